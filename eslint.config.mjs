@@ -1,0 +1,123 @@
+import js from '@eslint/js';
+import nx from '@nx/eslint-plugin';
+import prettier from 'eslint-config-prettier';
+import { defineConfig } from 'eslint/config';
+import jsoncParser from 'jsonc-eslint-parser';
+import tseslint from 'typescript-eslint';
+
+/** Domain, ML and contract code stays free of frameworks and clients. */
+const frameworks = ['@nestjs/*', 'kafkajs', 'ioredis', 'rxjs'];
+
+/** Code that ships must not reach for test support. */
+const noTestingInProduction = {
+  files: ['apps/*/src/**/*.ts', 'libs/*/src/**/*.ts'],
+  ignores: ['**/*.spec.ts', '**/*.int-spec.ts', 'libs/testing/**'],
+  rules: {
+    'no-restricted-imports': [
+      'error',
+      { paths: ['@tradewind/testing', '@jest/globals', 'testcontainers'] },
+    ],
+  },
+};
+
+export default defineConfig(
+  { ignores: ['**/dist', '**/out-tsc', '**/coverage', '.nx'] },
+  js.configs.recommended,
+  {
+    files: ['**/*.ts'],
+    extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],
+    languageOptions: {
+      parserOptions: {
+        projectService: true,
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
+  },
+  {
+    files: ['**/*.ts'],
+    plugins: { '@nx': nx },
+    rules: {
+      '@nx/enforce-module-boundaries': [
+        'error',
+        {
+          enforceBuildableLibDependency: true,
+          allow: [],
+          depConstraints: [
+            {
+              sourceTag: 'type:app',
+              onlyDependOnLibsWithTags: [
+                'type:domain',
+                'type:ml',
+                'type:infra',
+                'type:contracts',
+                'type:testing',
+              ],
+            },
+            {
+              sourceTag: 'type:infra',
+              onlyDependOnLibsWithTags: ['type:infra', 'type:contracts', 'type:testing'],
+            },
+            {
+              sourceTag: 'type:domain',
+              onlyDependOnLibsWithTags: [
+                'type:domain',
+                'type:ml',
+                'type:contracts',
+                'type:testing',
+              ],
+              bannedExternalImports: frameworks,
+            },
+            {
+              sourceTag: 'type:ml',
+              onlyDependOnLibsWithTags: ['type:ml', 'type:testing'],
+              bannedExternalImports: frameworks,
+            },
+            {
+              sourceTag: 'type:contracts',
+              onlyDependOnLibsWithTags: ['type:contracts'],
+              bannedExternalImports: frameworks,
+            },
+            {
+              sourceTag: 'type:testing',
+              onlyDependOnLibsWithTags: ['type:contracts'],
+            },
+            { sourceTag: 'scope:shared', onlyDependOnLibsWithTags: ['scope:shared'] },
+            {
+              sourceTag: 'scope:profile',
+              onlyDependOnLibsWithTags: ['scope:profile', 'scope:shared'],
+            },
+            {
+              sourceTag: 'scope:recommender',
+              onlyDependOnLibsWithTags: ['scope:recommender', 'scope:shared'],
+            },
+          ],
+        },
+      ],
+      '@typescript-eslint/no-extraneous-class': ['error', { allowWithDecorator: true }],
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      // Nest types its option bags as classes; literals are the documented way to pass them.
+      '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
+    },
+  },
+  {
+    files: ['{apps,libs}/*/package.json'],
+    plugins: { '@nx': nx },
+    languageOptions: { parser: jsoncParser },
+    rules: {
+      '@nx/dependency-checks': [
+        'error',
+        {
+          ignoredFiles: [
+            '{projectRoot}/eslint.config.*',
+            '{projectRoot}/jest.config.*',
+            '{projectRoot}/jest.int.config.*',
+            '{projectRoot}/src/**/*.spec.ts',
+            '{projectRoot}/src/**/*.int-spec.ts',
+          ],
+        },
+      ],
+    },
+  },
+  noTestingInProduction,
+  prettier,
+);

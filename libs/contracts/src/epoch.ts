@@ -1,0 +1,34 @@
+import { z } from 'zod';
+
+/**
+ * Epochs make learned models a function of the log although many partitions feed one trainer.
+ * Stream time is cut into epochs of equal length; a partition attributes what it learned to the
+ * epoch in which it learned it and says when its clock has left it; a trainer applies an epoch once
+ * every source has left it, in order of source; and a fold in epoch `e` reads models as of `e - 2`,
+ * the newest that no partition can still add to.
+ */
+export const MODEL_EPOCH_LAG = 2;
+
+export function epochOf(time: number, epochMs: number): number {
+  return Math.floor(time / epochMs);
+}
+
+/** The first millisecond after an epoch. */
+export function epochEnd(epoch: number, epochMs: number): number {
+  return (epoch + 1) * epochMs;
+}
+
+/** A source partition's clock has left every epoch up to and including `through`. */
+export const epochClosedSchema = z.object({
+  source: z.int().nonnegative(),
+  through: z.int(),
+});
+export type EpochClosed = z.output<typeof epochClosedSchema>;
+
+/** A trainer has applied every epoch up to and including `through`. */
+export const modelWatermarkSchema = z.object({
+  model: z.string(),
+  shard: z.int().nonnegative(),
+  through: z.int(),
+});
+export type ModelWatermark = z.output<typeof modelWatermarkSchema>;

@@ -1,0 +1,92 @@
+import type { EventSchemas, TopicContract, TopicEvent } from './topic.js';
+
+/** One event as a fold sees it. */
+export type FoldEvent<T> = TopicEvent<T> & {
+  readonly id: string;
+  /** Event time in ms since the epoch, clamped so that it is never ahead of the log's own time. */
+  readonly time: number;
+  /** When the collector received the storefront event at the root of this one (wall clock, ms). */
+  readonly recordedAt: number;
+  /** The full record key, `<tenant>:<entity id>`. */
+  readonly key: string;
+  readonly tenant: string;
+  readonly partition: number;
+};
+
+/** An event that a fold concludes. */
+export interface FoldOutput<T extends TopicContract = TopicContract> {
+  readonly topic: T;
+  readonly event: TopicEvent<T>;
+  /** The record key, `<tenant>:<entity id>`; decides the partition unless `partition` does. */
+  readonly key: string;
+  readonly partition?: number;
+  /**
+   * Names what is concluded when that must not depend on which record concluded it, e.g.
+   * `cart-abandonment|<shopper>|<deadline>`: the event id is derived from it alone.
+   * Without it the id is derived from the position of the record in the log.
+   */
+  readonly slot?: string;
+}
+
+/** What is open to a fold while a partition's clock moves. */
+export interface PartitionContext<Partition> {
+  /** The partition's clock (stream time, ms): event time while folding, the deadline in a timer. */
+  readonly now: number;
+  /** `now` in epochs of the configured length. */
+  readonly epoch: number;
+  /** This partition's number. */
+  readonly partitionId: number;
+  /** State of the whole partition; change it in place. Keep it small: it is written with every batch. */
+  readonly partition: Partition;
+  emit<T extends TopicContract>(output: FoldOutput<T>): void;
+}
+
+/** What is open to a fold while it handles one record or one timer. */
+export interface FoldContext<State, Partition> extends PartitionContext<Partition> {
+  /** The state of an entity that `entities` named; change it in place, it is written with the batch. */
+  state(entity: string): State;
+  /** Sets (or with `undefined` clears) the one timer of an entity. A time already past fires at once. */
+  wakeAt(entity: string, time: number | undefined): void;
+}
+
+/** Tells a fold's processor whether the models that an epoch needs are here yet. */
+export interface ModelGate {
+  isReady(epoch: number): boolean;
+  whenReady(epoch: number): Promise<void>;
+}
+
+/**
+ * A pure fold over one keyed topic: no I/O, no wall clock, no randomness that is not seeded from an
+ * event id. What it does depends on the sequence of records of its partition and on the models as
+ * of their epoch, never on how records were batched: a replay concludes the same events.
+ */
+export interface Fold<
+  T extends TopicContract<EventSchemas> = TopicContract,
+  State = unknown,
+  Partition = unknown,
+> {
+  readonly topic: T;
+  /** JSON-serialisable. */
+  initialState(entity: string): State;
+  /** JSON-serialisable. */
+  initialPartition(partitionId: number): Partition;
+  /** Entities whose state `evolve` will touch; the record key when absent. */
+  entities?(event: FoldEvent<T>): readonly string[];
+  evolve(event: FoldEvent<T>, context: FoldContext<State, Partition>): void;
+  /** A timer set by `wakeAt` is due; `context.now` is its deadline. */
+  wake?(entity: string, context: FoldContext<State, Partition>): void;
+  /**
+   * The clock left the epochs `from..through` (inclusive; usually one). Called after every timer due
+   * in them. The place to send what was accumulated to a trainer.
+   */
+  closeEpoch?(from: number, through: number, context: PartitionContext<Partition>): void;
+  /**
+   * The time to which the clock moves before a record is folded: its event time unless overridden.
+   * `undefined` leaves the clock alone.
+   */
+  clockBefore?(event: FoldEvent<T>): number | undefined;
+  /** The time to which the clock moves after a record was folded. */
+  clockAfter?(event: FoldEvent<T>, partition: Partition): number | undefined;
+  /** Records and timers wait until this gate is ready for their epoch. */
+  readonly gate?: ModelGate;
+}

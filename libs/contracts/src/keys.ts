@@ -1,0 +1,13 @@
+/** Record and entity keys: `<tenant>:<id>`. A tenant name holds no colon, an id may. */
+export function keyOf(tenant: string, id: string): string {
+  return `${tenant}:${id}`;
+}
+
+export function tenantOf(key: string): string {
+  const colon = key.indexOf(':');
+  return colon < 0 ? '' : key.slice(0, colon);
+}
+
+export function idOf(key: string): string {
+  return key.slice(key.indexOf(':') + 1);
+}

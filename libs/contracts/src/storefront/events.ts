@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { ecommerceProperties } from './ecommerce.js';
+
+/**
+ * What every storefront event carries. `userId` and `anonymousId` are pseudonyms: the collector
+ * replaces what the client sent before anything is written.
+ */
+const base = {
+  messageId: z.string().min(1).max(100),
+  userId: z.string().optional(),
+  anonymousId: z.string().optional(),
+  context: z.record(z.string(), z.unknown()).optional(),
+};
+
+function tracked<Properties extends z.ZodType>(properties: Properties) {
+  return z.object({ ...base, event: z.string(), properties });
+}
+
+const free = z.record(z.string(), z.unknown());
+
+export const storefrontEventSchemas = {
+  'search.performed': tracked(ecommerceProperties['search.performed']),
+  'product.list_viewed': tracked(ecommerceProperties['product.list_viewed']),
+  'product.list_filtered': tracked(ecommerceProperties['product.list_filtered']),
+  'promo.viewed': tracked(ecommerceProperties['promo.viewed']),
+  'promo.clicked': tracked(ecommerceProperties['promo.clicked']),
+  'product.clicked': tracked(ecommerceProperties['product.clicked']),
+  'product.viewed': tracked(ecommerceProperties['product.viewed']),
+  'product.shared': tracked(ecommerceProperties['product.shared']),
+  'product.reviewed': tracked(ecommerceProperties['product.reviewed']),
+  'cart.item_added': tracked(ecommerceProperties['cart.item_added']),
+  'cart.item_removed': tracked(ecommerceProperties['cart.item_removed']),
+  'cart.viewed': tracked(ecommerceProperties['cart.viewed']),
+  'cart.shared': tracked(ecommerceProperties['cart.shared']),
+  'wishlist.item_added': tracked(ecommerceProperties['wishlist.item_added']),
+  'wishlist.item_removed': tracked(ecommerceProperties['wishlist.item_removed']),
+  'wishlist.item_added_to_cart': tracked(ecommerceProperties['wishlist.item_added_to_cart']),
+  'checkout.started': tracked(ecommerceProperties['checkout.started']),
+  'checkout.step_viewed': tracked(ecommerceProperties['checkout.step_viewed']),
+  'checkout.step_completed': tracked(ecommerceProperties['checkout.step_completed']),
+  'checkout.payment_info_entered': tracked(ecommerceProperties['checkout.payment_info_entered']),
+  'order.completed': tracked(ecommerceProperties['order.completed']),
+  'order.updated': tracked(ecommerceProperties['order.updated']),
+  'order.refunded': tracked(ecommerceProperties['order.refunded']),
+  'order.cancelled': tracked(ecommerceProperties['order.cancelled']),
+  'coupon.entered': tracked(ecommerceProperties['coupon.entered']),
+  'coupon.applied': tracked(ecommerceProperties['coupon.applied']),
+  'coupon.denied': tracked(ecommerceProperties['coupon.denied']),
+  'coupon.removed': tracked(ecommerceProperties['coupon.removed']),
+  /** A track call whose name the e-commerce specification does not know. */
+  'track.custom': tracked(free),
+  'user.identified': z.object({ ...base, traits: free.default({}) }),
+  'page.viewed': z.object({ ...base, name: z.string().optional(), properties: free.default({}) }),
+  'screen.viewed': z.object({ ...base, name: z.string().optional(), properties: free.default({}) }),
+  'group.joined': z.object({ ...base, groupId: z.string(), traits: free.default({}) }),
+  'user.aliased': z.object({ ...base, previousId: z.string() }),
+  /** Moves the clock of a partition on; belongs to no shopper. */
+  'clock.tick': z.object({ time: z.number() }),
+} as const;

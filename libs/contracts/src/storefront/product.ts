@@ -1,0 +1,43 @@
+import { z } from 'zod';
+
+/** Clients send numbers as strings often enough ("19.90") that the tracking API takes both. */
+const finite = z
+  .union([z.number(), z.string().regex(/^\s*-?\d+(\.\d+)?\s*$/).transform(Number)])
+  .pipe(z.number());
+export const amount = finite;
+const text = z.string().max(2_000);
+export const identifier = z
+  .union([z.string().min(1).max(255), z.number().transform(String)])
+  .pipe(z.string());
+
+/**
+ * Segment e-commerce v2 product. `product_id` or `sku` names it; unknown fields are kept, since
+ * another subscriber may want them.
+ */
+export const productSchema = z
+  .looseObject({
+    product_id: identifier.optional(),
+    sku: identifier.optional(),
+    category: text.optional(),
+    name: text.optional(),
+    brand: text.optional(),
+    variant: text.optional(),
+    price: amount.optional(),
+    quantity: amount.optional(),
+    coupon: text.optional(),
+    position: amount.optional(),
+    url: text.optional(),
+    image_url: text.optional(),
+  })
+  .refine((product) => product.product_id !== undefined || product.sku !== undefined, {
+    message: 'a product needs product_id or sku',
+  });
+export type Product = z.output<typeof productSchema>;
+
+/** The id under which the platform knows a product. */
+export function productId(product: Pick<Product, 'product_id' | 'sku'>): string {
+  return product.product_id ?? product.sku ?? '';
+}
+
+export const products = z.array(productSchema).max(5_000);
+export const shortText = text;

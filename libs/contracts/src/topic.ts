@@ -1,0 +1,43 @@
+import type { z } from 'zod';
+
+/** What a record is keyed by. Records of one key share a partition and keep their order. */
+export type TopicKey = 'shopper' | 'product' | 'segment' | 'item' | 'model' | 'conversation';
+
+export type EventSchemas = Readonly<Record<string, z.ZodType>>;
+
+/** Everything the platform knows of a topic; nothing else in the code names one. */
+export interface TopicContract<Events extends EventSchemas = EventSchemas> {
+  /** `<context>.<entity>.v<major>` */
+  readonly name: string;
+  readonly description: string;
+  readonly key: TopicKey;
+  /** Frozen for the life of the major version: a key must never move to another partition. */
+  readonly partitions: number;
+  readonly cleanup: 'delete' | 'compact';
+  /** Days that records are kept; of a compacted topic, the days before a superseded one may go. */
+  readonly retentionDays: number;
+  /** Payload schema by event type, e.g. `segment.entered`. */
+  readonly events: Events;
+}
+
+/** The payloads of a topic as a discriminated union over their `type`. */
+export type TopicEvent<T> =
+  T extends TopicContract<infer Events>
+    ? { [K in keyof Events & string]: { readonly type: K; readonly data: z.output<Events[K]> } }[keyof Events &
+        string]
+    : never;
+
+/** Declares a topic and keeps the literal types of its events. */
+export function defineTopic<const Events extends EventSchemas>(
+  contract: TopicContract<Events>,
+): TopicContract<Events> {
+  return contract;
+}
+
+/** Topics keyed by shopper share this count, so that a shopper has the same partition in each. */
+export const SHOPPER_PARTITIONS = 6;
+
+/** Where records that cannot be folded go, with their original bytes and the reason. */
+export function deadLetterTopicName(topic: string): string {
+  return `${topic}.dlq`;
+}

@@ -1,0 +1,34 @@
+import type { TopicContract } from '../topic.js';
+import { chatbotConversations, chatbotMessages } from './chatbot.js';
+import { marketingCampaigns, marketingExamples } from './marketing.js';
+import { modelSnapshots } from './models.js';
+import { profileClusterDeltas, profileSegmentDefinitions, profileSegments } from './profile.js';
+import {
+  recommenderNeighbours,
+  recommenderPairs,
+  recommenderRecommendations,
+} from './recommender.js';
+import { storefrontEvents } from './storefront.js';
+
+export * from './chatbot.js';
+export * from './marketing.js';
+export * from './models.js';
+export * from './profile.js';
+export * from './recommender.js';
+export * from './storefront.js';
+
+/** Every topic of the platform. */
+export const allTopics: readonly TopicContract[] = [
+  storefrontEvents,
+  profileSegments,
+  profileSegmentDefinitions,
+  profileClusterDeltas,
+  recommenderPairs,
+  recommenderNeighbours,
+  recommenderRecommendations,
+  marketingCampaigns,
+  marketingExamples,
+  modelSnapshots,
+  chatbotMessages,
+  chatbotConversations,
+];

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { epochClosedSchema } from '../epoch.js';
+import { defineTopic, SHOPPER_PARTITIONS } from '../topic.js';
+
+export const campaignKindSchema = z.enum(['cart-abandonment', 'high-intent', 'win-back']);
+export type CampaignKind = z.output<typeof campaignKindSchema>;
+
+const campaign = {
+  shopper: z.string(),
+  kind: campaignKindSchema,
+  /** Names this one occasion; the same in requested, suppressed and converted. */
+  campaignId: z.string(),
+};
+
+export const marketingCampaigns = defineTopic({
+  name: 'marketing.campaigns.v1',
+  description: 'Campaigns requested, suppressed and converted: what marketing systems subscribe to.',
+  key: 'shopper',
+  partitions: SHOPPER_PARTITIONS,
+  cleanup: 'delete',
+  retentionDays: 30,
+  events: {
+    'campaign.requested': z.object({
+      ...campaign,
+      reason: z.string(),
+      /** Facts that decided, e.g. the cart or the propensity. */
+      evidence: z.record(z.string(), z.unknown()),
+      /** Probability with which this was chosen; 1 for a rule. */
+      probability: z.number().min(0).max(1),
+      modelVersion: z.string().optional(),
+    }),
+    'campaign.suppressed': z.object({ ...campaign, reason: z.string() }),
+    'campaign.converted': z.object({ ...campaign, orderId: z.string(), revenue: z.number() }),
+  },
+});
+
+export const marketingExamples = defineTopic({
+  name: 'marketing.examples.v1',
+  description: 'Internal: labelled examples for the purchase propensity trainer.',
+  key: 'model',
+  partitions: 1,
+  cleanup: 'delete',
+  retentionDays: 30,
+  events: {
+    'example.labelled': z.object({
+      tenant: z.string(),
+      source: z.int().nonnegative(),
+      epoch: z.int(),
+      features: z.array(z.number()),
+      label: z.union([z.literal(0), z.literal(1)]),
+    }),
+    'epoch.closed': epochClosedSchema,
+  },
+});

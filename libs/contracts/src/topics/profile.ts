@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { epochClosedSchema } from '../epoch.js';
+import { defineTopic, SHOPPER_PARTITIONS } from '../topic.js';
+
+const membership = z.object({
+  shopper: z.string(),
+  segment: z.string(),
+  /** The segment left (in `segment.entered`) or gone to (in `segment.exited`), if any. */
+  other: z.string().optional(),
+  reason: z.string(),
+  /** `<model>@<epoch>` of the centroids that decided. */
+  modelVersion: z.string(),
+});
+
+export const profileSegments = defineTopic({
+  name: 'profile.segments.v1',
+  description: 'A shopper entered or left a segment, with the reason and the model version.',
+  key: 'shopper',
+  partitions: SHOPPER_PARTITIONS,
+  cleanup: 'delete',
+  retentionDays: 30,
+  events: { 'segment.entered': membership, 'segment.exited': membership },
+});
+
+export const segmentDefinitionSchema = z.object({
+  segment: z.string(),
+  name: z.string(),
+  description: z.string(),
+  features: z.array(z.string()),
+  /** In units of the features, not standardised. */
+  centroid: z.array(z.number()),
+  modelVersion: z.string(),
+});
+
+export const profileSegmentDefinitions = defineTopic({
+  name: 'profile.segment-definitions.v1',
+  description: 'The segments of a tenant: name, description and centroid.',
+  key: 'segment',
+  partitions: 1,
+  cleanup: 'compact',
+  retentionDays: 7,
+  events: { 'segment.defined': segmentDefinitionSchema },
+});
+
+const clusterSums = z.object({
+  tenant: z.string(),
+  source: z.int().nonnegative(),
+  epoch: z.int(),
+  /** Of each centroid of the model version that assigned: how many vectors, and their sum. */
+  counts: z.array(z.number()),
+  sums: z.array(z.array(z.number())),
+  modelVersion: z.string(),
+  /** Feature vectors to start a model from; empty once there is one. */
+  sample: z.array(z.array(z.number())),
+  /** Over all vectors of the epoch, for standardisation: count, sum and sum of squares by feature. */
+  moments: z.object({
+    count: z.number(),
+    sum: z.array(z.number()),
+    sumOfSquares: z.array(z.number()),
+  }),
+});
+
+export const profileClusterDeltas = defineTopic({
+  name: 'profile.cluster-deltas.v1',
+  description: 'Internal: additive K-means statistics of one partition and epoch for the trainer.',
+  key: 'model',
+  partitions: 1,
+  cleanup: 'delete',
+  retentionDays: 30,
+  events: { 'clusters.accumulated': clusterSums, 'epoch.closed': epochClosedSchema },
+});

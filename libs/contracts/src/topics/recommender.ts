@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { epochClosedSchema, modelWatermarkSchema } from '../epoch.js';
+import { defineTopic, SHOPPER_PARTITIONS } from '../topic.js';
+
+/** Item pairs are counted by this many owners; an item always has the same one. */
+export const ITEM_SHARDS = 3;
+
+export const recommenderPairs = defineTopic({
+  name: 'recommender.pairs.v1',
+  description:
+    'Internal: what a shopper touched, re-keyed by item shard; the owner of a shard counts the pairs of its items.',
+  key: 'item',
+  partitions: ITEM_SHARDS,
+  cleanup: 'delete',
+  retentionDays: 30,
+  events: {
+    'items.touched': z.object({
+      tenant: z.string(),
+      source: z.int().nonnegative(),
+      epoch: z.int(),
+      time: z.number(),
+      /** The shopper's items before these, oldest first, at most the window's length. */
+      window: z.array(z.string()),
+      /** The items touched now, in order, and the weight of what was done with them. */
+      items: z.array(z.string()),
+      weight: z.number(),
+    }),
+    'epoch.closed': epochClosedSchema,
+  },
+});
+
+export const recommenderNeighbours = defineTopic({
+  name: 'recommender.neighbours.v1',
+  description: 'Related items by cosine similarity, and what is trending in each shard.',
+  key: 'item',
+  partitions: ITEM_SHARDS,
+  cleanup: 'compact',
+  retentionDays: 7,
+  events: {
+    'neighbours.changed': z.object({
+      item: z.string(),
+      epoch: z.int(),
+      /** `[item, cosine]`, best first. */
+      neighbours: z.array(z.tuple([z.string(), z.number()])),
+    }),
+    'trending.changed': z.object({
+      shard: z.int().nonnegative(),
+      epoch: z.int(),
+      /** `[item, decayed count]`, best first. */
+      items: z.array(z.tuple([z.string(), z.number()])),
+    }),
+    'model.watermark': modelWatermarkSchema,
+  },
+});
+
+export const recommendationItemSchema = z.object({
+  item: z.string(),
+  score: z.number(),
+  source: z.enum(['neighbours', 'trending']),
+  /** The item of the shopper's history that speaks most for this one. */
+  because: z.string().optional(),
+});
+
+export const recommenderRecommendations = defineTopic({
+  name: 'recommender.recommendations.v1',
+  description: "A shopper's list changed: items with source, score and reason, best first.",
+  key: 'shopper',
+  partitions: SHOPPER_PARTITIONS,
+  cleanup: 'delete',
+  retentionDays: 30,
+  events: {
+    'recommendations.changed': z.object({
+      shopper: z.string(),
+      items: z.array(recommendationItemSchema),
+      modelVersion: z.string(),
+    }),
+  },
+});

@@ -1,0 +1,13 @@
+import { storefrontEventSchemas } from '../storefront/events.js';
+import { defineTopic, SHOPPER_PARTITIONS } from '../topic.js';
+
+export const storefrontEvents = defineTopic({
+  name: 'storefront.events.v1',
+  description: 'What the collector accepted, every Segment type, pseudonymised; and clock ticks.',
+  key: 'shopper',
+  partitions: SHOPPER_PARTITIONS,
+  cleanup: 'delete',
+  retentionDays: 30,
+  events: storefrontEventSchemas,
+});
+export type StorefrontEvents = typeof storefrontEvents;
