@@ -2,11 +2,14 @@ import js from '@eslint/js';
 import nx from '@nx/eslint-plugin';
 import prettier from 'eslint-config-prettier';
 import { defineConfig } from 'eslint/config';
-import jsoncParser from 'jsonc-eslint-parser';
+import * as jsoncParser from 'jsonc-eslint-parser';
 import tseslint from 'typescript-eslint';
 
 /** Domain, ML and contract code stays free of frameworks and clients. */
-const frameworks = ['@nestjs/*', 'kafkajs', 'ioredis', 'rxjs'];
+const frameworks = ['@nestjs/*', 'kafkajs', 'ioredis', 'rxjs', 'node:sqlite'];
+
+/** Packages whose results must depend on their inputs alone. */
+const pureCode = ['libs/{contracts,ml,profile,recommendation,campaign,conversation}/src/**/*.ts'];
 
 /** Code that ships must not reach for test support. */
 const noTestingInProduction = {
@@ -54,6 +57,16 @@ export default defineConfig(
               ],
             },
             {
+              sourceTag: 'type:tool',
+              onlyDependOnLibsWithTags: [
+                'type:tool',
+                'type:app',
+                'type:infra',
+                'type:contracts',
+                'type:testing',
+              ],
+            },
+            {
               sourceTag: 'type:infra',
               onlyDependOnLibsWithTags: ['type:infra', 'type:contracts', 'type:testing'],
             },
@@ -90,6 +103,18 @@ export default defineConfig(
               sourceTag: 'scope:recommender',
               onlyDependOnLibsWithTags: ['scope:recommender', 'scope:shared'],
             },
+            {
+              sourceTag: 'scope:marketing',
+              onlyDependOnLibsWithTags: ['scope:marketing', 'scope:shared'],
+            },
+            {
+              sourceTag: 'scope:chatbot',
+              onlyDependOnLibsWithTags: ['scope:chatbot', 'scope:shared'],
+            },
+            {
+              sourceTag: 'scope:collector',
+              onlyDependOnLibsWithTags: ['scope:collector', 'scope:shared'],
+            },
           ],
         },
       ],
@@ -116,6 +141,37 @@ export default defineConfig(
           ],
         },
       ],
+    },
+  },
+  {
+    files: ['{apps,libs}/*/src/**/*.ts'],
+    rules: {
+      'max-lines': ['error', { max: 250, skipBlankLines: true, skipComments: true }],
+      complexity: ['error', 10],
+      'max-params': ['error', 4],
+    },
+  },
+  {
+    files: ['{apps,libs}/*/src/**/*.ts'],
+    ignores: ['**/*.spec.ts', '**/*.int-spec.ts', 'libs/testing/**'],
+    rules: {
+      'max-lines-per-function': ['error', { max: 50, skipBlankLines: true, skipComments: true }],
+    },
+  },
+  {
+    files: pureCode,
+    ignores: ['**/*.spec.ts'],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        { object: 'Date', property: 'now', message: 'Time enters as an event or a parameter.' },
+        {
+          object: 'Math',
+          property: 'random',
+          message: 'Randomness is seeded and enters as a parameter.',
+        },
+      ],
+      'no-restricted-globals': ['error', 'setTimeout', 'setInterval', 'performance'],
     },
   },
   noTestingInProduction,

@@ -55,13 +55,27 @@ export interface ModelGate {
   whenReady(epoch: number): Promise<void>;
 }
 
+export interface ModelVersion<Value> {
+  readonly epoch: number;
+  readonly value: Value;
+}
+
+/** Snapshots of learned models, by key, as of an epoch. */
+export interface ModelReader<Value> extends ModelGate {
+  /**
+   * The newest version that a fold in `epoch` may read: of an epoch `<= epoch - MODEL_EPOCH_LAG` when
+   * figures must be reproducible (MODEL_SYNC=wait), else the newest known.
+   */
+  asOf(key: string, epoch: number): ModelVersion<Value> | undefined;
+}
+
 /**
  * A pure fold over one keyed topic: no I/O, no wall clock, no randomness that is not seeded from an
  * event id. What it does depends on the sequence of records of its partition and on the models as
  * of their epoch, never on how records were batched: a replay concludes the same events.
  */
 export interface Fold<
-  T extends TopicContract<EventSchemas> = TopicContract,
+  T extends TopicContract = TopicContract,
   State = unknown,
   Partition = unknown,
 > {

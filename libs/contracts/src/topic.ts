@@ -23,8 +23,9 @@ export interface TopicContract<Events extends EventSchemas = EventSchemas> {
 /** The payloads of a topic as a discriminated union over their `type`. */
 export type TopicEvent<T> =
   T extends TopicContract<infer Events>
-    ? { [K in keyof Events & string]: { readonly type: K; readonly data: z.output<Events[K]> } }[keyof Events &
-        string]
+    ? {
+        [K in keyof Events & string]: { readonly type: K; readonly data: z.output<Events[K]> };
+      }[keyof Events & string]
     : never;
 
 /** Declares a topic and keeps the literal types of its events. */

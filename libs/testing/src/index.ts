@@ -1,1 +1,2 @@
-export {};
+export * from './describe-learner.js';
+export * from './fold-harness.js';

@@ -39,7 +39,11 @@ const checkoutStep = z.looseObject({
 });
 const filters = z.array(z.looseObject({ type: shortText.optional(), value: z.unknown() })).max(200);
 const line = productSchema.safeExtend({ ...cart, currency });
-const orderWithProducts = z.looseObject({ ...order, ...orderTotals, products: products.default([]) });
+const orderWithProducts = z.looseObject({
+  ...order,
+  ...orderTotals,
+  products: products.default([]),
+});
 
 /** Properties by event type of the platform. */
 export const ecommerceProperties = {

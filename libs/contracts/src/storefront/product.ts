@@ -2,7 +2,13 @@ import { z } from 'zod';
 
 /** Clients send numbers as strings often enough ("19.90") that the tracking API takes both. */
 const finite = z
-  .union([z.number(), z.string().regex(/^\s*-?\d+(\.\d+)?\s*$/).transform(Number)])
+  .union([
+    z.number(),
+    z
+      .string()
+      .regex(/^\s*-?\d+(\.\d+)?\s*$/)
+      .transform(Number),
+  ])
   .pipe(z.number());
 export const amount = finite;
 const text = z.string().max(2_000);

@@ -14,7 +14,8 @@ const campaign = {
 
 export const marketingCampaigns = defineTopic({
   name: 'marketing.campaigns.v1',
-  description: 'Campaigns requested, suppressed and converted: what marketing systems subscribe to.',
+  description:
+    'Campaigns requested, suppressed and converted: what marketing systems subscribe to.',
   key: 'shopper',
   partitions: SHOPPER_PARTITIONS,
   cleanup: 'delete',

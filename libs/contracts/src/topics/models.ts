@@ -4,7 +4,8 @@ import { defineTopic } from '../topic.js';
 
 export const modelSnapshots = defineTopic({
   name: 'models.snapshots.v1',
-  description: 'Learned parameters by model and tenant, as of an epoch, and how far trainers have come.',
+  description:
+    'Learned parameters by model and tenant, as of an epoch, and how far trainers have come.',
   key: 'model',
   partitions: 1,
   cleanup: 'compact',

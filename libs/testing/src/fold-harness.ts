@@ -1,0 +1,140 @@
+import { epochEnd, epochOf, tenantOf } from '@tradewind/contracts';
+import type {
+  Fold,
+  FoldContext,
+  FoldEvent,
+  FoldOutput,
+  PartitionContext,
+  TopicContract,
+  TopicEvent,
+} from '@tradewind/contracts';
+
+export interface HarnessOptions {
+  readonly epochMs: number;
+  readonly partitionId?: number;
+}
+
+export interface Delivery {
+  readonly key: string;
+  readonly time: number;
+  readonly id?: string;
+}
+
+export type Concluded = FoldOutput & { readonly time: number };
+
+/**
+ * Folds events in memory exactly as the contract of `Fold` says, without store, log or batches:
+ * the harness of unit tests, and the reference that processors are compared with. Ignores the gate.
+ */
+export class FoldHarness<T extends TopicContract, State, Partition> {
+  readonly outputs: Concluded[] = [];
+  readonly partition: Partition;
+  #now: number | undefined;
+  #taken = 0;
+  #sequence = 0;
+  readonly #states = new Map<string, State>();
+  readonly #timers = new Map<string, number>();
+  readonly #seen = new Set<string>();
+
+  constructor(
+    private readonly fold: Fold<T, State, Partition>,
+    private readonly options: HarnessOptions,
+  ) {
+    this.partition = fold.initialPartition(options.partitionId ?? 0);
+  }
+
+  /** The partition's clock; -Infinity before the first event. */
+  get now(): number {
+    return this.#now ?? -Infinity;
+  }
+
+  state(entity: string): State {
+    let state = this.#states.get(entity);
+    if (state === undefined) {
+      state = this.fold.initialState(entity);
+      this.#states.set(entity, state);
+    }
+    return state;
+  }
+
+  timer(entity: string): number | undefined {
+    return this.#timers.get(entity);
+  }
+
+  /** Delivers one event; a second one with the same id and key is dropped, as a processor would. */
+  event(event: TopicEvent<T>, delivery: Delivery): this {
+    const id = delivery.id ?? `event-${String(this.#sequence++)}`;
+    const seen = `${delivery.key}|${id}`;
+    if (this.#seen.has(seen)) return this;
+    this.#seen.add(seen);
+    const folded: FoldEvent<T> = {
+      ...event,
+      id,
+      time: delivery.time,
+      recordedAt: delivery.time,
+      key: delivery.key,
+      tenant: tenantOf(delivery.key),
+      partition: this.options.partitionId ?? 0,
+    };
+    this.tick(this.fold.clockBefore ? this.fold.clockBefore(folded) : folded.time);
+    this.fold.evolve(folded, this.#context(this.now));
+    this.tick(this.fold.clockAfter?.(folded, this.partition));
+    return this;
+  }
+
+  /** Moves the clock on: timers fire in order of deadline, then entity; epochs close behind them. */
+  tick(to: number | undefined): this {
+    if (to === undefined) return this;
+    this.#now ??= to;
+    for (;;) {
+      const due = this.#nextTimer();
+      const stop = Math.min(due?.[1] ?? Infinity, to);
+      this.#closeEpochsBefore(stop);
+      if (stop > this.#now) this.#now = stop;
+      if (due === undefined || due[1] > to) return this;
+      this.#timers.delete(due[0]);
+      this.fold.wake?.(due[0], this.#context(Math.min(due[1], this.#now)));
+    }
+  }
+
+  /** What was concluded since the last call. */
+  take(): Concluded[] {
+    const taken = this.outputs.slice(this.#taken);
+    this.#taken = this.outputs.length;
+    return taken;
+  }
+
+  #nextTimer(): [string, number] | undefined {
+    let next: [string, number] | undefined;
+    for (const [entity, time] of this.#timers) {
+      if (!next || time < next[1] || (time === next[1] && entity < next[0])) next = [entity, time];
+    }
+    return next;
+  }
+
+  #closeEpochsBefore(time: number): void {
+    const { epochMs } = this.options;
+    const from = epochOf(this.now, epochMs);
+    const to = epochOf(time, epochMs);
+    if (to <= from) return;
+    this.#now = epochEnd(to - 1, epochMs);
+    this.fold.closeEpoch?.(from, to - 1, this.#context(this.#now));
+  }
+
+  #context(now: number): FoldContext<State, Partition> & PartitionContext<Partition> {
+    return {
+      now,
+      epoch: epochOf(now, this.options.epochMs),
+      partitionId: this.options.partitionId ?? 0,
+      partition: this.partition,
+      emit: (output) => {
+        this.outputs.push({ ...output, time: now });
+      },
+      state: (entity) => this.state(entity),
+      wakeAt: (entity, time) => {
+        if (time === undefined) this.#timers.delete(entity);
+        else this.#timers.set(entity, time);
+      },
+    };
+  }
+}
