@@ -45,7 +45,7 @@ export interface PartitionContext<Partition> {
 export interface FoldContext<State, Partition> extends PartitionContext<Partition> {
   /** The state of an entity that `entities` named; change it in place, it is written with the batch. */
   state(entity: string): State;
-  /** Sets (or with `undefined` clears) the one timer of an entity. A time already past fires at once. */
+  /** Sets (or with `undefined` clears) the one timer of an entity. A time already past counts as now. */
   wakeAt(entity: string, time: number | undefined): void;
 }
 
@@ -91,7 +91,8 @@ export interface Fold<
   wake?(entity: string, context: FoldContext<State, Partition>): void;
   /**
    * The clock left the epochs `from..through` (inclusive; usually one). Called after every timer due
-   * in them. The place to send what was accumulated to a trainer.
+   * in them. The place to send what was accumulated to a trainer. When a partition's clock is first
+   * set, to a time in epoch `e`, this is called with `(e - 1, e - 1)`: nothing older will come.
    */
   closeEpoch?(from: number, through: number, context: PartitionContext<Partition>): void;
   /**

@@ -2,6 +2,8 @@ export * from './topic.js';
 export * from './fold.js';
 export * from './epoch.js';
 export * from './keys.js';
+export * from './event-id.js';
+export * from './envelope.js';
 export * from './money.js';
 export * from './storefront/product.js';
 export * from './storefront/ecommerce.js';

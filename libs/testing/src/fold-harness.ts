@@ -85,16 +85,23 @@ export class FoldHarness<T extends TopicContract, State, Partition> {
   /** Moves the clock on: timers fire in order of deadline, then entity; epochs close behind them. */
   tick(to: number | undefined): this {
     if (to === undefined) return this;
-    this.#now ??= to;
+    if (this.#now === undefined) this.#start(to);
+    const target = Math.max(to, this.now);
     for (;;) {
       const due = this.#nextTimer();
-      const stop = Math.min(due?.[1] ?? Infinity, to);
+      const stop = Math.min(due?.[1] ?? Infinity, target);
       this.#closeEpochsBefore(stop);
-      if (stop > this.#now) this.#now = stop;
-      if (due === undefined || due[1] > to) return this;
+      this.#now = Math.max(stop, this.now);
+      if (due === undefined || due[1] > target) return this;
       this.#timers.delete(due[0]);
-      this.fold.wake?.(due[0], this.#context(Math.min(due[1], this.#now)));
+      this.fold.wake?.(due[0], this.#context(this.#now));
     }
+  }
+
+  #start(time: number): void {
+    this.#now = time;
+    const before = epochOf(time, this.options.epochMs) - 1;
+    this.fold.closeEpoch?.(before, before, this.#context(time));
   }
 
   /** What was concluded since the last call. */
@@ -133,7 +140,7 @@ export class FoldHarness<T extends TopicContract, State, Partition> {
       state: (entity) => this.state(entity),
       wakeAt: (entity, time) => {
         if (time === undefined) this.#timers.delete(entity);
-        else this.#timers.set(entity, time);
+        else this.#timers.set(entity, Math.max(time, now));
       },
     };
   }
