@@ -1,0 +1,115 @@
+/**
+ * CloudEvents 1.0 in Kafka's binary content mode: attributes in `ce_*` headers, the event's data as
+ * the record's value. Binary, so that a record without a value stays a tombstone.
+ */
+export const CE_SPEC_VERSION = '1.0';
+export const DATA_CONTENT_TYPE = 'application/json';
+
+/** `ce_type` is this and the event type of the contract: `tradewind.segment.entered`. */
+const TYPE_PREFIX = 'tradewind.';
+
+/** The value of `ce_type` for an event type of a topic. */
+export function ceTypeOf(eventType: string): string {
+  return TYPE_PREFIX + eventType;
+}
+
+/** The event type of a topic that a `ce_type` stands for; `undefined` if it is not one of ours. */
+export function eventTypeOf(ceType: string): string | undefined {
+  return ceType.startsWith(TYPE_PREFIX) && ceType.length > TYPE_PREFIX.length
+    ? ceType.slice(TYPE_PREFIX.length)
+    : undefined;
+}
+
+export interface Envelope {
+  /** Unique by source; deterministic, so that whoever repeats the event repeats its id. */
+  readonly id: string;
+  /** Who concluded it, a URI reference: `/collector-service`. */
+  readonly source: string;
+  /** Event type as the topic's contract names it. */
+  readonly type: string;
+  /** The entity that it is about, without the tenant; absent from what is about none, e.g. a tick. */
+  readonly subject?: string;
+  /** The record's key, if it has one. */
+  readonly key?: string;
+  /** Event time, ms since the epoch. */
+  readonly time: number;
+  /** When the collector received the storefront event at the root of this one (wall clock, ms). */
+  readonly recordedAt: number;
+  /** Id of the event from which this one was concluded. */
+  readonly causationId?: string;
+}
+
+/** Headers of the record that carries the event. Throws a RangeError when a time is no time. */
+export function envelopeHeaders(envelope: Envelope): Record<string, string> {
+  const headers: Record<string, string> = {
+    'content-type': DATA_CONTENT_TYPE,
+    ce_specversion: CE_SPEC_VERSION,
+    ce_id: envelope.id,
+    ce_source: envelope.source,
+    ce_type: ceTypeOf(envelope.type),
+    ce_time: new Date(envelope.time).toISOString(),
+    ce_recordedtime: new Date(envelope.recordedAt).toISOString(),
+  };
+  if (envelope.subject !== undefined) headers['ce_subject'] = envelope.subject;
+  if (envelope.key !== undefined) headers['ce_partitionkey'] = envelope.key;
+  if (envelope.causationId !== undefined) headers['ce_causationid'] = envelope.causationId;
+  return headers;
+}
+
+export type ParsedEnvelope =
+  | {
+      readonly ok: true;
+      readonly id: string;
+      readonly type: string;
+      readonly source: string;
+      readonly time: number;
+      /** `time` when the producer did not say. */
+      readonly recordedAt: number;
+      readonly subject?: string;
+      readonly causationId?: string;
+    }
+  | { readonly ok: false; readonly reason: string };
+
+/** Reads an envelope from the headers of a record; any producer's, so nothing is taken for granted. */
+export function parseEnvelope(headers: Readonly<Record<string, string>>): ParsedEnvelope {
+  const id = headers['ce_id'];
+  const source = headers['ce_source'];
+  const time = Date.parse(headers['ce_time'] ?? '');
+  if (headers['ce_specversion'] !== CE_SPEC_VERSION) return refuse(headers, 'ce_specversion');
+  if (!id) return refuse(headers, 'ce_id');
+  if (!source) return refuse(headers, 'ce_source');
+  const type = eventTypeOf(headers['ce_type'] ?? '');
+  if (type === undefined) return refuse(headers, 'ce_type');
+  if (Number.isNaN(time)) return refuse(headers, 'ce_time');
+  if (!isJson(headers['content-type'])) return refuse(headers, 'content-type');
+  return { ok: true, id, type, source, time, ...extensions(headers, time) };
+}
+
+/** The data is JSON when the type says so, with or without parameters, or says nothing. */
+function isJson(contentType: string | undefined): boolean {
+  return (
+    contentType === undefined ||
+    contentType === DATA_CONTENT_TYPE ||
+    contentType.toLowerCase().startsWith(DATA_CONTENT_TYPE + ';')
+  );
+}
+
+function extensions(headers: Readonly<Record<string, string>>, time: number) {
+  const recorded = Date.parse(headers['ce_recordedtime'] ?? '');
+  const subject = headers['ce_subject'];
+  const causationId = headers['ce_causationid'];
+  return {
+    recordedAt: Number.isNaN(recorded) ? time : recorded,
+    ...(subject !== undefined && { subject }),
+    ...(causationId !== undefined && { causationId }),
+  };
+}
+
+function refuse(headers: Readonly<Record<string, string>>, name: string): ParsedEnvelope {
+  const value = headers[name];
+  const reason =
+    value === undefined
+      ? `header ${name} is missing`
+      : `header ${name} is not usable: ${value.slice(0, 100)}`;
+  return { ok: false, reason };
+}
