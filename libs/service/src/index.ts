@@ -1,1 +1,2 @@
-export {};
+export * from './pseudonyms.js';
+export * from './tenants.js';

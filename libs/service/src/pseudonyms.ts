@@ -1,0 +1,90 @@
+import { createHmac } from 'node:crypto';
+import { keyOf } from '@tradewind/contracts';
+
+/** Whose ids are replaced: the key never leaves the installation, so pseudonyms cannot be guessed. */
+export interface PseudonymKey {
+  readonly name: string;
+  readonly pseudonymKey: string;
+}
+
+/** The first 128 bits of HMAC-SHA256(tenant's pseudonym key, id), as 22 characters of base64url. */
+function mac(tenant: PseudonymKey, id: string): string {
+  return createHmac('sha256', tenant.pseudonymKey).update(id).digest().toString('base64url', 0, 16);
+}
+
+/** `u_` and 22 characters; one pseudonym for each id that the shop gives a customer. */
+export function userPseudonym(tenant: PseudonymKey, userId: string): string {
+  return `u_${mac(tenant, userId)}`;
+}
+
+/** `a_` and 22 characters; one pseudonym for each id that a client made up for a visitor. */
+export function anonymousPseudonym(tenant: PseudonymKey, anonymousId: string): string {
+  return `a_${mac(tenant, anonymousId)}`;
+}
+
+/** `e_` and 22 characters; the same for all spellings of an address that differ in case or spaces. */
+export function emailPseudonym(tenant: PseudonymKey, email: string): string {
+  return `e_${mac(tenant, email.trim().toLowerCase())}`;
+}
+
+const PSEUDONYM = /^[uae]_[A-Za-z0-9_-]{22}$/;
+
+/** Whether a text has the shape of a pseudonym. */
+export function isPseudonym(text: string): boolean {
+  return PSEUDONYM.test(text);
+}
+
+/** The pseudonym under which a shopper is known: the user's when known, else the anonymous one. */
+export function shopperOf(event: {
+  readonly userId?: string | undefined;
+  readonly anonymousId?: string | undefined;
+}): string | undefined {
+  return event.userId ?? event.anonymousId;
+}
+
+/** The record and entity key of a shopper whom the shop itself knows by `userId`. */
+export function shopperKey(tenant: PseudonymKey, userId: string): string {
+  return keyOf(tenant.name, userPseudonym(tenant, userId));
+}
+
+/**
+ * Pseudonyms of one tenant, remembering those asked for lately: shoppers come in runs of events.
+ * Holds between `capacity` and twice as many.
+ */
+export class PseudonymCache {
+  #recent = new Map<string, string>();
+  #older = new Map<string, string>();
+
+  constructor(
+    private readonly tenant: PseudonymKey,
+    private readonly capacity: number,
+  ) {}
+
+  user(id: string): string {
+    return this.#get(`u${id}`, id, userPseudonym);
+  }
+
+  anonymous(id: string): string {
+    return this.#get(`a${id}`, id, anonymousPseudonym);
+  }
+
+  email(address: string): string {
+    return this.#get(`e${address}`, address, emailPseudonym);
+  }
+
+  get size(): number {
+    return this.#recent.size + this.#older.size;
+  }
+
+  #get(slot: string, id: string, derive: typeof userPseudonym): string {
+    const known = this.#recent.get(slot);
+    if (known !== undefined) return known;
+    const pseudonym = this.#older.get(slot) ?? derive(this.tenant, id);
+    if (this.#recent.size >= this.capacity) {
+      this.#older = this.#recent;
+      this.#recent = new Map();
+    }
+    this.#recent.set(slot, pseudonym);
+    return pseudonym;
+  }
+}

@@ -1,0 +1,66 @@
+import { describe, expect, it } from '@jest/globals';
+import { demoTenant, Tenants, tenantsSchemaFor, type Tenant } from './tenants.js';
+import { userPseudonym } from './pseudonyms.js';
+
+const shop: Tenant = {
+  name: 'shop-1',
+  writeKey: 'w1',
+  secretKey: 'secret-1',
+  pseudonymKey: 'pseudonym-1',
+};
+const other: Tenant = { ...shop, name: 'shop-2', writeKey: 'w2', secretKey: 'secret-2' };
+const development = tenantsSchemaFor(() => undefined);
+const production = tenantsSchemaFor(() => 'production');
+
+function reason(text: string | undefined, schema = production): string {
+  return schema.safeParse(text).error?.issues[0]?.message ?? 'accepted';
+}
+
+describe('TENANTS', () => {
+  it('is a JSON array of tenants', () => {
+    expect(production.parse(JSON.stringify([shop, other]))).toEqual([shop, other]);
+  });
+
+  it('defaults to the demo tenant, but not in production', () => {
+    expect(development.parse(undefined)).toEqual([demoTenant]);
+    expect(reason(undefined)).toMatch(/required in production/);
+  });
+
+  it('does not fall back to the demo tenant when it is set to nonsense', () => {
+    expect(reason('', development)).toMatch(/must be a JSON array/);
+    expect(reason('[]', development)).toMatch(/must be a JSON array/);
+  });
+
+  it('names the field at fault', () => {
+    expect(reason(JSON.stringify([{ ...shop, name: 'Shop:1' }]))).toMatch(/0\.name/);
+    expect(reason(JSON.stringify([shop, { ...other, secretKey: 'short' }]))).toMatch(
+      /1\.secretKey/,
+    );
+  });
+
+  it.each(['name', 'writeKey', 'secretKey'] as const)('refuses two with the same %s', (field) => {
+    expect(reason(JSON.stringify([shop, { ...other, [field]: shop[field] }]))).toMatch(
+      `two tenants have the same ${field}`,
+    );
+  });
+
+  it('does not repeat secrets in its errors', () => {
+    expect(reason(`[${JSON.stringify(shop)}`)).not.toContain(shop.secretKey);
+  });
+});
+
+describe('Tenants', () => {
+  const tenants = new Tenants([shop, other]);
+
+  it('finds a tenant by write key and by secret key, and not by the other', () => {
+    expect(tenants.byWriteKey('w2')).toBe(other);
+    expect(tenants.bySecretKey('secret-2')).toBe(other);
+    expect(tenants.byWriteKey('secret-2')).toBeUndefined();
+    expect(tenants.bySecretKey('w2')).toBeUndefined();
+    expect(tenants.bySecretKey('')).toBeUndefined();
+  });
+
+  it('knows a customer by the pseudonym that the collector writes', () => {
+    expect(tenants.pseudonym(shop, '42')).toBe(userPseudonym(shop, '42'));
+  });
+});
