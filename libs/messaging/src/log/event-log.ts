@@ -13,7 +13,11 @@ export interface EventSink {
 /** Records of one partition in offset order; possibly none that are visible. */
 export interface Batch extends TopicPartition {
   readonly records: readonly LogRecord[];
-  /** Offset of the first record asked for. */
+  /**
+   * Where the handler asked to go on from: the `next` of its last outcome, of the last seek, or of the
+   * assignment. It is greater than that only if the log no longer holds the records in between (they
+   * outlived their retention): a gap that seeking back cannot close.
+   */
   readonly firstOffset: number;
   /** The offset after the last of the batch, counting records that are not visible. */
   readonly nextOffset: number;
@@ -30,25 +34,42 @@ export type BatchOutcome =
   /** The batch does not fit what is known of the partition: go on from `next`, forwards or backwards. */
   | { readonly kind: 'seek'; readonly next: number };
 
-/** Receives the partitions of a consumer group member. Batches of one partition never overlap. */
+/** Where a partition is to be read from. */
+export interface Position extends TopicPartition {
+  readonly offset: number;
+}
+
+/**
+ * Receives the partitions of a consumer group member. Batches of one partition never overlap. A
+ * rejection of either method is a defect: it ends the subscription. What may heal by itself (a store
+ * that is down) is an outcome, `blocked`.
+ */
 export interface BatchHandler {
   /**
    * The partitions now owned, all of them, after every rebalance. Returns where each is to be read
-   * from; the source seeks there whatever the group's committed offsets say.
+   * from; the source goes there whatever the group's committed offsets say. One left out goes on from
+   * its committed offset, or else from the log's beginning. No batch comes before this has resolved.
    */
-  assigned(partitions: readonly TopicPartition[], control: SourceControl): Promise<void>;
+  assigned(
+    partitions: readonly TopicPartition[],
+    control: SourceControl,
+  ): Promise<readonly Position[]>;
   handle(batch: Batch, progress: BatchProgress): Promise<BatchOutcome>;
 }
 
 export interface BatchProgress {
-  /** Tells the group that this member lives; call between steps of long work. */
+  /** Tells the group that this member lives; call between steps of long work. Never rejects. */
   heartbeat(): Promise<void>;
-  /** The partition is no longer this member's: drop the work. */
+  /** The partition was sought or is no longer this member's: drop the work. */
   isStale(): boolean;
 }
 
 export interface SourceControl {
-  /** The next batch of the partition starts at `offset`; before the first record, at the first. */
+  /**
+   * The next batch of the partition starts at `offset`; before the first record, at the first. The
+   * outcome of a batch under way is dropped, a block is lifted. Without effect once the partition was
+   * taken away.
+   */
   seek(partition: TopicPartition, offset: number): void;
 }
 
@@ -60,13 +81,18 @@ export interface Subscription {
 }
 
 export interface BatchSource {
-  /** Joins a consumer group on one topic. Reading starts at the log's beginning unless sought. */
+  /**
+   * Joins a consumer group on one topic. The subscription fails if the handler asks for an offset past
+   * the log's end, since the log has then lost records or was recreated.
+   */
   subscribe(group: string, topic: string, handler: BatchHandler): Promise<Subscription>;
 }
 
 export interface Tail {
   /** Resolves once everything that stood in the log when the tail began has been delivered. */
   readonly caughtUp: Promise<void>;
+  /** Rejects when the tail has died for good (then `caughtUp` does too); never resolves otherwise. */
+  readonly failed: Promise<never>;
   close(): Promise<void>;
 }
 
