@@ -1,1 +1,2 @@
-export {};
+export * from './linear-text-classifier.js';
+export { normaliseText } from './text-features.js';

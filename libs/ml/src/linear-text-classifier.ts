@@ -1,0 +1,174 @@
+import { calibrate, confidenceOf, neutralCalibration } from './linear-text-calibration.js';
+import type { Calibration } from './linear-text-calibration.js';
+import { separate, weightsOf } from './linear-text-svm.js';
+import type { DualCoefficients } from './linear-text-svm.js';
+import { defaultTextFeatures, textFeatures } from './text-features.js';
+import { TfIdf } from './tf-idf.js';
+import type { SparseVector } from './tf-idf.js';
+
+export interface LabelledText {
+  readonly text: string;
+  readonly label: string;
+}
+
+export interface LinearTextOptions {
+  readonly seed: number;
+  /** Cost of a violated margin. */
+  readonly cost: number;
+  /** Examples held; beyond, the oldest are forgotten. */
+  readonly maxExamples: number;
+}
+
+export interface TextPrediction {
+  /** Every label with its margin, best first; of equal margins, the label learnt first. Empty before learning. */
+  readonly ranking: readonly { readonly label: string; readonly score: number }[];
+  /** Estimated probability that the first of the ranking is right, in [0, 1]; 0 for a text without a known feature. */
+  readonly confidence: number;
+}
+
+/**
+ * Small, because what a linear separator of texts has learnt is its dual coefficients: vocabulary
+ * and weights follow from these and the examples.
+ */
+export interface LinearTextState {
+  readonly options: LinearTextOptions;
+  readonly labels: readonly string[];
+  /** `[text, index of its label]` in order of learning. */
+  readonly examples: readonly (readonly [string, number])[];
+  /** By label. */
+  readonly coefficients: readonly DualCoefficients[];
+  readonly calibration: Calibration;
+}
+
+const defaults: LinearTextOptions = { seed: 1, cost: 4, maxExamples: 20_000 };
+/** Parts into which examples are split to calibrate on texts that a part's classifier has not seen. */
+const FOLDS = 3;
+
+interface Trained {
+  readonly tfIdf: TfIdf;
+  readonly coefficients: readonly DualCoefficients[];
+  readonly weights: readonly Float64Array[];
+}
+
+/**
+ * Labels short texts in any language: TF-IDF over runs of words and characters, one linear SVM a
+ * label against the rest, a confidence calibrated by cross-validation. `learn` trains anew on all
+ * examples held, so that what it knows depends on the examples and the seed alone.
+ */
+export class LinearTextClassifier {
+  readonly #options: LinearTextOptions;
+  #labels: string[] = [];
+  #examples: [text: string, label: number][] = [];
+  #trained: Trained = { tfIdf: new TfIdf(), coefficients: [], weights: [] };
+  #calibration: Calibration = neutralCalibration;
+
+  constructor(options: Partial<LinearTextOptions> = {}) {
+    this.#options = { ...defaults, ...options };
+  }
+
+  static fromState(state: LinearTextState): LinearTextClassifier {
+    const classifier = new LinearTextClassifier(state.options);
+    classifier.#labels = [...state.labels];
+    classifier.#examples = state.examples.map(([text, label]) => [text, label]);
+    const { tfIdf, vectors } = vectorise(classifier.#examples);
+    classifier.#trained = weigh(tfIdf, vectors, state.coefficients);
+    classifier.#calibration = state.calibration;
+    return classifier;
+  }
+
+  toState(): LinearTextState {
+    return {
+      options: this.#options,
+      labels: this.#labels,
+      examples: this.#examples,
+      coefficients: this.#trained.coefficients,
+      calibration: this.#calibration,
+    };
+  }
+
+  learn(examples: readonly LabelledText[]): void {
+    for (const { text, label } of examples) {
+      if (!this.#labels.includes(label)) this.#labels.push(label);
+      this.#examples.push([text, this.#labels.indexOf(label)]);
+    }
+    this.#examples = this.#examples.slice(-this.#options.maxExamples);
+    this.#trained = this.#train(this.#examples);
+    this.#calibration = this.#calibrate();
+  }
+
+  predict(text: string): TextPrediction {
+    const vector = this.#trained.tfIdf.transform(textFeatures(text));
+    const scored = margins(this.#trained, vector);
+    const ranking = scored
+      .map((score, label) => ({ label: this.#labels[label] ?? '', score }))
+      .sort((a, b) => b.score - a.score);
+    const known = vector.indices.length > 0 && ranking.length > 0;
+    return {
+      ranking,
+      confidence: known ? confidenceOf(this.#calibration, bestAndLead(scored)) : 0,
+    };
+  }
+
+  #train(examples: readonly (readonly [string, number])[]): Trained {
+    const { tfIdf, vectors } = vectorise(examples);
+    const coefficients = this.#labels.map((_, label) =>
+      separate(vectors, (example) => examples[example]?.[1] === label, tfIdf.size, {
+        cost: this.#options.cost,
+        maxPasses: 100,
+        tolerance: 0.1,
+        seed: this.#options.seed + label,
+      }),
+    );
+    return weigh(tfIdf, vectors, coefficients);
+  }
+
+  /** An example's part is its turn within its label, so that every part knows every label. */
+  #calibrate(): Calibration {
+    const turns = new Map<number, number>();
+    const parts = this.#examples.map(([, label]) => {
+      const turn = turns.get(label) ?? 0;
+      turns.set(label, turn + 1);
+      return turn % FOLDS;
+    });
+    const outcomes = Array.from({ length: FOLDS }, (_, part) => {
+      const held = this.#examples.filter((_, example) => parts[example] === part);
+      const trained = this.#train(this.#examples.filter((_, example) => parts[example] !== part));
+      return held.map(([text, label]) => {
+        const scored = margins(trained, trained.tfIdf.transform(textFeatures(text)));
+        const signals = bestAndLead(scored);
+        return { ...signals, right: scored[label] === signals.best };
+      });
+    });
+    return calibrate(outcomes.flat());
+  }
+}
+
+function vectorise(examples: readonly (readonly [string, number])[]) {
+  const documents = examples.map(([text]) => textFeatures(text, defaultTextFeatures));
+  const tfIdf = new TfIdf().fit(documents);
+  return { tfIdf, vectors: documents.map((document) => tfIdf.transform(document)) };
+}
+
+function weigh(
+  tfIdf: TfIdf,
+  vectors: readonly SparseVector[],
+  coefficients: readonly DualCoefficients[],
+): Trained {
+  const weights = coefficients.map((dual) => weightsOf(vectors, dual, tfIdf.size));
+  return { tfIdf, coefficients, weights };
+}
+
+function margins({ weights }: Trained, { indices, values }: SparseVector): number[] {
+  return weights.map((weight) =>
+    indices.reduce(
+      (sum, index, at) => sum + (weight[index] ?? 0) * (values[at] ?? 0),
+      weight[weight.length - 1] ?? 0,
+    ),
+  );
+}
+
+/** The lead of an only label is its margin over nothing, 0. */
+function bestAndLead(scored: readonly number[]) {
+  const [best = 0, next = 0] = [...scored].sort((a, b) => b - a);
+  return { best, lead: best - next };
+}

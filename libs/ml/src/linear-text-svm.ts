@@ -1,0 +1,125 @@
+import type { SparseVector } from './tf-idf.js';
+
+export interface SvmOptions {
+  /** Cost of a violated margin. */
+  readonly cost: number;
+  /** Passes over the examples at most. */
+  readonly maxPasses: number;
+  /** Stops when the greatest and least projected gradient of a pass lie this close. */
+  readonly tolerance: number;
+  readonly seed: number;
+}
+
+/** Dual coefficients of one separator: `[example, coefficient]` where it is not zero, by example. */
+export type DualCoefficients = [example: number, coefficient: number][];
+
+const nothing: SparseVector = { indices: new Int32Array(0), values: new Float64Array(0) };
+
+/**
+ * Separates the examples for which `isPositive` from the others: L2-regularised squared-hinge SVM,
+ * a bias as a constant feature, by dual coordinate descent.
+ * Source: Hsieh et al., A Dual Coordinate Descent Method for Large-scale Linear SVM (ICML 2008),
+ * algorithm 1 with random permutation. The same seed gives the same coefficients.
+ */
+export function separate(
+  examples: readonly SparseVector[],
+  isPositive: (example: number) => boolean,
+  features: number,
+  options: SvmOptions,
+): DualCoefficients {
+  const weights = new Float64Array(features + 1);
+  const alphas = new Float64Array(examples.length);
+  const signs = Int8Array.from(examples, (_, example) => (isPositive(example) ? 1 : -1));
+  const norms = Float64Array.from(examples, squaredNorm);
+  const ridge = 1 / (2 * options.cost);
+  const order = examples.map((_, example) => example);
+  const random = uniform(options.seed);
+
+  for (let pass = 0; pass < options.maxPasses; pass++) {
+    shuffle(order, random);
+    let greatest = -Infinity;
+    let least = Infinity;
+    for (const example of order) {
+      const vector = examples[example] ?? nothing;
+      const alpha = alphas[example] ?? 0;
+      const sign = signs[example] ?? 0;
+      const gradient = sign * dot(weights, vector) - 1 + ridge * alpha;
+      const projected = alpha === 0 ? Math.min(gradient, 0) : gradient;
+      greatest = Math.max(greatest, projected);
+      least = Math.min(least, projected);
+      if (projected === 0) continue;
+      const next = Math.max(alpha - gradient / ((norms[example] ?? 1) + ridge), 0);
+      alphas[example] = next;
+      addScaled(weights, vector, (next - alpha) * sign);
+    }
+    if (greatest - least < options.tolerance) break;
+  }
+  return coefficients(alphas, signs);
+}
+
+/** The weights that dual coefficients stand for; the bias comes last. */
+export function weightsOf(
+  examples: readonly SparseVector[],
+  coefficients: DualCoefficients,
+  features: number,
+): Float64Array {
+  const weights = new Float64Array(features + 1);
+  for (const [example, coefficient] of coefficients) {
+    const vector = examples[example];
+    if (vector) addScaled(weights, vector, coefficient);
+  }
+  return weights;
+}
+
+/** Rounded, so that a stored state is small; who needs weights takes them from these. */
+function coefficients(alphas: Float64Array, signs: Int8Array): DualCoefficients {
+  const found: DualCoefficients = [];
+  alphas.forEach((alpha, example) => {
+    const rounded = Math.round(alpha * 1e6) / 1e6;
+    if (rounded > 0) found.push([example, rounded * (signs[example] ?? 0)]);
+  });
+  return found;
+}
+
+function dot(weights: Float64Array, { indices, values }: SparseVector): number {
+  let sum = weights[weights.length - 1] ?? 0;
+  for (let at = 0; at < indices.length; at++) {
+    sum += (weights[indices[at] ?? 0] ?? 0) * (values[at] ?? 0);
+  }
+  return sum;
+}
+
+function addScaled(weights: Float64Array, { indices, values }: SparseVector, scale: number): void {
+  for (let at = 0; at < indices.length; at++) {
+    const index = indices[at] ?? 0;
+    weights[index] = (weights[index] ?? 0) + scale * (values[at] ?? 0);
+  }
+  const bias = weights.length - 1;
+  weights[bias] = (weights[bias] ?? 0) + scale;
+}
+
+/** With the constant feature. */
+function squaredNorm({ values }: SparseVector): number {
+  return values.reduce((sum, value) => sum + value * value, 1);
+}
+
+/** Fisher-Yates. */
+function shuffle(order: number[], random: () => number): void {
+  for (let last = order.length - 1; last > 0; last--) {
+    const other = Math.floor(random() * (last + 1));
+    const kept = order[last] ?? 0;
+    order[last] = order[other] ?? 0;
+    order[other] = kept;
+  }
+}
+
+/** Mulberry32: uniform in [0, 1). */
+function uniform(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
