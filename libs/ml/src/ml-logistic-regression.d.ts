@@ -1,0 +1,12 @@
+/** The package ships no types; what of its 2.0.0 API is used here. */
+declare module 'ml-logistic-regression' {
+  import type { Matrix } from 'ml-matrix';
+
+  export default class LogisticRegression {
+    constructor(options?: { numSteps?: number; learningRate?: number });
+    /** One classifier a class `0..k-1`; the score of each is the probability of NOT being its class. */
+    readonly classifiers: readonly { readonly weights: Matrix }[];
+    /** Labels as a column of class numbers from 0. Steps along the summed, not the mean, gradient. */
+    train(features: Matrix, labels: Matrix): void;
+  }
+}
