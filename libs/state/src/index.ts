@@ -1,1 +1,3 @@
 export * from './partition-store.js';
+export * from './sqlite/sqlite-database.js';
+export * from './sqlite/sqlite-partition-store.js';

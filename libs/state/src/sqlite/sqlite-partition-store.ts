@@ -1,0 +1,117 @@
+import type { StatementSync } from 'node:sqlite';
+import type {
+  CommitOutcome,
+  PartitionStore,
+  Scope,
+  ScopeChange,
+  StoredMeta,
+} from '../partition-store.js';
+import { assertStorable } from '../scope-change.js';
+import type { SqliteDatabase } from './sqlite-database.js';
+
+const SCHEMA = `
+  CREATE TABLE IF NOT EXISTS state_meta (
+    scope TEXT PRIMARY KEY,
+    nonce TEXT NOT NULL,
+    meta TEXT NOT NULL
+  );
+  CREATE TABLE IF NOT EXISTS state_entity (
+    scope TEXT NOT NULL,
+    entity TEXT NOT NULL,
+    value TEXT NOT NULL,
+    PRIMARY KEY (scope, entity)
+  );
+`;
+
+/**
+ * Partition state in SQLite, for a platform that runs in one process. Calls block the event loop for
+ * as long as SQLite takes. `close` leaves the database open: it belongs to whoever opened it.
+ */
+export class SqlitePartitionStore implements PartitionStore {
+  private readonly selectMeta: StatementSync;
+  private readonly selectNonce: StatementSync;
+  private readonly selectEntity: StatementSync;
+  private readonly replaceMeta: StatementSync;
+  private readonly replaceEntity: StatementSync;
+  private readonly deleteEntity: StatementSync;
+
+  constructor(private readonly database: SqliteDatabase) {
+    const { connection } = database;
+    connection.exec(SCHEMA);
+    this.selectMeta = connection.prepare('SELECT nonce, meta FROM state_meta WHERE scope = ?');
+    this.selectNonce = connection.prepare('SELECT nonce FROM state_meta WHERE scope = ?');
+    this.selectEntity = connection.prepare(
+      'SELECT value FROM state_entity WHERE scope = ? AND entity = ?',
+    );
+    this.replaceMeta = connection.prepare(
+      `INSERT INTO state_meta (scope, nonce, meta) VALUES (?, ?, ?)
+       ON CONFLICT (scope) DO UPDATE SET nonce = excluded.nonce, meta = excluded.meta`,
+    );
+    this.replaceEntity = connection.prepare(
+      `INSERT INTO state_entity (scope, entity, value) VALUES (?, ?, ?)
+       ON CONFLICT (scope, entity) DO UPDATE SET value = excluded.value`,
+    );
+    this.deleteEntity = connection.prepare(
+      'DELETE FROM state_entity WHERE scope = ? AND entity = ?',
+    );
+  }
+
+  loadMeta(scope: Scope): Promise<StoredMeta | undefined> {
+    return settled(() => {
+      const row = this.selectMeta.get(scope);
+      return row && { nonce: row['nonce'] as string, meta: row['meta'] as string };
+    });
+  }
+
+  loadNonce(scope: Scope): Promise<string | undefined> {
+    return settled(() => this.nonceOf(scope));
+  }
+
+  read(scope: Scope, entities: readonly string[]): Promise<(string | undefined)[]> {
+    return settled(() =>
+      entities.map(
+        (entity) => this.selectEntity.get(scope, entity)?.['value'] as string | undefined,
+      ),
+    );
+  }
+
+  commit(scope: Scope, change: ScopeChange): Promise<CommitOutcome> {
+    return settled(() => {
+      assertStorable(change);
+      return this.database.transaction(() => this.compareAndSet(scope, change));
+    });
+  }
+
+  ping(): Promise<void> {
+    return settled(() => {
+      this.selectNonce.get('');
+    });
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  private compareAndSet(scope: Scope, change: ScopeChange): CommitOutcome {
+    const current = this.nonceOf(scope);
+    if (current === change.nonce) return { applied: true };
+    if (current !== change.expected) return { applied: false, current };
+    this.replaceMeta.run(scope, change.nonce, change.meta);
+    for (const [entity, value] of change.entries) {
+      if (value === '') this.deleteEntity.run(scope, entity);
+      else this.replaceEntity.run(scope, entity, value);
+    }
+    return { applied: true };
+  }
+
+  private nonceOf(scope: Scope): string | undefined {
+    return this.selectNonce.get(scope)?.['nonce'] as string | undefined;
+  }
+}
+
+/** The port is asynchronous: what SQLite throws becomes a rejection. */
+function settled<T>(work: () => T): Promise<T> {
+  return new Promise((resolve) => {
+    resolve(work());
+  });
+}
