@@ -1,4 +1,4 @@
-import type { EventSchemas, TopicContract, TopicEvent } from './topic.js';
+import type { TopicContract, TopicEvent } from './topic.js';
 
 /** One event as a fold sees it. */
 export type FoldEvent<T> = TopicEvent<T> & {
@@ -68,6 +68,9 @@ export interface ModelReader<Value> extends ModelGate {
    */
   asOf(key: string, epoch: number): ModelVersion<Value> | undefined;
 }
+
+/** Events of this type only move a partition's clock; they never reach `evolve`. */
+export const CLOCK_TICK = 'clock.tick';
 
 /**
  * A pure fold over one keyed topic: no I/O, no wall clock, no randomness that is not seeded from an

@@ -1,3 +1,14 @@
 export * from './log/event-log.js';
 export * from './log/partitioner.js';
 export * from './log/records.js';
+export * from './errors.js';
+export * from './models/epoch-view.js';
+export * from './nest/batch-server.js';
+export * from './nest/fold-pattern.js';
+export { textHeaders } from './processor/decode-record.js';
+export { stateOf } from './processor/entity-cache.js';
+export { PARTITION_ENTITY } from './processor/partition-memory.js';
+export type { PartitionProgress } from './processor/partition-processor.js';
+export { PartitionSlice } from './processor/partition-slice.js';
+export type { SliceResult } from './processor/partition-slice.js';
+export type { ProcessorMetrics } from './processor/processor-metrics.js';

@@ -1,4 +1,4 @@
-import { epochEnd, epochOf, tenantOf } from '@tradewind/contracts';
+import { CLOCK_TICK, epochEnd, epochOf, tenantOf } from '@tradewind/contracts';
 import type {
   Fold,
   FoldContext,
@@ -63,6 +63,7 @@ export class FoldHarness<T extends TopicContract, State, Partition> {
 
   /** Delivers one event; a second one with the same id and key is dropped, as a processor would. */
   event(event: TopicEvent<T>, delivery: Delivery): this {
+    if (event.type === CLOCK_TICK) return this.tick(delivery.time);
     const id = delivery.id ?? `event-${String(this.#sequence++)}`;
     const seen = `${delivery.key}|${id}`;
     if (this.#seen.has(seen)) return this;

@@ -1,0 +1,82 @@
+import { Server } from '@nestjs/microservices';
+import type { CustomTransportStrategy, MessageHandler } from '@nestjs/microservices';
+import type { TopicContract } from '@tradewind/contracts';
+import { lastValueFrom } from 'rxjs';
+import { FoldConsumer } from '../processor/fold-consumer.js';
+import type { FoldConsumerOptions } from '../processor/fold-consumer.js';
+import type { PartitionProgress } from '../processor/partition-processor.js';
+import type { PartitionSlice, SliceResult } from '../processor/partition-slice.js';
+
+export type BatchServerOptions = Omit<FoldConsumerOptions, 'topic' | 'fold'> & {
+  /** A consumer has died for good: the process should end and be started anew. */
+  readonly onFailure: (error: unknown) => void;
+};
+
+/**
+ * Nest transport that hands whole batches to handlers marked with `FoldPattern`: one consumer group
+ * member a topic, so that a trainer and the folds that wait for it never wait for the same fetch.
+ */
+export class BatchServer extends Server implements CustomTransportStrategy {
+  readonly #consumers: FoldConsumer[] = [];
+
+  constructor(private readonly options: BatchServerOptions) {
+    super();
+  }
+
+  listen(callback: (error?: unknown) => void): void {
+    this.#start().then(() => {
+      callback();
+    }, callback);
+  }
+
+  /** Resolves when every consumer has finished its batch and left its group. */
+  async close(): Promise<void> {
+    await Promise.all(this.#consumers.map((consumer) => consumer.close()));
+  }
+
+  on(): never {
+    throw new TypeError('a BatchServer emits no events: read its progress');
+  }
+
+  unwrap<T>(): T {
+    return this.#consumers as T;
+  }
+
+  /** True once every consumer owns its partitions with their state loaded. */
+  get isAssigned(): boolean {
+    return (
+      this.#consumers.length === this.messageHandlers.size &&
+      this.#consumers.every((c) => c.isAssigned)
+    );
+  }
+
+  get progress(): readonly PartitionProgress[] {
+    return this.#consumers.flatMap((consumer) => consumer.progress);
+  }
+
+  async #start(): Promise<void> {
+    for (const [pattern, handler] of this.messageHandlers) {
+      const topic = topicOf(pattern, handler);
+      const consumer = new FoldConsumer({
+        ...this.options,
+        topic,
+        fold: (slice) => this.#fold(handler, slice),
+      });
+      this.#consumers.push(consumer);
+      await consumer.start(this.options.onFailure);
+    }
+  }
+
+  async #fold(handler: MessageHandler, slice: PartitionSlice): Promise<SliceResult> {
+    const handled: unknown = await handler(slice);
+    return (await lastValueFrom(this.transformToObservable(handled))) as SliceResult;
+  }
+}
+
+function topicOf(pattern: string, handler: MessageHandler): TopicContract {
+  const topic = handler.extras?.['topic'] as TopicContract | undefined;
+  if (topic === undefined) {
+    throw new TypeError(`the handler of ${pattern} is not marked with @FoldPattern(topic)`);
+  }
+  return topic;
+}

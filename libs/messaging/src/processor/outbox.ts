@@ -1,0 +1,91 @@
+import { deadLetterTopicName, envelopeHeaders, eventId, idOf } from '@tradewind/contracts';
+import type { FoldOutput } from '@tradewind/contracts';
+import { partitionOf } from '../log/partitioner.js';
+import type { LogRecord } from '../log/records.js';
+import { formatSequence } from './decode-record.js';
+import type { OutboxItem, PartitionMeta } from './partition-meta.js';
+
+/** A record too large to repeat is dead-lettered as its first KiB. */
+const MAX_DEAD_LETTER_BYTES = 900_000;
+const EXCERPT_BYTES = 1_024;
+
+/** What the events of one step have in common. */
+export interface Cause {
+  /** Stream time. */
+  readonly time: number;
+  readonly recordedAt: number;
+  readonly causationId?: string;
+}
+
+/** Collects what a slice concludes, numbering it in the order of the partition's log. */
+export class Outbox {
+  readonly items: OutboxItem[] = [];
+  bytes = 0;
+
+  /** `source`: `/<service>/<topic>/<partition>`, in which sequence numbers only grow. */
+  constructor(
+    private readonly source: string,
+    private readonly meta: PartitionMeta,
+  ) {}
+
+  /** What is concluded from here on comes from the record at this offset. */
+  moveTo(offset: number): void {
+    if (this.meta.sequence[0] !== offset) this.meta.sequence = [offset, 0];
+  }
+
+  emit(output: FoldOutput, cause: Cause): void {
+    const sequence = this.meta.sequence;
+    sequence[1] += 1;
+    const { topic, event, key, slot } = output;
+    const id = eventId(
+      `${this.source}|${slot ?? `${String(sequence[0])}|${String(sequence[1])}`}|${event.type}`,
+    );
+    const headers = envelopeHeaders({
+      id,
+      source: this.source,
+      type: event.type,
+      subject: idOf(key),
+      key,
+      ...cause,
+    });
+    headers['ce_sequence'] = formatSequence(sequence);
+    const value = JSON.stringify(event.data);
+    const partition = output.partition ?? partitionOf(key, topic.partitions);
+    this.#add({ topic: topic.name, partition, key, headers, value });
+    const emitted = this.meta.counts.emitted;
+    emitted[topic.name] = (emitted[topic.name] ?? 0) + 1;
+  }
+
+  /** Passes a record on that cannot be folded, bytes and headers as they came. */
+  deadLetter(record: LogRecord, reason: string): void {
+    const whole = (record.value?.length ?? 0) <= MAX_DEAD_LETTER_BYTES;
+    const value = whole ? record.value : (record.value?.subarray(0, EXCERPT_BYTES) ?? null);
+    const headers: Record<string, string> = {};
+    for (const [name, bytes] of Object.entries(record.headers))
+      headers[name] = bytes.toString('utf8');
+    const position = `${record.topic}|${String(record.partition)}|${String(record.offset)}`;
+    Object.assign(headers, {
+      'dlq-id': eventId(`dlq|${position}`),
+      'dlq-reason': reason,
+      'dlq-source': this.source,
+      'dlq-topic': record.topic,
+      'dlq-partition': String(record.partition),
+      'dlq-offset': String(record.offset),
+      ...(whole ? {} : { 'dlq-truncated-from': String(record.value?.length ?? 0) }),
+    });
+    this.#add({
+      topic: deadLetterTopicName(record.topic),
+      partition: record.partition,
+      key: record.key?.toString('utf8') ?? null,
+      headers,
+      value: value?.toString('base64') ?? null,
+      binary: true,
+    });
+    this.meta.counts.deadLettered += 1;
+  }
+
+  #add(item: OutboxItem): void {
+    this.items.push(item);
+    this.bytes += item.value?.length ?? 0;
+  }
+}

@@ -1,0 +1,227 @@
+import { CLOCK_TICK, epochEnd, epochOf } from '@tradewind/contracts';
+import type { Fold, FoldContext, FoldEvent, TopicContract } from '@tradewind/contracts';
+import type { LogRecord } from '../log/records.js';
+import { decodeRecord, isAfter } from './decode-record.js';
+import type { Decoded } from './decode-record.js';
+import { Outbox } from './outbox.js';
+import type { Cause } from './outbox.js';
+import type { PartitionMemory } from './partition-memory.js';
+
+/** Bounds of one atomic write; a slice ends at the first step that reaches one. */
+const MAX_DIRTY_ENTITIES = 2_500;
+const MAX_OUTBOX_BYTES = 4_194_304;
+const MAX_OUTBOX_ITEMS = 5_000;
+const READ_AHEAD_TIMERS = 2_000;
+
+type AnyFold = Fold<TopicContract, unknown, unknown>;
+
+/** Why a slice ended. */
+export type SliceResult =
+  | { readonly kind: 'done'; readonly outbox: Outbox }
+  /** The write is full: commit it, then run a slice over what is left. */
+  | { readonly kind: 'full'; readonly outbox: Outbox }
+  /** Commit, then wait until the models of the epoch are here. */
+  | { readonly kind: 'blocked'; readonly outbox: Outbox; readonly ready: Promise<void> }
+  /** Nothing of the slice may be kept. */
+  | { readonly kind: 'failed'; readonly error: unknown };
+
+type Halt = Exclude<SliceResult, { kind: 'done' } | { kind: 'failed' }>;
+
+export interface SliceOptions {
+  readonly topic: TopicContract;
+  /** `/<service>/<topic>/<partition>` */
+  readonly source: string;
+  readonly partition: number;
+  readonly epochMs: number;
+}
+
+/**
+ * Records of one partition on their way through a fold, and the memory that they change.
+ *
+ * `run` folds as many as fit one atomic write. What it concludes depends on the records alone: it
+ * may be cut anywhere and taken up again without changing a byte of the outputs.
+ */
+export class PartitionSlice {
+  readonly #outbox: Outbox;
+
+  constructor(
+    private readonly memory: PartitionMemory,
+    private readonly records: readonly LogRecord[],
+    private readonly options: SliceOptions,
+  ) {
+    this.#outbox = new Outbox(options.source, memory.meta);
+  }
+
+  /** Never rejects: a failure is a result, so that no framework between can disguise it. */
+  async run<T extends TopicContract, S, P>(fold: Fold<T, S, P>): Promise<SliceResult> {
+    try {
+      const halt = await this.#fold(fold as unknown as AnyFold);
+      return halt ?? { kind: 'done', outbox: this.#outbox };
+    } catch (error) {
+      return { kind: 'failed', error };
+    }
+  }
+
+  async #fold(fold: AnyFold): Promise<Halt | undefined> {
+    const { meta } = this.memory;
+    const decoded = this.records.map((record) => decodeRecord(this.options.topic, record));
+    await this.#readAhead(fold, decoded);
+    const pending = await this.#finishAdvance(fold, { time: meta.clock ?? 0, recordedAt: 0 });
+    if (pending) return pending;
+    for (const [i, record] of this.records.entries()) {
+      const halt = await this.#step(fold, record, decoded[i] as Decoded);
+      if (halt) return halt;
+    }
+    return undefined;
+  }
+
+  async #step(fold: AnyFold, record: LogRecord, decoded: Decoded): Promise<Halt | undefined> {
+    const { meta } = this.memory;
+    if (this.#isFull()) return { kind: 'full', outbox: this.#outbox };
+    this.#outbox.moveTo(record.offset);
+    if (!decoded.ok) {
+      this.#outbox.deadLetter(record, decoded.reason);
+      meta.next = record.offset + 1;
+      return undefined;
+    }
+    const { event } = decoded;
+    const cause = { time: event.time, recordedAt: event.recordedAt, causationId: event.id };
+    const before = fold.clockBefore ? fold.clockBefore(event) : event.time;
+    const halt = await this.#advance(fold, before, cause);
+    if (halt) return halt;
+    await this.#apply(fold, decoded, cause);
+    meta.next = record.offset + 1;
+    return this.#finishAdvance(fold, cause);
+  }
+
+  async #apply(fold: AnyFold, decoded: Decoded & { ok: true }, cause: Cause): Promise<void> {
+    const { event, source, sequence } = decoded;
+    const { meta, entities } = this.memory;
+    if (event.type === CLOCK_TICK) return;
+    const touched = fold.entities?.(event) ?? [event.key];
+    await entities.load(sequence ? touched : [...touched, event.key]);
+    const isNew = sequence
+      ? isAfter(sequence, meta.sources[source] ?? [-1, 0])
+      : entities.remember(event.key, event.id);
+    if (!isNew) {
+      meta.counts.duplicates += 1;
+      return;
+    }
+    if (sequence) meta.sources[source] = [...sequence];
+    meta.counts.folded += 1;
+    fold.evolve(event, this.#context(fold, cause));
+    const after = fold.clockAfter?.(event, this.#partition(fold));
+    if (after !== undefined) meta.advancing = after;
+  }
+
+  async #finishAdvance(fold: AnyFold, cause: Cause): Promise<Halt | undefined> {
+    const { meta } = this.memory;
+    const halt = await this.#advance(fold, meta.advancing, cause);
+    if (!halt) delete meta.advancing;
+    return halt;
+  }
+
+  /** Moves the clock: timers in order of deadline, epochs closing behind them. Can be taken up again. */
+  async #advance(fold: AnyFold, to: number | undefined, cause: Cause): Promise<Halt | undefined> {
+    if (to === undefined) return undefined;
+    const { meta, timers } = this.memory;
+    if (meta.clock === undefined) this.#start(fold, to, cause);
+    const target = Math.max(to, meta.clock ?? to);
+    for (;;) {
+      const due = timers.peek();
+      const stop = Math.min(due?.time ?? Infinity, target);
+      this.#closeEpochsBefore(fold, stop, cause);
+      meta.clock = Math.max(meta.clock ?? stop, stop);
+      const epoch = epochOf(meta.clock, this.options.epochMs);
+      if (fold.gate && !fold.gate.isReady(epoch)) {
+        return { kind: 'blocked', outbox: this.#outbox, ready: fold.gate.whenReady(epoch) };
+      }
+      if (due === undefined || due.time > target) return undefined;
+      if (this.#isFull()) return { kind: 'full', outbox: this.#outbox };
+      await this.#lookAt(fold, due.entity, cause);
+    }
+  }
+
+  /** A registered time has come: fires the entity's timer if it is due, else registers it anew. */
+  async #lookAt(fold: AnyFold, entity: string, cause: Cause): Promise<void> {
+    const { entities, timers } = this.memory;
+    if (!entities.has(entity)) {
+      await entities.load([entity, ...timers.registeredThrough(cause.time, READ_AHEAD_TIMERS)]);
+    }
+    const now = this.memory.meta.clock ?? 0;
+    const deadline = entities.timer(entity);
+    timers.pop();
+    if (deadline === undefined) return;
+    if (deadline > now) {
+      timers.register(entity, deadline);
+      return;
+    }
+    entities.setTimer(entity, undefined);
+    fold.wake?.(entity, this.#context(fold, { ...cause, time: now }));
+  }
+
+  #start(fold: AnyFold, time: number, cause: Cause): void {
+    this.memory.meta.clock = time;
+    const before = epochOf(time, this.options.epochMs) - 1;
+    fold.closeEpoch?.(before, before, this.#context(fold, { ...cause, time }));
+  }
+
+  #closeEpochsBefore(fold: AnyFold, time: number, cause: Cause): void {
+    const { meta } = this.memory;
+    const { epochMs } = this.options;
+    const from = epochOf(meta.clock ?? time, epochMs);
+    const through = epochOf(time, epochMs) - 1;
+    if (through < from) return;
+    meta.clock = epochEnd(through, epochMs);
+    fold.closeEpoch?.(from, through, this.#context(fold, { ...cause, time: meta.clock }));
+  }
+
+  #context(fold: AnyFold, cause: Cause): FoldContext<unknown, unknown> {
+    const { entities, timers, meta } = this.memory;
+    const now = meta.clock ?? cause.time;
+    return {
+      now,
+      epoch: epochOf(now, this.options.epochMs),
+      partitionId: this.options.partition,
+      partition: this.#partition(fold),
+      emit: (output) => {
+        this.#outbox.emit(output, { ...cause, time: now });
+      },
+      state: (entity) => entities.state(entity, (name) => fold.initialState(name)),
+      wakeAt: (entity, time) => {
+        const at = time === undefined ? undefined : Math.max(time, now);
+        entities.setTimer(entity, at);
+        if (at !== undefined) timers.register(entity, at);
+      },
+    };
+  }
+
+  #partition(fold: AnyFold): unknown {
+    return this.memory.partition(fold, this.options.partition);
+  }
+
+  #isFull(): boolean {
+    return (
+      this.memory.entities.dirtyCount >= MAX_DIRTY_ENTITIES ||
+      this.#outbox.bytes >= MAX_OUTBOX_BYTES ||
+      this.#outbox.items.length >= MAX_OUTBOX_ITEMS
+    );
+  }
+
+  /** One read for everything that the slice will probably touch. */
+  async #readAhead(fold: AnyFold, decoded: readonly Decoded[]): Promise<void> {
+    const { entities, timers } = this.memory;
+    const names = new Set<string>();
+    let latest = -Infinity;
+    for (const one of decoded) {
+      if (!one.ok) continue;
+      const event: FoldEvent<TopicContract> = one.event;
+      latest = Math.max(latest, event.time);
+      if (event.type === CLOCK_TICK) continue;
+      if (!one.sequence) names.add(event.key);
+      for (const entity of fold.entities?.(event) ?? [event.key]) names.add(entity);
+    }
+    for (const entity of timers.registeredThrough(latest, READ_AHEAD_TIMERS)) names.add(entity);
+    await entities.load(names);
+  }
+}
