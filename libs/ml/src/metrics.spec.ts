@@ -53,7 +53,7 @@ describe('expectedCalibrationError', () => {
   it('weighs the distance between prediction and truth by the size of the bin', () => {
     const right = Array.from({ length: 4 }, (_, i) => ({
       score: 0.25,
-      label: (i === 0 ? 1 : 0),
+      label: i === 0 ? 1 : 0,
     }));
     expect(expectedCalibrationError(right)).toBeCloseTo(0, 12);
     const wrong = Array.from({ length: 4 }, () => ({ score: 0.95, label: 0 as const }));
