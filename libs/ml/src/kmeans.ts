@@ -1,0 +1,166 @@
+import { kmeans } from 'ml-kmeans';
+import {
+  emptyMoments,
+  mergeMoments,
+  observeVector,
+  standardiseVector,
+  standardisationOf,
+} from './moments.js';
+import type { Moments, Standardisation } from './moments.js';
+
+/** A coordinate this many deviations out counts no further: one outlier must not rule a distance. */
+const FARTHEST = 10;
+/** Larger coordinates are no features but mistakes; vectors that hold one are not learned. */
+const LARGEST = 1e9;
+
+/** Centroids in the units of the features, and the scale on which distances are measured. */
+export interface KMeansModel extends Standardisation {
+  readonly centroids: number[][];
+  /** Decayed number of vectors behind each centroid. */
+  readonly weights: number[];
+}
+
+/** What a set of vectors adds to a model: additive by field. JSON-serialisable. */
+export interface ClusterStatistics {
+  readonly counts: number[];
+  readonly sums: number[][];
+  readonly moments: Moments;
+}
+
+export interface KMeansOptions {
+  readonly clusters: number;
+  readonly seed: number;
+  /** Lower bound of the scale of a feature, in its units. */
+  readonly minimumScale: number;
+}
+
+export function emptyStatistics(clusters: number, dimensions: number): ClusterStatistics {
+  return {
+    counts: new Array<number>(clusters).fill(0),
+    sums: Array.from({ length: clusters }, () => new Array<number>(dimensions).fill(0)),
+    moments: emptyMoments(dimensions),
+  };
+}
+
+/** Whether every coordinate is a finite number of sensible size. */
+export function isLearnable(vector: readonly number[]): boolean {
+  return vector.every((value) => Math.abs(value) <= LARGEST);
+}
+
+/** Adds one learnable vector, assigned to `cluster` (any other index adds to the moments alone). */
+export function accumulateVector(
+  statistics: ClusterStatistics,
+  cluster: number,
+  vector: readonly number[],
+): void {
+  observeVector(statistics.moments, vector);
+  const sum = statistics.sums[cluster];
+  if (sum === undefined) return;
+  statistics.counts[cluster] = (statistics.counts[cluster] ?? 0) + 1;
+  for (let j = 0; j < sum.length; j += 1) sum[j] = (sum[j] ?? 0) + (vector[j] ?? 0);
+}
+
+/** The sum of two statistics of equal shape. */
+export function mergeStatistics(a: ClusterStatistics, b: ClusterStatistics): ClusterStatistics {
+  return {
+    counts: a.counts.map((count, k) => count + (b.counts[k] ?? 0)),
+    sums: a.sums.map((sum, k) => sum.map((value, j) => value + (b.sums[k]?.[j] ?? 0))),
+    moments: mergeMoments(a.moments, b.moments),
+  };
+}
+
+/**
+ * Squared distance on the model's scale; coordinates that are missing or no numbers count as the
+ * mean, and no coordinate as more than ten deviations.
+ */
+export function squaredDistance(
+  model: Standardisation,
+  centroid: readonly number[],
+  vector: readonly number[],
+): number {
+  let total = 0;
+  for (let j = 0; j < centroid.length; j += 1) {
+    const mean = model.mean[j] ?? 0;
+    const given = vector[j] ?? mean;
+    const value = Number.isNaN(given) ? mean : given;
+    const offset = (value - (centroid[j] ?? 0)) / (model.scale[j] ?? 1);
+    const bounded = Math.max(-FARTHEST, Math.min(FARTHEST, offset));
+    total += bounded * bounded;
+  }
+  return total;
+}
+
+/**
+ * The nearest centroid, the first of equals. With `current`, the index held so far, only when it is
+ * nearer by `margin` (a share of the distance to the current centroid): a vector on the border
+ * between two does not go to and fro.
+ */
+export function assignCluster(
+  model: KMeansModel,
+  vector: readonly number[],
+  hold?: { readonly current: number; readonly margin: number },
+): number {
+  let nearest = 0;
+  let least = Infinity;
+  for (let k = 0; k < model.centroids.length; k += 1) {
+    const distance = squaredDistance(model, model.centroids[k] ?? [], vector);
+    if (distance < least) {
+      least = distance;
+      nearest = k;
+    }
+  }
+  const held = hold && model.centroids[hold.current];
+  if (!held || hold.current === nearest) return nearest;
+  const within = Math.sqrt(squaredDistance(model, held, vector)) * (1 - hold.margin);
+  return Math.sqrt(least) < within ? nearest : hold.current;
+}
+
+/**
+ * Starts a model from a sample by k-means++ and Lloyd's iterations on standardised features;
+ * `undefined` while the sample has fewer distinct vectors than clusters. The same sample in the same
+ * order gives the same model.
+ */
+export function startKMeans(
+  sample: readonly (readonly number[])[],
+  options: KMeansOptions,
+): KMeansModel | undefined {
+  const distinct = new Set(sample.map((vector) => vector.join()));
+  if (distinct.size < options.clusters) return undefined;
+  const moments = emptyMoments(sample[0]?.length ?? 0);
+  for (const vector of sample) observeVector(moments, vector);
+  const scaling = standardisationOf(moments, options.minimumScale);
+  const { clusters, centroids } = kmeans(
+    sample.map((vector) => standardiseVector(vector, scaling)),
+    options.clusters,
+    { seed: options.seed },
+  );
+  const weights = new Array<number>(options.clusters).fill(0);
+  for (const cluster of clusters) weights[cluster] = (weights[cluster] ?? 0) + 1;
+  return {
+    ...scaling,
+    centroids: centroids.map((centroid) =>
+      centroid.map((value, j) => value * (scaling.scale[j] ?? 1) + (scaling.mean[j] ?? 0)),
+    ),
+    weights,
+  };
+}
+
+/**
+ * Moves centroids by the statistics of new vectors: `c' = (c n a + sum) / (n a + m)` and
+ * `n' = n a + m`, where `a` is the decay of what was known (the update rule of Spark MLlib's
+ * StreamingKMeans). A centroid without weight or new vectors stays where it is.
+ */
+export function moveCentroids(
+  model: KMeansModel,
+  statistics: ClusterStatistics,
+  decay: number,
+): Pick<KMeansModel, 'centroids' | 'weights'> {
+  const kept = model.weights.map((weight) => weight * decay);
+  const weights = kept.map((weight, k) => weight + (statistics.counts[k] ?? 0));
+  const centroids = model.centroids.map((centroid, k) => {
+    const [before, after] = [kept[k] ?? 0, weights[k] ?? 0];
+    if (after <= 0 || after === before) return [...centroid];
+    return centroid.map((value, j) => (value * before + (statistics.sums[k]?.[j] ?? 0)) / after);
+  });
+  return { centroids, weights };
+}
