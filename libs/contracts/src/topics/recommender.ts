@@ -23,7 +23,9 @@ export const recommenderPairs = defineTopic({
       window: z.array(z.string()),
       /** The items touched now, in order, and the weight of what was done with them. */
       items: z.array(z.string()),
-      weight: z.number(),
+      weight: z.int().positive(),
+      /** Touches of each item of `window`, then of `items`, as the model of the epoch knew them. */
+      totals: z.array(z.int().nonnegative()),
     }),
     'epoch.closed': epochClosedSchema,
   },
@@ -31,7 +33,7 @@ export const recommenderPairs = defineTopic({
 
 export const recommenderNeighbours = defineTopic({
   name: 'recommender.neighbours.v1',
-  description: 'Related items by cosine similarity, and what is trending in each shard.',
+  description: 'Related items by damped cosine similarity, and what is trending in each shard.',
   key: 'item',
   partitions: ITEM_SHARDS,
   cleanup: 'compact',
@@ -40,7 +42,9 @@ export const recommenderNeighbours = defineTopic({
     'neighbours.changed': z.object({
       item: z.string(),
       epoch: z.int(),
-      /** `[item, cosine]`, best first. */
+      /** Weighted touches of the item itself: `c_i`. */
+      touches: z.int().nonnegative(),
+      /** `[item, c_ij / (c_i c_j)^a]`, best first. */
       neighbours: z.array(z.tuple([z.string(), z.number()])),
     }),
     'trending.changed': z.object({
