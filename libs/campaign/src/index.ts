@@ -1,1 +1,10 @@
-export {};
+export * from './campaign-counts.js';
+export type { MarketingPartition } from './campaign-decision.js';
+export * from './cart.js';
+export * from './marketing-fold.js';
+export * from './marketing-options.js';
+export * from './order.js';
+export * from './propensity.js';
+export * from './propensity-trainer-fold.js';
+export * from './read-model.js';
+export * from './shopper-state.js';

@@ -1,0 +1,41 @@
+import type { CampaignKind, Money } from '@tradewind/contracts';
+import type { CampaignStatus } from './shopper-state.js';
+
+/** Campaigns of one tenant by what became of them and kind; kinds that did not occur are absent. */
+export type CampaignCounts = Record<CampaignStatus, Partial<Record<CampaignKind, number>>>;
+
+/** What happened to the shoppers of one tenant in one partition, or in all of them. */
+export interface TenantCounts extends CampaignCounts {
+  orders: number;
+  /** Of conversions. */
+  convertedRevenue: Money;
+}
+
+export function noCounts(): TenantCounts {
+  return { requested: {}, suppressed: {}, converted: {}, orders: 0, convertedRevenue: 0 };
+}
+
+export function count(counts: TenantCounts, status: CampaignStatus, kind: CampaignKind): void {
+  counts[status][kind] = (counts[status][kind] ?? 0) + 1;
+}
+
+const statuses = ['requested', 'suppressed', 'converted'] as const;
+
+/** The sum of what partitions counted; kinds in alphabetical order. */
+export function sumCounts(all: readonly TenantCounts[]): TenantCounts {
+  const total = noCounts();
+  for (const counts of all) {
+    total.orders += counts.orders;
+    total.convertedRevenue += counts.convertedRevenue;
+    for (const status of statuses) add(total[status], counts[status]);
+  }
+  return total;
+}
+
+function add(
+  total: Partial<Record<CampaignKind, number>>,
+  more: Partial<Record<CampaignKind, number>>,
+): void {
+  for (const kind of (Object.keys(more) as CampaignKind[]).sort())
+    total[kind] = (total[kind] ?? 0) + (more[kind] ?? 0);
+}

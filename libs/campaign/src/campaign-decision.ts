@@ -1,0 +1,103 @@
+import {
+  eventId,
+  idOf,
+  marketingCampaigns,
+  moneyToUnits,
+  tenantOf,
+  type CampaignKind,
+  type FoldContext,
+} from '@tradewind/contracts';
+import { count, noCounts, type TenantCounts } from './campaign-counts.js';
+import { mayRequest, rememberRequest } from './frequency-cap.js';
+import type { MarketingOptions } from './marketing-options.js';
+import type { CampaignRecord, ShopperState } from './shopper-state.js';
+
+const MAX_RECENT = 10;
+
+/** What a partition of the marketing fold counts, by tenant. JSON-serialisable. */
+export interface MarketingPartition {
+  readonly tenants: Record<string, TenantCounts>;
+}
+
+export type MarketingContext = FoldContext<ShopperState, MarketingPartition>;
+
+/** A reason to address a shopper, found by a rule or a model. */
+export interface Occasion {
+  readonly kind: CampaignKind;
+  /** Tells this occasion from others of its kind: a deadline, or the start of a session. */
+  readonly occasion: number;
+  /** When it arose, in the shopper's own time: of an event or a deadline. */
+  readonly at: number;
+  readonly reason: string;
+  readonly evidence: Record<string, unknown>;
+  readonly modelVersion?: string;
+}
+
+/** Requests the campaign, or says why it is withheld. Either once, under an id of the occasion. */
+export function decide(
+  shopper: string,
+  occasion: Occasion,
+  context: MarketingContext,
+  options: MarketingOptions,
+): void {
+  const state = context.state(shopper);
+  const { kind, at } = occasion;
+  const slot = `${kind}|${shopper}|${occasion.occasion}`;
+  const campaign = { shopper: idOf(shopper), kind, campaignId: eventId(slot) };
+  const allowed = mayRequest(state.requestedAt, context.now, options.campaignsPerWeek);
+  const status = allowed ? 'requested' : 'suppressed';
+  const reason = allowed ? occasion.reason : 'frequency-capped';
+  const version = occasion.modelVersion !== undefined && { modelVersion: occasion.modelVersion };
+  if (allowed) {
+    const { evidence } = occasion;
+    const data = { ...campaign, reason, evidence, probability: 1, ...version };
+    const event = { type: 'campaign.requested' as const, data };
+    context.emit({ topic: marketingCampaigns, event, key: shopper, slot });
+    state.requestedAt = rememberRequest(state.requestedAt, context.now);
+    state.touch = { campaignId: campaign.campaignId, kind, at };
+  } else {
+    const event = { type: 'campaign.suppressed' as const, data: { ...campaign, reason } };
+    context.emit({ topic: marketingCampaigns, event, key: shopper, slot });
+  }
+  const { campaignId } = campaign;
+  remember(state, { campaignId, kind, status, at, reason, ...version });
+  count(countsOf(context, shopper), status, kind);
+}
+
+/** Credits the last campaign requested, if it is recent enough, with an order that followed it. */
+export function creditOrder(
+  shopper: string,
+  order: { readonly orderId: string; readonly at: number; readonly revenue: number },
+  context: MarketingContext,
+  options: MarketingOptions,
+): void {
+  const state = context.state(shopper);
+  const { touch } = state;
+  if (!touch || order.at < touch.at || order.at - touch.at > options.conversionWindowMs) return;
+  const { campaignId, kind } = touch;
+  const { orderId, revenue } = order;
+  context.emit({
+    topic: marketingCampaigns,
+    event: {
+      type: 'campaign.converted',
+      data: { shopper: idOf(shopper), kind, campaignId, orderId, revenue: moneyToUnits(revenue) },
+    },
+    key: shopper,
+    slot: `converted|${shopper}|${campaignId}`,
+  });
+  delete state.touch;
+  const reason = `order ${orderId}`;
+  remember(state, { campaignId, kind, status: 'converted', at: order.at, reason });
+  const counts = countsOf(context, shopper);
+  count(counts, 'converted', kind);
+  counts.convertedRevenue += revenue;
+}
+
+/** The counts of the shopper's tenant in this partition. */
+export function countsOf(context: MarketingContext, shopper: string): TenantCounts {
+  return (context.partition.tenants[tenantOf(shopper)] ??= noCounts());
+}
+
+function remember(state: ShopperState, record: CampaignRecord): void {
+  state.recent = [...state.recent, record].slice(-MAX_RECENT);
+}

@@ -1,0 +1,41 @@
+import { moneyToUnits } from '@tradewind/contracts';
+import type { Occasion } from './campaign-decision.js';
+import { cartValue } from './cart.js';
+import type { ShopperState } from './shopper-state.js';
+
+/**
+ * A change at `at` opens a new occasion, or closes the one there was if nothing is left in the cart.
+ * A change that arrives only after it would have been abandoned (a device was offline) waits from its
+ * arrival, so that what arrives together with it, such as the order, can still speak against it.
+ */
+export function cartChanged(
+  state: ShopperState,
+  at: number,
+  now: number,
+  abandonedAfterMs: number,
+): void {
+  delete state.cartDeadline;
+  if (state.cart.lines.length === 0) return;
+  const changedAt = at + abandonedAfterMs > now ? at : now;
+  state.cartDeadline = changedAt + abandonedAfterMs;
+}
+
+/** The occasion, once, if the cart has been left alone for long enough at `now`. */
+export function cartAbandonment(state: ShopperState, now: number): Occasion | undefined {
+  const { cart, cartDeadline: deadline } = state;
+  if (deadline === undefined || deadline > now) return undefined;
+  delete state.cartDeadline;
+  const items = cart.lines.map(({ item, name, price, quantity }) => ({
+    item,
+    ...(name !== undefined && { name }),
+    price: moneyToUnits(price),
+    quantity,
+  }));
+  return {
+    kind: 'cart-abandonment',
+    occasion: deadline,
+    at: deadline,
+    reason: 'the cart was left without a change or an order',
+    evidence: { items, value: moneyToUnits(cartValue(cart)) },
+  };
+}

@@ -1,0 +1,160 @@
+import {
+  CLOCK_TICK,
+  marketingExamples,
+  productId,
+  storefrontEvents,
+  type Fold,
+  type FoldEvent,
+  type ModelGate,
+  type ModelReader,
+  type PartitionContext,
+  type StorefrontEvents,
+} from '@tradewind/contracts';
+import {
+  countsOf,
+  creditOrder,
+  decide,
+  type MarketingContext,
+  type MarketingPartition,
+} from './campaign-decision.js';
+import { cartAbandonment, cartChanged } from './cart-abandonment.js';
+import { addToCart, emptyCart, removeFromCart } from './cart.js';
+import { scoreIntent } from './high-intent.js';
+import { labelPending, markOrdered, snapshotForLearning } from './labelling.js';
+import { defaultMarketingOptions, type MarketingOptions } from './marketing-options.js';
+import { orderRevenue } from './order.js';
+import type { PropensitySnapshot } from './propensity.js';
+import { continues, extendSession, isActivity, movesIntent, startSession } from './session.js';
+import { newShopper, nextDeadline, type ShopperState } from './shopper-state.js';
+import { winBack } from './win-back.js';
+
+type StorefrontEvent = FoldEvent<StorefrontEvents>;
+type OrderCompleted = Extract<StorefrontEvent, { type: 'order.completed' }>;
+
+/** Order ids remembered per shopper; an older one told again would count twice. */
+const MAX_ORDER_IDS = 32;
+
+/**
+ * Decides on campaigns, shopper by shopper: abandoned carts, win-back, high intent; each under the
+ * frequency cap, each credited with the order that follows it. Labels what shoppers do with whether
+ * they bought, for the propensity trainer.
+ *
+ * A shopper's own time is that of their events, so that decisions do not depend on who else shares
+ * the partition; only the frequency cap counts by the partition's clock, which never goes back.
+ */
+export class MarketingFold implements Fold<StorefrontEvents, ShopperState, MarketingPartition> {
+  readonly topic = storefrontEvents;
+  readonly gate?: ModelGate;
+  readonly #options: MarketingOptions;
+
+  constructor(
+    /** Purchase propensity by tenant, see `propensityKey`; without it there is no high intent. */
+    private readonly models?: ModelReader<PropensitySnapshot>,
+    options: Partial<MarketingOptions> = {},
+  ) {
+    if (models) this.gate = models;
+    this.#options = { ...defaultMarketingOptions, ...options };
+  }
+
+  initialState(): ShopperState {
+    return newShopper();
+  }
+
+  initialPartition(): MarketingPartition {
+    return { tenants: {} };
+  }
+
+  entities(event: StorefrontEvent): readonly string[] {
+    return event.type === CLOCK_TICK ? [] : [event.key];
+  }
+
+  evolve(event: StorefrontEvent, context: MarketingContext): void {
+    if (event.type === CLOCK_TICK) return;
+    const state = context.state(event.key);
+    if (event.type === 'order.completed') this.#order(event, state, context);
+    else if (isActivity(event.type)) this.#activity(event, state, context);
+    context.wakeAt(event.key, nextDeadline(state));
+  }
+
+  /** Handles all that is due: examples first, then carts, then win-backs. */
+  wake(shopper: string, context: MarketingContext): void {
+    const state = context.state(shopper);
+    labelPending(shopper, context);
+    for (const find of [cartAbandonment, winBack]) {
+      const occasion = find(state, context.now);
+      if (occasion) decide(shopper, occasion, context, this.#options);
+    }
+    context.wakeAt(shopper, nextDeadline(state));
+  }
+
+  closeEpoch(_from: number, through: number, context: PartitionContext<MarketingPartition>): void {
+    const source = context.partitionId;
+    context.emit({
+      topic: marketingExamples,
+      event: { type: 'epoch.closed', data: { source, through } },
+      key: `partition:${source}`,
+      partition: 0,
+      slot: `closed|${marketingExamples.name}|${source}|${through}|0`,
+    });
+  }
+
+  #activity(event: StorefrontEvent, state: ShopperState, context: MarketingContext): void {
+    const { sessionGapMs } = this.#options;
+    const continued = continues(state.session, event.time, sessionGapMs);
+    const session = continued && state.session ? state.session : startSession(event.time);
+    if (!continued) state.sessions++;
+    state.session = extendSession(session, event, productOf(event));
+    this.#changeCart(event, state, context.now);
+    if (!movesIntent(event.type) || state.session.ordered) return;
+    snapshotForLearning(state, event, context.now, this.#options.labelHorizonMs);
+    const occasion = scoreIntent(event, state, context, { ...this.#options, models: this.models });
+    if (occasion) decide(event.key, occasion, context, this.#options);
+  }
+
+  #changeCart(event: StorefrontEvent, state: ShopperState, now: number): void {
+    switch (event.type) {
+      case 'cart.item_added':
+      case 'wishlist.item_added_to_cart':
+        state.cart = addToCart(state.cart, event.data.properties);
+        break;
+      case 'cart.item_removed':
+        state.cart = removeFromCart(state.cart, event.data.properties);
+        break;
+      default:
+        return;
+    }
+    cartChanged(state, event.time, now, this.#options.cartAbandonedAfterMs);
+  }
+
+  #order(event: OrderCompleted, state: ShopperState, context: MarketingContext): void {
+    const { properties } = event.data;
+    const orderId = properties.order_id;
+    if (state.orderIds.includes(orderId)) return;
+    state.orderIds = [...state.orderIds, orderId].slice(-MAX_ORDER_IDS);
+    const order = { orderId, at: event.time, revenue: orderRevenue(properties) };
+    state.orders++;
+    countsOf(context, event.key).orders++;
+    creditOrder(event.key, order, context, this.#options);
+    state.cart = emptyCart;
+    delete state.cartDeadline;
+    markOrdered(state, event.time);
+    if (continues(state.session, event.time, this.#options.sessionGapMs) && state.session)
+      state.session = { ...state.session, ordered: true };
+    if (state.lastOrder && state.lastOrder.at > event.time) return;
+    state.lastOrder = order;
+    state.winBackDeadline = event.time + this.#options.winBackAfterMs;
+  }
+}
+
+function productOf(event: StorefrontEvent): string | undefined {
+  switch (event.type) {
+    case 'product.viewed':
+    case 'product.clicked':
+    case 'cart.item_added':
+    case 'wishlist.item_added_to_cart':
+    case 'wishlist.item_added':
+      return productId(event.data.properties);
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,84 @@
+import { keyOf, moneyToUnits } from '@tradewind/contracts';
+import type { LogisticModel } from '@tradewind/ml';
+import { cartValue } from './cart.js';
+import { startSession } from './session.js';
+import type { ShopperState } from './shopper-state.js';
+
+/** Name of the purchase propensity model in `models.snapshots.v1`. */
+export const PROPENSITY = 'propensity';
+
+/** Key of a tenant's propensity model. */
+export function propensityKey(tenant: string): string {
+  return keyOf(tenant, PROPENSITY);
+}
+
+export function propensityVersion(epoch: number): string {
+  return `${PROPENSITY}@${epoch}`;
+}
+
+/** Counts, sums and durations enter as log(1 + x). */
+export const propensityFeatures = [
+  'session events',
+  'session minutes',
+  'product views',
+  'distinct products',
+  'list views',
+  'searches',
+  'cart additions',
+  'cart removals',
+  'wishlist additions',
+  'checkout steps',
+  'cart lines',
+  'cart value',
+  'earlier sessions',
+  'earlier orders',
+  'days since last order',
+] as const;
+
+const DAY_MS = 86_400_000;
+const LONG_AGO_DAYS = 365;
+
+const noSession = startSession(0);
+
+/** A shopper's features at `time`, in the order of `propensityFeatures`. */
+export function featuresAt(state: ShopperState, time: number): number[] {
+  const { session = noSession, cart, orders, lastOrder } = state;
+  const { views, lists, searches, adds, removes, wishes, checkouts } = session.counts;
+  const days = lastOrder ? Math.max(0, time - lastOrder.at) / DAY_MS : LONG_AGO_DAYS;
+  return [
+    session.events,
+    (session.last - session.start) / 60_000,
+    views,
+    session.products.length,
+    lists,
+    searches,
+    adds,
+    removes,
+    wishes,
+    checkouts,
+    cart.lines.length,
+    moneyToUnits(cartValue(cart)),
+    Math.max(0, state.sessions - 1),
+    orders,
+    Math.min(days, LONG_AGO_DAYS),
+  ].map((value) => Math.log1p(value));
+}
+
+/** How well predictions made before each label was known have held, newest examples only. */
+export interface PrequentialFigures {
+  /** Examples that the figures rest on. */
+  readonly examples: number;
+  readonly auc: number;
+  /** Nats. */
+  readonly logLoss: number;
+  readonly calibrationError: number;
+}
+
+/** `params` of a `model.snapshot` of the propensity model. */
+export interface PropensitySnapshot {
+  /** Absent until there are enough examples for a first fit. */
+  readonly model?: LogisticModel;
+  readonly examples: number;
+  readonly positives: number;
+  readonly prequential: PrequentialFigures;
+}

@@ -1,0 +1,119 @@
+import { moneyToUnits, type CampaignKind } from '@tradewind/contracts';
+import { sumCounts } from './campaign-counts.js';
+import type { MarketingPartition } from './campaign-decision.js';
+import { cartValue } from './cart.js';
+import { PROPENSITY, propensityVersion, type PropensitySnapshot } from './propensity.js';
+import { newShopper, type CampaignRecord, type ShopperState } from './shopper-state.js';
+
+/** What the shop may see of a shopper; amounts in currency units, times in ISO 8601. */
+export interface ShopperView {
+  readonly shopper: string;
+  readonly cart: {
+    readonly items: readonly {
+      readonly item: string;
+      readonly name?: string;
+      readonly price: number;
+      readonly quantity: number;
+    }[];
+    readonly value: number;
+    /** When it will count as abandoned. */
+    readonly abandonedAt?: string;
+  };
+  readonly orders: number;
+  readonly lastOrderAt?: string;
+  readonly propensity?: {
+    readonly probability: number;
+    readonly modelVersion: string;
+    readonly at: string;
+  };
+  /** Newest first. */
+  readonly campaigns: readonly (Omit<CampaignRecord, 'at'> & { readonly at: string })[];
+}
+
+/** The view of a shopper; of one never seen, an empty one. */
+export function shopperView(shopper: string, state: ShopperState = newShopper()): ShopperView {
+  const { cart, cartDeadline, lastOrder, propensity } = state;
+  return {
+    shopper,
+    cart: {
+      items: cart.lines.map((line) => ({ ...line, price: moneyToUnits(line.price) })),
+      value: moneyToUnits(cartValue(cart)),
+      ...(cartDeadline !== undefined && { abandonedAt: iso(cartDeadline) }),
+    },
+    orders: state.orders,
+    ...(lastOrder && { lastOrderAt: iso(lastOrder.at) }),
+    ...(propensity && {
+      propensity: {
+        probability: propensity.probability,
+        modelVersion: propensity.modelVersion,
+        at: iso(propensity.at),
+      },
+    }),
+    campaigns: state.recent.map((record) => ({ ...record, at: iso(record.at) })).reverse(),
+  };
+}
+
+type ByKind = Partial<Record<CampaignKind, number>>;
+
+export interface StatsView {
+  /** Requested, by kind. */
+  readonly campaigns: ByKind;
+  readonly suppressed: ByKind;
+  readonly converted: ByKind;
+  /** In currency units, of conversions. */
+  readonly convertedRevenue: number;
+  readonly orders: number;
+}
+
+/** The figures of a tenant over all partitions. */
+export function statsView(tenant: string, partitions: readonly MarketingPartition[]): StatsView {
+  const total = sumCounts(
+    partitions.map(({ tenants }) => tenants[tenant]).filter((counts) => counts !== undefined),
+  );
+  return {
+    campaigns: total.requested,
+    suppressed: total.suppressed,
+    converted: total.converted,
+    convertedRevenue: moneyToUnits(total.convertedRevenue),
+    orders: total.orders,
+  };
+}
+
+export interface ModelView {
+  readonly model: string;
+  readonly modelVersion?: string;
+  readonly epoch?: number;
+  readonly started: boolean;
+  readonly examples: number;
+  readonly positives: number;
+  readonly prequential?: PropensitySnapshot['prequential'];
+  readonly intercept?: number;
+  /** By feature, of standardised values. */
+  readonly weights: Readonly<Record<string, number>>;
+}
+
+/** The propensity model of a tenant for people to read. */
+export function modelView(
+  version: { readonly epoch: number; readonly value: PropensitySnapshot } | undefined,
+): ModelView {
+  if (!version)
+    return { model: PROPENSITY, started: false, examples: 0, positives: 0, weights: {} };
+  const { epoch, value } = version;
+  const { model } = value;
+  const weights = model?.features.map((name, i) => [name, model.weights[i] ?? 0] as const);
+  return {
+    model: PROPENSITY,
+    modelVersion: propensityVersion(epoch),
+    epoch,
+    started: model !== undefined,
+    examples: value.examples,
+    positives: value.positives,
+    prequential: value.prequential,
+    ...(model && { intercept: model.intercept }),
+    weights: Object.fromEntries(weights ?? []),
+  };
+}
+
+function iso(time: number): string {
+  return new Date(time).toISOString();
+}

@@ -1,0 +1,76 @@
+import type { CampaignKind, Money } from '@tradewind/contracts';
+import { emptyCart, type Cart } from './cart.js';
+import type { Session } from './session.js';
+
+/** A moment whose outcome is still open. */
+export interface PendingExample {
+  readonly features: readonly number[];
+  readonly at: number;
+  readonly dueAt: number;
+  readonly ordered: boolean;
+}
+
+export type CampaignStatus = 'requested' | 'suppressed' | 'converted';
+
+export interface CampaignRecord {
+  readonly campaignId: string;
+  readonly kind: CampaignKind;
+  readonly status: CampaignStatus;
+  readonly at: number;
+  readonly reason: string;
+  readonly modelVersion?: string;
+}
+
+export interface PropensityState {
+  readonly probability: number;
+  readonly modelVersion: string;
+  readonly at: number;
+  /** Between crossing the upper threshold upwards and the lower one downwards. */
+  readonly high: boolean;
+}
+
+/** All that marketing knows of a shopper. JSON-serialisable, every list bounded. */
+export interface ShopperState {
+  cart: Cart;
+  /** When the cart as it stands will have been abandoned; absent without an open occasion. */
+  cartDeadline?: number;
+  orders: number;
+  lastOrder?: { readonly orderId: string; readonly at: number; readonly revenue: Money };
+  /** The newest order ids, so that an order told twice counts once. */
+  orderIds: readonly string[];
+  winBackDeadline?: number;
+  session?: Session;
+  sessions: number;
+  pending: readonly PendingExample[];
+  propensity?: PropensityState;
+  /** Start of the session, and time, of the last high-intent occasion. */
+  highIntent?: { readonly session: number; readonly at: number };
+  /** Times of requested campaigns that the frequency cap may still have to count. */
+  requestedAt: readonly number[];
+  /** The last campaign requested that no order has answered. */
+  touch?: { readonly campaignId: string; readonly kind: CampaignKind; readonly at: number };
+  /** Newest last. */
+  recent: readonly CampaignRecord[];
+}
+
+export function newShopper(): ShopperState {
+  return {
+    cart: emptyCart,
+    orders: 0,
+    orderIds: [],
+    sessions: 0,
+    pending: [],
+    requestedAt: [],
+    recent: [],
+  };
+}
+
+/** The earliest time at which something about the shopper is due. */
+export function nextDeadline(state: ShopperState): number | undefined {
+  const due = [
+    state.cartDeadline,
+    state.winBackDeadline,
+    ...state.pending.map((example) => example.dueAt),
+  ].filter((time) => time !== undefined);
+  return due.length > 0 ? Math.min(...due) : undefined;
+}
