@@ -1,0 +1,55 @@
+import { moneyToUnits } from '@tradewind/contracts';
+import { decayedValue } from '@tradewind/ml';
+import { DAY_MS, HALF_LIFE_MS } from './profile-activity.js';
+import type { ShopperProfile } from './profile-state.js';
+
+/**
+ * What segments are formed by: one schema for the fold, the trainer and all readers. All are
+ * `log(1 + x)` of a number that is never negative, so that a factor counts alike at any size.
+ */
+export const profileFeatures = [
+  /** Days since the last event. */
+  { name: 'inactiveDays', high: 'long unseen', low: 'seen lately' },
+  /** Days since the last order; since the first event while there is none. */
+  { name: 'orderAgeDays', high: 'no order for long', low: 'ordered or came first lately' },
+  { name: 'orders', high: 'many orders', low: 'few orders' },
+  /** Net, in units of the currency. */
+  { name: 'revenue', high: 'high revenue', low: 'low revenue' },
+  /** Net revenue by order. */
+  { name: 'averageOrder', high: 'large baskets', low: 'small baskets' },
+  { name: 'recentViews', high: 'views many products', low: 'views few products' },
+  { name: 'recentCarts', high: 'fills carts', low: 'adds little to carts' },
+  { name: 'visits', high: 'comes often', low: 'came seldom' },
+] as const;
+
+export type FeatureName = (typeof profileFeatures)[number]['name'];
+export const featureNames: readonly FeatureName[] = profileFeatures.map(({ name }) => name);
+
+/** Lower bound of a feature's scale: less spread than a quarter on the log scale is no structure. */
+export const MINIMUM_SCALE = 0.25;
+
+/** The features of a shopper at `now`, in the order of `profileFeatures`, to six decimals. */
+export function featuresOf(profile: ShopperProfile, now: number): number[] {
+  const orders = Math.max(0, profile.orders - profile.cancellations);
+  const revenue = Math.max(0, moneyToUnits(profile.revenue));
+  const lastOrder = profile.lastOrderAt ?? profile.firstSeen ?? now;
+  return [
+    (now - profile.lastSeen) / DAY_MS,
+    (now - lastOrder) / DAY_MS,
+    orders,
+    revenue,
+    orders > 0 ? revenue / orders : 0,
+    decayedValue(profile.views, HALF_LIFE_MS, now),
+    decayedValue(profile.carts, HALF_LIFE_MS, now),
+    profile.sessions,
+  ].map(compress);
+}
+
+function compress(value: number): number {
+  return Math.round(Math.log1p(Math.max(0, value)) * 1e6) / 1e6;
+}
+
+/** The feature as it was before `log(1 + x)`. */
+export function decompress(value: number): number {
+  return Math.expm1(value);
+}

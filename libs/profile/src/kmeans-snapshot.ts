@@ -1,0 +1,85 @@
+import { keyOf } from '@tradewind/contracts';
+import type { ModelWatermark, TopicEvent, modelSnapshots } from '@tradewind/contracts';
+import type { KMeansModel } from '@tradewind/ml';
+import { profileFeatures } from './features.js';
+
+/** The name under which the segment model is published. */
+export const KMEANS_MODEL = 'kmeans';
+
+export interface SegmentName {
+  /** `segment-<number>`, for the life of the model. */
+  readonly segment: string;
+  readonly name: string;
+  readonly description: string;
+}
+
+/** A version of a tenant's segment model: segment `k` is centroid `k`. */
+export interface KMeansSnapshot extends KMeansModel {
+  readonly features: readonly string[];
+  readonly segments: readonly SegmentName[];
+}
+
+export function modelVersionOf(epoch: number): string {
+  return `${KMEANS_MODEL}@${epoch}`;
+}
+
+export function kmeansKey(tenant: string): string {
+  return keyOf(tenant, KMEANS_MODEL);
+}
+
+/**
+ * What a record of `models.snapshots.v1` says of segment models: a version by tenant, a watermark,
+ * or nothing when it is of another model.
+ */
+export function kmeansVersionOf(
+  event: TopicEvent<typeof modelSnapshots>,
+):
+  | { readonly key: string; readonly epoch: number; readonly value: KMeansSnapshot }
+  | { readonly watermark: ModelWatermark }
+  | undefined {
+  if (event.data.model !== KMEANS_MODEL) return undefined;
+  if (event.type === 'model.watermark') return { watermark: event.data };
+  const { tenant, epoch, params } = event.data;
+  return { key: tenant, epoch, value: params as KMeansSnapshot };
+}
+
+/** A deviation below this many scales is not worth a word. */
+const NOTABLE = 0.25;
+const TRAITS = 3;
+
+/** How far a value is from the mean, in scales, by feature. */
+function deviations(snapshot: KMeansModel, values: readonly number[]): number[] {
+  return values.map((value, j) => (value - (snapshot.mean[j] ?? 0)) / (snapshot.scale[j] ?? 1));
+}
+
+function traitsOf(strengths: readonly number[]): string {
+  const traits = strengths
+    .map((strength, j) => ({ strength, size: Math.abs(strength), feature: profileFeatures[j] }))
+    .filter(({ size }) => size >= NOTABLE)
+    .sort((a, b) => b.size - a.size)
+    .slice(0, TRAITS)
+    .map(({ strength, feature }) => (strength > 0 ? feature?.high : feature?.low));
+  return traits.length > 0 ? traits.join(', ') : 'close to the average shopper';
+}
+
+/** The traits that set a centroid most apart from the average shopper, strongest first. */
+export function describeCentroid(model: KMeansModel, cluster: number): string {
+  return traitsOf(deviations(model, model.centroids[cluster] ?? []));
+}
+
+/**
+ * Why a shopper with these features is in a cluster: the traits, strongest first, by which both the
+ * shopper and the centroid differ from the average in the same direction.
+ */
+export function explainMembership(
+  model: KMeansModel,
+  cluster: number,
+  vector: readonly number[],
+): string {
+  const own = deviations(model, vector);
+  const shared = deviations(model, model.centroids[cluster] ?? []).map((centre, j) => {
+    const mine = own[j] ?? 0;
+    return centre * mine > 0 ? Math.sign(centre) * Math.min(Math.abs(centre), Math.abs(mine)) : 0;
+  });
+  return traitsOf(shared);
+}

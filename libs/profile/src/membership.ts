@@ -1,0 +1,57 @@
+import { idOf, profileSegments } from '@tradewind/contracts';
+import type { FoldContext, ModelVersion } from '@tradewind/contracts';
+import { assignCluster } from '@tradewind/ml';
+import { explainMembership, modelVersionOf } from './kmeans-snapshot.js';
+import type { KMeansSnapshot } from './kmeans-snapshot.js';
+import type { Membership, ShopperProfile } from './profile-state.js';
+
+/**
+ * The membership of a shopper by this version of the model: the one held, unless another centroid
+ * is nearer by the margin.
+ */
+export function decideMembership(
+  profile: ShopperProfile,
+  version: ModelVersion<KMeansSnapshot>,
+  at: { readonly vector: readonly number[]; readonly now: number; readonly margin: number },
+): Membership | undefined {
+  const { value: snapshot, epoch } = version;
+  const held = profile.membership;
+  const current = snapshot.segments.findIndex(({ segment }) => segment === held?.segment);
+  const cluster = assignCluster(snapshot, at.vector, { current, margin: at.margin });
+  const chosen = snapshot.segments[cluster];
+  if (!chosen || cluster === current) return held;
+  return {
+    segment: chosen.segment,
+    since: at.now,
+    reason: explainMembership(snapshot, cluster, at.vector),
+    modelVersion: modelVersionOf(epoch),
+  };
+}
+
+/** Says that a shopper went from one segment to another: first the exit, if any, then the entry. */
+export function announceMove(
+  entity: string,
+  from: Membership | undefined,
+  to: Membership,
+  context: Pick<FoldContext<unknown, unknown>, 'emit'>,
+): void {
+  const shared = {
+    shopper: idOf(entity),
+    reason: to.reason,
+    modelVersion: to.modelVersion,
+  };
+  if (from) {
+    const data = { ...shared, segment: from.segment, other: to.segment };
+    context.emit({
+      topic: profileSegments,
+      key: entity,
+      event: { type: 'segment.exited', data },
+    });
+  }
+  const data = { ...shared, segment: to.segment, ...(from && { other: from.segment }) };
+  context.emit({
+    topic: profileSegments,
+    key: entity,
+    event: { type: 'segment.entered', data },
+  });
+}

@@ -1,0 +1,128 @@
+import { storefrontEvents, tenantOf } from '@tradewind/contracts';
+import type {
+  Fold,
+  FoldContext,
+  ModelReader,
+  PartitionContext,
+  StorefrontEvents,
+} from '@tradewind/contracts';
+import { learnVector, sendLearning } from './cluster-learning.js';
+import type { Learning } from './cluster-learning.js';
+import { featuresOf } from './features.js';
+import type { KMeansSnapshot } from './kmeans-snapshot.js';
+import { announceMove, decideMembership } from './membership.js';
+import { DAY_MS, recordActivity } from './profile-activity.js';
+import type { ShopperEvent } from './profile-activity.js';
+import { recordOrder } from './profile-orders.js';
+import { newProfile } from './profile-state.js';
+import type { ShopperProfile } from './profile-state.js';
+import { addOrderEffect, moveMember, totalsOf } from './tenant-totals.js';
+import type { TenantTotals } from './tenant-totals.js';
+
+/** A shopper who stays away is looked at this often, so that absence moves him on. */
+export const REVIEW_INTERVAL_MS = 30 * DAY_MS;
+/** Absent for longer, a shopper is left where he is. */
+export const REVIEW_UNTIL_MS = 365 * DAY_MS;
+/** How much nearer, by share, another centroid must be before a shopper moves. */
+const HYSTERESIS = 0.1;
+
+export interface ProfilePartition {
+  /** By tenant. */
+  tenants: Record<string, TenantTotals>;
+  learning: Learning;
+}
+
+export interface ProfileFoldOptions {
+  /** Segment models, by tenant. */
+  readonly models: ModelReader<KMeansSnapshot>;
+}
+
+type Context = FoldContext<ShopperProfile, ProfilePartition>;
+
+/**
+ * Folds a shop's events into profiles, puts each shopper into the segment of the nearest centroid,
+ * announces every move as `segment.exited` and `segment.entered`, and sends the trainer additive
+ * statistics: each shopper counts once per epoch, with the features at the first event or review.
+ */
+export class ProfileFold implements Fold<StorefrontEvents, ShopperProfile, ProfilePartition> {
+  readonly topic = storefrontEvents;
+
+  constructor(private readonly options: ProfileFoldOptions) {}
+
+  get gate(): ModelReader<KMeansSnapshot> {
+    return this.options.models;
+  }
+
+  initialState(): ShopperProfile {
+    return newProfile();
+  }
+
+  initialPartition(): ProfilePartition {
+    return { tenants: {}, learning: {} };
+  }
+
+  entities(event: ShopperEvent): readonly string[] {
+    return event.type === 'clock.tick' ? [] : [event.key];
+  }
+
+  evolve(event: ShopperEvent, context: Context): void {
+    if (event.type === 'clock.tick') return;
+    const profile = context.state(event.key);
+    const totals = totalsOf(context.partition.tenants, event.tenant);
+    if (totals && profile.firstSeen === undefined) totals.shoppers += 1;
+    recordActivity(profile, event);
+    const effect = recordOrder(profile, event);
+    if (totals && effect) addOrderEffect(totals, effect);
+    this.#place(event.key, profile, event.id, context);
+    if (profile.reviewAt === undefined) {
+      this.#reviewAt(event.key, profile, profile.lastSeen + REVIEW_INTERVAL_MS, context);
+    }
+  }
+
+  /** A review is due. It was set by an earlier event, so the shopper may have been back since. */
+  wake(entity: string, context: Context): void {
+    const profile = context.state(entity);
+    const due = profile.lastSeen + REVIEW_INTERVAL_MS;
+    if (context.now < due) {
+      this.#reviewAt(entity, profile, due, context);
+      return;
+    }
+    this.#place(entity, profile, `${entity}|${context.now}`, context);
+    const next = context.now + REVIEW_INTERVAL_MS;
+    if (next <= profile.lastSeen + REVIEW_UNTIL_MS) {
+      this.#reviewAt(entity, profile, next, context);
+    } else {
+      delete profile.reviewAt;
+    }
+  }
+
+  closeEpoch(from: number, through: number, context: PartitionContext<ProfilePartition>): void {
+    sendLearning(from, through, context);
+  }
+
+  #reviewAt(entity: string, profile: ShopperProfile, time: number, context: Context): void {
+    profile.reviewAt = time;
+    context.wakeAt(entity, time);
+  }
+
+  /** Lets the model learn the shopper, once per epoch, and moves the shopper where it says. */
+  #place(entity: string, profile: ShopperProfile, id: string, context: Context): void {
+    const tenant = tenantOf(entity);
+    const totals = context.partition.tenants[tenant];
+    if (!totals) return;
+    const version = this.options.models.asOf(tenant, context.epoch);
+    const vector = featuresOf(profile, context.now);
+    if (profile.learnedEpoch !== context.epoch) {
+      profile.learnedEpoch = context.epoch;
+      learnVector(context.partition.learning, version, { tenant, vector, id });
+    }
+    if (!version) return;
+    const at = { vector, now: context.now, margin: HYSTERESIS };
+    const membership = decideMembership(profile, version, at);
+    const before = profile.membership;
+    if (!membership || membership === before) return;
+    profile.membership = membership;
+    moveMember(totals, before?.segment, membership.segment);
+    announceMove(entity, before, membership, context);
+  }
+}
