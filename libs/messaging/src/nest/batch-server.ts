@@ -38,8 +38,8 @@ export class BatchServer extends Server implements CustomTransportStrategy {
     throw new TypeError('a BatchServer emits no events: read its progress');
   }
 
-  unwrap<T>(): T {
-    return this.#consumers as T;
+  unwrap(): never {
+    throw new TypeError('a BatchServer has no one client to unwrap');
   }
 
   /** True once every consumer owns its partitions with their state loaded. */

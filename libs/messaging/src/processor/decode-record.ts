@@ -63,10 +63,8 @@ export function formatSequence([offset, n]: Sequence): string {
 
 function parseSequence(text: string | undefined): Sequence | undefined {
   if (text === undefined) return undefined;
-  const [offset, n] = text.split('.').map(Number);
-  return Number.isSafeInteger(offset) && Number.isSafeInteger(n)
-    ? [offset as number, n as number]
-    : undefined;
+  const [offset = NaN, n = NaN] = text.split('.').map(Number);
+  return Number.isSafeInteger(offset) && Number.isSafeInteger(n) ? [offset, n] : undefined;
 }
 
 export function isAfter(a: Sequence, b: Sequence): boolean {

@@ -113,6 +113,6 @@ export class EntityCache {
 }
 
 /** The fold's state within a stored value, for readers. */
-export function stateOf<State>(value: string): State | undefined {
-  return (JSON.parse(value) as StoredEntity).s as State | undefined;
+export function stateOf(value: string): unknown {
+  return (JSON.parse(value) as StoredEntity).s;
 }

@@ -2,7 +2,7 @@ import { deadLetterTopicName, envelopeHeaders, eventId, idOf } from '@tradewind/
 import type { FoldOutput } from '@tradewind/contracts';
 import { partitionOf } from '../log/partitioner.js';
 import type { LogRecord } from '../log/records.js';
-import { formatSequence } from './decode-record.js';
+import { formatSequence, textHeaders } from './decode-record.js';
 import type { OutboxItem, PartitionMeta } from './partition-meta.js';
 
 /** A record too large to repeat is dead-lettered as its first KiB. */
@@ -58,27 +58,25 @@ export class Outbox {
 
   /** Passes a record on that cannot be folded, bytes and headers as they came. */
   deadLetter(record: LogRecord, reason: string): void {
-    const whole = (record.value?.length ?? 0) <= MAX_DEAD_LETTER_BYTES;
-    const value = whole ? record.value : (record.value?.subarray(0, EXCERPT_BYTES) ?? null);
-    const headers: Record<string, string> = {};
-    for (const [name, bytes] of Object.entries(record.headers))
-      headers[name] = bytes.toString('utf8');
-    const position = `${record.topic}|${String(record.partition)}|${String(record.offset)}`;
-    Object.assign(headers, {
-      'dlq-id': eventId(`dlq|${position}`),
-      'dlq-reason': reason,
-      'dlq-source': this.source,
-      'dlq-topic': record.topic,
-      'dlq-partition': String(record.partition),
-      'dlq-offset': String(record.offset),
-      ...(whole ? {} : { 'dlq-truncated-from': String(record.value?.length ?? 0) }),
-    });
+    const { value } = record;
+    const size = value?.length ?? 0;
+    const kept = size <= MAX_DEAD_LETTER_BYTES ? value : value?.subarray(0, EXCERPT_BYTES);
+    const position = [record.topic, record.partition, record.offset].map(String);
     this.#add({
       topic: deadLetterTopicName(record.topic),
       partition: record.partition,
       key: record.key?.toString('utf8') ?? null,
-      headers,
-      value: value?.toString('base64') ?? null,
+      headers: {
+        ...textHeaders(record.headers),
+        'dlq-id': eventId(['dlq', ...position].join('|')),
+        'dlq-reason': reason,
+        'dlq-source': this.source,
+        'dlq-topic': record.topic,
+        'dlq-partition': String(record.partition),
+        'dlq-offset': String(record.offset),
+        'dlq-value-bytes': String(size),
+      },
+      value: kept?.toString('base64') ?? null,
       binary: true,
     });
     this.meta.counts.deadLettered += 1;

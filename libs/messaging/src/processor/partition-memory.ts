@@ -8,18 +8,32 @@ import { TimerIndex } from './timer-index.js';
 /** The entity that holds the state of the partition as a whole. */
 export const PARTITION_ENTITY = '~partition';
 
+interface Stored {
+  readonly nonce: string | undefined;
+  readonly meta: PartitionMeta;
+  readonly entities: EntityCache;
+  readonly timers: TimerIndex;
+  readonly partition: unknown;
+}
+
 /**
  * A partition's state as of one meta, in the memory of its owner. Only ever dropped whole: after a
  * lost compare-and-set, a rebalance or a failure nothing of it can be trusted.
  */
 export class PartitionMemory {
-  private constructor(
-    public nonce: string | undefined,
-    readonly meta: PartitionMeta,
-    readonly entities: EntityCache,
-    readonly timers: TimerIndex,
-    private readonly storedPartition: string | undefined,
-  ) {}
+  nonce: string | undefined;
+  readonly meta: PartitionMeta;
+  readonly entities: EntityCache;
+  readonly timers: TimerIndex;
+  #partition: unknown;
+
+  private constructor(stored: Stored) {
+    this.nonce = stored.nonce;
+    this.meta = stored.meta;
+    this.entities = stored.entities;
+    this.timers = stored.timers;
+    this.#partition = stored.partition;
+  }
 
   static async load(store: PartitionStore, scope: Scope): Promise<PartitionMemory> {
     const read = (entities: readonly string[]) =>
@@ -31,17 +45,18 @@ export class PartitionMemory {
     const meta = stored ? decodeMeta(stored.meta) : initialMeta();
     const timers = await TimerIndex.load(read, meta.clock ?? -Infinity);
     const [partition] = await read([PARTITION_ENTITY]);
-    return new PartitionMemory(stored?.nonce, meta, new EntityCache(read), timers, partition);
+    return new PartitionMemory({
+      nonce: stored?.nonce,
+      meta,
+      entities: new EntityCache(read),
+      timers,
+      partition: partition === undefined ? undefined : (JSON.parse(partition) as unknown),
+    });
   }
-
-  #partition: unknown;
 
   /** State of the whole partition, made by the fold at the first use. */
   partition(fold: { initialPartition(id: number): unknown }, id: number): unknown {
-    this.#partition ??=
-      this.storedPartition === undefined
-        ? fold.initialPartition(id)
-        : JSON.parse(this.storedPartition);
+    this.#partition ??= fold.initialPartition(id);
     return this.#partition;
   }
 

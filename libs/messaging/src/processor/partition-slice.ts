@@ -1,5 +1,5 @@
 import { CLOCK_TICK, epochEnd, epochOf } from '@tradewind/contracts';
-import type { Fold, FoldContext, FoldEvent, TopicContract } from '@tradewind/contracts';
+import type { Fold, FoldContext, TopicContract } from '@tradewind/contracts';
 import type { LogRecord } from '../log/records.js';
 import { decodeRecord, isAfter } from './decode-record.js';
 import type { Decoded } from './decode-record.js';
@@ -13,7 +13,7 @@ const MAX_OUTBOX_BYTES = 4_194_304;
 const MAX_OUTBOX_ITEMS = 5_000;
 const READ_AHEAD_TIMERS = 2_000;
 
-type AnyFold = Fold<TopicContract, unknown, unknown>;
+type AnyFold = Fold;
 
 /** Why a slice ended. */
 export type SliceResult =
@@ -55,7 +55,7 @@ export class PartitionSlice {
   /** Never rejects: a failure is a result, so that no framework between can disguise it. */
   async run<T extends TopicContract, S, P>(fold: Fold<T, S, P>): Promise<SliceResult> {
     try {
-      const halt = await this.#fold(fold as unknown as AnyFold);
+      const halt = await this.#fold(fold);
       return halt ?? { kind: 'done', outbox: this.#outbox };
     } catch (error) {
       return { kind: 'failed', error };
@@ -64,12 +64,13 @@ export class PartitionSlice {
 
   async #fold(fold: AnyFold): Promise<Halt | undefined> {
     const { meta } = this.memory;
-    const decoded = this.records.map((record) => decodeRecord(this.options.topic, record));
-    await this.#readAhead(fold, decoded);
+    const { topic } = this.options;
+    const steps = this.records.map((record) => ({ record, decoded: decodeRecord(topic, record) }));
+    await this.#readAhead(fold, steps);
     const pending = await this.#finishAdvance(fold, { time: meta.clock ?? 0, recordedAt: 0 });
     if (pending) return pending;
-    for (const [i, record] of this.records.entries()) {
-      const halt = await this.#step(fold, record, decoded[i] as Decoded);
+    for (const { record, decoded } of steps) {
+      const halt = await this.#step(fold, record, decoded);
       if (halt) return halt;
     }
     return undefined;
@@ -95,23 +96,28 @@ export class PartitionSlice {
   }
 
   async #apply(fold: AnyFold, decoded: Decoded & { ok: true }, cause: Cause): Promise<void> {
-    const { event, source, sequence } = decoded;
+    const { event, sequence } = decoded;
     const { meta, entities } = this.memory;
     if (event.type === CLOCK_TICK) return;
     const touched = fold.entities?.(event) ?? [event.key];
     await entities.load(sequence ? touched : [...touched, event.key]);
-    const isNew = sequence
-      ? isAfter(sequence, meta.sources[source] ?? [-1, 0])
-      : entities.remember(event.key, event.id);
-    if (!isNew) {
+    if (!this.#isNew(decoded)) {
       meta.counts.duplicates += 1;
       return;
     }
-    if (sequence) meta.sources[source] = [...sequence];
     meta.counts.folded += 1;
     fold.evolve(event, this.#context(fold, cause));
     const after = fold.clockAfter?.(event, this.#partition(fold));
     if (after !== undefined) meta.advancing = after;
+  }
+
+  /** A fold's events are in the order of their source; a client's only carry an id. */
+  #isNew({ event, source, sequence }: Decoded & { ok: true }): boolean {
+    const { meta, entities } = this.memory;
+    if (sequence === undefined) return entities.remember(event.key, event.id);
+    if (!isAfter(sequence, meta.sources[source] ?? [-1, 0])) return false;
+    meta.sources[source] = [...sequence];
+    return true;
   }
 
   async #finishAdvance(fold: AnyFold, cause: Cause): Promise<Halt | undefined> {
@@ -125,21 +131,23 @@ export class PartitionSlice {
   async #advance(fold: AnyFold, to: number | undefined, cause: Cause): Promise<Halt | undefined> {
     if (to === undefined) return undefined;
     const { meta, timers } = this.memory;
-    if (meta.clock === undefined) this.#start(fold, to, cause);
     const target = Math.max(to, meta.clock ?? to);
     for (;;) {
       const due = timers.peek();
-      const stop = Math.min(due?.time ?? Infinity, target);
-      this.#closeEpochsBefore(fold, stop, cause);
-      meta.clock = Math.max(meta.clock ?? stop, stop);
-      const epoch = epochOf(meta.clock, this.options.epochMs);
-      if (fold.gate && !fold.gate.isReady(epoch)) {
-        return { kind: 'blocked', outbox: this.#outbox, ready: fold.gate.whenReady(epoch) };
-      }
+      this.#moveClock(fold, Math.min(due?.time ?? Infinity, target), cause);
+      const blocked = this.#awaitModels(fold);
+      if (blocked) return blocked;
       if (due === undefined || due.time > target) return undefined;
       if (this.#isFull()) return { kind: 'full', outbox: this.#outbox };
       await this.#lookAt(fold, due.entity, cause);
     }
+  }
+
+  #awaitModels({ gate }: AnyFold): Halt | undefined {
+    if (gate === undefined) return undefined;
+    const epoch = epochOf(this.memory.meta.clock ?? 0, this.options.epochMs);
+    if (gate.isReady(epoch)) return undefined;
+    return { kind: 'blocked', outbox: this.#outbox, ready: gate.whenReady(epoch) };
   }
 
   /** A registered time has come: fires the entity's timer if it is due, else registers it anew. */
@@ -157,23 +165,25 @@ export class PartitionSlice {
       return;
     }
     entities.setTimer(entity, undefined);
-    fold.wake?.(entity, this.#context(fold, { ...cause, time: now }));
+    fold.wake?.(entity, this.#context(fold, cause));
   }
 
-  #start(fold: AnyFold, time: number, cause: Cause): void {
-    this.memory.meta.clock = time;
-    const before = epochOf(time, this.options.epochMs) - 1;
-    fold.closeEpoch?.(before, before, this.#context(fold, { ...cause, time }));
-  }
-
-  #closeEpochsBefore(fold: AnyFold, time: number, cause: Cause): void {
+  /** To a time at which no timer before it is left, closing the epochs in between. */
+  #moveClock(fold: AnyFold, time: number, cause: Cause): void {
     const { meta } = this.memory;
     const { epochMs } = this.options;
-    const from = epochOf(meta.clock ?? time, epochMs);
     const through = epochOf(time, epochMs) - 1;
-    if (through < from) return;
-    meta.clock = epochEnd(through, epochMs);
-    fold.closeEpoch?.(from, through, this.#context(fold, { ...cause, time: meta.clock }));
+    if (meta.clock === undefined) {
+      meta.clock = time;
+      fold.closeEpoch?.(through, through, this.#context(fold, cause));
+      return;
+    }
+    const from = epochOf(meta.clock, epochMs);
+    if (through >= from) {
+      meta.clock = epochEnd(through, epochMs);
+      fold.closeEpoch?.(from, through, this.#context(fold, cause));
+    }
+    meta.clock = Math.max(meta.clock, time);
   }
 
   #context(fold: AnyFold, cause: Cause): FoldContext<unknown, unknown> {
@@ -209,13 +219,13 @@ export class PartitionSlice {
   }
 
   /** One read for everything that the slice will probably touch. */
-  async #readAhead(fold: AnyFold, decoded: readonly Decoded[]): Promise<void> {
+  async #readAhead(fold: AnyFold, steps: readonly { decoded: Decoded }[]): Promise<void> {
     const { entities, timers } = this.memory;
     const names = new Set<string>();
     let latest = -Infinity;
-    for (const one of decoded) {
+    for (const { decoded: one } of steps) {
       if (!one.ok) continue;
-      const event: FoldEvent<TopicContract> = one.event;
+      const { event } = one;
       latest = Math.max(latest, event.time);
       if (event.type === CLOCK_TICK) continue;
       if (!one.sequence) names.add(event.key);

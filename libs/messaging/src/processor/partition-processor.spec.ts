@@ -1,0 +1,133 @@
+import { describe, expect, it } from '@jest/globals';
+import { FoldHarness } from '@tradewind/testing';
+import fc from 'fast-check';
+import type { NewRecord } from '../log/records.js';
+import {
+  AccountFold,
+  additions,
+  EPOCH_MS,
+  hesitant,
+  input,
+  recordOf,
+  stepsOf,
+} from './account-fold.contract.spec.js';
+import { formatSequence } from './decode-record.js';
+import { Bench, progress } from './processor-bench.contract.spec.js';
+
+const textOf = ({ key, value }: NewRecord) => `${String(key)} ${String(value)}`;
+
+describe('PartitionProcessor', () => {
+  it('concludes what the reference concludes, however records are cut and whenever it dies', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        additions,
+        fc.array(fc.integer({ min: 1, max: 20 }), { minLength: 1, maxLength: 5 }),
+        fc.array(fc.integer({ min: 0, max: 12 }), { maxLength: 8 }),
+        fc.array(fc.boolean(), { minLength: 1, maxLength: 6 }),
+        async (all, sizes, deaths, ready) => {
+          const steps = stepsOf(all);
+          const reference = new FoldHarness(new AccountFold(), { epochMs: EPOCH_MS });
+          for (const { event, ...delivery } of steps) reference.event(event, delivery);
+          const bench = new Bench(hesitant([...ready, true]));
+          await bench.feed(steps.map(recordOf), sizes, deaths);
+          const expected = reference.outputs.map((o) => `${o.key} ${JSON.stringify(o.event.data)}`);
+          expect(bench.distinct.map(textOf)).toEqual(expected);
+          for (const record of bench.published) {
+            const twins = bench.published.filter(
+              (r) => r.headers['ce_id'] === record.headers['ce_id'],
+            );
+            expect(new Set(twins.map((twin) => JSON.stringify(twin))).size).toBe(1);
+          }
+        },
+      ),
+      { numRuns: 150 },
+    );
+  });
+
+  it('numbers what it concludes in growing order', async () => {
+    const bench = new Bench();
+    const steps = stepsOf(
+      Array.from({ length: 40 }, () => ({
+        account: 1,
+        amount: 5,
+        wait: 60,
+        tick: false,
+        repeat: false,
+      })),
+    );
+    await bench.feed(steps.map(recordOf), [7], [3, 5]);
+    const sequences = bench.distinct.map((record) => String(record.headers['ce_sequence']));
+    expect(sequences).toEqual([...new Set(sequences)].sort());
+    expect(sequences.length).toBeGreaterThan(10);
+  });
+
+  it('drops what a chained fold is sent twice, by the order of its source', async () => {
+    const bench = new Bench();
+    const records = [1, 2, 3, 2, 3, 4].map((n, offset) => {
+      const event = { type: 'added' as const, data: { amount: n } };
+      const record = recordOf({ event, key: 'demo:x', time: 5, id: `s${String(n)}` }, offset);
+      const headers = { ...record.headers, ce_sequence: Buffer.from(formatSequence([7, n])) };
+      return { ...record, headers };
+    });
+    const processor = await bench.feed(records, [2], []);
+    expect(processor.progress?.counts).toMatchObject({ folded: 4, duplicates: 2 });
+  });
+
+  it('dead-letters what cannot be folded and goes on', async () => {
+    const bench = new Bench();
+    const good = (offset: number) =>
+      recordOf(
+        {
+          event: { type: 'added', data: { amount: 10 } },
+          key: 'demo:x',
+          time: 5,
+          id: `g${String(offset)}`,
+        },
+        offset,
+      );
+    const bytes = Buffer.from([0xff, 0xfe, 0x00]);
+    const records = [
+      good(0),
+      { ...good(1), value: bytes },
+      { ...good(2), value: null },
+      { ...good(3), value: Buffer.from('{"amount":"ten"}') },
+      { ...good(4), headers: {} },
+      good(5),
+    ];
+    const processor = await bench.feed(records, [6], []);
+    const dead = bench.published.filter((record) => record.topic === 'test.input.v1.dlq');
+    expect(processor.progress?.counts).toMatchObject({ folded: 2, deadLettered: 4 });
+    expect(dead.map((record) => record.headers['dlq-reason'])).toEqual([
+      'the value is not JSON',
+      'the record has no value',
+      expect.stringContaining('invalid added: amount'),
+      expect.stringContaining('ce_specversion'),
+    ]);
+    expect(dead[0]?.value).toEqual(bytes);
+  });
+
+  it('gives way to another owner that has written', async () => {
+    const bench = new Bench();
+    const records = stepsOf(
+      [1, 2, 3].map((account) => ({ account, amount: 10, wait: 1, tick: false, repeat: false })),
+    ).map(recordOf);
+    const [ours, theirs] = [
+      bench.processor({ left: Infinity }),
+      bench.processor({ left: Infinity }),
+    ];
+    await ours.load(progress);
+    await theirs.load(progress);
+    const batch = {
+      topic: input.name,
+      partition: 0,
+      firstOffset: 0,
+      nextOffset: 3,
+      endOffset: 3,
+      records,
+    };
+    await theirs.handle(batch, progress);
+    expect(await ours.handle(batch, progress)).toEqual({ kind: 'seek', next: 3 });
+    expect(await ours.reconcile(progress)).toBeUndefined();
+    expect(bench.distinct).toHaveLength(4);
+  });
+});

@@ -1,0 +1,102 @@
+import type { ModelGate } from '@tradewind/contracts';
+import { openSqlite, SqlitePartitionStore } from '@tradewind/state';
+import type { PartitionStore } from '@tradewind/state';
+import type { BatchProgress } from '../log/event-log.js';
+import type { LogRecord, NewRecord } from '../log/records.js';
+import { AccountFold, EPOCH_MS, input, open } from './account-fold.contract.spec.js';
+import { PartitionProcessor } from './partition-processor.js';
+import type { PartitionSlice } from './partition-slice.js';
+
+export const progress: BatchProgress = { heartbeat: () => Promise.resolve(), isStale: () => false };
+const silent = { inc: () => undefined };
+
+class Crash extends TypeError {}
+
+/** Dies before or after the write, as a killed process would. */
+function mortal(store: PartitionStore, lives: { left: number }): PartitionStore {
+  const tick = () => {
+    if (lives.left-- === 0) throw new Crash('killed');
+  };
+  return Object.assign(Object.create(store) as PartitionStore, {
+    commit: async (...args: Parameters<PartitionStore['commit']>) => {
+      tick();
+      const outcome = await store.commit(...args);
+      tick();
+      return outcome;
+    },
+  });
+}
+
+export class Bench {
+  readonly published: NewRecord[] = [];
+  readonly store = new SqlitePartitionStore(openSqlite(':memory:'));
+
+  constructor(private readonly gate: ModelGate = open) {}
+
+  processor(lives: { left: number }): PartitionProcessor {
+    return new PartitionProcessor({
+      service: 'test-service',
+      topic: input,
+      partition: 0,
+      epochMs: EPOCH_MS,
+      store: mortal(this.store, lives),
+      sink: {
+        publish: (records) => {
+          if (lives.left-- === 0) throw new Crash('killed');
+          this.published.push(...records);
+          return Promise.resolve();
+        },
+      },
+      metrics: {
+        folded: silent,
+        conflicts: silent,
+        regressions: silent,
+        republished: silent,
+        batchSeconds: { observe: () => undefined },
+        gap: () => undefined,
+      },
+      fold: (slice: PartitionSlice) => slice.run(new AccountFold(this.gate)),
+    });
+  }
+
+  /** Feeds records in batches of the given sizes, starting over from the store after each death. */
+  async feed(records: readonly LogRecord[], sizes: readonly number[], deaths: readonly number[]) {
+    const remaining = [...deaths];
+    let processor = this.processor({ left: remaining.shift() ?? Infinity });
+    let next: number | undefined;
+    for (let turn = 0; next === undefined || next < records.length; turn++) {
+      try {
+        next ??= await processor.load(progress);
+        const size = sizes[turn % sizes.length] ?? 1;
+        next = (await this.#deliver(processor, records, [next, size])).next;
+      } catch (error) {
+        if (!isCrash(error)) throw error;
+        processor = this.processor({ left: remaining.shift() ?? Infinity });
+        next = undefined;
+      }
+    }
+    return processor;
+  }
+
+  async #deliver(
+    processor: PartitionProcessor,
+    records: readonly LogRecord[],
+    [next, size]: [number, number],
+  ) {
+    const batch = records.slice(next, next + size);
+    const nextOffset = (batch.at(-1)?.offset ?? next) + 1;
+    const at = { topic: input.name, partition: 0, firstOffset: next, nextOffset };
+    return processor.handle({ ...at, endOffset: records.length, records: batch }, progress);
+  }
+
+  /** First of each id, as a consumer that drops duplicates sees them. */
+  get distinct(): NewRecord[] {
+    return [
+      ...new Map([...this.published].reverse().map((r) => [r.headers['ce_id'], r])).values(),
+    ].reverse();
+  }
+}
+
+function isCrash(error: unknown): boolean {
+  return error instanceof Crash || (error instanceof Error && error.cause instanceof Crash);
+}
