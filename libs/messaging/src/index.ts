@@ -12,3 +12,4 @@ export type { PartitionProgress } from './processor/partition-processor.js';
 export { PartitionSlice } from './processor/partition-slice.js';
 export type { SliceResult } from './processor/partition-slice.js';
 export type { ProcessorMetrics } from './processor/processor-metrics.js';
+export * from './sqlite/sqlite-event-log.js';
