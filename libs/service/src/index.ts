@@ -1,2 +1,13 @@
+export * from './epoch-views.js';
+export * from './platform-config.js';
 export * from './pseudonyms.js';
+export * from './run-service.js';
+export * from './runtime.js';
+export * from './secret-key.guard.js';
+export * from './service-definition.js';
+export * from './shopper-query.js';
+export * from './start-service.js';
+export * from './state-reader.js';
 export * from './tenants.js';
+export * from './tokens.js';
+export type { FoldProgress, ServiceProgress } from './progress.js';

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+
+/** The environment does not say what a service needs to know. */
+export class ConfigError extends Error {
+  readonly code = 'CONFIG.INVALID';
+
+  constructor(
+    /** Names of the variables at fault. */
+    readonly variables: readonly string[],
+    message: string,
+  ) {
+    super(message);
+    this.name = 'ConfigError';
+  }
+}
+
+/**
+ * Reads configuration from environment variables; empty ones count as unset. Throws a `ConfigError`
+ * that names every variable at fault and what it should be, never its value.
+ */
+export function loadConfig<Config>(
+  schema: z.ZodType<Config>,
+  environment: Readonly<Record<string, string | undefined>>,
+): Config {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const parsed = schema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const issues = parsed.error.issues.map((issue) => ({
+    variable: issue.path.map(String).join('.'),
+    message: issue.message,
+  }));
+  const lines = issues.map(({ variable, message }) => `  ${variable}: ${message}`);
+  throw new ConfigError(
+    [...new Set(issues.map(({ variable }) => variable))],
+    `the configuration is not usable:\n${lines.join('\n')}`,
+  );
+}
+
+/** A whole number of milliseconds, at least `least`. */
+export function milliseconds(defaultMs: number, least = 1) {
+  return z.coerce.number().int().min(least).default(defaultMs);
+}

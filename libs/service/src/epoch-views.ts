@@ -1,0 +1,32 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { BeforeApplicationShutdown } from '@nestjs/common';
+import type { TopicContract } from '@tradewind/contracts';
+import { EpochView } from '@tradewind/messaging';
+import type { EpochViewOptions, EventLog } from '@tradewind/messaging';
+import type { PlatformConfig } from './platform-config.js';
+import { EVENT_LOG, PLATFORM_CONFIG } from './tokens.js';
+
+/** Opens views of learned models and closes them with the service. */
+@Injectable()
+export class EpochViews implements BeforeApplicationShutdown {
+  readonly #views: EpochView<unknown>[] = [];
+
+  constructor(
+    @Inject(EVENT_LOG) private readonly log: EventLog,
+    @Inject(PLATFORM_CONFIG) private readonly config: PlatformConfig,
+  ) {}
+
+  /** Resolves when everything published so far has been read. */
+  async open<T extends TopicContract, Value>(
+    options: Omit<EpochViewOptions<T, Value>, 'sync'>,
+  ): Promise<EpochView<Value>> {
+    const sync = this.config.MODEL_SYNC;
+    const view = await EpochView.open(this.log, { ...options, sync });
+    this.#views.push(view);
+    return view;
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await Promise.all(this.#views.map((view) => view.close()));
+  }
+}

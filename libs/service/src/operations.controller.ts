@@ -1,0 +1,67 @@
+import { Controller, Get, Header, Inject, ServiceUnavailableException } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { BatchServer, EventLog } from '@tradewind/messaging';
+import { Metrics } from '@tradewind/observability';
+import type { PartitionStore } from '@tradewind/state';
+import { progressOf } from './progress.js';
+import type { ServiceProgress } from './progress.js';
+import { BATCH_SERVER, EVENT_LOG, PARTITION_STORE, SERVICE_NAME } from './tokens.js';
+
+const PING_TIMEOUT_MS = 2_000;
+
+/** What operations ask of every service. */
+@ApiExcludeController()
+@Controller()
+export class OperationsController {
+  constructor(
+    @Inject(SERVICE_NAME) private readonly service: string,
+    @Inject(BATCH_SERVER) private readonly server: BatchServer,
+    @Inject(EVENT_LOG) private readonly log: EventLog,
+    @Inject(PARTITION_STORE) private readonly store: PartitionStore,
+    private readonly metrics: Metrics,
+  ) {}
+
+  @Get('health/live')
+  live(): { status: 'ok' } {
+    return { status: 'ok' };
+  }
+
+  /** Ready: partitions assigned with their state loaded, log and store answer. */
+  @Get('health/ready')
+  async ready(): Promise<{ status: 'ok' }> {
+    const failures = await Promise.all([
+      this.server.isAssigned ? undefined : 'partitions are not assigned yet',
+      failureOf('log', this.log.ping()),
+      failureOf('store', this.store.ping()),
+    ]);
+    const reasons = failures.filter((failure) => failure !== undefined);
+    if (reasons.length > 0) throw new ServiceUnavailableException(reasons.join('; '));
+    return { status: 'ok' };
+  }
+
+  @Get('metrics')
+  @Header('content-type', 'text/plain; version=0.0.4; charset=utf-8')
+  expose(): Promise<string> {
+    return this.metrics.expose();
+  }
+
+  @Get('v1/progress')
+  progress(): Promise<ServiceProgress> {
+    return progressOf(this.service, this.server.progress, this.log);
+  }
+}
+
+async function failureOf(what: string, ping: Promise<void>): Promise<string | undefined> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => {
+    reject(new Error(`no answer in ${PING_TIMEOUT_MS} ms`));
+  }, PING_TIMEOUT_MS);
+  try {
+    await Promise.race([ping, promise]);
+    return undefined;
+  } catch (error) {
+    return `${what}: ${error instanceof Error ? error.message : String(error)}`;
+  } finally {
+    clearTimeout(timer);
+  }
+}

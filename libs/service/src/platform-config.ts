@@ -1,0 +1,28 @@
+import { milliseconds } from '@tradewind/config';
+import { z } from 'zod';
+import { tenantsSchema } from './tenants.js';
+
+/** Environment variables that every service understands. Services extend this. */
+export const platformConfigSchema = z.object({
+  NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
+  HOST: z.string().default('0.0.0.0'),
+  /** 0 takes a free port. */
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3_000),
+  LOG_LEVEL: z.enum(['debug', 'log', 'warn', 'error', 'fatal']).default('log'),
+  /** `host:port`, comma-separated. */
+  KAFKA_BROKERS: z.string().default('localhost:9092'),
+  KAFKA_SSL: z.stringbool().default(false),
+  KAFKA_SASL_MECHANISM: z.enum(['plain', 'scram-sha-256', 'scram-sha-512']).optional(),
+  KAFKA_SASL_USERNAME: z.string().optional(),
+  KAFKA_SASL_PASSWORD: z.string().optional(),
+  /** Replicas of topics that are created; -1 leaves it to the broker. */
+  KAFKA_REPLICATION_FACTOR: z.coerce.number().int().min(-1).default(-1),
+  REDIS_URL: z.url({ protocol: /^rediss?$/ }).default('redis://localhost:6379'),
+  TENANTS: tenantsSchema,
+  /** Length of an epoch: how often models learn. The same for every service. */
+  MODEL_EPOCH_MS: milliseconds(10_000, 100),
+  /** `latest`: never wait for a model. `wait`: reproducible figures, as replays need. */
+  MODEL_SYNC: z.enum(['latest', 'wait']).default('latest'),
+});
+
+export type PlatformConfig = z.output<typeof platformConfigSchema>;

@@ -1,0 +1,53 @@
+import { Module } from '@nestjs/common';
+import type { DynamicModule } from '@nestjs/common';
+import type { BatchServer } from '@tradewind/messaging';
+import { Metrics } from '@tradewind/observability';
+import { EpochViews } from './epoch-views.js';
+import { OperationsController } from './operations.controller.js';
+import type { PlatformConfig } from './platform-config.js';
+import type { Runtime } from './runtime.js';
+import { SecretKeyGuard } from './secret-key.guard.js';
+import { StateReader } from './state-reader.js';
+import { Tenants } from './tenants.js';
+import {
+  BATCH_SERVER,
+  EVENT_LOG,
+  PARTITION_STORE,
+  PLATFORM_CONFIG,
+  SERVICE_NAME,
+} from './tokens.js';
+
+export interface PlatformOptions {
+  readonly name: string;
+  readonly config: PlatformConfig;
+  readonly runtime: Runtime;
+  readonly metrics: Metrics;
+  readonly server: BatchServer;
+}
+
+/** What every service can inject. */
+@Module({})
+export class PlatformModule {
+  static forService(options: PlatformOptions): DynamicModule {
+    const { name, config, runtime, metrics, server } = options;
+    const providers = [
+      { provide: SERVICE_NAME, useValue: name },
+      { provide: PLATFORM_CONFIG, useValue: config },
+      { provide: EVENT_LOG, useValue: runtime.log },
+      { provide: PARTITION_STORE, useValue: runtime.store },
+      { provide: BATCH_SERVER, useValue: server },
+      { provide: Metrics, useValue: metrics },
+      { provide: Tenants, useValue: new Tenants(config.TENANTS) },
+      StateReader,
+      EpochViews,
+      SecretKeyGuard,
+    ];
+    return {
+      module: PlatformModule,
+      global: true,
+      controllers: [OperationsController],
+      providers,
+      exports: providers,
+    };
+  }
+}

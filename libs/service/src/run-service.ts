@@ -1,0 +1,58 @@
+import { ConsoleLogger } from '@nestjs/common';
+import type { LogLevel } from '@nestjs/common';
+import type { PlatformConfig } from './platform-config.js';
+import { openRuntime } from './runtime.js';
+import type { ServiceDefinition } from './service-definition.js';
+import { configOf, startService } from './start-service.js';
+
+const LEVELS: readonly LogLevel[] = ['fatal', 'error', 'warn', 'log', 'debug'];
+
+/** Log lines as JSON, down to the level configured. */
+export function jsonLogger(level: LogLevel, context: string): ConsoleLogger {
+  const logLevels = LEVELS.slice(0, LEVELS.indexOf(level) + 1);
+  return new ConsoleLogger(context, { json: true, colors: false, logLevels });
+}
+
+/**
+ * The main function of a service: configuration from the environment, Kafka and Redis, until SIGTERM
+ * or SIGINT. Ends the process with status 1 on unusable configuration or a consumer that has died,
+ * so that whatever supervises it starts it anew.
+ */
+export async function runService<Config extends PlatformConfig>(
+  definition: ServiceDefinition<Config>,
+): Promise<void> {
+  try {
+    await run(definition);
+  } catch (error) {
+    jsonLogger('log', definition.name).fatal(
+      error instanceof Error ? error.message : String(error),
+    );
+    process.exitCode = 1;
+    setImmediate(() => process.exit(1));
+  }
+}
+
+async function run<Config extends PlatformConfig>(
+  definition: ServiceDefinition<Config>,
+): Promise<void> {
+  const config = configOf(definition, process.env);
+  const logger = jsonLogger(config.LOG_LEVEL, definition.name);
+  const runtime = openRuntime(definition.name, config, (text) => {
+    logger.warn(text);
+  });
+  const onFailure = (error: unknown) => {
+    logger.fatal(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    process.exit(1);
+  };
+  const service = await startService(definition, { config, runtime, logger, onFailure });
+  logger.log(`listening on ${service.url}`);
+  const stop = (signal: string) => {
+    logger.log(`${signal}: finishing what is under way`);
+    service
+      .close()
+      .then(() => runtime.close())
+      .then(() => process.exit(0), onFailure);
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+}

@@ -1,0 +1,64 @@
+import type { EventLog } from '@tradewind/messaging';
+import { SqliteEventLog } from '@tradewind/messaging';
+import { KafkaEventLog, RedisPartitionStore } from './adapters-pending.js';
+import { openSqlite, SqlitePartitionStore } from '@tradewind/state';
+import type { PartitionStore } from '@tradewind/state';
+import type { PlatformConfig } from './platform-config.js';
+
+/** The log and the store that a service runs on. */
+export interface Runtime {
+  readonly log: EventLog;
+  readonly store: PartitionStore;
+  close(): Promise<void>;
+}
+
+/** Kafka and Redis as the configuration names them. */
+export function openRuntime(
+  service: string,
+  config: PlatformConfig,
+  warn: (text: string) => void,
+): Runtime {
+  const log = new KafkaEventLog({
+    clientId: service,
+    brokers: config.KAFKA_BROKERS.split(',').map((broker) => broker.trim()),
+    ssl: config.KAFKA_SSL,
+    ...saslOf(config),
+    replicationFactor: config.KAFKA_REPLICATION_FACTOR,
+    logger: ({ message }) => {
+      warn(message);
+    },
+  });
+  const store = new RedisPartitionStore({ url: config.REDIS_URL });
+  return {
+    log,
+    store,
+    close: async () => {
+      await log.close();
+      await store.close();
+    },
+  };
+}
+
+/** Log and state in one SQLite file, for services that share this process. */
+export function openEmbeddedRuntime(path: string): Runtime {
+  const database = openSqlite(path);
+  const log = new SqliteEventLog(database);
+  const store = new SqlitePartitionStore(database);
+  return {
+    log,
+    store,
+    close: async () => {
+      await log.close();
+      await store.close();
+      database.close();
+    },
+  };
+}
+
+function saslOf(config: PlatformConfig) {
+  const { KAFKA_SASL_MECHANISM: mechanism } = config;
+  if (mechanism === undefined) return {};
+  const username = config.KAFKA_SASL_USERNAME ?? '';
+  const password = config.KAFKA_SASL_PASSWORD ?? '';
+  return { sasl: { mechanism, username, password } };
+}

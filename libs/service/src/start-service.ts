@@ -1,0 +1,111 @@
+import { Module, type DynamicModule, type LoggerService } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import { loadConfig } from '@tradewind/config';
+import { allTopics } from '@tradewind/contracts';
+import { BatchServer } from '@tradewind/messaging';
+import { Metrics } from '@tradewind/observability';
+import type { PlatformConfig } from './platform-config.js';
+import { PlatformModule } from './platform.module.js';
+import { processorMetrics } from './processor-metrics.js';
+import type { Runtime } from './runtime.js';
+import type { ServiceDefinition } from './service-definition.js';
+
+/** A request larger than this is refused before a service sees it. */
+const MAX_BODY_BYTES = 4_194_304;
+
+export interface StartOptions<Config> {
+  readonly config: Config;
+  readonly runtime: Runtime;
+  readonly logger: LoggerService;
+  /** A consumer of the service has died for good. */
+  readonly onFailure: (error: unknown) => void;
+}
+
+export interface RunningService {
+  readonly name: string;
+  /** `http://127.0.0.1:<port>` */
+  readonly url: string;
+  readonly app: NestFastifyApplication;
+  /** Finishes what is under way, then stops. Leaves the runtime open. */
+  close(): Promise<void>;
+}
+
+@Module({})
+class ServiceModule {}
+
+/** Reads a service's configuration from environment variables; throws a `ConfigError`. */
+export function configOf<Config extends PlatformConfig>(
+  definition: ServiceDefinition<Config>,
+  environment: Readonly<Record<string, string | undefined>>,
+): Config {
+  return loadConfig(definition.config, environment);
+}
+
+/** Starts a service on a runtime; resolves when it listens and its consumers have joined. */
+export async function startService<Config extends PlatformConfig>(
+  definition: ServiceDefinition<Config>,
+  options: StartOptions<Config>,
+): Promise<RunningService> {
+  const { config, runtime, logger } = options;
+  await runtime.log.ensureTopics(allTopics);
+  const metrics = new Metrics(definition.name);
+  const server = new BatchServer({
+    service: definition.name,
+    epochMs: config.MODEL_EPOCH_MS,
+    store: runtime.store,
+    sink: runtime.log,
+    source: runtime.log,
+    metrics: processorMetrics(metrics, logger),
+    onFailure: options.onFailure,
+  });
+  const platform = PlatformModule.forService({
+    name: definition.name,
+    config,
+    runtime,
+    metrics,
+    server,
+  });
+  const app = await createApp(
+    { module: ServiceModule, imports: [platform, definition.module(config)] },
+    logger,
+  );
+  document(app, definition);
+  app.connectMicroservice({ strategy: server });
+  await app.startAllMicroservices();
+  await app.listen(config.PORT, config.HOST);
+  const address = app.getHttpServer().address();
+  const port = typeof address === 'object' && address ? address.port : config.PORT;
+  return {
+    name: definition.name,
+    url: `http://127.0.0.1:${String(port)}`,
+    app,
+    close: () => app.close(),
+  };
+}
+
+async function createApp(
+  module: DynamicModule,
+  logger: LoggerService,
+): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({ bodyLimit: MAX_BODY_BYTES, forceCloseConnections: true });
+  return NestFactory.create<NestFastifyApplication>(module, adapter, {
+    logger,
+    abortOnError: false,
+  });
+}
+
+function document(
+  app: NestFastifyApplication,
+  definition: { name: string; description: string },
+): void {
+  const builder = new DocumentBuilder()
+    .setTitle(`Tradewind ${definition.name}`)
+    .setDescription(definition.description)
+    .setVersion('1')
+    .addBearerAuth({ type: 'http', description: "A tenant's secret key" });
+  const openApi = SwaggerModule.createDocument(app, builder.build());
+  SwaggerModule.setup('docs', app, openApi, { jsonDocumentUrl: 'openapi.json' });
+}
