@@ -1,1 +1,9 @@
-export {};
+export * from './answer-book.js';
+export * from './conversation-fold.js';
+export { MAX_TURNS } from './conversation-state.js';
+export type { ConversationState, Evidence, HandoffReason, Turn } from './conversation-state.js';
+export * from './intent-model.js';
+export * from './intents/index.js';
+export * from './order-fold.js';
+export { ordersForMessage } from './order-ids.js';
+export * from './personal-data.js';

@@ -3,9 +3,30 @@ import { defineTopic } from '../topic.js';
 
 const CONVERSATION_PARTITIONS = 6;
 
+/** Orders that a message carries at most. */
+export const MAX_ORDERS_IN_MESSAGE = 5;
+
+/** An order as the shop's events have told it so far. Amounts are `Money`, times ms since the epoch. */
+export const orderSchema = z.object({
+  orderId: z.string().max(255),
+  /** `placed`, `cancelled`, `refunded`, `partially_refunded`, or what the shop says, e.g. `shipped`. */
+  status: z.string().max(60),
+  placedAt: z.number(),
+  updatedAt: z.number(),
+  total: z.int(),
+  /** What of the total was paid back. */
+  refunded: z.int(),
+  currency: z.string().max(3).optional(),
+  /** Pieces, not lines. */
+  items: z.int().nonnegative(),
+  trackingNumber: z.string().max(100).optional(),
+  carrier: z.string().max(60).optional(),
+});
+export type Order = z.output<typeof orderSchema>;
+
 export const chatbotMessages = defineTopic({
   name: 'chatbot.messages.v1',
-  description: 'What shoppers write.',
+  description: 'What shoppers write, with the orders that an answer may rest on.',
   key: 'conversation',
   partitions: CONVERSATION_PARTITIONS,
   cleanup: 'delete',
@@ -16,7 +37,15 @@ export const chatbotMessages = defineTopic({
       messageId: z.string().max(100),
       /** Pseudonym of the shopper whom the shop vouches for; absent for a guest. */
       shopper: z.string().optional(),
+      /** Pseudonym of the browser. Anybody can claim one: it opens no orders. */
+      visitor: z.string().optional(),
+      /** Card numbers, e-mail addresses and the like are masked before the message is written. */
       text: z.string().min(1).max(4_000),
+      /**
+       * Orders of `shopper` as they stood when the message came in, those that the text names first,
+       * then the latest: the evidence of the answer. Absent for a guest.
+       */
+      orders: z.array(orderSchema).max(MAX_ORDERS_IN_MESSAGE).optional(),
     }),
   },
 });

@@ -1,0 +1,82 @@
+import type { Language } from './intents/index.js';
+
+/** Turns kept by conversation; beyond, the oldest are forgotten. */
+export const MAX_TURNS = 50;
+/** Message ids kept by conversation to answer a message once. */
+const MAX_MESSAGE_IDS = 100;
+
+export interface Evidence {
+  readonly kind: string;
+  readonly id: string;
+}
+
+interface Numbered {
+  /** Counts up within the conversation, from 1. */
+  readonly turn: number;
+  /** Event time, ms. */
+  readonly at: number;
+}
+
+export type Turn =
+  | (Numbered & { readonly from: 'shopper'; readonly messageId: string; readonly text: string })
+  | (Numbered & {
+      readonly from: 'assistant';
+      readonly inReplyTo: string;
+      readonly text: string;
+      readonly intent: string;
+      readonly confidence: number;
+      readonly evidence: readonly Evidence[];
+    })
+  /** From here on a person answers. */
+  | (Numbered & { readonly from: 'handoff'; readonly reason: string });
+
+export type HandoffReason = 'asked_for_human' | 'not_understood' | 'unverified_answer';
+
+export interface ConversationState {
+  shopper?: string;
+  language: Language;
+  turns: Turn[];
+  lastTurn: number;
+  /** Messages not understood, in a row. */
+  failures: number;
+  handedOff: boolean;
+  messageIds: string[];
+}
+
+export function newConversation(): ConversationState {
+  return {
+    language: 'en',
+    turns: [],
+    lastTurn: 0,
+    failures: 0,
+    handedOff: false,
+    messageIds: [],
+  };
+}
+
+type NewTurn = Turn extends infer T ? (T extends Turn ? Omit<T, 'turn'> : never) : never;
+
+/** Appends a turn and returns its number. */
+export function addTurn(state: ConversationState, turn: NewTurn): number {
+  state.lastTurn += 1;
+  state.turns = [...state.turns, { ...turn, turn: state.lastTurn }].slice(-MAX_TURNS);
+  return state.lastTurn;
+}
+
+/** Whether a message is new; it counts as seen from now on. */
+export function takeMessage(state: ConversationState, messageId: string): boolean {
+  if (state.messageIds.includes(messageId)) return false;
+  state.messageIds = [...state.messageIds, messageId].slice(-MAX_MESSAGE_IDS);
+  return true;
+}
+
+/** When another person signs in, what the one before said and was told is theirs no more. */
+export function admitShopper(state: ConversationState, shopper: string | undefined): void {
+  if (shopper === undefined || shopper === state.shopper) return;
+  if (state.shopper !== undefined) {
+    state.turns = [];
+    state.failures = 0;
+    state.handedOff = false;
+  }
+  state.shopper = shopper;
+}

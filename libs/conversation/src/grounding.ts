@@ -1,0 +1,16 @@
+/** A word or number with a digit in it: an amount, a date, a count, an id. */
+const TOKEN = /[A-Za-z0-9](?:[\w.:/-]*[A-Za-z0-9])?/gu;
+
+/**
+ * What a reply claims without cover: words with a digit that occur neither in the evidence nor in
+ * fixed text, and slots left open. Empty for a reply that may be sent.
+ */
+export function uncovered(reply: string, cover: readonly string[]): string[] {
+  const known = new Set(cover.flatMap(claims));
+  return claims(reply).filter((claim) => !known.has(claim));
+}
+
+function claims(text: string): string[] {
+  const tokens = (text.match(TOKEN) ?? []).filter((token) => /\d/u.test(token));
+  return [...tokens, ...(text.match(/\{\w+\}/gu) ?? [])];
+}

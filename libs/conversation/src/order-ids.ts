@@ -1,0 +1,55 @@
+import { MAX_ORDERS_IN_MESSAGE } from '@tradewind/contracts';
+import type { Order } from '@tradewind/contracts';
+
+export interface NamedOrders {
+  /** Those of the given orders that the text names. */
+  readonly own: readonly Order[];
+  /** Whether it names something that looks like an order's number and is none of them. */
+  readonly foreign: boolean;
+}
+
+const CANDIDATE =
+  /(#|ORDER\s*(?:NUMBER|NO\.?|ID)?\s*[:#]?\s*|(?:订单|单)(?:号码?|编号)?\s*:?\s*)?([A-Z0-9](?:[A-Z0-9_-]*[A-Z0-9])?)/gu;
+const DATE = /^\d{4}-\d{1,2}-\d{1,2}$/u;
+
+/** Which orders a text names by their number, in any case and width of letters. */
+export function namedOrders(text: string, orders: readonly Order[]): NamedOrders {
+  const wanted = normalise(text);
+  const own = orders.filter(({ orderId }) => names(wanted, normalise(orderId)));
+  const ids = own.map(({ orderId }) => normalise(orderId));
+  const foreign = [...wanted.matchAll(CANDIDATE)].some(
+    ([, cue, token = '']) =>
+      looksLikeOrderId(token, cue !== undefined) && !ids.some((id) => id.includes(token)),
+  );
+  return { own, foreign };
+}
+
+/** What a message carries as evidence: orders that its text names, then the latest. */
+export function ordersForMessage(text: string, latestFirst: readonly Order[]): Order[] {
+  const { own } = namedOrders(text, latestFirst);
+  const others = latestFirst.filter((order) => !own.includes(order));
+  return [...own, ...others].slice(0, MAX_ORDERS_IN_MESSAGE);
+}
+
+function normalise(text: string): string {
+  return text.normalize('NFKC').toUpperCase();
+}
+
+/** Shorter ids would be found in any text that counts something. */
+const SHORTEST_NAMED = 3;
+
+function names(text: string, id: string): boolean {
+  if (id.length < SHORTEST_NAMED) return false;
+  for (let at = text.indexOf(id); at >= 0; at = text.indexOf(id, at + 1)) {
+    const around = text.slice(Math.max(0, at - 1), at) + text.slice(at + id.length).slice(0, 1);
+    if (!/[A-Z0-9]/u.test(around)) return true;
+  }
+  return false;
+}
+
+function looksLikeOrderId(token: string, introduced: boolean): boolean {
+  if (DATE.test(token)) return false;
+  const digits = token.replace(/\D/gu, '').length;
+  if (introduced) return digits >= 2;
+  return digits >= (/[A-Z]/u.test(token) ? 3 : 5);
+}
