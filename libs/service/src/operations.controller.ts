@@ -1,11 +1,11 @@
 import { Controller, Get, Header, Inject, ServiceUnavailableException } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import type { BatchServer, EventLog } from '@tradewind/messaging';
+import type { BatchServer } from '@tradewind/messaging';
 import { Metrics } from '@tradewind/observability';
-import type { PartitionStore } from '@tradewind/state';
 import { progressOf } from './progress.js';
 import type { ServiceProgress } from './progress.js';
-import { BATCH_SERVER, EVENT_LOG, PARTITION_STORE, SERVICE_NAME } from './tokens.js';
+import type { Runtime } from './runtime.js';
+import { BATCH_SERVER, RUNTIME, SERVICE_NAME } from './tokens.js';
 
 const PING_TIMEOUT_MS = 2_000;
 
@@ -16,8 +16,7 @@ export class OperationsController {
   constructor(
     @Inject(SERVICE_NAME) private readonly service: string,
     @Inject(BATCH_SERVER) private readonly server: BatchServer,
-    @Inject(EVENT_LOG) private readonly log: EventLog,
-    @Inject(PARTITION_STORE) private readonly store: PartitionStore,
+    @Inject(RUNTIME) private readonly runtime: Runtime,
     private readonly metrics: Metrics,
   ) {}
 
@@ -30,11 +29,11 @@ export class OperationsController {
   @Get('health/ready')
   async ready(): Promise<{ status: 'ok' }> {
     const failures = await Promise.all([
-      this.server.isAssigned ? undefined : 'partitions are not assigned yet',
-      failureOf('log', this.log.ping()),
-      failureOf('store', this.store.ping()),
+      failureOf('log', this.runtime.log.ping()),
+      failureOf('store', this.runtime.store.ping()),
     ]);
     const reasons = failures.filter((failure) => failure !== undefined);
+    if (!this.server.isAssigned) reasons.push('partitions are not assigned yet');
     if (reasons.length > 0) throw new ServiceUnavailableException(reasons.join('; '));
     return { status: 'ok' };
   }
@@ -47,7 +46,7 @@ export class OperationsController {
 
   @Get('v1/progress')
   progress(): Promise<ServiceProgress> {
-    return progressOf(this.service, this.server.progress, this.log);
+    return progressOf(this.service, this.server.progress, this.runtime.log);
   }
 }
 

@@ -14,6 +14,7 @@ import {
   EVENT_LOG,
   PARTITION_STORE,
   PLATFORM_CONFIG,
+  RUNTIME,
   SERVICE_NAME,
 } from './tokens.js';
 
@@ -33,6 +34,7 @@ export class PlatformModule {
     const providers = [
       { provide: SERVICE_NAME, useValue: name },
       { provide: PLATFORM_CONFIG, useValue: config },
+      { provide: RUNTIME, useValue: runtime },
       { provide: EVENT_LOG, useValue: runtime.log },
       { provide: PARTITION_STORE, useValue: runtime.store },
       { provide: BATCH_SERVER, useValue: server },

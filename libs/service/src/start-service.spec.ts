@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { Controller, Get, Inject, Injectable, Query, UseGuards } from '@nestjs/common';
+import { Controller, Get, Inject, Injectable, Module, Query, UseGuards } from '@nestjs/common';
 import { envelopeHeaders, keyOf, storefrontEvents } from '@tradewind/contracts';
 import type { Fold, FoldContext, FoldEvent, StorefrontEvents } from '@tradewind/contracts';
 import { FoldPattern, partitionOf, PartitionSlice } from '@tradewind/messaging';
@@ -56,6 +56,7 @@ class ViewsController {
   }
 }
 
+@Module({})
 class ViewsModule {}
 
 const definition: ServiceDefinition = {

@@ -4,3 +4,4 @@ export const PARTITION_STORE = Symbol('PartitionStore');
 export const PLATFORM_CONFIG = Symbol('PlatformConfig');
 export const SERVICE_NAME = Symbol('ServiceName');
 export const BATCH_SERVER = Symbol('BatchServer');
+export const RUNTIME = Symbol('Runtime');
