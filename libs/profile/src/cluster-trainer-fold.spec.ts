@@ -1,0 +1,202 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  modelSnapshots,
+  profileClusterDeltas,
+  profileSegmentDefinitions,
+} from '@tradewind/contracts';
+import type { TopicEvent } from '@tradewind/contracts';
+import { FoldHarness } from '@tradewind/testing';
+import fc from 'fast-check';
+import { ClusterTrainerFold } from './cluster-trainer-fold.js';
+import type { ClusterDelta } from './cluster-training.js';
+import { featureNames } from './features.js';
+import type { KMeansSnapshot } from './kmeans-snapshot.js';
+import { EPOCH_MS } from './shop-scene.contract.spec.js';
+
+type Delta = TopicEvent<typeof profileClusterDeltas>;
+const SOURCES = 3;
+const training = { clusters: 3, startVectors: 30, halfLifeMs: 10 * EPOCH_MS, seed: 1 };
+
+function trainer() {
+  return new FoldHarness(
+    new ClusterTrainerFold({ ...training, epochMs: EPOCH_MS, sources: SOURCES }),
+    { epochMs: EPOCH_MS },
+  );
+}
+
+/** Vectors in three groups by revenue, a little different from each other. */
+function vectorsOf(source: number, epoch: number, count: number): number[][] {
+  return Array.from({ length: count }, (_, i) => {
+    const group = (i + source) % 3;
+    const noise = ((i * 31 + source * 17 + epoch * 7) % 13) / 50;
+    return featureNames.map((name) =>
+      name === 'revenue' || name === 'orders' ? group * 2 + noise : noise,
+    );
+  });
+}
+
+function deltaOf(source: number, epoch: number, over: Partial<ClusterDelta> = {}): Delta {
+  const sample = vectorsOf(source, epoch, 12);
+  const count = 4 + source;
+  const counts = [count, 1, epoch % 4];
+  const sums = counts.map((n, k) => featureNames.map((_, j) => n * (k + j / 10 + source / 7)));
+  const data: ClusterDelta = {
+    tenant: 'demo',
+    source,
+    epoch,
+    counts,
+    sums,
+    modelVersion: 'kmeans@0',
+    sample,
+    moments: {
+      count: 12,
+      sum: featureNames.map((_, j) => sample.reduce((sum, vector) => sum + (vector[j] ?? 0), 0)),
+      sumOfSquares: featureNames.map((_, j) =>
+        sample.reduce((sum, vector) => sum + (vector[j] ?? 0) ** 2, 0),
+      ),
+    },
+    ...over,
+  };
+  return { type: 'clusters.accumulated', data };
+}
+
+const closed = (source: number, through: number): Delta => ({
+  type: 'epoch.closed',
+  data: { source, through },
+});
+
+/** What one source sends over epochs 10 to 15. */
+function streamOf(source: number): Delta[] {
+  const epochs = [10, 11, 12, 13, 14, 15];
+  return [closed(source, 9), ...epochs.flatMap((e) => [deltaOf(source, e), closed(source, e)])];
+}
+
+function deliver(harness: ReturnType<typeof trainer>, deltas: readonly Delta[]) {
+  for (const delta of deltas) {
+    const key = delta.type === 'epoch.closed' ? '~:kmeans' : `${delta.data.tenant}:kmeans`;
+    harness.event(delta, { key, time: 0 });
+  }
+  return harness;
+}
+
+function published(harness: ReturnType<typeof trainer>) {
+  return harness.outputs
+    .filter(({ topic }) => topic.name === modelSnapshots.name)
+    .map(({ event }) => event as TopicEvent<typeof modelSnapshots>);
+}
+const labels = (harness: ReturnType<typeof trainer>) =>
+  published(harness).map(({ type, data }) =>
+    type === 'model.snapshot' ? `snapshot ${data.epoch}` : `watermark ${data.through}`,
+  );
+
+describe('the trainer of segments', () => {
+  it('waits for every source', () => {
+    const harness = deliver(trainer(), [...streamOf(0), ...streamOf(1)]);
+    expect(harness.outputs).toEqual([]);
+  });
+
+  it('starts with enough vectors and publishes each epoch, then its watermark', () => {
+    const all = [0, 1, 2].flatMap(streamOf);
+    const harness = deliver(trainer(), [...all, closed(0, 16)]);
+    expect(labels(harness)).toEqual([
+      'watermark 9',
+      ...[10, 11, 12, 13, 14, 15].flatMap((e) => [`snapshot ${e}`, `watermark ${e}`]),
+    ]);
+  });
+
+  it('waits for vectors when the first epochs bring too few', () => {
+    const few = [0, 1, 2].flatMap((source) => [
+      closed(source, 9),
+      deltaOf(source, 10, { sample: vectorsOf(source, 10, 5) }),
+      closed(source, 10),
+      deltaOf(source, 11, { sample: vectorsOf(source, 11, 5) }),
+      closed(source, 11),
+      closed(source, 12),
+    ]);
+    expect(labels(deliver(trainer(), few))).toEqual([
+      'watermark 9',
+      'watermark 10',
+      'snapshot 11',
+      'watermark 11',
+      'watermark 12',
+    ]);
+  });
+
+  it('learns the same whatever the order in which sources arrive', () => {
+    const inOrder = deliver(trainer(), [...[0, 1, 2].flatMap(streamOf), closed(0, 16)]);
+    const expected = published(inOrder);
+    const turns = fc.array(fc.integer({ min: 0, max: SOURCES - 1 }), { maxLength: 60 });
+    fc.assert(
+      fc.property(turns, (order) => {
+        const streams = [0, 1, 2].map(streamOf);
+        const merged = order.flatMap((source) => streams[source]?.splice(0, 1) ?? []);
+        merged.push(...streams.flat(), closed(0, 16));
+        expect(published(deliver(trainer(), merged))).toEqual(expected);
+      }),
+    );
+  });
+
+  it('moves centroids by the sums of all sources, fading what it knew', () => {
+    const harness = deliver(trainer(), [...[0, 1, 2].flatMap(streamOf), closed(0, 16)]);
+    const snapshots = published(harness).flatMap(({ type, data }) =>
+      type === 'model.snapshot' ? [data.params as KMeansSnapshot] : [],
+    );
+    const [before, after] = snapshots;
+    const fade = 2 ** (-1 / 10);
+    const weight = (before?.weights[0] ?? 0) * fade;
+    const sums = [0, 1, 2].map((source) => (4 + source) * (source / 7));
+    const expected =
+      ((before?.centroids[0]?.[0] ?? 0) * weight + sums.reduce((a, b) => a + b)) /
+      (weight + 4 + 5 + 6);
+    expect(after?.centroids[0]?.[0]).toBeCloseTo(expected, 10);
+    expect(after?.weights[0]).toBeCloseTo(weight + 15, 10);
+  });
+
+  it('keeps tenants apart', () => {
+    const other = { tenant: 'other' };
+    const streams = [0, 1, 2].flatMap((source) => [
+      closed(source, 9),
+      deltaOf(source, 10),
+      deltaOf(source, 10, { ...other, sample: vectorsOf(source, 10, 3) }),
+      closed(source, 10),
+      closed(source, 11),
+    ]);
+    const tenants = published(deliver(trainer(), streams)).flatMap(({ type, data }) =>
+      type === 'model.snapshot' ? [data.tenant] : [],
+    );
+    expect(tenants).toEqual(['demo']);
+  });
+
+  it('defines each segment under its own name, and again only when it changed', () => {
+    const idle = (epoch: number) =>
+      [0, 1, 2].flatMap((source) => [
+        deltaOf(source, epoch, { counts: [0, 0, 0] }),
+        closed(source, epoch),
+      ]);
+    const harness = deliver(trainer(), [
+      ...[0, 1, 2].flatMap((source) => [
+        closed(source, 9),
+        deltaOf(source, 10),
+        closed(source, 10),
+      ]),
+      ...idle(11),
+      closed(0, 12),
+      closed(1, 12),
+      closed(2, 12),
+    ]);
+    const definitions = harness.outputs.filter(
+      ({ topic }) => topic.name === profileSegmentDefinitions.name,
+    );
+    const first = definitions.filter(({ slot }) => slot?.endsWith('|10'));
+    expect(first.map(({ key }) => key)).toEqual([
+      'demo:segment-1',
+      'demo:segment-2',
+      'demo:segment-3',
+    ]);
+    const names = first.map(({ event }) => (event.data as { name: string }).name);
+    expect(new Set(names).size).toBe(3);
+    const schema = profileSegmentDefinitions.events['segment.defined'];
+    for (const { event } of definitions) expect(schema.safeParse(event.data).success).toBe(true);
+    expect(definitions.length).toBeLessThan(6);
+  });
+});
