@@ -1,0 +1,50 @@
+import { Controller, Get, Inject, UseGuards } from '@nestjs/common';
+import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { modelView, propensityKey, type ModelView } from '@tradewind/campaign';
+import { CurrentTenant, SecretKeyGuard, type Tenant } from '@tradewind/service';
+import { PROPENSITY_MODELS, type PropensityModels } from './propensity-models.js';
+
+@ApiTags('models')
+@ApiBearerAuth()
+@Controller('v1/models')
+@UseGuards(SecretKeyGuard)
+export class ModelsController {
+  constructor(@Inject(PROPENSITY_MODELS) private readonly models: PropensityModels) {}
+
+  @Get()
+  @ApiOperation({ summary: "The tenant's models: how much they have learned, and how well" })
+  @ApiOkResponse({
+    schema: {
+      type: 'object',
+      properties: {
+        propensity: {
+          type: 'object',
+          required: ['model', 'started', 'examples', 'positives', 'weights'],
+          properties: {
+            model: { type: 'string' },
+            modelVersion: { type: 'string' },
+            epoch: { type: 'integer' },
+            started: { type: 'boolean' },
+            examples: { type: 'integer' },
+            positives: { type: 'integer' },
+            prequential: {
+              type: 'object',
+              description: 'Of predictions made before their label was known, newest only.',
+              properties: {
+                examples: { type: 'integer' },
+                auc: { type: 'number' },
+                logLoss: { type: 'number' },
+                calibrationError: { type: 'number' },
+              },
+            },
+            intercept: { type: 'number' },
+            weights: { type: 'object', additionalProperties: { type: 'number' } },
+          },
+        },
+      },
+    },
+  })
+  current(@CurrentTenant() tenant: Tenant): { readonly propensity: ModelView } {
+    return { propensity: modelView(this.models.latest(propensityKey(tenant.name))) };
+  }
+}
