@@ -30,7 +30,10 @@ export interface FoldOutput<T extends TopicContract = TopicContract> {
 
 /** What is open to a fold while a partition's clock moves. */
 export interface PartitionContext<Partition> {
-  /** The partition's clock (stream time, ms): event time while folding, the deadline in a timer. */
+  /**
+   * The partition's clock (stream time, ms): event time while folding, the deadline in a timer;
+   * -Infinity before it is first set.
+   */
   readonly now: number;
   /** `now` in epochs of the configured length. */
   readonly epoch: number;
@@ -95,7 +98,8 @@ export interface Fold<
   /**
    * The clock left the epochs `from..through` (inclusive; usually one). Called after every timer due
    * in them. The place to send what was accumulated to a trainer. When a partition's clock is first
-   * set, to a time in epoch `e`, this is called with `(e - 1, e - 1)`: nothing older will come.
+   * set, to a time in epoch `e` (that of the first timer, if one is earlier), this is called with
+   * `(e - 1, e - 1)`: nothing older will come.
    */
   closeEpoch?(from: number, through: number, context: PartitionContext<Partition>): void;
   /**

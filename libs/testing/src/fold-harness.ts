@@ -86,7 +86,7 @@ export class FoldHarness<T extends TopicContract, State, Partition> {
   /** Moves the clock on: timers fire in order of deadline, then entity; epochs close behind them. */
   tick(to: number | undefined): this {
     if (to === undefined) return this;
-    if (this.#now === undefined) this.#start(to);
+    if (this.#now === undefined) this.#start(Math.min(this.#nextTimer()?.[1] ?? Infinity, to));
     const target = Math.max(to, this.now);
     for (;;) {
       const due = this.#nextTimer();

@@ -188,14 +188,14 @@ export class PartitionSlice {
 
   #context(fold: AnyFold, cause: Cause): FoldContext<unknown, unknown> {
     const { entities, timers, meta } = this.memory;
-    const now = meta.clock ?? cause.time;
+    const now = meta.clock ?? -Infinity;
     return {
       now,
       epoch: epochOf(now, this.options.epochMs),
       partitionId: this.options.partition,
       partition: this.#partition(fold),
       emit: (output) => {
-        this.#outbox.emit(output, { ...cause, time: now });
+        this.#outbox.emit(output, { ...cause, time: meta.clock ?? cause.time });
       },
       state: (entity) => entities.state(entity, (name) => fold.initialState(name)),
       wakeAt: (entity, time) => {
