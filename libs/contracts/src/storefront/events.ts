@@ -10,6 +10,8 @@ const base = {
   userId: z.string().optional(),
   anonymousId: z.string().optional(),
   context: z.record(z.string(), z.unknown()).optional(),
+  /** Which destinations the shop wants the event to reach, as the client said. */
+  integrations: z.record(z.string(), z.unknown()).optional(),
 };
 
 function tracked<Properties extends z.ZodType>(properties: Properties) {

@@ -1,0 +1,67 @@
+import { TokenBucket } from './token-bucket.js';
+
+export interface AdmissionLimits {
+  readonly maxInFlightBytes: number;
+  readonly maxInFlightEvents: number;
+  /** Events a second of one tenant; 0 for no limit. */
+  readonly ratePerSecond: number;
+}
+
+export type Admitted =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly retryAfterMs: number; readonly message: string };
+
+/** What is held until the log has taken it. */
+export interface Load {
+  readonly bytes: number;
+  readonly events: number;
+}
+
+/** How long a client is asked to wait when too much is in flight: a few publishes. */
+const IN_FLIGHT_RETRY_MS = 1_000;
+
+/** Bounds what the collector holds in memory and what one tenant may send. */
+export class Admission {
+  #bytes = 0;
+  #events = 0;
+  readonly #buckets = new Map<string, TokenBucket>();
+
+  constructor(private readonly limits: AdmissionLimits) {}
+
+  get inFlight(): Load {
+    return { bytes: this.#bytes, events: this.#events };
+  }
+
+  /** Takes a load on, to be given back by `release`, or refuses it. */
+  admit(tenant: string, load: Load, now: number): Admitted {
+    const { maxInFlightBytes, maxInFlightEvents } = this.limits;
+    const full =
+      this.#bytes + load.bytes > maxInFlightBytes || this.#events + load.events > maxInFlightEvents;
+    if (full) {
+      return {
+        ok: false,
+        retryAfterMs: IN_FLIGHT_RETRY_MS,
+        message: 'too many events are waiting for the log',
+      };
+    }
+    const wait = this.#bucket(tenant).take(load.events, now);
+    if (wait > 0) return { ok: false, retryAfterMs: wait, message: 'rate limit exceeded' };
+    this.#bytes += load.bytes;
+    this.#events += load.events;
+    return { ok: true };
+  }
+
+  release(load: Load): void {
+    this.#bytes -= load.bytes;
+    this.#events -= load.events;
+  }
+
+  #bucket(tenant: string): TokenBucket {
+    let bucket = this.#buckets.get(tenant);
+    if (bucket === undefined) {
+      bucket = new TokenBucket(this.limits.ratePerSecond);
+      this.#buckets.set(tenant, bucket);
+    }
+    return bucket;
+  }
+}

@@ -1,0 +1,78 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { APP_FILTER, HttpAdapterHost } from '@nestjs/core';
+import type { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { EventSink } from '@tradewind/messaging';
+import { Metrics } from '@tradewind/observability';
+import { EVENT_LOG, Tenants } from '@tradewind/service';
+import { Admission } from './admission/admission.js';
+import { CollectorMetrics } from './collector-metrics.js';
+import { Collector } from './collector.js';
+import type { CollectorConfig } from './config.js';
+import { parseBodies } from './http/body-parser.js';
+import { allowBrowsers } from './http/cors.js';
+import { OversizeFilter } from './http/oversize.filter.js';
+import { SettingsController } from './http/settings.controller.js';
+import { TrackingController } from './http/tracking.controller.js';
+import { Lifecycle } from './lifecycle.js';
+import { GroupCommit } from './publishing/group-commit.js';
+import { COLLECTOR_CONFIG } from './tokens.js';
+import { RecordingClock } from './tracking/clock-ticks.js';
+import { Inject } from '@nestjs/common';
+
+/** Under the 1 MiB that a broker takes by default, even if one partition gets all of a publish. */
+const MAX_PUBLISH_BYTES = 900_000;
+
+function createCollector(
+  config: CollectorConfig,
+  tenants: Tenants,
+  sink: EventSink,
+  metrics: Metrics,
+): Collector {
+  const admission = new Admission({
+    maxInFlightBytes: config.MAX_IN_FLIGHT_BYTES,
+    maxInFlightEvents: config.MAX_IN_FLIGHT_EVENTS,
+    ratePerSecond: config.RATE_LIMIT_PER_SECOND,
+  });
+  const log = new GroupCommit(sink, {
+    maxBytes: MAX_PUBLISH_BYTES,
+    timeoutMs: config.PUBLISH_TIMEOUT_MS,
+  });
+  return new Collector(
+    {
+      tenants,
+      admission,
+      log,
+      metrics: new CollectorMetrics(metrics, () => admission.inFlight),
+      now: Date.now,
+      ...(config.TICKS === 'events' && { recordingClock: new RecordingClock() }),
+    },
+    { maxEvents: config.MAX_BATCH_EVENTS, maxEventBytes: config.MAX_EVENT_BYTES },
+  );
+}
+
+@Module({})
+export class CollectorModule {
+  static forConfig(config: CollectorConfig): DynamicModule {
+    return {
+      module: CollectorModule,
+      controllers: [TrackingController, SettingsController],
+      providers: [
+        { provide: COLLECTOR_CONFIG, useValue: config },
+        { provide: APP_FILTER, useClass: OversizeFilter },
+        {
+          provide: Collector,
+          inject: [COLLECTOR_CONFIG, Tenants, EVENT_LOG, Metrics],
+          useFactory: createCollector,
+        },
+        Lifecycle,
+      ],
+    };
+  }
+
+  /** Before Nest registers parsers of its own. */
+  constructor(host: HttpAdapterHost, @Inject(COLLECTOR_CONFIG) config: CollectorConfig) {
+    const adapter = host.httpAdapter as FastifyAdapter;
+    parseBodies(adapter, config.MAX_BATCH_BYTES);
+    allowBrowsers(adapter);
+  }
+}

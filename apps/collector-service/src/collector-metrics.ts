@@ -1,0 +1,43 @@
+import type { Metrics } from '@tradewind/observability';
+import type { Load } from './admission/admission.js';
+import type { RejectionCode } from './tracking/rejection.js';
+import type { Sorted } from './tracking/sort-items.js';
+
+/** What the collector tells Prometheus. */
+export class CollectorMetrics {
+  readonly #accepted;
+  readonly #rejected;
+  readonly #requests;
+  readonly #seconds;
+
+  constructor(metrics: Metrics, inFlight: () => Load) {
+    this.#accepted = metrics.counter('collector_events_accepted_total', 'Events in the log', [
+      'tenant',
+    ]);
+    this.#rejected = metrics.counter('collector_events_rejected_total', 'Events dead-lettered', [
+      'tenant',
+      'reason',
+    ]);
+    this.#requests = metrics.counter('collector_requests_total', 'Calls by outcome', ['outcome']);
+    this.#seconds = metrics.histogram('collector_request_seconds', 'From body to answer');
+    const gauge = metrics.gauge('collector_in_flight_bytes', 'Bytes that wait for the log');
+    Object.assign(gauge, {
+      collect: () => {
+        gauge.set(inFlight().bytes);
+      },
+    });
+  }
+
+  collected(tenant: string, sorted: Sorted): void {
+    if (sorted.accepted.length > 0) this.#accepted.inc({ tenant }, sorted.accepted.length);
+    const byReason = new Map<RejectionCode, number>();
+    for (const { rejection } of sorted.rejected)
+      byReason.set(rejection.code, (byReason.get(rejection.code) ?? 0) + 1);
+    for (const [reason, n] of byReason) this.#rejected.inc({ tenant, reason }, n);
+  }
+
+  answered(outcome: string, ms: number): void {
+    this.#requests.inc({ outcome });
+    this.#seconds.observe(ms / 1000);
+  }
+}

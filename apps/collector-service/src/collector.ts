@@ -1,0 +1,183 @@
+import { randomUUID } from 'node:crypto';
+import type { NewRecord } from '@tradewind/messaging';
+import { PseudonymCache, type Tenant, type Tenants } from '@tradewind/service';
+import type { Admission, Load } from './admission/admission.js';
+import type { CollectorMetrics } from './collector-metrics.js';
+import type { GroupCommit } from './publishing/group-commit.js';
+import type { RecordingClock } from './tracking/clock-ticks.js';
+import { requestTime } from './tracking/event-time.js';
+import type { Call } from './tracking/item.js';
+import { deadLetterRecord, eventRecord, type Origin } from './tracking/records.js';
+import { reasonOf } from './tracking/rejection.js';
+import { scrubEmails } from './tracking/scrub-emails.js';
+import { sortItems, type Sorted } from './tracking/sort-items.js';
+import {
+  parseTrackingRequest,
+  writeKeyOf,
+  type TrackingRequest,
+} from './tracking/tracking-request.js';
+
+/** A call to the tracking API. */
+export interface TrackingCall {
+  readonly call: Call;
+  /** Decompressed. */
+  readonly body: Buffer;
+  readonly authorization: string | undefined;
+}
+
+/** What a client is told of one event that was not taken. */
+export interface RejectedItem {
+  readonly index: number;
+  readonly messageId: string;
+  readonly reason: string;
+}
+
+/** The answer to a call, by what a client should do next. */
+export type CollectOutcome =
+  | { readonly kind: 'accepted'; readonly accepted: number; readonly rejected: RejectedItem[] }
+  /** Never to be sent again. */
+  | { readonly kind: 'malformed'; readonly message: string }
+  | { readonly kind: 'unknown-write-key'; readonly message: string }
+  | { readonly kind: 'busy'; readonly message: string; readonly retryAfterMs: number }
+  /** To be sent again: it is not known whether the log has it, but ids make that harmless. */
+  | { readonly kind: 'unavailable'; readonly message: string };
+
+export interface CollectorLimits {
+  readonly maxEvents: number;
+  readonly maxEventBytes: number;
+}
+
+/** Ids of shoppers whose pseudonyms a tenant's cache remembers. */
+const REMEMBERED_IDS = 20_000;
+
+/** What the collector works with. */
+export interface CollectorParts {
+  readonly tenants: Tenants;
+  readonly admission: Admission;
+  readonly log: GroupCommit;
+  readonly metrics: CollectorMetrics;
+  /** Wall clock, ms. */
+  readonly now: () => number;
+  /** Present when the clock of the log is that of a recording. */
+  readonly recordingClock?: RecordingClock;
+}
+
+/** Takes calls in: validates, pseudonymises and appends; answers once the log has the events. */
+export class Collector {
+  readonly #pseudonyms = new Map<string, PseudonymCache>();
+  #underWay = 0;
+  #closing = false;
+  #idle: (() => void) | undefined;
+
+  constructor(
+    private readonly parts: CollectorParts,
+    private readonly limits: CollectorLimits,
+  ) {}
+
+  /** Never rejects for what a client or the log did. */
+  async collect(call: TrackingCall): Promise<CollectOutcome> {
+    if (this.#closing) return { kind: 'unavailable', message: 'the collector is shutting down' };
+    const started = this.parts.now();
+    this.#underWay += 1;
+    try {
+      const outcome = await this.#collect(call);
+      this.parts.metrics.answered(outcome.kind, this.parts.now() - started);
+      return outcome;
+    } finally {
+      this.#underWay -= 1;
+      if (this.#underWay === 0) this.#idle?.();
+    }
+  }
+
+  /** Takes nothing more; resolves when everything under way is answered. */
+  async close(): Promise<void> {
+    this.#closing = true;
+    if (this.#underWay > 0) {
+      await new Promise<void>((resolve) => {
+        this.#idle = resolve;
+      });
+    }
+    // The last answers are written in the turn of the event loop in which they are known.
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+
+  async #collect({ call, body, authorization }: TrackingCall): Promise<CollectOutcome> {
+    const { tenants, admission, now } = this.parts;
+    const parsed = parseTrackingRequest(body, call);
+    if (!parsed.ok) return { kind: 'malformed', message: parsed.message };
+    const tenant = tenants.byWriteKey(writeKeyOf(parsed.request, authorization) ?? '');
+    if (tenant === undefined) return unknownWriteKey;
+    const events = parsed.request.items.length;
+    const oversize = this.#oversize(call, events, body.length);
+    if (oversize !== undefined) return { kind: 'malformed', message: oversize };
+    const load = { bytes: body.length, events };
+    const admitted = admission.admit(tenant.name, load, now());
+    if (!admitted.ok) return { kind: 'busy', ...admitted };
+    return this.#append(tenant, { call, request: parsed.request, load });
+  }
+
+  async #append(
+    tenant: Tenant,
+    { call, request, load }: { call: Call; request: TrackingRequest; load: Load },
+  ): Promise<CollectOutcome> {
+    const { admission, log, metrics, now, recordingClock } = this.parts;
+    const receivedAt = now();
+    const pseudonyms = this.#pseudonymsOf(tenant);
+    const sorted = sortItems(request, {
+      time: requestTime(receivedAt, request.sentAt, call === 'import'),
+      pseudonyms,
+      maxEventBytes: load.bytes > this.limits.maxEventBytes ? this.limits.maxEventBytes : Infinity,
+      newMessageId: randomUUID,
+    });
+    const times = sorted.accepted.map((event) => event.time);
+    const records = recordsOf(sorted, {
+      tenant: tenant.name,
+      receivedAt,
+      scrub: (json) => scrubEmails(json, (address) => pseudonyms.email(address)),
+    });
+    const ticks = recordingClock?.ticksFor(times, receivedAt) ?? [];
+    const outcome = await log.append([...records, ...ticks], () => {
+      admission.release(load);
+    });
+    if (!outcome.ok) return { kind: 'unavailable', message: outcome.reason };
+    recordingClock?.advance(times);
+    metrics.collected(tenant.name, sorted);
+    return { kind: 'accepted', accepted: sorted.accepted.length, rejected: report(sorted) };
+  }
+
+  #oversize(call: Call, events: number, bytes: number): string | undefined {
+    const { maxEvents, maxEventBytes } = this.limits;
+    if (call !== 'batch' && call !== 'import' && bytes > maxEventBytes)
+      return `an event may have ${String(maxEventBytes)} bytes`;
+    return events > maxEvents ? `a batch may have ${String(maxEvents)} events` : undefined;
+  }
+
+  #pseudonymsOf(tenant: Tenant): PseudonymCache {
+    let cache = this.#pseudonyms.get(tenant.name);
+    if (cache === undefined) {
+      cache = new PseudonymCache(tenant, REMEMBERED_IDS);
+      this.#pseudonyms.set(tenant.name, cache);
+    }
+    return cache;
+  }
+}
+
+const unknownWriteKey: CollectOutcome = {
+  kind: 'unknown-write-key',
+  message: 'the write key is missing or unknown',
+};
+
+function recordsOf(sorted: Sorted, origin: Origin): NewRecord[] {
+  return [
+    ...sorted.accepted.map((event) => eventRecord(event, origin)),
+    ...sorted.rejected.map((rejected) => deadLetterRecord(rejected, origin)),
+  ];
+}
+
+function report(sorted: Sorted): RejectedItem[] {
+  return sorted.rejected.map(({ index, messageId, rejection }) => ({
+    index,
+    messageId,
+    reason: reasonOf(rejection),
+  }));
+}

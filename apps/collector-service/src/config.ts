@@ -1,0 +1,24 @@
+import { milliseconds } from '@tradewind/config';
+import { platformConfigSchema } from '@tradewind/service';
+import { z } from 'zod';
+
+const count = z.coerce.number().int().min(1);
+
+export const collectorConfigSchema = platformConfigSchema.extend({
+  /** Of a request's body, after decompression. */
+  MAX_BATCH_BYTES: count.default(500 * 1024),
+  MAX_BATCH_EVENTS: count.default(2_500),
+  MAX_EVENT_BYTES: count.default(32 * 1024),
+  /** Held until the log has them; more are refused with 429. */
+  MAX_IN_FLIGHT_BYTES: count.default(64 * 1024 * 1024),
+  MAX_IN_FLIGHT_EVENTS: count.default(200_000),
+  /** Events a second of one tenant; 0 for no limit. */
+  RATE_LIMIT_PER_SECOND: z.coerce.number().int().min(0).default(0),
+  /** How long a client waits for the log before it is told 503; shorter than clients' own time-outs. */
+  PUBLISH_TIMEOUT_MS: milliseconds(8_000),
+  /** Whose time moves the log's clock: the wall's, or that of the events (for recordings). */
+  TICKS: z.enum(['wall', 'events']).default('wall'),
+  /** Where browsers reach the collector, `https://events.shop.example`; else the request says. */
+  PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+});
+export type CollectorConfig = z.output<typeof collectorConfigSchema>;

@@ -1,0 +1,32 @@
+import type { FastifyAdapter } from '@nestjs/platform-fastify';
+import { callByPath } from '../tracking/item.js';
+
+const TRACKING = new RegExp(`^/(?:v1/)?(?:${Object.keys(callByPath).join('|')})/?$`);
+const SETTINGS = /^\/v1\/projects\/[^/]+\/settings\/?$/;
+const PREFLIGHT_SECONDS = 86_400;
+
+/** Whether pages of any shop may call this path. */
+export function isPublicPath(url: string): boolean {
+  const path = url.split('?', 1)[0] ?? '';
+  return TRACKING.test(path) || SETTINGS.test(path);
+}
+
+const open = {
+  origin: '*',
+  methods: ['GET', 'POST'],
+  allowedHeaders: ['authorization', 'content-type', 'content-encoding', 'x-retry-count'],
+  exposedHeaders: ['retry-after', 'x-ratelimit-reset'],
+  maxAge: PREFLIGHT_SECONDS,
+};
+
+/** Opens the tracking API, and nothing else of the service, to the pages of shops. */
+export function allowBrowsers(adapter: FastifyAdapter): void {
+  adapter.enableCors({
+    delegator: (
+      request: { url: string },
+      answer: (error: null, options: typeof open | { origin: false }) => void,
+    ) => {
+      answer(null, isPublicPath(request.url) ? open : { origin: false });
+    },
+  });
+}

@@ -1,0 +1,99 @@
+import {
+  Body,
+  Controller,
+  Headers,
+  HttpCode,
+  NotFoundException,
+  Post,
+  Req,
+  Res,
+} from '@nestjs/common';
+import { ApiBody, ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { Collector, type CollectOutcome, type RejectedItem } from '../collector.js';
+import { callByPath, type Call } from '../tracking/item.js';
+import type { RequestBody } from './body-parser.js';
+
+interface IncomingRequest {
+  readonly url: string;
+}
+
+interface Reply {
+  status(code: number): unknown;
+  header(name: string, value: string): unknown;
+}
+
+export interface TrackingAnswer {
+  readonly success: true;
+  readonly accepted: number;
+  readonly rejected: readonly RejectedItem[];
+}
+
+export interface TrackingError {
+  readonly success: false;
+  readonly statusCode: number;
+  readonly error: string;
+  readonly message: string;
+}
+
+const PATHS = Object.keys(callByPath).flatMap((name) => [`v1/${name}`, name]);
+
+/** The tracking API as Segment's and RudderStack's clients speak it. */
+@ApiTags('tracking')
+@Controller()
+export class TrackingController {
+  constructor(private readonly collector: Collector) {}
+
+  @Post(PATHS)
+  @HttpCode(200)
+  @ApiOperation({
+    summary:
+      'Track one event (track, identify, page, screen, group, alias) or many (batch, import)',
+    description:
+      'Write key in the body, as Basic user name or as Bearer token. Answers once the log has the events. A batch is taken in part: what was not is listed.',
+  })
+  @ApiBody({ schema: { type: 'object', additionalProperties: true } })
+  @ApiOkResponse({ description: '{success, accepted, rejected: [{index, messageId, reason}]}' })
+  @ApiResponse({ status: 400, description: 'Not JSON, or too large: do not send it again' })
+  @ApiResponse({ status: 401, description: 'The write key is missing or unknown' })
+  @ApiResponse({ status: 429, description: 'Too much: send it again after Retry-After seconds' })
+  @ApiResponse({ status: 503, description: 'The log does not answer: send it again' })
+  async take(
+    @Req() request: IncomingRequest,
+    @Body() body: RequestBody | undefined,
+    @Headers('authorization') authorization: string | undefined,
+    @Res({ passthrough: true }) reply: Reply,
+  ): Promise<TrackingAnswer | TrackingError> {
+    const call = callOf(request.url);
+    if (body?.ok === false) return answer({ kind: 'malformed', message: body.message }, reply);
+    const bytes = body?.bytes ?? Buffer.alloc(0);
+    return answer(await this.collector.collect({ call, body: bytes, authorization }), reply);
+  }
+}
+
+function callOf(url: string): Call {
+  const name = /([a-z]+)\/?(?:\?|$)/.exec(url)?.[1] ?? '';
+  const call = callByPath[name];
+  if (call === undefined) throw new NotFoundException();
+  return call;
+}
+
+/** Clients drop a batch on 400 and 401, wait on 429 and try again on 503. */
+const statusOf = {
+  malformed: [400, 'Bad Request'],
+  'unknown-write-key': [401, 'Unauthorized'],
+  busy: [429, 'Too Many Requests'],
+  unavailable: [503, 'Service Unavailable'],
+} as const;
+
+function answer(outcome: CollectOutcome, reply: Reply): TrackingAnswer | TrackingError {
+  if (outcome.kind === 'accepted')
+    return { success: true, accepted: outcome.accepted, rejected: outcome.rejected };
+  const [statusCode, error] = statusOf[outcome.kind];
+  reply.status(statusCode);
+  if (outcome.kind === 'busy') {
+    const seconds = Math.max(1, Math.ceil(outcome.retryAfterMs / 1000));
+    reply.header('retry-after', String(seconds));
+    reply.header('x-ratelimit-reset', String(Math.ceil(Date.now() / 1000) + seconds));
+  }
+  return { success: false, statusCode, error, message: outcome.message };
+}

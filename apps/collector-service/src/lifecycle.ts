@@ -1,0 +1,45 @@
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type BeforeApplicationShutdown,
+  type OnApplicationBootstrap,
+  type OnModuleDestroy,
+} from '@nestjs/common';
+import type { EventSink } from '@tradewind/messaging';
+import { EVENT_LOG } from '@tradewind/service';
+import { Collector } from './collector.js';
+import type { CollectorConfig } from './config.js';
+import { WallTicks } from './publishing/wall-ticks.js';
+import { COLLECTOR_CONFIG } from './tokens.js';
+
+/** Starts the ticks with the service; on shutdown finishes what clients wait for. */
+@Injectable()
+export class Lifecycle
+  implements OnApplicationBootstrap, OnModuleDestroy, BeforeApplicationShutdown
+{
+  readonly #logger = new Logger('collector');
+  readonly #ticks: WallTicks;
+
+  constructor(
+    private readonly collector: Collector,
+    @Inject(COLLECTOR_CONFIG) private readonly config: CollectorConfig,
+    @Inject(EVENT_LOG) sink: EventSink,
+  ) {
+    this.#ticks = new WallTicks(sink, Date.now, (error) => {
+      this.#logger.warn(`a clock tick failed: ${String(error)}`);
+    });
+  }
+
+  onApplicationBootstrap(): void {
+    if (this.config.TICKS === 'wall') this.#ticks.start();
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    await this.#ticks.stop();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.collector.close();
+  }
+}

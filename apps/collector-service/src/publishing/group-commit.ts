@@ -1,0 +1,118 @@
+import type { EventSink, NewRecord } from '@tradewind/messaging';
+
+export type AppendOutcome =
+  | { readonly ok: true }
+  /** Any part of the records may still be, or have been, appended. */
+  | { readonly ok: false; readonly reason: string };
+
+export interface GroupCommitOptions {
+  /** Roughly the most bytes of one publish, so that a broker takes it even if one partition gets all. */
+  readonly maxBytes: number;
+  readonly timeoutMs: number;
+}
+
+interface Entry {
+  readonly records: readonly NewRecord[];
+  /** Tells the caller; only the first call counts. */
+  readonly resolve: (outcome: AppendOutcome) => void;
+  /** The records are no longer held. */
+  readonly settled: () => void;
+  /** The caller has given up: not to be appended unless that has begun. */
+  abandoned: boolean;
+  timer?: NodeJS.Timeout;
+}
+
+/** What headers and framing add to a record's value. */
+const RECORD_OVERHEAD = 600;
+
+/**
+ * Appends the records of many requests with few publishes: what arrives while one is under way goes
+ * into the next. Records reach a partition in the order in which they were given.
+ */
+export class GroupCommit {
+  #queue: Entry[] = [];
+  #running: Promise<void> | undefined;
+
+  constructor(
+    private readonly sink: EventSink,
+    private readonly options: GroupCommitOptions,
+  ) {}
+
+  /**
+   * Resolves when every record is durable, or with the reason why that is not known within the
+   * time-out. `settled` is called once the records are held no longer, which may be later.
+   */
+  append(records: readonly NewRecord[], settled: () => void): Promise<AppendOutcome> {
+    return new Promise((resolve) => {
+      const entry: Entry = { records, resolve, settled, abandoned: false };
+      entry.timer = setTimeout(() => {
+        entry.abandoned = true;
+        resolve({ ok: false, reason: 'the log did not answer in time' });
+      }, this.options.timeoutMs);
+      this.#queue.push(entry);
+      this.#running ??= this.#run();
+    });
+  }
+
+  /** Resolves when nothing is waiting or under way. */
+  async drained(): Promise<void> {
+    while (this.#running !== undefined) await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    while (this.#queue.length > 0) await this.#publish(this.#takeGroup());
+    this.#running = undefined;
+  }
+
+  /** The oldest entries up to the size of a publish; one that is larger comes alone. */
+  #takeGroup(): Entry[] {
+    let bytes = 0;
+    let count = 0;
+    for (const entry of this.#queue) {
+      bytes += entry.records.reduce((sum, record) => sum + sizeOf(record), 0);
+      if (count > 0 && bytes > this.options.maxBytes) break;
+      count += 1;
+    }
+    return this.#queue.splice(0, count);
+  }
+
+  async #publish(group: readonly Entry[]): Promise<void> {
+    const wanted = group.filter((entry) => !entry.abandoned);
+    const outcome = await this.#append(wanted.flatMap((entry) => entry.records));
+    for (const entry of group) {
+      clearTimeout(entry.timer);
+      entry.resolve(outcome);
+      entry.settled();
+    }
+  }
+
+  async #append(records: readonly NewRecord[]): Promise<AppendOutcome> {
+    try {
+      for (const part of partsOf(records, this.options.maxBytes)) await this.sink.publish(part);
+      return { ok: true };
+    } catch (error) {
+      return { ok: false, reason: error instanceof Error ? error.message : String(error) };
+    }
+  }
+}
+
+/** Cuts records into runs of at most so many bytes, in order. */
+function* partsOf(records: readonly NewRecord[], maxBytes: number): Generator<NewRecord[]> {
+  let part: NewRecord[] = [];
+  let bytes = 0;
+  for (const record of records) {
+    const size = sizeOf(record);
+    if (part.length > 0 && bytes + size > maxBytes) {
+      yield part;
+      part = [];
+      bytes = 0;
+    }
+    part.push(record);
+    bytes += size;
+  }
+  if (part.length > 0) yield part;
+}
+
+function sizeOf(record: NewRecord): number {
+  return (record.value?.length ?? 0) + RECORD_OVERHEAD;
+}

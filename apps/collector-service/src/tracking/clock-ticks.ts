@@ -1,0 +1,43 @@
+import { envelopeHeaders, eventId, storefrontEvents } from '@tradewind/contracts';
+import type { NewRecord } from '@tradewind/messaging';
+import { SOURCE } from './records.js';
+
+/**
+ * One tick for every partition of the storefront's events: it moves the clocks of partitions in
+ * which nobody does anything. Ids follow from partition and time; a repeated tick does nothing.
+ */
+export function tickRecords(time: number, recordedAt: number): NewRecord[] {
+  return Array.from({ length: storefrontEvents.partitions }, (_, partition) => ({
+    topic: storefrontEvents.name,
+    partition,
+    key: null,
+    value: JSON.stringify({ time }),
+    headers: envelopeHeaders({
+      id: eventId(`clock.tick|${String(partition)}|${String(time)}`),
+      source: SOURCE,
+      type: 'clock.tick',
+      time,
+      recordedAt,
+    }),
+  }));
+}
+
+/** The clock of a recording: the greatest event time that the log has taken. */
+export class RecordingClock {
+  #time = -Infinity;
+
+  /** Ticks to append behind events of these times; none unless they move the clock on. */
+  ticksFor(times: readonly number[], recordedAt: number): NewRecord[] {
+    const time = greatest(times);
+    return time > this.#time ? tickRecords(time, recordedAt) : [];
+  }
+
+  /** The log has taken events of these times, and their ticks. */
+  advance(times: readonly number[]): void {
+    this.#time = Math.max(this.#time, greatest(times));
+  }
+}
+
+function greatest(times: readonly number[]): number {
+  return times.reduce((a, b) => Math.max(a, b), -Infinity);
+}

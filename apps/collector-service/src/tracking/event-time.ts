@@ -1,0 +1,31 @@
+/** The last millisecond that ISO 8601 writes with four digits of a year. */
+const MAX_TIME = Date.UTC(10_000, 0) - 1;
+
+/** ISO 8601 text or ms since the epoch as ms; `undefined` for anything else. */
+export function parseTime(value: unknown): number | undefined {
+  const time = typeof value === 'string' ? Date.parse(value) : value;
+  return typeof time === 'number' && time >= 0 && time <= MAX_TIME ? Math.trunc(time) : undefined;
+}
+
+/** When a request was received, and how far its client's clock is behind. */
+export interface RequestTime {
+  readonly receivedAt: number;
+  /** To be added to the client's times, ms. */
+  readonly correction: number;
+}
+
+/**
+ * The tracking API's rule: timestamp = receivedAt - (sentAt - originalTimestamp), which corrects a
+ * client's wrong clock. Without `sentAt` and in imports the client's times stand.
+ */
+export function requestTime(receivedAt: number, sentAt: unknown, literal: boolean): RequestTime {
+  const sent = literal ? undefined : parseTime(sentAt);
+  return { receivedAt, correction: sent === undefined ? 0 : receivedAt - sent };
+}
+
+/** The time of an event; the server's when the client gave none; `undefined` for one that is no time. */
+export function eventTime(timestamp: unknown, request: RequestTime): number | undefined {
+  if (timestamp === undefined || timestamp === null) return request.receivedAt;
+  const original = parseTime(timestamp);
+  return original === undefined ? undefined : parseTime(original + request.correction);
+}

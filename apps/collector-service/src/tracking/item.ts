@@ -1,0 +1,35 @@
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Calls of the tracking API that carry one event; the value of an item's `type`. */
+export const callTypes = ['track', 'identify', 'page', 'screen', 'group', 'alias'] as const;
+export type CallType = (typeof callTypes)[number];
+
+export function isCallType(value: unknown): value is CallType {
+  return callTypes.includes(value as CallType);
+}
+
+/** What a path of the API takes: one item of a type, or many. `import` takes their times literally. */
+export type Call = CallType | 'batch' | 'import';
+
+/** Last parts of the API's paths, long and short. */
+export const callByPath: Readonly<Record<string, Call>> = {
+  track: 'track',
+  t: 'track',
+  identify: 'identify',
+  i: 'identify',
+  page: 'page',
+  p: 'page',
+  screen: 'screen',
+  s: 'screen',
+  group: 'group',
+  g: 'group',
+  alias: 'alias',
+  a: 'alias',
+  batch: 'batch',
+  b: 'batch',
+  import: 'import',
+};

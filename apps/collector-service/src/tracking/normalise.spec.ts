@@ -1,0 +1,108 @@
+import { ecommerceTypeByName, storefrontEventSchemas } from '@tradewind/contracts';
+import { describe, expect, it } from '@jest/globals';
+import { requestTime } from './event-time.js';
+import { normalise, type ItemDefaults } from './normalise.js';
+
+const defaults: ItemDefaults = {
+  context: undefined,
+  integrations: undefined,
+  time: requestTime(1_000, undefined, false),
+};
+const take = (item: Record<string, unknown>, given: Partial<ItemDefaults> = {}) =>
+  normalise({ userId: 'u_1', ...item }, 'm1', { ...defaults, ...given });
+const full = {
+  product_id: 'p',
+  order_id: 'o',
+  query: 'shoes',
+  products: [{ sku: 's', price: '19.90', quantity: '2' }],
+};
+
+describe('normalise', () => {
+  it.each(Object.entries(ecommerceTypeByName))('takes %s as %s', (event, type) => {
+    const taken = take({ type: 'track', event, properties: { ...full, own_field: 1 } });
+    if (!taken.ok) throw new Error(taken.detail ?? taken.code);
+    expect(taken.type).toBe(type);
+    expect(taken.data).toMatchObject({ event, properties: { own_field: 1 } });
+    expect(storefrontEventSchemas[taken.type].safeParse(taken.data).success).toBe(true);
+  });
+
+  it('makes numbers of numbers in quotes', () => {
+    const taken = take({ type: 'track', event: 'Order Completed', properties: full });
+    expect(taken).toMatchObject({
+      data: { properties: { products: [{ sku: 's', price: 19.9, quantity: 2 }] } },
+    });
+  });
+
+  it('takes a name that the specification does not know as it is', () => {
+    for (const event of ['Size Guide Opened', 'constructor', 'product viewed']) {
+      expect(take({ type: 'track', event, properties: { a: [1] } })).toMatchObject({
+        ok: true,
+        type: 'track.custom',
+        data: { event, properties: { a: [1] } },
+      });
+    }
+  });
+
+  it.each([
+    [
+      { type: 'identify', traits: { plan: 'gold' } },
+      'user.identified',
+      { traits: { plan: 'gold' } },
+    ],
+    [{ type: 'page', name: 'Home' }, 'page.viewed', { name: 'Home', properties: {} }],
+    [{ type: 'screen', name: 'Home' }, 'screen.viewed', { name: 'Home', properties: {} }],
+    [{ type: 'group', groupId: 5 }, 'group.joined', { groupId: '5', traits: {} }],
+    [{ type: 'alias', previousId: 'a_1' }, 'user.aliased', { previousId: 'a_1' }],
+  ])('takes %j as %s', (item, type, data) => {
+    const taken = take(item);
+    if (!taken.ok) throw new Error(taken.code);
+    expect(taken).toMatchObject({ type, data: { ...data, userId: 'u_1', messageId: 'm1' } });
+    expect(storefrontEventSchemas[taken.type].safeParse(taken.data).success).toBe(true);
+  });
+
+  it.each([
+    [{ type: 'delete' }, 'unknown_type'],
+    [{}, 'unknown_type'],
+    [{ type: 'page', userId: undefined }, 'no_user_anon_id'],
+    [{ type: 'track' }, 'no_event'],
+    [{ type: 'track', event: '' }, 'no_event'],
+    [{ type: 'group' }, 'no_group_id'],
+    [{ type: 'alias' }, 'no_previous_id'],
+    [{ type: 'page', timestamp: 'soon' }, 'invalid_timestamp'],
+    [{ type: 'page', properties: [] }, 'invalid_properties'],
+    [{ type: 'track', event: 'X', properties: 'no' }, 'invalid_properties'],
+    [{ type: 'track', event: 'Order Completed', properties: {} }, 'invalid_properties'],
+  ])('rejects %j for %s', (item, code) => {
+    expect(take(item)).toMatchObject({ ok: false, code });
+  });
+
+  it('names the field at fault and never its value', () => {
+    const properties = { order_id: 'o', products: [{ price: 'secret' }] };
+    const rejection = take({ type: 'track', event: 'Order Completed', properties });
+    expect(rejection).toMatchObject({ detail: expect.stringMatching(/products\.0/) as string });
+    expect(JSON.stringify(rejection)).not.toContain('secret');
+  });
+
+  it('keys a shopper by the user when known, else by the visitor', () => {
+    expect(take({ type: 'page', anonymousId: 'a_1' })).toMatchObject({ shopper: 'u_1' });
+    expect(take({ type: 'page', userId: undefined, anonymousId: 'a_1' })).toMatchObject({
+      shopper: 'a_1',
+    });
+  });
+
+  it('puts what an item says over what its batch says', () => {
+    const taken = take(
+      { type: 'page', context: { locale: 'de' } },
+      { context: { locale: 'en', app: 'shop' }, integrations: { All: true } },
+    );
+    expect(taken).toMatchObject({
+      data: { context: { locale: 'de', app: 'shop' }, integrations: { All: true } },
+    });
+  });
+
+  it('prefers timestamp to originalTimestamp to the time of receipt', () => {
+    expect(take({ type: 'page', timestamp: 5, originalTimestamp: 6 })).toMatchObject({ time: 5 });
+    expect(take({ type: 'page', originalTimestamp: 6 })).toMatchObject({ time: 6 });
+    expect(take({ type: 'page' })).toMatchObject({ time: 1_000 });
+  });
+});

@@ -1,0 +1,128 @@
+import {
+  ecommerceProperties,
+  ecommerceTypeByName,
+  type EcommerceType,
+  type storefrontEventSchemas,
+} from '@tradewind/contracts';
+import type { z } from 'zod';
+import { eventTime, type RequestTime } from './event-time.js';
+import { isCallType, isObject, type CallType, type JsonObject } from './item.js';
+import { reject, type Rejection } from './rejection.js';
+
+export type StorefrontEventType = Exclude<keyof typeof storefrontEventSchemas, 'clock.tick'>;
+
+/** An event of the platform, made of an item. */
+export interface StorefrontEvent {
+  readonly ok: true;
+  readonly type: StorefrontEventType;
+  readonly data: JsonObject;
+  readonly messageId: string;
+  /** Event time, ms. */
+  readonly time: number;
+  /** Pseudonym of the user when known, else of the visitor. */
+  readonly shopper: string;
+}
+
+export interface ItemDefaults {
+  readonly context: JsonObject | undefined;
+  readonly integrations: JsonObject | undefined;
+  readonly time: RequestTime;
+}
+
+const typeByName = new Map<string, EcommerceType>(Object.entries(ecommerceTypeByName));
+
+/** Makes an event of an item whose ids are pseudonyms already, or says what is wrong with it. */
+export function normalise(
+  item: JsonObject,
+  messageId: string,
+  defaults: ItemDefaults,
+): StorefrontEvent | Rejection {
+  const call = item['type'];
+  if (!isCallType(call)) return reject('unknown_type');
+  const userId = text(item['userId']);
+  const anonymousId = text(item['anonymousId']);
+  const shopper = userId ?? anonymousId;
+  if (shopper === undefined) return reject('no_user_anon_id');
+  const time = eventTime(item['timestamp'] ?? item['originalTimestamp'], defaults.time);
+  if (time === undefined) return reject('invalid_timestamp');
+  const event = eventOf[call](item);
+  if (!event.ok) return event;
+  const data = {
+    messageId,
+    userId,
+    anonymousId,
+    context: merged(defaults.context, item['context']),
+    integrations: merged(defaults.integrations, item['integrations']),
+    ...event.data,
+  };
+  return { ok: true, type: event.type, data, messageId, time, shopper };
+}
+
+type Made =
+  { readonly ok: true; readonly type: StorefrontEventType; readonly data: JsonObject } | Rejection;
+
+const eventOf: Readonly<Record<CallType, (item: JsonObject) => Made>> = {
+  track: tracked,
+  identify: (item) => withBag(item, 'traits', { type: 'user.identified', fields: {} }),
+  page: (item) =>
+    withBag(item, 'properties', { type: 'page.viewed', fields: { name: text(item['name']) } }),
+  screen: (item) =>
+    withBag(item, 'properties', { type: 'screen.viewed', fields: { name: text(item['name']) } }),
+  group: (item) => {
+    const groupId = text(item['groupId']) ?? number(item['groupId']);
+    return groupId === undefined
+      ? reject('no_group_id')
+      : withBag(item, 'traits', { type: 'group.joined', fields: { groupId } });
+  },
+  alias: (item) => {
+    const previousId = text(item['previousId']);
+    return previousId === undefined
+      ? reject('no_previous_id')
+      : { ok: true, type: 'user.aliased', data: { previousId } };
+  },
+};
+
+function tracked(item: JsonObject): Made {
+  const event = text(item['event']);
+  if (event === undefined) return reject('no_event');
+  const properties = item['properties'] ?? {};
+  if (!isObject(properties)) return reject('invalid_properties', 'properties is not an object');
+  const type = typeByName.get(event);
+  if (type === undefined) return { ok: true, type: 'track.custom', data: { event, properties } };
+  const parsed = ecommerceProperties[type].safeParse(properties);
+  if (!parsed.success) return reject('invalid_properties', describe(parsed.error));
+  return { ok: true, type, data: { event, properties: parsed.data } };
+}
+
+function withBag(
+  item: JsonObject,
+  bag: 'traits' | 'properties',
+  { type, fields }: { type: StorefrontEventType; fields: JsonObject },
+): Made {
+  const value = item[bag] ?? {};
+  if (!isObject(value)) return reject('invalid_properties', `${bag} is not an object`);
+  return { ok: true, type, data: { ...fields, [bag]: value } };
+}
+
+/** Field and fault of the first issues. */
+function describe(error: z.ZodError): string {
+  return error.issues
+    .slice(0, 3)
+    .map((issue) => `${issue.path.map(String).join('.')} ${issue.message}`.trim())
+    .join('; ');
+}
+
+/** What a request says for all its items, under what an item says itself; `undefined` if neither does. */
+function merged(all: JsonObject | undefined, own: unknown): JsonObject | undefined {
+  const specific = isObject(own) ? own : undefined;
+  const both = all && specific ? { ...all, ...specific } : (specific ?? all);
+  return both && Object.keys(both).length > 0 ? both : undefined;
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+function number(value: unknown): string | undefined {
+  return typeof value === 'number' ? String(value) : undefined;
+}

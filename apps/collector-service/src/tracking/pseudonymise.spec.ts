@@ -1,0 +1,119 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { pseudonymise, usableId, type Pseudonyms } from './pseudonymise.js';
+
+const pseudonyms: Pseudonyms = {
+  user: (id) => `u_${String(id.length)}`,
+  anonymous: (id) => `a_${String(id.length)}`,
+  email: (address) => `e_${String(address.length)}`,
+};
+const of = (item: Record<string, unknown>) => pseudonymise(item, pseudonyms);
+
+describe('pseudonymise', () => {
+  it('replaces ids and e-mail addresses wherever the specification puts them', () => {
+    expect(
+      of({
+        type: 'identify',
+        userId: 'user1',
+        anonymousId: 'visitor1',
+        traits: { email: 'a@b.example', id: 'user1', plan: 'gold' },
+        properties: { email: 'a@b.example', customer_id: 17, name: 'Shoe' },
+        context: { traits: { email: 'a@b.example' }, userId: 'user1', locale: 'de' },
+      }),
+    ).toEqual({
+      type: 'identify',
+      userId: 'u_5',
+      anonymousId: 'a_8',
+      traits: { email: 'e_11', id: 'u_5', plan: 'gold' },
+      properties: { email: 'e_11', customer_id: 'u_2', name: 'Shoe' },
+      context: { traits: { email: 'e_11' }, userId: 'u_5', locale: 'de' },
+    });
+  });
+
+  it('drops what else names or finds a person', () => {
+    expect(
+      of({
+        traits: {
+          firstName: 'Ann',
+          name: 'Ann Bee',
+          phone: '1',
+          birthday: '2000-01-01',
+          address: { street: 'Long Road 1', city: 'Hull', country: 'GB' },
+        },
+        context: {
+          ip: '10.0.0.1',
+          device: { id: 'x', advertisingId: 'y', model: 'Phone 1' },
+          location: { latitude: 1, longitude: 2, country: 'GB' },
+        },
+      }),
+    ).toEqual({
+      traits: { address: { city: 'Hull', state: undefined, country: 'GB' } },
+      context: { device: { model: 'Phone 1' }, location: { country: 'GB' } },
+    });
+  });
+
+  it("keeps a company's name and a product's", () => {
+    expect(of({ type: 'group', traits: { name: 'Bee Ltd' } })).toMatchObject({
+      traits: { name: 'Bee Ltd' },
+    });
+    expect(of({ type: 'track', properties: { name: 'Shoe' } })).toMatchObject({
+      properties: { name: 'Shoe' },
+    });
+  });
+
+  it('leaves no trace of an id or address in the fields it knows', () => {
+    const secret = fc.stringMatching(/^[A-Z]{12,20}$/);
+    fc.assert(
+      fc.property(secret, (id) => {
+        const bag = { email: id, userId: id, user_id: id, anonymous_id: id, phone: id };
+        const item = { userId: id, anonymousId: id, previousId: id, traits: bag };
+        const all = of({ ...item, properties: bag, context: { ...bag, ip: id, traits: bag } });
+        expect(JSON.stringify(all)).not.toContain(id);
+      }),
+    );
+  });
+
+  it('takes a previous id for a visitor when it is the own or made up, else for a user', () => {
+    expect(of({ anonymousId: 'visitor', previousId: 'visitor' })).toMatchObject({
+      previousId: 'a_7',
+    });
+    expect(of({ previousId: '5c8ba6dc-7ae6-4f3c-9d0b-1b7c1d0c9f11' })).toMatchObject({
+      previousId: 'a_36',
+    });
+    expect(of({ previousId: 'user1' })).toMatchObject({ previousId: 'u_5' });
+  });
+
+  it('does not change its input', () => {
+    const item = { userId: 'user1', traits: { email: 'a@b.example' } };
+    const before = structuredClone(item);
+    of(item);
+    expect(item).toEqual(before);
+  });
+
+  it('cannot be made to set a prototype', () => {
+    const item = JSON.parse('{"properties":{"__proto__":{"polluted":true}}}') as { x: unknown };
+    const properties = of({ ...item })['properties'] as { polluted?: boolean };
+    expect(properties.polluted).toBeUndefined();
+  });
+});
+
+describe('usableId', () => {
+  it.each([
+    '',
+    ' ',
+    '0',
+    '-1',
+    '00000000-0000-0000-0000-000000000000',
+    'null',
+    'Anonymous',
+    {},
+    null,
+  ])('is none for %j, under which strangers would be one', (id) => {
+    expect(usableId(id)).toBeUndefined();
+  });
+
+  it('is the text of a number', () => {
+    expect(usableId(17850)).toBe('17850');
+    expect(usableId(' 17850 ')).toBe('17850');
+  });
+});

@@ -1,0 +1,80 @@
+import { eventId, parseEnvelope, storefrontEvents } from '@tradewind/contracts';
+import { describe, expect, it } from '@jest/globals';
+import { partitionOf } from '@tradewind/messaging';
+import type { StorefrontEvent } from './normalise.js';
+import { deadLetterRecord, eventRecord } from './records.js';
+import { reject } from './rejection.js';
+
+const origin = { tenant: 'demo', receivedAt: 2_000, scrub: (json: string) => json };
+const event: StorefrontEvent = {
+  ok: true,
+  type: 'page.viewed',
+  data: { messageId: 'm1', userId: 'u_1', context: undefined },
+  messageId: 'm1',
+  time: 1_000,
+  shopper: 'u_1',
+};
+
+describe('the record of an event', () => {
+  it('is keyed by shopper, lies where any Kafka client would put it, and wears an envelope', () => {
+    const record = eventRecord(event, origin);
+    expect(record).toMatchObject({
+      topic: 'storefront.events.v1',
+      key: 'demo:u_1',
+      partition: partitionOf('demo:u_1', storefrontEvents.partitions),
+      value: '{"messageId":"m1","userId":"u_1"}',
+    });
+    expect(parseEnvelope(record.headers as Record<string, string>)).toMatchObject({
+      ok: true,
+      type: 'page.viewed',
+      time: 1_000,
+      recordedAt: 2_000,
+      subject: 'u_1',
+      source: '/collector-service',
+    });
+  });
+
+  it("has the same id when a client sends it again, and another one for another tenant's", () => {
+    const id = (tenant: string, receivedAt: number) =>
+      eventRecord(event, { ...origin, tenant, receivedAt }).headers['ce_id'];
+    expect(id('demo', 2_000)).toBe(eventId('demo|m1'));
+    expect(id('demo', 9_000)).toBe(id('demo', 2_000));
+    expect(id('other', 2_000)).not.toBe(id('demo', 2_000));
+  });
+
+  it('leaves the personal data in its text to the scrubber', () => {
+    const scrub = (json: string) => json.replace('u_1', '***');
+    expect(eventRecord(event, { ...origin, scrub }).value).toContain('***');
+  });
+});
+
+describe('the dead letter of an item', () => {
+  const rejected = {
+    rejection: reject('no_event'),
+    messageId: 'm1',
+    item: { type: 'track', userId: 'u_1' },
+    pseudonymous: true,
+  };
+
+  it('holds the item and the reason', () => {
+    expect(deadLetterRecord(rejected, origin)).toMatchObject({
+      topic: 'storefront.events.v1.dlq',
+      value: '{"type":"track","userId":"u_1"}',
+      headers: { 'dlq-reason': 'no_event', 'dlq-tenant': 'demo', 'dlq-id': expect.any(String) },
+    });
+  });
+
+  it('holds an excerpt of a large item', () => {
+    const item = { text: 'x'.repeat(100_000) };
+    const record = deadLetterRecord({ ...rejected, item }, origin);
+    expect(record.value).toHaveLength(1_024);
+    expect(record.headers['dlq-truncated-from']).toBe('100011');
+  });
+
+  it('holds nothing of an item in which ids could not be found', () => {
+    const item = ['ann@example.org'];
+    const record = deadLetterRecord({ ...rejected, item, pseudonymous: false }, origin);
+    expect(record.value).toBe('');
+    expect(JSON.stringify(record)).not.toContain('ann');
+  });
+});

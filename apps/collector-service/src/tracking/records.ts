@@ -1,0 +1,87 @@
+import {
+  deadLetterTopicName,
+  envelopeHeaders,
+  eventId,
+  keyOf,
+  storefrontEvents,
+} from '@tradewind/contracts';
+import { partitionOf, type NewRecord } from '@tradewind/messaging';
+import type { StorefrontEvent } from './normalise.js';
+import { reasonOf, type Rejection } from './rejection.js';
+
+export const SOURCE = '/collector-service';
+
+/** Dead letters larger than this hold an excerpt. */
+const MAX_DEAD_LETTER_BYTES = 32_768;
+const EXCERPT_LENGTH = 1_024;
+
+/** What the records of one request have in common. */
+export interface Origin {
+  readonly tenant: string;
+  /** Wall clock, ms. */
+  readonly receivedAt: number;
+  /** Takes what personal data may be left out of a JSON text. */
+  readonly scrub: (json: string) => string;
+}
+
+/**
+ * The record of an event. Its id follows from tenant and message id, so that a client's retry is
+ * recognised by whoever folds it.
+ */
+export function eventRecord(event: StorefrontEvent, origin: Origin): NewRecord {
+  const key = keyOf(origin.tenant, event.shopper);
+  return {
+    topic: storefrontEvents.name,
+    partition: partitionOf(key, storefrontEvents.partitions),
+    key,
+    value: origin.scrub(JSON.stringify(event.data)),
+    headers: envelopeHeaders({
+      id: eventId(`${origin.tenant}|${event.messageId}`),
+      source: SOURCE,
+      type: event.type,
+      subject: event.shopper,
+      key,
+      time: event.time,
+      recordedAt: origin.receivedAt,
+    }),
+  };
+}
+
+/** An item that was not taken. */
+export interface Rejected {
+  readonly rejection: Rejection;
+  readonly messageId: string;
+  /** With pseudonyms for ids, if it was an object in which they could be replaced. */
+  readonly item: unknown;
+  /** Whether ids were replaced. */
+  readonly pseudonymous: boolean;
+}
+
+/**
+ * The dead letter of a rejected item. Its value is the item with pseudonyms for ids, or the first KiB
+ * of that when it is large. Of an item in which ids cannot be found only the size is kept: even its
+ * hash could be guessed back.
+ */
+export function deadLetterRecord(rejected: Rejected, origin: Origin): NewRecord {
+  const { messageId } = rejected;
+  const key = keyOf(origin.tenant, messageId);
+  const json = rejected.pseudonymous ? origin.scrub(JSON.stringify(rejected.item)) : '';
+  const bytes = Buffer.byteLength(json);
+  const whole = bytes <= MAX_DEAD_LETTER_BYTES;
+  return {
+    topic: deadLetterTopicName(storefrontEvents.name),
+    partition: partitionOf(key, storefrontEvents.partitions),
+    key,
+    value: whole ? json : json.slice(0, EXCERPT_LENGTH),
+    headers: {
+      'content-type': 'application/json',
+      'dlq-id': eventId(`${origin.tenant}|${messageId}|rejected`),
+      'dlq-reason': reasonOf(rejected.rejection),
+      'dlq-source': SOURCE,
+      'dlq-topic': storefrontEvents.name,
+      'dlq-tenant': origin.tenant,
+      'dlq-received': new Date(origin.receivedAt).toISOString(),
+      ...(whole ? {} : { 'dlq-truncated-from': String(bytes) }),
+    },
+  };
+}

@@ -1,0 +1,30 @@
+/** Why one event of a request was not taken. */
+export const rejectionCodes = [
+  'not_an_object',
+  'invalid_message_id',
+  'event_too_large',
+  'unknown_type',
+  'no_user_anon_id',
+  'no_event',
+  'no_group_id',
+  'no_previous_id',
+  'invalid_timestamp',
+  'invalid_properties',
+] as const;
+export type RejectionCode = (typeof rejectionCodes)[number];
+
+export interface Rejection {
+  readonly ok: false;
+  readonly code: RejectionCode;
+  /** Field and fault; never a value, which might be personal. */
+  readonly detail?: string;
+}
+
+export function reject(code: RejectionCode, detail?: string): Rejection {
+  return detail === undefined ? { ok: false, code } : { ok: false, code, detail };
+}
+
+/** `code` or `code: detail`. */
+export function reasonOf(rejection: Rejection): string {
+  return rejection.detail === undefined ? rejection.code : `${rejection.code}: ${rejection.detail}`;
+}

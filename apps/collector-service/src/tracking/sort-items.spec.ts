@@ -1,0 +1,71 @@
+import { describe, expect, it } from '@jest/globals';
+import { requestTime } from './event-time.js';
+import { sortItems } from './sort-items.js';
+import type { TrackingRequest } from './tracking-request.js';
+
+const pseudonyms = {
+  user: (id: string) => `u_${String(id.length)}`,
+  anonymous: (id: string) => `a_${String(id.length)}`,
+  email: () => 'e_',
+};
+const sort = (items: unknown[], request: Partial<TrackingRequest> = {}) =>
+  sortItems(
+    {
+      writeKey: 'w',
+      sentAt: undefined,
+      context: undefined,
+      integrations: undefined,
+      ...request,
+      items,
+    },
+    {
+      time: requestTime(1_000, undefined, false),
+      pseudonyms,
+      maxEventBytes: 200,
+      newMessageId: () => 'made-up',
+    },
+  );
+
+describe('sortItems', () => {
+  it('takes a batch in part, saying which item was not taken and why', () => {
+    const sorted = sort([
+      { type: 'page', userId: 'ann', messageId: 'm0' },
+      { type: 'track', userId: 'ann', messageId: 'm1' },
+      'not an item',
+      { type: 'page', userId: 'ann', messageId: 'm3' },
+    ]);
+    expect(sorted.accepted.map((event) => event.messageId)).toEqual(['m0', 'm3']);
+    expect(sorted.rejected).toMatchObject([
+      { index: 1, messageId: 'm1', rejection: { code: 'no_event' }, pseudonymous: true },
+      { index: 2, rejection: { code: 'not_an_object' }, pseudonymous: false },
+    ]);
+  });
+
+  it('keeps ids out of what was rejected as well', () => {
+    const [rejected] = sort([{ type: 'track', userId: 'ann-secret', messageId: 'm' }]).rejected;
+    expect(JSON.stringify(rejected)).not.toContain('ann-secret');
+  });
+
+  it('gives an item without a message id one of its own', () => {
+    expect(sort([{ type: 'page', userId: 'ann' }]).accepted[0]?.messageId).toBe('made-up');
+    expect(sort([{ type: 'page', userId: 'ann', messageId: null }]).accepted).toHaveLength(1);
+  });
+
+  it.each(['', 'x'.repeat(101), 7])('rejects the message id %j', (messageId) => {
+    const sorted = sort([{ type: 'page', userId: 'ann', messageId }]);
+    expect(sorted.rejected).toMatchObject([{ rejection: { code: 'invalid_message_id' } }]);
+  });
+
+  it('rejects one event that is too large, and only that', () => {
+    const large = { type: 'page', userId: 'ann', properties: { text: 'x'.repeat(300) } };
+    const sorted = sort([large, { type: 'page', userId: 'ann' }]);
+    expect(sorted.rejected).toMatchObject([{ index: 0, rejection: { code: 'event_too_large' } }]);
+    expect(sorted.accepted).toHaveLength(1);
+  });
+
+  it("pseudonymises the batch's context like an item's", () => {
+    const context = { ip: '10.0.0.1', traits: { email: 'a@b.example' } };
+    const [event] = sort([{ type: 'page', userId: 'ann' }], { context }).accepted;
+    expect(event?.data['context']).toEqual({ traits: { email: 'e_' } });
+  });
+});

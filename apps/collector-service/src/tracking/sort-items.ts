@@ -1,0 +1,63 @@
+import { isObject, type JsonObject } from './item.js';
+import { normalise, type ItemDefaults, type StorefrontEvent } from './normalise.js';
+import { pseudonymise, type Pseudonyms } from './pseudonymise.js';
+import type { RequestTime } from './event-time.js';
+import { reject, type Rejection } from './rejection.js';
+import type { Rejected } from './records.js';
+import type { TrackingRequest } from './tracking-request.js';
+
+export interface SortingOptions {
+  readonly time: RequestTime;
+  readonly pseudonyms: Pseudonyms;
+  readonly maxEventBytes: number;
+  /** For items that came without an id. */
+  readonly newMessageId: () => string;
+}
+
+/** The items of a request, those accepted and those rejected each in their order. */
+export interface Sorted {
+  readonly accepted: readonly StorefrontEvent[];
+  readonly rejected: readonly (Rejected & { readonly index: number })[];
+}
+
+const MAX_MESSAGE_ID_LENGTH = 100;
+
+/** Sorts the items of a request into events and rejects, all with pseudonyms for ids. */
+export function sortItems(request: TrackingRequest, options: SortingOptions): Sorted {
+  const accepted: StorefrontEvent[] = [];
+  const rejected: (Rejected & { index: number })[] = [];
+  const { pseudonyms, time } = options;
+  const context =
+    request.context &&
+    (pseudonymise({ context: request.context }, pseudonyms)['context'] as JsonObject);
+  const defaults: ItemDefaults = { context, integrations: request.integrations, time };
+  request.items.forEach((raw, index) => {
+    const pseudonymous = isObject(raw);
+    const item = pseudonymous ? pseudonymise(raw, pseudonyms) : raw;
+    const messageId = messageIdOf(item) ?? options.newMessageId();
+    const sorted = check(raw, options) ?? normalise(item as JsonObject, messageId, defaults);
+    if (sorted.ok) accepted.push(sorted);
+    else rejected.push({ index, messageId, rejection: sorted, item, pseudonymous });
+  });
+  return { accepted, rejected };
+}
+
+/** What can be wrong with an item before one looks at what it says. */
+function check(item: unknown, { maxEventBytes }: SortingOptions): Rejection | undefined {
+  if (!isObject(item)) return reject('not_an_object');
+  const messageId = item['messageId'];
+  if (messageId !== undefined && messageId !== null && messageIdOf(item) === undefined)
+    return reject('invalid_message_id', `1 to ${String(MAX_MESSAGE_ID_LENGTH)} characters`);
+  if (maxEventBytes < Infinity && Buffer.byteLength(JSON.stringify(item)) > maxEventBytes)
+    return reject('event_too_large', `an event may have ${String(maxEventBytes)} bytes`);
+  return undefined;
+}
+
+function messageIdOf(item: unknown): string | undefined {
+  const messageId = isObject(item) ? item['messageId'] : undefined;
+  return typeof messageId === 'string' &&
+    messageId.length > 0 &&
+    messageId.length <= MAX_MESSAGE_ID_LENGTH
+    ? messageId
+    : undefined;
+}

@@ -1,0 +1,67 @@
+import { describe, expect, it } from '@jest/globals';
+import { parseTrackingRequest, writeKeyOf } from './tracking-request.js';
+
+const parse = (body: unknown, call: Parameters<typeof parseTrackingRequest>[1] = 'batch') =>
+  parseTrackingRequest(Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)), call);
+
+describe('parseTrackingRequest', () => {
+  it('takes the items of a batch and what the batch says for all of them', () => {
+    const batch = [{ type: 'track' }, 7];
+    const context = { locale: 'de' };
+    const integrations = { All: false };
+    const body = { batch, writeKey: 'w', sentAt: '2026-01-01T00:00:00Z', context, integrations };
+    expect(parse(body)).toEqual({
+      ok: true,
+      request: { items: batch, writeKey: 'w', sentAt: body.sentAt, context, integrations },
+    });
+  });
+
+  it('takes a single call as one item of the type of its path', () => {
+    expect(
+      parse({ type: 'page', event: 'E', userId: 'u', writeKey: 'w', sentAt: 's' }, 'track'),
+    ).toEqual({
+      ok: true,
+      request: {
+        items: [{ type: 'track', event: 'E', userId: 'u' }],
+        writeKey: 'w',
+        sentAt: 's',
+        context: undefined,
+        integrations: undefined,
+      },
+    });
+  });
+
+  it.each([
+    ['', 'the body is not JSON'],
+    ['{"batch":[', 'the body is not JSON'],
+    ['[]', 'the body is not a JSON object'],
+    ['null', 'the body is not a JSON object'],
+    ['{"batch":{}}', 'batch is not an array'],
+    ['{}', 'batch is not an array'],
+  ])('refuses %j', (body, message) => {
+    expect(parse(body)).toEqual({ ok: false, message });
+  });
+});
+
+describe('writeKeyOf', () => {
+  const key = (writeKey: string | undefined, authorization?: string) => {
+    const parsed = parse({ batch: [], writeKey });
+    if (!parsed.ok) throw new Error(parsed.message);
+    return writeKeyOf(parsed.request, authorization);
+  };
+  const basic = (text: string) => `Basic ${Buffer.from(text).toString('base64')}`;
+
+  it('is that of the body, before Basic, before Bearer', () => {
+    expect(key('body', basic('header:'))).toBe('body');
+    expect(key('body', 'Bearer some-token')).toBe('body');
+    expect(key(undefined, basic('header:'))).toBe('header');
+    expect(key(undefined, basic('header'))).toBe('header');
+    expect(key('', 'bearer header')).toBe('header');
+  });
+
+  it('is unknown without any', () => {
+    expect(key(undefined)).toBeUndefined();
+    expect(key(undefined, basic(':secret'))).toBeUndefined();
+    expect(key(undefined, 'Digest x')).toBeUndefined();
+  });
+});

@@ -1,0 +1,75 @@
+import { isObject, type Call, type JsonObject } from './item.js';
+
+/** The body of a request to the tracking API. */
+export interface TrackingRequest {
+  readonly writeKey: string | undefined;
+  readonly items: readonly unknown[];
+  readonly sentAt: unknown;
+  /** Apply to every item that does not say otherwise. */
+  readonly context: JsonObject | undefined;
+  readonly integrations: JsonObject | undefined;
+}
+
+export type ParsedRequest =
+  | { readonly ok: true; readonly request: TrackingRequest }
+  | { readonly ok: false; readonly message: string };
+
+/** Parses a body, whatever content type it came under. The only JSON.parse of its bytes. */
+export function parseTrackingRequest(body: Buffer, call: Call): ParsedRequest {
+  let json: unknown;
+  try {
+    json = JSON.parse(body.toString('utf8'));
+  } catch {
+    return { ok: false, message: 'the body is not JSON' };
+  }
+  if (!isObject(json)) return { ok: false, message: 'the body is not a JSON object' };
+  return call === 'batch' || call === 'import'
+    ? batch(json)
+    : { ok: true, request: single(json, call) };
+}
+
+function batch(json: JsonObject): ParsedRequest {
+  const items = json['batch'];
+  if (!Array.isArray(items)) return { ok: false, message: 'batch is not an array' };
+  const { context, integrations } = json;
+  return {
+    ok: true,
+    request: {
+      writeKey: text(json['writeKey']),
+      items,
+      sentAt: json['sentAt'],
+      context: isObject(context) ? context : undefined,
+      integrations: isObject(integrations) ? integrations : undefined,
+    },
+  };
+}
+
+function single(json: JsonObject, call: Call): TrackingRequest {
+  const { writeKey, sentAt, ...item } = json;
+  return {
+    writeKey: text(writeKey),
+    items: [{ ...item, type: call }],
+    sentAt,
+    context: undefined,
+    integrations: undefined,
+  };
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/**
+ * The write key of a request: that of the body, else the user name of Basic authorisation, else a
+ * Bearer token (clients with OAuth send one beside the key in the body).
+ */
+export function writeKeyOf(
+  request: TrackingRequest,
+  authorization: string | undefined,
+): string | undefined {
+  if (request.writeKey !== undefined) return request.writeKey;
+  const [scheme = '', credentials = ''] = (authorization ?? '').split(' ', 2);
+  if (scheme.toLowerCase() === 'bearer') return text(credentials);
+  if (scheme.toLowerCase() !== 'basic') return undefined;
+  return text(Buffer.from(credentials, 'base64').toString('utf8').split(':', 1)[0]);
+}
