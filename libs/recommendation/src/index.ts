@@ -1,1 +1,9 @@
-export {};
+export * from './options.js';
+export * from './item-lists.js';
+export * from './item-shard.js';
+export * from './item-shard-fold.js';
+export * from './recommend.js';
+export * from './shopper-fold.js';
+export * from './shopper-history.js';
+export * from './touched-items.js';
+export * from './trending.js';

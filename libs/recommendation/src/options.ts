@@ -1,0 +1,65 @@
+import { ITEM_SHARDS, SHOPPER_PARTITIONS } from '@tradewind/contracts';
+import type { StorefrontEventType } from './touched-items.js';
+
+export interface RecommendationOptions {
+  /** Length of a model epoch, ms. */
+  readonly epochMs: number;
+  /** Owners of items. */
+  readonly shards: number;
+  /** Partitions whose shoppers feed each of them. */
+  readonly sources: number;
+  /** Distinct items kept of a shopper: these are known to be seen and are not recommended. */
+  readonly historyLength: number;
+  /** An item is paired with this many touched before it. */
+  readonly window: number;
+  /** Items in one record for an item shard. */
+  readonly maxItemsPerRecord: number;
+  /** How much an action says: a positive whole number; actions not named say nothing. */
+  readonly weights: Readonly<Partial<Record<StorefrontEventType, number>>>;
+  /** Neighbours kept of an item, published of an item. */
+  readonly maxNeighbours: number;
+  readonly publishedNeighbours: number;
+  /** `a` of the similarity `c_ij / (c_i c_j)^a`. */
+  readonly exponent: number;
+  /** The latest items of a shopper that a list starts from, and how much less each older one counts. */
+  readonly basis: number;
+  readonly recencyDecay: number;
+  /** Items in a list. */
+  readonly listLength: number;
+  /** Trending items kept of a shard, and the time in which their counts halve. */
+  readonly trendingLength: number;
+  readonly trendingHalfLifeMs: number;
+}
+
+const DAY_MS = 86_400_000;
+
+export const defaultRecommendationOptions: Omit<RecommendationOptions, 'epochMs'> = {
+  shards: ITEM_SHARDS,
+  sources: SHOPPER_PARTITIONS,
+  historyLength: 50,
+  window: 10,
+  maxItemsPerRecord: 200,
+  weights: {
+    'product.viewed': 1,
+    'product.clicked': 1,
+    'product.shared': 2,
+    'wishlist.item_added': 2,
+    'cart.item_added': 3,
+    'wishlist.item_added_to_cart': 3,
+    'order.completed': 5,
+  },
+  maxNeighbours: 50,
+  publishedNeighbours: 20,
+  exponent: 0.3,
+  basis: 8,
+  recencyDecay: 0.6,
+  listLength: 10,
+  trendingLength: 40,
+  trendingHalfLifeMs: 7 * DAY_MS,
+};
+
+export function recommendationOptions(
+  options: Pick<RecommendationOptions, 'epochMs'> & Partial<RecommendationOptions>,
+): RecommendationOptions {
+  return { ...defaultRecommendationOptions, ...options };
+}

@@ -1,0 +1,125 @@
+import { keyOf } from '@tradewind/contracts';
+import { insertBounded, round4 } from '@tradewind/ml';
+import type { ScoredItem } from '@tradewind/ml';
+import type { z } from 'zod';
+import type { recommendationItemSchema } from '@tradewind/contracts';
+import { PAIRS_MODEL, trendingKey } from './item-lists.js';
+import type { ItemList } from './item-lists.js';
+import type { RecommendationOptions } from './options.js';
+import type { History } from './shopper-history.js';
+import { mergeTrending } from './trending.js';
+
+export type RecommendationItem = z.output<typeof recommendationItemSchema>;
+
+export interface Recommendations {
+  /** Best first: those that neighbours speak for, then what is trending. */
+  readonly items: RecommendationItem[];
+  /** `pairs@<newest epoch read>`, or `pairs@none`. */
+  readonly modelVersion: string;
+}
+
+/** Reads a published list by key: of an epoch while folding, the latest for a request. */
+export type ReadItemList = (key: string) => ItemList | undefined;
+
+interface Candidate {
+  score: number;
+  because: string;
+  best: number;
+}
+
+/** Reads lists and remembers the newest epoch among them. */
+class Reading {
+  #newest = -Infinity;
+
+  constructor(private readonly read: ReadItemList) {}
+
+  list(key: string): ItemList | undefined {
+    const list = this.read(key);
+    if (list !== undefined) this.#newest = Math.max(this.#newest, list.epoch);
+    return list;
+  }
+
+  get modelVersion(): string {
+    return `${PAIRS_MODEL}@${Number.isFinite(this.#newest) ? String(this.#newest) : 'none'}`;
+  }
+}
+
+/**
+ * A shopper's list. Each of the last `basis` items `h_k` (k = 0 the latest) speaks for its neighbours:
+ * `score(j) = sum_k recencyDecay^k * similarity(h_k, j)`; `because` is the item that speaks loudest.
+ * Places left over go to what is trending. Items in the history are never in the list.
+ */
+export class Recommender {
+  constructor(private readonly options: RecommendationOptions) {}
+
+  recommend(
+    tenant: string,
+    history: History,
+    read: ReadItemList,
+    limit: number = this.options.listLength,
+  ): Recommendations {
+    const reading = new Reading(read);
+    const candidates = this.#candidates(tenant, history, reading);
+    const best: ScoredItem[] = [];
+    for (const [item, { score }] of candidates) insertBounded(best, item, score, limit);
+    const items = best.map(([item, score]): RecommendationItem => {
+      const because = candidates.get(item)?.because ?? '';
+      return { item, score: round4(score), source: 'neighbours', because };
+    });
+    if (items.length < limit) {
+      const left = new Set([...history.map(([item]) => item), ...items.map(({ item }) => item)]);
+      for (const [item, score] of this.#merged(tenant, reading)) {
+        if (items.length >= limit) break;
+        if (!left.has(item)) items.push({ item, score: round4(score), source: 'trending' });
+      }
+    }
+    return { items, modelVersion: reading.modelVersion };
+  }
+
+  /** What is trending in the whole shop, best first. */
+  trending(tenant: string, read: ReadItemList, limit: number): Recommendations {
+    return this.recommend(tenant, [], read, limit);
+  }
+
+  #merged(tenant: string, reading: Reading): readonly Readonly<ScoredItem>[] {
+    const { shards, trendingHalfLifeMs, epochMs } = this.options;
+    const lists: ItemList[] = [];
+    for (let shard = 0; shard < shards; shard++) {
+      const list = reading.list(trendingKey(tenant, shard));
+      if (list !== undefined) lists.push(list);
+    }
+    return mergeTrending(lists, trendingHalfLifeMs / epochMs);
+  }
+
+  #candidates(tenant: string, history: History, reading: Reading): Map<string, Candidate> {
+    const seen = new Set(history.map(([item]) => item));
+    const candidates = new Map<string, Candidate>();
+    let recency = 1;
+    for (let k = 0; k < Math.min(this.options.basis, history.length); k++) {
+      const item = history[history.length - 1 - k]?.[0] ?? '';
+      for (const [neighbour, similarity] of reading.list(keyOf(tenant, item))?.items ?? []) {
+        if (!seen.has(neighbour)) speakFor(candidates, neighbour, recency * similarity, item);
+      }
+      recency *= this.options.recencyDecay;
+    }
+    return candidates;
+  }
+}
+
+function speakFor(
+  candidates: Map<string, Candidate>,
+  item: string,
+  score: number,
+  because: string,
+): void {
+  const candidate = candidates.get(item);
+  if (candidate === undefined) {
+    candidates.set(item, { score, because, best: score });
+    return;
+  }
+  candidate.score += score;
+  if (score > candidate.best) {
+    candidate.best = score;
+    candidate.because = because;
+  }
+}

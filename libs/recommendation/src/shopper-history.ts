@@ -1,0 +1,33 @@
+import type { Touch } from './touched-items.js';
+
+/** An item a shopper touched: id, the greatest weight of what was done with it, time of the last touch. */
+export type HistoryItem = [item: string, weight: number, time: number];
+
+/** Distinct items, the last touched last. */
+export type History = HistoryItem[];
+
+/** Moves the touched items to the end, in order, and forgets the oldest beyond `length`. */
+export function touchHistory(history: History, touch: Touch, time: number, length: number): void {
+  const touched = new Map<string, number>();
+  for (const item of touch.items) touched.set(item, touch.weight);
+  let kept = 0;
+  for (const entry of history) {
+    const weight = touched.get(entry[0]);
+    if (weight === undefined) history[kept++] = entry;
+    else touched.set(entry[0], Math.max(weight, entry[1]));
+  }
+  history.length = kept;
+  for (const [item, weight] of touched) history.push([item, weight, time]);
+  if (history.length > length) history.splice(0, history.length - length);
+}
+
+/** The last `length` items other than those touched now, oldest first. */
+export function windowBefore(history: History, touch: Touch, length: number): string[] {
+  const touched = new Set(touch.items);
+  const window: string[] = [];
+  for (let i = history.length - 1; i >= 0 && window.length < length; i--) {
+    const item = history[i]?.[0] ?? '';
+    if (!touched.has(item)) window.push(item);
+  }
+  return window.reverse();
+}
