@@ -84,13 +84,11 @@ export class PropensityTrainerFold implements Fold<Examples, TrainerState, Train
     return undefined;
   }
 
-  /**
-   * The end of the last complete epoch. Before all sources have reported it is the beginning of time,
-   * so that whatever was learned by the first complete epoch is published before its watermark.
-   */
-  clockAfter(_event: FoldEvent<Examples>, partition: TrainerPartition): number {
+  /** The end of the last epoch that every source has closed, once all have reported. */
+  clockAfter(_event: FoldEvent<Examples>, partition: TrainerPartition): number | undefined {
     const closed = Object.values(partition.closed);
-    return closed.length < this.sources ? 0 : epochEnd(Math.min(...closed), this.epochMs);
+    if (closed.length < this.sources) return undefined;
+    return epochEnd(Math.min(...closed), this.epochMs);
   }
 
   evolve(event: FoldEvent<Examples>, context: TrainerContext): void {
