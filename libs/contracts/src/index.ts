@@ -9,3 +9,4 @@ export * from './storefront/product.js';
 export * from './storefront/ecommerce.js';
 export * from './storefront/events.js';
 export * from './topics/index.js';
+export * from './asyncapi.js';

@@ -1,0 +1,190 @@
+import { z } from 'zod';
+import { CE_SPEC_VERSION, ceTypeOf, DATA_CONTENT_TYPE } from './envelope.js';
+import { deadLetterTopicName, type TopicContract } from './topic.js';
+
+type Json = Record<string, unknown>;
+
+const DAY_MS = 86_400_000;
+const KAFKA_BINDING = '0.5.0';
+const DEAD_LETTERS = 'deadLetters';
+
+/** An AsyncAPI 3.0 document of topics: everything that another system needs to read or write them. */
+export function asyncApiDocument(topics: readonly TopicContract[]): Json {
+  return {
+    asyncapi: '3.0.0',
+    info: {
+      title: 'Tradewind',
+      version: '1.0.0',
+      description:
+        'Events of the Tradewind platform on Kafka: CloudEvents 1.0 in binary mode, JSON values, keys `<tenant>:<entity id>`. Consumers ignore fields that they do not know.',
+      license: { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' },
+    },
+    defaultContentType: DATA_CONTENT_TYPE,
+    servers: {
+      kafka: {
+        host: '{brokers}',
+        protocol: 'kafka',
+        variables: { brokers: { default: 'localhost:9092', description: 'Bootstrap servers' } },
+      },
+    },
+    channels: {
+      ...byName(topics, (topic) => [topic.name, channelOf(topic)]),
+      [DEAD_LETTERS]: deadLetterChannel(topics),
+    },
+    operations: {
+      ...byName(topics, (topic) => [`${topic.name}.send`, operationOf(topic, 'send')]),
+      ...byName(topics, (topic) => [`${topic.name}.receive`, operationOf(topic, 'receive')]),
+    },
+    components: {
+      messages: {
+        ...Object.fromEntries(topics.flatMap(messagesOf)),
+        [DEAD_LETTERS]: deadLetterMessage,
+      },
+      schemas: { cloudEventHeaders },
+    },
+  };
+}
+
+function byName(
+  topics: readonly TopicContract[],
+  entry: (topic: TopicContract) => [string, Json],
+): Json {
+  return Object.fromEntries(topics.map(entry));
+}
+
+function channelOf(topic: TopicContract): Json {
+  return {
+    address: topic.name,
+    description: topic.description,
+    servers: [{ $ref: '#/servers/kafka' }],
+    messages: Object.fromEntries(
+      Object.keys(topic.events).map((type) => [
+        type,
+        { $ref: `#/components/messages/${messageId(topic, type)}` },
+      ]),
+    ),
+    bindings: {
+      kafka: {
+        topic: topic.name,
+        partitions: topic.partitions,
+        topicConfiguration: {
+          'cleanup.policy': [topic.cleanup],
+          ...(topic.cleanup === 'delete'
+            ? { 'retention.ms': topic.retentionDays * DAY_MS }
+            : { 'delete.retention.ms': topic.retentionDays * DAY_MS }),
+        },
+        bindingVersion: KAFKA_BINDING,
+      },
+    },
+  };
+}
+
+function operationOf(topic: TopicContract, action: 'send' | 'receive'): Json {
+  return {
+    action,
+    channel: { $ref: `#/channels/${topic.name}` },
+    summary: topic.description,
+    messages: Object.keys(topic.events).map((type) => ({
+      $ref: `#/channels/${topic.name}/messages/${type}`,
+    })),
+  };
+}
+
+function messageId(topic: TopicContract, type: string): string {
+  return `${topic.name}.${type}`;
+}
+
+function messagesOf(topic: TopicContract): [string, Json][] {
+  return Object.entries(topic.events).map(([type, schema]) => [
+    messageId(topic, type),
+    messageOf(topic, type, schema),
+  ]);
+}
+
+function messageOf(topic: TopicContract, type: string, schema: z.ZodType): Json {
+  return {
+    name: type,
+    contentType: DATA_CONTENT_TYPE,
+    headers: {
+      allOf: [
+        { $ref: '#/components/schemas/cloudEventHeaders' },
+        { type: 'object', properties: { ce_type: { const: ceTypeOf(type) } } },
+      ],
+    },
+    payload: payloadOf(schema),
+    bindings: {
+      kafka: {
+        key: { type: 'string', description: `<tenant>:<${topic.key}>` },
+        bindingVersion: KAFKA_BINDING,
+      },
+    },
+  };
+}
+
+/** What stands in the log: schemas after their defaults and conversions, open to more fields. */
+function payloadOf(schema: z.ZodType): Json {
+  const payload: Json = z.toJSONSchema(schema, {
+    target: 'draft-7',
+    io: 'output',
+    override: ({ jsonSchema }) => {
+      if (jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
+    },
+  });
+  delete payload['$schema'];
+  return payload;
+}
+
+const text = (description: string): Json => ({ type: 'string', description });
+const time = (description: string): Json => ({ type: 'string', format: 'date-time', description });
+
+const cloudEventHeaders: Json = {
+  type: 'object',
+  description: "CloudEvents 1.0 attributes in Kafka's binary content mode",
+  required: ['content-type', 'ce_specversion', 'ce_id', 'ce_source', 'ce_type', 'ce_time'],
+  properties: {
+    'content-type': { const: DATA_CONTENT_TYPE },
+    ce_specversion: { const: CE_SPEC_VERSION },
+    ce_id: text('Deterministic: a repeated event has the same id'),
+    ce_source: text('Service, and for concluded events topic and partition they come from'),
+    ce_type: text('`tradewind.` and the event type'),
+    ce_time: time('Event time'),
+    ce_subject: text('The entity, without the tenant'),
+    ce_partitionkey: text('The record key'),
+    ce_recordedtime: time('When the collector received the storefront event at the root'),
+    ce_causationid: text('Id of the event from which this one was concluded'),
+    ce_sequence: text('Order of concluded events within their source'),
+  },
+};
+
+function deadLetterChannel(topics: readonly TopicContract[]): Json {
+  return {
+    address: deadLetterTopicName('{topic}'),
+    description: 'What could not be taken from a topic, with the reason.',
+    servers: [{ $ref: '#/servers/kafka' }],
+    parameters: {
+      topic: { enum: topics.map((topic) => topic.name), description: 'The topic' },
+    },
+    messages: { [DEAD_LETTERS]: { $ref: `#/components/messages/${DEAD_LETTERS}` } },
+  };
+}
+
+const deadLetterMessage: Json = {
+  name: 'deadLetter',
+  summary: 'A record as it was, under its own headers and these',
+  headers: {
+    type: 'object',
+    required: ['dlq-id', 'dlq-reason', 'dlq-source', 'dlq-topic'],
+    properties: {
+      'dlq-id': text('Deterministic'),
+      'dlq-reason': text('Why the record was not taken'),
+      'dlq-source': text('Who did not take it'),
+      'dlq-topic': text('The topic for which it was meant or in which it stood'),
+      'dlq-tenant': text("From the collector: the sender's tenant"),
+      'dlq-received': time('From the collector: when it was received'),
+      'dlq-partition': text('From a service: where the record stands'),
+      'dlq-offset': text('From a service: where the record stands'),
+      'dlq-truncated-from': text('Bytes of the record, of which the value holds the first'),
+    },
+  },
+  payload: { description: 'Bytes of the record; from the collector JSON with pseudonyms for ids' },
+};
