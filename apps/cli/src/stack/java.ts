@@ -1,0 +1,31 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { runCommand } from './run-command.js';
+import { JAVA_MAJOR } from './versions.js';
+
+const JVM_DIRECTORY = '/usr/lib/jvm';
+
+/**
+ * Path of a Java that can run the broker: `JAVA_HOME`'s, the one on the PATH, else one of the
+ * system's installed ones. Undefined when none is new enough.
+ */
+export async function findJava(env: NodeJS.ProcessEnv): Promise<string | undefined> {
+  const home = env['JAVA_HOME'];
+  const installed = await readdir(JVM_DIRECTORY).catch(() => [] as string[]);
+  const candidates = [
+    ...(home === undefined || home === '' ? [] : [join(home, 'bin/java')]),
+    'java',
+    ...installed.sort().map((name) => join(JVM_DIRECTORY, name, 'bin/java')),
+  ];
+  for (const java of candidates) {
+    const { code, output } = await runCommand(java, ['-version'], { env, timeoutMs: 10_000 });
+    if (code === 0 && (javaMajor(output) ?? 0) >= JAVA_MAJOR) return java;
+  }
+  return undefined;
+}
+
+/** Major version in the output of `java -version`: 17 of `"17.0.15"`, 8 of `"1.8.0_402"`. */
+export function javaMajor(output: string): number | undefined {
+  const match = /version "(?:1\.)?(\d+)/.exec(output);
+  return match?.[1] === undefined ? undefined : Number(match[1]);
+}

@@ -1,0 +1,74 @@
+/** Where a broker listens and how clients reach it. */
+export interface KafkaAddress {
+  /** Address and port that the broker binds for clients. */
+  readonly bind: string;
+  /** Host and port that clients are told. */
+  readonly advertise: string;
+  /** Address and port of the controller's listener. */
+  readonly controller: string;
+  readonly dataDirectory: string;
+}
+
+/**
+ * Settings of a one-node KRaft cluster for one shop's development machine.
+ * Nothing is deleted by age here: replays carry record times from years ago.
+ */
+export function kafkaSettings(address: KafkaAddress): Record<string, string> {
+  return {
+    'process.roles': 'broker,controller',
+    'node.id': '1',
+    listeners: `PLAINTEXT://${address.bind},CONTROLLER://${address.controller}`,
+    'advertised.listeners': `PLAINTEXT://${address.advertise}`,
+    'controller.listener.names': 'CONTROLLER',
+    'inter.broker.listener.name': 'PLAINTEXT',
+    'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
+    'controller.quorum.voters': `1@${address.controller}`,
+    'log.dirs': address.dataDirectory,
+    'offsets.topic.replication.factor': '1',
+    'offsets.topic.num.partitions': '3',
+    'transaction.state.log.replication.factor': '1',
+    'transaction.state.log.min.isr': '1',
+    'transaction.state.log.num.partitions': '3',
+    'share.coordinator.state.topic.replication.factor': '1',
+    'share.coordinator.state.topic.min.isr': '1',
+    'share.coordinator.state.topic.num.partitions': '3',
+    'group.initial.rebalance.delay.ms': '0',
+    // Lets tests use sessions of a few seconds.
+    'group.min.session.timeout.ms': '1000',
+    'auto.create.topics.enable': 'false',
+    'log.retention.ms': '-1',
+    'log.retention.bytes': '-1',
+    'log.segment.bytes': '134217728',
+    // The default (128 MiB) would take a quarter of the small heap.
+    'log.cleaner.dedupe.buffer.size': '16777216',
+    'num.network.threads': '2',
+    'num.io.threads': '4',
+    'background.threads': '2',
+  };
+}
+
+/** The settings as a Java properties file. */
+export function asProperties(settings: Record<string, string>): string {
+  return Object.entries(settings)
+    .map(([key, value]) => `${key}=${value.replaceAll('\\', '\\\\')}\n`)
+    .join('');
+}
+
+/** The settings as the environment variables that the apache/kafka image reads. */
+export function asEnvironment(settings: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(settings).map(([key, value]) => [
+      `KAFKA_${key.toUpperCase().replaceAll('.', '_')}`,
+      value,
+    ]),
+  );
+}
+
+/** Options of the broker's small JVM. */
+export const KAFKA_JVM_OPTIONS = [
+  '-Xms256m',
+  '-Xmx512m',
+  '-XX:+UseSerialGC',
+  '-XX:TieredStopAtLevel=1',
+  '-Xshare:auto',
+];

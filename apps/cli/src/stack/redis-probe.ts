@@ -1,0 +1,29 @@
+import { Redis } from 'ioredis';
+
+const PROBE_TIMEOUT_MS = 2_000;
+
+/** Resolves with the server's version when it answers PING; rejects with the reason else. */
+export async function probeRedis(url: string): Promise<string> {
+  const redis = new Redis(url, {
+    lazyConnect: true,
+    connectTimeout: PROBE_TIMEOUT_MS,
+    commandTimeout: PROBE_TIMEOUT_MS,
+    maxRetriesPerRequest: 0,
+    retryStrategy: () => null,
+  });
+  let failure: Error | undefined;
+  redis.on('error', (error: Error) => {
+    failure = error;
+  });
+  try {
+    await redis.connect();
+    await redis.ping();
+    const info = await redis.info('server');
+    return /redis_version:(\S+)/.exec(info)?.[1] ?? 'of unknown version';
+  } catch (error) {
+    // "Connection is closed." hides the reason, which the event has.
+    throw failure ?? error;
+  } finally {
+    redis.disconnect();
+  }
+}

@@ -1,0 +1,30 @@
+/** Code by which callers recognise that no real Kafka or Redis can be had on this machine. */
+export const STACK_UNAVAILABLE = 'STACK_UNAVAILABLE';
+
+/**
+ * Thrown when Kafka or Redis can be neither found nor started.
+ * The message tells every source that was tried and why it failed.
+ */
+export class StackUnavailableError extends Error {
+  readonly code = STACK_UNAVAILABLE;
+
+  /** @param command The one shell command that puts it right, where one is known. */
+  constructor(
+    message: string,
+    readonly command?: string,
+  ) {
+    super(command === undefined ? message : `${message}\nTo put it right, run: ${command}`);
+    this.name = 'StackUnavailableError';
+  }
+}
+
+/** Whether an error says that the stack cannot be had (as opposed to a defect). */
+export function isStackUnavailable(error: unknown): error is StackUnavailableError {
+  return error instanceof Error && 'code' in error && error.code === STACK_UNAVAILABLE;
+}
+
+/** First line of an error's message. */
+export function reasonOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return message.split('\n', 1)[0] ?? message;
+}

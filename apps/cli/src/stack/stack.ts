@@ -1,0 +1,183 @@
+import { cacheDirectory } from './cache-directory.js';
+import { startKafkaContainer, startRedisContainer } from './containers.js';
+import type { DockerEngine } from './docker-engine.js';
+import { findDockerEngine } from './docker-engine.js';
+import { findJava } from './java.js';
+import { cachedKafkaJars, downloadKafkaJars } from './kafka-jars.js';
+import { startLocalKafka } from './kafka-local.js';
+import { probeKafka } from './kafka-probe.js';
+import { Progress } from './progress.js';
+import { findRedisServer, startLocalRedis } from './redis-local.js';
+import { probeRedis } from './redis-probe.js';
+import { runCommand } from './run-command.js';
+import type { DeathListener, Server } from './server.js';
+import { StackUnavailableError, isStackUnavailable, reasonOf } from './stack-error.js';
+import { JAVA, MAVEN, REDIS, installPackages } from './system-packages.js';
+import type { Requirement } from './system-packages.js';
+
+/** A real Kafka and a real Redis. */
+export interface Stack {
+  /** Comma-separated list of brokers, as in `KAFKA_BROKERS`. */
+  readonly kafkaBrokers: string;
+  /** As in `REDIS_URL`. */
+  readonly redisUrl: string;
+  /** What they are and where they came from, for people; one line. */
+  readonly description: string;
+  /** Ends what this run has started and removes its data; leaves the rest alone. Idempotent. */
+  stop(): Promise<void>;
+}
+
+export interface StackOptions {
+  /** Environment to look for addresses and programs in; this process's by default. */
+  readonly env?: NodeJS.ProcessEnv;
+  /** Takes progress lines; written to standard error by default. */
+  readonly report?: (line: string) => void;
+  /** Called when a server that was started has died unasked. */
+  readonly onDeath?: DeathListener;
+  /** Whether system packages may be installed when the user can do so unasked; true by default. */
+  readonly installPackages?: boolean;
+}
+
+/** The two servers as far as they have been found. */
+interface Found {
+  kafka?: Server;
+  redis?: Server;
+}
+
+interface Context {
+  readonly env: NodeJS.ProcessEnv;
+  readonly progress: Progress;
+  readonly onDeath: DeathListener;
+  readonly mayInstall: boolean;
+}
+
+/**
+ * Finds or starts Kafka and Redis, each from the first of these sources that works:
+ * `KAFKA_BROKERS` / `REDIS_URL`; containers of a Docker engine; local processes, for which missing
+ * system packages are installed when the user may. Says in one line why a source was passed over.
+ * Rejects with {@link StackUnavailableError} when one of them cannot be had; nothing is left running.
+ */
+export async function startStack(options: StackOptions = {}): Promise<Stack> {
+  const report = options.report ?? ((line: string) => process.stderr.write(`${line}\n`));
+  const context: Context = {
+    env: options.env ?? process.env,
+    progress: new Progress(report),
+    onDeath: options.onDeath ?? report,
+    mayInstall: options.installPackages ?? true,
+  };
+  const found: Found = {};
+  try {
+    await takeConfigured(found, context);
+    await startContainers(found, context);
+    const { kafka, redis } = await startLocal(found, context);
+    return {
+      kafkaBrokers: kafka.address,
+      redisUrl: redis.address,
+      description: `Kafka: ${kafka.description}; Redis: ${redis.description}`,
+      stop: () => stopAll(found),
+    };
+  } catch (error) {
+    await stopAll(found);
+    throw error;
+  }
+}
+
+async function stopAll(found: Found): Promise<void> {
+  await Promise.all([found.kafka?.stop(), found.redis?.stop()]);
+}
+
+/** First source: servers that are named in the environment and answer. */
+async function takeConfigured(found: Found, { env, progress }: Context): Promise<void> {
+  const stop = () => Promise.resolve();
+  const brokers = env['KAFKA_BROKERS'] ?? '';
+  const url = env['REDIS_URL'] ?? '';
+  if (brokers !== '') {
+    await orSay(progress, `KAFKA_BROKERS=${brokers} does not answer`, async () => {
+      await probeKafka(brokers.split(',').map((broker) => broker.trim()));
+      found.kafka = { description: `KAFKA_BROKERS=${brokers}`, address: brokers, stop };
+    });
+  }
+  if (url !== '') {
+    // The URL may hold a password, which belongs in no log.
+    await orSay(progress, 'REDIS_URL does not answer', async () => {
+      const version = await probeRedis(url);
+      found.redis = { description: `REDIS_URL (Redis ${version})`, address: url, stop };
+    });
+  }
+}
+
+/** Second source: containers, for what is still missing. */
+async function startContainers(found: Found, { env, progress }: Context): Promise<void> {
+  if (found.kafka !== undefined && found.redis !== undefined) return;
+  let engine: DockerEngine | undefined;
+  await orSay(progress, 'Docker is passed over', async () => {
+    engine = await findDockerEngine(env);
+  });
+  const docker = engine;
+  if (docker === undefined) return;
+  if (found.kafka === undefined) {
+    await orSay(progress, 'Kafka in a container is passed over', async () => {
+      found.kafka = await progress.step('Starting Kafka in a container', () =>
+        startKafkaContainer(docker, progress),
+      );
+    });
+  }
+  if (found.redis === undefined) {
+    await orSay(progress, 'Redis in a container is passed over', async () => {
+      found.redis = await progress.step('Starting Redis in a container', () =>
+        startRedisContainer(docker, progress),
+      );
+    });
+  }
+}
+
+/** Last source: local processes, for what is still missing. */
+async function startLocal(found: Found, context: Context): Promise<Required<Found>> {
+  const { env, progress } = context;
+  const cache = cacheDirectory(env);
+  await installMissing(found, cache, context);
+  try {
+    found.redis ??= await progress.step('Starting Redis', async () => {
+      const command = await findRedisServer(env);
+      if (command === undefined) throw new Error('no redis-server or valkey-server on the PATH');
+      return startLocalRedis(command, context.onDeath);
+    });
+    found.kafka ??= await startKafka(cache, context);
+    return { kafka: found.kafka, redis: found.redis };
+  } catch (error) {
+    if (isStackUnavailable(error)) throw error;
+    throw new StackUnavailableError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+async function startKafka(cache: string, context: Context): Promise<Server> {
+  const { env, progress, onDeath } = context;
+  const java = await findJava(env);
+  if (java === undefined) throw new Error('no Java 17 or newer');
+  const jars = (await cachedKafkaJars(cache)) ?? (await downloadKafkaJars(cache, env, progress));
+  return progress.step('Starting Kafka', () => startLocalKafka({ java, jars, onDeath }));
+}
+
+/** Installs in one go all programs that local processes need. */
+async function installMissing(found: Found, cache: string, context: Context): Promise<void> {
+  const { env } = context;
+  const missing: Requirement[] = [];
+  if (found.kafka === undefined) {
+    if ((await findJava(env)) === undefined) missing.push(JAVA);
+    const maven = await runCommand('mvn', ['--version'], { env, timeoutMs: 30_000 });
+    const needsMaven = (await cachedKafkaJars(cache)) === undefined;
+    if (needsMaven && maven.code !== 0) missing.push(MAVEN);
+  }
+  if (found.redis === undefined && (await findRedisServer(env)) === undefined) {
+    missing.push(REDIS);
+  }
+  await installPackages(missing, context.progress, context.mayInstall);
+}
+
+async function orSay(progress: Progress, what: string, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    progress.say(`${what}: ${reasonOf(error)}`);
+  }
+}
