@@ -1,1 +1,13 @@
-export {};
+import type { ServiceDefinition } from '@tradewind/service';
+import { ChatbotModule } from './app.module.js';
+import { chatbotConfigSchema, type ChatbotConfig } from './config.js';
+
+export type { ChatbotConfig } from './config.js';
+
+export const chatbotService: ServiceDefinition<ChatbotConfig> = {
+  name: 'chatbot-service',
+  description:
+    'Customer service: answers order status from live order events and common questions, in English and Chinese, and hands over to people.',
+  config: chatbotConfigSchema,
+  module: (config) => ChatbotModule.forConfig(config),
+};

@@ -4,7 +4,7 @@ import type { Order, TopicEvent } from '@tradewind/contracts';
 import { FoldHarness } from '@tradewind/testing';
 import { AnswerBook } from './answer-book.js';
 import { ConversationFold } from './conversation-fold.js';
-import { MAX_TURNS } from './conversation-state.js';
+import { MAX_TURNS, turnOf } from './conversation-state.js';
 import { IntentModel } from './intent-model.js';
 import { shopIntents } from './intents/index.js';
 
@@ -241,6 +241,14 @@ describe('a conversation', () => {
     say({ text: 'hello', shopper: 'u_2', orders: [] });
     expect(JSON.stringify(state().turns)).not.toContain('A-1001');
     expect(state().turns.map(({ turn }) => turn)).toEqual([3, 4]);
+  });
+
+  it('stores of its answers what their events say', () => {
+    const { say, state } = conversation();
+    const concluded = [...say('hello'), ...say('转人工')];
+    expect(concluded.map((event, at) => turnOf(event, at === 0 ? 1_000 : 2_000))).toEqual(
+      state().turns.filter(({ from }) => from !== 'shopper'),
+    );
   });
 
   it('concludes what the contracts allow', () => {

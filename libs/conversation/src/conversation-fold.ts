@@ -70,7 +70,7 @@ export class ConversationFold implements Fold<Messages, ConversationState, null>
     if (answer.handoff) this.#handOff(answer.handoff, event, context);
   }
 
-  #send(answer: Answer, { key, time, data }: FoldEvent<Messages>, context: Context): void {
+  #send(answer: Answer, { key, data }: FoldEvent<Messages>, context: Context): void {
     const said = {
       inReplyTo: data.messageId,
       text: answer.text,
@@ -78,7 +78,7 @@ export class ConversationFold implements Fold<Messages, ConversationState, null>
       confidence: rounded(answer.confidence),
       evidence: [...answer.evidence],
     };
-    const turn = addTurn(context.state(key), { at: time, from: 'assistant', ...said });
+    const turn = addTurn(context.state(key), { at: context.now, from: 'assistant', ...said });
     context.emit({
       topic: chatbotConversations,
       key,
@@ -98,10 +98,10 @@ export class ConversationFold implements Fold<Messages, ConversationState, null>
     });
   }
 
-  #handOff(reason: string, { key, time }: FoldEvent<Messages>, context: Context): void {
+  #handOff(reason: string, { key }: FoldEvent<Messages>, context: Context): void {
     const state = context.state(key);
     state.handedOff = true;
-    const turn = addTurn(state, { at: time, from: 'handoff', reason });
+    const turn = addTurn(state, { at: context.now, from: 'handoff', reason });
     context.emit({
       topic: chatbotConversations,
       key,

@@ -1,3 +1,4 @@
+import type { chatbotConversations, TopicEvent } from '@tradewind/contracts';
 import type { Language } from './intents/index.js';
 
 /** Turns kept by conversation; beyond, the oldest are forgotten. */
@@ -13,7 +14,7 @@ export interface Evidence {
 interface Numbered {
   /** Counts up within the conversation, from 1. */
   readonly turn: number;
-  /** Event time, ms. */
+  /** Of a message received its event time, of what is concluded the log's time then, ms. */
   readonly at: number;
 }
 
@@ -79,4 +80,13 @@ export function admitShopper(state: ConversationState, shopper: string | undefin
     state.handedOff = false;
   }
   state.shopper = shopper;
+}
+
+/** The turn that an event of a conversation stands for, as it stands in the conversation's state. */
+export function turnOf({ type, data }: TopicEvent<typeof chatbotConversations>, at: number): Turn {
+  if (type === 'handoff.requested') {
+    return { turn: data.turn, at, from: 'handoff', reason: data.reason };
+  }
+  const { turn, inReplyTo, text, intent, confidence, evidence } = data;
+  return { turn, at, from: 'assistant', inReplyTo, text, intent, confidence, evidence };
 }

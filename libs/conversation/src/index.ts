@@ -1,6 +1,6 @@
 export * from './answer-book.js';
 export * from './conversation-fold.js';
-export { MAX_TURNS } from './conversation-state.js';
+export { MAX_TURNS, turnOf } from './conversation-state.js';
 export type { ConversationState, Evidence, HandoffReason, Turn } from './conversation-state.js';
 export * from './intent-model.js';
 export * from './intents/index.js';

@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs';
+import { milliseconds } from '@tradewind/config';
+import { platformConfigSchema } from '@tradewind/service';
+import { z } from 'zod';
+
+const text = z.string().min(1).max(4_000);
+
+/** By tenant, intent and language. */
+const answersSchema = z.record(
+  z.string(),
+  z.record(z.string(), z.strictObject({ en: text.optional(), zh: text.optional() })),
+);
+type Answers = Record<string, Record<string, { en?: string; zh?: string }>>;
+
+function readAnswers(path: string | undefined, context: z.RefinementCtx): Answers {
+  if (path === undefined) return {};
+  try {
+    return answersSchema.parse(JSON.parse(readFileSync(path, 'utf8'))) as Answers;
+  } catch (error) {
+    const reason = error instanceof z.ZodError ? z.prettifyError(error) : String(error);
+    context.addIssue({
+      code: 'custom',
+      message: `must name a JSON file {tenant: {intent: {en, zh}}}: ${reason}`,
+    });
+    return z.NEVER;
+  }
+}
+
+export const chatbotConfigSchema = platformConfigSchema.extend({
+  /** A JSON file with the shops' own answers: `{tenant: {intent: {en, zh}}}`. */
+  ANSWERS_FILE: z.string().optional().transform(readAnswers),
+  /** Below this confidence a message counts as not understood. */
+  CONFIDENCE_THRESHOLD: z.coerce.number().min(0).max(1).default(0.5),
+  /** Event streams open at once; more are refused with 503. */
+  MAX_STREAMS: z.coerce.number().int().min(1).default(1_000),
+  /** How often an event stream says that it lives, so that proxies do not cut it. */
+  HEARTBEAT_MS: milliseconds(15_000, 100),
+});
+export type ChatbotConfig = z.output<typeof chatbotConfigSchema>;

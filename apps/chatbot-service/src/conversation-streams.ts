@@ -1,0 +1,98 @@
+import { Inject, Injectable, Logger, ServiceUnavailableException } from '@nestjs/common';
+import type { MessageEvent, OnModuleDestroy, OnModuleInit } from '@nestjs/common';
+import { chatbotConversations, chatbotMessages, parseEnvelope } from '@tradewind/contracts';
+import type { TopicEvent } from '@tradewind/contracts';
+import { turnOf } from '@tradewind/conversation';
+import type { ConversationState, Turn } from '@tradewind/conversation';
+import { textHeaders } from '@tradewind/messaging';
+import type { EventLog, LogRecord, Tail } from '@tradewind/messaging';
+import { Metrics } from '@tradewind/observability';
+import { EVENT_LOG, StateReader } from '@tradewind/service';
+import type { Observable } from 'rxjs';
+import type { ChatbotConfig } from './config.js';
+import { CHATBOT_CONFIG } from './tokens.js';
+import { TurnStream } from './turn-stream.js';
+
+/**
+ * Event streams of conversations. Every replica follows the whole topic, so that a client may be
+ * connected to any. A conversation's state is written before what it concludes is published: who
+ * listens first and reads the state then misses nothing.
+ */
+@Injectable()
+export class ConversationStreams implements OnModuleInit, OnModuleDestroy {
+  readonly #logger = new Logger(ConversationStreams.name);
+  readonly #streams = new Map<string, Set<TurnStream>>();
+  #open = 0;
+  #tail: Tail | undefined;
+
+  constructor(
+    @Inject(EVENT_LOG) private readonly log: EventLog,
+    @Inject(CHATBOT_CONFIG) private readonly config: ChatbotConfig,
+    private readonly state: StateReader,
+    metrics: Metrics,
+  ) {
+    const open = metrics.gauge('tradewind_chatbot_streams', 'Event streams open.');
+    const count = () => this.#open;
+    Object.assign(open, {
+      collect() {
+        open.set(count());
+      },
+    });
+  }
+
+  async onModuleInit(): Promise<void> {
+    this.#tail = await this.log.tail([chatbotConversations.name], 'latest', (record) => {
+      this.#deliver(record);
+    });
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    for (const stream of [...this.#streams.values()].flatMap((of) => [...of])) stream.end();
+    await this.#tail?.close();
+  }
+
+  /** The turns of a conversation after one, then what follows, until `signal` aborts. */
+  async open(key: string, after: number, signal: AbortSignal): Promise<Observable<MessageEvent>> {
+    if (this.#open >= this.config.MAX_STREAMS) {
+      throw new ServiceUnavailableException('too many event streams are open');
+    }
+    const stream = new TurnStream(after, this.config.HEARTBEAT_MS);
+    this.#add(key, stream, signal);
+    const state = await this.state.read<ConversationState>(chatbotMessages, key);
+    stream.catchUp(state?.turns ?? []);
+    return stream.messages;
+  }
+
+  #add(key: string, stream: TurnStream, signal: AbortSignal): void {
+    if (signal.aborted) return;
+    const streams = this.#streams.get(key) ?? new Set();
+    this.#streams.set(key, streams.add(stream));
+    this.#open += 1;
+    const remove = () => {
+      this.#open -= 1;
+      streams.delete(stream);
+      if (streams.size === 0) this.#streams.delete(key);
+    };
+    signal.addEventListener('abort', remove, { once: true });
+  }
+
+  #deliver(record: LogRecord): void {
+    const streams = this.#streams.get(record.key?.toString('utf8') ?? '');
+    if (!streams) return;
+    const turn = decodeTurn(record);
+    if (turn) for (const stream of streams) stream.offer(turn);
+    else this.#logger.warn(`not readable: ${record.topic} offset ${String(record.offset)}`);
+  }
+}
+
+function decodeTurn(record: LogRecord): Turn | undefined {
+  const envelope = parseEnvelope(textHeaders(record.headers));
+  if (!envelope.ok || record.value === null) return undefined;
+  const type = envelope.type as keyof typeof chatbotConversations.events;
+  try {
+    const data = chatbotConversations.events[type].parse(JSON.parse(record.value.toString('utf8')));
+    return turnOf({ type, data } as TopicEvent<typeof chatbotConversations>, envelope.time);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,105 @@
+import {
+  Body,
+  Controller,
+  Get,
+  HttpCode,
+  NotFoundException,
+  Param,
+  Post,
+  Sse,
+  SseSignal,
+  StandardSchemaValidationPipe,
+  UseGuards,
+} from '@nestjs/common';
+import type { MessageEvent } from '@nestjs/common';
+import {
+  ApiBearerAuth,
+  ApiBody,
+  ApiHeader,
+  ApiOperation,
+  ApiParam,
+  ApiProduces,
+  ApiQuery,
+  ApiResponse,
+  ApiTags,
+} from '@nestjs/swagger';
+import type { ApiBodyOptions } from '@nestjs/swagger';
+import { chatbotMessages, keyOf } from '@tradewind/contracts';
+import type { ConversationState } from '@tradewind/conversation';
+import { CurrentTenant, SecretKeyGuard, StateReader } from '@tradewind/service';
+import type { Tenant } from '@tradewind/service';
+import type { Observable } from 'rxjs';
+import { z } from 'zod';
+import { ConversationStreams } from './conversation-streams.js';
+import { MessageInbox } from './message-inbox.js';
+import { conversationIdSchema, newMessageSchema } from './new-message.js';
+import type { NewMessage } from './new-message.js';
+import { ResumeAfter } from './resume-after.js';
+
+const pipes = [new StandardSchemaValidationPipe()];
+const body = {
+  schema: z.toJSONSchema(newMessageSchema, { target: 'openapi-3.0', io: 'input' }),
+} as ApiBodyOptions;
+
+@ApiTags('conversations')
+@ApiBearerAuth()
+@ApiParam({ name: 'id', description: "The shop's id of the conversation." })
+@UseGuards(SecretKeyGuard)
+@Controller('v1/conversations/:id')
+export class ConversationsController {
+  constructor(
+    private readonly inbox: MessageInbox,
+    private readonly streams: ConversationStreams,
+    private readonly state: StateReader,
+  ) {}
+
+  @Post('messages')
+  @HttpCode(202)
+  @ApiOperation({
+    summary: 'Takes a message of a shopper in; the answer comes on the event stream.',
+    description: 'Orders are looked up only with userId: the shop vouches for who is signed in.',
+  })
+  @ApiBody(body)
+  @ApiResponse({ status: 202, description: 'The message is durable: {conversation, messageId}.' })
+  @ApiResponse({ status: 503, description: 'It may not be: send it again with its messageId.' })
+  async send(
+    @CurrentTenant() tenant: Tenant,
+    @Param('id', { schema: conversationIdSchema, pipes }) conversation: string,
+    @Body({ schema: newMessageSchema, pipes }) message: NewMessage,
+  ): Promise<{ conversation: string; messageId: string }> {
+    const messageId = await this.inbox.receive(tenant, conversation, message);
+    return { conversation, messageId };
+  }
+
+  @Get()
+  @ApiOperation({ summary: 'The latest turns of a conversation, oldest first.' })
+  @ApiResponse({ status: 404, description: 'Nothing has been said in it.' })
+  async read(
+    @CurrentTenant() tenant: Tenant,
+    @Param('id', { schema: conversationIdSchema, pipes }) conversation: string,
+  ) {
+    const key = keyOf(tenant.name, conversation);
+    const state = await this.state.read<ConversationState>(chatbotMessages, key);
+    if (!state) throw new NotFoundException('nothing has been said in this conversation');
+    const { language, handedOff, turns } = state;
+    return { conversation, language, handedOff, turns };
+  }
+
+  @Sse('events')
+  @ApiOperation({
+    summary: 'What the assistant says (`message`) and handoffs (`handoff`), as server-sent events.',
+    description: 'The id of an event is its turn. Begins after Last-Event-ID, else after `after`.',
+  })
+  @ApiProduces('text/event-stream')
+  @ApiHeader({ name: 'last-event-id', required: false })
+  @ApiQuery({ name: 'after', required: false, type: Number })
+  @ApiResponse({ status: 503, description: 'Too many streams are open.' })
+  events(
+    @CurrentTenant() tenant: Tenant,
+    @Param('id', { schema: conversationIdSchema, pipes }) conversation: string,
+    @ResumeAfter() after: number,
+    @SseSignal() signal: AbortSignal,
+  ): Promise<Observable<MessageEvent>> {
+    return this.streams.open(keyOf(tenant.name, conversation), after, signal);
+  }
+}

@@ -1,0 +1,94 @@
+import { randomUUID } from 'node:crypto';
+import { Inject, Injectable, Logger, ServiceUnavailableException } from '@nestjs/common';
+import {
+  chatbotMessages,
+  envelopeHeaders,
+  eventId,
+  keyOf,
+  storefrontEvents,
+} from '@tradewind/contracts';
+import type { Order, TopicEvent } from '@tradewind/contracts';
+import { maskPersonalData, ordersForMessage } from '@tradewind/conversation';
+import type { ShopperOrders } from '@tradewind/conversation';
+import { partitionOf } from '@tradewind/messaging';
+import type { EventLog } from '@tradewind/messaging';
+import {
+  anonymousPseudonym,
+  EVENT_LOG,
+  SERVICE_NAME,
+  StateReader,
+  userPseudonym,
+} from '@tradewind/service';
+import type { Tenant } from '@tradewind/service';
+import type { NewMessage } from './new-message.js';
+
+type Received = TopicEvent<typeof chatbotMessages>['data'];
+
+/**
+ * Takes messages in. What goes into the log is masked, names people by pseudonym and carries the
+ * orders that an answer may rest on (docs/adr: evidence in the message).
+ */
+@Injectable()
+export class MessageInbox {
+  readonly #logger = new Logger(MessageInbox.name);
+
+  constructor(
+    @Inject(EVENT_LOG) private readonly log: EventLog,
+    @Inject(SERVICE_NAME) private readonly service: string,
+    private readonly state: StateReader,
+  ) {}
+
+  /** Resolves with the message's id once it is durable; the same id again is answered once. */
+  async receive(tenant: Tenant, conversation: string, message: NewMessage): Promise<string> {
+    const messageId = message.messageId ?? randomUUID();
+    const evidence = await this.#evidence(tenant, message);
+    const orderIds = evidence.orders?.map(({ orderId }) => orderId) ?? [];
+    const received: Received = {
+      conversation,
+      messageId,
+      text: maskPersonalData(message.text, orderIds),
+      ...evidence,
+      ...(message.anonymousId !== undefined && {
+        visitor: anonymousPseudonym(tenant, message.anonymousId),
+      }),
+    };
+    await this.#append(keyOf(tenant.name, conversation), received);
+    return messageId;
+  }
+
+  /** Orders only of whom the shop vouches for: by its secret key and its own id of the customer. */
+  async #evidence(
+    tenant: Tenant,
+    { userId, text }: NewMessage,
+  ): Promise<{ shopper?: string; orders?: Order[] }> {
+    if (userId === undefined) return {};
+    const shopper = userPseudonym(tenant, userId);
+    const known = await this.state.read<ShopperOrders>(
+      storefrontEvents,
+      keyOf(tenant.name, shopper),
+    );
+    return { shopper, orders: ordersForMessage(text, known?.orders ?? []) };
+  }
+
+  async #append(key: string, data: Received): Promise<void> {
+    const source = `/${this.service}/messages`;
+    const now = Date.now();
+    const headers = envelopeHeaders({
+      id: eventId(`${source}|${key}|${data.messageId}`),
+      source,
+      type: 'message.received',
+      subject: data.conversation,
+      key,
+      time: now,
+      recordedAt: now,
+    });
+    const partition = partitionOf(key, chatbotMessages.partitions);
+    const value = JSON.stringify(data);
+    try {
+      await this.log.publish([{ topic: chatbotMessages.name, partition, key, value, headers }]);
+    } catch (error) {
+      this.#logger.error('the log did not take a message', error);
+      throw new ServiceUnavailableException('the message was not taken: send it again');
+    }
+  }
+}

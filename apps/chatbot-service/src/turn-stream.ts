@@ -1,0 +1,64 @@
+import type { MessageEvent } from '@nestjs/common';
+import type { Turn } from '@tradewind/conversation';
+import { Observable } from 'rxjs';
+import type { Subscriber } from 'rxjs';
+
+/**
+ * What one client is sent of a conversation: what the assistant says and handoffs after a turn, in
+ * order, none twice. Live turns wait until `catchUp` has brought those of before, and both until the
+ * client listens.
+ */
+export class TurnStream {
+  readonly messages: Observable<MessageEvent>;
+  #waiting: Turn[] = [];
+  #caughtUp = false;
+  #client: Subscriber<MessageEvent> | undefined;
+  #ended = false;
+
+  constructor(
+    private after: number,
+    heartbeatMs: number,
+  ) {
+    this.messages = new Observable((client) => {
+      this.#client = client;
+      const heartbeat = setInterval(() => {
+        client.next({ comment: 'alive' });
+      }, heartbeatMs);
+      this.#flush();
+      return () => {
+        clearInterval(heartbeat);
+      };
+    });
+  }
+
+  offer(turn: Turn): void {
+    this.#waiting.push(turn);
+    this.#flush();
+  }
+
+  catchUp(turns: readonly Turn[]): void {
+    this.#waiting = [...turns, ...this.#waiting];
+    this.#caughtUp = true;
+    this.#flush();
+  }
+
+  end(): void {
+    this.#ended = true;
+    this.#flush();
+  }
+
+  #flush(): void {
+    if (!this.#client) return;
+    if (this.#caughtUp) {
+      for (const turn of this.#waiting.splice(0)) this.#send(turn, this.#client);
+    }
+    if (this.#ended) this.#client.complete();
+  }
+
+  #send(turn: Turn, client: Subscriber<MessageEvent>): void {
+    if (turn.from === 'shopper' || turn.turn <= this.after) return;
+    this.after = turn.turn;
+    const type = turn.from === 'handoff' ? 'handoff' : 'message';
+    client.next({ id: String(turn.turn), type, data: turn });
+  }
+}
