@@ -1,1 +1,13 @@
-export {};
+export * from './replay/formats.js';
+export * from './replay/replay.js';
+export * from './http/collector-client.js';
+export * from './live/output-tail.js';
+export * from './summary/caught-up.js';
+export * from './summary/summary.js';
+export * from './up/collect-summary.js';
+export * from './up/embedded-platform.js';
+export * from './up/environment.js';
+export * from './up/platform.js';
+export * from './up/process-platform.js';
+export * from './up/services.js';
+export * from './stack/stack.js';

@@ -1,0 +1,71 @@
+import { startStack } from './stack/stack.js';
+import { runStackCommand } from './stack/stack.command.js';
+import { whenOrphaned } from './stack/orphan.js';
+import { Terminal } from './live/terminal.js';
+import { helpText } from './up/help.js';
+import { parseCommand, UsageError } from './up/options.js';
+import type { Command, UpOptions } from './up/options.js';
+import { up } from './up/up.js';
+
+const USAGE_STATUS = 2;
+
+async function main(args: readonly string[]): Promise<number> {
+  const command = parseCommand(args);
+  return run(command);
+}
+
+async function run(command: Command): Promise<number> {
+  switch (command.name) {
+    case 'help':
+      process.stdout.write(helpText(command.of));
+      return 0;
+    case 'stack':
+      return runStackCommand(command.args);
+    case 'up':
+      await runUp(command.options);
+      return 0;
+  }
+}
+
+async function runUp(options: UpOptions): Promise<void> {
+  const terminal = new Terminal(process.stdout);
+  const stop = new AbortController();
+  let stackIsStarting = false;
+  const interrupt = () => {
+    // Servers that are just starting end with this process.
+    if (stackIsStarting) process.exit(0);
+    if (stop.signal.aborted) terminal.say('Still stopping; it takes fifteen seconds at most.');
+    stop.abort();
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupt);
+  whenOrphaned(interrupt);
+  await up(options, {
+    terminal,
+    signal: stop.signal,
+    startStack: async (onDeath) => {
+      stackIsStarting = true;
+      try {
+        return await startStack({
+          onDeath,
+          report: (line) => {
+            terminal.say(line);
+          },
+        });
+      } finally {
+        stackIsStarting = false;
+      }
+    },
+  });
+}
+
+function fail(error: unknown): number {
+  const message = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`tradewind: ${message}\n`);
+  if (!(error instanceof UsageError)) return 1;
+  process.stderr.write('tradewind --help shows what there is.\n');
+  return USAGE_STATUS;
+}
+
+const status = await main(process.argv.slice(2)).catch(fail);
+// Connections that are kept alive would hold the process for some seconds more.
+process.stdout.write('', () => process.exit(status));

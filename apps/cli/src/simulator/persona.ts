@@ -1,0 +1,69 @@
+/** How a kind of shopper behaves: probabilities by step of a visit. */
+export interface Persona {
+  readonly name: string;
+  /** Share of the shoppers. */
+  readonly share: number;
+  /** How likely a shopper of the kind is to be the next visitor, compared with the others. */
+  readonly keenness: number;
+  /** Products looked at in a visit, at most. */
+  readonly patience: number;
+  readonly addsViewed: number;
+  readonly removesAdded: number;
+  /** Goes to the checkout with something in the cart; who does not, abandons it. */
+  readonly checksOut: number;
+  readonly finishesCheckout: number;
+  readonly refundsOrder: number;
+  /** Whether the shop knows who it is: signed in, not anonymous. */
+  readonly signsIn: number;
+}
+
+export const personas: readonly Persona[] = [
+  {
+    name: 'regular',
+    share: 0.2,
+    keenness: 4,
+    patience: 6,
+    addsViewed: 0.4,
+    removesAdded: 0.08,
+    checksOut: 0.75,
+    finishesCheckout: 0.9,
+    refundsOrder: 0.03,
+    signsIn: 1,
+  },
+  {
+    name: 'bargain hunter',
+    share: 0.3,
+    keenness: 2,
+    patience: 12,
+    addsViewed: 0.25,
+    removesAdded: 0.35,
+    checksOut: 0.35,
+    finishesCheckout: 0.6,
+    refundsOrder: 0.1,
+    signsIn: 0.7,
+  },
+  {
+    name: 'browser',
+    share: 0.45,
+    keenness: 1,
+    patience: 8,
+    addsViewed: 0.06,
+    removesAdded: 0.2,
+    checksOut: 0.3,
+    finishesCheckout: 0.5,
+    refundsOrder: 0.02,
+    signsIn: 0.25,
+  },
+  {
+    name: 'big spender',
+    share: 0.05,
+    keenness: 3,
+    patience: 9,
+    addsViewed: 0.6,
+    removesAdded: 0.05,
+    checksOut: 0.85,
+    finishesCheckout: 0.95,
+    refundsOrder: 0.04,
+    signsIn: 1,
+  },
+];

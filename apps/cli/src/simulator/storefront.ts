@@ -1,0 +1,126 @@
+import { createCatalogue } from './catalogue.js';
+import type { Category } from './catalogue.js';
+import { personas } from './persona.js';
+import type { Persona } from './persona.js';
+import { Random } from './random.js';
+import { visit } from './visit.js';
+import type { Call, Shopper } from './visit.js';
+
+const SHOPPERS = 400;
+const TASTES = 3;
+/** Between two calls of a visit. */
+const MEAN_STEP_MS = 2_500;
+/** Calls of a visit on average; with it the arrivals follow from the rate. Measured over seeds. */
+const MEAN_CALLS = 11;
+
+export interface StorefrontOptions {
+  readonly seed: number;
+  /** Events per second. */
+  readonly rate: number;
+  /** Virtual time at which the shop opens, ms. */
+  readonly start: number;
+  /** Prefixed to message and order ids, so that another run's are others. */
+  readonly run: string;
+}
+
+export interface SimulatedMessage extends Call {
+  readonly messageId: string;
+  readonly timestamp: string;
+  readonly userId?: string;
+  readonly anonymousId?: string;
+}
+
+interface Visit {
+  readonly shopper: Shopper;
+  readonly calls: Iterator<Call>;
+  next: number;
+}
+
+/**
+ * A shop full of simulated shoppers, in virtual time: visits begin at random, each goes on at its own
+ * pace. Two shops of the same options produce the same messages, however often they are asked.
+ */
+export class Storefront {
+  readonly #random: Random;
+  readonly #shoppers: readonly Shopper[];
+  readonly #visits: Visit[] = [];
+  readonly #meanArrivalMs: number;
+  #nextArrival: number;
+  #messages = 0;
+  #orders = 0;
+
+  constructor(private readonly options: StorefrontOptions) {
+    this.#random = new Random(options.seed);
+    this.#shoppers = createShoppers(createCatalogue(options.seed), this.#random);
+    this.#meanArrivalMs = (MEAN_CALLS / options.rate) * 1000;
+    this.#nextArrival = options.start;
+  }
+
+  /** The messages from where it left off up to a time (exclusive), in order. */
+  *until(time: number): Generator<SimulatedMessage> {
+    for (;;) {
+      const due = this.#earliest();
+      const next = Math.min(due?.next ?? Infinity, this.#nextArrival);
+      if (next >= time) return;
+      if (due === undefined || this.#nextArrival <= due.next) this.#arrive();
+      else yield* this.#step(due);
+    }
+  }
+
+  #arrive(): void {
+    const shopper = this.#random.pick(this.#shoppers);
+    const orderId = `${this.options.run}-${(++this.#orders).toString()}`;
+    this.#visits.push({
+      shopper,
+      calls: visit(shopper, this.#random, orderId),
+      next: this.#nextArrival,
+    });
+    this.#nextArrival += this.#random.exponential(this.#meanArrivalMs);
+  }
+
+  *#step(due: Visit): Generator<SimulatedMessage> {
+    const call = due.calls.next();
+    if (call.done === true) {
+      this.#visits.splice(this.#visits.indexOf(due), 1);
+      return;
+    }
+    const { id, known } = due.shopper;
+    yield {
+      ...call.value,
+      messageId: `sim-${this.options.run}-${(++this.#messages).toString(36)}`,
+      timestamp: new Date(due.next).toISOString(),
+      ...(known ? { userId: id } : { anonymousId: id }),
+    };
+    due.next += this.#random.exponential(MEAN_STEP_MS);
+  }
+
+  #earliest(): Visit | undefined {
+    let earliest: Visit | undefined;
+    for (const candidate of this.#visits) {
+      if (!earliest || candidate.next < earliest.next) earliest = candidate;
+    }
+    return earliest;
+  }
+}
+
+/** Keener shoppers stand in the list more than once. */
+function createShoppers(catalogue: readonly Category[], random: Random): readonly Shopper[] {
+  const shoppers: Shopper[] = [];
+  for (let i = 0; i < SHOPPERS; i++) {
+    const persona = drawPersona(random);
+    const known = random.chance(persona.signsIn);
+    const taste = Array.from({ length: TASTES }, () => random.pick(catalogue));
+    const shopper = { id: `${known ? 'shopper' : 'guest'}-${i.toString()}`, known, persona, taste };
+    for (let n = 0; n < persona.keenness; n++) shoppers.push(shopper);
+  }
+  return shoppers;
+}
+
+function drawPersona(random: Random): Persona {
+  let left = random.next();
+  for (const persona of personas) {
+    left -= persona.share;
+    if (left < 0) return persona;
+  }
+  return random.pick(personas);
+}

@@ -1,0 +1,32 @@
+import { recommenderRecommendations } from '@tradewind/contracts';
+import { getJson } from '../http/get-json.js';
+import type { Replay } from '../replay/replay.js';
+import type { CaughtUp } from '../summary/caught-up.js';
+import { emittedOf } from '../summary/progress.js';
+import { marketingStatsSchema, profileStatsSchema, summarise } from '../summary/summary.js';
+import type { ReplaySummary } from '../summary/summary.js';
+import type { Running } from './up.js';
+
+/** Asks the services what a replay that has been folded came to. */
+export async function collectSummary(
+  { platform, tail, secretKey }: Pick<Running, 'platform' | 'tail' | 'secretKey'>,
+  done: { readonly replay: Replay; readonly caughtUp: CaughtUp; readonly startedAt: number },
+): Promise<ReplaySummary> {
+  const { urls } = platform;
+  const [profile, marketing] = await Promise.all([
+    getJson(`${urls['profile-service']}/v1/stats`, secretKey),
+    getJson(`${urls['marketing-service']}/v1/stats`, secretKey),
+  ]);
+  return summarise({
+    rows: done.replay.counts,
+    rejections: done.replay.rejections,
+    events: done.replay.progress.events,
+    emitted: emittedOf(done.caughtUp.services),
+    recommendationsTopic: recommenderRecommendations.name,
+    profile: profileStatsSchema.parse(profile),
+    campaigns: marketingStatsSchema.parse(marketing).campaigns,
+    wallMs: done.caughtUp.at - done.startedAt,
+    latency: tail.latency,
+    runtime: platform.runtime,
+  });
+}

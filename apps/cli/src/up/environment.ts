@@ -1,0 +1,32 @@
+import { formats } from '../replay/formats.js';
+import type { FormatName } from '../replay/formats.js';
+import { MAX_BATCH_BYTES, MAX_EVENT_BYTES } from '../replay/limits.js';
+
+const HOUR_MS = 3_600_000;
+
+/** Variables for all services, whatever they run on, so that figures do not depend on that. */
+export type ServiceEnvironment = Readonly<Record<string, string>>;
+
+/** For watching: carts are abandoned and models learn within seconds. */
+export const liveEnvironment: ServiceEnvironment = {
+  CART_ABANDONED_AFTER_MS: '20000',
+  MODEL_EPOCH_MS: '2000',
+  MODEL_SYNC: 'latest',
+  TICKS: 'wall',
+};
+
+/** For replays: time is the recording's, and every figure a function of the recording alone. */
+export function replayEnvironment(
+  format: FormatName,
+  epochHours: number | undefined,
+): ServiceEnvironment {
+  const epochMs = epochHours === undefined ? formats[format].epochMs : epochHours * HOUR_MS;
+  return {
+    MODEL_EPOCH_MS: Math.round(epochMs).toString(),
+    MODEL_SYNC: 'wait',
+    TICKS: 'events',
+    MAX_EVENT_BYTES: MAX_EVENT_BYTES.toString(),
+    // Room for the frame around the events.
+    MAX_BATCH_BYTES: (2 * MAX_BATCH_BYTES).toString(),
+  };
+}

@@ -1,0 +1,36 @@
+const UP = `tradewind up [options]
+
+Brings up Apache Kafka and Redis, starts the platform's five services and a simulated storefront,
+and shows what goes in and comes out until Ctrl-C.
+
+  --embedded           all in one process, over one SQLite file: needs neither Kafka nor Redis
+  --data-dir DIR       where the SQLite file and the logs are kept (default: ./.tradewind)
+  --rate N             simulated events per second (default: 50)
+  --seed N             seed of the simulation (default: 1)
+
+  --replay FILE        a recorded shop instead of the simulation; plain or gzip
+  --format FORMAT      layout of the recording: rees46, online-retail or events-jsonl
+  --speed N|max        times the recorded speed (default: max, as fast as the platform takes it)
+  --epoch-hours N      recorded time between two updates of the learned models
+                       (default: 168 for online-retail, else 6)
+  --exit               wait until every service has caught up, print a summary and end
+  --json OUT           with --exit: write the summary to OUT as JSON
+
+  --help               this text
+
+Environment: KAFKA_BROKERS (host:port,...) and REDIS_URL name a Kafka and a Redis to use instead of
+own ones. Any variable of a service may be set and is passed on, e.g. CART_ABANDONED_AFTER_MS.
+`;
+
+const GENERAL = `tradewind <command> [options]
+
+  up       the platform with a simulated or a replayed storefront
+  stack    Apache Kafka and Redis alone
+
+tradewind <command> --help says more.
+`;
+
+/** The help of a command, or of the program. */
+export function helpText(of: 'up' | undefined): string {
+  return of === 'up' ? UP : GENERAL;
+}

@@ -1,0 +1,78 @@
+import { describe, expect, it } from '@jest/globals';
+import { parseCommand } from './options.js';
+
+function up(...args: string[]) {
+  const command = parseCommand(['up', ...args]);
+  if (command.name !== 'up') throw new Error(`parsed as ${command.name}`);
+  return command.options;
+}
+
+describe('the command line', () => {
+  it('has defaults for a simulated shop', () => {
+    expect(up()).toEqual({
+      embedded: false,
+      dataDir: undefined,
+      rate: 50,
+      seed: 1,
+      replay: undefined,
+    });
+    expect(up('--embedded', '--data-dir', '/d', '--rate', '5', '--seed', '9')).toMatchObject({
+      embedded: true,
+      dataDir: '/d',
+      rate: 5,
+      seed: 9,
+    });
+  });
+
+  it('understands a replay', () => {
+    expect(up('--replay', 'f.csv.gz', '--format', 'online-retail').replay).toEqual({
+      path: 'f.csv.gz',
+      format: 'online-retail',
+      speed: Infinity,
+      exit: false,
+      jsonPath: undefined,
+      epochHours: undefined,
+    });
+    const all = up(
+      ...['--replay', 'f', '--format', 'rees46', '--speed', '60', '--exit', '--json', 'out.json'],
+      ...['--epoch-hours', '12'],
+    );
+    expect(all.replay).toMatchObject({
+      speed: 60,
+      exit: true,
+      jsonPath: 'out.json',
+      epochHours: 12,
+    });
+    expect(up('--replay', 'f', '--format', 'rees46', '--speed', 'max').replay?.speed).toBe(
+      Infinity,
+    );
+  });
+
+  it('shows help for the program and for each command', () => {
+    expect(parseCommand([])).toEqual({ name: 'help', of: undefined });
+    expect(parseCommand(['--help'])).toEqual({ name: 'help', of: undefined });
+    expect(parseCommand(['up', '--help'])).toEqual({ name: 'help', of: 'up' });
+  });
+
+  it('leaves what it knows of the stack command to that', () => {
+    expect(parseCommand(['stack', '--json'])).toEqual({ name: 'stack', args: ['--json'] });
+  });
+
+  it.each([
+    [['down'], "unknown command 'down'"],
+    [['up', '--embeded'], "Unknown option '--embeded'"],
+    [['up', 'now'], "Unexpected argument 'now'"],
+    [['stack', '--embedded'], "Unknown option '--embedded'"],
+    [['up', '--replay', 'f'], '--replay needs --format'],
+    [['up', '--replay', 'f', '--format', 'xml'], "unknown format 'xml'"],
+    [['up', '--format', 'rees46'], '--format needs --replay'],
+    [['up', '--exit'], '--exit needs --replay'],
+    [['up', '--replay', 'f', '--format', 'rees46', '--json', 'o'], '--json needs --exit'],
+    [['up', '--replay', 'f', '--format', 'rees46', '--speed', 'fast'], "or 'max', not 'fast'"],
+    [['up', '--rate', '0'], '--rate takes a number'],
+    [['up', '--rate', ''], '--rate takes a number'],
+  ])('refuses %j', (args, message) => {
+    expect(() => parseCommand(args)).toThrow(message);
+    expect(() => parseCommand(args)).toThrow(expect.objectContaining({ code: 'USAGE' }));
+  });
+});

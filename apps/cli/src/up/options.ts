@@ -1,0 +1,142 @@
+import { parseArgs } from 'node:util';
+import { formats, isFormatName } from '../replay/formats.js';
+import type { ReplayOptions } from '../replay/replay.js';
+
+const DEFAULT_RATE = 50;
+const MAX_RATE = 2_000;
+const DEFAULT_SEED = 1;
+
+export interface ReplayCommand extends ReplayOptions {
+  /** Wait until everything is folded, report and end. */
+  readonly exit: boolean;
+  /** Where the summary goes as JSON. */
+  readonly jsonPath: string | undefined;
+  /** Instead of the format's own epoch. */
+  readonly epochHours: number | undefined;
+}
+
+export interface UpOptions {
+  readonly embedded: boolean;
+  readonly dataDir: string | undefined;
+  /** Simulated events per second, and the seed of their randomness. */
+  readonly rate: number;
+  readonly seed: number;
+  /** Instead of the simulation. */
+  readonly replay: ReplayCommand | undefined;
+}
+
+export type Command =
+  | { readonly name: 'up'; readonly options: UpOptions }
+  | { readonly name: 'stack'; readonly args: readonly string[] }
+  | { readonly name: 'help'; readonly of: 'up' | undefined };
+
+/** Thrown when the command line cannot be understood; the message says which part. */
+export class UsageError extends Error {
+  readonly code = 'USAGE';
+}
+
+/** Understands what follows the program's name. Throws a UsageError. */
+export function parseCommand(args: readonly string[]): Command {
+  const [name, ...rest] = args;
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+    return { name: 'help', of: undefined };
+  }
+  if (name === 'up') return parseUp(rest);
+  if (name === 'stack') return parseStack(rest);
+  throw new UsageError(`unknown command '${name}'`);
+}
+
+const helpOption = { help: { type: 'boolean', short: 'h', default: false } } as const;
+const upOptions = {
+  ...helpOption,
+  embedded: { type: 'boolean', default: false },
+  'data-dir': { type: 'string' },
+  rate: { type: 'string' },
+  seed: { type: 'string' },
+  replay: { type: 'string' },
+  format: { type: 'string' },
+  speed: { type: 'string' },
+  exit: { type: 'boolean', default: false },
+  json: { type: 'string' },
+  'epoch-hours': { type: 'string' },
+} as const;
+
+function parseStack(args: string[]): Command {
+  const options = { ...helpOption, json: { type: 'boolean' } } as const;
+  strictly(() => parseArgs({ args, options }));
+  return { name: 'stack', args };
+}
+
+function parseUp(args: string[]): Command {
+  const values = strictly(() => parseArgs({ args, options: upOptions }).values);
+  if (values.help) return { name: 'help', of: 'up' };
+  const rate = numberOption('rate', values.rate, { atLeast: 0.1, atMost: MAX_RATE });
+  const seed = numberOption('seed', values.seed, { atLeast: 0, atMost: 2 ** 32 - 1 });
+  return {
+    name: 'up',
+    options: {
+      embedded: values.embedded,
+      dataDir: values['data-dir'],
+      rate: rate ?? DEFAULT_RATE,
+      seed: seed ?? DEFAULT_SEED,
+      replay: replayOf(values),
+    },
+  };
+}
+
+type UpValues = ReturnType<typeof parseArgs<{ options: typeof upOptions }>>['values'];
+
+function replayOf(values: UpValues): ReplayCommand | undefined {
+  if (values.replay === undefined) {
+    for (const name of ['format', 'speed', 'json', 'epoch-hours'] as const) {
+      if (values[name] !== undefined) throw new UsageError(`--${name} needs --replay FILE`);
+    }
+    if (values.exit) throw new UsageError('--exit needs --replay FILE');
+    return undefined;
+  }
+  const known = Object.keys(formats).join(', ');
+  if (values.format === undefined) {
+    throw new UsageError(`--replay needs --format, one of ${known}`);
+  }
+  if (!isFormatName(values.format)) {
+    throw new UsageError(`unknown format '${values.format}': one of ${known}`);
+  }
+  if (values.json !== undefined && !values.exit) throw new UsageError('--json needs --exit');
+  return {
+    path: values.replay,
+    format: values.format,
+    speed: speedOf(values.speed),
+    exit: values.exit,
+    jsonPath: values.json,
+    epochHours: numberOption('epoch-hours', values['epoch-hours'], {
+      atLeast: 0.001,
+      atMost: 24 * 366,
+    }),
+  };
+}
+
+function speedOf(text: string | undefined): number {
+  if (text === undefined || text === 'max') return Infinity;
+  const speed = numberOption('speed', text, { atLeast: 0.001, atMost: 1e9 });
+  return speed ?? Infinity;
+}
+
+function numberOption(
+  name: string,
+  text: string | undefined,
+  { atLeast, atMost }: { atLeast: number; atMost: number },
+): number | undefined {
+  if (text === undefined) return undefined;
+  const value = text.trim() === '' ? Number.NaN : Number(text);
+  if (value >= atLeast && value <= atMost) return value;
+  const or = name === 'speed' ? ", or 'max'" : '';
+  throw new UsageError(`--${name} takes a number from ${atLeast} to ${atMost}${or}, not '${text}'`);
+}
+
+function strictly<T>(parse: () => T): T {
+  try {
+    return parse();
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}

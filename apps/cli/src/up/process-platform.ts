@@ -1,0 +1,108 @@
+import { readFileSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { loadConfig } from '@tradewind/config';
+import { openRuntime, platformConfigSchema } from '@tradewind/service';
+import type { Runtime } from '@tradewind/service';
+import type { TopicReader } from '@tradewind/messaging';
+import type { ServiceEnvironment } from './environment.js';
+import { freePorts } from './free-ports.js';
+import type { Platform } from './platform.js';
+import { whenReady } from './readiness.js';
+import { forEachService, mainOf, serviceNames } from './services.js';
+import type { ServiceName, ServiceUrls } from './services.js';
+import { SupervisedProcess } from './supervised-process.js';
+import type { Death } from './supervised-process.js';
+
+const STOP_GRACE_MS = 15_000;
+const READY_WITHIN_MS = 120_000;
+/** A service that dies so often before it is ready will not get ready. */
+const MAX_EARLY_DEATHS = 3;
+const LOG_EXCERPT_CHARS = 2_000;
+
+export interface ProcessPlatformOptions {
+  readonly kafkaBrokers: string;
+  readonly redisUrl: string;
+  /** On top of this process's own environment. */
+  readonly env: ServiceEnvironment;
+  readonly logDir: string;
+  readonly onDeath: (death: Death) => void;
+}
+
+/** The services as processes of their own on Kafka and Redis, started again when they die. */
+export class ProcessPlatform implements Platform {
+  readonly runtime = 'kafka-redis';
+  readonly processes: Readonly<Record<ServiceName, SupervisedProcess>>;
+
+  private constructor(
+    readonly urls: ServiceUrls,
+    private readonly clients: Runtime,
+    options: ProcessPlatformOptions,
+  ) {
+    this.processes = forEachService(
+      (name) => new SupervisedProcess(specOf(name, urls[name], options), options.onDeath),
+    );
+    for (const process of this.#all()) process.start();
+  }
+
+  /** Starts the processes; they may not answer yet. */
+  static async start(options: ProcessPlatformOptions): Promise<ProcessPlatform> {
+    await mkdir(options.logDir, { recursive: true });
+    const ports = await freePorts(serviceNames.length);
+    const urls = forEachService(
+      (name) => `http://127.0.0.1:${String(ports[serviceNames.indexOf(name)])}`,
+    );
+    const environment = environmentOf(options);
+    const config = loadConfig(platformConfigSchema, environment);
+    const clients = openRuntime('tradewind-cli', config, () => undefined);
+    return new ProcessPlatform(urls, clients, options);
+  }
+
+  get reader(): TopicReader {
+    return this.clients.log;
+  }
+
+  /** Rejects, with the end of its log, when a service does not come up. */
+  async whenReady(signal: AbortSignal): Promise<void> {
+    await whenReady({
+      urls: this.urls,
+      timeoutMs: READY_WITHIN_MS,
+      signal,
+      check: () => {
+        const failed = this.#all().find((process) => process.deaths >= MAX_EARLY_DEATHS);
+        if (failed) throw new Error(`${failed.spec.name} does not start:\n${excerpt(failed)}`);
+      },
+    });
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.#all().map((process) => process.stop(STOP_GRACE_MS)));
+    await this.clients.close();
+  }
+
+  #all(): readonly SupervisedProcess[] {
+    return Object.values(this.processes);
+  }
+}
+
+function environmentOf(options: ProcessPlatformOptions): Record<string, string | undefined> {
+  return {
+    ...options.env,
+    ...process.env,
+    KAFKA_BROKERS: options.kafkaBrokers,
+    REDIS_URL: options.redisUrl,
+  };
+}
+
+function specOf(name: ServiceName, url: string, options: ProcessPlatformOptions) {
+  return {
+    name,
+    script: mainOf(name),
+    env: { ...environmentOf(options), HOST: '127.0.0.1', PORT: new URL(url).port },
+    logPath: join(options.logDir, `${name}.log`),
+  };
+}
+
+function excerpt(process: SupervisedProcess): string {
+  return readFileSync(process.spec.logPath, 'utf8').slice(-LOG_EXCERPT_CHARS);
+}

@@ -1,0 +1,35 @@
+import { CollectorClient } from '../http/collector-client.js';
+import { showLive } from '../live/live-view.js';
+import { Simulator } from '../simulator/simulator.js';
+import { liveFigures } from './live-figures.js';
+import type { Running } from './up.js';
+
+/** The simulated storefront and the live view, until the signal fires. */
+export async function runSimulation(
+  running: Running,
+  options: { readonly rate: number; readonly seed: number; readonly run: string },
+): Promise<void> {
+  const { platform, terminal, writeKey } = running;
+  const done = new AbortController();
+  const signal = AbortSignal.any([running.signal, done.signal]);
+  const client = new CollectorClient({
+    url: platform.urls['collector-service'],
+    writeKey,
+    signal,
+  });
+  const simulator = new Simulator(client, { ...options, signal });
+  terminal.say(
+    `A simulated storefront sends ${options.rate} events a second. Ctrl-C stops it all.`,
+  );
+  const view = showLive({
+    figures: liveFigures(running, () => simulator.accepted),
+    terminal,
+    signal,
+  });
+  try {
+    await simulator.run();
+  } finally {
+    done.abort();
+    await view;
+  }
+}

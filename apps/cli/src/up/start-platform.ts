@@ -1,0 +1,108 @@
+import type { Terminal } from '../live/terminal.js';
+import { isStackUnavailable } from '../stack/stack-error.js';
+import type { Stack } from '../stack/stack.js';
+import type { DataDirectory } from './data-directory.js';
+import type { ServiceEnvironment } from './environment.js';
+import type { Platform } from './platform.js';
+import { ProcessPlatform } from './process-platform.js';
+import { serviceNames } from './services.js';
+
+/** Starts Kafka and Redis; `onDeath` hears of a server that has died unasked. */
+export type StackStarter = (onDeath: (message: string) => void) => Promise<Stack>;
+
+export interface StartOptions {
+  readonly embedded: boolean;
+  readonly env: ServiceEnvironment;
+  readonly directory: DataDirectory;
+  readonly terminal: Terminal;
+  readonly startStack: StackStarter;
+  readonly signal: AbortSignal;
+  readonly onFailure: (error: unknown) => void;
+}
+
+export interface StartedPlatform {
+  readonly platform: Platform;
+  /** Services first, then what they stand on. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Brings the platform up: on Kafka and Redis, or embedded when that is asked for or all that this
+ * machine can do. Leaves nothing running when it rejects.
+ */
+export async function startPlatform(options: StartOptions): Promise<StartedPlatform> {
+  const stack = options.embedded ? undefined : await stackIfAvailable(options);
+  if (!stack) return startEmbedded(options);
+  try {
+    return await startOnStack(options, stack);
+  } catch (error) {
+    await stack.stop();
+    throw error;
+  }
+}
+
+async function stackIfAvailable(options: StartOptions): Promise<Stack | undefined> {
+  const { terminal } = options;
+  try {
+    return await options.startStack((message) => {
+      options.onFailure(new Error(message));
+    });
+  } catch (error) {
+    if (!isStackUnavailable(error)) throw error;
+    // The message ends in the command that would put it right.
+    terminal.say(error.message);
+    terminal.say('Going on embedded: the same services in one process, over one SQLite file.');
+    return undefined;
+  }
+}
+
+async function startOnStack(options: StartOptions, stack: Stack): Promise<StartedPlatform> {
+  const { terminal, directory } = options;
+  terminal.say(stack.description);
+  const platform = await ProcessPlatform.start({
+    kafkaBrokers: stack.kafkaBrokers,
+    redisUrl: stack.redisUrl,
+    env: options.env,
+    logDir: directory.logs,
+    onDeath: ({ name, how, restartInMs }) => {
+      terminal.say(`${name} died (${how}); starting it again in ${restartInMs} ms`);
+    },
+  });
+  try {
+    await platform.whenReady(options.signal);
+  } catch (error) {
+    await platform.stop();
+    throw error;
+  }
+  terminal.say(`${serviceNames.length} services are ready; their logs are in ${directory.logs}`);
+  sayUrls(terminal, platform);
+  return {
+    platform,
+    stop: async () => {
+      await platform.stop();
+      await stack.stop();
+    },
+  };
+}
+
+async function startEmbedded(options: StartOptions): Promise<StartedPlatform> {
+  const { terminal, directory } = options;
+  // Only here, since it loads the code of all services into this process.
+  const { EmbeddedPlatform } = await import('./embedded-platform.js');
+  const platform = await EmbeddedPlatform.start({
+    databasePath: directory.database,
+    env: options.env,
+    logDir: directory.logs,
+    onFailure: options.onFailure,
+  });
+  terminal.say(
+    `Embedded: ${serviceNames.length} services in this process over ${directory.database}; ` +
+      `logs in ${directory.logs}`,
+  );
+  sayUrls(terminal, platform);
+  return { platform, stop: () => platform.stop() };
+}
+
+function sayUrls(terminal: Terminal, { urls }: Platform): void {
+  for (const [name, url] of Object.entries(urls)) terminal.say(`  ${name.padEnd(22)}${url}/docs`);
+}
