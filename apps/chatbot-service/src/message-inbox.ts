@@ -26,7 +26,7 @@ type Received = TopicEvent<typeof chatbotMessages>['data'];
 
 /**
  * Takes messages in. What goes into the log is masked, names people by pseudonym and carries the
- * orders that an answer may rest on (docs/adr: evidence in the message).
+ * orders that an answer may rest on (docs/adr/0007).
  */
 @Injectable()
 export class MessageInbox {
