@@ -17,10 +17,6 @@ type DeltaEvent = FoldEvent<Deltas>;
 export interface ClusterTrainerPartition {
   /** The last epoch that each source has closed; null before it reported. */
   closed: (number | null)[];
-  /** The lowest of the epochs that sources closed first: no delta is older. */
-  floor?: number;
-  /** The last epoch that this trainer has closed. */
-  through?: number;
 }
 
 export interface ClusterTrainerOptions extends ClusterTraining {
@@ -64,26 +60,18 @@ export class ClusterTrainerFold implements Fold<
     return undefined;
   }
 
-  /**
-   * The end of the last epoch that all sources have closed. The first time it stops at the floor,
-   * so that no delta can lie before the first watermark.
-   */
-  clockAfter(_: DeltaEvent, partition: ClusterTrainerPartition): number | undefined {
-    const { closed, floor, through } = partition;
+  /** The end of the last epoch that all sources have closed. */
+  clockAfter(_: DeltaEvent, { closed }: ClusterTrainerPartition): number | undefined {
     const reported = closed.filter((epoch) => epoch !== null);
-    if (reported.length < this.#sources || floor === undefined) return undefined;
-    const epoch = through === undefined ? floor : Math.min(...reported);
-    return epochEnd(epoch, this.options.epochMs);
+    if (reported.length < this.#sources) return undefined;
+    return epochEnd(Math.min(...reported), this.options.epochMs);
   }
 
   evolve(event: DeltaEvent, context: Context): void {
     if (event.type === 'epoch.closed') {
       const { source, through } = event.data;
-      const { partition } = context;
-      const known = partition.closed[source];
-      if (known === undefined) return;
-      if (known === null) partition.floor = Math.min(partition.floor ?? through, through);
-      partition.closed[source] = Math.max(known ?? through, through);
+      const { closed } = context.partition;
+      if (source < this.#sources) closed[source] = Math.max(closed[source] ?? through, through);
       return;
     }
     const state = context.state(event.key);
@@ -107,7 +95,6 @@ export class ClusterTrainerFold implements Fold<
   }
 
   closeEpoch(_: number, through: number, context: PartitionContext<ClusterTrainerPartition>): void {
-    context.partition.through = through;
     context.emit({
       topic: modelSnapshots,
       key: keyOf('~', KMEANS_MODEL),

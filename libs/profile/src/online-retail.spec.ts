@@ -28,6 +28,16 @@ function fieldsOf(line: string): string[] {
   return line.replace(/"[^"]*"/g, 'text').split(',');
 }
 
+function addLine(invoices: Map<string, Invoice>, line: string): number {
+  const [id = '', , , quantity = '', date = '', price = '', customer = ''] = fieldsOf(line);
+  const time = Date.parse(`${date.replace(' ', 'T')}Z`);
+  const shopper = customer === '' ? `invoice-${id}` : customer;
+  const invoice = invoices.get(id) ?? { id, shopper, time, lines: [] };
+  invoices.set(id, invoice);
+  invoice.lines.push({ price: Number(price), quantity: Number(quantity) });
+  return Math.round(Number(quantity) * Number(price) * 10_000);
+}
+
 async function readInvoices(): Promise<{ invoices: Invoice[]; total: number }> {
   if (!existsSync(file)) {
     throw new Error(`this test needs ${file}; set TRADEWIND_DATA to the folder of recorded shops`);
@@ -36,15 +46,9 @@ async function readInvoices(): Promise<{ invoices: Invoice[]; total: number }> {
   const stream = createReadStream(file).pipe(createGunzip());
   let [rows, tenThousandths] = [0, 0];
   for await (const line of createInterface({ input: stream })) {
-    if (rows++ === 0) continue;
     if (rows > ROWS) break;
-    const [id = '', , , quantity = '', date = '', price = '', customer = ''] = fieldsOf(line);
-    const time = Date.parse(`${date.replace(' ', 'T')}Z`);
-    const shopper = customer === '' ? `invoice-${id}` : customer;
-    const invoice = invoices.get(id) ?? { id, shopper, time, lines: [] };
-    invoices.set(id, invoice);
-    invoice.lines.push({ price: Number(price), quantity: Number(quantity) });
-    tenThousandths += Math.round(Number(quantity) * Number(price) * 10_000);
+    if (rows > 0) tenThousandths += addLine(invoices, line);
+    rows += 1;
   }
   stream.destroy();
   return { invoices: [...invoices.values()], total: tenThousandths / 10_000 };

@@ -8,7 +8,8 @@ import type { ModelReader, ModelVersion, StorefrontEvents, TopicEvent } from '@t
 import { FoldHarness } from '@tradewind/testing';
 import type { Concluded } from '@tradewind/testing';
 import { ClusterTrainerFold } from './cluster-trainer-fold.js';
-import type { ClusterTrainerOptions } from './cluster-trainer-fold.js';
+import type { ClusterTrainerOptions, ClusterTrainerPartition } from './cluster-trainer-fold.js';
+import type { ClusterTrainerState } from './cluster-training.js';
 import { featureNames } from './features.js';
 import { kmeansVersionOf } from './kmeans-snapshot.js';
 import type { KMeansSnapshot } from './kmeans-snapshot.js';
@@ -143,12 +144,16 @@ export function harnessOf(models: SnapshotBoard, partitionId = 0): ShopperHarnes
 export class WholeShop {
   readonly board = new SnapshotBoard();
   readonly partitions: readonly ShopperHarness[];
-  readonly trainer: FoldHarness<typeof profileClusterDeltas, unknown, unknown>;
+  readonly trainer: FoldHarness<
+    typeof profileClusterDeltas,
+    ClusterTrainerState,
+    ClusterTrainerPartition
+  >;
 
   constructor(options: Omit<ClusterTrainerOptions, 'epochMs' | 'sources'>, count = 3) {
     this.partitions = Array.from({ length: count }, (_, i) => harnessOf(this.board, i));
-    this.trainer = new FoldHarness<typeof profileClusterDeltas, unknown, unknown>(
-      new ClusterTrainerFold({ ...options, epochMs: EPOCH_MS, sources: count }) as never,
+    this.trainer = new FoldHarness(
+      new ClusterTrainerFold({ ...options, epochMs: EPOCH_MS, sources: count }),
       { epochMs: EPOCH_MS },
     );
   }
@@ -156,7 +161,9 @@ export class WholeShop {
   partitionOf(key: string): ShopperHarness {
     let sum = 0;
     for (const character of key) sum += character.charCodeAt(0);
-    return this.partitions[sum % this.partitions.length] as ShopperHarness;
+    const partition = this.partitions[sum % this.partitions.length];
+    if (!partition) throw new RangeError('a shop needs partitions');
+    return partition;
   }
 
   tick(time: number): this {

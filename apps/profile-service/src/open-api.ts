@@ -1,0 +1,99 @@
+import type { ApiOkResponse } from '@nestjs/swagger';
+
+type ResponseOptions = NonNullable<Parameters<typeof ApiOkResponse>[0]>;
+type Schema = Extract<ResponseOptions, { schema: unknown }>['schema'];
+
+const text = { type: 'string' } as const;
+const moment = { type: 'string', format: 'date-time' } as const;
+const count = { type: 'integer', minimum: 0 } as const;
+const money = { type: 'number', description: "In units of the shop's currency." } as const;
+const affinities = {
+  type: 'array',
+  items: { type: 'object', properties: { label: text, share: { type: 'number' } } },
+} as const;
+const orders = {
+  orders: count,
+  refunds: count,
+  cancellations: count,
+  revenue: { ...money, description: 'Net of refunds and cancellations, in units.' },
+  grossRevenue: money,
+} as const;
+
+export const profileSchema: Schema = {
+  type: 'object',
+  required: ['shopper', 'firstSeen', 'lastSeen', 'sessions', 'rfm', ...Object.keys(orders)],
+  properties: {
+    shopper: { ...text, description: 'Pseudonym.' },
+    firstSeen: moment,
+    lastSeen: moment,
+    sessions: count,
+    events: { type: 'object', additionalProperties: count },
+    rfm: {
+      type: 'object',
+      required: ['frequency', 'monetary'],
+      properties: { recencyDays: { type: 'number' }, frequency: count, monetary: money },
+    },
+    ...orders,
+    averageOrder: money,
+    lastOrderAt: moment,
+    recent: {
+      type: 'object',
+      description: 'Counts that halve every 30 days.',
+      properties: {
+        views: { type: 'number' },
+        carts: { type: 'number' },
+        purchases: { type: 'number' },
+      },
+    },
+    categories: affinities,
+    brands: affinities,
+    segment: {
+      type: 'object',
+      required: ['segment', 'name', 'since', 'reason', 'modelVersion'],
+      properties: {
+        segment: text,
+        name: text,
+        description: text,
+        since: moment,
+        reason: { ...text, description: 'What shopper and segment have in common.' },
+        modelVersion: { ...text, description: 'The version that decided, e.g. kmeans@1234.' },
+      },
+    },
+  },
+};
+
+export const segmentsSchema: Schema = {
+  type: 'object',
+  required: ['segments'],
+  properties: {
+    modelVersion: { ...text, description: 'Absent until segments are formed.' },
+    segments: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['segment', 'name', 'description', 'size', 'centroid'],
+        properties: {
+          segment: text,
+          name: text,
+          description: text,
+          size: count,
+          centroid: { type: 'object', additionalProperties: { type: 'number' } },
+        },
+      },
+    },
+  },
+};
+
+export const statsSchema: Schema = {
+  type: 'object',
+  required: ['shoppers', ...Object.keys(orders), 'segments'],
+  properties: {
+    shoppers: count,
+    ...orders,
+    segments: {
+      type: 'object',
+      description: 'Members by name of segment.',
+      additionalProperties: count,
+    },
+  },
+};

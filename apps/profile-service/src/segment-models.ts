@@ -1,0 +1,18 @@
+import { modelSnapshots } from '@tradewind/contracts';
+import type { EpochView } from '@tradewind/messaging';
+import { KMEANS_MODEL, kmeansVersionOf, type KMeansSnapshot } from '@tradewind/profile';
+import type { EpochViews } from '@tradewind/service';
+
+/** Token of the view of every tenant's segment model. */
+export const SEGMENT_MODELS = Symbol('SegmentModels');
+export type SegmentModels = EpochView<KMeansSnapshot>;
+
+/** Reads the versions that this service's own trainer publishes. */
+export function openSegmentModels(views: EpochViews): Promise<SegmentModels> {
+  return views.open<typeof modelSnapshots, KMeansSnapshot>({
+    topics: [modelSnapshots],
+    model: KMEANS_MODEL,
+    shards: 1,
+    map: kmeansVersionOf,
+  });
+}

@@ -1,0 +1,33 @@
+import { Controller, Get, Inject, UseGuards } from '@nestjs/common';
+import {
+  ApiBearerAuth,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+  ApiUnauthorizedResponse,
+} from '@nestjs/swagger';
+import { storefrontEvents } from '@tradewind/contracts';
+import { segmentsView, type ProfilePartition, type SegmentsView } from '@tradewind/profile';
+import { CurrentTenant, SecretKeyGuard, StateReader, type Tenant } from '@tradewind/service';
+import { segmentsSchema } from './open-api.js';
+import { SEGMENT_MODELS, type SegmentModels } from './segment-models.js';
+
+@ApiTags('segments')
+@ApiBearerAuth()
+@Controller('v1/segments')
+@UseGuards(SecretKeyGuard)
+export class SegmentsController {
+  constructor(
+    private readonly reader: StateReader,
+    @Inject(SEGMENT_MODELS) private readonly models: SegmentModels,
+  ) {}
+
+  @Get()
+  @ApiOperation({ summary: 'The segments of the shop by the newest model, with their sizes' })
+  @ApiOkResponse({ schema: segmentsSchema })
+  @ApiUnauthorizedResponse({ description: 'No valid secret key was sent.' })
+  async segments(@CurrentTenant() tenant: Tenant): Promise<SegmentsView> {
+    const partitions = await this.reader.readPartitions<ProfilePartition>(storefrontEvents);
+    return segmentsView(partitions, tenant.name, this.models.latest(tenant.name));
+  }
+}

@@ -1,0 +1,33 @@
+import { Controller, Get, Inject, UseGuards } from '@nestjs/common';
+import {
+  ApiBearerAuth,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+  ApiUnauthorizedResponse,
+} from '@nestjs/swagger';
+import { storefrontEvents } from '@tradewind/contracts';
+import { statsView, type ProfilePartition, type StatsView } from '@tradewind/profile';
+import { CurrentTenant, SecretKeyGuard, StateReader, type Tenant } from '@tradewind/service';
+import { statsSchema } from './open-api.js';
+import { SEGMENT_MODELS, type SegmentModels } from './segment-models.js';
+
+@ApiTags('profiles')
+@ApiBearerAuth()
+@Controller('v1/stats')
+@UseGuards(SecretKeyGuard)
+export class StatsController {
+  constructor(
+    private readonly reader: StateReader,
+    @Inject(SEGMENT_MODELS) private readonly models: SegmentModels,
+  ) {}
+
+  @Get()
+  @ApiOperation({ summary: 'Shoppers, orders, revenue and segment sizes of the shop' })
+  @ApiOkResponse({ schema: statsSchema })
+  @ApiUnauthorizedResponse({ description: 'No valid secret key was sent.' })
+  async stats(@CurrentTenant() tenant: Tenant): Promise<StatsView> {
+    const partitions = await this.reader.readPartitions<ProfilePartition>(storefrontEvents);
+    return statsView(partitions, tenant.name, this.models.latest(tenant.name));
+  }
+}
