@@ -11,6 +11,13 @@ const frameworks = ['@nestjs/*', 'kafkajs', 'ioredis', 'rxjs', 'node:sqlite'];
 /** Packages whose results must depend on their inputs alone. */
 const pureCode = ['libs/{contracts,ml,profile,recommendation,campaign,conversation}/src/**/*.ts'];
 
+/** What Node gives to plain JavaScript, as far as the tools use it. */
+const nodeGlobals = Object.fromEntries(
+  ['URL', 'clearInterval', 'clearTimeout', 'console', 'process', 'setInterval', 'setTimeout'].map(
+    (name) => [name, 'readonly'],
+  ),
+);
+
 /** Code that ships must not reach for test support. */
 const noTestingInProduction = {
   files: ['apps/*/src/**/*.ts', 'libs/*/src/**/*.ts'],
@@ -26,6 +33,10 @@ const noTestingInProduction = {
 export default defineConfig(
   { ignores: ['**/dist', '**/out-tsc', '**/coverage', '.nx'] },
   js.configs.recommended,
+  {
+    files: ['tools/**/*.mjs'],
+    languageOptions: { globals: nodeGlobals },
+  },
   {
     files: ['**/*.ts'],
     extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],

@@ -1,0 +1,5 @@
+/** The unit tests of all packages in one run, each package by its own configuration. */
+export default {
+  projects: ['<rootDir>/libs/*', '<rootDir>/apps/*'],
+  testTimeout: 30_000,
+};

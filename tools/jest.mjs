@@ -1,0 +1,58 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { run } from './process.mjs';
+import { node, program, root, withInstalledPrograms } from './workspace.mjs';
+
+/**
+ * Runs Jest and resolves with {passed, failed}. Each file that cannot be run, each skipped test and
+ * a run that ends badly for any other reason count as failed.
+ */
+export async function runJest(args, { env = {}, timeoutMs }) {
+  const directory = await mkdtemp(join(tmpdir(), 'tradewind-jest-'));
+  const report = join(directory, 'report.json');
+  try {
+    const code = await run(
+      node,
+      ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', jest, ...args].concat([
+        '--json',
+        `--outputFile=${report}`,
+      ]),
+      {
+        cwd: root,
+        env: { ...withInstalledPrograms(process.env), ...env },
+        // The report is read from the file; what people read goes to standard error.
+        stdio: ['ignore', 'ignore', 'inherit'],
+        timeoutMs,
+      },
+    ).catch((error) => {
+      console.error(`Error: ${error.message}`);
+      return 1;
+    });
+    return count(await readReport(report), code);
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+const jest = program('jest/bin/jest.js');
+
+async function readReport(path) {
+  try {
+    return JSON.parse(await readFile(path, 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+function count(report, code) {
+  if (report === undefined) return { passed: 0, failed: 1 };
+  const skipped = report.numPendingTests + report.numTodoTests;
+  if (skipped > 0) console.error(`${skipped} tests were skipped, which counts as failed.`);
+  const failed = report.numFailedTests + report.numRuntimeErrorTestSuites + skipped;
+  for (const file of report.testResults.filter(({ status }) => status === 'failed')) {
+    console.error(`failed: ${relative(root, file.name)}`);
+  }
+  const unexplained = failed === 0 && (code !== 0 || report.numPassedTests === 0);
+  return { passed: report.numPassedTests, failed: failed + (unexplained ? 1 : 0) };
+}

@@ -1,0 +1,28 @@
+import { isMain, main, run } from './process.mjs';
+import { node, program, root, withInstalledPrograms } from './workspace.mjs';
+
+/**
+ * Lints the whole tree in one process, which shares the compiler's work between packages.
+ * Resolves with the exit code.
+ */
+export async function lint() {
+  const env = { ...withInstalledPrograms(process.env), NX_DAEMON: 'false' };
+  // The boundary rules read the project graph that this leaves in Nx's cache.
+  const graph = await run(node, [program('nx/bin/nx.js'), 'show', 'projects'], {
+    cwd: root,
+    env,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  if (graph !== 0) return graph;
+  return run(node, [program('eslint/bin/eslint.js'), '--max-warnings=0', '.'], { cwd: root, env });
+}
+
+/** Checks that files are formatted as Prettier would. Resolves with the exit code. */
+export function checkFormat() {
+  return run(node, [program('prettier/bin/prettier.cjs'), '--check', '--log-level=warn', '.'], {
+    cwd: root,
+    env: withInstalledPrograms(process.env),
+  });
+}
+
+if (isMain(import.meta)) await main(lint);

@@ -1,0 +1,78 @@
+import { spawn } from 'node:child_process';
+import { realpathSync } from 'node:fs';
+
+const running = new Set();
+process.on('exit', () => {
+  for (const child of running) child.kill('SIGTERM');
+});
+
+/** A failure that is explained by its message alone. */
+export class ToolError extends Error {}
+
+/**
+ * Runs a command to its end. Resolves with its exit code, 128 + n when signal n ended it.
+ * Rejects when it cannot be started or lasts longer than `timeoutMs` (it is ended first).
+ */
+export function run(command, args, options = {}) {
+  const { timeoutMs, ...spawnOptions } = options;
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, {
+      stdio: ['ignore', 'inherit', 'inherit'],
+      ...spawnOptions,
+    });
+    running.add(child);
+    let late;
+    const timer =
+      timeoutMs === undefined
+        ? undefined
+        : setTimeout(() => {
+            late = new ToolError(
+              `not finished after ${timeoutMs / 1_000} s: ${command} ${args[0]}`,
+            );
+            child.kill('SIGTERM');
+            setTimeout(() => child.kill('SIGKILL'), 5_000).unref();
+          }, timeoutMs);
+    child.once('error', (error) => {
+      clearTimeout(timer);
+      reject(new ToolError(`${command} cannot be started: ${error.message}`));
+    });
+    child.once('exit', (code, signal) => {
+      running.delete(child);
+      clearTimeout(timer);
+      if (late) reject(late);
+      else resolve(code ?? 128 + (signalNumbers[signal] ?? 0));
+    });
+  });
+}
+
+const signalNumbers = { SIGHUP: 1, SIGINT: 2, SIGKILL: 9, SIGTERM: 15 };
+
+/** Runs a tool's main function: prints a {@link ToolError} as one message, anything else in full. */
+export async function main(work) {
+  try {
+    process.exitCode = await work();
+  } catch (error) {
+    console.error(error instanceof ToolError ? `Error: ${error.message}` : error);
+    process.exitCode = 1;
+  }
+}
+
+/** Whether a module is the one that was started. */
+export function isMain(meta) {
+  return process.argv[1] !== undefined && meta.filename === realpathSync(process.argv[1]);
+}
+
+/**
+ * Calls `end` once when npm, which runs this tool, has been killed without a chance to say so.
+ * Tools that are started without npm may outlive what started them.
+ */
+export function whenOrphaned(end) {
+  if (process.env.npm_lifecycle_event === undefined) return;
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    end();
+  }, 1_000);
+  timer.unref();
+}

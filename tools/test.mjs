@@ -1,0 +1,102 @@
+import { spawnSync } from 'node:child_process';
+import { build } from './build.mjs';
+import { install } from './install.mjs';
+import { runJest } from './jest.mjs';
+import { checkFormat, lint } from './lint.mjs';
+import { ToolError, run, whenOrphaned } from './process.mjs';
+import { startStack } from './stack.mjs';
+import { node, program, root, withInstalledPrograms } from './workspace.mjs';
+
+const endToEnd = 'apps/e2e/';
+const minute = 60_000;
+const totals = { passed: 0, failed: 0 };
+
+/** Runs one part of the tests under a heading; `work` resolves with {passed, failed}. */
+async function phase(name, work) {
+  console.log(`\n=== ${name}`);
+  const started = Date.now();
+  let result;
+  try {
+    result = await work();
+  } catch (error) {
+    console.error(error instanceof ToolError ? `Error: ${error.message}` : error);
+    result = { passed: 0, failed: 1 };
+  }
+  totals.passed += result.passed;
+  totals.failed += result.failed;
+  const seconds = ((Date.now() - started) / 1_000).toFixed(1);
+  console.log(`--- ${name}: ${result.passed} passed, ${result.failed} failed, ${seconds} s`);
+  return result.failed === 0;
+}
+
+/** A check that either holds or does not; `work` resolves with an exit code or undefined for 0. */
+function check(name, work) {
+  return phase(name, async () =>
+    ((await work()) ?? 0) === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 },
+  );
+}
+
+/** What the tests are run by: the workspace's Node, not the system's. */
+function checkNode() {
+  const env = withInstalledPrograms(process.env);
+  const { stdout } = spawnSync('node', ['--version'], { encoding: 'utf8', env });
+  console.log(`node ${stdout.trim()}`);
+  if (!stdout.startsWith('v24.')) throw new ToolError('the tests must run on Node 24.');
+}
+
+function typeCheck() {
+  return run(node, [program('@typescript/native/bin/tsc'), '-b'], {
+    cwd: root,
+    env: withInstalledPrograms(process.env),
+  });
+}
+
+/** Everything that needs a real Kafka and a real Redis; when they cannot be had, that is a failure. */
+async function testOnStack() {
+  let stack;
+  const started = await check('Kafka and Redis', async () => {
+    stack = await startStack();
+    console.log(stack.description);
+  });
+  if (!started) return;
+  try {
+    const env = { KAFKA_BROKERS: stack.kafkaBrokers, REDIS_URL: stack.redisUrl };
+    const integration = ['--config=jest.int.config.mjs', '--runInBand'];
+    await phase('integration', () =>
+      runJest([...integration, `--testPathIgnorePatterns=${endToEnd}`], {
+        env,
+        timeoutMs: 10 * minute,
+      }),
+    );
+    await phase('end to end', () =>
+      runJest([...integration, `--testPathPatterns=${endToEnd}`], { env, timeoutMs: 10 * minute }),
+    );
+  } finally {
+    await stack.stop();
+  }
+}
+
+async function test() {
+  const started = Date.now();
+  const ready =
+    (await check('install', install)) &&
+    (await check('node', checkNode)) &&
+    (await check('build', build));
+  if (ready) {
+    await check('lint', lint);
+    await check('format', checkFormat);
+    await check('type check', typeCheck);
+    await phase('unit', () =>
+      runJest(['--config=jest.unit.config.mjs', '--maxWorkers=100%'], { timeoutMs: 10 * minute }),
+    );
+    await testOnStack();
+  }
+  console.log(`\nTotal ${Math.round((Date.now() - started) / 1_000)} s`);
+  console.log(`${totals.passed} passed, ${totals.failed} failed`);
+  return totals.failed === 0 && totals.passed > 0 ? 0 : 1;
+}
+
+// What was started ends with this process.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => process.exit(143));
+whenOrphaned(() => process.exit(143));
+process.exitCode = await test();

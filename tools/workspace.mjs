@@ -1,0 +1,40 @@
+import { readdirSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** Absolute path of the workspace. */
+export const root = fileURLToPath(new URL('..', import.meta.url));
+
+const installedPrograms = join(root, 'node_modules', '.bin');
+
+/** The workspace's own Node, whatever the system's is. */
+export const node = join(installedPrograms, 'node');
+
+/** Path of an installed package's program, to be run by {@link node}. */
+export function program(path) {
+  return join(root, 'node_modules', path);
+}
+
+/** Folders of all packages, relative to the workspace, in a fixed order. */
+export function packageFolders() {
+  return ['libs', 'apps'].flatMap((group) =>
+    readdirSync(join(root, group), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map((entry) => `${group}/${entry.name}`)
+      .sort(),
+  );
+}
+
+/** An environment whose PATH starts with the installed programs, so that `node` is the workspace's. */
+export function withInstalledPrograms(env) {
+  return { ...env, PATH: `${installedPrograms}${delimiter}${env.PATH ?? ''}` };
+}
+
+/** An environment whose PATH lacks installed programs: they vanish while packages are installed. */
+export function withoutInstalledPrograms(env) {
+  const paths = (env.PATH ?? '').split(delimiter);
+  return {
+    ...env,
+    PATH: paths.filter((path) => !path.includes(join('node_modules', '.bin'))).join(delimiter),
+  };
+}
