@@ -93,9 +93,9 @@ export class ItemShardFold implements Fold<RecommenderPairs, ItemState, ShardSta
     this.#count(event.data, context);
   }
 
-  /** The beginning of time, so that the first epoch to complete is closed like every other. */
-  clockBefore(): number {
-    return 0;
+  /** Records do not move the clock, what their sources have closed does. */
+  clockBefore(): undefined {
+    return undefined;
   }
 
   clockAfter(_event: FoldEvent<RecommenderPairs>, partition: ShardState): number | undefined {

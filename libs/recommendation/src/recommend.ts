@@ -1,15 +1,12 @@
 import { keyOf } from '@tradewind/contracts';
 import { insertBounded, round4 } from '@tradewind/ml';
 import type { ScoredItem } from '@tradewind/ml';
-import type { z } from 'zod';
-import type { recommendationItemSchema } from '@tradewind/contracts';
+import type { RecommendationItem } from '@tradewind/contracts';
 import { PAIRS_MODEL, trendingKey } from './item-lists.js';
 import type { ItemList } from './item-lists.js';
 import type { RecommendationOptions } from './options.js';
 import type { History } from './shopper-history.js';
 import { mergeTrending } from './trending.js';
-
-export type RecommendationItem = z.output<typeof recommendationItemSchema>;
 
 export interface Recommendations {
   /** Best first: those that neighbours speak for, then what is trending. */

@@ -64,6 +64,7 @@ export const recommendationItemSchema = z.object({
   /** The item of the shopper's history that speaks most for this one. */
   because: z.string().optional(),
 });
+export type RecommendationItem = z.output<typeof recommendationItemSchema>;
 
 export const recommenderRecommendations = defineTopic({
   name: 'recommender.recommendations.v1',

@@ -1,0 +1,245 @@
+import { describe, expect, it } from '@jest/globals';
+import { keyOf, recommenderPairs } from '@tradewind/contracts';
+import type { TopicEvent } from '@tradewind/contracts';
+import { FoldHarness } from '@tradewind/testing';
+import fc from 'fast-check';
+import { itemShard } from './item-shard.js';
+import { ItemShardFold } from './item-shard-fold.js';
+import { recommendationOptions } from './options.js';
+
+type PairEvent = TopicEvent<typeof recommenderPairs>;
+
+const SOURCES = 3;
+const small = { epochMs: 1_000, shards: 1, sources: SOURCES, window: 2, exponent: 0.5 };
+const options = recommendationOptions({ ...small, trendingHalfLifeMs: 1_000, trendingLength: 2 });
+
+function touched(
+  source: number,
+  epoch: number,
+  items: readonly string[],
+  more: { readonly window?: string[]; readonly weight?: number; readonly total?: number } = {},
+): PairEvent {
+  const { window = [], weight = 1, total = 0 } = more;
+  const totals = [...window, ...items].map(() => total);
+  const data = {
+    tenant: 'shop',
+    source,
+    epoch,
+    time: 0,
+    window,
+    items: [...items],
+    weight,
+    totals,
+  };
+  return { type: 'items.touched', data };
+}
+
+function closed(source: number, through: number): PairEvent {
+  return { type: 'epoch.closed', data: { source, through } };
+}
+
+function harnessOf(fold = new ItemShardFold(options), partitionId = 0) {
+  const harness = new FoldHarness(fold, { epochMs: 1_000, partitionId });
+  const conclude = (...events: PairEvent[]) => {
+    for (const event of events) harness.event(event, { key: 'shop:x', time: 0 });
+    return harness.take().map(({ event, key }) => {
+      const data = event.data as Record<string, unknown>;
+      return { key, type: event.type, data };
+    });
+  };
+  return { harness, conclude };
+}
+
+const closeAll = (through: number) =>
+  Array.from({ length: SOURCES }, (_, source) => closed(source, through));
+
+describe('ItemShardFold', () => {
+  it('publishes an epoch once all sources have closed it: neighbours, trend, watermark', () => {
+    const { conclude } = harnessOf();
+    expect(conclude(touched(0, 5, ['a', 'b']), touched(1, 5, ['a', 'b', 'c']))).toEqual([]);
+    expect(conclude(closed(0, 5), closed(1, 9))).toEqual([]);
+    const published = conclude(closed(2, 5)).filter(({ data }) => !('through' in data));
+    expect(published).toMatchObject([
+      {
+        key: 'shop:a',
+        data: {
+          epoch: 5,
+          touches: 2,
+          neighbours: [
+            ['b', 1],
+            ['c', 0.7071],
+          ],
+        },
+      },
+      {
+        key: 'shop:b',
+        data: {
+          touches: 2,
+          neighbours: [
+            ['a', 1],
+            ['c', 0.7071],
+          ],
+        },
+      },
+      {
+        key: 'shop:c',
+        data: {
+          touches: 1,
+          neighbours: [
+            ['a', 1],
+            ['b', 1],
+          ],
+        },
+      },
+      {
+        key: 'shop:~trending:0',
+        data: {
+          epoch: 5,
+          items: [
+            ['a', 2],
+            ['b', 2],
+          ],
+        },
+      },
+    ]);
+  });
+
+  it('announces the watermark after what it covers', () => {
+    const { conclude } = harnessOf();
+    const types = conclude(touched(0, 5, ['a', 'b']), ...closeAll(5), ...closeAll(6)).map(
+      ({ type, data }) => data['through'] ?? type,
+    );
+    expect(types.slice(-5)).toEqual([
+      'neighbours.changed',
+      'neighbours.changed',
+      'trending.changed',
+      5,
+      6,
+    ]);
+  });
+
+  it('pairs within the window only, by the weight of the action, both ways', () => {
+    const { conclude } = harnessOf();
+    const more = { window: ['w1', 'w2'], weight: 3, total: 4 };
+    const published = conclude(touched(0, 1, ['a', 'b'], more), ...closeAll(1));
+    expect(published.filter(({ type }) => type === 'neighbours.changed')).toMatchObject([
+      {
+        key: 'shop:a',
+        data: {
+          touches: 3,
+          neighbours: [
+            ['b', 0.866],
+            ['w1', 0.866],
+            ['w2', 0.866],
+          ],
+        },
+      },
+      {
+        key: 'shop:b',
+        data: {
+          touches: 3,
+          neighbours: [
+            ['a', 0.866],
+            ['w2', 0.866],
+          ],
+        },
+      },
+      { key: 'shop:w1', data: { touches: 0, neighbours: [['a', 0.866]] } },
+      {
+        key: 'shop:w2',
+        data: {
+          touches: 0,
+          neighbours: [
+            ['a', 0.866],
+            ['b', 0.866],
+          ],
+        },
+      },
+    ]);
+  });
+
+  it('counts the items that it owns and no others', () => {
+    const three = recommendationOptions({ ...small, shards: 3 });
+    const items = Array.from({ length: 30 }, (_, i) => `item-${String(i)}`);
+    const owned = [0, 1, 2].map((shard) => {
+      const { conclude } = harnessOf(new ItemShardFold(three), shard);
+      return conclude(touched(0, 1, items), ...closeAll(1)).flatMap(({ type, data }) =>
+        type === 'neighbours.changed' ? [String(data['item'])] : [],
+      );
+    });
+    owned.forEach((of, shard) => {
+      expect(of.length).toBeGreaterThan(0);
+      for (const item of of) expect(itemShard(keyOf('shop', item), 3)).toBe(shard);
+    });
+    expect(owned.flat().sort()).toEqual([...items].sort());
+  });
+
+  it('lets a trend fade and publishes it only when it moved', () => {
+    const { conclude } = harnessOf();
+    conclude(touched(0, 1, ['old', 'older'], { weight: 4 }), ...closeAll(1));
+    const trends = conclude(touched(0, 4, ['new']), ...closeAll(3), ...closeAll(4), ...closeAll(9));
+    expect(trends.filter(({ type }) => type === 'trending.changed')).toMatchObject([
+      {
+        data: {
+          epoch: 4,
+          items: [
+            ['new', 1],
+            ['old', 0.5],
+          ],
+        },
+      },
+    ]);
+  });
+
+  it('keeps what an item holds within bounds', () => {
+    const { harness, conclude } = harnessOf();
+    for (let epoch = 0; epoch < 20; epoch++) {
+      const others = Array.from({ length: 60 }, (_, i) => `other-${String(epoch * 60 + i)}`);
+      conclude(...others.map((other) => touched(0, epoch, [other, 'hub'])), ...closeAll(epoch));
+    }
+    const { pairs } = harness.state('shop:hub');
+    expect(pairs.ids).toHaveLength(options.maxNeighbours);
+    expect(pairs.pending).toEqual([]);
+    expect(harness.timer('shop:hub')).toBeUndefined();
+    expect(harness.partition.trending['shop']?.board).toHaveLength(options.trendingLength);
+  });
+
+  it('concludes the same whatever order its sources arrive in', () => {
+    const item = fc.integer({ min: 0, max: 9 }).map((n) => `i${String(n)}`);
+    const touch = fc.record({
+      items: fc.uniqueArray(item, { minLength: 1, maxLength: 4 }),
+      weight: fc.integer({ min: 1, max: 5 }),
+    });
+    const source = fc.array(fc.array(touch, { maxLength: 3 }), { minLength: 4, maxLength: 4 });
+    const streams = fc
+      .tuple(source, source, source)
+      .map((all) =>
+        all.map((epochs, of) =>
+          epochs.flatMap((touches, epoch) => [
+            ...touches.map(({ items, weight }) => touched(of, epoch, items, { weight })),
+            closed(of, epoch),
+          ]),
+        ),
+      );
+    fc.assert(
+      fc.property(
+        streams,
+        fc.array(fc.nat({ max: SOURCES - 1 }), { maxLength: 60 }),
+        (all, turns) => {
+          const inOrder = harnessOf().conclude(...interleave(all, []));
+          const mixed = harnessOf().conclude(...interleave(all, turns));
+          const lists = (of: typeof inOrder) => of.filter(({ type }) => type !== 'model.watermark');
+          expect(lists(mixed)).toEqual(lists(inOrder));
+          expect(mixed.at(-1)).toEqual(inOrder.at(-1));
+        },
+      ),
+    );
+  });
+});
+
+/** Keeps the order within each stream; takes turns as told, then one stream after the other. */
+function interleave(streams: readonly (readonly PairEvent[])[], turns: readonly number[]) {
+  const left = streams.map((stream) => [...stream]);
+  const mixed = turns.flatMap((turn) => left[turn]?.splice(0, 1) ?? []);
+  return [...mixed, ...left.flat()];
+}
