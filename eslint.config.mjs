@@ -186,5 +186,13 @@ export default defineConfig(
     },
   },
   noTestingInProduction,
+  {
+    // The local stack runs containers for people, not for tests.
+    files: ['apps/cli/src/stack/**/*.ts'],
+    ignores: ['**/*.spec.ts', '**/*.int-spec.ts'],
+    rules: {
+      'no-restricted-imports': ['error', { paths: ['@tradewind/testing', '@jest/globals'] }],
+    },
+  },
   prettier,
 );

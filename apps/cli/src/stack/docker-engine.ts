@@ -41,7 +41,7 @@ export async function ensureImage(
       ),
     );
   } catch (error) {
-    throw new Error(`the image ${name} cannot be pulled: ${reasonOf(error)}`);
+    throw new Error(`the image ${name} cannot be pulled: ${reasonOf(error)}`, { cause: error });
   }
   // The engine reports some failures only in the stream, which then just ends.
   if (!(await engine.image.exists(image))) throw new Error(`the image ${name} cannot be pulled`);

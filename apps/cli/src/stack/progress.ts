@@ -18,28 +18,46 @@ export class Progress {
    * Rejects as `work` does.
    */
   async step<T>(label: string, work: (detail: Detail) => Promise<T>): Promise<T> {
-    const started = performance.now();
-    let detail = '';
-    let announced = false;
-    const seconds = () => `${((performance.now() - started) / 1_000).toFixed(1)} s`;
-    const announce = () => {
-      announced = true;
-      this.report(`${label} ... ${seconds()}${detail === '' ? '' : ` (${detail})`}`);
-    };
-    const first = setTimeout(announce, QUIET_MS);
-    const repeat = setInterval(announce, REPEAT_MS);
+    const step = new Step(label, this.report);
     try {
       const result = await work((text) => {
-        detail = text;
+        step.detail = text;
       });
-      if (announced) this.report(`${label}: done in ${seconds()}`);
+      step.end('done in');
       return result;
     } catch (error) {
-      if (announced) this.report(`${label}: failed after ${seconds()}`);
+      step.end('failed after');
       throw error;
-    } finally {
-      clearTimeout(first);
-      clearInterval(repeat);
     }
+  }
+}
+
+class Step {
+  detail = '';
+  private readonly started = performance.now();
+  private announced = false;
+  private readonly timers: NodeJS.Timeout[];
+
+  constructor(
+    private readonly label: string,
+    private readonly report: (line: string) => void,
+  ) {
+    const announce = this.announce.bind(this);
+    this.timers = [setTimeout(announce, QUIET_MS), setInterval(announce, REPEAT_MS)];
+  }
+
+  end(outcome: string): void {
+    this.timers.forEach(clearTimeout);
+    if (this.announced) this.report(`${this.label}: ${outcome} ${this.elapsed()}`);
+  }
+
+  private announce(): void {
+    this.announced = true;
+    const detail = this.detail === '' ? '' : ` (${this.detail})`;
+    this.report(`${this.label} ... ${this.elapsed()}${detail}`);
+  }
+
+  private elapsed(): string {
+    return `${((performance.now() - this.started) / 1_000).toFixed(1)} s`;
   }
 }

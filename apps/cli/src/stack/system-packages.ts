@@ -112,11 +112,10 @@ function query(command: string, args: readonly string[]) {
 }
 
 function aptGet(administrator: Administrator, args: string[], detail: (text: string) => void) {
-  const [command = 'env', ...before] = [...administrator, 'env'];
   return runCommand(
-    command,
+    'env',
     [
-      ...[...before, 'DEBIAN_FRONTEND=noninteractive', 'LC_ALL=C', 'apt-get'],
+      ...[...administrator, 'env', 'DEBIAN_FRONTEND=noninteractive', 'LC_ALL=C', 'apt-get'],
       ...['-q', '-o', 'DPkg::Lock::Timeout=120', ...args],
     ],
     { timeoutMs: INSTALL_TIMEOUT_MS, onLine: detail },
@@ -133,8 +132,7 @@ async function stopPackagedService(
       ['systemctl', 'disable', '--now', name],
       ['service', name, 'stop'],
     ]) {
-      const [command = '', ...args] = [...administrator, ...words];
-      const { code } = await query(command, args);
+      const { code } = await query('env', [...administrator, ...words]);
       if (code === 0) break;
     }
   }
