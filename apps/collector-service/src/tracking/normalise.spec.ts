@@ -79,7 +79,7 @@ describe('normalise', () => {
   it('names the field at fault and never its value', () => {
     const properties = { order_id: 'o', products: [{ price: 'secret' }] };
     const rejection = take({ type: 'track', event: 'Order Completed', properties });
-    expect(rejection).toMatchObject({ detail: expect.stringMatching(/products\.0/) as string });
+    expect(rejection).toMatchObject({ detail: expect.stringMatching(/products\.0/) as unknown });
     expect(JSON.stringify(rejection)).not.toContain('secret');
   });
 
