@@ -74,7 +74,7 @@ export class Recommender {
   }
 
   /** What is trending in the whole shop, best first. */
-  trending(tenant: string, read: ReadItemList, limit: number): Recommendations {
+  trending(tenant: string, read: ReadItemList, limit?: number): Recommendations {
     return this.recommend(tenant, [], read, limit);
   }
 

@@ -1,0 +1,67 @@
+import type { ApiQueryOptions, ApiResponseSchemaHost } from '@nestjs/swagger';
+
+type Schema = ApiResponseSchemaHost['schema'];
+
+const text = { type: 'string' } as const;
+const modelVersion = {
+  ...text,
+  description: 'Newest epoch among the lists read, e.g. pairs@1234; pairs@none before the first.',
+} as const;
+const recommendedItems: Schema = {
+  type: 'array',
+  description: 'Best first.',
+  items: {
+    type: 'object',
+    required: ['item', 'score', 'source'],
+    properties: {
+      item: text,
+      score: {
+        type: 'number',
+        description: 'Comparable within one list and source.',
+      },
+      source: { ...text, enum: ['neighbours', 'trending'] },
+      because: { ...text, description: 'The item of the history that speaks most for this one.' },
+    },
+  },
+};
+
+export const limitQuery: ApiQueryOptions = {
+  name: 'limit',
+  required: false,
+  schema: { type: 'integer', minimum: 1, maximum: 100 },
+};
+
+export const recommendationsSchema: Schema = {
+  type: 'object',
+  required: ['shopper', 'items', 'modelVersion'],
+  properties: {
+    shopper: { ...text, description: 'Pseudonym.' },
+    items: recommendedItems,
+    modelVersion,
+  },
+};
+
+export const trendingSchema: Schema = {
+  type: 'object',
+  required: ['items', 'modelVersion'],
+  properties: { items: recommendedItems, modelVersion },
+};
+
+export const neighboursSchema: Schema = {
+  type: 'object',
+  required: ['item', 'touches', 'neighbours', 'modelVersion'],
+  properties: {
+    item: text,
+    touches: { type: 'integer', description: 'Weighted touches of the item.' },
+    neighbours: {
+      type: 'array',
+      description: 'Most similar first.',
+      items: {
+        type: 'object',
+        required: ['item', 'similarity'],
+        properties: { item: text, similarity: { type: 'number' } },
+      },
+    },
+    modelVersion: { ...text, description: 'Epoch in which the neighbours last changed.' },
+  },
+};

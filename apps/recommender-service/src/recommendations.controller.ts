@@ -1,0 +1,58 @@
+import { Controller, Get, Inject, Query, UseGuards } from '@nestjs/common';
+import {
+  ApiBadRequestResponse,
+  ApiBearerAuth,
+  ApiOkResponse,
+  ApiOperation,
+  ApiQuery,
+  ApiTags,
+  ApiUnauthorizedResponse,
+} from '@nestjs/swagger';
+import { idOf, storefrontEvents } from '@tradewind/contracts';
+import { Recommender, type Recommendations, type ShopperState } from '@tradewind/recommendation';
+import {
+  CurrentTenant,
+  SecretKeyGuard,
+  shopperKeyOf,
+  StateReader,
+  type Tenant,
+} from '@tradewind/service';
+import { ITEM_LISTS, type ItemLists } from './item-lists.js';
+import { limitQuery, recommendationsSchema } from './open-api.js';
+import { parseRequest, shopperRequest } from './requests.js';
+
+@ApiTags('recommendations')
+@ApiBearerAuth()
+@Controller('v1/recommendations')
+@UseGuards(SecretKeyGuard)
+export class RecommendationsController {
+  constructor(
+    private readonly reader: StateReader,
+    private readonly recommender: Recommender,
+    @Inject(ITEM_LISTS) private readonly lists: ItemLists,
+  ) {}
+
+  @Get()
+  @ApiOperation({
+    summary: "A shopper's list by the newest model, with source and reason of each item",
+    description: 'A shopper not seen before gets what is trending.',
+  })
+  @ApiQuery({ name: 'userId', required: false, description: "The shop's id of a customer." })
+  @ApiQuery({ name: 'anonymousId', required: false, description: "A client's id of a visitor." })
+  @ApiQuery({ name: 'shopper', required: false, description: 'A pseudonym, as events carry it.' })
+  @ApiQuery(limitQuery)
+  @ApiOkResponse({ schema: recommendationsSchema })
+  @ApiBadRequestResponse({ description: 'No shopper was named, or more than one; a bad limit.' })
+  @ApiUnauthorizedResponse({ description: 'No valid secret key was sent.' })
+  async recommendations(
+    @CurrentTenant() tenant: Tenant,
+    @Query() query: unknown,
+  ): Promise<Recommendations & { shopper: string }> {
+    const { limit, ...named } = parseRequest(shopperRequest, query);
+    const key = shopperKeyOf(tenant, named);
+    const state = await this.reader.read<ShopperState>(storefrontEvents, key);
+    const read = (list: string) => this.lists.latest(list)?.value;
+    const list = this.recommender.recommend(tenant.name, state?.history ?? [], read, limit);
+    return { shopper: idOf(key), ...list };
+  }
+}
