@@ -22,6 +22,9 @@ import { Inject } from '@nestjs/common';
 /** Under the 1 MiB that a broker takes by default, even if one partition gets all of a publish. */
 const MAX_PUBLISH_BYTES = 900_000;
 
+/** A context of a few KiB in each event of a full batch of small ones. */
+const MAX_EXPANSION = 20;
+
 function createCollector(
   config: CollectorConfig,
   tenants: Tenants,
@@ -46,7 +49,11 @@ function createCollector(
       now: Date.now,
       ...(config.TICKS === 'events' && { recordingClock: new RecordingClock() }),
     },
-    { maxEvents: config.MAX_BATCH_EVENTS, maxEventBytes: config.MAX_EVENT_BYTES },
+    {
+      maxEvents: config.MAX_BATCH_EVENTS,
+      maxEventBytes: config.MAX_EVENT_BYTES,
+      maxExpandedBytes: config.MAX_BATCH_BYTES * MAX_EXPANSION,
+    },
   );
 }
 

@@ -30,7 +30,7 @@ function collectorOn(timeoutMs: number) {
       metrics: new CollectorMetrics(new Metrics('spec'), () => admission.inFlight),
       now: () => 5_000,
     },
-    { maxEvents: 10, maxEventBytes: 1_000 },
+    { maxEvents: 10, maxEventBytes: 1_000, maxExpandedBytes: 1_000 },
   );
   const body = Buffer.from(
     JSON.stringify({
@@ -42,7 +42,8 @@ function collectorOn(timeoutMs: number) {
     appended,
     admission,
     collector,
-    send: () => collector.collect({ call: 'batch', body, authorization: undefined }),
+    send: (bytes = body) =>
+      collector.collect({ call: 'batch', body: bytes, authorization: undefined }),
     answer: () => answer?.(),
   };
 }
@@ -78,6 +79,15 @@ describe('Collector', () => {
   it('tells a client to send again when the log does not answer in time', async () => {
     const { send } = collectorOn(5);
     expect(await send()).toMatchObject({ kind: 'unavailable' });
+  });
+
+  it('refuses a small request that would become a large one', async () => {
+    const { send, appended } = collectorOn(60_000);
+    const context = { text: 'x'.repeat(300) };
+    const batch = [1, 2, 3, 4];
+    const body = JSON.stringify({ writeKey: demoTenant.writeKey, context, batch });
+    expect(await send(Buffer.from(body))).toMatchObject({ kind: 'malformed' });
+    expect(appended).toEqual([]);
   });
 
   it('finishes what is under way when it is closed, and takes nothing more', async () => {

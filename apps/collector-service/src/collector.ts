@@ -12,6 +12,7 @@ import { reasonOf } from './tracking/rejection.js';
 import { scrubEmails } from './tracking/scrub-emails.js';
 import { sortItems, type Sorted } from './tracking/sort-items.js';
 import {
+  expandedBytes,
   parseTrackingRequest,
   writeKeyOf,
   type TrackingRequest,
@@ -45,6 +46,8 @@ export type CollectOutcome =
 export interface CollectorLimits {
   readonly maxEvents: number;
   readonly maxEventBytes: number;
+  /** Of a request, with what a batch says for all of its events counted for each. */
+  readonly maxExpandedBytes: number;
 }
 
 /** Ids of shoppers whose pseudonyms a tenant's cache remembers. */
@@ -108,9 +111,10 @@ export class Collector {
     const tenant = tenants.byWriteKey(writeKeyOf(parsed.request, authorization) ?? '');
     if (tenant === undefined) return unknownWriteKey;
     const events = parsed.request.items.length;
-    const oversize = this.#oversize(call, events, body.length);
+    const bytes = expandedBytes(parsed.request, body.length);
+    const oversize = this.#oversize(call, { bytes, events });
     if (oversize !== undefined) return { kind: 'malformed', message: oversize };
-    const load = { bytes: body.length, events };
+    const load = { bytes, events };
     const admitted = admission.admit(tenant.name, load, now());
     if (!admitted.ok) return { kind: 'busy', ...admitted };
     return this.#append(tenant, { call, request: parsed.request, load });
@@ -145,8 +149,9 @@ export class Collector {
     return { kind: 'accepted', accepted: sorted.accepted.length, rejected: report(sorted) };
   }
 
-  #oversize(call: Call, events: number, bytes: number): string | undefined {
-    const { maxEvents, maxEventBytes } = this.limits;
+  #oversize(call: Call, { events, bytes }: Load): string | undefined {
+    const { maxEvents, maxEventBytes, maxExpandedBytes } = this.limits;
+    if (bytes > maxExpandedBytes) return 'the context is too large to be given to every event';
     if (call !== 'batch' && call !== 'import' && bytes > maxEventBytes)
       return `an event may have ${String(maxEventBytes)} bytes`;
     return events > maxEvents ? `a batch may have ${String(maxEvents)} events` : undefined;

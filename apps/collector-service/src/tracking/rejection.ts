@@ -3,6 +3,7 @@ export const rejectionCodes = [
   'not_an_object',
   'invalid_message_id',
   'event_too_large',
+  'event_too_deep',
   'unknown_type',
   'no_user_anon_id',
   'no_event',

@@ -63,6 +63,14 @@ describe('sortItems', () => {
     expect(sorted.accepted).toHaveLength(1);
   });
 
+  it('rejects JSON so deep that it could not be written again, and keeps nothing of it', () => {
+    const deep = JSON.parse(`${'['.repeat(9_000)}${']'.repeat(9_000)}`) as unknown;
+    const sorted = sort([{ type: 'page', userId: 'ann', properties: { deep } }]);
+    expect(sorted.rejected).toMatchObject([
+      { rejection: { code: 'event_too_deep' }, pseudonymous: false },
+    ]);
+  });
+
   it("pseudonymises the batch's context like an item's", () => {
     const context = { ip: '10.0.0.1', traits: { email: 'a@b.example' } };
     const [event] = sort([{ type: 'page', userId: 'ann' }], { context }).accepted;

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from './item.js';
+import { isDeeperThan, isObject, MAX_DEPTH, type JsonObject } from './item.js';
 import { normalise, type ItemDefaults, type StorefrontEvent } from './normalise.js';
 import { pseudonymise, type Pseudonyms } from './pseudonymise.js';
 import type { RequestTime } from './event-time.js';
@@ -32,7 +32,7 @@ export function sortItems(request: TrackingRequest, options: SortingOptions): So
     (pseudonymise({ context: request.context }, pseudonyms)['context'] as JsonObject);
   const defaults: ItemDefaults = { context, integrations: request.integrations, time };
   request.items.forEach((raw, index) => {
-    const pseudonymous = isObject(raw);
+    const pseudonymous = isObject(raw) && !isDeeperThan(MAX_DEPTH, raw);
     const item = pseudonymous ? pseudonymise(raw, pseudonyms) : raw;
     const messageId = messageIdOf(item) ?? options.newMessageId();
     const sorted = check(raw, options) ?? normalise(item as JsonObject, messageId, defaults);
@@ -45,6 +45,8 @@ export function sortItems(request: TrackingRequest, options: SortingOptions): So
 /** What can be wrong with an item before one looks at what it says. */
 function check(item: unknown, { maxEventBytes }: SortingOptions): Rejection | undefined {
   if (!isObject(item)) return reject('not_an_object');
+  if (isDeeperThan(MAX_DEPTH, item))
+    return reject('event_too_deep', `an event may have ${String(MAX_DEPTH)} levels`);
   const messageId = item['messageId'];
   if (messageId !== undefined && messageId !== null && messageIdOf(item) === undefined)
     return reject('invalid_message_id', `1 to ${String(MAX_MESSAGE_ID_LENGTH)} characters`);

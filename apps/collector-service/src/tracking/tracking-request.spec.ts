@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { parseTrackingRequest, writeKeyOf } from './tracking-request.js';
+import { expandedBytes, parseTrackingRequest, writeKeyOf } from './tracking-request.js';
 
 const parse = (body: unknown, call: Parameters<typeof parseTrackingRequest>[1] = 'batch') =>
   parseTrackingRequest(Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)), call);
@@ -38,8 +38,21 @@ describe('parseTrackingRequest', () => {
     ['null', 'the body is not a JSON object'],
     ['{"batch":{}}', 'batch is not an array'],
     ['{}', 'batch is not an array'],
+    [
+      `{"batch":[],"context":{"a":${'['.repeat(40)}${']'.repeat(40)}}}`,
+      'a context may have 32 levels',
+    ],
   ])('refuses %j', (body, message) => {
     expect(parse(body)).toEqual({ ok: false, message });
+  });
+});
+
+describe('expandedBytes', () => {
+  it('counts what a batch says for all of its events once for each', () => {
+    const parsed = parse({ batch: [1, 2, 3], context: { text: 'x'.repeat(100) } });
+    if (!parsed.ok) throw new Error(parsed.message);
+    expect(expandedBytes(parsed.request, 200)).toBeGreaterThan(200 + 3 * 100);
+    expect(expandedBytes({ ...parsed.request, context: undefined }, 200)).toBe(200);
   });
 });
 

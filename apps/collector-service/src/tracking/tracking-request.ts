@@ -1,4 +1,4 @@
-import { isObject, type Call, type JsonObject } from './item.js';
+import { isDeeperThan, isObject, MAX_DEPTH, type Call, type JsonObject } from './item.js';
 
 /** The body of a request to the tracking API. */
 export interface TrackingRequest {
@@ -32,6 +32,8 @@ function batch(json: JsonObject): ParsedRequest {
   const items = json['batch'];
   if (!Array.isArray(items)) return { ok: false, message: 'batch is not an array' };
   const { context, integrations } = json;
+  if (isDeeperThan(MAX_DEPTH, context) || isDeeperThan(MAX_DEPTH, integrations))
+    return { ok: false, message: `a context may have ${String(MAX_DEPTH)} levels` };
   return {
     ok: true,
     request: {
@@ -57,6 +59,13 @@ function single(json: JsonObject, call: Call): TrackingRequest {
 
 function text(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/** Bytes that the events of a request take, given that each gets what the batch says for all. */
+export function expandedBytes(request: TrackingRequest, bodyBytes: number): number {
+  const { context, integrations, items } = request;
+  if (context === undefined && integrations === undefined) return bodyBytes;
+  return bodyBytes + items.length * Buffer.byteLength(JSON.stringify({ context, integrations }));
 }
 
 /**
