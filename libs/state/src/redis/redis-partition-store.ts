@@ -1,0 +1,123 @@
+import { Redis, type RedisOptions } from 'ioredis';
+import {
+  NONCE_LENGTH,
+  type CommitOutcome,
+  type PartitionStore,
+  type Scope,
+  type ScopeChange,
+  type StoredMeta,
+} from '../partition-store.js';
+import { assertStorable } from '../scope-change.js';
+import { withStoreScripts, type StoreScripts } from './commit-script.js';
+
+/** What the client takes; replies keep their usual form. */
+export type RedisClientOptions = Omit<RedisOptions, 'replyMapping'>;
+
+export interface RedisPartitionStoreOptions {
+  /** `redis://[user:password@]host:port[/db]`, or `rediss://` for TLS. */
+  readonly url: string;
+  /** How long a call may take, reconnecting included, before it rejects, ms. @default 5000 */
+  readonly timeoutMs?: number;
+  /** Told of every connection error; the client reconnects by itself. @default nothing is told */
+  readonly onError?: (error: Error) => void;
+  /** Anything else that the client takes, e.g. `tls` or `sentinels`. */
+  readonly client?: RedisClientOptions;
+}
+
+const KEYS_PER_READ = 500;
+
+/**
+ * Partition state in Redis: `{<scope>}:meta` holds nonce and meta, `{<scope>}:e:<entity>` an entity.
+ * The braces make a scope one hash slot, so that one command changes all of it.
+ *
+ * A call that has timed out may still be applied later; the nonce makes it harmless to send it again.
+ * The server must run with `maxmemory-policy noeviction`.
+ */
+export class RedisPartitionStore implements PartitionStore {
+  private readonly redis: Redis & StoreScripts;
+
+  constructor({ url, timeoutMs = 5_000, onError, client }: RedisPartitionStoreOptions) {
+    const options: RedisClientOptions = { ...connectionOptions(timeoutMs), ...client };
+    this.redis = withStoreScripts(new Redis(url, options));
+    this.redis.on('error', (error: Error) => onError?.(error));
+  }
+
+  async loadMeta(scope: Scope): Promise<StoredMeta | undefined> {
+    const stored = await this.redis.get(metaKey(scope));
+    if (!stored) return undefined;
+    return { nonce: stored.slice(0, NONCE_LENGTH), meta: stored.slice(NONCE_LENGTH) };
+  }
+
+  async loadNonce(scope: Scope): Promise<string | undefined> {
+    const nonce = await this.redis.getrange(metaKey(scope), 0, NONCE_LENGTH - 1);
+    return nonce === '' ? undefined : nonce;
+  }
+
+  async read(scope: Scope, entities: readonly string[]): Promise<(string | undefined)[]> {
+    const reads: Promise<(string | null)[]>[] = [];
+    for (let at = 0; at < entities.length; at += KEYS_PER_READ) {
+      const part = entities.slice(at, at + KEYS_PER_READ);
+      reads.push(this.redis.mget(part.map((entity) => entityKey(scope, entity))));
+    }
+    const values = (await Promise.all(reads)).flat();
+    return values.map((value) => (value === '' || value === null ? undefined : value));
+  }
+
+  async commit(scope: Scope, change: ScopeChange): Promise<CommitOutcome> {
+    assertStorable(change);
+    const keys = [metaKey(scope)];
+    const values = [change.expected ?? '', change.nonce + change.meta];
+    for (const [entity, value] of change.entries) {
+      keys.push(entityKey(scope, entity));
+      values.push(value);
+    }
+    const outcome = await this.redis.commitScope(keys.length, ...keys, ...values);
+    if (outcome.startsWith('current:')) {
+      const current = outcome.slice('current:'.length);
+      return { applied: false, current: current === '' ? undefined : current };
+    }
+    this.sweepDeleted(scope, change);
+    return { applied: true };
+  }
+
+  async ping(): Promise<void> {
+    await this.redis.ping();
+  }
+
+  async close(): Promise<void> {
+    // Without a connection there is nobody to say goodbye to, and a command would wait for one.
+    if (this.redis.status === 'ready') await this.redis.quit().catch(() => undefined);
+    this.redis.disconnect();
+  }
+
+  /** Frees the memory of deleted entities. If it fails, a few empty keys are left, which read as absent. */
+  private sweepDeleted(scope: Scope, change: ScopeChange): void {
+    const keys: string[] = [];
+    for (const [entity, value] of change.entries) {
+      if (value === '') keys.push(entityKey(scope, entity));
+    }
+    if (keys.length > 0) {
+      this.redis.sweepDeleted(keys.length, ...keys).catch(() => undefined);
+    }
+  }
+}
+
+function connectionOptions(timeoutMs: number): RedisClientOptions {
+  return {
+    commandTimeout: timeoutMs,
+    connectTimeout: timeoutMs,
+    // A peer that went silent is given up, so that what was sent to it does not pile up.
+    socketTimeout: 2 * timeoutMs,
+    // Calls wait for a reconnection or two; then they reject, rather than pile up in memory.
+    maxRetriesPerRequest: 2,
+    retryStrategy: (attempt) => Math.min(50 * 2 ** attempt, 1_000),
+  };
+}
+
+function metaKey(scope: Scope): string {
+  return `{${scope}}:meta`;
+}
+
+function entityKey(scope: Scope, entity: string): string {
+  return `{${scope}}:e:${entity}`;
+}
