@@ -11,3 +11,4 @@ export * from './up/platform.js';
 export * from './up/process-platform.js';
 export * from './up/services.js';
 export * from './stack/stack.js';
+export type { Death } from './up/supervised-process.js';

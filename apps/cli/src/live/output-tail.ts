@@ -33,6 +33,8 @@ export class OutputTail {
     tail.#tail = await reader.tail(OUTPUT_TOPICS, 'latest', (record) => {
       tail.take(record);
     });
+    // Only the view depends on it: it stands still, the platform goes on.
+    tail.#tail.failed.catch(() => undefined);
     return tail;
   }
 

@@ -31,7 +31,7 @@ describe('the rees46 format', () => {
     };
     expect(messages[0]).toEqual({
       type: 'track',
-      messageId: expect.stringMatching(/^rees46-[0-9a-z]+-1$/) as string,
+      messageId: expect.stringMatching(/^rees46-[0-9a-z]+-1$/),
       userId: '520088904',
       timestamp: '2019-11-01T00:00:03.000Z',
       context: { sessionId: SESSION },
@@ -40,7 +40,7 @@ describe('the rees46 format', () => {
     });
     expect(messages[3]).toMatchObject({
       properties: {
-        order_id: expect.stringMatching(new RegExp(`^${SESSION}-1003461-`)) as string,
+        order_id: expect.stringMatching(new RegExp(`^${SESSION}-1003461-`)),
         revenue: 489.07,
         products: [product],
       },

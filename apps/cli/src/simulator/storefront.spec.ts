@@ -27,9 +27,9 @@ describe('Storefront', () => {
 
   it('keeps the rate it is asked for', () => {
     for (const rate of [10, 100]) {
-      const count = messagesOf(open({ rate }), 20).length;
-      expect(count / (20 * 60) / rate).toBeGreaterThan(0.85);
-      expect(count / (20 * 60) / rate).toBeLessThan(1.15);
+      const count = messagesOf(open({ rate }), 10).length;
+      expect(count / (10 * 60) / rate).toBeGreaterThan(0.85);
+      expect(count / (10 * 60) / rate).toBeLessThan(1.15);
     }
   });
 
@@ -50,7 +50,7 @@ describe('Storefront', () => {
   });
 
   it('sends what the tracking API takes, of every kind that a shop has', () => {
-    const messages = messagesOf(open(), 30);
+    const messages = messagesOf(open(), 8);
     const names = new Set<string>();
     for (const { type, event, properties, userId, anonymousId } of messages) {
       expect(userId ?? anonymousId).toMatch(/^(shopper|guest)-\d+$/);

@@ -10,6 +10,8 @@ const SHOPPERS = 400;
 const TASTES = 3;
 /** Between two calls of a visit. */
 const MEAN_STEP_MS = 2_500;
+/** Time to fill the shop with visitors: several visits' length. */
+const WARM_UP_MS = 120_000;
 /** Calls of a visit on average; with it the arrivals follow from the rate. Measured over seeds. */
 const MEAN_CALLS = 11;
 
@@ -53,11 +55,26 @@ export class Storefront {
     this.#random = new Random(options.seed);
     this.#shoppers = createShoppers(createCatalogue(options.seed), this.#random);
     this.#meanArrivalMs = (MEAN_CALLS / options.rate) * 1000;
-    this.#nextArrival = options.start;
+    this.#nextArrival = options.start - WARM_UP_MS;
+    // A shop that has been open for a while: what went before is nobody's business.
+    const before = this.#calls(options.start);
+    while (before.next().done !== true);
   }
 
   /** The messages from where it left off up to a time (exclusive), in order. */
   *until(time: number): Generator<SimulatedMessage> {
+    for (const { call, shopper, at } of this.#calls(time)) {
+      const { id, known } = shopper;
+      yield {
+        ...call,
+        messageId: `sim-${this.options.run}-${(++this.#messages).toString(36)}`,
+        timestamp: new Date(at).toISOString(),
+        ...(known ? { userId: id } : { anonymousId: id }),
+      };
+    }
+  }
+
+  *#calls(time: number): Generator<{ call: Call; shopper: Shopper; at: number }> {
     for (;;) {
       const due = this.#earliest();
       const next = Math.min(due?.next ?? Infinity, this.#nextArrival);
@@ -78,19 +95,13 @@ export class Storefront {
     this.#nextArrival += this.#random.exponential(this.#meanArrivalMs);
   }
 
-  *#step(due: Visit): Generator<SimulatedMessage> {
+  *#step(due: Visit): Generator<{ call: Call; shopper: Shopper; at: number }> {
     const call = due.calls.next();
     if (call.done === true) {
       this.#visits.splice(this.#visits.indexOf(due), 1);
       return;
     }
-    const { id, known } = due.shopper;
-    yield {
-      ...call.value,
-      messageId: `sim-${this.options.run}-${(++this.#messages).toString(36)}`,
-      timestamp: new Date(due.next).toISOString(),
-      ...(known ? { userId: id } : { anonymousId: id }),
-    };
+    yield { call: call.value, shopper: due.shopper, at: due.next };
     due.next += this.#random.exponential(MEAN_STEP_MS);
   }
 

@@ -32,5 +32,5 @@ tradewind <command> --help says more.
 
 /** The help of a command, or of the program. */
 export function helpText(of: 'up' | undefined): string {
-  return of === 'up' ? UP : GENERAL;
+  return of === 'up' ? UP : `${GENERAL}\n${UP}`;
 }

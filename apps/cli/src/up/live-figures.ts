@@ -11,6 +11,7 @@ export function liveFigures(
   events: () => number,
 ): () => Promise<LiveFigures> {
   const meter = new RateMeter();
+  meter.rate(events(), performance.now());
   return async () => {
     const services = await progress.look().catch(() => undefined);
     const taken = events();

@@ -24,6 +24,10 @@ describe('the command line', () => {
     });
   });
 
+  it('takes options without a command for those of up', () => {
+    expect(parseCommand(['--embedded'])).toEqual(parseCommand(['up', '--embedded']));
+  });
+
   it('understands a replay', () => {
     expect(up('--replay', 'f.csv.gz', '--format', 'online-retail').replay).toEqual({
       path: 'f.csv.gz',

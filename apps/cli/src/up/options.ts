@@ -42,6 +42,8 @@ export function parseCommand(args: readonly string[]): Command {
     return { name: 'help', of: undefined };
   }
   if (name === 'up') return parseUp(rest);
+  // `npm start -- --embedded`: what is started is the platform unless something else is named.
+  if (name.startsWith('-')) return parseUp([...args]);
   if (name === 'stack') return parseStack(rest);
   throw new UsageError(`unknown command '${name}'`);
 }

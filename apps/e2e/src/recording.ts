@@ -1,0 +1,58 @@
+import { createReadStream, existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { createGunzip } from 'node:zlib';
+
+/** Figures of a shop, computed from its recording alone. */
+export interface ShopFigures {
+  readonly rows: number;
+  readonly shoppers: number;
+  readonly orders: number;
+  readonly revenue: number;
+}
+
+const REPOSITORY = join(import.meta.dirname, '../../..');
+
+/** The Online Retail recording: under TRADEWIND_DATA, else beside the repository. */
+export function onlineRetailPath(env: NodeJS.ProcessEnv = process.env): string {
+  const data = env['TRADEWIND_DATA'] ?? join(REPOSITORY, '../shared/data');
+  const path = join(data, 'online-retail/online_retail.csv.gz');
+  if (!existsSync(path)) throw new Error(`no recording at ${path}: set TRADEWIND_DATA`);
+  return path;
+}
+
+/** The first lines of a recording, header included. */
+export async function firstLines(path: string, count: number): Promise<readonly string[]> {
+  const source = createReadStream(path);
+  const lines: string[] = [];
+  for await (const line of createInterface({ input: source.pipe(createGunzip()) })) {
+    lines.push(line);
+    if (lines.length === count) break;
+  }
+  source.destroy();
+  return lines;
+}
+
+/** Counts without any of the platform's own code. */
+export function figuresOf(lines: readonly string[]): ShopFigures {
+  const shoppers = new Set<string>();
+  const orders = new Set<string>();
+  let cents = 0;
+  const rows = lines.slice(1).map(fieldsOf);
+  for (const [invoice = '', , , quantity, , price, customer = ''] of rows) {
+    shoppers.add(customer === '' ? `invoice ${invoice}` : customer);
+    if (!invoice.startsWith('C')) orders.add(invoice);
+    cents += Number(quantity) * Math.round(Number(price) * 1_000);
+  }
+  return {
+    rows: rows.length,
+    shoppers: shoppers.size,
+    orders: orders.size,
+    revenue: Math.round(cents / 10) / 100,
+  };
+}
+
+function fieldsOf(line: string): readonly string[] {
+  const fields = line.match(/(?<=^|,)(?:"(?:[^"]|"")*"|[^",]*)(?=,|$)/g) ?? [];
+  return fields.map((field) => field.replace(/^"|"$/g, '').replaceAll('""', '"'));
+}

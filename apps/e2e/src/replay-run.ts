@@ -1,0 +1,70 @@
+import {
+  CollectorClient,
+  collectSummary,
+  OutputTail,
+  PlatformProgress,
+  Replay,
+  whenCaughtUp,
+} from '@tradewind/cli';
+import type { Platform, ReplaySummary } from '@tradewind/cli';
+
+const WRITE_KEY = 'demo-write-key';
+const SECRET_KEY = 'demo-secret-key';
+
+/** What depends on the machine and the moment. */
+const CIRCUMSTANCES = new Set([
+  'wallMs',
+  'eventsPerSecond',
+  'rowsPerSecond',
+  'eventToOutputMs',
+  'runtime',
+]);
+
+/**
+ * Replays an Online Retail recording through a platform until all is folded. `beforeBatch` is called
+ * with the number of each batch, counted from 0, as it is about to be sent.
+ */
+export async function replayThrough(
+  platform: Platform,
+  path: string,
+  beforeBatch: (batch: number) => void = () => undefined,
+): Promise<ReplaySummary> {
+  const { signal } = new AbortController();
+  const client = new CollectorClient({
+    url: platform.urls['collector-service'],
+    writeKey: WRITE_KEY,
+    signal,
+  });
+  let batches = 0;
+  const poster = {
+    post: (body: string) => {
+      beforeBatch(batches++);
+      return client.post(body);
+    },
+  };
+  const progress = new PlatformProgress(platform.urls, SECRET_KEY);
+  await progress.look();
+  const tail = await OutputTail.open(platform.reader);
+  try {
+    const replay = await Replay.open(
+      { path, format: 'online-retail', speed: Infinity },
+      poster,
+      signal,
+    );
+    const startedAt = Date.now();
+    await replay.run();
+    const caughtUp = await whenCaughtUp({ look: () => progress.look(), signal });
+    if (!caughtUp) throw new Error('stopped before everything was folded');
+    return await collectSummary(
+      { platform, tail, secretKey: SECRET_KEY },
+      { replay, caughtUp, startedAt },
+    );
+  } finally {
+    await tail.close();
+  }
+}
+
+/** The figures of a summary that are a function of the recording. */
+export function figuresIn(summary: ReplaySummary): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(summary).filter(([key]) => !CIRCUMSTANCES.has(key)));
+}

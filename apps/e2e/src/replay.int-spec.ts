@@ -1,0 +1,93 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { EmbeddedPlatform, ProcessPlatform, replayEnvironment, serviceNames } from '@tradewind/cli';
+import type { Death, ReplaySummary } from '@tradewind/cli';
+import { realStack, resetStack } from './real-stack.js';
+import { figuresOf, firstLines, onlineRetailPath } from './recording.js';
+import type { ShopFigures } from './recording.js';
+import { figuresIn, replayThrough } from './replay-run.js';
+
+const ROWS = 30_000;
+
+let directory: string;
+let recording: string;
+let expected: ShopFigures;
+let undisturbed: ReplaySummary;
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'tradewind-replay-'));
+  const lines = await firstLines(onlineRetailPath(), ROWS + 1);
+  expected = figuresOf(lines);
+  recording = join(directory, 'online_retail.csv');
+  await writeFile(recording, lines.join('\n'));
+});
+
+afterAll(() => rm(directory, { recursive: true }));
+
+const env = {
+  ...replayEnvironment('online-retail', undefined),
+  KMEANS_START_VECTORS: '50',
+};
+
+async function onKafkaAndRedis<T>(
+  run: (platform: ProcessPlatform, deaths: readonly Death[]) => Promise<T>,
+): Promise<T> {
+  const stack = realStack();
+  await resetStack(stack);
+  const deaths: Death[] = [];
+  const platform = await ProcessPlatform.start({
+    ...stack,
+    env,
+    logDir: join(directory, 'logs'),
+    onDeath: (death) => deaths.push(death),
+  });
+  try {
+    await platform.whenReady(new AbortController().signal);
+    return await run(platform, deaths);
+  } finally {
+    await platform.stop();
+  }
+}
+
+describe('a replay of a recorded shop', () => {
+  it('comes to the figures of the file on Kafka and Redis', async () => {
+    undisturbed = await onKafkaAndRedis((platform) => replayThrough(platform, recording));
+    const { rows, shoppers, orders, revenue } = undisturbed;
+    expect(rows).toEqual({ read: expected.rows, accepted: expected.rows, rejected: 0 });
+    expect({ rows: rows.read, shoppers, orders, revenue }).toEqual(expected);
+    expect(Object.keys(undisturbed.segments).length).toBeGreaterThan(1);
+    expect(undisturbed.recommendations).toBeGreaterThan(0);
+    expect(Object.keys(undisturbed.campaigns).length).toBeGreaterThan(0);
+  });
+
+  it('comes to the same figures when every service is killed on the way', async () => {
+    const { summary, killed } = await onKafkaAndRedis(async (platform, deaths) => {
+      const disturbed = await replayThrough(platform, recording, (batch) => {
+        const service = serviceNames[batch - 1];
+        if (service) platform.processes[service].kill('SIGKILL');
+      });
+      return { summary: disturbed, killed: deaths.map(({ name }) => name) };
+    });
+    expect(killed.toSorted()).toEqual([...serviceNames].toSorted());
+    expect(figuresIn(summary)).toEqual(figuresIn(undisturbed));
+  });
+
+  it('comes to the same figures embedded', async () => {
+    const failures: unknown[] = [];
+    const platform = await EmbeddedPlatform.start({
+      databasePath: join(directory, 'embedded.sqlite'),
+      env,
+      logDir: join(directory, 'logs'),
+      onFailure: (error) => failures.push(error),
+    });
+    try {
+      const summary = await replayThrough(platform, recording);
+      expect(figuresIn(summary)).toEqual(figuresIn(undisturbed));
+    } finally {
+      await platform.stop();
+    }
+    expect(failures).toEqual([]);
+  });
+});

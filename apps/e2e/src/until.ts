@@ -1,0 +1,20 @@
+const POLL_MS = 100;
+
+/**
+ * Waits for a fact and returns it; `meanwhile` goes on between two looks. Rejects, naming what was
+ * waited for, after `withinMs`.
+ */
+export async function until<T>(
+  what: string,
+  look: () => T | undefined | Promise<T | undefined>,
+  { withinMs = 60_000, meanwhile }: { withinMs?: number; meanwhile?: () => Promise<void> } = {},
+): Promise<T> {
+  const deadline = performance.now() + withinMs;
+  for (;;) {
+    const found = await look();
+    if (found !== undefined) return found;
+    if (performance.now() > deadline) throw new Error(`waited in vain for ${what}`);
+    await meanwhile?.();
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
+}
