@@ -1,0 +1,249 @@
+import type { Consumer, ConsumerGroupJoinEvent, EachBatchPayload } from 'kafkajs';
+import type { BatchHandler, BatchOutcome, SourceControl } from '../log/event-log.js';
+import { Failure } from '../log/failure.js';
+import type { TopicPartition } from '../log/records.js';
+import { batchOf, fetchedOffset } from './fetched-batch.js';
+import { Heartbeats } from './heartbeats.js';
+import type { KafkaTopics } from './kafka-topics.js';
+import { keyOf, OwnedPartition } from './owned-partition.js';
+import { startPositions, withinBounds } from './start-positions.js';
+
+const COMMIT_INTERVAL_MS = 1_000;
+
+export interface GroupConsumerOptions {
+  readonly consumer: Consumer;
+  readonly groupId: string;
+  readonly topics: readonly string[];
+  /** Of all topics together: each gets a worker, so that none waits for another's batch. */
+  readonly partitions: number;
+  readonly handler: BatchHandler;
+  /** Whether to commit offsets, as hints. */
+  readonly commits: boolean;
+  /** Everything below `next` has been passed over: nothing of it is visible. */
+  readonly onPassedOver?: (partition: TopicPartition, next: number) => void;
+}
+
+/**
+ * A member of a consumer group whose handler, not the group, says where partitions are read from.
+ *
+ * kafkajs 2.2.4 tells an assignment only after the fact and goes on from committed offsets at once. So
+ * all partitions are paused on joining, before the first fetch, until their handler has answered. Then
+ * each is fetched from a position that this class keeps; a batch that begins elsewhere is not delivered
+ * (`OwnedPartition`).
+ */
+export class GroupConsumer {
+  private readonly failure = new Failure();
+  readonly failed = this.failure.promise;
+  private owned = new Map<string, OwnedPartition>();
+  /** Counts assignments: what belongs to an earlier one is out of date. */
+  private generation = 0;
+  private committing = false;
+  private closing: Promise<void> | undefined;
+  private readonly commitTimer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly options: GroupConsumerOptions,
+    private readonly lookUp: KafkaTopics,
+  ) {
+    if (options.commits) {
+      this.commitTimer = setInterval(() => void this.commit(), COMMIT_INTERVAL_MS).unref();
+    }
+  }
+
+  async start(): Promise<void> {
+    const { consumer, topics, partitions } = this.options;
+    const { GROUP_JOIN, END_BATCH_PROCESS, CRASH } = consumer.events;
+    consumer.on(GROUP_JOIN, (event) => {
+      this.joined(event);
+    });
+    consumer.on(END_BATCH_PROCESS, ({ payload }) => {
+      if (payload.batchSize === 0) this.passedOver(payload, Number(payload.lastOffset) + 1);
+    });
+    consumer.on(CRASH, ({ payload }) => {
+      if (!payload.restart) this.die(payload.error);
+    });
+    await consumer.connect();
+    await consumer.subscribe({ topics: [...topics], fromBeginning: true });
+    await consumer.run({
+      autoCommit: false,
+      eachBatchAutoResolve: false,
+      partitionsConsumedConcurrently: Math.max(1, partitions),
+      eachBatch: (payload) => this.deliver(payload),
+    });
+  }
+
+  close(): Promise<void> {
+    this.closing ??= this.leave();
+    return this.closing;
+  }
+
+  private async leave(): Promise<void> {
+    clearInterval(this.commitTimer);
+    await this.commit();
+    await this.options.consumer.disconnect();
+  }
+
+  private joined({ payload }: ConsumerGroupJoinEvent): void {
+    const { consumer } = this.options;
+    const generation = ++this.generation;
+    this.owned = new Map();
+    const partitions = Object.entries(payload.memberAssignment).flatMap(([topic, numbers]) => {
+      consumer.pause([{ topic, partitions: numbers }]);
+      return numbers.map((partition) => ({ topic, partition }));
+    });
+    this.take(partitions, generation).catch((error: unknown) => {
+      if (generation === this.generation) this.die(error);
+    });
+  }
+
+  private async take(partitions: readonly TopicPartition[], generation: number): Promise<void> {
+    const { consumer, groupId, handler } = this.options;
+    const asked = await handler.assigned(partitions, this.control(generation));
+    if (generation !== this.generation || this.closing) return;
+    const positions = await startPositions(this.lookUp, groupId, partitions, asked);
+    if (generation !== this.generation || this.closing) return;
+    for (const position of positions) {
+      const owned = new OwnedPartition(position);
+      this.owned.set(keyOf(position), owned);
+      consumer.seek({ ...position, offset: String(position.offset) });
+      this.resume(owned);
+    }
+  }
+
+  private async deliver(payload: EachBatchPayload): Promise<void> {
+    const owned = this.owned.get(keyOf(payload.batch));
+    if (!owned || payload.isStale() || !payload.isRunning() || this.closing) return;
+    if (fetchedOffset(payload.batch) !== owned.fetching) return this.findAgain(owned);
+    const { seeks } = owned;
+    const isCurrent = () => this.isOwned(owned) && owned.seeks === seeks;
+    const heartbeats = new Heartbeats(() => payload.heartbeat());
+    let outcome: BatchOutcome;
+    try {
+      outcome = await this.options.handler.handle(batchOf(payload.batch, owned.wanted), {
+        heartbeat: () => heartbeats.beat(),
+        isStale: () => heartbeats.lost || !isCurrent(),
+      });
+    } catch (error) {
+      this.die(error);
+      return;
+    }
+    if (isCurrent()) this.settle(owned, outcome, payload);
+    if (this.isClosing()) await this.commitLast(owned, payload);
+    heartbeats.rethrow();
+  }
+
+  private settle(owned: OwnedPartition, outcome: BatchOutcome, payload: EachBatchPayload): void {
+    if (outcome.kind === 'seek') {
+      this.seek(owned, outcome.next);
+      return;
+    }
+    const { messages } = payload.batch;
+    const nextVisible = messages.find(({ offset }) => Number(offset) >= outcome.next);
+    owned.wanted = outcome.next;
+    owned.fetching = nextVisible
+      ? outcome.next
+      : Math.max(outcome.next, Number(payload.batch.lastOffset()) + 1);
+    payload.resolveOffset(String(owned.fetching - 1));
+    if (outcome.kind === 'blocked') this.block(owned, outcome.ready);
+  }
+
+  /** The client has been sent elsewhere by the broker: what was wanted is gone, or never was. */
+  private async findAgain(owned: OwnedPartition): Promise<void> {
+    const { seeks } = owned;
+    try {
+      const [found] = await withinBounds(this.lookUp, [{ ...owned, offset: owned.fetching }]);
+      if (found && this.isOwned(owned) && owned.seeks === seeks) this.seek(owned, found.offset);
+    } catch (error) {
+      this.die(error);
+    }
+  }
+
+  private passedOver(partition: TopicPartition, next: number): void {
+    const owned = this.owned.get(keyOf(partition));
+    if (!owned) return;
+    owned.fetching = next;
+    this.options.onPassedOver?.(partition, next);
+  }
+
+  private seek(owned: OwnedPartition, offset: number): void {
+    owned.seeks++;
+    owned.moveTo(offset);
+    this.options.consumer.seek({ ...owned, offset: String(offset) });
+    if (owned.blocked) this.resume(owned);
+  }
+
+  private block(owned: OwnedPartition, ready: Promise<void>): void {
+    const { topic, partition, seeks } = owned;
+    owned.blocked = true;
+    this.options.consumer.pause([{ topic, partitions: [partition] }]);
+    const isCurrent = () => this.isOwned(owned) && owned.seeks === seeks;
+    ready.then(
+      () => {
+        if (isCurrent()) this.resume(owned);
+      },
+      (error: unknown) => {
+        if (isCurrent()) this.die(error);
+      },
+    );
+  }
+
+  private resume(owned: OwnedPartition): void {
+    owned.blocked = false;
+    if (this.closing) return;
+    this.options.consumer.resume([{ topic: owned.topic, partitions: [owned.partition] }]);
+  }
+
+  private control(generation: number): SourceControl {
+    return {
+      seek: (partition, offset) => {
+        const owned = this.owned.get(keyOf(partition));
+        if (owned && generation === this.generation && !this.closing) this.seek(owned, offset);
+      },
+    };
+  }
+
+  private isOwned(owned: OwnedPartition): boolean {
+    return this.owned.get(keyOf(owned)) === owned;
+  }
+
+  private isClosing(): boolean {
+    return this.closing !== undefined;
+  }
+
+  private async commit(): Promise<void> {
+    const due = [...this.owned.values()].filter((it) => it.committed !== it.wanted);
+    if (!this.options.commits || this.committing || due.length === 0) return;
+    this.committing = true;
+    const offsets = due.map((it) => ({ it, offset: it.wanted }));
+    try {
+      await this.options.consumer.commitOffsets(
+        offsets.map(({ it, offset }) => ({
+          topic: it.topic,
+          partition: it.partition,
+          offset: String(offset),
+        })),
+      );
+      for (const { it, offset } of offsets) it.committed = offset;
+    } catch {
+      // A hint; the next commit says more.
+    }
+    this.committing = false;
+  }
+
+  /** Of a batch that was under way when the subscription was closed. */
+  private async commitLast(owned: OwnedPartition, payload: EachBatchPayload): Promise<void> {
+    if (!this.options.commits) return;
+    const { topic, partition, wanted } = owned;
+    const partitions = [{ partition, offset: String(wanted) }];
+    try {
+      await payload.commitOffsetsIfNecessary({ topics: [{ topic, partitions }] });
+    } catch {
+      // A hint.
+    }
+  }
+
+  private die(error: unknown): void {
+    this.failure.raise(error);
+    void this.close().catch(() => undefined);
+  }
+}

@@ -1,0 +1,81 @@
+import { CompressionTypes, Kafka, logLevel, type KafkaConfig, type LogEntry } from 'kafkajs';
+import { registerCodecs } from './codecs.js';
+import { stopRequestQueuePolling } from './request-queue-patch.js';
+
+/** Something that the Kafka client says. */
+export interface KafkaLogLine {
+  readonly level: 'error' | 'warn' | 'info';
+  readonly message: string;
+  readonly details: Readonly<Record<string, unknown>>;
+}
+
+export interface KafkaEventLogOptions {
+  readonly brokers: readonly string[];
+  /** Names this process in the brokers' logs, metrics and quotas. */
+  readonly clientId: string;
+  readonly ssl?: KafkaConfig['ssl'];
+  readonly sasl?: KafkaConfig['sasl'];
+  /** Of topics that are created; -1 is the brokers' default. @default -1 */
+  readonly replicationFactor?: number;
+  /** Of topics that are created: an append needs as many replicas in sync. @default 1 */
+  readonly minInsyncReplicas?: number;
+  /** How records are compressed when published. Every codec can be read. @default 'none' */
+  readonly compression?: keyof typeof COMPRESSION;
+  /** A larger record is refused; at most the brokers' `message.max.bytes`. @default 1_000_000 */
+  readonly maxRecordBytes?: number;
+  /** A member that has not been heard of for so long loses its partitions, ms. @default 30_000 */
+  readonly sessionTimeoutMs?: number;
+  /**
+   * How long a fetch waits for records, ms: the most that a blocked partition or a closing
+   * subscription waits for the fetch under way. @default 100
+   */
+  readonly maxWaitMs?: number;
+  /** Bounds a partition's batch. @default 1_048_576 */
+  readonly maxBytesPerPartition?: number;
+  /** How long a request may take before it is sent again, ms. @default 30_000 */
+  readonly requestTimeoutMs?: number;
+  /** How long opening a connection may take, ms. @default 5_000 */
+  readonly connectionTimeoutMs?: number;
+  /** Receives what the client says. @default nothing is said */
+  readonly logger?: (line: KafkaLogLine) => void;
+}
+
+export const COMPRESSION = {
+  none: CompressionTypes.None,
+  gzip: CompressionTypes.GZIP,
+  snappy: CompressionTypes.Snappy,
+  lz4: CompressionTypes.LZ4,
+  zstd: CompressionTypes.ZSTD,
+} as const;
+
+/** Waits 0.2, 0.4, 0.8 ... s between tries: about half a minute, in which a broker can restart. */
+export const RETRY = { initialRetryTime: 200, multiplier: 2, factor: 0.2, maxRetryTime: 5_000 };
+
+const LEVELS: Readonly<Record<number, KafkaLogLine['level']>> = {
+  [logLevel.ERROR]: 'error',
+  [logLevel.WARN]: 'warn',
+  [logLevel.INFO]: 'info',
+};
+
+/** A client that reads every codec, does not poll, and speaks to the logger of the options only. */
+export function createKafka(options: KafkaEventLogOptions): Kafka {
+  stopRequestQueuePolling();
+  registerCodecs();
+  const { ssl, sasl, logger } = options;
+  return new Kafka({
+    brokers: [...options.brokers],
+    clientId: options.clientId,
+    ...(ssl === undefined ? {} : { ssl }),
+    ...(sasl === undefined ? {} : { sasl }),
+    requestTimeout: options.requestTimeoutMs ?? 30_000,
+    connectionTimeout: options.connectionTimeoutMs ?? 5_000,
+    retry: { ...RETRY, retries: 8 },
+    logLevel: logger ? logLevel.INFO : logLevel.NOTHING,
+    logCreator: () => (entry) => logger?.(lineOf(entry)),
+  });
+}
+
+function lineOf({ namespace, level, log }: LogEntry): KafkaLogLine {
+  const { message, timestamp: _, ...details } = log;
+  return { level: LEVELS[level] ?? 'info', message: `${namespace}: ${message}`, details };
+}

@@ -1,0 +1,131 @@
+import { deadLetterTopicName, type TopicContract } from '@tradewind/contracts';
+import type { Admin, ITopicConfig, Kafka } from 'kafkajs';
+import { partitionsChanged } from '../log/failure.js';
+import { DEAD_LETTER_RETENTION_DAYS } from '../log/retention.js';
+import { RETRY, type KafkaEventLogOptions } from './kafka-options.js';
+import { unavailable } from './kafka-publisher.js';
+
+const DAY_MS = 86_400_000;
+
+export interface PartitionBounds {
+  readonly partition: number;
+  readonly first: number;
+  readonly next: number;
+}
+
+/** What is known of topics and groups, over one connection that is opened when it is needed. */
+export class KafkaTopics {
+  private readonly admin: Admin;
+  private connected: Promise<void> | undefined;
+  /** Counts never change, so that they are looked up once. */
+  private readonly counts = new Map<string, Promise<number>>();
+
+  constructor(
+    kafka: Kafka,
+    private readonly options: KafkaEventLogOptions,
+  ) {
+    this.admin = kafka.admin({ retry: { ...RETRY, retries: 4 } });
+  }
+
+  async ensure(contracts: readonly TopicContract[]): Promise<void> {
+    await this.ask(async (admin) => {
+      const existing = new Set(await admin.listTopics());
+      const wanted = contracts.flatMap((contract) => this.topicsOf(contract));
+      const missing = wanted.filter(({ topic }) => !existing.has(topic));
+      // Creating a topic that another process has just created is no error.
+      if (missing.length > 0) await admin.createTopics({ topics: missing, waitForLeaders: true });
+      const { topics } = await admin.fetchTopicMetadata({
+        topics: wanted.map(({ topic }) => topic),
+      });
+      const counts = new Map(topics.map(({ name, partitions }) => [name, partitions.length]));
+      for (const { topic, numPartitions = 0 } of wanted) {
+        const found = counts.get(topic) ?? 0;
+        if (found !== numPartitions) throw partitionsChanged(topic, found, numPartitions);
+      }
+    });
+  }
+
+  /** In the order of partitions. */
+  bounds(topic: string): Promise<PartitionBounds[]> {
+    return this.ask(async (admin) =>
+      (await admin.fetchTopicOffsets(topic))
+        .map(({ partition, low, high }) => ({ partition, first: Number(low), next: Number(high) }))
+        .sort((a, b) => a.partition - b.partition),
+    );
+  }
+
+  partitionCount(topic: string): Promise<number> {
+    const known = this.counts.get(topic);
+    if (known) return known;
+    const count = this.ask(async (admin) => {
+      const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
+      return topics[0]?.partitions.length ?? 0;
+    });
+    this.counts.set(topic, count);
+    count.catch(() => this.counts.delete(topic));
+    return count;
+  }
+
+  /** The committed offsets of a group on a topic, by partition. */
+  committed(groupId: string, topic: string): Promise<ReadonlyMap<number, number>> {
+    return this.ask(async (admin) => {
+      const [found] = await admin.fetchOffsets({ groupId, topics: [topic] });
+      const offsets = found?.partitions.map((it) => [it.partition, Number(it.offset)] as const);
+      return new Map(offsets?.filter(([, offset]) => offset >= 0));
+    });
+  }
+
+  async forgetGroup(groupId: string): Promise<void> {
+    await this.ask((admin) => admin.deleteGroups([groupId]));
+  }
+
+  async ping(): Promise<void> {
+    await this.ask((admin) => admin.describeCluster());
+  }
+
+  async close(): Promise<void> {
+    if (this.connected) await this.admin.disconnect();
+  }
+
+  private async ask<T>(question: (admin: Admin) => Promise<T>): Promise<T> {
+    try {
+      this.connected ??= this.admin.connect();
+      await this.connected.catch((error: unknown) => {
+        this.connected = undefined;
+        throw error;
+      });
+      return await question(this.admin);
+    } catch (error) {
+      throw isKafkaError(error) ? unavailable(error) : error;
+    }
+  }
+
+  private topicsOf(contract: TopicContract): ITopicConfig[] {
+    const { name, partitions, cleanup, retentionDays } = contract;
+    const { replicationFactor = -1, minInsyncReplicas = 1 } = this.options;
+    const topic = (named: string, policy: Record<string, string | number>): ITopicConfig => ({
+      topic: named,
+      numPartitions: partitions,
+      replicationFactor,
+      configEntries: Object.entries({
+        ...policy,
+        'min.insync.replicas': minInsyncReplicas,
+        'message.timestamp.type': 'LogAppendTime',
+      }).map(([entry, value]) => ({ name: entry, value: String(value) })),
+    });
+    const kept = (days: number) => ({ 'cleanup.policy': 'delete', 'retention.ms': days * DAY_MS });
+    const compacted = {
+      'cleanup.policy': 'compact',
+      'min.compaction.lag.ms': retentionDays * DAY_MS,
+      'delete.retention.ms': retentionDays * DAY_MS,
+    };
+    return [
+      topic(name, cleanup === 'delete' ? kept(retentionDays) : compacted),
+      topic(deadLetterTopicName(name), kept(DEAD_LETTER_RETENTION_DAYS)),
+    ];
+  }
+}
+
+function isKafkaError(error: unknown): boolean {
+  return error instanceof Error && error.name.startsWith('KafkaJS');
+}
