@@ -1,17 +1,19 @@
 import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { ConsoleLogger } from '@nestjs/common';
-import { allTopics, deadLetterTopicName, storefrontEvents } from '@tradewind/contracts';
+import { allTopics, deadLetterTopicName, keyOf, storefrontEvents } from '@tradewind/contracts';
 import {
   configOf,
+  demoTenant,
   openRuntime,
   startService,
+  userPseudonym,
   type RunningService,
-  type Runtime,
 } from '@tradewind/service';
 import { Kafka, logLevel, type Consumer } from 'kafkajs';
 import { describeClients } from './clients.contract.spec.js';
+import { batch, post } from './collector-bed.contract.spec.js';
 import { collectorService } from './index.js';
 import { Arrivals, textOf } from './read-records.contract.spec.js';
 
@@ -21,9 +23,9 @@ function brokers(): string {
   return value;
 }
 
-let runtime: Runtime;
 let service: RunningService;
-let consumer: Consumer;
+/** What was opened, to be closed in the opposite order. */
+const close: (() => Promise<void>)[] = [];
 const arrivals = new Arrivals();
 
 beforeAll(async () => {
@@ -33,17 +35,18 @@ beforeAll(async () => {
     HOST: '127.0.0.1',
     PORT: '0',
   });
-  runtime = openRuntime('collector-service-spec', config, () => undefined);
+  const runtime = openRuntime('collector-service-spec', config, () => undefined);
+  close.unshift(() => runtime.close());
   const logger = new ConsoleLogger('collector', { logLevels: ['error', 'fatal'] });
   await runtime.log.ensureTopics(allTopics);
-  consumer = await startConsumer();
+  const consumer = await startConsumer();
+  close.unshift(() => consumer.disconnect());
   service = await startService(collectorService, { config, runtime, logger, onFailure: fail });
+  close.unshift(() => service.close());
 });
 
 afterAll(async () => {
-  await service.close();
-  await consumer.disconnect();
-  await runtime.close();
+  for (const end of close) await end();
 });
 
 function fail(error: unknown): never {
@@ -79,4 +82,26 @@ async function startConsumer(): Promise<Consumer> {
 describeClients('Kafka', {
   url: () => service.url,
   read: (count, fits) => arrivals.read(count, fits),
+});
+
+it('takes the largest request of the API although one partition gets all of it', async () => {
+  const events = 2_500;
+  const userId = `busy-${randomUUID()}`;
+  const text = 'x'.repeat(60);
+  const item = (i: number) => ({
+    type: 'page',
+    userId,
+    messageId: `${userId}-${String(i)}`,
+    name: text,
+  });
+  const body = batch(Array.from({ length: events }, (_, i) => item(i)));
+  expect(body.length).toBeGreaterThan(450_000);
+  const answer = await post(`${service.url}/v1/batch`, body);
+  expect(await answer.json()).toEqual({ success: true, accepted: events, rejected: [] });
+  const key = keyOf(demoTenant.name, userPseudonym(demoTenant, userId));
+  const records = await arrivals.read(events, (record) => record.key === key);
+  const ids = records.map(
+    (record) => (JSON.parse(record.value) as { messageId: string }).messageId,
+  );
+  expect(ids).toEqual(Array.from({ length: events }, (_, i) => item(i).messageId));
 });
