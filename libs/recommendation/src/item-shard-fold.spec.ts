@@ -158,6 +158,18 @@ describe('ItemShardFold', () => {
     ]);
   });
 
+  it('publishes a list again once its item has been touched a tenth more', () => {
+    const { conclude } = harnessOf();
+    const versions = Array.from({ length: 100 }, (_, epoch) =>
+      conclude(touched(0, epoch, ['a', `b${String(epoch % 3)}`]), ...closeAll(epoch)),
+    );
+    const touches = versions.flat().flatMap(({ key, type, data }) => {
+      return type === 'neighbours.changed' && key === 'shop:a' ? [Number(data['touches'])] : [];
+    });
+    expect(touches.slice(0, 14)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17]);
+    expect(touches.at(-1)).toBeGreaterThan(90);
+  });
+
   it('counts the items that it owns and no others', () => {
     const three = recommendationOptions({ ...small, shards: 3 });
     const items = Array.from({ length: 30 }, (_, i) => `item-${String(i)}`);

@@ -14,8 +14,8 @@ import type {
   PartitionContext,
   TopicEvent,
 } from '@tradewind/contracts';
-import { addDecayed, ItemPairs, placeOnBoard, rankBoard, round4, stableHash } from '@tradewind/ml';
-import type { Board, DecayedCount, ItemPairsState, PendingPairs, ScoredItem } from '@tradewind/ml';
+import { addDecayed, ItemPairs, placeOnBoard, rankBoard, round4 } from '@tradewind/ml';
+import type { Board, DecayedCount, ItemPairsState, PendingPairs } from '@tradewind/ml';
 import { PAIRS_MODEL, trendingKey } from './item-lists.js';
 import { itemShard } from './item-shard.js';
 import type { RecommendationOptions } from './options.js';
@@ -28,7 +28,7 @@ export interface ItemState {
   readonly pairs: ItemPairsState;
   /** In epochs. */
   readonly popularity: DecayedCount;
-  /** Hash of the list last published. */
+  /** The touches that the list last published carried. */
   published?: number;
 }
 
@@ -48,7 +48,8 @@ interface Touching {
 
 /**
  * Owns the items of one shard: counts what is touched together, and at the end of each epoch
- * publishes the neighbours of the items touched in it, what is trending, and the watermark.
+ * publishes the neighbours of the items touched in it (once there is a tenth more evidence than in the
+ * list last published, see `republishGrowth`), what is trending, and the watermark.
  *
  * The clock of a shard is the end of the lowest epoch that all sources have closed. An item with
  * additions of an epoch wakes in the last millisecond of it, that is, when the epoch is complete and
@@ -147,15 +148,15 @@ export class ItemShardFold implements Fold<RecommenderPairs, ItemState, ShardSta
     sequence.forEach((touching, at) => {
       if (at < data.window.length) return;
       if (touching.additions) this.#pairs.addTouch(touching.additions, data.weight);
-      for (const earlier of sequence.slice(Math.max(0, at - this.options.window), at)) {
-        this.#pair(earlier, touching, data.weight);
-        this.#pair(touching, earlier, data.weight);
+      for (let i = Math.max(0, at - this.options.window); i < at; i++) {
+        this.#pair(sequence[i], touching, data.weight);
+        this.#pair(touching, sequence[i], data.weight);
       }
     });
   }
 
-  #pair(of: Touching, neighbour: Touching, weight: number): void {
-    if (of.additions === undefined || of.item === neighbour.item) return;
+  #pair(of: Touching | undefined, neighbour: Touching | undefined, weight: number): void {
+    if (!of?.additions || !neighbour || of.item === neighbour.item) return;
     this.#pairs.addPair(of.additions, neighbour.item, weight, neighbour.total);
   }
 
@@ -189,12 +190,12 @@ export class ItemShardFold implements Fold<RecommenderPairs, ItemState, ShardSta
     epoch: number,
     context: FoldContext<ItemState, ShardState>,
   ): void {
+    const { touches } = state.pairs;
+    const { published } = state;
+    if (published !== undefined && touches < published * this.options.republishGrowth) return;
     const neighbours = this.#pairs.similar(state.pairs, this.options.publishedNeighbours);
     if (neighbours.length === 0) return;
-    const { touches } = state.pairs;
-    const hash = hashOf(touches, neighbours);
-    if (hash === state.published) return;
-    state.published = hash;
+    state.published = touches;
     context.emit({
       topic: recommenderNeighbours,
       event: {
@@ -230,10 +231,4 @@ export class ItemShardFold implements Fold<RecommenderPairs, ItemState, ShardSta
       slot: `trending|${tenant}|${String(shard)}|${String(epoch)}`,
     });
   }
-}
-
-function hashOf(touches: number, list: readonly ScoredItem[]): number {
-  return list.reduce((hash, [item, score]) => {
-    return stableHash(item, hash ^ Math.round(score * 10_000));
-  }, touches);
 }

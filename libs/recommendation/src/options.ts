@@ -19,6 +19,12 @@ export interface RecommendationOptions {
   /** Neighbours kept of an item, published of an item. */
   readonly maxNeighbours: number;
   readonly publishedNeighbours: number;
+  /**
+   * A list is published again once its item's touches have grown by this factor: after that much more
+   * evidence, so that an item has a number of versions that grows with the logarithm of its touches,
+   * however short the epochs.
+   */
+  readonly republishGrowth: number;
   /** `a` of the similarity `c_ij / (c_i c_j)^a`. */
   readonly exponent: number;
   /** The latest items of a shopper that a list starts from, and how much less each older one counts. */
@@ -50,6 +56,7 @@ export const defaultRecommendationOptions: Omit<RecommendationOptions, 'epochMs'
   },
   maxNeighbours: 50,
   publishedNeighbours: 20,
+  republishGrowth: 1.1,
   exponent: 0.3,
   basis: 8,
   recencyDecay: 0.6,
