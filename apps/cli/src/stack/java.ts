@@ -9,13 +9,16 @@ const JVM_DIRECTORY = '/usr/lib/jvm';
  * Path of a Java that can run the broker: `JAVA_HOME`'s, the one on the PATH, else one of the
  * system's installed ones. Undefined when none is new enough.
  */
-export async function findJava(env: NodeJS.ProcessEnv): Promise<string | undefined> {
+export async function findJava(
+  env: NodeJS.ProcessEnv,
+  installations = JVM_DIRECTORY,
+): Promise<string | undefined> {
   const home = env['JAVA_HOME'];
-  const installed = await readdir(JVM_DIRECTORY).catch(() => [] as string[]);
+  const installed = await readdir(installations).catch(() => [] as string[]);
   const candidates = [
     ...(home === undefined || home === '' ? [] : [join(home, 'bin/java')]),
     'java',
-    ...installed.sort().map((name) => join(JVM_DIRECTORY, name, 'bin/java')),
+    ...installed.sort().map((name) => join(installations, name, 'bin/java')),
   ];
   for (const java of candidates) {
     const { code, output } = await runCommand(java, ['-version'], { env, timeoutMs: 10_000 });

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { reasonOf } from './stack-error.js';
 
 const TAIL_BYTES = 8_192;
 
@@ -23,28 +24,42 @@ export function runCommand(
   options: CommandOptions,
 ): Promise<CommandResult> {
   return new Promise((resolve) => {
-    const child = spawn(command, args, {
-      env: options.env ?? process.env,
-      stdio: ['ignore', 'pipe', 'pipe'],
-      timeout: options.timeoutMs,
-      killSignal: 'SIGKILL',
-    });
+    const child = spawnOrSay(command, args, options);
+    if (typeof child === 'string') {
+      resolve({ code: undefined, output: child });
+      return;
+    }
+    const timer = setTimeout(() => child.kill('SIGKILL'), options.timeoutMs);
     let output = '';
-    let line = '';
-    const take = (chunk: string) => {
-      output = (output + chunk).slice(-TAIL_BYTES);
-      const lines = (line + chunk).split('\n');
-      line = (lines.pop() ?? '').slice(-TAIL_BYTES);
-      for (const complete of lines) options.onLine?.(complete);
-    };
-    child.stdout.setEncoding('utf8').on('data', take);
-    child.stderr.setEncoding('utf8').on('data', take);
+    for (const stream of [child.stdout, child.stderr]) {
+      let line = '';
+      stream.setEncoding('utf8').on('data', (chunk: string) => {
+        output = (output + chunk).slice(-TAIL_BYTES);
+        const lines = (line + chunk).split('\n');
+        line = (lines.pop() ?? '').slice(-TAIL_BYTES);
+        for (const complete of lines) options.onLine?.(complete);
+      });
+    }
     child.once('error', (error) => {
+      clearTimeout(timer);
       resolve({ code: undefined, output: error.message });
     });
     child.once('close', (code, signal) => {
-      const ended = signal === null ? '' : `\nended by ${signal} after ${options.timeoutMs} ms`;
+      clearTimeout(timer);
+      const ended = signal === null ? '' : `\nended by ${signal}`;
       resolve({ code: code ?? undefined, output: output + ended });
     });
   });
+}
+
+/** Starts a command; some failures to do so are thrown, and are returned as their message here. */
+function spawnOrSay(command: string, args: readonly string[], options: CommandOptions) {
+  try {
+    return spawn(command, args, {
+      env: options.env ?? process.env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+  } catch (error) {
+    return reasonOf(error);
+  }
 }

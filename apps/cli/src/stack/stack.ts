@@ -171,7 +171,11 @@ async function installMissing(found: Found, cache: string, context: Context): Pr
   if (found.redis === undefined && (await findRedisServer(env)) === undefined) {
     missing.push(REDIS);
   }
-  await installPackages(missing, context.progress, context.mayInstall);
+  await installPackages(missing, {
+    env,
+    progress: context.progress,
+    allowed: context.mayInstall,
+  });
 }
 
 async function orSay(progress: Progress, what: string, work: () => Promise<void>): Promise<void> {

@@ -1,139 +1,172 @@
 import type { Progress } from './progress.js';
 import { runCommand } from './run-command.js';
+import type { CommandResult } from './run-command.js';
 import { StackUnavailableError } from './stack-error.js';
 
 const QUERY_TIMEOUT_MS = 30_000;
 const INSTALL_TIMEOUT_MS = 600_000;
 
-/** A program that is missing, and the packages that have it: the first one known is taken. */
+/** A program that is missing, and the packages that have it: the first that the system knows is taken. */
 export interface Requirement {
   readonly program: string;
   readonly packages: readonly string[];
+  /** The package that is likeliest to exist when the system's lists are empty. */
+  readonly likeliest: string;
 }
 
 export const JAVA: Requirement = {
   program: 'Java 17 or newer',
   packages: ['openjdk-17-jre-headless', 'openjdk-21-jre-headless', 'default-jre-headless'],
+  likeliest: 'default-jre-headless',
 };
-export const MAVEN: Requirement = { program: 'Maven', packages: ['maven'] };
+export const MAVEN: Requirement = { program: 'Maven', packages: ['maven'], likeliest: 'maven' };
 export const REDIS: Requirement = {
   program: 'a Redis server',
   packages: ['redis-server', 'valkey-server'],
+  likeliest: 'redis-server',
 };
 
-/** Runs a command as the system's administrator. */
-export type Administrator = readonly string[];
+/** Words before a command that run it as the system's administrator. */
+type Administrator = readonly string[];
 
-/** How this user can act as administrator without being asked for a password; undefined if not. */
-export async function findAdministrator(): Promise<Administrator | undefined> {
-  if (process.getuid?.() === 0) return [];
-  const { code } = await runCommand('sudo', ['-n', 'true'], { timeoutMs: QUERY_TIMEOUT_MS });
-  return code === 0 ? ['sudo', '-n'] : undefined;
+export interface InstallOptions {
+  readonly env: NodeJS.ProcessEnv;
+  readonly progress: Progress;
+  /** Whether to install at all; if not, the error names the command. */
+  readonly allowed: boolean;
+  /** User that this process runs as; 0 is root. */
+  readonly userId?: number | undefined;
 }
 
 /**
- * Installs what is missing from the system's packages, after saying so.
- * Rejects with {@link StackUnavailableError}, naming the command to run, when it may not or cannot.
+ * Installs what is missing from the system's packages, after saying so, when the user is root or
+ * has sudo without a password. Rejects with {@link StackUnavailableError}, naming the command to
+ * run, when it may not or cannot.
  */
 export async function installPackages(
   missing: readonly Requirement[],
-  progress: Progress,
-  allowed: boolean,
+  options: InstallOptions,
 ): Promise<void> {
   if (missing.length === 0) return;
+  const apt = new Apt(options);
   const programs = missing.map(({ program }) => program).join(', ');
-  const hasApt = (await query('apt-get', ['--version'])).code === 0;
-  if (!hasApt) {
+  if (!(await apt.exists())) {
     throw new StackUnavailableError(
       `${programs} missing, and this system has no apt-get: install them with its own packages.`,
     );
   }
-  const administrator = allowed ? await findAdministrator() : undefined;
+  const administrator = options.allowed ? await findAdministrator(options) : undefined;
   if (administrator === undefined) {
-    const packages = await choosePackages(missing);
     throw new StackUnavailableError(
       `${programs} missing, and this user may not install packages.`,
-      `sudo apt-get update && sudo apt-get install -y ${packages.join(' ')}`,
+      installCommand(await apt.choose(missing), 'sudo '),
     );
   }
-  await install(missing, administrator, progress);
+  options.progress.say(`Missing: ${programs}. Installing from the system packages (apt-get).`);
+  await install(apt, missing, administrator);
+}
+
+/** How this user acts as administrator without being asked for a password; undefined if not. */
+async function findAdministrator(options: InstallOptions): Promise<Administrator | undefined> {
+  if ((options.userId ?? process.getuid?.()) === 0) return [];
+  const { env } = options;
+  const { code } = await runCommand('sudo', ['-n', 'true'], { env, timeoutMs: QUERY_TIMEOUT_MS });
+  return code === 0 ? ['sudo', '-n'] : undefined;
 }
 
 async function install(
+  apt: Apt,
   missing: readonly Requirement[],
   administrator: Administrator,
-  progress: Progress,
 ): Promise<void> {
-  progress.say(
-    `Missing: ${missing.map(({ program }) => program).join(', ')}. ` +
-      'Installing from the system packages (apt-get).',
+  const update = await apt.update(administrator);
+  const packages = await apt.choose(missing);
+  const result = await apt.install(packages, administrator);
+  const servers = packages.filter((name) => REDIS.packages.includes(name));
+  await apt.stopServices(servers, administrator);
+  if (result.code === 0) return;
+  // Lists that could not be updated explain why a package is not found.
+  const output = update.code === 0 ? result.output : `${result.output}\n${update.output}`;
+  throw new StackUnavailableError(
+    `apt-get could not install ${packages.join(', ')}: ${lastError(output)}`,
+    installCommand(packages, administrator.length === 0 ? '' : 'sudo '),
   );
-  const update = await progress.step('Updating the package lists', (detail) =>
-    aptGet(administrator, ['update'], detail),
-  );
-  const packages = await choosePackages(missing);
-  const result = await progress.step(`Installing ${packages.join(', ')}`, (detail) =>
-    aptGet(administrator, ['install', '-y', '--no-install-recommends', ...packages], detail),
-  );
-  if (packages.some((name) => /^(redis|valkey)-server$/.test(name))) {
-    await stopPackagedService(administrator, packages);
-  }
-  if (result.code !== 0) {
-    const sudo = administrator.length === 0 ? '' : 'sudo ';
-    throw new StackUnavailableError(
-      `apt-get could not install ${packages.join(', ')}: ` +
-        lastError(update.code === 0 ? result.output : `${result.output}\n${update.output}`),
-      `${sudo}apt-get update && ${sudo}apt-get install -y ${packages.join(' ')}`,
-    );
-  }
+}
+
+function installCommand(packages: readonly string[], sudo: string): string {
+  return `${sudo}apt-get update && ${sudo}apt-get install -y ${packages.join(' ')}`;
 }
 
 function lastError(output: string): string {
   const lines = output.trim().split('\n');
-  return lines.findLast((line) => line.startsWith('E:')) ?? lines.at(-1) ?? 'no output';
+  return lines.findLast((line) => line.startsWith('E:')) ?? lines.at(-1) ?? '';
 }
 
-/** The packages to install, one for each requirement, as far as the system's lists know them. */
-async function choosePackages(missing: readonly Requirement[]): Promise<string[]> {
-  return Promise.all(
-    missing.map(async ({ packages }) => {
-      for (const name of packages) {
-        const { output } = await query('apt-cache', ['policy', name]);
-        if (/Candidate: (?!\(none\))/.test(output)) return name;
-      }
-      return packages.at(-1) ?? '';
-    }),
-  );
-}
+/** Debian's package tools. */
+class Apt {
+  private readonly env: NodeJS.ProcessEnv;
+  private readonly progress: Progress;
 
-function query(command: string, args: readonly string[]) {
-  const env = { ...process.env, LC_ALL: 'C' };
-  return runCommand(command, args, { env, timeoutMs: QUERY_TIMEOUT_MS });
-}
+  constructor({ env, progress }: InstallOptions) {
+    this.env = { ...env, LC_ALL: 'C' };
+    this.progress = progress;
+  }
 
-function aptGet(administrator: Administrator, args: string[], detail: (text: string) => void) {
-  return runCommand(
-    'env',
-    [
-      ...[...administrator, 'env', 'DEBIAN_FRONTEND=noninteractive', 'LC_ALL=C', 'apt-get'],
-      ...['-q', '-o', 'DPkg::Lock::Timeout=120', ...args],
-    ],
-    { timeoutMs: INSTALL_TIMEOUT_MS, onLine: detail },
-  );
-}
+  async exists(): Promise<boolean> {
+    return (await this.query('apt-get', ['--version'])).code === 0;
+  }
 
-/** The package starts a server of the whole system; only the program was wanted. */
-async function stopPackagedService(
-  administrator: Administrator,
-  packages: readonly string[],
-): Promise<void> {
-  for (const name of packages.filter((each) => each.endsWith('-server'))) {
-    for (const words of [
-      ['systemctl', 'disable', '--now', name],
-      ['service', name, 'stop'],
-    ]) {
-      const { code } = await query('env', [...administrator, ...words]);
-      if (code === 0) break;
+  /** One package for each requirement, as far as the system's lists know them. */
+  choose(missing: readonly Requirement[]): Promise<string[]> {
+    return Promise.all(
+      missing.map(async ({ packages, likeliest }) => {
+        for (const name of packages) {
+          const { output } = await this.query('apt-cache', ['policy', name]);
+          if (/Candidate: (?!\(none\))/.test(output)) return name;
+        }
+        return likeliest;
+      }),
+    );
+  }
+
+  update(administrator: Administrator): Promise<CommandResult> {
+    return this.progress.step('Updating the package lists', (detail) =>
+      this.aptGet(administrator, ['update'], detail),
+    );
+  }
+
+  install(packages: readonly string[], administrator: Administrator): Promise<CommandResult> {
+    const args = ['install', '-y', '--no-install-recommends', ...packages];
+    return this.progress.step(`Installing ${packages.join(', ')}`, (detail) =>
+      this.aptGet(administrator, args, detail),
+    );
+  }
+
+  /** A server's package starts it for the whole system, but only the program was wanted. */
+  async stopServices(names: readonly string[], administrator: Administrator): Promise<void> {
+    for (const name of names) {
+      const disable = ['systemctl', 'disable', '--now', name];
+      const { code } = await this.query('env', [...administrator, ...disable]);
+      if (code !== 0) await this.query('env', [...administrator, 'service', name, 'stop']);
     }
+  }
+
+  private aptGet(
+    administrator: Administrator,
+    args: readonly string[],
+    onLine: (line: string) => void,
+  ): Promise<CommandResult> {
+    // sudo drops the environment, so the variables are part of the command.
+    const environment = ['env', 'DEBIAN_FRONTEND=noninteractive', 'LC_ALL=C'];
+    const words = [...administrator, ...environment, 'apt-get', '-q'];
+    return runCommand('env', [...words, '-o', 'DPkg::Lock::Timeout=120', ...args], {
+      env: this.env,
+      timeoutMs: INSTALL_TIMEOUT_MS,
+      onLine,
+    });
+  }
+
+  private query(command: string, args: readonly string[]): Promise<CommandResult> {
+    return runCommand(command, args, { env: this.env, timeoutMs: QUERY_TIMEOUT_MS });
   }
 }
