@@ -1,7 +1,6 @@
 import type { EventLog } from '@tradewind/messaging';
-import { SqliteEventLog } from '@tradewind/messaging';
-import { KafkaEventLog, RedisPartitionStore } from './adapters-pending.js';
-import { openSqlite, SqlitePartitionStore } from '@tradewind/state';
+import { KafkaEventLog, SqliteEventLog } from '@tradewind/messaging';
+import { openSqlite, RedisPartitionStore, SqlitePartitionStore } from '@tradewind/state';
 import type { PartitionStore } from '@tradewind/state';
 import type { PlatformConfig } from './platform-config.js';
 
@@ -24,11 +23,16 @@ export function openRuntime(
     ssl: config.KAFKA_SSL,
     ...saslOf(config),
     replicationFactor: config.KAFKA_REPLICATION_FACTOR,
-    logger: ({ message }) => {
-      warn(message);
+    logger: ({ level, message }) => {
+      if (level === 'error' || level === 'warn') warn(message);
     },
   });
-  const store = new RedisPartitionStore({ url: config.REDIS_URL });
+  const store = new RedisPartitionStore({
+    url: config.REDIS_URL,
+    onError: (error) => {
+      warn(error.message);
+    },
+  });
   return {
     log,
     store,
