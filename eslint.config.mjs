@@ -8,6 +8,81 @@ import tseslint from 'typescript-eslint';
 /** Domain, ML and contract code stays free of frameworks and clients. */
 const frameworks = ['@nestjs/*', 'kafkajs', 'ioredis', 'rxjs', 'node:sqlite'];
 
+/** What only tests may import. */
+const testSupport = ['@tradewind/testing', '@jest/globals', 'testcontainers'];
+
+/** Who may import whom. */
+const boundaries = {
+  enforceBuildableLibDependency: true,
+  allow: [],
+  depConstraints: [
+    {
+      sourceTag: 'type:app',
+      onlyDependOnLibsWithTags: [
+        'type:domain',
+        'type:ml',
+        'type:infra',
+        'type:contracts',
+        'type:testing',
+      ],
+    },
+    {
+      sourceTag: 'type:tool',
+      onlyDependOnLibsWithTags: [
+        'type:tool',
+        'type:app',
+        'type:infra',
+        'type:contracts',
+        'type:testing',
+      ],
+    },
+    {
+      sourceTag: 'type:infra',
+      onlyDependOnLibsWithTags: ['type:infra', 'type:contracts', 'type:testing'],
+    },
+    {
+      sourceTag: 'type:domain',
+      onlyDependOnLibsWithTags: ['type:domain', 'type:ml', 'type:contracts', 'type:testing'],
+      bannedExternalImports: frameworks,
+    },
+    {
+      sourceTag: 'type:ml',
+      onlyDependOnLibsWithTags: ['type:ml', 'type:testing'],
+      bannedExternalImports: frameworks,
+    },
+    {
+      sourceTag: 'type:contracts',
+      onlyDependOnLibsWithTags: ['type:contracts'],
+      bannedExternalImports: frameworks,
+    },
+    {
+      sourceTag: 'type:testing',
+      onlyDependOnLibsWithTags: ['type:contracts'],
+    },
+    { sourceTag: 'scope:shared', onlyDependOnLibsWithTags: ['scope:shared'] },
+    {
+      sourceTag: 'scope:profile',
+      onlyDependOnLibsWithTags: ['scope:profile', 'scope:shared'],
+    },
+    {
+      sourceTag: 'scope:recommender',
+      onlyDependOnLibsWithTags: ['scope:recommender', 'scope:shared'],
+    },
+    {
+      sourceTag: 'scope:marketing',
+      onlyDependOnLibsWithTags: ['scope:marketing', 'scope:shared'],
+    },
+    {
+      sourceTag: 'scope:chatbot',
+      onlyDependOnLibsWithTags: ['scope:chatbot', 'scope:shared'],
+    },
+    {
+      sourceTag: 'scope:collector',
+      onlyDependOnLibsWithTags: ['scope:collector', 'scope:shared'],
+    },
+  ],
+};
+
 /** Packages whose results must depend on their inputs alone. */
 const pureCode = ['libs/{contracts,ml,profile,recommendation,campaign,conversation}/src/**/*.ts'];
 
@@ -23,10 +98,7 @@ const noTestingInProduction = {
   files: ['apps/*/src/**/*.ts', 'libs/*/src/**/*.ts'],
   ignores: ['**/*.spec.ts', '**/*.int-spec.ts', 'libs/testing/**'],
   rules: {
-    'no-restricted-imports': [
-      'error',
-      { paths: ['@tradewind/testing', '@jest/globals', 'testcontainers'] },
-    ],
+    'no-restricted-imports': ['error', { paths: testSupport }],
   },
 };
 
@@ -51,84 +123,7 @@ export default defineConfig(
     files: ['**/*.ts'],
     plugins: { '@nx': nx },
     rules: {
-      '@nx/enforce-module-boundaries': [
-        'error',
-        {
-          enforceBuildableLibDependency: true,
-          allow: [],
-          depConstraints: [
-            {
-              sourceTag: 'type:app',
-              onlyDependOnLibsWithTags: [
-                'type:domain',
-                'type:ml',
-                'type:infra',
-                'type:contracts',
-                'type:testing',
-              ],
-            },
-            {
-              sourceTag: 'type:tool',
-              onlyDependOnLibsWithTags: [
-                'type:tool',
-                'type:app',
-                'type:infra',
-                'type:contracts',
-                'type:testing',
-              ],
-            },
-            {
-              sourceTag: 'type:infra',
-              onlyDependOnLibsWithTags: ['type:infra', 'type:contracts', 'type:testing'],
-            },
-            {
-              sourceTag: 'type:domain',
-              onlyDependOnLibsWithTags: [
-                'type:domain',
-                'type:ml',
-                'type:contracts',
-                'type:testing',
-              ],
-              bannedExternalImports: frameworks,
-            },
-            {
-              sourceTag: 'type:ml',
-              onlyDependOnLibsWithTags: ['type:ml', 'type:testing'],
-              bannedExternalImports: frameworks,
-            },
-            {
-              sourceTag: 'type:contracts',
-              onlyDependOnLibsWithTags: ['type:contracts'],
-              bannedExternalImports: frameworks,
-            },
-            {
-              sourceTag: 'type:testing',
-              onlyDependOnLibsWithTags: ['type:contracts'],
-            },
-            { sourceTag: 'scope:shared', onlyDependOnLibsWithTags: ['scope:shared'] },
-            {
-              sourceTag: 'scope:profile',
-              onlyDependOnLibsWithTags: ['scope:profile', 'scope:shared'],
-            },
-            {
-              sourceTag: 'scope:recommender',
-              onlyDependOnLibsWithTags: ['scope:recommender', 'scope:shared'],
-            },
-            {
-              sourceTag: 'scope:marketing',
-              onlyDependOnLibsWithTags: ['scope:marketing', 'scope:shared'],
-            },
-            {
-              sourceTag: 'scope:chatbot',
-              onlyDependOnLibsWithTags: ['scope:chatbot', 'scope:shared'],
-            },
-            {
-              sourceTag: 'scope:collector',
-              onlyDependOnLibsWithTags: ['scope:collector', 'scope:shared'],
-            },
-          ],
-        },
-      ],
+      '@nx/enforce-module-boundaries': ['error', boundaries],
       '@typescript-eslint/no-extraneous-class': ['error', { allowWithDecorator: true }],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       // Nest types its option bags as classes; literals are the documented way to pass them.
@@ -169,10 +164,26 @@ export default defineConfig(
       'max-lines-per-function': ['error', { max: 50, skipBlankLines: true, skipComments: true }],
     },
   },
+  noTestingInProduction,
   {
     files: pureCode,
-    ignores: ['**/*.spec.ts'],
+    // Scripts that write generated files are no part of what they generate.
+    ignores: ['**/*.spec.ts', '**/src/write-*.ts'],
     rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          paths: testSupport,
+          patterns: [{ regex: '^node:(?!crypto$)', message: 'Pure code does no input or output.' }],
+        },
+      ],
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: "NewExpression[callee.name='Date'][arguments.length=0]",
+          message: 'Time enters as an event or a parameter.',
+        },
+      ],
       'no-restricted-properties': [
         'error',
         { object: 'Date', property: 'now', message: 'Time enters as an event or a parameter.' },
@@ -182,10 +193,22 @@ export default defineConfig(
           message: 'Randomness is seeded and enters as a parameter.',
         },
       ],
-      'no-restricted-globals': ['error', 'setTimeout', 'setInterval', 'performance'],
+      'no-restricted-globals': [
+        'error',
+        ...['setTimeout', 'setInterval', 'setImmediate', 'performance', 'fetch', 'process'],
+      ],
     },
   },
-  noTestingInProduction,
+  {
+    // The one program that runs all services in a process imports them; Nx forbids that by default.
+    files: ['apps/cli/src/up/**/*.ts'],
+    rules: {
+      '@nx/enforce-module-boundaries': [
+        'error',
+        { ...boundaries, allow: ['^@tradewind/[a-z]+-service$'] },
+      ],
+    },
+  },
   {
     // The local stack runs containers for people, not for tests.
     files: ['apps/cli/src/stack/**/*.ts'],
