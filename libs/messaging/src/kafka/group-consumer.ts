@@ -1,5 +1,6 @@
 import type { Consumer, ConsumerGroupJoinEvent, EachBatchPayload } from 'kafkajs';
-import type { BatchHandler, BatchOutcome, SourceControl } from '../log/event-log.js';
+import { PlatformError } from '../errors.js';
+import type { BatchHandler, BatchOutcome, Position, SourceControl } from '../log/event-log.js';
 import { Failure } from '../log/failure.js';
 import type { TopicPartition } from '../log/records.js';
 import { batchOf, fetchedOffset } from './fetched-batch.js';
@@ -52,15 +53,19 @@ export class GroupConsumer {
 
   async start(): Promise<void> {
     const { consumer, topics, partitions } = this.options;
-    const { GROUP_JOIN, END_BATCH_PROCESS, CRASH } = consumer.events;
+    const { GROUP_JOIN, END_BATCH_PROCESS, STOP, CRASH } = consumer.events;
     consumer.on(GROUP_JOIN, (event) => {
       this.joined(event);
     });
     consumer.on(END_BATCH_PROCESS, ({ payload }) => {
       if (payload.batchSize === 0) this.passedOver(payload, Number(payload.lastOffset) + 1);
     });
-    consumer.on(CRASH, ({ payload }) => {
-      if (!payload.restart) this.die(payload.error);
+    consumer.on(STOP, () => {
+      this.disown();
+    });
+    consumer.on(CRASH, ({ payload: { error, restart } }) => {
+      // What can be retried, the client does by joining again.
+      if (!restart) this.die(dead(error));
     });
     await consumer.connect();
     await consumer.subscribe({ topics: [...topics], fromBeginning: true });
@@ -85,8 +90,7 @@ export class GroupConsumer {
 
   private joined({ payload }: ConsumerGroupJoinEvent): void {
     const { consumer } = this.options;
-    const generation = ++this.generation;
-    this.owned = new Map();
+    const generation = this.disown();
     const partitions = Object.entries(payload.memberAssignment).flatMap(([topic, numbers]) => {
       consumer.pause([{ topic, partitions: numbers }]);
       return numbers.map((partition) => ({ topic, partition }));
@@ -96,12 +100,18 @@ export class GroupConsumer {
     });
   }
 
+  /** Begins a new generation: what is under way for partitions of the last one has no effect. */
+  private disown(): number {
+    this.owned = new Map();
+    return ++this.generation;
+  }
+
   private async take(partitions: readonly TopicPartition[], generation: number): Promise<void> {
     const { consumer, groupId, handler } = this.options;
     const asked = await handler.assigned(partitions, this.control(generation));
-    if (generation !== this.generation || this.closing) return;
+    if (generation !== this.generation || this.isClosing()) return;
     const positions = await startPositions(this.lookUp, groupId, partitions, asked);
-    if (generation !== this.generation || this.closing) return;
+    if (generation !== this.generation || this.isClosing()) return;
     for (const position of positions) {
       const owned = new OwnedPartition(position);
       this.owned.set(keyOf(position), owned);
@@ -112,7 +122,7 @@ export class GroupConsumer {
 
   private async deliver(payload: EachBatchPayload): Promise<void> {
     const owned = this.owned.get(keyOf(payload.batch));
-    if (!owned || payload.isStale() || !payload.isRunning() || this.closing) return;
+    if (!owned || payload.isStale() || !payload.isRunning() || this.isClosing()) return;
     if (fetchedOffset(payload.batch) !== owned.fetching) return this.findAgain(owned);
     const { seeks } = owned;
     const isCurrent = () => this.isOwned(owned) && owned.seeks === seeks;
@@ -151,7 +161,7 @@ export class GroupConsumer {
   private async findAgain(owned: OwnedPartition): Promise<void> {
     const { seeks } = owned;
     try {
-      const [found] = await withinBounds(this.lookUp, [{ ...owned, offset: owned.fetching }]);
+      const [found] = await withinBounds(this.lookUp, [positionOf(owned, owned.fetching)]);
       if (found && this.isOwned(owned) && owned.seeks === seeks) this.seek(owned, found.offset);
     } catch (error) {
       this.die(error);
@@ -166,9 +176,10 @@ export class GroupConsumer {
   }
 
   private seek(owned: OwnedPartition, offset: number): void {
+    const { topic, partition } = owned;
     owned.seeks++;
     owned.moveTo(offset);
-    this.options.consumer.seek({ ...owned, offset: String(offset) });
+    this.options.consumer.seek({ topic, partition, offset: String(offset) });
     if (owned.blocked) this.resume(owned);
   }
 
@@ -189,7 +200,7 @@ export class GroupConsumer {
 
   private resume(owned: OwnedPartition): void {
     owned.blocked = false;
-    if (this.closing) return;
+    if (this.isClosing()) return;
     this.options.consumer.resume([{ topic: owned.topic, partitions: [owned.partition] }]);
   }
 
@@ -197,7 +208,7 @@ export class GroupConsumer {
     return {
       seek: (partition, offset) => {
         const owned = this.owned.get(keyOf(partition));
-        if (owned && generation === this.generation && !this.closing) this.seek(owned, offset);
+        if (owned && generation === this.generation && !this.isClosing()) this.seek(owned, offset);
       },
     };
   }
@@ -246,4 +257,12 @@ export class GroupConsumer {
     this.failure.raise(error);
     void this.close().catch(() => undefined);
   }
+}
+
+function dead(cause: Error): PlatformError {
+  return new PlatformError('MESSAGING.CONSUMER_DEAD', cause.message, false, { cause });
+}
+
+function positionOf({ topic, partition }: OwnedPartition, offset: number): Position {
+  return { topic, partition, offset };
 }

@@ -5,10 +5,17 @@ import { CatchUp } from '../log/catch-up.js';
 import type { BatchHandler, EventLog, Position, Subscription, Tail } from '../log/event-log.js';
 import type { LogRecord, NewRecord } from '../log/records.js';
 import { GroupConsumer, type GroupConsumerOptions } from './group-consumer.js';
-import { createKafka, RETRY, type KafkaEventLogOptions } from './kafka-options.js';
+import {
+  createKafka,
+  QUESTION_RETRIES,
+  STREAM_RETRIES,
+  type KafkaEventLogOptions,
+} from './kafka-options.js';
 import { KafkaPublisher } from './kafka-publisher.js';
 import { KafkaTopics } from './kafka-topics.js';
 import { TailHandler } from './tail-handler.js';
+
+const HEARTBEATS_PER_SESSION = 30;
 
 /**
  * The log in Apache Kafka. Connections are opened when they are needed.
@@ -24,8 +31,8 @@ export class KafkaEventLog implements EventLog {
   private readonly open = new Set<() => Promise<void>>();
 
   constructor(private readonly options: KafkaEventLogOptions) {
-    this.kafka = createKafka(options);
-    this.topics = new KafkaTopics(this.kafka, options);
+    this.kafka = createKafka(options, STREAM_RETRIES);
+    this.topics = new KafkaTopics(createKafka(options, QUESTION_RETRIES), options);
     this.publisher = new KafkaPublisher(this.kafka, options, (topic) =>
       this.topics.partitionCount(topic),
     );
@@ -130,12 +137,12 @@ export class KafkaEventLog implements EventLog {
       groupId,
       sessionTimeout: sessionTimeoutMs,
       rebalanceTimeout: 2 * sessionTimeoutMs,
-      heartbeatInterval: sessionTimeoutMs / 10,
+      // A member hears of a rebalance by its heartbeats: the others wait for that long.
+      heartbeatInterval: sessionTimeoutMs / HEARTBEATS_PER_SESSION,
       maxWaitTimeInMs: maxWaitMs,
       minBytes: 1,
       maxBytesPerPartition: maxBytesPerPartition ?? 1_048_576,
       allowAutoTopicCreation: false,
-      retry: { ...RETRY, retries: 8 },
     });
   }
 }

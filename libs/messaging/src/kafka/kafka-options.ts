@@ -1,4 +1,4 @@
-import { CompressionTypes, Kafka, logLevel, type KafkaConfig, type LogEntry } from 'kafkajs';
+import kafkajs, { type Kafka, type KafkaConfig, type LogEntry } from 'kafkajs';
 import { registerCodecs } from './codecs.js';
 import { stopRequestQueuePolling } from './request-queue-patch.js';
 
@@ -40,6 +40,13 @@ export interface KafkaEventLogOptions {
   readonly logger?: (line: KafkaLogLine) => void;
 }
 
+const { CompressionTypes, logLevel } = kafkajs;
+
+/** Tries of a question that somebody waits for: they take about 3 s. */
+export const QUESTION_RETRIES = 4;
+/** Tries of reading and writing: they take about 20 s, in which a broker can restart. */
+export const STREAM_RETRIES = 8;
+
 export const COMPRESSION = {
   none: CompressionTypes.None,
   gzip: CompressionTypes.GZIP,
@@ -48,7 +55,7 @@ export const COMPRESSION = {
   zstd: CompressionTypes.ZSTD,
 } as const;
 
-/** Waits 0.2, 0.4, 0.8 ... s between tries: about half a minute, in which a broker can restart. */
+/** Waits 0.2, 0.4, 0.8 ... s between tries. */
 export const RETRY = { initialRetryTime: 200, multiplier: 2, factor: 0.2, maxRetryTime: 5_000 };
 
 const LEVELS: Readonly<Record<number, KafkaLogLine['level']>> = {
@@ -58,24 +65,24 @@ const LEVELS: Readonly<Record<number, KafkaLogLine['level']>> = {
 };
 
 /** A client that reads every codec, does not poll, and speaks to the logger of the options only. */
-export function createKafka(options: KafkaEventLogOptions): Kafka {
+export function createKafka(options: KafkaEventLogOptions, retries: number): Kafka {
   stopRequestQueuePolling();
   registerCodecs();
   const { ssl, sasl, logger } = options;
-  return new Kafka({
+  return new kafkajs.Kafka({
     brokers: [...options.brokers],
     clientId: options.clientId,
     ...(ssl === undefined ? {} : { ssl }),
     ...(sasl === undefined ? {} : { sasl }),
     requestTimeout: options.requestTimeoutMs ?? 30_000,
     connectionTimeout: options.connectionTimeoutMs ?? 5_000,
-    retry: { ...RETRY, retries: 8 },
+    retry: { ...RETRY, retries },
     logLevel: logger ? logLevel.INFO : logLevel.NOTHING,
     logCreator: () => (entry) => logger?.(lineOf(entry)),
   });
 }
 
 function lineOf({ namespace, level, log }: LogEntry): KafkaLogLine {
-  const { message, timestamp: _, ...details } = log;
+  const { message, ...details } = log;
   return { level: LEVELS[level] ?? 'info', message: `${namespace}: ${message}`, details };
 }

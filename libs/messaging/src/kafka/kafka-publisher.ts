@@ -1,7 +1,7 @@
-import { Partitioners, type Kafka, type Producer } from 'kafkajs';
-import { PlatformError } from '../errors.js';
+import kafkajs, { type Kafka, type Producer } from 'kafkajs';
 import type { NewRecord } from '../log/records.js';
-import { COMPRESSION, RETRY, type KafkaEventLogOptions } from './kafka-options.js';
+import { COMPRESSION, type KafkaEventLogOptions } from './kafka-options.js';
+import { unavailable } from './unavailable.js';
 import { requestRounds, sizeOf } from './request-rounds.js';
 
 interface Waiting {
@@ -35,8 +35,7 @@ export class KafkaPublisher {
   ) {
     this.producer = kafka.producer({
       allowAutoTopicCreation: false,
-      createPartitioner: Partitioners.DefaultPartitioner,
-      retry: { ...RETRY, retries: 5 },
+      createPartitioner: kafkajs.Partitioners.DefaultPartitioner,
     });
     this.compression = COMPRESSION[options.compression ?? 'none'];
     this.maxRecordBytes = options.maxRecordBytes ?? DEFAULT_MAX_RECORD_BYTES;
@@ -116,10 +115,4 @@ export class KafkaPublisher {
       throw error;
     }
   }
-}
-
-export function unavailable(cause: unknown): PlatformError {
-  const message = cause instanceof Error ? cause.message : String(cause);
-  const retriable = !(cause instanceof Error && 'retriable' in cause && cause.retriable === false);
-  return new PlatformError('MESSAGING.LOG_UNAVAILABLE', message, retriable, { cause });
 }

@@ -1,11 +1,13 @@
 import { deadLetterTopicName, type TopicContract } from '@tradewind/contracts';
 import type { Admin, ITopicConfig, Kafka } from 'kafkajs';
+import { setTimeout } from 'node:timers/promises';
 import { partitionsChanged } from '../log/failure.js';
 import { DEAD_LETTER_RETENTION_DAYS } from '../log/retention.js';
-import { RETRY, type KafkaEventLogOptions } from './kafka-options.js';
-import { unavailable } from './kafka-publisher.js';
+import type { KafkaEventLogOptions } from './kafka-options.js';
+import { unavailable } from './unavailable.js';
 
 const DAY_MS = 86_400_000;
+const PING_TIMEOUT_MS = 5_000;
 
 export interface PartitionBounds {
   readonly partition: number;
@@ -21,10 +23,11 @@ export class KafkaTopics {
   private readonly counts = new Map<string, Promise<number>>();
 
   constructor(
+    /** Its requests are tried again as often as the client says. */
     kafka: Kafka,
     private readonly options: KafkaEventLogOptions,
   ) {
-    this.admin = kafka.admin({ retry: { ...RETRY, retries: 4 } });
+    this.admin = kafka.admin();
   }
 
   async ensure(contracts: readonly TopicContract[]): Promise<void> {
@@ -80,7 +83,16 @@ export class KafkaTopics {
   }
 
   async ping(): Promise<void> {
-    await this.ask((admin) => admin.describeCluster());
+    const answered = new AbortController();
+    const silence = setTimeout(PING_TIMEOUT_MS, undefined, { signal: answered.signal }).then(() => {
+      throw unavailable(new Error(`No broker has answered within ${PING_TIMEOUT_MS} ms`));
+    });
+    try {
+      await Promise.race([this.ask((admin) => admin.describeCluster()), silence]);
+    } finally {
+      silence.catch(() => undefined);
+      answered.abort();
+    }
   }
 
   async close(): Promise<void> {

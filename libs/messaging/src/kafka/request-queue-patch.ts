@@ -23,7 +23,10 @@ export function stopRequestQueuePolling(): void {
     prototype: RequestQueue & { [PATCHED]?: true };
   };
   if (prototype[PATCHED]) return;
-  const schedule = Reflect.get(prototype, 'scheduleCheckPendingRequests') as () => void;
+  const schedule = Reflect.get<typeof prototype, 'scheduleCheckPendingRequests'>(
+    prototype,
+    'scheduleCheckPendingRequests',
+  );
   prototype.scheduleCheckPendingRequests = function (this: RequestQueue): void {
     if (this.pending.length > 0) schedule.call(this);
   };

@@ -7,23 +7,30 @@ export function describeGroups(bed: LogBed): void {
   describe('a group', () => {
     it('shares the partitions, and gives those of a leaver to the others', async () => {
       const [a, b, c] = [new RecordingHandler(), new RecordingHandler(), new RecordingHandler()];
-      const shared = (members: RecordingHandler[]) =>
+      const isShared = (members: RecordingHandler[]) =>
+        members.every(({ owned }) => owned.length > 0) &&
         members
           .flatMap(({ owned }) => owned)
           .sort()
           .join() === '0,1,2';
+      /** Any of them may be the last to hear. */
+      const whenAny = (members: RecordingHandler[], isTrue: () => boolean) =>
+        Promise.race(members.map((member) => member.when(isTrue)));
+      const whenShared = (members: RecordingHandler[]) => whenAny(members, () => isShared(members));
       const first = await bed.subscribe(a);
-      await a.when(() => shared([a]));
+      await whenShared([a]);
       const second = await bed.subscribe(b);
-      await Promise.all([a, b].map((it) => it.when(() => shared([a, b]) && it.owned.length > 0)));
+      await whenShared([a, b]);
       await first.close();
-      await b.when(() => shared([b]));
+      await whenShared([b]);
       const third = await bed.subscribe(c);
-      await Promise.all([b, c].map((it) => it.when(() => shared([b, c]) && it.owned.length > 0)));
+      await whenShared([b, c]);
       await bed.log.publish([0, 1, 2].map((partition) => bed.record(partition, 'late')));
-      await Promise.all([b, c].map((it) => it.when(() => it.records().length === it.owned.length)));
-      const receivers = [b, c].flatMap((it) => it.records().map(({ partition }) => partition));
-      expect(receivers.sort()).toEqual([0, 1, 2]);
+      const receivers = () =>
+        [b, c].flatMap((it) => it.records().map(({ partition }) => partition)).sort();
+      await whenAny([b, c], () => receivers().length === 3);
+      expect(receivers()).toEqual([0, 1, 2]);
+      expect([b, c].every((it) => it.records().length > 0)).toBe(true);
       expect(a.records()).toEqual([]);
       await Promise.all([second.close(), third.close()]);
     });

@@ -1,0 +1,18 @@
+import { PlatformError } from '../errors.js';
+
+/** Having given up trying, kafkajs wraps what it is that it tried in vain, and calls that not retriable. */
+const GIVEN_UP = 'KafkaJSNumberOfRetriesExceeded';
+
+export function unavailable(cause: unknown): PlatformError {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  const retriable = isRetriable(cause);
+  return new PlatformError('MESSAGING.LOG_UNAVAILABLE', message, retriable, { cause });
+}
+
+/** Whether trying again later may help: what kafkajs says of the first cause. */
+function isRetriable(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if (error.name === GIVEN_UP) return true;
+  if (error.cause instanceof Error) return isRetriable(error.cause);
+  return 'retriable' in error && error.retriable === true;
+}
