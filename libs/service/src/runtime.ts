@@ -1,4 +1,4 @@
-import type { EventLog } from '@tradewind/messaging';
+import type { EventLog, KafkaEventLogOptions } from '@tradewind/messaging';
 import { KafkaEventLog, SqliteEventLog } from '@tradewind/messaging';
 import { openSqlite, RedisPartitionStore, SqlitePartitionStore } from '@tradewind/state';
 import type { PartitionStore } from '@tradewind/state';
@@ -59,10 +59,18 @@ export function openEmbeddedRuntime(path: string): Runtime {
   };
 }
 
-function saslOf(config: PlatformConfig) {
+function saslOf(config: PlatformConfig): Pick<KafkaEventLogOptions, 'sasl'> {
   const { KAFKA_SASL_MECHANISM: mechanism } = config;
-  if (mechanism === undefined) return {};
   const username = config.KAFKA_SASL_USERNAME ?? '';
   const password = config.KAFKA_SASL_PASSWORD ?? '';
-  return { sasl: { mechanism, username, password } };
+  switch (mechanism) {
+    case 'plain':
+      return { sasl: { mechanism, username, password } };
+    case 'scram-sha-256':
+      return { sasl: { mechanism, username, password } };
+    case 'scram-sha-512':
+      return { sasl: { mechanism, username, password } };
+    case undefined:
+      return {};
+  }
 }
