@@ -1,0 +1,131 @@
+import type { Probe } from './manifest.js';
+import { containersOf, podLabelsOf, podOf, selects } from './manifest.js';
+import { containerRule, isService, ofKind, workloadRule } from './rule.js';
+import type { Rule } from './rule.js';
+
+/** Longer than a batch, the publication of its outputs and the leave of its group take together. */
+const MIN_GRACE_SECONDS = 45;
+const SECRET_NAME = /SECRET|PASSWORD|TOKEN|TENANTS|REDIS_URL|CREDENTIAL|PRIVATE/;
+const PINNED_IMAGE = /:[^:/]*\d[^:/]*$/;
+
+function pathOf(probe: Probe | undefined): string | undefined {
+  return probe?.httpGet?.path;
+}
+
+const podRules: Rule[] = [
+  workloadRule('selectors match the labels of their pods', (workload) => {
+    const wanted = workload.spec?.selector?.matchLabels ?? {};
+    return Object.keys(wanted).length === 0 || !selects(wanted, podLabelsOf(workload));
+  }),
+  workloadRule('pods run as another user than root', (workload) => {
+    const { securityContext } = podOf(workload);
+    return securityContext?.runAsNonRoot !== true || (securityContext.runAsUser ?? 0) === 0;
+  }),
+  workloadRule(
+    'pods have the default seccomp profile',
+    (workload) => podOf(workload).securityContext?.seccompProfile?.type !== 'RuntimeDefault',
+  ),
+  workloadRule('pods share nothing with their host', (workload) => {
+    const { hostNetwork, hostPID, volumes = [] } = podOf(workload);
+    return (
+      hostNetwork === true ||
+      hostPID === true ||
+      volumes.some(({ hostPath }) => hostPath !== undefined)
+    );
+  }),
+  workloadRule('pods have an account of their own, without its token', (workload, installation) => {
+    const { serviceAccountName, automountServiceAccountToken } = podOf(workload);
+    const accounts = ofKind(installation, 'ServiceAccount').map(({ metadata }) => metadata.name);
+    const own = serviceAccountName === workload.metadata.name;
+    return !own || !accounts.includes(serviceAccountName) || automountServiceAccountToken !== false;
+  }),
+  workloadRule(
+    'pods have the time to finish a batch',
+    (workload) => (podOf(workload).terminationGracePeriodSeconds ?? 30) < MIN_GRACE_SECONDS,
+  ),
+  workloadRule('scratch space is bounded', (workload) =>
+    (podOf(workload).volumes ?? []).some(
+      ({ emptyDir }) => emptyDir !== undefined && emptyDir.sizeLimit === undefined,
+    ),
+  ),
+];
+
+const containerRules: Rule[] = [
+  containerRule('images are pinned', ({ image = '' }) => !PINNED_IMAGE.test(image)),
+  containerRule(
+    'containers cannot gain privileges',
+    ({ securityContext }) =>
+      securityContext?.allowPrivilegeEscalation !== false || securityContext.privileged === true,
+  ),
+  containerRule('containers have no capabilities', ({ securityContext }) => {
+    const { drop = [], add = [] } = securityContext?.capabilities ?? {};
+    return !drop.includes('ALL') || add.length > 0;
+  }),
+  containerRule(
+    'processor, memory and disk are requested, memory and disk limited',
+    ({ resources }) =>
+      ['cpu', 'memory', 'ephemeral-storage'].some((name) => !resources?.requests?.[name]) ||
+      ['memory', 'ephemeral-storage'].some((name) => !resources?.limits?.[name]),
+  ),
+  containerRule(
+    'containers have a startup, a liveness and a readiness probe',
+    ({ startupProbe, livenessProbe, readinessProbe }) =>
+      startupProbe === undefined || livenessProbe === undefined || readinessProbe === undefined,
+  ),
+  containerRule('secrets are no literals', ({ env = [] }) =>
+    env.some(({ name, value }) => SECRET_NAME.test(name) && value !== undefined),
+  ),
+];
+
+const serviceRules: Rule[] = [
+  workloadRule(
+    'services have a read-only root file system',
+    (workload) =>
+      isService(workload) &&
+      containersOf(workload).some(
+        ({ securityContext }) => securityContext?.readOnlyRootFilesystem !== true,
+      ),
+  ),
+  workloadRule(
+    'services live by /health/live and are ready by /health/ready',
+    (workload) =>
+      isService(workload) &&
+      containersOf(workload).some(
+        ({ livenessProbe, readinessProbe }) =>
+          pathOf(livenessProbe) !== '/health/live' || pathOf(readinessProbe) !== '/health/ready',
+      ),
+  ),
+  workloadRule('services are updated without a gap', (workload) => {
+    return isService(workload) && workload.spec?.strategy?.rollingUpdate?.maxUnavailable !== 0;
+  }),
+  workloadRule('services spread over nodes', (workload) => {
+    const spread = podOf(workload).topologySpreadConstraints ?? [];
+    const own = spread.some(({ labelSelector }) =>
+      selects(labelSelector?.matchLabels, podLabelsOf(workload)),
+    );
+    return isService(workload) && !own;
+  }),
+  workloadRule('services take their secrets from a file, read-only', (workload, installation) => {
+    const secrets = (podOf(workload).volumes ?? []).filter(({ secret }) => secret !== undefined);
+    const mounts = containersOf(workload).flatMap(({ volumeMounts = [] }) => volumeMounts);
+    const known = secrets.every(({ name, secret }) => {
+      const mount = mounts.find((each) => each.name === name);
+      return (
+        installation.generatedSecrets.includes(secret?.secretName ?? '') && mount?.readOnly === true
+      );
+    });
+    return isService(workload) && (secrets.length === 0 || !known);
+  }),
+  workloadRule(
+    'services take their settings from a generated ConfigMap',
+    (workload, installation) =>
+      containersOf(workload).some(({ envFrom = [] }) => {
+        const names = envFrom.map(({ configMapRef }) => configMapRef?.name ?? '');
+        const known = names.every((name) => installation.generatedConfigMaps.includes(name));
+        return isService(workload) && (names.length === 0 || !known);
+      }),
+  ),
+];
+
+/** Rules for what runs in pods and how. */
+export const podPolicy: readonly Rule[] = [...podRules, ...containerRules, ...serviceRules];
