@@ -5,6 +5,7 @@ import { Failure } from '../log/failure.js';
 import type { TopicPartition } from '../log/records.js';
 import { batchOf, fetchedOffset } from './fetched-batch.js';
 import { Heartbeats } from './heartbeats.js';
+import { isRetriable } from './unavailable.js';
 import type { KafkaTopics } from './kafka-topics.js';
 import { keyOf, OwnedPartition } from './owned-partition.js';
 import { startPositions, withinBounds } from './start-positions.js';
@@ -12,7 +13,10 @@ import { startPositions, withinBounds } from './start-positions.js';
 const COMMIT_INTERVAL_MS = 1_000;
 
 export interface GroupConsumerOptions {
-  readonly consumer: Consumer;
+  /** Makes the client's consumer, which joins again by itself after a crash only if it may. */
+  readonly createConsumer: (mayRestart: () => Promise<boolean>) => Consumer;
+  /** Whether to join again, under the same group, after a failure that can be retried. */
+  readonly restarts: boolean;
   readonly groupId: string;
   readonly topics: readonly string[];
   /** Of all topics together: each gets a worker, so that none waits for another's batch. */
@@ -39,6 +43,7 @@ export class GroupConsumer {
   /** Counts assignments: what belongs to an earlier one is out of date. */
   private generation = 0;
   private committing = false;
+  private readonly consumer: Consumer;
   private closing: Promise<void> | undefined;
   private readonly commitTimer: NodeJS.Timeout | undefined;
 
@@ -46,13 +51,17 @@ export class GroupConsumer {
     private readonly options: GroupConsumerOptions,
     private readonly lookUp: KafkaTopics,
   ) {
+    this.consumer = options.createConsumer(() =>
+      Promise.resolve(options.restarts && !this.isClosing()),
+    );
     if (options.commits) {
       this.commitTimer = setInterval(() => void this.commit(), COMMIT_INTERVAL_MS).unref();
     }
   }
 
   async start(): Promise<void> {
-    const { consumer, topics, partitions } = this.options;
+    const { topics, partitions } = this.options;
+    const { consumer } = this;
     const { GROUP_JOIN, END_BATCH_PROCESS, STOP, CRASH } = consumer.events;
     consumer.on(GROUP_JOIN, (event) => {
       this.joined(event);
@@ -85,11 +94,11 @@ export class GroupConsumer {
   private async leave(): Promise<void> {
     clearInterval(this.commitTimer);
     await this.commit();
-    await this.options.consumer.disconnect();
+    await this.consumer.disconnect();
   }
 
   private joined({ payload }: ConsumerGroupJoinEvent): void {
-    const { consumer } = this.options;
+    const { consumer } = this;
     const generation = this.disown();
     const partitions = Object.entries(payload.memberAssignment).flatMap(([topic, numbers]) => {
       consumer.pause([{ topic, partitions: numbers }]);
@@ -107,7 +116,8 @@ export class GroupConsumer {
   }
 
   private async take(partitions: readonly TopicPartition[], generation: number): Promise<void> {
-    const { consumer, groupId, handler } = this.options;
+    const { groupId, handler } = this.options;
+    const { consumer } = this;
     const asked = await handler.assigned(partitions, this.control(generation));
     if (generation !== this.generation || this.isClosing()) return;
     const positions = await startPositions(this.lookUp, groupId, partitions, asked);
@@ -179,14 +189,14 @@ export class GroupConsumer {
     const { topic, partition } = owned;
     owned.seeks++;
     owned.moveTo(offset);
-    this.options.consumer.seek({ topic, partition, offset: String(offset) });
+    this.consumer.seek({ topic, partition, offset: String(offset) });
     if (owned.blocked) this.resume(owned);
   }
 
   private block(owned: OwnedPartition, ready: Promise<void>): void {
     const { topic, partition, seeks } = owned;
     owned.blocked = true;
-    this.options.consumer.pause([{ topic, partitions: [partition] }]);
+    this.consumer.pause([{ topic, partitions: [partition] }]);
     const isCurrent = () => this.isOwned(owned) && owned.seeks === seeks;
     ready.then(
       () => {
@@ -201,7 +211,7 @@ export class GroupConsumer {
   private resume(owned: OwnedPartition): void {
     owned.blocked = false;
     if (this.isClosing()) return;
-    this.options.consumer.resume([{ topic: owned.topic, partitions: [owned.partition] }]);
+    this.consumer.resume([{ topic: owned.topic, partitions: [owned.partition] }]);
   }
 
   private control(generation: number): SourceControl {
@@ -227,7 +237,7 @@ export class GroupConsumer {
     this.committing = true;
     const offsets = due.map((it) => ({ it, offset: it.wanted }));
     try {
-      await this.options.consumer.commitOffsets(
+      await this.consumer.commitOffsets(
         offsets.map(({ it, offset }) => ({
           topic: it.topic,
           partition: it.partition,
@@ -260,7 +270,7 @@ export class GroupConsumer {
 }
 
 function dead(cause: Error): PlatformError {
-  return new PlatformError('MESSAGING.CONSUMER_DEAD', cause.message, false, { cause });
+  return new PlatformError('MESSAGING.CONSUMER_DEAD', cause.message, isRetriable(cause), { cause });
 }
 
 function positionOf({ topic, partition }: OwnedPartition, offset: number): Position {

@@ -1,8 +1,6 @@
 import type { TopicContract } from '@tradewind/contracts';
 import type { Kafka } from 'kafkajs';
-import { randomUUID } from 'node:crypto';
-import { CatchUp } from '../log/catch-up.js';
-import type { BatchHandler, EventLog, Position, Subscription, Tail } from '../log/event-log.js';
+import type { BatchHandler, EventLog, Subscription, Tail } from '../log/event-log.js';
 import type { LogRecord, NewRecord } from '../log/records.js';
 import { GroupConsumer, type GroupConsumerOptions } from './group-consumer.js';
 import {
@@ -13,7 +11,7 @@ import {
 } from './kafka-options.js';
 import { KafkaPublisher } from './kafka-publisher.js';
 import { KafkaTopics } from './kafka-topics.js';
-import { TailHandler } from './tail-handler.js';
+import { KafkaTail, type TailRange } from './kafka-tail.js';
 
 const HEARTBEATS_PER_SESSION = 30;
 
@@ -43,14 +41,21 @@ export class KafkaEventLog implements EventLog {
   }
 
   async subscribe(group: string, topic: string, handler: BatchHandler): Promise<Subscription> {
-    const { failed, close } = await this.join({
-      groupId: `${group}.${topic}`,
-      topics: [topic],
-      partitions: await this.topics.partitionCount(topic),
-      handler,
-      commits: true,
-    });
-    return { failed, close };
+    const groupId = `${group}.${topic}`;
+    const consumer = new GroupConsumer(
+      {
+        createConsumer: this.consumerOf(groupId),
+        restarts: true,
+        groupId,
+        topics: [topic],
+        partitions: await this.topics.partitionCount(topic),
+        handler,
+        commits: true,
+      },
+      this.topics,
+    );
+    const close = await this.opened(consumer);
+    return { failed: consumer.failed, close };
   }
 
   async tail(
@@ -58,38 +63,18 @@ export class KafkaEventLog implements EventLog {
     from: 'earliest' | 'latest',
     onRecord: (record: LogRecord) => void,
   ): Promise<Tail> {
-    const ranges: (Position & { from: number; end: number })[] = [];
+    const ranges: TailRange[] = [];
     for (const topic of topics) {
       for (const { partition, first, next } of await this.topics.bounds(topic)) {
         const start = from === 'earliest' ? first : next;
         ranges.push({ topic, partition, offset: start, from: start, end: next });
       }
     }
-    const catchUp = new CatchUp(ranges);
-    const handler = new TailHandler(ranges, catchUp, onRecord);
-    const groupId = `tradewind-tail-${randomUUID()}`;
-    const { failed, close } = await this.join({
-      groupId,
-      topics,
-      partitions: ranges.length,
-      handler,
-      commits: false,
-      onPassedOver: (partition, next) => {
-        handler.reached(partition, next);
-      },
-    });
-    failed.catch((error: unknown) => {
-      catchUp.fail(error);
-    });
-    return {
-      caughtUp: catchUp.done,
-      failed,
-      close: async () => {
-        await close();
-        // Without members and offsets the broker forgets it anyway, if later.
-        await this.topics.forgetGroup(groupId).catch(() => undefined);
-      },
-    };
+    const tail = new KafkaTail(ranges, onRecord, this.topics, (groupId) =>
+      this.consumerOf(groupId),
+    );
+    const close = await this.opened(tail);
+    return { caughtUp: tail.caughtUp, failed: tail.failed, close };
   }
 
   ensureTopics(topics: readonly TopicContract[]): Promise<void> {
@@ -110,39 +95,39 @@ export class KafkaEventLog implements EventLog {
     await this.topics.close();
   }
 
-  private async join(
-    options: Omit<GroupConsumerOptions, 'consumer'>,
-  ): Promise<{ failed: Promise<never>; close: () => Promise<void> }> {
-    const consumer = new GroupConsumer(
-      { ...options, consumer: this.consumer(options.groupId) },
-      this.topics,
-    );
+  /** Starts a reader and remembers it until it is closed. */
+  private async opened(reader: {
+    start(): Promise<void>;
+    close(): Promise<void>;
+  }): Promise<() => Promise<void>> {
     const close = async (): Promise<void> => {
       this.open.delete(close);
-      await consumer.close();
+      await reader.close();
     };
     this.open.add(close);
     try {
-      await consumer.start();
+      await reader.start();
     } catch (error) {
       await close();
       throw error;
     }
-    return { failed: consumer.failed, close };
+    return close;
   }
 
-  private consumer(groupId: string): ReturnType<Kafka['consumer']> {
+  private consumerOf(groupId: string): GroupConsumerOptions['createConsumer'] {
     const { sessionTimeoutMs = 30_000, maxWaitMs = 100, maxBytesPerPartition } = this.options;
-    return this.kafka.consumer({
-      groupId,
-      sessionTimeout: sessionTimeoutMs,
-      rebalanceTimeout: 2 * sessionTimeoutMs,
-      // A member hears of a rebalance by its heartbeats: the others wait for that long.
-      heartbeatInterval: sessionTimeoutMs / HEARTBEATS_PER_SESSION,
-      maxWaitTimeInMs: maxWaitMs,
-      minBytes: 1,
-      maxBytesPerPartition: maxBytesPerPartition ?? 1_048_576,
-      allowAutoTopicCreation: false,
-    });
+    return (mayRestart) =>
+      this.kafka.consumer({
+        groupId,
+        sessionTimeout: sessionTimeoutMs,
+        rebalanceTimeout: 2 * sessionTimeoutMs,
+        // A member hears of a rebalance by its heartbeats: the others wait for that long.
+        heartbeatInterval: sessionTimeoutMs / HEARTBEATS_PER_SESSION,
+        maxWaitTimeInMs: maxWaitMs,
+        minBytes: 1,
+        maxBytesPerPartition: maxBytesPerPartition ?? 1_048_576,
+        allowAutoTopicCreation: false,
+        retry: { restartOnFailure: mayRestart },
+      });
   }
 }

@@ -1,6 +1,7 @@
 import { deadLetterTopicName, type TopicContract } from '@tradewind/contracts';
 import type { Admin, ITopicConfig, Kafka } from 'kafkajs';
 import { setTimeout } from 'node:timers/promises';
+import { PlatformError } from '../errors.js';
 import { partitionsChanged } from '../log/failure.js';
 import { DEAD_LETTER_RETENTION_DAYS } from '../log/retention.js';
 import type { KafkaEventLogOptions } from './kafka-options.js';
@@ -8,6 +9,8 @@ import { unavailable } from './unavailable.js';
 
 const DAY_MS = 86_400_000;
 const PING_TIMEOUT_MS = 5_000;
+const PATIENCE_MS = 10_000;
+const ASK_AGAIN_MS = 100;
 
 export interface PartitionBounds {
   readonly partition: number;
@@ -45,16 +48,24 @@ export class KafkaTopics {
         const found = counts.get(topic) ?? 0;
         if (found !== numPartitions) throw partitionsChanged(topic, found, numPartitions);
       }
+      const leaders = topics.flatMap(({ partitions }) => partitions.map(({ leader }) => leader));
+      if (leaders.some((leader) => leader < 0)) throw tooEarly('a topic has no leader yet');
     });
   }
 
   /** In the order of partitions. */
-  bounds(topic: string): Promise<PartitionBounds[]> {
-    return this.ask(async (admin) =>
-      (await admin.fetchTopicOffsets(topic))
+  async bounds(topic: string): Promise<PartitionBounds[]> {
+    const count = await this.partitionCount(topic);
+    return this.ask(async (admin) => {
+      // While a leader is elected, the client leaves the partition out, or trips over its absence.
+      const offsets = await admin.fetchTopicOffsets(topic).catch((error: unknown) => {
+        throw error instanceof TypeError ? tooEarly(`${topic} has no leader yet`) : error;
+      });
+      if (offsets.length < count) throw tooEarly(`a partition of ${topic} has no leader yet`);
+      return offsets
         .map(({ partition, low, high }) => ({ partition, first: Number(low), next: Number(high) }))
-        .sort((a, b) => a.partition - b.partition),
-    );
+        .sort((a, b) => a.partition - b.partition);
+    });
   }
 
   partitionCount(topic: string): Promise<number> {
@@ -99,17 +110,28 @@ export class KafkaTopics {
     if (this.connected) await this.admin.disconnect();
   }
 
+  /** Asks again while the answer is that it is too early: a topic just created has no leader yet. */
   private async ask<T>(question: (admin: Admin) => Promise<T>): Promise<T> {
-    try {
-      this.connected ??= this.admin.connect();
-      await this.connected.catch((error: unknown) => {
-        this.connected = undefined;
-        throw error;
-      });
-      return await question(this.admin);
-    } catch (error) {
-      throw isKafkaError(error) ? unavailable(error) : error;
+    const deadline = performance.now() + PATIENCE_MS;
+    for (;;) {
+      try {
+        return await question(await this.connection());
+      } catch (error) {
+        const failure = isKafkaError(error) ? unavailable(error) : error;
+        const isEarly = failure instanceof PlatformError && failure.retriable;
+        if (!isEarly || performance.now() > deadline) throw failure;
+        await setTimeout(ASK_AGAIN_MS);
+      }
     }
+  }
+
+  private async connection(): Promise<Admin> {
+    this.connected ??= this.admin.connect();
+    await this.connected.catch((error: unknown) => {
+      this.connected = undefined;
+      throw error;
+    });
+    return this.admin;
   }
 
   private topicsOf(contract: TopicContract): ITopicConfig[] {
@@ -136,6 +158,10 @@ export class KafkaTopics {
       topic(deadLetterTopicName(name), kept(DEAD_LETTER_RETENTION_DAYS)),
     ];
   }
+}
+
+function tooEarly(message: string): PlatformError {
+  return new PlatformError('MESSAGING.LOG_UNAVAILABLE', message, true);
 }
 
 function isKafkaError(error: unknown): boolean {

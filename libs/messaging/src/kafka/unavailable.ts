@@ -10,7 +10,7 @@ export function unavailable(cause: unknown): PlatformError {
 }
 
 /** Whether trying again later may help: what kafkajs says of the first cause. */
-function isRetriable(error: unknown): boolean {
+export function isRetriable(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (error.name === GIVEN_UP) return true;
   if (error.cause instanceof Error) return isRetriable(error.cause);
