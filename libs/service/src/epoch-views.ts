@@ -4,7 +4,7 @@ import type { TopicContract } from '@tradewind/contracts';
 import { EpochView } from '@tradewind/messaging';
 import type { EpochViewOptions, EventLog } from '@tradewind/messaging';
 import type { PlatformConfig } from './platform-config.js';
-import { EVENT_LOG, PLATFORM_CONFIG } from './tokens.js';
+import { EVENT_LOG, ON_FAILURE, PLATFORM_CONFIG } from './tokens.js';
 
 /** Opens views of learned models and closes them with the service. */
 @Injectable()
@@ -14,6 +14,7 @@ export class EpochViews implements BeforeApplicationShutdown {
   constructor(
     @Inject(EVENT_LOG) private readonly log: EventLog,
     @Inject(PLATFORM_CONFIG) private readonly config: PlatformConfig,
+    @Inject(ON_FAILURE) private readonly onFailure: (error: unknown) => void,
   ) {}
 
   /** Resolves when everything published so far has been read. */
@@ -23,6 +24,7 @@ export class EpochViews implements BeforeApplicationShutdown {
     const sync = this.config.MODEL_SYNC;
     const view = await EpochView.open(this.log, { ...options, sync });
     this.#views.push(view);
+    view.failed.catch(this.onFailure);
     return view;
   }
 

@@ -12,6 +12,7 @@ import { Tenants } from './tenants.js';
 import {
   BATCH_SERVER,
   EVENT_LOG,
+  ON_FAILURE,
   PARTITION_STORE,
   PLATFORM_CONFIG,
   RUNTIME,
@@ -24,13 +25,14 @@ export interface PlatformOptions {
   readonly runtime: Runtime;
   readonly metrics: Metrics;
   readonly server: BatchServer;
+  readonly onFailure: (error: unknown) => void;
 }
 
 /** What every service can inject. */
 @Module({})
 export class PlatformModule {
   static forService(options: PlatformOptions): DynamicModule {
-    const { name, config, runtime, metrics, server } = options;
+    const { name, config, runtime, metrics, server, onFailure } = options;
     const providers = [
       { provide: SERVICE_NAME, useValue: name },
       { provide: PLATFORM_CONFIG, useValue: config },
@@ -38,6 +40,7 @@ export class PlatformModule {
       { provide: EVENT_LOG, useValue: runtime.log },
       { provide: PARTITION_STORE, useValue: runtime.store },
       { provide: BATCH_SERVER, useValue: server },
+      { provide: ON_FAILURE, useValue: onFailure },
       { provide: Metrics, useValue: metrics },
       { provide: Tenants, useValue: new Tenants(config.TENANTS) },
       StateReader,

@@ -49,7 +49,7 @@ export async function startService<Config extends PlatformConfig>(
   definition: ServiceDefinition<Config>,
   options: StartOptions<Config>,
 ): Promise<RunningService> {
-  const { config, runtime, logger } = options;
+  const { config, runtime, logger, onFailure } = options;
   await runtime.log.ensureTopics(allTopics);
   const metrics = new Metrics(definition.name);
   const server = new BatchServer({
@@ -59,7 +59,7 @@ export async function startService<Config extends PlatformConfig>(
     sink: runtime.log,
     source: runtime.log,
     metrics: processorMetrics(metrics, logger),
-    onFailure: options.onFailure,
+    onFailure,
   });
   const platform = PlatformModule.forService({
     name: definition.name,
@@ -67,6 +67,7 @@ export async function startService<Config extends PlatformConfig>(
     runtime,
     metrics,
     server,
+    onFailure,
   });
   const app = await createApp(
     { module: ServiceModule, imports: [platform, definition.module(config)] },

@@ -5,3 +5,5 @@ export const PLATFORM_CONFIG = Symbol('PlatformConfig');
 export const SERVICE_NAME = Symbol('ServiceName');
 export const BATCH_SERVER = Symbol('BatchServer');
 export const RUNTIME = Symbol('Runtime');
+/** `(error: unknown) => void`: something without which the service cannot go on has died. */
+export const ON_FAILURE = Symbol('OnFailure');
