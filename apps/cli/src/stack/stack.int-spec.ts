@@ -30,7 +30,7 @@ afterEach(async () => {
 
 /** Starts a stack of its own in another process, with its data under the scratch directory. */
 async function startStack(): Promise<Addresses> {
-  const env = { ...process.env, KAFKA_BROKERS: "", REDIS_URL: "", TMPDIR: scratch.path };
+  const env = { ...process.env, KAFKA_BROKERS: '', REDIS_URL: '', TMPDIR: scratch.path };
   const stack = spawn(process.execPath, [ENTRY, '--json'], {
     env,
     stdio: ['pipe', 'pipe', 'inherit'],
