@@ -38,7 +38,9 @@ describe('docker-compose.yml', () => {
 
   it.each(all)('$name: pinned, checked, without privileges', ({ service }) => {
     expect(service.image).toMatch(/:\d[^:/]*$/);
-    expect(service.healthcheck?.test.length).toBeGreaterThan(0);
+    const test = service.healthcheck?.test ?? [];
+    expect(test.map((word) => typeof word)).toEqual(test.map(() => 'string'));
+    expect(test.length).toBeGreaterThan(1);
     expect(service.cap_drop).toEqual(['ALL']);
     expect(service.security_opt).toContain('no-new-privileges:true');
   });
