@@ -11,6 +11,8 @@ const DAY_MS = 86_400_000;
 const PING_TIMEOUT_MS = 5_000;
 const PATIENCE_MS = 10_000;
 const ASK_AGAIN_MS = 100;
+/** How long a topic just created may take to be known to every broker. */
+const APPEARANCE_MS = 1_000;
 
 export interface PartitionBounds {
   readonly partition: number;
@@ -53,7 +55,7 @@ export class KafkaTopics {
     });
   }
 
-  /** In the order of partitions. */
+  /** In the order of partitions. Rejects for a topic that there is not. */
   async bounds(topic: string): Promise<PartitionBounds[]> {
     const count = await this.partitionCount(topic);
     return this.ask(async (admin) => {
@@ -68,10 +70,12 @@ export class KafkaTopics {
     });
   }
 
+  /** Rejects for a topic that there is not. */
   partitionCount(topic: string): Promise<number> {
     const known = this.counts.get(topic);
     if (known) return known;
     const count = this.ask(async (admin) => {
+      await mustExist(topic, admin);
       const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
       return topics[0]?.partitions.length ?? 0;
     });
@@ -96,7 +100,7 @@ export class KafkaTopics {
   async ping(): Promise<void> {
     const answered = new AbortController();
     const silence = setTimeout(PING_TIMEOUT_MS, undefined, { signal: answered.signal }).then(() => {
-      throw unavailable(new Error(`No broker has answered within ${PING_TIMEOUT_MS} ms`));
+      throw tooEarly(`no broker has answered within ${PING_TIMEOUT_MS} ms`);
     });
     try {
       await Promise.race([this.ask((admin) => admin.describeCluster()), silence]);
@@ -157,6 +161,15 @@ export class KafkaTopics {
       topic(name, cleanup === 'delete' ? kept(retentionDays) : compacted),
       topic(deadLetterTopicName(name), kept(DEAD_LETTER_RETENTION_DAYS)),
     ];
+  }
+}
+
+/** Asked for the metadata of an unknown topic, the client would wait much longer for it to appear. */
+async function mustExist(topic: string, admin: Admin): Promise<void> {
+  const deadline = performance.now() + APPEARANCE_MS;
+  while (!(await admin.listTopics()).includes(topic)) {
+    if (performance.now() > deadline) throw new RangeError(`There is no topic ${topic}`);
+    await setTimeout(ASK_AGAIN_MS);
   }
 }
 
