@@ -103,7 +103,8 @@ describe('a shopper of a shop with the real analytics client', () => {
   it('enters a segment and is recommended products, as any Kafka consumer sees', async () => {
     let at = 0;
     const meanwhile = () => {
-      view(SHOPPER, at++);
+      // Two of the goods again and again: the others are there to be recommended.
+      view(SHOPPER, at++ % 2);
       view(`guest-${String(at % CROWD)}`, at);
       return Promise.resolve();
     };
@@ -122,7 +123,8 @@ describe('a shopper of a shop with the real analytics client', () => {
     );
     const items = list.data['items'] as { item: string }[];
     expect(items.length).toBeGreaterThan(0);
-    for (const { item } of items) expect(goods.map((good) => good.product_id)).toContain(item);
+    const unseen = goods.slice(2).map((good) => good.product_id);
+    for (const { item } of items) expect(unseen).toContain(item);
   });
 
   it('is sent a campaign for the cart left behind', async () => {

@@ -26,9 +26,11 @@ beforeAll(async () => {
 
 afterAll(() => rm(directory, { recursive: true }));
 
+/** The slice is of seventeen days: models learn daily, and who is silent for five days is lost. */
 const env = {
-  ...replayEnvironment('online-retail', undefined),
+  ...replayEnvironment('online-retail', 24),
   KMEANS_START_VECTORS: '50',
+  WIN_BACK_AFTER_MS: String(5 * 86_400_000),
 };
 
 async function onKafkaAndRedis<T>(
@@ -70,7 +72,7 @@ describe('a replay of a recorded shop', () => {
       });
       return { summary: disturbed, killed: deaths.map(({ name }) => name) };
     });
-    expect(killed.toSorted()).toEqual([...serviceNames].toSorted());
+    expect(new Set(killed)).toEqual(new Set(serviceNames));
     expect(figuresIn(summary)).toEqual(figuresIn(undisturbed));
   });
 
