@@ -11,6 +11,9 @@ export interface Runtime {
   close(): Promise<void>;
 }
 
+/** After a kill, a partition waits so long for its next owner. */
+const SESSION_TIMEOUT_MS = 10_000;
+
 /** Kafka and Redis as the configuration names them. */
 export function openRuntime(
   service: string,
@@ -23,6 +26,7 @@ export function openRuntime(
     ssl: config.KAFKA_SSL,
     ...saslOf(config),
     replicationFactor: config.KAFKA_REPLICATION_FACTOR,
+    sessionTimeoutMs: SESSION_TIMEOUT_MS,
     logger: ({ level, message }) => {
       if (level === 'error' || level === 'warn') warn(message);
     },

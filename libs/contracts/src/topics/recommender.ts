@@ -3,7 +3,7 @@ import { epochClosedSchema, modelWatermarkSchema } from '../epoch.js';
 import { defineTopic, SHOPPER_PARTITIONS } from '../topic.js';
 
 /** Item pairs are counted by this many owners; an item always has the same one. */
-export const ITEM_SHARDS = 3;
+export const ITEM_SHARDS = 1;
 
 export const recommenderPairs = defineTopic({
   name: 'recommender.pairs.v1',

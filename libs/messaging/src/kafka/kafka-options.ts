@@ -1,5 +1,6 @@
 import kafkajs, { type Kafka, type KafkaConfig, type LogEntry } from 'kafkajs';
 import { registerCodecs } from './codecs.js';
+import { encodeRecordsFast } from './record-encoder-patch.js';
 import { stopRequestQueuePolling } from './request-queue-patch.js';
 
 /** Something that the Kafka client says. */
@@ -67,6 +68,7 @@ const LEVELS: Readonly<Record<number, KafkaLogLine['level']>> = {
 /** A client that reads every codec, does not poll, and speaks to the logger of the options only. */
 export function createKafka(options: KafkaEventLogOptions, retries: number): Kafka {
   stopRequestQueuePolling();
+  encodeRecordsFast();
   registerCodecs();
   const { ssl, sasl, logger } = options;
   return new kafkajs.Kafka({
