@@ -4,7 +4,7 @@ import { node, packageFolders, program, root, withInstalledPrograms } from './wo
 /** Compiles all packages that have changed. Rejects when one does not compile. */
 export async function build() {
   const configs = packageFolders().map((folder) => `${folder}/tsconfig.build.json`);
-  const code = await run(node, [program('@typescript/native/bin/tsc'), '-b', ...configs], {
+  const code = await run(node, [program('tsc'), '-b', ...configs], {
     cwd: root,
     env: withInstalledPrograms(process.env),
   });

@@ -35,7 +35,7 @@ export async function runJest(args, { env = {}, timeoutMs }) {
   }
 }
 
-const jest = program('jest/bin/jest.js');
+const jest = program('jest');
 
 async function readReport(path) {
   try {

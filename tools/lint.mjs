@@ -8,18 +8,18 @@ import { node, program, root, withInstalledPrograms } from './workspace.mjs';
 export async function lint() {
   const env = { ...withInstalledPrograms(process.env), NX_DAEMON: 'false' };
   // The boundary rules read the project graph that this leaves in Nx's cache.
-  const graph = await run(node, [program('nx/bin/nx.js'), 'show', 'projects'], {
+  const graph = await run(node, [program('nx'), 'show', 'projects'], {
     cwd: root,
     env,
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   if (graph !== 0) return graph;
-  return run(node, [program('eslint/bin/eslint.js'), '--max-warnings=0', '.'], { cwd: root, env });
+  return run(node, [program('eslint'), '--max-warnings=0', '.'], { cwd: root, env });
 }
 
 /** Checks that files are formatted as Prettier would. Resolves with the exit code. */
 export function checkFormat() {
-  return run(node, [program('prettier/bin/prettier.cjs'), '--check', '--log-level=warn', '.'], {
+  return run(node, [program('prettier'), '--check', '--log-level=warn', '.'], {
     cwd: root,
     env: withInstalledPrograms(process.env),
   });

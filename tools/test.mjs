@@ -45,7 +45,7 @@ function checkNode() {
 }
 
 function typeCheck() {
-  return run(node, [program('@typescript/native/bin/tsc'), '-b'], {
+  return run(node, [program('tsc'), '-b'], {
     cwd: root,
     env: withInstalledPrograms(process.env),
   });

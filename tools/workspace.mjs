@@ -10,9 +10,9 @@ const installedPrograms = join(root, 'node_modules', '.bin');
 /** The workspace's own Node, whatever the system's is. */
 export const node = join(installedPrograms, 'node');
 
-/** Path of an installed package's program, to be run by {@link node}. */
-export function program(path) {
-  return join(root, 'node_modules', path);
+/** Path of an installed JavaScript program, to be run by {@link node}. */
+export function program(name) {
+  return join(installedPrograms, name);
 }
 
 /** Folders of all packages, relative to the workspace, in a fixed order. */
