@@ -1,13 +1,17 @@
 import {
+  closedByAll,
   epochEnd,
   marketingExamples,
   modelSnapshots,
+  noEpochClosed,
+  noteEpochClosed,
   SHOPPER_PARTITIONS,
   tenantOf,
   type Fold,
   type FoldContext,
   type FoldEvent,
   type PartitionContext,
+  type SourceEpochs,
 } from '@tradewind/contracts';
 import {
   auc,
@@ -42,8 +46,7 @@ export interface TrainerState {
 
 /** JSON-serialisable. */
 export interface TrainerPartition {
-  /** By source, the last epoch that it has closed. */
-  readonly closed: Record<number, number>;
+  readonly closed: SourceEpochs;
 }
 
 type TrainerContext = FoldContext<TrainerState, TrainerPartition>;
@@ -73,7 +76,7 @@ export class PropensityTrainerFold implements Fold<Examples, TrainerState, Train
   }
 
   initialPartition(): TrainerPartition {
-    return { closed: {} };
+    return { closed: noEpochClosed(this.sources) };
   }
 
   entities(event: FoldEvent<Examples>): readonly string[] {
@@ -84,18 +87,14 @@ export class PropensityTrainerFold implements Fold<Examples, TrainerState, Train
     return undefined;
   }
 
-  /** The end of the last epoch that every source has closed, once all have reported. */
-  clockAfter(_event: FoldEvent<Examples>, partition: TrainerPartition): number | undefined {
-    const closed = Object.values(partition.closed);
-    if (closed.length < this.sources) return undefined;
-    return epochEnd(Math.min(...closed), this.epochMs);
+  clockAfter(_event: FoldEvent<Examples>, { closed }: TrainerPartition): number | undefined {
+    return closedByAll(closed, this.epochMs);
   }
 
   evolve(event: FoldEvent<Examples>, context: TrainerContext): void {
     const { closed } = context.partition;
     if (event.type === 'epoch.closed') {
-      const { source, through } = event.data;
-      closed[source] = Math.max(closed[source] ?? through, through);
+      noteEpochClosed(closed, event.data);
       return;
     }
     const { source, label, features } = event.data;

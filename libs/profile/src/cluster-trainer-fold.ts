@@ -1,12 +1,21 @@
 import {
+  closedByAll,
   epochEnd,
   keyOf,
   modelSnapshots,
+  noEpochClosed,
+  noteEpochClosed,
   profileClusterDeltas,
   SHOPPER_PARTITIONS,
   tenantOf,
 } from '@tradewind/contracts';
-import type { Fold, FoldContext, FoldEvent, PartitionContext } from '@tradewind/contracts';
+import type {
+  Fold,
+  FoldContext,
+  FoldEvent,
+  PartitionContext,
+  SourceEpochs,
+} from '@tradewind/contracts';
 import { announceVersion, newClusterTrainer, trainEpoch } from './cluster-training.js';
 import type { ClusterDelta, ClusterTrainerState, ClusterTraining } from './cluster-training.js';
 import { KMEANS_MODEL } from './kmeans-snapshot.js';
@@ -15,8 +24,7 @@ type Deltas = typeof profileClusterDeltas;
 type DeltaEvent = FoldEvent<Deltas>;
 
 export interface ClusterTrainerPartition {
-  /** The last epoch that each source has closed; null before it reported. */
-  closed: (number | null)[];
+  readonly closed: SourceEpochs;
 }
 
 export interface ClusterTrainerOptions extends ClusterTraining {
@@ -49,7 +57,7 @@ export class ClusterTrainerFold implements Fold<
   }
 
   initialPartition(): ClusterTrainerPartition {
-    return { closed: new Array<number | null>(this.#sources).fill(null) };
+    return { closed: noEpochClosed(this.#sources) };
   }
 
   entities(event: DeltaEvent): readonly string[] {
@@ -60,18 +68,13 @@ export class ClusterTrainerFold implements Fold<
     return undefined;
   }
 
-  /** The end of the last epoch that all sources have closed. */
   clockAfter(_: DeltaEvent, { closed }: ClusterTrainerPartition): number | undefined {
-    const reported = closed.filter((epoch) => epoch !== null);
-    if (reported.length < this.#sources) return undefined;
-    return epochEnd(Math.min(...reported), this.options.epochMs);
+    return closedByAll(closed, this.options.epochMs);
   }
 
   evolve(event: DeltaEvent, context: Context): void {
     if (event.type === 'epoch.closed') {
-      const { source, through } = event.data;
-      const { closed } = context.partition;
-      if (source < this.#sources) closed[source] = Math.max(closed[source] ?? through, through);
+      noteEpochClosed(context.partition.closed, event.data);
       return;
     }
     const state = context.state(event.key);

@@ -1,8 +1,11 @@
 import {
+  closedByAll,
   epochEnd,
   epochOf,
   idOf,
   keyOf,
+  noEpochClosed,
+  noteEpochClosed,
   recommenderNeighbours,
   recommenderPairs,
   tenantOf,
@@ -12,6 +15,7 @@ import type {
   FoldContext,
   FoldEvent,
   PartitionContext,
+  SourceEpochs,
   TopicEvent,
 } from '@tradewind/contracts';
 import { addDecayed, ItemPairs, placeOnBoard, rankBoard, round4 } from '@tradewind/ml';
@@ -33,8 +37,7 @@ export interface ItemState {
 }
 
 export interface ShardState {
-  /** By source: the last epoch that it has closed. */
-  readonly closed: (number | null)[];
+  readonly closed: SourceEpochs;
   /** By tenant: what is trending, and the epoch in which that changed and is not yet published. */
   readonly trending: Record<string, { readonly board: Board; changed?: number }>;
 }
@@ -73,7 +76,7 @@ export class ItemShardFold implements Fold<RecommenderPairs, ItemState, ShardSta
   }
 
   initialPartition(): ShardState {
-    return { closed: Array.from({ length: this.options.sources }, () => null), trending: {} };
+    return { closed: noEpochClosed(this.options.sources), trending: {} };
   }
 
   entities(event: FoldEvent<RecommenderPairs>): readonly string[] {
@@ -86,9 +89,7 @@ export class ItemShardFold implements Fold<RecommenderPairs, ItemState, ShardSta
 
   evolve(event: FoldEvent<RecommenderPairs>, context: FoldContext<ItemState, ShardState>): void {
     if (event.type === 'epoch.closed') {
-      const { source, through } = event.data;
-      const { closed } = context.partition;
-      closed[source] = Math.max(closed[source] ?? -Infinity, through);
+      noteEpochClosed(context.partition.closed, event.data);
       return;
     }
     this.#count(event.data, context);
@@ -99,13 +100,8 @@ export class ItemShardFold implements Fold<RecommenderPairs, ItemState, ShardSta
     return undefined;
   }
 
-  clockAfter(_event: FoldEvent<RecommenderPairs>, partition: ShardState): number | undefined {
-    let through = Infinity;
-    for (const closed of partition.closed) {
-      if (closed === null) return undefined;
-      through = Math.min(through, closed);
-    }
-    return epochEnd(through, this.options.epochMs);
+  clockAfter(_event: FoldEvent<RecommenderPairs>, { closed }: ShardState): number | undefined {
+    return closedByAll(closed, this.options.epochMs);
   }
 
   wake(entity: string, context: FoldContext<ItemState, ShardState>): void {

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { ITEM_SHARDS, keyOf } from '@tradewind/contracts';
+import { keyOf } from '@tradewind/contracts';
 import type { ModelReader, StorefrontEvents, TopicEvent } from '@tradewind/contracts';
 import { FoldHarness } from '@tradewind/testing';
 import fc from 'fast-check';
@@ -12,7 +12,13 @@ import type { NoPartitionState, ShopperState } from './shopper-fold.js';
 
 type StorefrontEvent = TopicEvent<StorefrontEvents>;
 
-const options = recommendationOptions({ epochMs: 1_000, historyLength: 5, listLength: 3 });
+const SHARDS = 3;
+const options = recommendationOptions({
+  epochMs: 1_000,
+  historyLength: 5,
+  listLength: 3,
+  shards: SHARDS,
+});
 const shopper = 'shop:ann';
 
 function productEvent(
@@ -69,7 +75,9 @@ describe('ShopperFold', () => {
     neighbours('a', 7, [['x', 0.5]]);
     harness.event(productEvent('product.viewed', 'a'), at(10_000)).take();
     harness.event(order(['b', 'c', 'b']), at(10_500));
-    const shards = [...new Set(['a', 'b', 'c'].map((i) => itemShard(keyOf('shop', i), 3)))].sort();
+    const shards = [
+      ...new Set(['a', 'b', 'c'].map((i) => itemShard(keyOf('shop', i), SHARDS))),
+    ].sort();
     const data = {
       tenant: 'shop',
       source: 2,
@@ -96,7 +104,7 @@ describe('ShopperFold', () => {
     harness.event(pageViewed, at(5_100)).take();
     harness.tick(6_000);
     expect(dataOf('epoch.closed')).toEqual(
-      Array.from({ length: ITEM_SHARDS }, (_, partition) => ({ source: 2, through: 5, partition })),
+      Array.from({ length: SHARDS }, (_, partition) => ({ source: 2, through: 5, partition })),
     );
   });
 

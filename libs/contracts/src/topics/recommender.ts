@@ -2,7 +2,11 @@ import { z } from 'zod';
 import { epochClosedSchema, modelWatermarkSchema } from '../epoch.js';
 import { defineTopic, SHOPPER_PARTITIONS } from '../topic.js';
 
-/** Item pairs are counted by this many owners; an item always has the same one. */
+/**
+ * Item pairs are counted by this many owners; an item always has the same one. An owner needs every
+ * touch of an item next to one of its own, which with a window of ten is nearly every touch: a second
+ * owner halves the counting but repeats the records, so that one serves best until it is the bottleneck.
+ */
 export const ITEM_SHARDS = 1;
 
 export const recommenderPairs = defineTopic({

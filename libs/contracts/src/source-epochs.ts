@@ -1,0 +1,27 @@
+import { epochEnd } from './epoch.js';
+import type { EpochClosed } from './epoch.js';
+
+/** By source of a trainer: the last epoch that it has closed; null before it has reported. */
+export type SourceEpochs = (number | null)[];
+
+export function noEpochClosed(sources: number): SourceEpochs {
+  return Array.from({ length: sources }, () => null);
+}
+
+/** Notes a report, in place. Reports may repeat; one of an unknown source is passed over. */
+export function noteEpochClosed(closed: SourceEpochs, { source, through }: EpochClosed): void {
+  if (source < closed.length) closed[source] = Math.max(closed[source] ?? through, through);
+}
+
+/**
+ * A trainer's clock, ms: the end of the last epoch that every source has closed. `undefined` before
+ * all have reported, since any of them may still be in any epoch.
+ */
+export function closedByAll(closed: SourceEpochs, epochMs: number): number | undefined {
+  let through = Infinity;
+  for (const epoch of closed) {
+    if (epoch === null) return undefined;
+    through = Math.min(through, epoch);
+  }
+  return epochEnd(through, epochMs);
+}
