@@ -7,7 +7,7 @@ import { node, root, withInstalledPrograms } from './workspace.mjs';
 
 /**
  * Starts a Kafka and a Redis for the tests. Resolves with {kafkaBrokers, redisUrl, description,
- * stop}; rejects when they cannot be had, the reasons having been printed. They end with this
+ * isOwn, stop}; rejects when they cannot be had, the reasons having been printed. They end with this
  * process, however it ends.
  */
 export async function startStack() {

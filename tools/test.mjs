@@ -61,6 +61,8 @@ async function testOnStack() {
   if (!started) return;
   try {
     const env = { KAFKA_BROKERS: stack.kafkaBrokers, REDIS_URL: stack.redisUrl };
+    // The journeys empty what they run on, unless somebody else might need it.
+    if (stack.isOwn) env.TRADEWIND_DISPOSABLE_STACK = 'yes';
     const integration = ['--config=jest.int.config.mjs', '--runInBand'];
     await phase('integration', () =>
       runJest([...integration, `--testPathIgnorePatterns=${endToEnd}`], {

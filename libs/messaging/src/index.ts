@@ -13,5 +13,6 @@ export { PartitionSlice } from './processor/partition-slice.js';
 export type { SliceResult } from './processor/partition-slice.js';
 export type { ProcessorMetrics } from './processor/processor-metrics.js';
 export * from './sqlite/sqlite-event-log.js';
+export { createKafka } from './kafka/kafka-options.js';
 export type { KafkaEventLogOptions, KafkaLogLine } from './kafka/kafka-options.js';
 export * from './kafka/kafka-event-log.js';

@@ -41,6 +41,7 @@ export async function startKafkaContainer(
     .start();
   const server: Server = {
     description: `${KAFKA_IMAGE}, a container`,
+    isOwn: true,
     address,
     stop: async () => {
       await container.stop({ remove: true, removeVolumes: true, timeout: 5_000 });
@@ -67,6 +68,7 @@ export async function startRedisContainer(
     .start();
   const server: Server = {
     description: `${REDIS_IMAGE}, a container`,
+    isOwn: true,
     address: `redis://${container.getHost()}:${container.getMappedPort(6379)}`,
     stop: async () => {
       await container.stop({ remove: true, removeVolumes: true, timeout: 5_000 });

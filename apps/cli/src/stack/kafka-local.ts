@@ -95,5 +95,10 @@ async function startBroker(
   void process.exited.then(async (code) => {
     if (!stopping) options.onDeath(await describeDeath('Kafka', code, process));
   });
-  return { description: `Apache Kafka ${KAFKA_VERSION}, a local process`, address, stop };
+  return {
+    description: `Apache Kafka ${KAFKA_VERSION}, a local process`,
+    address,
+    isOwn: true,
+    stop,
+  };
 }

@@ -1,17 +1,41 @@
-import { Kafka, logLevel } from 'kafkajs';
+import { createKafka } from '@tradewind/messaging';
+import type { KafkaEventLogOptions } from '@tradewind/messaging';
 
 const PROBE_TIMEOUT_MS = 2_000;
 
+/** How clients prove who they are to brokers. */
+export type KafkaSecurity = Pick<KafkaEventLogOptions, 'ssl' | 'sasl'>;
+
+/** Security as the variables of the services say: `KAFKA_SSL`, `KAFKA_SASL_MECHANISM` and so on. */
+export function kafkaSecurity(env: NodeJS.ProcessEnv): KafkaSecurity {
+  const ssl = env['KAFKA_SSL'] === 'true';
+  const username = env['KAFKA_SASL_USERNAME'] ?? '';
+  const password = env['KAFKA_SASL_PASSWORD'] ?? '';
+  switch (env['KAFKA_SASL_MECHANISM']) {
+    case 'plain':
+      return { ssl, sasl: { mechanism: 'plain', username, password } };
+    case 'scram-sha-256':
+      return { ssl, sasl: { mechanism: 'scram-sha-256', username, password } };
+    case 'scram-sha-512':
+      return { ssl, sasl: { mechanism: 'scram-sha-512', username, password } };
+    default:
+      return { ssl };
+  }
+}
+
 /** Resolves when brokers answer and at least one is in the cluster; rejects with the reason else. */
-export async function probeKafka(brokers: readonly string[]): Promise<void> {
-  const admin = new Kafka({
+export async function probeKafka(
+  brokers: readonly string[],
+  security: KafkaSecurity = {},
+): Promise<void> {
+  const options: KafkaEventLogOptions = {
     clientId: 'tradewind-stack',
-    brokers: [...brokers],
-    connectionTimeout: PROBE_TIMEOUT_MS,
-    requestTimeout: PROBE_TIMEOUT_MS,
-    retry: { retries: 0 },
-    logLevel: logLevel.NOTHING,
-  }).admin();
+    brokers,
+    ...security,
+    connectionTimeoutMs: PROBE_TIMEOUT_MS,
+    requestTimeoutMs: PROBE_TIMEOUT_MS,
+  };
+  const admin = createKafka(options, 0).admin();
   try {
     await admin.connect();
     const { brokers: members } = await admin.describeCluster();

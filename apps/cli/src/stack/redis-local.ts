@@ -59,5 +59,5 @@ export async function startLocalRedis(command: string, onDeath: DeathListener): 
   void process.exited.then(async (code) => {
     if (!stopping) onDeath(await describeDeath('Redis', code, process));
   });
-  return { description: `${command} ${version}, a local process`, address, stop };
+  return { description: `${command} ${version}, a local process`, address, isOwn: true, stop };
 }

@@ -4,6 +4,8 @@ export interface Server {
   readonly description: string;
   /** Broker list or URL. */
   readonly address: string;
+  /** Whether this run has started it. */
+  readonly isOwn: boolean;
   /** Ends what was started; nothing when it was running already. Idempotent. */
   stop(): Promise<void>;
 }

@@ -6,8 +6,8 @@ const HELP = `Usage: npm run stack [-- --json]
 
 Starts a Kafka and a Redis and holds them until Ctrl-C, for running single integration tests.
 
-  --json   prints one line of JSON {kafkaBrokers, redisUrl, description} when they are ready,
-           and ends when standard input closes
+  --json   prints one line of JSON {kafkaBrokers, redisUrl, description, isOwn} when they
+           are ready, and ends when standard input closes
 `;
 
 /**
@@ -72,8 +72,8 @@ class Hold {
   }
 }
 
-function asJson({ kafkaBrokers, redisUrl, description }: Stack): string {
-  return `${JSON.stringify({ kafkaBrokers, redisUrl, description })}\n`;
+function asJson({ kafkaBrokers, redisUrl, description, isOwn }: Stack): string {
+  return `${JSON.stringify({ kafkaBrokers, redisUrl, description, isOwn })}\n`;
 }
 
 function asExports({ kafkaBrokers, redisUrl, description }: Stack): string {

@@ -5,7 +5,7 @@ import { findDockerEngine } from './docker-engine.js';
 import { findJava } from './java.js';
 import { cachedKafkaJars, downloadKafkaJars } from './kafka-jars.js';
 import { startLocalKafka } from './kafka-local.js';
-import { probeKafka } from './kafka-probe.js';
+import { kafkaSecurity, probeKafka } from './kafka-probe.js';
 import { Progress } from './progress.js';
 import { findRedisServer, startLocalRedis } from './redis-local.js';
 import { probeRedis } from './redis-probe.js';
@@ -23,6 +23,8 @@ export interface Stack {
   readonly redisUrl: string;
   /** What they are and where they came from, for people; one line. */
   readonly description: string;
+  /** Whether this run has started both, so that nobody else uses them. */
+  readonly isOwn: boolean;
   /** Ends what this run has started and removes its data; leaves the rest alone. Idempotent. */
   stop(): Promise<void>;
 }
@@ -74,6 +76,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       kafkaBrokers: kafka.address,
       redisUrl: redis.address,
       description: `Kafka: ${kafka.description}; Redis: ${redis.description}`,
+      isOwn: kafka.isOwn && redis.isOwn,
       stop: () => stopAll(found),
     };
   } catch (error) {
@@ -93,15 +96,28 @@ async function takeConfigured(found: Found, { env, progress }: Context): Promise
   const url = env['REDIS_URL'] ?? '';
   if (brokers !== '') {
     await orSay(progress, `KAFKA_BROKERS=${brokers} does not answer`, async () => {
-      await probeKafka(brokers.split(',').map((broker) => broker.trim()));
-      found.kafka = { description: `KAFKA_BROKERS=${brokers}`, address: brokers, stop };
+      await probeKafka(
+        brokers.split(',').map((broker) => broker.trim()),
+        kafkaSecurity(env),
+      );
+      found.kafka = {
+        description: `KAFKA_BROKERS=${brokers}`,
+        address: brokers,
+        isOwn: false,
+        stop,
+      };
     });
   }
   if (url !== '') {
     // The URL may hold a password, which belongs in no log.
     await orSay(progress, 'REDIS_URL does not answer', async () => {
       const version = await probeRedis(url);
-      found.redis = { description: `REDIS_URL (Redis ${version})`, address: url, stop };
+      found.redis = {
+        description: `REDIS_URL (Redis ${version})`,
+        address: url,
+        isOwn: false,
+        stop,
+      };
     });
   }
 }
