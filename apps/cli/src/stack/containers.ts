@@ -63,7 +63,7 @@ export async function startRedisContainer(
   const { GenericContainer } = await import('testcontainers');
   const container = await new GenericContainer(REDIS_IMAGE)
     .withExposedPorts(6379)
-    .withCommand(['redis-server', ...REDIS_OPTIONS])
+    .withCommand(['redis-server', '--protected-mode', 'no', ...REDIS_OPTIONS])
     .withStartupTimeout(START_TIMEOUT_MS)
     .start();
   const server: Server = {
@@ -80,17 +80,10 @@ export async function startRedisContainer(
   return server;
 }
 
-/** Testcontainers' reaper removes the containers of a run that was killed. */
+/** Testcontainers' reaper removes the containers of a run that was killed; without it, none starts. */
 async function ensureReaper(engine: DockerEngine, progress: Progress): Promise<void> {
   if (process.env['TESTCONTAINERS_RYUK_DISABLED'] === 'true') return;
-  try {
-    await ensureImage(engine, process.env['RYUK_CONTAINER_IMAGE'] ?? RYUK_IMAGE, progress);
-  } catch {
-    progress.say(
-      'Without the reaper image, containers of a killed run have to be removed by hand.',
-    );
-    process.env['TESTCONTAINERS_RYUK_DISABLED'] = 'true';
-  }
+  await ensureImage(engine, process.env['RYUK_CONTAINER_IMAGE'] ?? RYUK_IMAGE, progress);
 }
 
 async function orStop(server: Server, check: () => Promise<void>): Promise<void> {
