@@ -27,6 +27,7 @@ export function openRuntime(
     ...saslOf(config),
     replicationFactor: config.KAFKA_REPLICATION_FACTOR,
     sessionTimeoutMs: SESSION_TIMEOUT_MS,
+    maxWaitMs: config.KAFKA_FETCH_WAIT_MS,
     logger: ({ level, message }) => {
       if (level === 'error' || level === 'warn') warn(message);
     },

@@ -24,8 +24,6 @@ export function replayEnvironment(
   return {
     MODEL_EPOCH_MS: Math.round(epochMs).toString(),
     MODEL_SYNC: 'wait',
-    // A partition that waited for a model is fetched again only when the fetch under way ends.
-    KAFKA_FETCH_WAIT_MS: '10',
     TICKS: 'events',
     MAX_EVENT_BYTES: MAX_EVENT_BYTES.toString(),
     // Room for the frame around the events.
