@@ -9,7 +9,15 @@ import tseslint from 'typescript-eslint';
 const frameworks = ['@nestjs/*', 'kafkajs', 'ioredis', 'rxjs', 'node:sqlite'];
 
 /** What only tests may import. */
-const testSupport = ['@tradewind/testing', '@jest/globals', 'testcontainers'];
+const testSupport = [
+  '@tradewind/testing',
+  '@tradewind/service/testing',
+  '@jest/globals',
+  'testcontainers',
+];
+
+/** Where a package keeps test support of its own. */
+const ownTestSupport = { regex: '^\\.{1,2}/(.*/)?testing/', message: 'Only tests import it.' };
 
 /** Who may import whom. */
 const boundaries = {
@@ -96,9 +104,9 @@ const nodeGlobals = Object.fromEntries(
 /** Code that ships must not reach for test support. */
 const noTestingInProduction = {
   files: ['apps/*/src/**/*.ts', 'libs/*/src/**/*.ts'],
-  ignores: ['**/*.spec.ts', '**/*.int-spec.ts', 'libs/testing/**'],
+  ignores: ['**/*.spec.ts', '**/*.int-spec.ts', 'libs/testing/**', 'libs/service/src/testing/**'],
   rules: {
-    'no-restricted-imports': ['error', { paths: testSupport }],
+    'no-restricted-imports': ['error', { paths: testSupport, patterns: [ownTestSupport] }],
   },
 };
 
@@ -214,7 +222,10 @@ export default defineConfig(
     files: ['apps/cli/src/stack/**/*.ts'],
     ignores: ['**/*.spec.ts', '**/*.int-spec.ts'],
     rules: {
-      'no-restricted-imports': ['error', { paths: ['@tradewind/testing', '@jest/globals'] }],
+      'no-restricted-imports': [
+        'error',
+        { paths: testSupport.filter((name) => name !== 'testcontainers') },
+      ],
     },
   },
   prettier,

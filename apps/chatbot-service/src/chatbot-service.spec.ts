@@ -1,38 +1,17 @@
 import 'reflect-metadata';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { chatbotMessages, envelopeHeaders, keyOf, storefrontEvents } from '@tradewind/contracts';
+import { chatbotMessages } from '@tradewind/contracts';
 import type { Turn } from '@tradewind/conversation';
-import { partitionOf } from '@tradewind/messaging';
-import {
-  configOf,
-  demoTenant,
-  jsonLogger,
-  openEmbeddedRuntime,
-  startService,
-  userPseudonym,
-} from '@tradewind/service';
+import { demoTenant, userPseudonym } from '@tradewind/service';
+import { ServiceBed, storefrontRecord } from '@tradewind/service/testing';
 import { chatbotService } from './index.js';
 
-const authorization = `Bearer ${demoTenant.secretKey}`;
-
-function orderCompleted(userId: string, orderId: string) {
-  const shopper = userPseudonym(demoTenant, userId);
-  const key = keyOf(demoTenant.name, shopper);
-  const time = Date.UTC(2026, 10, 20);
-  const type = 'order.completed';
-  return {
-    topic: storefrontEvents.name,
-    partition: partitionOf(key, storefrontEvents.partitions),
-    key,
-    value: JSON.stringify({
-      messageId: orderId,
-      userId: shopper,
-      event: 'Order Completed',
-      properties: { order_id: orderId, total: 20, currency: 'EUR', products: [{ sku: 's' }] },
-    }),
-    headers: envelopeHeaders({ id: orderId, type, source: '/test', key, time, recordedAt: time }),
-  };
-}
+const order = storefrontRecord('order.completed', 'ann', Date.UTC(2026, 10, 20), {
+  order_id: 'A-1001',
+  total: 20,
+  currency: 'EUR',
+  products: [{ sku: 's' }],
+});
 
 /** Events of a server-sent stream, one at a time. */
 async function* eventsOf(response: Response) {
@@ -55,32 +34,15 @@ async function* eventsOf(response: Response) {
   }
 }
 
-async function boot(environment: Record<string, string> = {}) {
-  const runtime = openEmbeddedRuntime(':memory:');
-  const service = await startService(chatbotService, {
-    config: configOf(chatbotService, { PORT: '0', HOST: '127.0.0.1', ...environment }),
-    runtime,
-    logger: jsonLogger('error', 'test'),
-    onFailure: (error) => {
-      throw error;
-    },
-  });
-  const call = (path: string, init: RequestInit = {}) =>
-    fetch(service.url + path, {
-      ...init,
-      headers: { authorization, ...(init.headers as Record<string, string>) },
-    });
-  const stream = async (conversation: string, headers: Record<string, string> = {}) => {
-    const abort = new AbortController();
-    const path = `/v1/conversations/${conversation}/events`;
-    const response = await call(path, { headers, signal: abort.signal });
-    return { abort, response, events: eventsOf(response) };
-  };
-  const close = async () => {
-    await service.close();
-    await runtime.close();
-  };
-  return { runtime, service, call, stream, close };
+async function streamOf(
+  bed: ServiceBed,
+  conversation: string,
+  headers: Record<string, string> = {},
+) {
+  const abort = new AbortController();
+  const path = `/v1/conversations/${conversation}/events`;
+  const response = await bed.fetch(path, { headers, signal: abort.signal });
+  return { abort, response, events: eventsOf(response) };
 }
 
 async function until<T>(read: () => Promise<T | undefined>): Promise<T> {
@@ -100,27 +62,27 @@ async function next(events: ReturnType<typeof eventsOf>) {
 }
 
 describe('the chatbot service', () => {
-  let bot: Awaited<ReturnType<typeof boot>>;
+  let bed: ServiceBed;
   beforeAll(async () => {
-    bot = await boot();
+    bed = await ServiceBed.start(chatbotService);
   });
-  afterAll(() => bot.close());
+  afterAll(() => bed.close());
 
   const post = (conversation: string, message: object) =>
-    bot.call(`/v1/conversations/${conversation}/messages`, {
+    bed.fetch(`/v1/conversations/${conversation}/messages`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(message),
     });
   const ordersOf = async (userId: string) => {
-    const response = await bot.call(`/v1/orders?userId=${userId}`);
+    const response = await bed.fetch(`/v1/orders?userId=${userId}`);
     return ((await response.json()) as { orders: { orderId: string }[] }).orders;
   };
   const knowsOrderOf = async (userId: string) =>
     until(async () => ((await ordersOf(userId)).length > 0 ? true : undefined));
 
   it('tells the shopper on the event stream where the order is', async () => {
-    await bot.runtime.log.publish([orderCompleted('ann', 'A-1001')]);
+    await bed.publish(order);
     await knowsOrderOf('ann');
     expect(await ordersOf('ann')).toEqual([
       expect.objectContaining({
@@ -130,7 +92,7 @@ describe('the chatbot service', () => {
       }),
     ]);
 
-    const { response, events } = await bot.stream('c1');
+    const { response, events } = await streamOf(bed, 'c1');
     expect(response.headers.get('content-type')).toBe('text/event-stream');
     const message = { text: 'Where is my order?', userId: 'ann', messageId: 'm1' };
     const accepted = await post('c1', message);
@@ -146,7 +108,7 @@ describe('the chatbot service', () => {
       },
     });
 
-    const read = await bot.call('/v1/conversations/c1');
+    const read = await bed.fetch('/v1/conversations/c1');
     expect(await read.json()).toMatchObject({
       conversation: 'c1',
       handedOff: false,
@@ -155,9 +117,9 @@ describe('the chatbot service', () => {
   });
 
   it('tells nobody else of it', async () => {
-    await bot.runtime.log.publish([orderCompleted('ann', 'A-1001')]);
+    await bed.publish(order);
     await knowsOrderOf('ann');
-    const { events } = await bot.stream('c2');
+    const { events } = await streamOf(bed, 'c2');
     await post('c2', { text: 'where is order A-1001', userId: 'bob' });
     expect((await next(events)).turn).toMatchObject({ text: expect.stringMatching(/cannot find/) });
     await post('c2', { text: 'where is order A-1001', anonymousId: 'ann' });
@@ -165,13 +127,13 @@ describe('the chatbot service', () => {
   });
 
   it('resumes a stream after the event that the client had last', async () => {
-    const first = await bot.stream('c3');
+    const first = await streamOf(bed, 'c3');
     await post('c3', { text: 'hello' });
     expect((await next(first.events)).id).toBe('2');
     first.abort.abort();
     await post('c3', { text: 'thanks' });
     await post('c3', { text: '转人工' });
-    const second = await bot.stream('c3', { 'last-event-id': '2' });
+    const second = await streamOf(bed, 'c3', { 'last-event-id': '2' });
     expect((await next(second.events)).id).toBe('4');
     expect(await next(second.events)).toMatchObject({ id: '6', event: 'message' });
     expect(await next(second.events)).toMatchObject({
@@ -185,7 +147,7 @@ describe('the chatbot service', () => {
     const text = 'card 4111 1111 1111 1111, mail jane@shop.example';
     await post('c6', { text, userId: 'jane-doe', anonymousId: 'browser-7' });
     const records: string[] = [];
-    const tail = await bot.runtime.log.tail([chatbotMessages.name], 'earliest', ({ value }) => {
+    const tail = await bed.log.tail([chatbotMessages.name], 'earliest', ({ value }) => {
       records.push(value?.toString('utf8') ?? '');
     });
     await tail.caughtUp;
@@ -211,17 +173,24 @@ describe('the chatbot service', () => {
     expect((await post(conversation, message)).status).toBe(400);
   });
 
+  it.each(['', '?userId=a&anonymousId=b', '?userId=a&userId=b', '?shopper=ann'])(
+    'refuses orders of %j',
+    async (query) => {
+      expect((await bed.fetch(`/v1/orders${query}`)).status).toBe(400);
+    },
+  );
+
   it('refuses a position that is none, and who shows no secret key', async () => {
-    expect((await bot.stream('c8', { 'last-event-id': 'x' })).response.status).toBe(400);
-    expect((await bot.call('/v1/conversations/c8')).status).toBe(404);
+    expect((await streamOf(bed, 'c8', { 'last-event-id': 'x' })).response.status).toBe(400);
+    expect((await bed.fetch('/v1/conversations/c8')).status).toBe(404);
     const strangers = ['conversations/c8', 'conversations/c8/events', 'orders?userId=ann'];
     for (const path of strangers) {
-      expect((await fetch(`${bot.service.url}/v1/${path}`)).status).toBe(401);
+      expect((await fetch(`${bed.url}/v1/${path}`)).status).toBe(401);
     }
   });
 
   it('describes its API', async () => {
-    const document = (await (await bot.call('/openapi.json')).json()) as { paths: object };
+    const document = (await (await bed.fetch('/openapi.json')).json()) as { paths: object };
     expect(Object.keys(document.paths)).toEqual([
       '/v1/conversations/{id}/messages',
       '/v1/conversations/{id}',
@@ -233,20 +202,22 @@ describe('the chatbot service', () => {
 
 describe('event streams', () => {
   it('show that they live when quiet, and end when the service stops', async () => {
-    const bot = await boot({ HEARTBEAT_MS: '100' });
-    const { events } = await bot.stream('c4');
+    const bed = await ServiceBed.start(chatbotService, { HEARTBEAT_MS: '100' });
+    const { events } = await streamOf(bed, 'c4');
     expect(await until(async () => (await events.next()).value?.comment)).toBe('alive');
-    await bot.close();
+    await bed.close();
     await until(async () => ((await events.next()).done ? true : undefined));
   });
 
   it('are refused beyond a number, until one has gone', async () => {
-    const bot = await boot({ MAX_STREAMS: '2' });
-    const first = await bot.stream('c5');
-    await bot.stream('c5');
-    expect((await bot.stream('c5')).response.status).toBe(503);
+    const bed = await ServiceBed.start(chatbotService, { MAX_STREAMS: '2' });
+    const first = await streamOf(bed, 'c5');
+    await streamOf(bed, 'c5');
+    expect((await streamOf(bed, 'c5')).response.status).toBe(503);
     first.abort.abort();
-    await until(async () => ((await bot.stream('c5')).response.status === 200 ? true : undefined));
-    await bot.close();
+    await until(async () =>
+      (await streamOf(bed, 'c5')).response.status === 200 ? true : undefined,
+    );
+    await bed.close();
   });
 });

@@ -1,10 +1,18 @@
 import { Controller, Get, Query, UseGuards } from '@nestjs/common';
-import { ApiBearerAuth, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { moneyToUnits, storefrontEvents } from '@tradewind/contracts';
 import type { Order } from '@tradewind/contracts';
 import type { ShopperOrders } from '@tradewind/conversation';
-import { CurrentTenant, SecretKeyGuard, shopperKeyOf, StateReader } from '@tradewind/service';
-import type { ShopperQuery, Tenant } from '@tradewind/service';
+import {
+  ApiShopperQuery,
+  CurrentTenant,
+  parseRequest,
+  SecretKeyGuard,
+  shopperKeyOf,
+  shopperRequest,
+  StateReader,
+} from '@tradewind/service';
+import type { Tenant } from '@tradewind/service';
 
 @ApiTags('orders')
 @ApiBearerAuth()
@@ -18,11 +26,10 @@ export class OrdersController {
     summary: "A shopper's latest orders, latest first, as the assistant knows them.",
     description: 'Name the shopper by exactly one of the parameters.',
   })
-  @ApiQuery({ name: 'userId', required: false, description: "The shop's id of the customer." })
-  @ApiQuery({ name: 'anonymousId', required: false, description: 'The id of the browser.' })
-  @ApiQuery({ name: 'shopper', required: false, description: 'The pseudonym in events.' })
-  async list(@CurrentTenant() tenant: Tenant, @Query() query: ShopperQuery) {
-    const key = shopperKeyOf(tenant, query);
+  @ApiShopperQuery()
+  @ApiOkResponse()
+  async list(@CurrentTenant() tenant: Tenant, @Query() query: unknown) {
+    const key = shopperKeyOf(tenant, parseRequest(shopperRequest, query));
     const state = await this.state.read<ShopperOrders>(storefrontEvents, key);
     return { orders: (state?.orders ?? []).map(orderView) };
   }

@@ -105,7 +105,13 @@ const impureViolations = pureFolders.flatMap((folder) => [
 
 const testSupportViolations = ['apps/profile-service', 'libs/service', 'libs/profile'].flatMap(
   (folder) =>
-    ['@tradewind/testing', '@jest/globals', 'testcontainers'].map((name) => ({
+    [
+      '@tradewind/testing',
+      '@tradewind/service/testing',
+      '@jest/globals',
+      'testcontainers',
+      ...(folder === 'libs/service' ? ['./testing/service-bed.js'] : []),
+    ].map((name) => ({
       ...importing(folder, name),
       what: `${folder} imports ${name}`,
       rule: 'no-restricted-imports',
@@ -189,6 +195,10 @@ const allowed: readonly PlantedFile[] = [
   },
   { path: 'libs/profile/src/planted.ts', text: 'export const day = new Date(0);\n' },
   { path: 'libs/service/src/planted.ts', text: 'export const now = Date.now();\n' },
+  {
+    ...importing('apps/profile-service', '@tradewind/service/testing'),
+    path: 'apps/profile-service/src/planted.spec.ts',
+  },
   {
     path: 'libs/profile/src/planted.spec.ts',
     text: `import { it } from '@jest/globals';\nexport const now = [it, Date.now()];\n`,

@@ -1,26 +1,17 @@
-import { BadRequestException, Controller, Get, Query, UseGuards } from '@nestjs/common';
-import {
-  ApiBadRequestResponse,
-  ApiBearerAuth,
-  ApiOkResponse,
-  ApiOperation,
-  ApiQuery,
-  ApiTags,
-  ApiUnauthorizedResponse,
-} from '@nestjs/swagger';
+import { Controller, Get, Query, UseGuards } from '@nestjs/common';
+import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { shopperView, type ShopperState, type ShopperView } from '@tradewind/campaign';
 import { idOf, storefrontEvents } from '@tradewind/contracts';
 import {
+  ApiShopperQuery,
   CurrentTenant,
+  parseRequest,
   SecretKeyGuard,
   shopperKeyOf,
+  shopperRequest,
   StateReader,
   type Tenant,
 } from '@tradewind/service';
-import { z } from 'zod';
-
-const id = z.string().max(255).exactOptional();
-const querySchema = z.object({ userId: id, anonymousId: id, shopper: id });
 
 @ApiTags('campaigns')
 @ApiBearerAuth()
@@ -33,9 +24,7 @@ export class CampaignsController {
   @ApiOperation({
     summary: 'Recent campaigns of a shopper, newest first, with cart and propensity',
   })
-  @ApiQuery({ name: 'userId', required: false, description: "The shop's id of a customer." })
-  @ApiQuery({ name: 'anonymousId', required: false, description: "A client's id of a visitor." })
-  @ApiQuery({ name: 'shopper', required: false, description: 'A pseudonym, as events carry it.' })
+  @ApiShopperQuery()
   @ApiOkResponse({
     schema: {
       type: 'object',
@@ -64,12 +53,8 @@ export class CampaignsController {
       },
     },
   })
-  @ApiBadRequestResponse({ description: 'No shopper was named, or more than one.' })
-  @ApiUnauthorizedResponse({ description: 'No valid secret key was sent.' })
   async campaigns(@CurrentTenant() tenant: Tenant, @Query() query: unknown): Promise<ShopperView> {
-    const parsed = querySchema.safeParse(query);
-    if (!parsed.success) throw new BadRequestException(z.prettifyError(parsed.error));
-    const key = shopperKeyOf(tenant, parsed.data);
+    const key = shopperKeyOf(tenant, parseRequest(shopperRequest, query));
     return shopperView(idOf(key), await this.reader.read<ShopperState>(storefrontEvents, key));
   }
 }

@@ -1,23 +1,8 @@
 import 'reflect-metadata';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import {
-  CLOCK_TICK,
-  envelopeHeaders,
-  keyOf,
-  marketingCampaigns,
-  storefrontEvents,
-} from '@tradewind/contracts';
-import { partitionOf, type NewRecord } from '@tradewind/messaging';
-import {
-  configOf,
-  demoTenant,
-  jsonLogger,
-  openEmbeddedRuntime,
-  startService,
-  userPseudonym,
-  type RunningService,
-  type Runtime,
-} from '@tradewind/service';
+import { marketingCampaigns } from '@tradewind/contracts';
+import { configOf, demoTenant, userPseudonym } from '@tradewind/service';
+import { ServiceBed, storefrontRecord, ticks } from '@tradewind/service/testing';
 import { marketingService } from './index.js';
 
 const SECOND = 1_000;
@@ -26,92 +11,27 @@ const DAY = 24 * HOUR;
 const START = Date.UTC(2026, 2, 1, 9);
 const EPOCH = 6 * HOUR;
 
-let sequence = 0;
-
-function record(type: string, userId: string, time: number, properties: object): NewRecord {
-  const id = `m${String(sequence++)}`;
-  const shopper = userPseudonym(demoTenant, userId);
-  const key = keyOf(demoTenant.name, shopper);
-  return {
-    topic: storefrontEvents.name,
-    partition: partitionOf(key, storefrontEvents.partitions),
-    key,
-    value: JSON.stringify({ messageId: id, userId: shopper, event: type, properties }),
-    headers: envelopeHeaders({ id, type, source: '/test', key, time, recordedAt: time }),
-  };
-}
-
-function ticks(time: number): NewRecord[] {
-  return Array.from({ length: storefrontEvents.partitions }, (_, partition) => {
-    const id = `tick-${String(sequence++)}`;
-    return {
-      topic: storefrontEvents.name,
-      partition,
-      key: null,
-      value: JSON.stringify({ time }),
-      headers: envelopeHeaders({ id, type: CLOCK_TICK, source: '/test', time, recordedAt: time }),
-    };
-  });
-}
-
 const add = (userId: string, time: number) =>
-  record('cart.item_added', userId, time, { product_id: 'tea', price: 4.5, quantity: 2 });
+  storefrontRecord('cart.item_added', userId, time, { product_id: 'tea', price: 4.5, quantity: 2 });
 const view = (userId: string, time: number) =>
-  record('product.viewed', userId, time, { product_id: 'tea', price: 4.5 });
+  storefrontRecord('product.viewed', userId, time, { product_id: 'tea', price: 4.5 });
 const order = (userId: string, time: number, id: string) =>
-  record('order.completed', userId, time, { order_id: id, revenue: 9, products: [] });
+  storefrontRecord('order.completed', userId, time, { order_id: id, revenue: 9, products: [] });
 
 describe('marketing-service', () => {
-  let runtime: Runtime;
-  let service: RunningService;
-  const failures: unknown[] = [];
-
+  let bed: ServiceBed;
   beforeEach(async () => {
-    runtime = openEmbeddedRuntime(':memory:');
-    const environment = {
-      PORT: '0',
-      HOST: '127.0.0.1',
-      MODEL_SYNC: 'wait',
+    bed = await ServiceBed.start(marketingService, {
       MODEL_EPOCH_MS: String(EPOCH),
       CAMPAIGNS_PER_WEEK: '2',
-    };
-    service = await startService(marketingService, {
-      config: configOf(marketingService, environment),
-      runtime,
-      logger: jsonLogger('error', 'test'),
-      onFailure: (error) => failures.push(error),
     });
   });
-
-  afterEach(async () => {
-    await service.close();
-    await runtime.close();
-    expect(failures).toEqual([]);
-  });
-
-  const get = async (path: string) => {
-    const headers = { authorization: `Bearer ${demoTenant.secretKey}` };
-    const response = await fetch(service.url + path, { headers });
-    return { status: response.status, body: (await response.json()) as Record<string, unknown> };
-  };
-
-  /** Both folds have read all there is, twice in a row: nothing is under way between them. */
-  async function caughtUp(): Promise<void> {
-    for (let quiet = 0, before = ''; quiet < 2;) {
-      const { body } = await get('/v1/progress');
-      const folds = body['folds'] as { next: number; end: number }[];
-      const now = JSON.stringify(folds);
-      const done =
-        folds.length > storefrontEvents.partitions && folds.every(({ next, end }) => next >= end);
-      quiet = done && now === before ? quiet + 1 : 0;
-      before = now;
-    }
-  }
+  afterEach(() => bed.close());
 
   it('requests a campaign for an abandoned cart and credits it with the order', async () => {
-    await runtime.log.publish([add('ann', START), ...ticks(START + 2 * HOUR)]);
-    await caughtUp();
-    const open = await get('/v1/campaigns?userId=ann');
+    await bed.publish(add('ann', START), ...ticks(START + 2 * HOUR));
+    await bed.caughtUp();
+    const open = await bed.get('/v1/campaigns?userId=ann');
     expect(open).toMatchObject({
       status: 200,
       body: {
@@ -122,20 +42,19 @@ describe('marketing-service', () => {
         ],
       },
     });
-    await runtime.log.publish([order('ann', START + 3 * HOUR, 'o1')]);
-    await caughtUp();
-    const { body } = await get(`/v1/campaigns?shopper=${userPseudonym(demoTenant, 'ann')}`);
+    await bed.publish(order('ann', START + 3 * HOUR, 'o1'));
+    await bed.caughtUp();
+    const { body } = await bed.get(`/v1/campaigns?shopper=${userPseudonym(demoTenant, 'ann')}`);
     expect(body).toMatchObject({ orders: 1, cart: { items: [], value: 0 } });
     expect(body['campaigns']).toMatchObject([{ status: 'converted' }, { status: 'requested' }]);
-    expect((await get('/v1/stats')).body).toEqual({
+    expect((await bed.get('/v1/stats')).body).toEqual({
       campaigns: { 'cart-abandonment': 1 },
       suppressed: {},
       converted: { 'cart-abandonment': 1 },
       convertedRevenue: 9,
       orders: 1,
     });
-    const published = await runtime.log.offsets(marketingCampaigns.name);
-    expect(published.reduce((sum, { first, next }) => sum + next - first, 0)).toBe(2);
+    expect(await bed.appended(marketingCampaigns)).toBe(2);
   });
 
   it('learns who buys, then requests a campaign for high intent', async () => {
@@ -147,10 +66,10 @@ describe('marketing-service', () => {
           ? [view(name, at + i)]
           : [view(name, at), add(name, at + SECOND), order(name, at + HOUR, `o-${name}`)],
       );
-      await runtime.log.publish([...records, ...ticks(at + DAY - 1)]);
+      await bed.publish(...records, ...ticks(at + DAY - 1));
     }
-    await caughtUp();
-    const { body } = await get('/v1/models');
+    await bed.caughtUp();
+    const { body } = await bed.get('/v1/models');
     expect(body['propensity']).toMatchObject({ model: 'propensity', started: true });
     const { examples, positives, weights, prequential } = body['propensity'] as {
       examples: number;
@@ -165,9 +84,9 @@ describe('marketing-service', () => {
     expect(prequential.auc).toBeGreaterThan(0.65);
 
     const at = START + 12 * DAY;
-    await runtime.log.publish([add('bob', at), ...ticks(at + SECOND)]);
-    await caughtUp();
-    const bob = await get('/v1/campaigns?userId=bob');
+    await bed.publish(add('bob', at), ...ticks(at + SECOND));
+    await bed.caughtUp();
+    const bob = await bed.get('/v1/campaigns?userId=bob');
     const modelVersion = expect.stringMatching(/^propensity@\d+$/) as unknown;
     expect(bob.body['campaigns']).toMatchObject([
       { kind: 'high-intent', status: 'requested', modelVersion },
@@ -176,18 +95,18 @@ describe('marketing-service', () => {
   });
 
   it('knows nothing of a stranger, and refuses what it cannot read', async () => {
-    expect(await get('/v1/campaigns?anonymousId=x')).toMatchObject({
+    expect(await bed.get('/v1/campaigns?anonymousId=x')).toMatchObject({
       status: 200,
       body: { campaigns: [], orders: 0 },
     });
     for (const query of ['', '?userId=a&anonymousId=b', '?userId=a&userId=b', '?shopper=ann'])
-      expect((await get(`/v1/campaigns${query}`)).status).toBe(400);
+      expect((await bed.get(`/v1/campaigns${query}`)).status).toBe(400);
     for (const path of ['campaigns?userId=ann', 'stats', 'models'])
-      expect((await fetch(`${service.url}/v1/${path}`)).status).toBe(401);
+      expect((await fetch(`${bed.url}/v1/${path}`)).status).toBe(401);
   });
 
   it('describes its API', async () => {
-    const { body } = await get('/openapi.json');
+    const { body } = await bed.get('/openapi.json');
     expect(Object.keys(body['paths'] as object)).toEqual([
       '/v1/campaigns',
       '/v1/stats',

@@ -19,10 +19,10 @@ import {
 } from '@nestjs/swagger';
 import { keyOf } from '@tradewind/contracts';
 import { isTrendingId, PAIRS_MODEL } from '@tradewind/recommendation';
-import { CurrentTenant, SecretKeyGuard, type Tenant } from '@tradewind/service';
+import { CurrentTenant, parseRequest, SecretKeyGuard, type Tenant } from '@tradewind/service';
 import { ITEM_LISTS, type ItemLists } from './item-lists.js';
 import { limitQuery, neighboursSchema } from './open-api.js';
-import { listRequest, parseRequest } from './requests.js';
+import { listRequest } from './requests.js';
 
 interface NeighboursView {
   readonly item: string;

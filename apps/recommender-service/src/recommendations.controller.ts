@@ -1,17 +1,11 @@
 import { Controller, Get, Inject, Query, UseGuards } from '@nestjs/common';
-import {
-  ApiBadRequestResponse,
-  ApiBearerAuth,
-  ApiOkResponse,
-  ApiOperation,
-  ApiQuery,
-  ApiTags,
-  ApiUnauthorizedResponse,
-} from '@nestjs/swagger';
+import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
 import { idOf, storefrontEvents } from '@tradewind/contracts';
 import { Recommender, type Recommendations, type ShopperState } from '@tradewind/recommendation';
 import {
+  ApiShopperQuery,
   CurrentTenant,
+  parseRequest,
   SecretKeyGuard,
   shopperKeyOf,
   StateReader,
@@ -19,7 +13,7 @@ import {
 } from '@tradewind/service';
 import { ITEM_LISTS, type ItemLists } from './item-lists.js';
 import { limitQuery, recommendationsSchema } from './open-api.js';
-import { parseRequest, shopperRequest } from './requests.js';
+import { shopperListRequest } from './requests.js';
 
 @ApiTags('recommendations')
 @ApiBearerAuth()
@@ -37,18 +31,14 @@ export class RecommendationsController {
     summary: "A shopper's list by the newest model, with source and reason of each item",
     description: 'A shopper not seen before gets what is trending.',
   })
-  @ApiQuery({ name: 'userId', required: false, description: "The shop's id of a customer." })
-  @ApiQuery({ name: 'anonymousId', required: false, description: "A client's id of a visitor." })
-  @ApiQuery({ name: 'shopper', required: false, description: 'A pseudonym, as events carry it.' })
+  @ApiShopperQuery('No shopper was named, or more than one; a bad limit.')
   @ApiQuery(limitQuery)
   @ApiOkResponse({ schema: recommendationsSchema })
-  @ApiBadRequestResponse({ description: 'No shopper was named, or more than one; a bad limit.' })
-  @ApiUnauthorizedResponse({ description: 'No valid secret key was sent.' })
   async recommendations(
     @CurrentTenant() tenant: Tenant,
     @Query() query: unknown,
   ): Promise<Recommendations & { shopper: string }> {
-    const { limit, ...named } = parseRequest(shopperRequest, query);
+    const { limit, ...named } = parseRequest(shopperListRequest, query);
     const key = shopperKeyOf(tenant, named);
     const state = await this.reader.read<ShopperState>(storefrontEvents, key);
     const read = (list: string) => this.lists.latest(list)?.value;

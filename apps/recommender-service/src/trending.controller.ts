@@ -9,10 +9,10 @@ import {
   ApiUnauthorizedResponse,
 } from '@nestjs/swagger';
 import { Recommender, type Recommendations } from '@tradewind/recommendation';
-import { CurrentTenant, SecretKeyGuard, type Tenant } from '@tradewind/service';
+import { CurrentTenant, parseRequest, SecretKeyGuard, type Tenant } from '@tradewind/service';
 import { ITEM_LISTS, type ItemLists } from './item-lists.js';
 import { limitQuery, trendingSchema } from './open-api.js';
-import { listRequest, parseRequest } from './requests.js';
+import { listRequest } from './requests.js';
 
 @ApiTags('recommendations')
 @ApiBearerAuth()

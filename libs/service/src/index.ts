@@ -1,4 +1,5 @@
 export * from './epoch-views.js';
+export * from './parse-request.js';
 export * from './platform-config.js';
 export * from './pseudonyms.js';
 export * from './run-service.js';

@@ -1,13 +1,25 @@
-import { BadRequestException } from '@nestjs/common';
+import { applyDecorators, BadRequestException } from '@nestjs/common';
+import { ApiBadRequestResponse, ApiQuery, ApiUnauthorizedResponse } from '@nestjs/swagger';
 import { keyOf } from '@tradewind/contracts';
+import { z } from 'zod';
 import { anonymousPseudonym, isPseudonym, userPseudonym } from './pseudonyms.js';
 import type { Tenant } from './tenants.js';
 
+const id = z.string().max(255).exactOptional();
+
 /** How an HTTP read names a shopper: by the shop's own ids, or by the pseudonym of an event. */
-export interface ShopperQuery {
-  readonly userId?: string;
-  readonly anonymousId?: string;
-  readonly shopper?: string;
+export const shopperRequest = z.object({ userId: id, anonymousId: id, shopper: id });
+export type ShopperQuery = Readonly<z.output<typeof shopperRequest>>;
+
+/** Documents a read of one shopper: its parameters, and what is refused. */
+export function ApiShopperQuery(refused = 'No shopper was named, or more than one.') {
+  return applyDecorators(
+    ApiQuery({ name: 'userId', required: false, description: "The shop's id of a customer." }),
+    ApiQuery({ name: 'anonymousId', required: false, description: "A client's id of a visitor." }),
+    ApiQuery({ name: 'shopper', required: false, description: 'A pseudonym, as events carry it.' }),
+    ApiBadRequestResponse({ description: refused }),
+    ApiUnauthorizedResponse({ description: 'No valid secret key was sent.' }),
+  );
 }
 
 /** The key of the shopper that a query names; refuses a query that names none, or several. */

@@ -1,0 +1,12 @@
+import { BadRequestException } from '@nestjs/common';
+import { z } from 'zod';
+
+/** The query as the schema reads it; refuses one that it cannot read, naming the parameter. */
+export function parseRequest<Schema extends z.ZodType>(
+  schema: Schema,
+  query: unknown,
+): z.output<Schema> {
+  const parsed = schema.safeParse(query);
+  if (!parsed.success) throw new BadRequestException(z.prettifyError(parsed.error));
+  return parsed.data;
+}

@@ -1,0 +1,137 @@
+import {
+  CLOCK_TICK,
+  envelopeHeaders,
+  keyOf,
+  storefrontEvents,
+  type TopicContract,
+} from '@tradewind/contracts';
+import { partitionOf, type EventLog, type NewRecord } from '@tradewind/messaging';
+import type { PlatformConfig } from '../platform-config.js';
+import type { FoldProgress, ServiceProgress } from '../progress.js';
+import { userPseudonym } from '../pseudonyms.js';
+import { jsonLogger } from '../run-service.js';
+import { openEmbeddedRuntime, type Runtime } from '../runtime.js';
+import type { ServiceDefinition } from '../service-definition.js';
+import { configOf, startService, type RunningService } from '../start-service.js';
+import { demoTenant } from '../tenants.js';
+
+const SOURCE = '/test';
+
+let sequence = 0;
+
+/** An event of a customer of the demo shop, as the collector would publish it; each has a new id. */
+export function storefrontRecord(
+  type: string,
+  userId: string,
+  time: number,
+  properties: object = {},
+): NewRecord {
+  const id = `m${String(sequence++)}`;
+  const shopper = userPseudonym(demoTenant, userId);
+  const key = keyOf(demoTenant.name, shopper);
+  return {
+    topic: storefrontEvents.name,
+    partition: partitionOf(key, storefrontEvents.partitions),
+    key,
+    value: JSON.stringify({ messageId: id, userId: shopper, event: type, properties }),
+    headers: envelopeHeaders({ id, type, source: SOURCE, key, time, recordedAt: time }),
+  };
+}
+
+/** A clock tick for every partition of the storefront's events. */
+export function ticks(time: number): NewRecord[] {
+  return Array.from({ length: storefrontEvents.partitions }, (_, partition) => {
+    const id = `tick-${String(sequence++)}`;
+    return {
+      topic: storefrontEvents.name,
+      partition,
+      key: null,
+      value: JSON.stringify({ time }),
+      headers: envelopeHeaders({ id, type: CLOCK_TICK, source: SOURCE, time, recordedAt: time }),
+    };
+  });
+}
+
+/** A service that runs in this process on an empty log and store in memory, at a free port. */
+export class ServiceBed {
+  private constructor(
+    private readonly service: RunningService,
+    private readonly runtime: Runtime,
+    private readonly failures: readonly unknown[],
+  ) {}
+
+  /** Starts a service that waits for its models; `environment` goes before that. */
+  static async start<Config extends PlatformConfig>(
+    definition: ServiceDefinition<Config>,
+    environment: Readonly<Record<string, string>> = {},
+  ): Promise<ServiceBed> {
+    const variables = { PORT: '0', HOST: '127.0.0.1', MODEL_SYNC: 'wait', ...environment };
+    const config = configOf(definition, variables);
+    const runtime = openEmbeddedRuntime(':memory:');
+    const failures: unknown[] = [];
+    const service = await startService(definition, {
+      config,
+      runtime,
+      logger: jsonLogger('error', 'test'),
+      onFailure: (error) => failures.push(error),
+    });
+    return new ServiceBed(service, runtime, failures);
+  }
+
+  get url(): string {
+    return this.service.url;
+  }
+
+  get log(): EventLog {
+    return this.runtime.log;
+  }
+
+  async publish(...records: readonly NewRecord[]): Promise<void> {
+    await this.log.publish(records);
+  }
+
+  /** Requests a path with the demo tenant's secret key, unless `init` has another authorization. */
+  fetch(path: string, init: RequestInit = {}): Promise<Response> {
+    const headers = new Headers(init.headers);
+    if (!headers.has('authorization')) {
+      headers.set('authorization', `Bearer ${demoTenant.secretKey}`);
+    }
+    return fetch(this.url + path, { ...init, headers });
+  }
+
+  /** Status and JSON of what the demo tenant reads at a path. */
+  async get(path: string): Promise<{ status: number; body: Record<string, unknown> }> {
+    const response = await this.fetch(path);
+    return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+  }
+
+  /**
+   * Resolves when all folds have read all there is, twice in a row: nothing is under way between
+   * them. Returns where they stand.
+   */
+  async caughtUp(): Promise<readonly FoldProgress[]> {
+    for (let before = ''; ;) {
+      const ready = (await this.fetch('/health/ready')).ok;
+      const { folds } = (await (await this.fetch('/v1/progress')).json()) as ServiceProgress;
+      const done = ready && folds.every(({ next, end }) => next >= end);
+      const now = done ? JSON.stringify(folds) : '';
+      if (done && now === before) return folds;
+      before = now;
+    }
+  }
+
+  /** How many records there are in a topic. */
+  async appended(topic: TopicContract): Promise<number> {
+    const partitions = await this.log.offsets(topic.name);
+    return partitions.reduce((sum, { first, next }) => sum + next - first, 0);
+  }
+
+  /** Stops the service; throws if one of its consumers has died. */
+  async close(): Promise<void> {
+    await this.service.close();
+    await this.runtime.close();
+    if (this.failures.length > 0) {
+      throw new AggregateError(this.failures, `${this.service.name}: a consumer has died`);
+    }
+  }
+}
