@@ -10,8 +10,11 @@ import type { Tail, TopicReader } from '../log/event-log.js';
 import type { LogRecord } from '../log/records.js';
 import { decodeRecord } from '../processor/decode-record.js';
 
-/** Versions kept of a key: what folds can be reading, given that none is an epoch ahead of another. */
-const KEPT_VERSIONS = 4;
+/**
+ * Versions kept of a key. No fold is more than an epoch behind the newest, so that two would do; the
+ * rest serve a partition that has lost its last writes and goes over some epochs again.
+ */
+const KEPT_VERSIONS = 8;
 
 /** What a record of a snapshot topic says: a version of a value, how far a trainer is, or nothing. */
 export type ModelUpdate<Value> =

@@ -42,11 +42,11 @@ export class BatchServer extends Server implements CustomTransportStrategy {
     throw new TypeError('a BatchServer has no one client to unwrap');
   }
 
-  /** True once every consumer owns its partitions with their state loaded. */
-  get isAssigned(): boolean {
+  /** Every consumer owns its partitions with their state loaded, and neither log nor store refuses. */
+  get isReady(): boolean {
     return (
       this.#consumers.length === this.messageHandlers.size &&
-      this.#consumers.every((c) => c.isAssigned)
+      this.#consumers.every((c) => c.isReady)
     );
   }
 

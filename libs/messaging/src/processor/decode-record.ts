@@ -17,9 +17,25 @@ export type Decoded =
 /** An event time this much ahead of the log's own counts as the log's: a client's clock is no clock. */
 const FUTURE_TOLERANCE_MS = 60_000;
 const MAX_VALUE_BYTES = 1_048_576;
+/** Names under which a partition keeps what belongs to no entity. */
+const RESERVED_KEY = /^~(partition|timers)/;
+/** `/<service>/<topic>/<partition>`: who numbers what it concludes. */
+const FOLD_SOURCE = /^\/[\w-]+\/[\w.-]+\/\d+$/;
 
-/** Reads and validates a record against the contract of its topic. */
+/** A record that had to wait is presented again as the same object. */
+const known = new WeakMap<LogRecord, Decoded>();
+
+/** Reads and validates a record against the contract of its topic, once. */
 export function decodeRecord(topic: TopicContract, record: LogRecord): Decoded {
+  let decoded = known.get(record);
+  if (decoded === undefined) {
+    decoded = read(topic, record);
+    known.set(record, decoded);
+  }
+  return decoded;
+}
+
+function read(topic: TopicContract, record: LogRecord): Decoded {
   if (record.value === null) return refuse('the record has no value');
   if (record.value.length > MAX_VALUE_BYTES) return refuse('the value is larger than 1 MiB');
   const headers = textHeaders(record.headers);
@@ -32,6 +48,7 @@ export function decodeRecord(topic: TopicContract, record: LogRecord): Decoded {
   const parsed = schema.safeParse(json.data);
   if (!parsed.success) return refuse(`invalid ${envelope.type}: ${firstIssue(parsed.error)}`);
   const key = record.key === null ? '' : record.key.toString('utf8');
+  if (RESERVED_KEY.test(key)) return refuse('the key is reserved');
   const event = {
     type: envelope.type,
     data: parsed.data,
@@ -46,7 +63,7 @@ export function decodeRecord(topic: TopicContract, record: LogRecord): Decoded {
     ok: true,
     event,
     source: envelope.source,
-    sequence: parseSequence(headers['ce_sequence']),
+    sequence: FOLD_SOURCE.test(envelope.source) ? parseSequence(headers['ce_sequence']) : undefined,
   };
 }
 

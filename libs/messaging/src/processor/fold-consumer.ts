@@ -18,15 +18,19 @@ export type FoldConsumerOptions = Omit<ProcessorOptions, 'partition'> & {
   readonly source: BatchSource;
 };
 
-/** Outside a batch there is no member to keep alive. */
-const unattended: BatchProgress = { heartbeat: () => Promise.resolve(), isStale: () => false };
-
 /** One member of the consumer group that folds a topic: a processor for each partition it owns. */
 export class FoldConsumer implements BatchHandler {
   readonly #processors = new Map<number, PartitionProcessor>();
   #control: SourceControl | undefined;
   #timer: NodeJS.Timeout | undefined;
   #assigned = false;
+  #reconciling = false;
+  #closed = false;
+  /** Outside a batch there is no member to keep alive. */
+  readonly #unattended: BatchProgress = {
+    heartbeat: () => Promise.resolve(),
+    isStale: () => this.#closed,
+  };
   #subscription: Subscription | undefined;
 
   constructor(private readonly options: FoldConsumerOptions) {}
@@ -38,7 +42,7 @@ export class FoldConsumer implements BatchHandler {
     this.#subscription = await source.subscribe(group, topic.name, this);
     this.#subscription.failed.catch(onFailure);
     this.#timer = setInterval(() => {
-      this.#reconcile().catch(() => undefined);
+      void this.#reconcile();
     }, RECONCILE_MS);
   }
 
@@ -47,6 +51,7 @@ export class FoldConsumer implements BatchHandler {
     control: SourceControl,
   ): Promise<readonly Position[]> {
     this.#control = control;
+    this.#assigned = false;
     const owned = new Set(partitions.map(({ partition }) => partition));
     for (const partition of this.#processors.keys()) {
       if (!owned.has(partition)) this.#processors.delete(partition);
@@ -54,7 +59,7 @@ export class FoldConsumer implements BatchHandler {
     const positions = await Promise.all(
       partitions.map(async (at) => ({
         ...at,
-        offset: await this.#processor(at.partition).load(unattended),
+        offset: await this.#processor(at.partition).load(this.#unattended),
       })),
     );
     this.#assigned = true;
@@ -65,9 +70,9 @@ export class FoldConsumer implements BatchHandler {
     return this.#processor(batch.partition).handle(batch, progress);
   }
 
-  /** True once partitions were assigned and their state loaded. */
-  get isAssigned(): boolean {
-    return this.#assigned;
+  /** Partitions are assigned, their state is loaded, and neither log nor store refuses. */
+  get isReady(): boolean {
+    return this.#assigned && [...this.#processors.values()].every((processor) => processor.isReady);
   }
 
   get progress(): readonly PartitionProgress[] {
@@ -77,6 +82,7 @@ export class FoldConsumer implements BatchHandler {
   /** Lets the batch under way finish, then leaves the group. */
   async close(): Promise<void> {
     clearInterval(this.#timer);
+    this.#closed = true;
     await this.#subscription?.close();
   }
 
@@ -91,10 +97,18 @@ export class FoldConsumer implements BatchHandler {
 
   /** An idle partition hears of lost writes only if somebody looks. */
   async #reconcile(): Promise<void> {
+    if (this.#reconciling) return;
+    this.#reconciling = true;
     const topic = this.options.topic.name;
-    for (const [partition, processor] of this.#processors) {
-      const offset = await processor.reconcile(unattended);
-      if (offset !== undefined) this.#control?.seek({ topic, partition }, offset);
+    try {
+      for (const [partition, processor] of this.#processors) {
+        const offset = await processor.reconcile(this.#unattended);
+        if (offset !== undefined) this.#control?.seek({ topic, partition }, offset);
+      }
+    } catch (error) {
+      // The store does not answer, which batches wait for; the next look will tell.
+      this.options.metrics.retried(topic, error);
     }
+    this.#reconciling = false;
   }
 }

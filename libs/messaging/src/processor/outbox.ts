@@ -5,9 +5,11 @@ import type { LogRecord } from '../log/records.js';
 import { formatSequence, textHeaders } from './decode-record.js';
 import type { OutboxItem, PartitionMeta } from './partition-meta.js';
 
-/** A record too large to repeat is dead-lettered as its first KiB. */
-const MAX_DEAD_LETTER_BYTES = 900_000;
+/** What fits a record of the log with room for key and headers; it takes a million bytes in all. */
+const MAX_VALUE_BYTES = 900_000;
+/** Of a dead letter that would not fit, the first KiB is kept, and as many headers as fit. */
 const EXCERPT_BYTES = 1_024;
+const MAX_HEADER_BYTES = 32_768;
 
 /** What the events of one step have in common. */
 export interface Cause {
@@ -50,6 +52,9 @@ export class Outbox {
     });
     headers['ce_sequence'] = formatSequence(sequence);
     const value = JSON.stringify(event.data);
+    if (Buffer.byteLength(value) > MAX_VALUE_BYTES) {
+      throw new RangeError(`a fold concluded a ${event.type} larger than the log takes`);
+    }
     const partition = output.partition ?? partitionOf(key, topic.partitions);
     this.#add({ topic: topic.name, partition, key, headers, value });
     const emitted = this.meta.counts.emitted;
@@ -60,14 +65,14 @@ export class Outbox {
   deadLetter(record: LogRecord, reason: string): void {
     const { value } = record;
     const size = value?.length ?? 0;
-    const kept = size <= MAX_DEAD_LETTER_BYTES ? value : value?.subarray(0, EXCERPT_BYTES);
+    const kept = size <= MAX_VALUE_BYTES ? value : value?.subarray(0, EXCERPT_BYTES);
     const position = [record.topic, record.partition, record.offset].map(String);
     this.#add({
       topic: deadLetterTopicName(record.topic),
       partition: record.partition,
-      key: record.key?.toString('utf8') ?? null,
+      key: record.key?.subarray(0, EXCERPT_BYTES).toString('utf8') ?? null,
       headers: {
-        ...textHeaders(record.headers),
+        ...headersThatFit(record.headers),
         'dlq-id': eventId(['dlq', ...position].join('|')),
         'dlq-reason': reason,
         'dlq-source': this.source,
@@ -86,4 +91,13 @@ export class Outbox {
     this.items.push(item);
     this.bytes += item.value?.length ?? 0;
   }
+}
+
+function headersThatFit(headers: LogRecord['headers']): Record<string, string> {
+  let room = MAX_HEADER_BYTES;
+  const fitting = Object.entries(textHeaders(headers)).filter(([name, value]) => {
+    room -= Buffer.byteLength(name) + Buffer.byteLength(value);
+    return room >= 0;
+  });
+  return Object.fromEntries(fitting);
 }

@@ -26,8 +26,8 @@ export interface PartitionMeta {
   next: number;
   /** Stream time; absent before the first record. */
   clock?: number;
-  /** A clock move begun after a record and cut off by the size of the write. */
-  advancing?: number;
+  /** A clock move begun after a record and cut off by the size of the write, and its cause. */
+  advancing?: { to: number; recordedAt: number; causationId?: string };
   /** Events concluded are numbered `<offset>.<n>`: the last number given. */
   sequence: [offset: number, n: number];
   /** By source, the last sequence number folded; anything not greater is a duplicate. */

@@ -28,7 +28,7 @@ describe('PartitionProcessor', () => {
           const steps = stepsOf(all);
           const reference = new FoldHarness(new AccountFold(), { epochMs: EPOCH_MS });
           for (const { event, ...delivery } of steps) reference.event(event, delivery);
-          const bench = new Bench(hesitant([...ready, true]));
+          const bench = new Bench(new AccountFold(hesitant([...ready, true])));
           await bench.feed(steps.map(recordOf), sizes, deaths);
           const expected = reference.outputs.map((o) => `${o.key} ${JSON.stringify(o.event.data)}`);
           expect(bench.distinct.map(textOf)).toEqual(expected);
@@ -45,7 +45,7 @@ describe('PartitionProcessor', () => {
   });
 
   it('numbers what it concludes in growing order', async () => {
-    const bench = new Bench();
+    const bench = new Bench(new AccountFold());
     const steps = stepsOf(
       Array.from({ length: 40 }, () => ({
         account: 1,
@@ -62,7 +62,7 @@ describe('PartitionProcessor', () => {
   });
 
   it('drops what a chained fold is sent twice, by the order of its source', async () => {
-    const bench = new Bench();
+    const bench = new Bench(new AccountFold());
     const records = [1, 2, 3, 2, 3, 4].map((n, offset) => {
       const event = { type: 'added' as const, data: { amount: n } };
       const record = recordOf({ event, key: 'demo:x', time: 5, id: `s${String(n)}` }, offset);
@@ -74,7 +74,7 @@ describe('PartitionProcessor', () => {
   });
 
   it('dead-letters what cannot be folded and goes on', async () => {
-    const bench = new Bench();
+    const bench = new Bench(new AccountFold());
     const good = (offset: number) =>
       recordOf(
         {
@@ -107,7 +107,7 @@ describe('PartitionProcessor', () => {
   });
 
   it('gives way to another owner that has written', async () => {
-    const bench = new Bench();
+    const bench = new Bench(new AccountFold());
     const records = stepsOf(
       [1, 2, 3].map((account) => ({ account, amount: 10, wait: 1, tick: false, repeat: false })),
     ).map(recordOf);

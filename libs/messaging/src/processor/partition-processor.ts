@@ -53,6 +53,9 @@ export class PartitionProcessor {
   #memory: PartitionMemory | undefined;
   #end = 0;
   #blocked = false;
+  #struggling = false;
+  /** The offset last asked for because a batch began after it. */
+  #sought: number | undefined;
   #turn: Promise<unknown> = Promise.resolve();
   readonly #scope: string;
 
@@ -91,6 +94,11 @@ export class PartitionProcessor {
     });
   }
 
+  /** State loaded, and neither log nor store refusing. */
+  get isReady(): boolean {
+    return this.#memory !== undefined && !this.#struggling;
+  }
+
   get progress(): PartitionProgress | undefined {
     if (this.#memory === undefined) return undefined;
     const { next, clock, counts } = this.#memory.meta;
@@ -108,7 +116,7 @@ export class PartitionProcessor {
 
   async #load(progress: BatchProgress): Promise<number> {
     this.#memory = undefined;
-    const memory = await retryUntilStale(progress, () =>
+    const memory = await this.#untilStale(progress, () =>
       PartitionMemory.load(this.options.store, this.#scope),
     );
     if (memory.meta.outbox.length > 0) {
@@ -116,6 +124,8 @@ export class PartitionProcessor {
       await this.#publish(memory.meta.outbox, progress);
     }
     this.#memory = memory;
+    // A clock move that was cut off goes on without waiting for a record, which may wait for it.
+    if (memory.meta.advancing !== undefined) await this.#foldAll([], progress);
     return memory.meta.next;
   }
 
@@ -123,7 +133,12 @@ export class PartitionProcessor {
     const memory = this.#memory;
     this.#end = batch.endOffset;
     this.#blocked = false;
-    if (memory === undefined) return { kind: 'seek', next: await this.#load(progress) };
+    if (memory === undefined || progress.isStale()) return this.#restart(progress);
+    const { meta } = memory;
+    if (batch.firstOffset > meta.next && this.#sought !== meta.next) {
+      this.#sought = meta.next;
+      return { kind: 'seek', next: meta.next };
+    }
     const next = this.#acrossGap(memory, batch.firstOffset);
     const started = process.hrtime.bigint();
     const records = batch.records.filter((record) => record.offset >= next);
@@ -142,6 +157,7 @@ export class PartitionProcessor {
     progress: BatchProgress,
   ): Promise<BatchOutcome | undefined> {
     for (;;) {
+      await progress.heartbeat();
       const memory = this.#memory;
       if (memory === undefined || progress.isStale()) return this.#restart(progress);
       const { topic, partition, epochMs } = this.options;
@@ -169,7 +185,7 @@ export class PartitionProcessor {
   ): Promise<boolean> {
     const nonce = randomBytes(16).toString('base64url');
     const change: ScopeChange = { expected: memory.nonce, nonce, ...memory.takeChange(outbox) };
-    const outcome = await retryUntilStale(progress, () =>
+    const outcome = await this.#untilStale(progress, () =>
       this.options.store.commit(this.#scope, change),
     );
     if (!outcome.applied) {
@@ -184,7 +200,7 @@ export class PartitionProcessor {
   async #publish(outbox: readonly OutboxItem[], progress: BatchProgress): Promise<void> {
     if (outbox.length === 0) return;
     const records = outbox.map(toNewRecord);
-    await retryUntilStale(progress, () => this.options.sink.publish(records));
+    await this.#untilStale(progress, () => this.options.sink.publish(records));
   }
 
   /** The partition is not, or no longer, as it is in memory. */
@@ -200,7 +216,7 @@ export class PartitionProcessor {
     throw new PlatformError('MESSAGING.FOLD_DEFECT', text, false, { cause: error });
   }
 
-  /** Records that outlived their retention before they were folded are gone: that must be heard of. */
+  /** After seeking in vain: the records outlived their retention, and that must be heard of. */
   #acrossGap(memory: PartitionMemory, firstOffset: number): number {
     const { meta } = memory;
     if (firstOffset > meta.next) {
@@ -212,7 +228,19 @@ export class PartitionProcessor {
 
   /** Past records that are not visible, such as transaction markers; harmless to forget. */
   #skipTo(nextOffset: number): BatchOutcome {
-    return { kind: 'advanced', next: Math.max(nextOffset, this.#memory?.meta.next ?? 0) };
+    const meta = this.#memory?.meta;
+    if (meta === undefined) return { kind: 'advanced', next: nextOffset };
+    meta.next = Math.max(nextOffset, meta.next);
+    return { kind: 'advanced', next: meta.next };
+  }
+
+  async #untilStale<T>(progress: BatchProgress, attempt: () => Promise<T>): Promise<T> {
+    const result = await retryUntilStale(progress, attempt, (error) => {
+      this.#struggling = true;
+      this.options.metrics.retried(this.#scope, error);
+    });
+    this.#struggling = false;
+    return result;
   }
 
   #source(): string {

@@ -8,7 +8,7 @@ import type { Cause } from './outbox.js';
 import type { PartitionMemory } from './partition-memory.js';
 
 /** Bounds of one atomic write; a slice ends at the first step that reaches one. */
-const MAX_DIRTY_ENTITIES = 2_500;
+const MAX_DIRTY_ENTRIES = 2_500;
 const MAX_OUTBOX_BYTES = 4_194_304;
 const MAX_OUTBOX_ITEMS = 5_000;
 const READ_AHEAD_TIMERS = 2_000;
@@ -63,11 +63,10 @@ export class PartitionSlice {
   }
 
   async #fold(fold: AnyFold): Promise<Halt | undefined> {
-    const { meta } = this.memory;
     const { topic } = this.options;
     const steps = this.records.map((record) => ({ record, decoded: decodeRecord(topic, record) }));
     await this.#readAhead(fold, steps);
-    const pending = await this.#finishAdvance(fold, { time: meta.clock ?? 0, recordedAt: 0 });
+    const pending = await this.#finishAdvance(fold);
     if (pending) return pending;
     for (const { record, decoded } of steps) {
       const halt = await this.#step(fold, record, decoded);
@@ -92,7 +91,7 @@ export class PartitionSlice {
     if (halt) return halt;
     await this.#apply(fold, decoded, cause);
     meta.next = record.offset + 1;
-    return this.#finishAdvance(fold, cause);
+    return this.#finishAdvance(fold);
   }
 
   async #apply(fold: AnyFold, decoded: Decoded & { ok: true }, cause: Cause): Promise<void> {
@@ -108,7 +107,8 @@ export class PartitionSlice {
     meta.counts.folded += 1;
     fold.evolve(event, this.#context(fold, cause));
     const after = fold.clockAfter?.(event, this.#partition(fold));
-    if (after !== undefined) meta.advancing = after;
+    if (after === undefined) return;
+    meta.advancing = { to: after, recordedAt: event.recordedAt, causationId: event.id };
   }
 
   /** A fold's events are in the order of their source; a client's only carry an id. */
@@ -120,9 +120,11 @@ export class PartitionSlice {
     return true;
   }
 
-  async #finishAdvance(fold: AnyFold, cause: Cause): Promise<Halt | undefined> {
+  async #finishAdvance(fold: AnyFold): Promise<Halt | undefined> {
     const { meta } = this.memory;
-    const halt = await this.#advance(fold, meta.advancing, cause);
+    if (meta.advancing === undefined) return undefined;
+    const { to, ...cause } = meta.advancing;
+    const halt = await this.#advance(fold, to, { time: to, ...cause });
     if (!halt) delete meta.advancing;
     return halt;
   }
@@ -212,7 +214,7 @@ export class PartitionSlice {
 
   #isFull(): boolean {
     return (
-      this.memory.entities.dirtyCount >= MAX_DIRTY_ENTITIES ||
+      this.memory.entities.dirtyCount + this.memory.timers.dirtyCount >= MAX_DIRTY_ENTRIES ||
       this.#outbox.bytes >= MAX_OUTBOX_BYTES ||
       this.#outbox.items.length >= MAX_OUTBOX_ITEMS
     );

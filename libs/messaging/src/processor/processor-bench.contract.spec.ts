@@ -1,9 +1,9 @@
-import type { ModelGate } from '@tradewind/contracts';
+import type { Fold } from '@tradewind/contracts';
 import { openSqlite, SqlitePartitionStore } from '@tradewind/state';
 import type { PartitionStore } from '@tradewind/state';
 import type { BatchProgress } from '../log/event-log.js';
 import type { LogRecord, NewRecord } from '../log/records.js';
-import { AccountFold, EPOCH_MS, input, open } from './account-fold.contract.spec.js';
+import { EPOCH_MS, input } from './account-fold.contract.spec.js';
 import { PartitionProcessor } from './partition-processor.js';
 import type { PartitionSlice } from './partition-slice.js';
 
@@ -27,11 +27,11 @@ function mortal(store: PartitionStore, lives: { left: number }): PartitionStore 
   });
 }
 
-export class Bench {
+export class Bench<State, Partition> {
   readonly published: NewRecord[] = [];
   readonly store = new SqlitePartitionStore(openSqlite(':memory:'));
 
-  constructor(private readonly gate: ModelGate = open) {}
+  constructor(private readonly fold: Fold<typeof input, State, Partition>) {}
 
   processor(lives: { left: number }): PartitionProcessor {
     return new PartitionProcessor({
@@ -54,8 +54,9 @@ export class Bench {
         republished: silent,
         batchSeconds: { observe: () => undefined },
         gap: () => undefined,
+        retried: () => undefined,
       },
-      fold: (slice: PartitionSlice) => slice.run(new AccountFold(this.gate)),
+      fold: (slice: PartitionSlice) => slice.run(this.fold),
     });
   }
 

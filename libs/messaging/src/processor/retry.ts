@@ -8,11 +8,12 @@ const LONGEST_DELAY_MS = 2_000;
 /**
  * Repeats what depends on the log or the store until it succeeds, or the partition has become
  * another's. Nothing is skipped meanwhile: not going on is the back-pressure. Programming errors are
- * not repeated.
+ * not repeated. `onRetry` hears of every failure that is.
  */
 export async function retryUntilStale<T>(
   progress: BatchProgress,
   attempt: () => Promise<T>,
+  onRetry: (error: unknown) => void,
 ): Promise<T> {
   for (let wait = FIRST_DELAY_MS; ; wait = Math.min(wait * 2, LONGEST_DELAY_MS)) {
     try {
@@ -27,6 +28,7 @@ export async function retryUntilStale<T>(
           { cause: error },
         );
       }
+      onRetry(error);
       await progress.heartbeat().catch(() => undefined);
       await delay(wait);
     }

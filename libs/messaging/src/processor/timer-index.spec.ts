@@ -68,6 +68,23 @@ describe('TimerIndex', () => {
     expect(Object.fromEntries(changes)).toEqual({ '~timers': '[[3,1]]', '~timers:0.0': '' });
   });
 
+  it('deletes what a leap of the clock leaves behind a part at a time', async () => {
+    const index = new TimerIndex();
+    const stored = new Map<string, string>();
+    for (let hour = 0; hour < 2_000; hour++) index.register(`e${String(hour)}`, hour * HOUR);
+    const write = (clock: number) => {
+      const changes = index.takeChanges(clock);
+      for (const [name, value] of changes) stored.set(name, value);
+      return changes.size;
+    };
+    write(0);
+    while (index.pop()) continue;
+    const sizes = [1, 2, 3, 4, 5].map(() => write(5_000 * HOUR));
+    expect(Math.max(...sizes)).toBeLessThan(1_000);
+    expect([...stored].filter(([, value]) => value !== '')).toEqual([['~timers', '[]']]);
+    expect((await TimerIndex.load(storeOf(stored), 5_000 * HOUR)).size).toBe(0);
+  });
+
   it('writes one page of many when one registration comes', () => {
     const index = new TimerIndex();
     for (let i = 0; i < 1_000; i++) index.register(`entity-${String(i)}`, 10);

@@ -1,5 +1,7 @@
 const BUCKET_MS = 3_600_000;
 const PAGE_SIZE = 256;
+/** The pages of passed hours go a few at a time, so that a leap of the clock fits one write. */
+const MAX_DELETED_PAGES = 500;
 const DIRECTORY = '~timers';
 
 interface Registration {
@@ -45,6 +47,11 @@ export class TimerIndex {
 
   get size(): number {
     return this.#heap.length;
+  }
+
+  /** Entries that the next write will hold, but for pages of passed hours. */
+  get dirtyCount(): number {
+    return this.#dirty.size;
   }
 
   /** Sees to it that the entity is looked at by `time`. */
@@ -93,21 +100,29 @@ export class TimerIndex {
     return found;
   }
 
-  /** Entries changed since the last call, with hours before `clock` deleted. */
+  /** Entries changed since the last call, with pages of hours before `clock` deleted, some at a time. */
   takeChanges(clock: number): Map<string, string> {
-    const changes = new Map<string, string>();
-    const current = Math.floor(clock / BUCKET_MS);
-    for (const [bucket, pages] of this.#pages) {
-      if (bucket >= current) continue;
-      pages.forEach((_, page) => changes.set(pageName(bucket, page), ''));
-      this.#pages.delete(bucket);
-      this.#dirty.add(DIRECTORY);
-    }
+    const changes = this.#deletePassed(Math.floor(clock / BUCKET_MS));
+    if (changes.size > 0) this.#dirty.add(DIRECTORY);
     for (const name of this.#dirty) {
       if (changes.has(name)) continue;
       changes.set(name, name === DIRECTORY ? this.#directory() : this.#page(name));
     }
     this.#dirty.clear();
+    return changes;
+  }
+
+  #deletePassed(current: number): Map<string, string> {
+    const changes = new Map<string, string>();
+    for (const [bucket, pages] of this.#pages) {
+      if (bucket >= current) continue;
+      while (pages.length > 0 && changes.size < MAX_DELETED_PAGES) {
+        pages.pop();
+        changes.set(pageName(bucket, pages.length), '');
+      }
+      if (pages.length > 0) break;
+      this.#pages.delete(bucket);
+    }
     return changes;
   }
 

@@ -1,0 +1,71 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Fold, FoldContext, FoldEvent } from '@tradewind/contracts';
+import { EPOCH_MS, input, recordOf } from './account-fold.contract.spec.js';
+import { Bench, progress } from './processor-bench.contract.spec.js';
+
+const HOUR = 3_600_000;
+/** By record: as many as one write takes, with a page of timers each. */
+const SLEEPERS = 1_200;
+const AMOUNTS = [1, 2, 3, 4, 5, 0];
+const LEAP = 3_000 * HOUR;
+
+/** Sets many timers, each in an hour of its own; the clock leaps over all of them after a zero. */
+class SleeperFold implements Fold<typeof input, { woken: number }, { woken: number }> {
+  readonly topic = input;
+  initialState = () => ({ woken: 0 });
+  initialPartition = () => ({ woken: 0 });
+  clockBefore = () => undefined;
+  clockAfter = (event: FoldEvent<typeof input>) =>
+    event.type === 'added' && event.data.amount === 0 ? LEAP : undefined;
+
+  entities(event: FoldEvent<typeof input>): string[] {
+    if (event.type !== 'added') return [];
+    const { amount } = event.data;
+    return Array.from({ length: amount === 0 ? 0 : SLEEPERS }, (_, i) => `demo:${amount}-${i}`);
+  }
+
+  evolve(event: FoldEvent<typeof input>, context: FoldContext<{ woken: number }, unknown>): void {
+    this.entities(event).forEach((entity, i) => {
+      context.wakeAt(entity, i * HOUR);
+    });
+  }
+
+  wake(entity: string, context: FoldContext<{ woken: number }, { woken: number }>): void {
+    context.state(entity).woken += 1;
+    context.partition.woken += 1;
+  }
+}
+
+const records = AMOUNTS.map((amount, offset) => {
+  const event = { type: 'added' as const, data: { amount } };
+  return recordOf({ event, key: '', time: EPOCH_MS, id: `r${offset}` }, offset);
+});
+
+async function wokenIn(bench: Bench<unknown, unknown>): Promise<number> {
+  const [stored] = await bench.store.read('test-service:test.input.v1:0', ['~partition']);
+  return (JSON.parse(stored ?? '{}') as { woken: number }).woken;
+}
+
+describe('a leap of the clock', () => {
+  it('over more timers than fit one write fires them all', async () => {
+    const bench = new Bench(new SleeperFold());
+    const processor = await bench.feed(records, [6], []);
+    expect(await wokenIn(bench)).toBe(5 * SLEEPERS);
+    expect(processor.progress).toMatchObject({ clock: LEAP, next: 6 });
+  });
+
+  it('that a death cut off goes on when the partition is loaded, without another record', async () => {
+    for (let lives = 0; lives < 16; lives++) {
+      const bench = new Bench(new SleeperFold());
+      await bench.feed(records.slice(0, 5), [1], []);
+      const mortal = bench.processor({ left: lives });
+      await mortal.load(progress);
+      const at = { topic: input.name, partition: 0, firstOffset: 5, nextOffset: 6, endOffset: 6 };
+      await mortal.handle({ ...at, records: records.slice(5) }, progress).catch(() => undefined);
+      const heir = bench.processor({ left: Infinity });
+      const next = await heir.load(progress);
+      if (next < 6) await heir.handle({ ...at, records: records.slice(5) }, progress);
+      expect(await wokenIn(bench)).toBe(5 * SLEEPERS);
+    }
+  });
+});
