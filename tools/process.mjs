@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { realpathSync } from 'node:fs';
+import { readFileSync, realpathSync } from 'node:fs';
 
 const running = new Set();
 process.on('exit', () => {
@@ -68,11 +68,23 @@ export function isMain(meta) {
  */
 export function whenOrphaned(end) {
   if (process.env.npm_lifecycle_event === undefined) return;
-  const parent = process.ppid;
+  const started = npmProcess();
   const timer = setInterval(() => {
-    if (process.ppid === parent) return;
+    if (npmProcess() === started) return;
     clearInterval(timer);
     end();
   }, 1_000);
   timer.unref();
+}
+
+/** The parent or, where npm has put a shell between, the parent's. */
+function npmProcess() {
+  try {
+    const status = readFileSync(`/proc/${process.ppid}/status`, 'utf8');
+    const isShell = /^Name:\t(sh|dash|bash)$/m.test(status);
+    return isShell ? Number(/^PPid:\t(\d+)$/m.exec(status)[1]) : process.ppid;
+  } catch {
+    // Other systems have no /proc.
+    return process.ppid;
+  }
 }
