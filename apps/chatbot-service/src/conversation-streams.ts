@@ -7,7 +7,7 @@ import type { ConversationState, Turn } from '@tradewind/conversation';
 import { textHeaders } from '@tradewind/messaging';
 import type { EventLog, LogRecord, Tail } from '@tradewind/messaging';
 import { Metrics } from '@tradewind/observability';
-import { EVENT_LOG, StateReader } from '@tradewind/service';
+import { EVENT_LOG, ON_FAILURE, StateReader } from '@tradewind/service';
 import type { Observable } from 'rxjs';
 import type { ChatbotConfig } from './config.js';
 import { CHATBOT_CONFIG } from './tokens.js';
@@ -24,6 +24,8 @@ export class ConversationStreams implements OnModuleInit, OnModuleDestroy {
   readonly #streams = new Map<string, Set<TurnStream>>();
   #open = 0;
   #tail: Tail | undefined;
+
+  @Inject(ON_FAILURE) private readonly onFailure!: (error: unknown) => void;
 
   constructor(
     @Inject(EVENT_LOG) private readonly log: EventLog,
@@ -44,6 +46,7 @@ export class ConversationStreams implements OnModuleInit, OnModuleDestroy {
     this.#tail = await this.log.tail([chatbotConversations.name], 'latest', (record) => {
       this.#deliver(record);
     });
+    this.#tail.failed.catch(this.onFailure);
   }
 
   async onModuleDestroy(): Promise<void> {

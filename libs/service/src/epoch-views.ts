@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { BeforeApplicationShutdown } from '@nestjs/common';
+import type { OnApplicationShutdown } from '@nestjs/common';
 import type { TopicContract } from '@tradewind/contracts';
 import { EpochView } from '@tradewind/messaging';
 import type { EpochViewOptions, EventLog } from '@tradewind/messaging';
@@ -8,7 +8,7 @@ import { EVENT_LOG, ON_FAILURE, PLATFORM_CONFIG } from './tokens.js';
 
 /** Opens views of learned models and closes them with the service. */
 @Injectable()
-export class EpochViews implements BeforeApplicationShutdown {
+export class EpochViews implements OnApplicationShutdown {
   readonly #views: EpochView<unknown>[] = [];
 
   constructor(
@@ -28,7 +28,7 @@ export class EpochViews implements BeforeApplicationShutdown {
     return view;
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
+  async onApplicationShutdown(): Promise<void> {
     await Promise.all(this.#views.map((view) => view.close()));
   }
 }

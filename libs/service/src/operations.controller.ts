@@ -1,10 +1,18 @@
-import { Controller, Get, Header, Inject, ServiceUnavailableException } from '@nestjs/common';
+import {
+  Controller,
+  Get,
+  Header,
+  Inject,
+  ServiceUnavailableException,
+  UseGuards,
+} from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { BatchServer } from '@tradewind/messaging';
 import { Metrics } from '@tradewind/observability';
 import { progressOf } from './progress.js';
 import type { ServiceProgress } from './progress.js';
 import type { Runtime } from './runtime.js';
+import { SecretKeyGuard } from './secret-key.guard.js';
 import { BATCH_SERVER, RUNTIME, SERVICE_NAME } from './tokens.js';
 
 const PING_TIMEOUT_MS = 2_000;
@@ -25,7 +33,7 @@ export class OperationsController {
     return { status: 'ok' };
   }
 
-  /** Ready: partitions assigned with their state loaded, log and store answer. */
+  /** Ready: partitions assigned with their state loaded, log and store answer and take writes. */
   @Get('health/ready')
   async ready(): Promise<{ status: 'ok' }> {
     const failures = await Promise.all([
@@ -33,7 +41,8 @@ export class OperationsController {
       failureOf('store', this.runtime.store.ping()),
     ]);
     const reasons = failures.filter((failure) => failure !== undefined);
-    if (!this.server.isAssigned) reasons.push('partitions are not assigned yet');
+    if (!this.server.isReady)
+      reasons.push('partitions are not loaded, or the log or the store refuses');
     if (reasons.length > 0) throw new ServiceUnavailableException(reasons.join('; '));
     return { status: 'ok' };
   }
@@ -45,6 +54,7 @@ export class OperationsController {
   }
 
   @Get('v1/progress')
+  @UseGuards(SecretKeyGuard)
   progress(): Promise<ServiceProgress> {
     return progressOf(this.service, this.server.progress, this.runtime.log);
   }

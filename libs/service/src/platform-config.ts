@@ -19,6 +19,8 @@ export const platformConfigSchema = z.object({
   KAFKA_FETCH_WAIT_MS: milliseconds(100),
   /** Replicas of topics that are created; -1 leaves it to the broker. */
   KAFKA_REPLICATION_FACTOR: z.coerce.number().int().min(-1).default(-1),
+  /** Of topics that are created; the broker's default when unset. */
+  KAFKA_MIN_INSYNC_REPLICAS: z.coerce.number().int().min(1).optional(),
   REDIS_URL: z.url({ protocol: /^rediss?$/ }).default('redis://localhost:6379'),
   TENANTS: tenantsSchema,
   /** Length of an epoch: how often models learn. The same for every service. */

@@ -8,6 +8,7 @@ import {
   PseudonymCache,
   shopperKey,
   shopperOf,
+  usableId,
   userPseudonym,
 } from './pseudonyms.js';
 
@@ -76,5 +77,26 @@ describe('PseudonymCache', () => {
         }
       }),
     );
+  });
+});
+
+describe('usableId', () => {
+  it.each([
+    '',
+    ' ',
+    '0',
+    '-1',
+    '00000000-0000-0000-0000-000000000000',
+    'null',
+    'Anonymous',
+    {},
+    null,
+  ])('is none for %j, under which strangers would be one', (id) => {
+    expect(usableId(id)).toBeUndefined();
+  });
+
+  it('is the text of a number', () => {
+    expect(usableId(17850)).toBe('17850');
+    expect(usableId(' 17850 ')).toBe('17850');
   });
 });

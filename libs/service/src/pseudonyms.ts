@@ -7,6 +7,19 @@ export interface PseudonymKey {
   readonly pseudonymKey: string;
 }
 
+/** Ids that clients send when they know none: without this, all such shoppers would be one. */
+const PLACEHOLDER = /^(?:[0-]*|-1|null|undefined|nan|none|anonymous|unknown)$/i;
+
+/**
+ * An id as it is replaced by a pseudonym: as text, without surrounding white space. `undefined` for
+ * what identifies nobody. Whoever takes in an id normalises it so, or would ask for another shopper.
+ */
+export function usableId(value: unknown): string | undefined {
+  if (typeof value !== 'string' && typeof value !== 'number') return undefined;
+  const id = String(value).trim();
+  return PLACEHOLDER.test(id) ? undefined : id;
+}
+
 /** The first 128 bits of HMAC-SHA256(tenant's pseudonym key, id), as 22 characters of base64url. */
 function mac(tenant: PseudonymKey, id: string): string {
   return createHmac('sha256', tenant.pseudonymKey).update(id).digest().toString('base64url', 0, 16);

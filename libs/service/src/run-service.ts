@@ -5,6 +5,9 @@ import { openRuntime } from './runtime.js';
 import type { ServiceDefinition } from './service-definition.js';
 import { configOf, startService } from './start-service.js';
 
+/** What waits for a store or log that is away does not hold up a stop for longer. */
+const STOP_DEADLINE_MS = 25_000;
+
 const LEVELS: readonly LogLevel[] = ['fatal', 'error', 'warn', 'log', 'debug'];
 
 /** Log lines as JSON, down to the level configured. */
@@ -48,6 +51,9 @@ async function run<Config extends PlatformConfig>(
   logger.log(`listening on ${service.url}`);
   const stop = (signal: string) => {
     logger.log(`${signal}: finishing what is under way`);
+    setTimeout(() => {
+      onFailure(new Error(`not finished after ${STOP_DEADLINE_MS} ms`));
+    }, STOP_DEADLINE_MS).unref();
     service
       .close()
       .then(() => runtime.close())

@@ -26,6 +26,9 @@ export function openRuntime(
     ssl: config.KAFKA_SSL,
     ...saslOf(config),
     replicationFactor: config.KAFKA_REPLICATION_FACTOR,
+    ...(config.KAFKA_MIN_INSYNC_REPLICAS !== undefined && {
+      minInsyncReplicas: config.KAFKA_MIN_INSYNC_REPLICAS,
+    }),
     sessionTimeoutMs: SESSION_TIMEOUT_MS,
     maxWaitMs: config.KAFKA_FETCH_WAIT_MS,
     logger: ({ level, message }) => {

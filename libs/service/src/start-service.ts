@@ -91,7 +91,7 @@ async function createApp(
   module: DynamicModule,
   logger: LoggerService,
 ): Promise<NestFastifyApplication> {
-  const adapter = new FastifyAdapter({ bodyLimit: MAX_BODY_BYTES, forceCloseConnections: true });
+  const adapter = new FastifyAdapter({ bodyLimit: MAX_BODY_BYTES, forceCloseConnections: 'idle' });
   return NestFactory.create<NestFastifyApplication>(module, adapter, {
     logger,
     abortOnError: false,

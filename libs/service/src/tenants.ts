@@ -8,9 +8,9 @@ const tenantSchema = z.object({
   /** Public: stands in the pages of the shop. */
   writeKey: z.string().min(1).max(200),
   /** Authorises reads. */
-  secretKey: z.string().min(8).max(200),
+  secretKey: z.string().min(12).max(200),
   /** Key of the HMAC that replaces ids. Changing it makes every shopper a stranger. */
-  pseudonymKey: z.string().min(8).max(200),
+  pseudonymKey: z.string().min(16).max(200),
 });
 
 /** A shop that this installation serves. */
@@ -20,9 +20,14 @@ const listSchema = z
   .array(tenantSchema)
   .min(1)
   .superRefine((tenants, context) => {
-    for (const field of ['name', 'writeKey', 'secretKey'] as const) {
+    for (const field of ['name', 'writeKey', 'secretKey', 'pseudonymKey'] as const) {
       if (new Set(tenants.map((tenant) => tenant[field])).size < tenants.length)
         context.addIssue({ code: 'custom', message: `two tenants have the same ${field}` });
+    }
+    const published = new Set(tenants.map((tenant) => tenant.writeKey));
+    for (const field of ['secretKey', 'pseudonymKey'] as const) {
+      if (tenants.some((tenant) => published.has(tenant[field])))
+        context.addIssue({ code: 'custom', message: `a writeKey, which is public, is a ${field}` });
     }
   });
 
@@ -65,7 +70,8 @@ function explain(text: string | undefined, error: z.ZodError): string {
 }
 
 /**
- * The variable TENANTS: a JSON array of tenants with distinct names and keys. Where NODE_ENV is not
+ * The variable TENANTS: a JSON array of tenants with distinct names and keys, none of which is
+ * both public (a write key) and secret. Where NODE_ENV is not
  * `production` it defaults to the demo tenant.
  */
 export const tenantsSchema = tenantsSchemaFor(() => process.env['NODE_ENV']);

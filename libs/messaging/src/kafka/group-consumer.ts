@@ -1,16 +1,20 @@
 import type { Consumer, ConsumerGroupJoinEvent, EachBatchPayload } from 'kafkajs';
-import { PlatformError } from '../errors.js';
-import type { BatchHandler, BatchOutcome, Position, SourceControl } from '../log/event-log.js';
+import { setTimeout } from 'node:timers/promises';
+import type { Batch, BatchHandler, BatchOutcome, SourceControl } from '../log/event-log.js';
 import { Failure } from '../log/failure.js';
 import type { TopicPartition } from '../log/records.js';
 import { batchOf, fetchedOffset } from './fetched-batch.js';
 import { Heartbeats } from './heartbeats.js';
-import { isRetriable } from './unavailable.js';
+import { dead, isRetriable } from './unavailable.js';
 import type { KafkaTopics } from './kafka-topics.js';
+import { OffsetCommits } from './offset-commits.js';
 import { keyOf, OwnedPartition } from './owned-partition.js';
 import { startPositions, withinBounds } from './start-positions.js';
 
 const COMMIT_INTERVAL_MS = 1_000;
+const TAKE_AGAIN_MS = 1_000;
+
+type Blocked = Extract<BatchOutcome, { kind: 'blocked' }>;
 
 export interface GroupConsumerOptions {
   /** Makes the client's consumer, which joins again by itself after a crash only if it may. */
@@ -42,8 +46,10 @@ export class GroupConsumer {
   private owned = new Map<string, OwnedPartition>();
   /** Counts assignments: what belongs to an earlier one is out of date. */
   private generation = 0;
-  private committing = false;
+  /** Batches that were blocked and go on. */
+  private readonly goingOn = new Set<Promise<void>>();
   private readonly consumer: Consumer;
+  private readonly commits: OffsetCommits;
   private closing: Promise<void> | undefined;
   private readonly commitTimer: NodeJS.Timeout | undefined;
 
@@ -54,6 +60,7 @@ export class GroupConsumer {
     this.consumer = options.createConsumer(() =>
       Promise.resolve(options.restarts && !this.isClosing()),
     );
+    this.commits = new OffsetCommits(this.consumer, options.commits);
     if (options.commits) {
       this.commitTimer = setInterval(() => void this.commit(), COMMIT_INTERVAL_MS).unref();
     }
@@ -93,6 +100,7 @@ export class GroupConsumer {
 
   private async leave(): Promise<void> {
     clearInterval(this.commitTimer);
+    await Promise.all(this.goingOn);
     await this.commit();
     await this.consumer.disconnect();
   }
@@ -104,9 +112,23 @@ export class GroupConsumer {
       consumer.pause([{ topic, partitions: numbers }]);
       return numbers.map((partition) => ({ topic, partition }));
     });
-    this.take(partitions, generation).catch((error: unknown) => {
-      if (generation === this.generation) this.die(error);
-    });
+    void this.takePatiently(partitions, generation);
+  }
+
+  /** A broker that is away when partitions come is waited for: a restart would only ask the same again. */
+  private async takePatiently(
+    partitions: readonly TopicPartition[],
+    generation: number,
+  ): Promise<void> {
+    while (generation === this.generation && !this.isClosing()) {
+      try {
+        await this.take(partitions, generation);
+        return;
+      } catch (error) {
+        if (generation === this.generation && !isRetriable(error)) this.die(error);
+        await setTimeout(TAKE_AGAIN_MS);
+      }
+    }
   }
 
   /** Begins a new generation: what is under way for partitions of the last one has no effect. */
@@ -137,9 +159,10 @@ export class GroupConsumer {
     const { seeks } = owned;
     const isCurrent = () => this.isOwned(owned) && owned.seeks === seeks;
     const heartbeats = new Heartbeats(() => payload.heartbeat());
+    const batch = batchOf(payload.batch, owned.wanted);
     let outcome: BatchOutcome;
     try {
-      outcome = await this.options.handler.handle(batchOf(payload.batch, owned.wanted), {
+      outcome = await this.options.handler.handle(batch, {
         heartbeat: () => heartbeats.beat(),
         isStale: () => heartbeats.lost || !isCurrent(),
       });
@@ -147,12 +170,16 @@ export class GroupConsumer {
       this.die(error);
       return;
     }
-    if (isCurrent()) this.settle(owned, outcome, payload);
-    if (this.isClosing()) await this.commitLast(owned, payload);
+    if (isCurrent()) this.settle(owned, outcome, { payload, batch });
+    if (this.isClosing()) await this.commits.commitLast(owned, payload);
     heartbeats.rethrow();
   }
 
-  private settle(owned: OwnedPartition, outcome: BatchOutcome, payload: EachBatchPayload): void {
+  private settle(
+    owned: OwnedPartition,
+    outcome: BatchOutcome,
+    { payload, batch }: { payload: EachBatchPayload; batch: Batch },
+  ): void {
     if (outcome.kind === 'seek') {
       this.seek(owned, outcome.next);
       return;
@@ -164,14 +191,14 @@ export class GroupConsumer {
       ? outcome.next
       : Math.max(outcome.next, Number(payload.batch.lastOffset()) + 1);
     payload.resolveOffset(String(owned.fetching - 1));
-    if (outcome.kind === 'blocked') this.block(owned, outcome.ready);
+    if (outcome.kind === 'blocked') this.block(owned, outcome, batch);
   }
 
   /** The client has been sent elsewhere by the broker: what was wanted is gone, or never was. */
   private async findAgain(owned: OwnedPartition): Promise<void> {
     const { seeks } = owned;
     try {
-      const [found] = await withinBounds(this.lookUp, [positionOf(owned, owned.fetching)]);
+      const [found] = await withinBounds(this.lookUp, [owned.at(owned.fetching)]);
       if (found && this.isOwned(owned) && owned.seeks === seeks) this.seek(owned, found.offset);
     } catch (error) {
       this.die(error);
@@ -193,19 +220,44 @@ export class GroupConsumer {
     if (owned.blocked) this.resume(owned);
   }
 
-  private block(owned: OwnedPartition, ready: Promise<void>): void {
+  /** What is left of the batch is kept: to fetch and read it again would cost more than to fold it. */
+  private block(owned: OwnedPartition, { next, ready }: Blocked, batch: Batch): void {
     const { topic, partition, seeks } = owned;
     owned.blocked = true;
     this.consumer.pause([{ topic, partitions: [partition] }]);
-    const isCurrent = () => this.isOwned(owned) && owned.seeks === seeks;
+    const records = batch.records.filter(({ offset }) => offset >= next);
+    const rest = { ...batch, records, firstOffset: next };
+    const isCurrent = () => this.isOwned(owned) && owned.seeks === seeks && !this.isClosing();
     ready.then(
       () => {
-        if (isCurrent()) this.resume(owned);
+        if (isCurrent()) this.finish(this.goOn(owned, rest, isCurrent));
       },
       (error: unknown) => {
         if (isCurrent()) this.die(error);
       },
     );
+  }
+
+  /** Closing waits for what is under way, not for what waits. */
+  private finish(work: Promise<void>): void {
+    const finished = work
+      .catch((error: unknown) => {
+        this.die(error);
+      })
+      .finally(() => this.goingOn.delete(finished));
+    this.goingOn.add(finished);
+  }
+
+  /** The fetches of the other partitions go on meanwhile, and with them the heartbeats. */
+  private async goOn(owned: OwnedPartition, rest: Batch, isCurrent: () => boolean): Promise<void> {
+    const outcome = await this.options.handler.handle(rest, {
+      heartbeat: () => Promise.resolve(),
+      isStale: () => !isCurrent(),
+    });
+    if (!isCurrent()) return;
+    owned.wanted = outcome.next;
+    if (outcome.kind === 'blocked') this.block(owned, outcome, rest);
+    else this.seek(owned, outcome.next);
   }
 
   private resume(owned: OwnedPartition): void {
@@ -231,48 +283,12 @@ export class GroupConsumer {
     return this.closing !== undefined;
   }
 
-  private async commit(): Promise<void> {
-    const due = [...this.owned.values()].filter((it) => it.committed !== it.wanted);
-    if (!this.options.commits || this.committing || due.length === 0) return;
-    this.committing = true;
-    const offsets = due.map((it) => ({ it, offset: it.wanted }));
-    try {
-      await this.consumer.commitOffsets(
-        offsets.map(({ it, offset }) => ({
-          topic: it.topic,
-          partition: it.partition,
-          offset: String(offset),
-        })),
-      );
-      for (const { it, offset } of offsets) it.committed = offset;
-    } catch {
-      // A hint; the next commit says more.
-    }
-    this.committing = false;
-  }
-
-  /** Of a batch that was under way when the subscription was closed. */
-  private async commitLast(owned: OwnedPartition, payload: EachBatchPayload): Promise<void> {
-    if (!this.options.commits) return;
-    const { topic, partition, wanted } = owned;
-    const partitions = [{ partition, offset: String(wanted) }];
-    try {
-      await payload.commitOffsetsIfNecessary({ topics: [{ topic, partitions }] });
-    } catch {
-      // A hint.
-    }
+  private commit(): Promise<void> {
+    return this.commits.commit(this.owned.values());
   }
 
   private die(error: unknown): void {
     this.failure.raise(error);
     void this.close().catch(() => undefined);
   }
-}
-
-function dead(cause: Error): PlatformError {
-  return new PlatformError('MESSAGING.CONSUMER_DEAD', cause.message, isRetriable(cause), { cause });
-}
-
-function positionOf({ topic, partition }: OwnedPartition, offset: number): Position {
-  return { topic, partition, offset };
 }

@@ -18,7 +18,7 @@ export interface KafkaEventLogOptions {
   readonly sasl?: KafkaConfig['sasl'];
   /** Of topics that are created; -1 is the brokers' default. @default -1 */
   readonly replicationFactor?: number;
-  /** Of topics that are created: an append needs as many replicas in sync. @default 1 */
+  /** Of topics that are created: an append needs as many replicas in sync. @default the brokers' */
   readonly minInsyncReplicas?: number;
   /** How records are compressed when published. Every codec can be read. @default 'none' */
   readonly compression?: keyof typeof COMPRESSION;

@@ -140,14 +140,14 @@ export class KafkaTopics {
 
   private topicsOf(contract: TopicContract): ITopicConfig[] {
     const { name, partitions, cleanup, retentionDays } = contract;
-    const { replicationFactor = -1, minInsyncReplicas = 1 } = this.options;
+    const { replicationFactor = -1, minInsyncReplicas } = this.options;
     const topic = (named: string, policy: Record<string, string | number>): ITopicConfig => ({
       topic: named,
       numPartitions: partitions,
       replicationFactor,
       configEntries: Object.entries({
         ...policy,
-        'min.insync.replicas': minInsyncReplicas,
+        ...(minInsyncReplicas === undefined ? {} : { 'min.insync.replicas': minInsyncReplicas }),
         'message.timestamp.type': 'LogAppendTime',
       }).map(([entry, value]) => ({ name: entry, value: String(value) })),
     });

@@ -22,6 +22,10 @@ export class OwnedPartition implements TopicPartition {
     this.fetching = offset;
   }
 
+  at(offset: number): Position {
+    return { topic: this.topic, partition: this.partition, offset };
+  }
+
   moveTo(offset: number): void {
     this.wanted = offset;
     this.fetching = offset;

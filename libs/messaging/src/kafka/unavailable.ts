@@ -12,7 +12,13 @@ export function unavailable(cause: unknown): PlatformError {
 /** Whether trying again later may help: what kafkajs says of the first cause. */
 export function isRetriable(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
+  if (error instanceof PlatformError) return error.retriable;
   if (error.name === GIVEN_UP) return true;
   if (error.cause instanceof Error) return isRetriable(error.cause);
   return 'retriable' in error && error.retriable === true;
+}
+
+/** A consumer that will not come back by itself. */
+export function dead(cause: Error): PlatformError {
+  return new PlatformError('MESSAGING.CONSUMER_DEAD', cause.message, isRetriable(cause), { cause });
 }

@@ -110,6 +110,8 @@ function connectionOptions(timeoutMs: number): RedisClientOptions {
     socketTimeout: 2 * timeoutMs,
     // Calls wait for a reconnection or two; then they reject, rather than pile up in memory.
     maxRetriesPerRequest: 2,
+    // The master has changed hands: the command is sent again on a new connection.
+    reconnectOnError: (error) => (error.message.startsWith('READONLY') ? 2 : false),
     retryStrategy: (attempt) => Math.min(50 * 2 ** attempt, 1_000),
   };
 }
