@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { build } from './build.mjs';
+import { build, checkTypes } from './build.mjs';
 import { install } from './install.mjs';
 import { runJest } from './jest.mjs';
 import { checkFormat, lint } from './lint.mjs';
-import { ToolError, run, whenOrphaned } from './process.mjs';
+import { ToolError, whenOrphaned } from './process.mjs';
 import { startStack } from './stack.mjs';
-import { node, program, root, withInstalledPrograms } from './workspace.mjs';
+import { withInstalledPrograms } from './workspace.mjs';
 
 const endToEnd = 'apps/e2e/';
 const minute = 60_000;
@@ -44,13 +44,6 @@ function checkNode() {
   if (!stdout.startsWith('v24.')) throw new ToolError('the tests must run on Node 24.');
 }
 
-function typeCheck() {
-  return run(node, [program('tsc'), '-b'], {
-    cwd: root,
-    env: withInstalledPrograms(process.env),
-  });
-}
-
 /** Everything that needs a real Kafka and a real Redis; when they cannot be had, that is a failure. */
 async function testOnStack() {
   let stack;
@@ -87,7 +80,7 @@ async function test() {
   if (ready) {
     await check('lint', lint);
     await check('format', checkFormat);
-    await check('type check', typeCheck);
+    await check('type check', checkTypes);
     await phase('unit', () =>
       runJest(['--config=jest.unit.config.mjs', '--maxWorkers=100%'], { timeoutMs: 10 * minute }),
     );
