@@ -1,9 +1,12 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { seededRandom } from '@tradewind/testing';
 import { IntentModel } from './intent-model.js';
 import { shopIntents } from './intents/index.js';
 
+const DATA = process.env['TRADEWIND_DATA'] ?? join(import.meta.dirname, '../../../../shared/data');
+const BITEXT = join(DATA, 'bitext-customer-support/bitext_8k_utterances.csv');
 const THRESHOLD = 0.5;
 const model = new IntentModel(shopIntents);
 
@@ -83,41 +86,114 @@ describe('IntentModel', () => {
   ])('does not pretend to understand %s', (text) => {
     expect(understood(text)).toBeUndefined();
   });
+});
 
-  it('is right nine times in ten when it answers questions of another hand', () => {
-    const intents: Record<string, string[]> = {
-      track_order: ['order_status'],
-      cancel_order: ['cancel_order'],
-      change_order: ['change_order'],
-      change_shipping_address: ['change_order'],
-      check_payment_methods: ['payment_methods'],
-      check_refund_policy: ['return_policy'],
-      contact_human_agent: ['human_agent'],
-      contact_customer_service: ['human_agent', 'contact'],
-      delivery_period: ['delivery_time'],
-      get_refund: ['return_policy', 'refund_status'],
-      track_refund: ['refund_status'],
-      check_invoice: ['invoice'],
-      payment_issue: ['payment_problem'],
-      recover_password: ['account'],
-    };
-    const data =
-      process.env['TRADEWIND_DATA'] ?? join(import.meta.dirname, '../../../../shared/data');
-    const file = join(data, 'bitext-customer-support/bitext_8k_utterances.csv');
-    const questions = [
-      ...readFileSync(file, 'utf8').matchAll(/^\w+,(?:"([^"]*)"|([^,\n]*)),[A-Z]+,(\w+)\r?$/gm),
-    ]
-      .map(([, quoted, plain, label = '']) => ({
-        text: quoted ?? plain ?? '',
-        right: intents[label],
-      }))
-      .filter(({ right }) => right !== undefined);
-    expect(questions.length).toBeGreaterThan(3_900);
-    const answers = questions
-      .map(({ text, right }) => ({ intent: understood(text), right }))
-      .filter(({ intent }) => intent !== undefined);
-    const right = answers.filter(({ intent, right: allowed }) => allowed?.includes(intent ?? ''));
-    expect(answers.length / questions.length).toBeGreaterThan(0.8);
-    expect(right.length / answers.length).toBeGreaterThan(0.9);
+/** Which intents of the shop answer an intent of the Bitext customer support data set. */
+const answeredBy: Readonly<Record<string, readonly string[]>> = {
+  track_order: ['order_status'],
+  cancel_order: ['cancel_order'],
+  change_order: ['change_order'],
+  change_shipping_address: ['change_order'],
+  check_payment_methods: ['payment_methods'],
+  check_refund_policy: ['return_policy'],
+  contact_human_agent: ['human_agent'],
+  contact_customer_service: ['human_agent', 'contact'],
+  delivery_period: ['delivery_time'],
+  get_refund: ['return_policy', 'refund_status'],
+  track_refund: ['refund_status'],
+  check_invoice: ['invoice'],
+  payment_issue: ['payment_problem'],
+  recover_password: ['account'],
+};
+
+/** The questions of a file of that data set that the shop has an answer to. */
+function questionsIn(csv: string) {
+  return [...csv.matchAll(/^\w+,(?:"([^"]*)"|([^,\n]*)),[A-Z]+,(\w+)\r?$/gm)].flatMap(
+    ([, quoted, plain, label = '']) => {
+      const right = answeredBy[label];
+      return right ? [{ text: quoted ?? plain ?? '', right }] : [];
+    },
+  );
+}
+
+/** How many questions are answered at all, and how many of these answers are right. */
+function answered(questions: ReturnType<typeof questionsIn>) {
+  const answers = questions
+    .map(({ text, right }) => ({ intent: understood(text), right }))
+    .filter(({ intent }) => intent !== undefined);
+  const right = answers.filter(({ intent, right: allowed }) => allowed.includes(intent ?? ''));
+  return { answers: answers.length / questions.length, right: right.length / answers.length };
+}
+
+const FRAMES = [
+  'I need help to %',
+  'could you help me to %',
+  'is there a way to %, please',
+  'I am trying to %',
+  'where can I %',
+  'what should I do to %',
+  'I would like to %',
+  'i wanna %',
+];
+const NOISE = ['', '', 'hello there', 'good day', 'dear team', 'quick one'];
+
+/** What customers want, by intent of Bitext, put otherwise than in the utterances of the shop. */
+const WISHES: Readonly<Record<string, readonly string[]>> = {
+  track_order: [
+    'track order 5518',
+    'see where my package is',
+    'check the status of the last order',
+  ],
+  cancel_order: ['cancel purchase 77', 'cancel the last order', 'cancel an order I made'],
+  change_order: ['change an item of order 31', 'modify my last order', 'edit the order I made'],
+  change_shipping_address: ['correct my delivery address', 'update the shipping address'],
+  check_payment_methods: ['see which payment methods you accept', 'find your payment options'],
+  check_refund_policy: ['check your refund policy', 'read the return policy'],
+  contact_human_agent: ['speak to a human agent', 'talk with an agent', 'chat with a real person'],
+  contact_customer_service: ['contact customer service', 'call your customer support'],
+  delivery_period: ['see how long delivery takes', 'check the delivery period'],
+  get_refund: ['get my money back', 'get a refund', 'ask for a refund'],
+  track_refund: ['track the refund', 'check the status of the refund'],
+  check_invoice: ['see the invoice from last month', 'find my invoices', 'check invoice 4410'],
+  payment_issue: ['report a problem with a payment', 'solve an error with my payment'],
+  recover_password: ['recover my password', 'reset the password of my account'],
+};
+
+/** A file in the layout of Bitext: every wish in every frame amid noise. */
+function generated(): string {
+  const next = seededRandom(1);
+  const rows = Object.entries(WISHES).flatMap(([label, wishes]) =>
+    wishes.flatMap((wish) =>
+      FRAMES.map((frame) => {
+        const noise = NOISE[Math.floor(next() * NOISE.length)] ?? '';
+        const text = `${noise} ${frame.replace('%', wish)}`.trim();
+        return `B,${text.includes(',') ? `"${text}"` : text},ORDER,${label}`;
+      }),
+    ),
+  );
+  return ['flags,utterance,category,intent', ...rows].join('\n');
+}
+
+describe('questions of another hand', () => {
+  it('that are generated are answered rightly nine times in ten', () => {
+    const questions = questionsIn(generated());
+    const learnt = new Set(shopIntents.flatMap(({ utterances }) => utterances.en));
+    expect(questions).toHaveLength(FRAMES.length * Object.values(WISHES).flat().length);
+    expect(questions.filter(({ text }) => learnt.has(text))).toEqual([]);
+    const { answers, right } = answered(questions);
+    process.stdout.write(`generated: ${answers.toFixed(4)} ${right.toFixed(4)}\n`);
+    expect(answers).toBeGreaterThan(0.8);
+    expect(right).toBeGreaterThan(0.9);
   });
+
+  // The public file may not be copied here: it is measured where it is present.
+  if (existsSync(BITEXT)) {
+    it('that are real (Bitext) are answered rightly nine times in ten', () => {
+      const questions = questionsIn(readFileSync(BITEXT, 'utf8'));
+      expect(questions.length).toBeGreaterThan(3_900);
+      const { answers, right } = answered(questions);
+      expect(answers).toBeGreaterThan(0.8);
+      expect(right).toBeGreaterThan(0.9);
+    });
+  }
 });

@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { describeLearner } from '@tradewind/testing';
+import { describeLearner, seededRandom } from '@tradewind/testing';
 import fc from 'fast-check';
 import {
   contributions,
@@ -9,22 +7,10 @@ import {
   probabilityOf,
   type LogisticRegressionState,
 } from './index.js';
-import { auc, expectedCalibrationError, logLoss, type ScoredLabel } from './metrics.js';
 
 interface Example {
   readonly values: number[];
   readonly label: 0 | 1;
-}
-
-/** Repeatable numbers in [0, 1) (mulberry32). */
-function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), state | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }
 
 /** Label 1 with the probability of a known model: intercept -2, weights 1.5 and -1 on [-2, 2]. */
@@ -40,7 +26,7 @@ const features = ['a', 'b'];
 const learnAll = (learner: OnlineLogisticRegression, examples: readonly Example[]) => {
   for (const { values, label } of examples) learner.learn(values, label);
 };
-const examples = draw(600, random(1));
+const examples = draw(600, seededRandom(1));
 
 describeLearner<OnlineLogisticRegression, Example, number[]>('OnlineLogisticRegression', {
   create: () => new OnlineLogisticRegression({ features }),
@@ -91,7 +77,7 @@ describe('OnlineLogisticRegression', () => {
 
   it('finds the weights of the model that labelled the examples', () => {
     const learner = new OnlineLogisticRegression({ features });
-    learnAll(learner, draw(20_000, random(2)));
+    learnAll(learner, draw(20_000, seededRandom(2)));
     const model = learner.model();
     const perUnit = model?.weights.map((weight, i) => weight / (model.scales[i] ?? 1)) ?? [];
     expect(perUnit[0]).toBeCloseTo(1.5, 0.7);
@@ -111,82 +97,5 @@ describe('OnlineLogisticRegression', () => {
         expect(p).toBeCloseTo(1 / (1 + Math.exp(-odds)), 12);
       }),
     );
-  });
-});
-
-const DATA = process.env['TRADEWIND_DATA'] ?? join(import.meta.dirname, '../../../../shared/data');
-
-/** Sessions of UCI Online Shoppers: counts and durations as log(1 + x), categories as indicators. */
-function onlineShoppers(): Example[] {
-  const path = join(DATA, 'online-shoppers/online_shoppers_intention.csv');
-  const [, ...rows] = readFileSync(path, 'utf8').trim().split(/\r?\n/);
-  return rows.map((row) => {
-    const cells = row.split(',');
-    const numbers = cells.slice(0, 10).map((cell) => Math.log1p(Number(cell)));
-    const [month, visitor, weekend, revenue] = [cells[10], cells[15], cells[16], cells[17]];
-    const months = ['Mar', 'May', 'Nov', 'Dec'].map((name) => (month === name ? 1 : 0));
-    const flags = [visitor === 'Returning_Visitor' ? 1 : 0, weekend === 'TRUE' ? 1 : 0];
-    return { values: [...numbers, ...months, ...flags], label: revenue === 'TRUE' ? 1 : 0 };
-  });
-}
-
-/** One pass over a shuffled, stratified 70 %; scores of the other 30 %. */
-function holdOut(all: readonly Example[], seed: number): ScoredLabel[] {
-  const next = random(seed);
-  const shuffled = all
-    .map((example) => ({ example, at: next() }))
-    .sort((a, b) => a.at - b.at)
-    .map(({ example }) => example);
-  const rank = [0, 0];
-  const size = [0, 1].map((label) => all.filter((example) => example.label === label).length);
-  const learner = new OnlineLogisticRegression({
-    features: (all[0]?.values ?? []).map((_, i) => `f${i}`),
-  });
-  const rest: Example[] = [];
-  for (const example of shuffled) {
-    rank[example.label] = (rank[example.label] ?? 0) + 1;
-    const trains = (rank[example.label] ?? 0) <= 0.7 * (size[example.label] ?? 0);
-    if (trains) learner.learn(example.values, example.label);
-    else rest.push(example);
-  }
-  return rest.map(({ values, label }) => ({ score: learner.predict(values), label }));
-}
-
-describe('one pass over 12,330 real sessions (UCI Online Shoppers)', () => {
-  const PAGE_VALUES = 8;
-  const all = onlineShoppers();
-  const mean = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length;
-  const figures = (of: readonly Example[]) => {
-    const runs = [1, 2, 3, 4, 5].map((seed) => holdOut(of, seed));
-    return {
-      auc: mean(runs.map((run) => auc(run))),
-      logLoss: mean(runs.map((run) => logLoss(run))),
-      ece: mean(runs.map((run) => expectedCalibrationError(run))),
-    };
-  };
-  const report = (name: string, of: ReturnType<typeof figures>) => {
-    process.stdout.write(
-      `online-shoppers ${name}: AUC ${of.auc.toFixed(4)}, log-loss ${of.logLoss.toFixed(4)}, ECE ${of.ece.toFixed(4)}\n`,
-    );
-  };
-
-  it('ranks, on the mean of five stratified 70/30 splits, as the published bar asks', () => {
-    const withAll = figures(all);
-    report('all features', withAll);
-    expect(all).toHaveLength(12_330);
-    expect(withAll.auc).toBeGreaterThanOrEqual(0.912);
-    expect(withAll.logLoss).toBeLessThan(0.27);
-    expect(withAll.ece).toBeLessThan(0.03);
-  });
-
-  it('still ranks without PageValues, which is computed from transactions', () => {
-    const without = figures(
-      all.map(({ values, label }) => ({
-        values: values.filter((_, i) => i !== PAGE_VALUES),
-        label,
-      })),
-    );
-    report('without PageValues', without);
-    expect(without.auc).toBeGreaterThanOrEqual(0.73);
   });
 });

@@ -4,6 +4,8 @@ import { createInterface } from 'node:readline';
 import { createGunzip } from 'node:zlib';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { moneyToUnits, profileSegments } from '@tradewind/contracts';
+import { retailKindOf, retailRecording } from '@tradewind/testing';
+import type { RetailKind } from '@tradewind/testing';
 import { DAY_MS } from './profile-activity.js';
 import { featuresOf } from './features.js';
 import { ordered, refunded, WholeShop } from './shop-scene.contract.spec.js';
@@ -12,15 +14,21 @@ import { segmentsView, statsView } from './segments-view.js';
 /** Where recorded shops lie: beside the repository, unless the environment says otherwise. */
 const data =
   process.env['TRADEWIND_DATA'] ?? resolve(import.meta.dirname, '../../../../shared/data');
-const file = resolve(data, 'online-retail/online_retail.csv.gz');
+const RECORDED = resolve(data, 'online-retail/online_retail.csv.gz');
 /** Two months: invoices, cancellations and shoppers who come back or stay away. */
 const ROWS = 80_000;
+const generated = retailRecording(1, { invoices: 2_500, days: 60 });
 
 interface Invoice {
   readonly id: string;
   readonly shopper: string;
   readonly time: number;
   readonly lines: { readonly price: number; readonly quantity: number }[];
+}
+
+interface Recording {
+  readonly invoices: readonly Invoice[];
+  readonly total: number;
 }
 
 /** Fields of a line of the file, of which only the description may be quoted. */
@@ -38,45 +46,73 @@ function addLine(invoices: Map<string, Invoice>, line: string): number {
   return Math.round(Number(quantity) * Number(price) * 10_000);
 }
 
-async function readInvoices(): Promise<{ invoices: Invoice[]; total: number }> {
-  if (!existsSync(file)) {
-    throw new Error(`this test needs ${file}; set TRADEWIND_DATA to the folder of recorded shops`);
-  }
-  const invoices = new Map<string, Invoice>();
-  const stream = createReadStream(file).pipe(createGunzip());
-  let [rows, tenThousandths] = [0, 0];
+async function recorded(): Promise<readonly string[]> {
+  const stream = createReadStream(RECORDED).pipe(createGunzip());
+  const lines: string[] = [];
   for await (const line of createInterface({ input: stream })) {
-    if (rows > ROWS) break;
-    if (rows > 0) tenThousandths += addLine(invoices, line);
-    rows += 1;
+    if (lines.push(line) > ROWS) break;
   }
   stream.destroy();
+  return lines;
+}
+
+function invoicesIn([, ...lines]: readonly string[]): Recording {
+  const invoices = new Map<string, Invoice>();
+  let tenThousandths = 0;
+  for (const line of lines) tenThousandths += addLine(invoices, line);
   return { invoices: [...invoices.values()], total: tenThousandths / 10_000 };
 }
 
-describe('two months of a real shop', () => {
+/** A shop that has seen all invoices of a recording. */
+function shopOf(lines: readonly string[]): { shop: WholeShop; file: Recording } {
   const shop = new WholeShop({
     clusters: 6,
     startVectors: 200,
     halfLifeMs: 30 * DAY_MS,
     seed: 1,
   });
-  let file: Awaited<ReturnType<typeof readInvoices>>;
+  const file = invoicesIn(lines);
+  for (const { id, shopper, time, lines: products } of file.invoices) {
+    const event = (id.startsWith('C') ? refunded : ordered)(id, { products });
+    shop.event(event, { key: `demo:${shopper}`, time });
+  }
+  return { shop, file };
+}
+
+/** Whether a shopper is known by an invoice alone. */
+const isWalkIn = (shopper: string) => shopper.startsWith('invoice-');
+
+/** The shopper with a customer number who spent most, refunds taken off. */
+function bestCustomer(invoices: readonly Invoice[]): string {
+  const spent = new Map<string, number>();
+  for (const { shopper, lines } of invoices) {
+    if (isWalkIn(shopper)) continue;
+    const sum = lines.reduce((total, { price, quantity }) => total + price * quantity, 0);
+    spent.set(shopper, (spent.get(shopper) ?? 0) + sum);
+  }
+  return [...spent].sort(([, a], [, b]) => b - a)[0]?.[0] ?? '';
+}
+
+const shops = [
+  { name: 'a generated shop', read: () => Promise.resolve(generated), refundsOver: 100 },
+  // The public file may not be copied here: it is read where it is present.
+  ...(existsSync(RECORDED) ? [{ name: 'a real shop', read: recorded, refundsOver: 400 }] : []),
+];
+
+describe.each(shops)('two months of $name', ({ read, refundsOver }) => {
+  let shop: WholeShop;
+  let file: Recording;
   const partitions = () => shop.partitions.map(({ partition }) => partition);
 
   beforeAll(async () => {
-    file = await readInvoices();
-    for (const { id, shopper, time, lines } of file.invoices) {
-      const event = (id.startsWith('C') ? refunded : ordered)(id, { products: lines });
-      shop.event(event, { key: `demo:${shopper}`, time });
-    }
+    ({ shop, file } = shopOf(await read()));
   });
 
   it('has the orders, refunds and revenue of the file', () => {
     const { invoices, total } = file;
     const refunds = invoices.filter(({ id }) => id.startsWith('C')).length;
     const stats = statsView(partitions(), 'demo', shop.board.latest('demo'));
-    expect(refunds).toBeGreaterThan(400);
+    expect(refunds).toBeGreaterThan(refundsOver);
     expect(stats).toMatchObject({
       shoppers: new Set(invoices.map(({ shopper }) => shopper)).size,
       orders: invoices.length - refunds,
@@ -86,8 +122,9 @@ describe('two months of a real shop', () => {
   });
 
   it('knows the frequency and net revenue of its best customer', () => {
-    const bought = file.invoices.filter(({ shopper }) => shopper === '14646.0');
-    const profile = shop.partitionOf('demo:14646.0').state('demo:14646.0');
+    const best = bestCustomer(file.invoices);
+    const bought = file.invoices.filter(({ shopper }) => shopper === best);
+    const profile = shop.partitionOf(`demo:${best}`).state(`demo:${best}`);
     const sum = bought.flatMap(({ lines }) => lines);
     const revenue = sum.reduce((total, { price, quantity }) => total + price * quantity, 0);
     expect(profile.orders).toBe(bought.filter(({ id }) => !id.startsWith('C')).length);
@@ -113,9 +150,9 @@ describe('two months of a real shop', () => {
   it('spends the most in the segment with the highest centroid of revenue', () => {
     const version = shop.board.latest('demo');
     const { segments } = segmentsView(partitions(), 'demo', version);
-    const top = segments.toSorted(
-      (a, b) => (b.centroid['revenue'] ?? 0) - (a.centroid['revenue'] ?? 0),
-    );
+    const top = segments
+      .filter(({ size }) => size > 0)
+      .sort((a, b) => (b.centroid['revenue'] ?? 0) - (a.centroid['revenue'] ?? 0));
     const meanOf = (segment: string | undefined) => {
       const keys = new Set(file.invoices.map(({ shopper }) => `demo:${shopper}`));
       const values = [...keys].flatMap((key) => {
@@ -127,5 +164,30 @@ describe('two months of a real shop', () => {
       return values.reduce((sum, value) => sum + value, 0) / values.length;
     };
     expect(meanOf(top[0]?.segment)).toBeGreaterThan(meanOf(top.at(-1)?.segment) + 1);
+  });
+});
+
+describe('the customers of the generated shop', () => {
+  const { shop, file } = shopOf(generated);
+  const segmentsOf = (kind: RetailKind) =>
+    [...new Set(file.invoices.map(({ shopper }) => shopper))]
+      .filter((shopper) => !isWalkIn(shopper) && retailKindOf(shopper) === kind)
+      .map((shopper) => shop.partitionOf(`demo:${shopper}`).state(`demo:${shopper}`))
+      .map(({ membership }) => membership?.segment);
+  const share = (segments: readonly unknown[], segment: unknown) =>
+    segments.filter((other) => other === segment).length / segments.length;
+
+  it('share a segment when they buy alike, and not when they do not', () => {
+    const [wholesale, lapsed, once] = [
+      segmentsOf('wholesale'),
+      segmentsOf('lapsed'),
+      segmentsOf('once'),
+    ];
+    const [ofWholesale, ofLapsed] = [wholesale[0], lapsed[0]];
+    expect(wholesale.length).toBeGreaterThan(20);
+    expect(share(wholesale, ofWholesale)).toBeGreaterThan(0.9);
+    expect(share(lapsed, ofLapsed)).toBeGreaterThan(0.9);
+    expect(share([...lapsed, ...once], ofWholesale)).toBeLessThan(0.02);
+    expect(share(wholesale, ofLapsed)).toBe(0);
   });
 });
