@@ -7,6 +7,7 @@ import type { Sorted } from './tracking/sort-items.js';
 export class CollectorMetrics {
   readonly #accepted;
   readonly #rejected;
+  readonly #dropped;
   readonly #requests;
   readonly #seconds;
 
@@ -18,6 +19,11 @@ export class CollectorMetrics {
       'tenant',
       'reason',
     ]);
+    this.#dropped = metrics.counter(
+      'collector_fields_dropped_total',
+      'Optional fields of accepted events that could not be used',
+      ['tenant', 'field'],
+    );
     this.#requests = metrics.counter('collector_requests_total', 'Calls by outcome', ['outcome']);
     this.#seconds = metrics.histogram('collector_request_seconds', 'From body to answer');
     const gauge = metrics.gauge('collector_in_flight_bytes', 'Bytes that wait for the log');
@@ -30,6 +36,8 @@ export class CollectorMetrics {
 
   collected(tenant: string, sorted: Sorted): void {
     if (sorted.accepted.length > 0) this.#accepted.inc({ tenant }, sorted.accepted.length);
+    for (const { dropped } of sorted.accepted)
+      for (const field of dropped) this.#dropped.inc({ tenant, field });
     const byReason = new Map<RejectionCode, number>();
     for (const { rejection } of sorted.rejected)
       byReason.set(rejection.code, (byReason.get(rejection.code) ?? 0) + 1);

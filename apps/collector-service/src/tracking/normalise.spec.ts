@@ -33,6 +33,17 @@ describe('normalise', () => {
     });
   });
 
+  it('keeps an order of which a price cannot be read, and says what it left out', () => {
+    const products = [{ product_id: 'p1', price: '$19.90', variant: null }];
+    const properties = { order_id: 'o', coupon: null, total: '', products };
+    expect(take({ type: 'track', event: 'Order Completed', properties })).toMatchObject({
+      ok: true,
+      data: { properties: { order_id: 'o', products: [{ product_id: 'p1' }] } },
+      dropped: ['products.price'],
+    });
+    expect(take({ type: 'page' })).toMatchObject({ dropped: [] });
+  });
+
   it('takes a name that the specification does not know as it is', () => {
     for (const event of ['Size Guide Opened', 'constructor', 'product viewed']) {
       expect(take({ type: 'track', event, properties: { a: [1] } })).toMatchObject({

@@ -1,5 +1,4 @@
 import {
-  ecommerceProperties,
   ecommerceTypeByName,
   type EcommerceType,
   type storefrontEventSchemas,
@@ -8,6 +7,7 @@ import type { z } from 'zod';
 import { eventTime, type RequestTime } from './event-time.js';
 import { isCallType, isObject, type CallType, type JsonObject } from './item.js';
 import { reject, type Rejection } from './rejection.js';
+import { usableProperties } from './usable-properties.js';
 
 export type StorefrontEventType = Exclude<keyof typeof storefrontEventSchemas, 'clock.tick'>;
 
@@ -21,6 +21,8 @@ export interface StorefrontEvent {
   readonly time: number;
   /** Pseudonym of the user when known, else of the visitor. */
   readonly shopper: string;
+  /** Known optional fields that were left out, since their values could not be used. */
+  readonly dropped: readonly string[];
 }
 
 export interface ItemDefaults {
@@ -55,11 +57,18 @@ export function normalise(
     integrations: merged(defaults.integrations, item['integrations']),
     ...event.data,
   };
-  return { ok: true, type: event.type, data, messageId, time, shopper };
+  const { type, dropped = [] } = event;
+  return { ok: true, type, data, messageId, time, shopper, dropped };
 }
 
 type Made =
-  { readonly ok: true; readonly type: StorefrontEventType; readonly data: JsonObject } | Rejection;
+  | {
+      readonly ok: true;
+      readonly type: StorefrontEventType;
+      readonly data: JsonObject;
+      readonly dropped?: readonly string[];
+    }
+  | Rejection;
 
 const eventOf: Readonly<Record<CallType, (item: JsonObject) => Made>> = {
   track: tracked,
@@ -89,9 +98,10 @@ function tracked(item: JsonObject): Made {
   if (!isObject(properties)) return reject('invalid_properties', 'properties is not an object');
   const type = typeByName.get(event);
   if (type === undefined) return { ok: true, type: 'track.custom', data: { event, properties } };
-  const parsed = ecommerceProperties[type].safeParse(properties);
-  if (!parsed.success) return reject('invalid_properties', describe(parsed.error));
-  return { ok: true, type, data: { event, properties: parsed.data } };
+  const usable = usableProperties(type, properties);
+  if (!usable.ok) return reject('invalid_properties', describe(usable.error));
+  const { dropped } = usable;
+  return { ok: true, type, data: { event, properties: usable.properties }, dropped };
 }
 
 function withBag(

@@ -51,9 +51,23 @@ describe('sortItems', () => {
     expect(sort([{ type: 'page', userId: 'ann', messageId: null }]).accepted).toHaveLength(1);
   });
 
-  it.each(['', 'x'.repeat(101), 7])('rejects the message id %j', (messageId) => {
+  it.each(['', 'x'.repeat(100), 7])('rejects the message id %j', (messageId) => {
     const sorted = sort([{ type: 'page', userId: 'ann', messageId }]);
-    expect(sorted.rejected).toMatchObject([{ rejection: { code: 'invalid_message_id' } }]);
+    expect(sorted.rejected).toMatchObject([
+      {
+        rejection: {
+          code: 'invalid_message_id',
+          detail: 'a message id has 1 to 99 characters',
+        },
+      },
+    ]);
+  });
+
+  it('takes a message id of 99 characters', () => {
+    const messageId = 'x'.repeat(99);
+    expect(sort([{ type: 'page', userId: 'ann', messageId }]).accepted).toMatchObject([
+      { messageId },
+    ]);
   });
 
   it('rejects one event that is too large, and only that', () => {

@@ -20,7 +20,8 @@ export interface Sorted {
   readonly rejected: readonly (Rejected & { readonly index: number })[];
 }
 
-const MAX_MESSAGE_ID_LENGTH = 100;
+/** The tracking API takes ids of fewer than 100 characters. */
+const MAX_MESSAGE_ID_LENGTH = 99;
 
 /** Sorts the items of a request into events and rejects, all with pseudonyms for ids. */
 export function sortItems(request: TrackingRequest, options: SortingOptions): Sorted {
@@ -49,7 +50,10 @@ function check(item: unknown, { maxEventBytes }: SortingOptions): Rejection | un
     return reject('event_too_deep', `an event may have ${String(MAX_DEPTH)} levels`);
   const messageId = item['messageId'];
   if (messageId !== undefined && messageId !== null && messageIdOf(item) === undefined)
-    return reject('invalid_message_id', `1 to ${String(MAX_MESSAGE_ID_LENGTH)} characters`);
+    return reject(
+      'invalid_message_id',
+      `a message id has 1 to ${String(MAX_MESSAGE_ID_LENGTH)} characters`,
+    );
   if (maxEventBytes < Infinity && Buffer.byteLength(JSON.stringify(item)) > maxEventBytes)
     return reject('event_too_large', `an event may have ${String(maxEventBytes)} bytes`);
   return undefined;

@@ -6,7 +6,8 @@ import { ecommerceProperties } from './ecommerce.js';
  * replaces what the client sent before anything is written.
  */
 const base = {
-  messageId: z.string().min(1).max(100),
+  /** Fewer than 100 characters, as the tracking API has it. */
+  messageId: z.string().min(1).max(99),
   userId: z.string().optional(),
   anonymousId: z.string().optional(),
   context: z.record(z.string(), z.unknown()).optional(),

@@ -1,0 +1,108 @@
+import { ecommerceProperties, productSchema, type EcommerceType } from '@tradewind/contracts';
+import type { z } from 'zod';
+import { isObject, type JsonObject } from './item.js';
+
+export type UsableProperties =
+  | {
+      readonly ok: true;
+      readonly properties: JsonObject;
+      /** Known optional fields that were left out, since their values could not be used. */
+      readonly dropped: readonly string[];
+    }
+  | { readonly ok: false; readonly error: z.ZodError };
+
+type Shape = Readonly<Record<string, z.ZodType>>;
+
+/** Say what an event is about: without them, or with others, it would be another one. */
+const IDENTITY = new Set(['product_id', 'order_id']);
+
+function optionalFields(shape: Shape): ReadonlySet<string> {
+  return new Set(Object.keys(shape).filter((field) => shape[field]?.safeParse(undefined).success));
+}
+
+const optionalByType = new Map<string, ReadonlySet<string>>(
+  Object.entries(ecommerceProperties).map(([type, { shape }]) => [type, optionalFields(shape)]),
+);
+const optionalOfProduct = optionalFields(productSchema.shape);
+
+/**
+ * The properties of an e-commerce event as its schema has them. Clients send `null` or `''` for
+ * "none", so an optional field of that value is absent, in products too. An optional field whose
+ * value cannot be used is left out, unless it says what the event is about: a price that cannot be
+ * read is no reason to lose an order.
+ */
+export function usableProperties(type: EcommerceType, given: JsonObject): UsableProperties {
+  const optional = optionalByType.get(type) ?? new Set();
+  const properties = withoutEmpty(given, optional);
+  const schema = ecommerceProperties[type];
+  const first = schema.safeParse(properties);
+  if (first.success) return { ok: true, properties: first.data, dropped: [] };
+  const faults = first.error.issues.map(({ path }) => faultyField(path, optional));
+  if (faults.includes(undefined)) return { ok: false, error: first.error };
+  const fields = faults as readonly FaultyField[];
+  const second = schema.safeParse(without(properties, fields));
+  if (!second.success) return { ok: false, error: second.error };
+  return { ok: true, properties: second.data, dropped: [...new Set(fields.map(nameOf))] };
+}
+
+/** A copy without the optional fields that say "none"; the products likewise. */
+function withoutEmpty(properties: JsonObject, optional: ReadonlySet<string>): JsonObject {
+  const result = withoutEmptyFields(properties, optional);
+  const products = result['products'];
+  if (!optional.has('products') || !Array.isArray(products)) return result;
+  const lines = products.map((line: unknown) =>
+    isObject(line) ? withoutEmptyFields(line, optionalOfProduct) : line,
+  );
+  return { ...result, products: lines };
+}
+
+function withoutEmptyFields(object: JsonObject, optional: ReadonlySet<string>): JsonObject {
+  const isEmpty = ([name, value]: [string, unknown]) =>
+    (value === null || value === '') && optional.has(name);
+  const entries = Object.entries(object);
+  return entries.some(isEmpty)
+    ? Object.fromEntries(entries.filter((entry) => !isEmpty(entry)))
+    : object;
+}
+
+/** A field of the properties, or of one of the products. */
+interface FaultyField {
+  readonly field: string;
+  readonly line?: number;
+}
+
+/** The field to leave out for an issue; `undefined` if the event cannot do without. */
+function faultyField(
+  [field, line, ofLine]: readonly PropertyKey[],
+  optional: ReadonlySet<string>,
+): FaultyField | undefined {
+  if (field === 'products' && typeof line === 'number')
+    return typeof ofLine === 'string' && isExpendable(ofLine, optionalOfProduct)
+      ? { field: ofLine, line }
+      : undefined;
+  return typeof field === 'string' && isExpendable(field, optional) ? { field } : undefined;
+}
+
+function isExpendable(field: string, optional: ReadonlySet<string>): boolean {
+  return optional.has(field) && !IDENTITY.has(field);
+}
+
+function without(properties: JsonObject, faults: readonly FaultyField[]): JsonObject {
+  const faulty = new Set(faults.map(({ field, line }) => `${String(line)}.${field}`));
+  const keep = (object: JsonObject, line?: number) =>
+    Object.fromEntries(
+      Object.entries(object).filter(([name]) => !faulty.has(`${String(line)}.${name}`)),
+    );
+  const result = keep(properties);
+  const products = result['products'];
+  if (!Array.isArray(products)) return result;
+  return {
+    ...result,
+    products: products.map((line: unknown, i) => (isObject(line) ? keep(line, i) : line)),
+  };
+}
+
+/** As the specification names it; the number of the product would make too many names. */
+function nameOf({ field, line }: FaultyField): string {
+  return line === undefined ? field : `products.${field}`;
+}
