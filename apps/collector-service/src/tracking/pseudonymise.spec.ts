@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { pseudonymise, usableId, type Pseudonyms } from './pseudonymise.js';
+import { pseudonymise, type Pseudonyms } from './pseudonymise.js';
 
 const pseudonyms: Pseudonyms = {
   user: (id) => `u_${String(id.length)}`,
@@ -52,9 +52,77 @@ describe('pseudonymise', () => {
     });
   });
 
+  it('drops it from properties too, and from the people and addresses in them', () => {
+    const ann = {
+      id: 17,
+      name: 'Ann Bee',
+      email: 'a@b.example',
+      first_name: 'Ann',
+      plan: 'gold',
+      address: { line1: 'Long Road 1', city: 'Hull', zip: 'HU1' },
+      user: { id: 'user1', name: 'Ann' },
+    };
+    const annReplaced = {
+      id: 'u_2',
+      email: 'e_11',
+      plan: 'gold',
+      address: { city: 'Hull' },
+      user: { id: 'u_5' },
+    };
+    const wooCommerce = { first_name: 'Ann', address_1: 'Long Road 1', postcode: 'HU1' };
+    const properties = {
+      id: 'order-17',
+      name: 'Shoe',
+      firstName: 'Ann',
+      last_name: 'Bee',
+      username: 'annbee',
+      birthday: '2000-01-01',
+      ip: '10.0.0.1',
+      phone: '1',
+      address: 'Long Road 1',
+      shipping_address: { street: 'Long Road 1', country: 'GB' },
+      billing_address: { name: 'Ann Bee', city: 'Hull' },
+      customer: ann,
+      user: 'user1',
+      billing: { ...wooCommerce, city: 'Hull' },
+      shipping: { ...wooCommerce, country: 'GB' },
+    };
+    const replaced = {
+      id: 'order-17',
+      name: 'Shoe',
+      shipping_address: { country: 'GB' },
+      billing_address: { city: 'Hull' },
+      customer: annReplaced,
+      user: 'u_5',
+      billing: { city: 'Hull' },
+      shipping: { country: 'GB' },
+    };
+    expect(JSON.parse(JSON.stringify(of({ type: 'track', properties })))).toEqual({
+      type: 'track',
+      properties: replaced,
+    });
+    const all = of({ traits: { customer: ann }, context: { traits: { customer: ann } } });
+    expect(JSON.parse(JSON.stringify(all))).toEqual({
+      traits: { customer: annReplaced },
+      context: { traits: { customer: annReplaced } },
+    });
+  });
+
+  it('keeps the amounts and periods that bear the name of an address', () => {
+    const properties = { shipping: 5.4, billing: 'monthly' };
+    expect(of({ type: 'track', properties })).toEqual({ type: 'track', properties });
+  });
+
+  it('keeps nothing of lists where one person is expected', () => {
+    const list = [{ name: 'Ann' }];
+    const properties = { customer: list, user: list, billing: list, address: list };
+    expect(of({ type: 'track', properties })).toEqual({ type: 'track', properties: {} });
+  });
+
   it("keeps a company's name and a product's", () => {
-    expect(of({ type: 'group', traits: { name: 'Bee Ltd' } })).toMatchObject({
-      traits: { name: 'Bee Ltd' },
+    const company = { id: 'c1', name: 'Bee Ltd', address: { street: 'Long Road 1' } };
+    expect(of({ type: 'group', traits: { ...company, user: { name: 'Ann' } } })).toMatchObject({
+      traits: { ...company, user: {} },
     });
     expect(of({ type: 'track', properties: { name: 'Shoe' } })).toMatchObject({
       properties: { name: 'Shoe' },
@@ -65,7 +133,10 @@ describe('pseudonymise', () => {
     const secret = fc.stringMatching(/^[A-Z]{12,20}$/);
     fc.assert(
       fc.property(secret, (id) => {
-        const bag = { email: id, userId: id, user_id: id, anonymous_id: id, phone: id };
+        const flat = { email: id, userId: id, user_id: id, anonymous_id: id, phone: id };
+        const names = { first_name: id, lastName: id, username: id, birthday: id, address: id };
+        const inner = { ...flat, ...names, name: id, id, shipping_address: { street: id } };
+        const bag = { ...flat, ...names, customer: inner, user: inner, billing: inner };
         const item = { userId: id, anonymousId: id, previousId: id, traits: bag };
         const all = of({ ...item, properties: bag, context: { ...bag, ip: id, traits: bag } });
         expect(JSON.stringify(all)).not.toContain(id);
@@ -94,26 +165,5 @@ describe('pseudonymise', () => {
     const item = JSON.parse('{"properties":{"__proto__":{"polluted":true}}}') as { x: unknown };
     const properties = of({ ...item })['properties'] as { polluted?: boolean };
     expect(properties.polluted).toBeUndefined();
-  });
-});
-
-describe('usableId', () => {
-  it.each([
-    '',
-    ' ',
-    '0',
-    '-1',
-    '00000000-0000-0000-0000-000000000000',
-    'null',
-    'Anonymous',
-    {},
-    null,
-  ])('is none for %j, under which strangers would be one', (id) => {
-    expect(usableId(id)).toBeUndefined();
-  });
-
-  it('is the text of a number', () => {
-    expect(usableId(17850)).toBe('17850');
-    expect(usableId(' 17850 ')).toBe('17850');
   });
 });

@@ -1,3 +1,4 @@
+import { usableId } from '@tradewind/service';
 import { isObject, type JsonObject } from './item.js';
 
 /** The pseudonyms of one tenant. */
@@ -10,6 +11,7 @@ export interface Pseudonyms {
 type Replace = (value: unknown, pseudonyms: Pseudonyms) => unknown;
 
 const drop: Replace = () => undefined;
+const keep: Replace = (value) => value;
 const userId: Replace = (value, pseudonyms) => {
   const id = usableId(value);
   return id === undefined ? undefined : pseudonyms.user(id);
@@ -20,16 +22,6 @@ const anonymousId: Replace = (value, pseudonyms) => {
 };
 const email: Replace = (value, pseudonyms) =>
   typeof value === 'string' && value !== '' ? pseudonyms.email(value) : undefined;
-
-/** Ids that clients send when they know none: without this, all such shoppers would be one. */
-const PLACEHOLDER = /^(?:[0-]*|-1|null|undefined|nan|none|anonymous|unknown)$/i;
-
-/** An id as text; `undefined` for what identifies nobody. */
-export function usableId(value: unknown): string | undefined {
-  if (typeof value !== 'string' && typeof value !== 'number') return undefined;
-  const id = String(value).trim();
-  return PLACEHOLDER.test(id) ? undefined : id;
-}
 
 /** What is done with a field, by its name; other fields are kept. */
 type Rules = ReadonlyMap<string, Replace>;
@@ -52,21 +44,47 @@ const address: Replace = (value) => {
   return { city, state, country };
 };
 
-const traitRules: Rules = new Map<string, Replace>([
+/** An object that is about a person; what else stands there is `other`, and a list is dropped. */
+function person(other: Replace): Replace {
+  return (value, pseudonyms) => {
+    if (isObject(value)) return apply(traitRules, value, pseudonyms);
+    return Array.isArray(value) ? undefined : other(value, pseudonyms);
+  };
+}
+
+const people: readonly (readonly [string, Replace])[] = [
+  ['customer', person(userId)],
+  ['user', person(userId)],
+];
+
+const PERSONAL = ['firstName', 'first_name', 'lastName', 'last_name', 'username', 'birthday'];
+const ONLINE = ['avatar', 'website', 'ip'];
+const STREET = ['street', 'address1', 'address2', 'address_1', 'address_2', 'line1', 'line2'];
+const POSTCODE = ['postalCode', 'postal_code', 'postcode', 'zip'];
+const ADDRESS = [
+  'address',
+  'shippingAddress',
+  'shipping_address',
+  'billingAddress',
+  'billing_address',
+];
+
+/** What names or finds a person wherever it stands; `name` and `id` do so only of a person. */
+const personal: readonly (readonly [string, Replace])[] = [
   ...ids,
-  ['id', userId],
-  ['name', drop],
-  ['firstName', drop],
-  ['first_name', drop],
-  ['lastName', drop],
-  ['last_name', drop],
-  ['username', drop],
-  ['avatar', drop],
-  ['birthday', drop],
-  ['website', drop],
-  ['address', address],
-]);
-const propertyRules: Rules = new Map(ids);
+  ...people,
+  // Elsewhere these are an amount and a period.
+  ['billing', person(keep)],
+  ['shipping', person(keep)],
+  ...[...PERSONAL, ...ONLINE, ...STREET, ...POSTCODE].map((name) => [name, drop] as const),
+  ...ADDRESS.map((name) => [name, address] as const),
+];
+
+const traitRules: Rules = new Map([...personal, ['id', userId], ['name', drop]]);
+/** `name` and `id` are a product's, a page's or a promotion's. */
+const propertyRules: Rules = new Map(personal);
+/** A company's name and address are no person's. */
+const groupTraitRules: Rules = new Map([...ids, ...people]);
 const deviceRules: Rules = new Map([
   ['id', drop],
   ['advertisingId', drop],
@@ -77,8 +95,7 @@ const locationRules: Rules = new Map([
   ['longitude', drop],
 ]);
 const contextRules: Rules = new Map<string, Replace>([
-  ...ids,
-  ['ip', drop],
+  ...personal,
   ['traits', nested(traitRules)],
   ['device', nested(deviceRules)],
   ['location', nested(locationRules)],
@@ -108,8 +125,6 @@ function previousPseudonym(item: JsonObject, pseudonyms: Pseudonyms): string | u
 }
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** A company's name and address are no person's. */
-const groupTraitRules: Rules = new Map(ids);
 const rulesOf = (type: unknown): Rules => {
   const traits = nested(type === 'group' ? groupTraitRules : traitRules);
   return new Map<string, Replace>([
@@ -126,8 +141,9 @@ const groupItemRules = rulesOf('group');
 
 /**
  * A copy of an item in which ids are pseudonyms, and without what else names a person: IP address,
- * name, phone, birthday, street, device ids, exact location. Addresses in free text are left to
- * `scrubEmails`.
+ * name, phone, birthday, street, device ids, exact location, in the fields where clients put them,
+ * those of traits, properties and the people and addresses within. Addresses in free text are left
+ * to `scrubEmails`.
  */
 export function pseudonymise(item: JsonObject, pseudonyms: Pseudonyms): JsonObject {
   const rules = item['type'] === 'group' ? groupItemRules : itemRules;

@@ -13,6 +13,7 @@ const event: StorefrontEvent = {
   messageId: 'm1',
   time: 1_000,
   shopper: 'u_1',
+  dropped: [],
 };
 
 describe('the record of an event', () => {
@@ -62,6 +63,16 @@ describe('the dead letter of an item', () => {
       value: '{"type":"track","userId":"u_1"}',
       headers: { 'dlq-reason': 'no_event', 'dlq-tenant': 'demo', 'dlq-id': expect.any(String) },
     });
+  });
+
+  it('has a key that follows from the message id and does not contain it', () => {
+    const of = (messageId: string) => deadLetterRecord({ ...rejected, messageId }, origin);
+    const { key, partition } = of('ann@example.org');
+    expect(key).toBe(`demo:${eventId('demo|ann@example.org')}`);
+    expect(partition).toBe(partitionOf(String(key), storefrontEvents.partitions));
+    expect(of('ann@example.org').key).toBe(key);
+    expect(of('bob@example.org').key).not.toBe(key);
+    expect(JSON.stringify(of('ann@example.org'))).not.toContain('ann');
   });
 
   it('holds an excerpt of a large item', () => {

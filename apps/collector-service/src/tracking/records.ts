@@ -60,11 +60,11 @@ export interface Rejected {
 /**
  * The dead letter of a rejected item. Its value is the item with pseudonyms for ids, or the first KiB
  * of that when it is large. Of an item in which ids cannot be found only the size is kept: even its
- * hash could be guessed back.
+ * hash could be guessed back. Its key is the hash of the message id, into which clients put anything.
  */
 export function deadLetterRecord(rejected: Rejected, origin: Origin): NewRecord {
   const { messageId } = rejected;
-  const key = keyOf(origin.tenant, messageId);
+  const key = keyOf(origin.tenant, eventId(`${origin.tenant}|${messageId}`));
   const json = rejected.pseudonymous ? origin.scrub(JSON.stringify(rejected.item)) : '';
   const bytes = Buffer.byteLength(json);
   const whole = bytes <= MAX_DEAD_LETTER_BYTES;
