@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import RudderAnalytics from '@rudderstack/rudder-sdk-node';
 import { Analytics } from '@segment/analytics-node';
 import { describe, expect, it } from '@jest/globals';
@@ -113,6 +115,58 @@ export function describeClients(log: string, bed: ClientBed): void {
       expect(JSON.stringify(records)).not.toContain('shop.example');
     });
 
+    it('@segment/analytics-node reports every event of an unknown write key, having sent once', async () => {
+      const client = new Analytics({ host: bed.url(), writeKey: 'stranger' });
+      const failures: unknown[] = [];
+      let requests = 0;
+      client.on('error', (error) => failures.push(error));
+      client.on('http_request', () => requests++);
+      client.page({ userId: newShopper(), name: 'Home' });
+      client.track({ userId: newShopper(), event: 'Size Guide Opened' });
+      await client.closeAndFlush();
+      const failure = {
+        code: 'delivery_failure',
+        reason: expect.objectContaining({ message: '[401] Unauthorized' }) as unknown,
+      };
+      expect(failures).toMatchObject([failure, failure]);
+      expect(requests).toBe(1);
+    });
+
+    it('@rudderstack/rudder-sdk-node gives an unknown write key to its error handler, having sent once', async () => {
+      const statuses: unknown[] = [];
+      const failures: unknown[] = [];
+      const client = new RudderAnalytics('stranger', {
+        dataPlaneUrl: bed.url(),
+        errorHandler: (error) => failures.push(error),
+        axiosConfig: {
+          validateStatus: (status: number) => {
+            statuses.push(status);
+            return status < 300;
+          },
+        },
+        logLevel: 'none',
+      });
+      client.track({ userId: newShopper(), event: 'Size Guide Opened' });
+      await client.flush();
+      expect(failures).toMatchObject([{ message: 'Request failed with status code 401' }]);
+      expect(statuses).toEqual([401]);
+    });
+
+    it('@rudderstack/rudder-sdk-node without an error handler ends its process on an unknown write key', async () => {
+      const shop = `
+        const RudderAnalytics = require('@rudderstack/rudder-sdk-node');
+        const client = new RudderAnalytics('stranger', { dataPlaneUrl: '${bed.url()}' });
+        client.track({ userId: 'ann', event: 'Size Guide Opened' });
+      `;
+      const run = promisify(execFile)(process.execPath, ['--eval', shop], {
+        cwd: import.meta.dirname,
+      });
+      await expect(run).rejects.toMatchObject({
+        code: 1,
+        stderr: expect.stringContaining('Error: Unauthorized') as unknown,
+      });
+    });
+
     it('a client that hears no answer sends again, and the event has the same id', async () => {
       const userId = newShopper();
       const body = JSON.stringify({
@@ -137,7 +191,10 @@ export function describeClients(log: string, bed: ClientBed): void {
       await client.closeAndFlush();
 
       expect(typesOf(await recordsOf(userId, 1))).toEqual(['tradewind.page.viewed']);
-      const letters = await bed.read(1, (record) => record.key === keyOf('demo', messageId));
+      const letters = await bed.read(
+        1,
+        (record) => record.key === keyOf('demo', eventId(`demo|${messageId}`)),
+      );
       expect(letters).toMatchObject([
         {
           topic: 'storefront.events.v1.dlq',

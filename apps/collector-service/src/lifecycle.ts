@@ -32,7 +32,13 @@ export class Lifecycle
   }
 
   onApplicationBootstrap(): void {
-    if (this.config.TICKS === 'wall') this.#ticks.start();
+    const { NODE_ENV, PUBLIC_URL, TICKS } = this.config;
+    if (NODE_ENV === 'production' && PUBLIC_URL === undefined) {
+      this.#logger.warn(
+        'PUBLIC_URL is not set: browsers are told to send where the Host header of their request says, and must not cache it',
+      );
+    }
+    if (TICKS === 'wall') this.#ticks.start();
   }
 
   async onModuleDestroy(): Promise<void> {

@@ -162,7 +162,43 @@ describe('the tracking API', () => {
         },
       },
     });
+    expect(answer.headers.get('cache-control')).toBe('private, no-store');
     expect((await fetch(`${shop.url}/v1/projects/stranger/settings`)).status).toBe(401);
+  });
+
+  it('serves settings that anyone may cache when they depend on no request', async () => {
+    const { url } = await startCollector({ PUBLIC_URL: 'https://events.shop.example/in/' });
+    const answer = await fetch(`${url}/v1/projects/${writeKey}/settings`);
+    expect(await answer.json()).toMatchObject({
+      integrations: {
+        'Segment.io': { apiHost: 'events.shop.example/in/v1', protocol: 'https' },
+      },
+    });
+    expect(answer.headers.get('cache-control')).toBe('public, max-age=300');
+  });
+
+  it('keeps an order whose optional fields cannot be used, and counts them', async () => {
+    const messageId = 'priceless';
+    const order = {
+      ...page(messageId),
+      type: 'track',
+      event: 'Order Completed',
+      properties: {
+        order_id: 'o1',
+        coupon: null,
+        total: '',
+        products: [{ product_id: 'p1', price: '$19.90' }],
+      },
+    };
+    const answer = await post(`${shop.url}/v1/batch`, batch([order]));
+    expect(await answer.json()).toEqual({ success: true, accepted: 1, rejected: [] });
+    const [record] = await shop.arrivals.read(1, ({ value }) => value.includes(messageId));
+    expect(JSON.parse(record?.value ?? '')).toMatchObject({
+      properties: { order_id: 'o1', products: [{ product_id: 'p1' }] },
+    });
+    expect(await (await fetch(`${shop.url}/metrics`)).text()).toMatch(
+      /collector_fields_dropped_total\{[^}]*field="products.price"[^}]*\} 1/,
+    );
   });
 
   it('is described, and counts what it does', async () => {

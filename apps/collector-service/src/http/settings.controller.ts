@@ -1,4 +1,4 @@
-import { Controller, Get, Header, Inject, Param, Req, UnauthorizedException } from '@nestjs/common';
+import { Controller, Get, Inject, Param, Req, Res, UnauthorizedException } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Tenants } from '@tradewind/service';
 import type { CollectorConfig } from '../config.js';
@@ -7,6 +7,10 @@ import { COLLECTOR_CONFIG } from '../tokens.js';
 interface IncomingRequest {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly protocol: string;
+}
+
+interface Reply {
+  header(name: string, value: string): unknown;
 }
 
 /** What Segment's browser client loads before its first event. */
@@ -32,12 +36,16 @@ export class SettingsController {
   ) {}
 
   @Get(':writeKey/settings')
-  @Header('cache-control', 'public, max-age=300')
   @ApiOperation({ summary: "Settings of Segment's browser client" })
-  settings(@Param('writeKey') writeKey: string, @Req() request: IncomingRequest): Settings {
+  settings(
+    @Param('writeKey') writeKey: string,
+    @Req() request: IncomingRequest,
+    @Res({ passthrough: true }) reply: Reply,
+  ): Settings {
     const tenant = this.tenants.byWriteKey(writeKey);
     if (tenant === undefined) throw new UnauthorizedException('the write key is unknown');
     const { protocol, host } = this.#address(request);
+    reply.header('cache-control', this.#cacheControl());
     return {
       integrations: {
         'Segment.io': {
@@ -49,6 +57,11 @@ export class SettingsController {
       },
       plan: { track: { __default: { enabled: true } } },
     };
+  }
+
+  /** What one request's Host header says must not be served to another from a shared cache. */
+  #cacheControl(): string {
+    return this.config.PUBLIC_URL === undefined ? 'private, no-store' : 'public, max-age=300';
   }
 
   #address(request: IncomingRequest): { protocol: string; host: string } {
