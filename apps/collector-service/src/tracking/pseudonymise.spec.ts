@@ -148,6 +148,9 @@ describe('pseudonymise', () => {
     expect(of({ anonymousId: 'visitor', previousId: 'visitor' })).toMatchObject({
       previousId: 'a_7',
     });
+    expect(of({ anonymousId: 'visitor ', previousId: ' visitor' })).toMatchObject({
+      previousId: 'a_7',
+    });
     expect(of({ previousId: '5c8ba6dc-7ae6-4f3c-9d0b-1b7c1d0c9f11' })).toMatchObject({
       previousId: 'a_36',
     });

@@ -119,7 +119,7 @@ function apply(rules: Rules, object: JsonObject, pseudonyms: Pseudonyms): JsonOb
 function previousPseudonym(item: JsonObject, pseudonyms: Pseudonyms): string | undefined {
   const id = usableId(item['previousId']);
   if (id === undefined) return undefined;
-  return id === item['anonymousId'] || UUID.test(id)
+  return id === usableId(item['anonymousId']) || UUID.test(id)
     ? pseudonyms.anonymous(id)
     : pseudonyms.user(id);
 }
