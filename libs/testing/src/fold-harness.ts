@@ -88,15 +88,18 @@ export class FoldHarness<T extends TopicContract, State, Partition> {
     if (to === undefined) return this;
     if (this.#now === undefined) this.#start(Math.min(this.#nextTimer()?.[1] ?? Infinity, to));
     const target = Math.max(to, this.now);
-    for (;;) {
-      const due = this.#nextTimer();
-      const stop = Math.min(due?.[1] ?? Infinity, target);
-      this.#closeEpochsBefore(stop);
-      this.#now = Math.max(stop, this.now);
-      if (due === undefined || due[1] > target) return this;
+    for (let due = this.#nextTimer(); due && due[1] <= target; due = this.#nextTimer()) {
+      this.#moveTo(due[1]);
       this.#timers.delete(due[0]);
-      this.fold.wake?.(due[0], this.#context(this.#now));
+      this.fold.wake?.(due[0], this.#context(this.now));
     }
+    this.#moveTo(target);
+    return this;
+  }
+
+  #moveTo(time: number): void {
+    this.#closeEpochsBefore(time);
+    this.#now = Math.max(time, this.now);
   }
 
   #start(time: number): void {
