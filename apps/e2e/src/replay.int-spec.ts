@@ -1,32 +1,36 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { EmbeddedPlatform, ProcessPlatform, replayEnvironment, serviceNames } from '@tradewind/cli';
 import type { Death, ReplaySummary } from '@tradewind/cli';
+import { retailRecording } from '@tradewind/testing';
 import { realStack, resetStack } from './real-stack.js';
 import { figuresOf, firstLines, onlineRetailPath } from './recording.js';
 import type { ShopFigures } from './recording.js';
 import { figuresIn, replayThrough } from './replay-run.js';
 
+const PUBLIC = onlineRetailPath();
 const ROWS = 30_000;
+const recordings = [
+  {
+    name: 'generated',
+    read: () => Promise.resolve(retailRecording(1, { invoices: 3_600, days: 17 })),
+  },
+  // The public file may not be copied here: it is replayed where it is present.
+  ...(existsSync(PUBLIC) ? [{ name: 'recorded', read: () => firstLines(PUBLIC, ROWS + 1) }] : []),
+];
 
 let directory: string;
-let recording: string;
-let expected: ShopFigures;
-let undisturbed: ReplaySummary;
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'tradewind-replay-'));
-  const lines = await firstLines(onlineRetailPath(), ROWS + 1);
-  expected = figuresOf(lines);
-  recording = join(directory, 'online_retail.csv');
-  await writeFile(recording, lines.join('\n'));
 });
 
 afterAll(() => rm(directory, { recursive: true }));
 
-/** The slice is of seventeen days: models learn daily, and who is silent for five days is lost. */
+/** The recordings are of seventeen days: models learn daily, and who is silent for five days is lost. */
 const env = {
   ...replayEnvironment('online-retail', 24),
   KMEANS_START_VECTORS: '50',
@@ -53,7 +57,18 @@ async function onKafkaAndRedis<T>(
   }
 }
 
-describe('a replay of a recorded shop', () => {
+describe.each(recordings)('a replay of a $name shop', ({ name, read }) => {
+  let recording: string;
+  let expected: ShopFigures;
+  let undisturbed: ReplaySummary;
+
+  beforeAll(async () => {
+    const lines = await read();
+    expected = figuresOf(lines);
+    recording = join(directory, `${name}.csv`);
+    await writeFile(recording, lines.join('\n'));
+  });
+
   it('comes to the figures of the file on Kafka and Redis', async () => {
     undisturbed = await onKafkaAndRedis((platform) => replayThrough(platform, recording));
     const { rows, shoppers, orders, revenue } = undisturbed;
@@ -79,7 +94,7 @@ describe('a replay of a recorded shop', () => {
   it('comes to the same figures embedded', async () => {
     const failures: unknown[] = [];
     const platform = await EmbeddedPlatform.start({
-      databasePath: join(directory, 'embedded.sqlite'),
+      databasePath: join(directory, `${name}.sqlite`),
       env,
       logDir: join(directory, 'logs'),
       onFailure: (error) => failures.push(error),
