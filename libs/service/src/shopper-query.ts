@@ -2,7 +2,7 @@ import { applyDecorators, BadRequestException } from '@nestjs/common';
 import { ApiBadRequestResponse, ApiQuery, ApiUnauthorizedResponse } from '@nestjs/swagger';
 import { keyOf } from '@tradewind/contracts';
 import { z } from 'zod';
-import { anonymousPseudonym, isPseudonym, userPseudonym } from './pseudonyms.js';
+import { anonymousPseudonym, isPseudonym, usableId, userPseudonym } from './pseudonyms.js';
 import type { Tenant } from './tenants.js';
 
 const id = z.string().max(255).exactOptional();
@@ -22,11 +22,16 @@ export function ApiShopperQuery(refused = 'No shopper was named, or more than on
   );
 }
 
-/** The key of the shopper that a query names; refuses a query that names none, or several. */
+/**
+ * The key of the shopper that a query names; ids are read as the collector reads them. Refuses a query
+ * that names none, or several.
+ */
 export function shopperKeyOf(tenant: Tenant, query: ShopperQuery): string {
-  const { userId, anonymousId, shopper } = query;
-  const given = [userId, anonymousId, shopper].filter((id) => id !== undefined && id !== '');
-  if (given.length !== 1) {
+  const userId = usableId(query.userId);
+  const anonymousId = usableId(query.anonymousId);
+  const shopper = usableId(query.shopper);
+  const named = [userId, anonymousId, shopper].filter((id) => id !== undefined);
+  if (named.length !== 1) {
     throw new BadRequestException('name a shopper by exactly one of userId, anonymousId, shopper');
   }
   if (userId) return keyOf(tenant.name, userPseudonym(tenant, userId));
