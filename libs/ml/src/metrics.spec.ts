@@ -51,7 +51,7 @@ describe('logLoss', () => {
 
 describe('expectedCalibrationError', () => {
   it('weighs the distance between prediction and truth by the size of the bin', () => {
-    const right = Array.from({ length: 4 }, (_, i) => ({
+    const right = Array.from({ length: 4 }, (_, i): ScoredLabel => ({
       score: 0.25,
       label: i === 0 ? 1 : 0,
     }));
