@@ -10,12 +10,15 @@ export interface LiveViewOptions {
   readonly figures: () => Promise<LiveFigures>;
   readonly terminal: Terminal;
   readonly signal: AbortSignal;
+  /** Where lines are written; five seconds by default. */
+  readonly lineEveryMs?: number;
 }
 
-/** Shows the figures until the signal fires: in place on a terminal, else a line every five seconds. */
-export async function showLive({ figures, terminal, signal }: LiveViewOptions): Promise<void> {
+/** Shows the figures until the signal fires: in place on a terminal, else a line now and then. */
+export async function showLive(options: LiveViewOptions): Promise<void> {
+  const { figures, terminal, signal, lineEveryMs = LINE_EVERY_MS } = options;
   for (;;) {
-    await pause(terminal.isInteractive ? REDRAW_EVERY_MS : LINE_EVERY_MS, signal);
+    await pause(terminal.isInteractive ? REDRAW_EVERY_MS : lineEveryMs, signal);
     if (signal.aborted) break;
     const now = await figures();
     if (terminal.isInteractive) terminal.draw(figuresTable(now));

@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { ceTypeOf } from '@tradewind/contracts';
 import { duration, figuresLine, figuresTable } from './figures.js';
 import { OutputTail } from './output-tail.js';
+import { replayLine, replayTexts } from './replay-progress.js';
 import { RateMeter } from './rate-meter.js';
 import { Terminal } from './terminal.js';
 
@@ -36,6 +37,15 @@ describe('figures', () => {
   });
 });
 
+describe('the progress of a replay', () => {
+  it('tells rows and events, and the rate of each', () => {
+    const progress = { rows: 54_321, events: 12_345, bytes: 1, totalBytes: 3 };
+    expect(replayLine(replayTexts(progress, { ...figures, lag: 17 }, 2_345.6))).toBe(
+      '33% of the file | 54,321 rows (2,346/s) | 12,345 events (50/s) | lag 17 | p99 1.2 s',
+    );
+  });
+});
+
 describe('RateMeter', () => {
   it('measures over its window only', () => {
     const meter = new RateMeter(10_000);
@@ -49,10 +59,10 @@ describe('RateMeter', () => {
 describe('OutputTail', () => {
   it('counts what comes out and how long after the event it does', () => {
     const tail = new OutputTail(() => 5_000);
-    const take = (type: string, recorded: string) => {
+    const take = (type: string, recorded: string, topic = 'an.output.v1') => {
       const headers = { ce_type: ceTypeOf(type), ce_recordedtime: recorded };
       const buffers = Object.entries(headers).map(([name, text]) => [name, Buffer.from(text)]);
-      tail.take({ headers: Object.fromEntries(buffers) as Record<string, Buffer> });
+      tail.take({ topic, headers: Object.fromEntries(buffers) as Record<string, Buffer> });
     };
     take('segment.entered', new Date(4_900).toISOString());
     take('segment.exited', new Date(4_900).toISOString());
@@ -60,6 +70,10 @@ describe('OutputTail', () => {
     take('campaign.requested', new Date(4_000).toISOString());
     take('campaign.suppressed', new Date(4_000).toISOString());
     expect(tail).toMatchObject({ segmentsEntered: 1, recommendations: 1, campaigns: 1 });
+    for (const type of ['track', 'clock.tick', 'page']) {
+      take(type, new Date(0).toISOString(), 'storefront.events.v1');
+    }
+    expect(tail.events).toBe(2);
     expect(tail.latency.count).toBe(4);
     expect(Math.round(tail.latency.quantile(0.5) / 10)).toBe(10);
   });

@@ -14,6 +14,8 @@ export interface BatchPoster {
 export class OrderedSender {
   /** Events taken by the collector. */
   accepted = 0;
+  /** Events that the collector put aside, the others of their batch being taken. */
+  rejected = 0;
   #underWay: Promise<void> = Promise.resolve();
 
   constructor(
@@ -59,6 +61,7 @@ export class OrderedSender {
         this.accepted++;
         this.ledger.accept(event.rows);
       } else {
+        this.rejected++;
         this.ledger.reject(event.rows, reason, event.messageId);
       }
     }

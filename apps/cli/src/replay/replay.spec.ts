@@ -118,11 +118,12 @@ describe('Replay', () => {
         .map(({ messageId }, index) => ({ messageId, index, reason: 'no such order' }))
         .filter(({ messageId }) => messageId.includes('-A-')),
     }));
-    const { counts, rejections, progress } = await replay(rows, collector, {
+    const { counts, rejections, rejectedEvents, progress } = await replay(rows, collector, {
       format: 'online-retail',
     });
     expect(counts).toEqual({ read: 4, accepted: 1, rejected: 3 });
     expect(progress.events).toBe(1);
+    expect(rejectedEvents).toBe(1);
     expect(rejections).toEqual([{ reason: 'no such order', first: 'online-retail-A-1', rows: 3 }]);
   });
 

@@ -91,6 +91,11 @@ export class Replay {
     return this.#ledger.rejections;
   }
 
+  /** Events that the collector put into its dead-letter topic. */
+  get rejectedEvents(): number {
+    return this.#sender.rejected;
+  }
+
   get progress(): ReplayProgress {
     return {
       rows: this.#reader.rows,

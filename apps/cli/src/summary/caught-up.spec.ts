@@ -5,7 +5,9 @@ import type { ServiceProgress } from './progress.js';
 const topic = 'storefront.events.v1';
 
 function service(next: number, end: number): ServiceProgress[] {
-  return [{ service: 's', folds: [{ topic, partition: 0, next, end, emitted: {} }] }];
+  return [
+    { service: 's', folds: [{ topic, partition: 0, next, end, emitted: {}, deadLettered: 0 }] },
+  ];
 }
 
 async function watch(looks: readonly (readonly ServiceProgress[] | Error)[]) {

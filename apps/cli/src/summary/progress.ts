@@ -1,3 +1,4 @@
+import { deadLetterTopicName } from '@tradewind/contracts';
 import { z } from 'zod';
 import { getJson } from '../http/get-json.js';
 
@@ -8,6 +9,7 @@ const foldSchema = z.object({
   next: z.number(),
   end: z.number(),
   emitted: z.record(z.string(), z.number()).default({}),
+  deadLettered: z.number().default(0),
 });
 const progressSchema = z.object({ service: z.string(), folds: z.array(foldSchema) });
 
@@ -32,6 +34,16 @@ export function emittedOf(services: readonly ServiceProgress[]): Record<string, 
     }
   }
   return emitted;
+}
+
+/** Records that the folds could not take, by the topic that they were put aside in; none with 0. */
+export function deadLetteredOf(services: readonly ServiceProgress[]): Record<string, number> {
+  const put: Record<string, number> = {};
+  for (const { topic, deadLettered } of foldsOf(services)) {
+    const name = deadLetterTopicName(topic);
+    if (deadLettered > 0) put[name] = (put[name] ?? 0) + deadLettered;
+  }
+  return put;
 }
 
 /** Equal for two looks between which nothing has moved. */

@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { summarise, summaryLines } from './summary.js';
-import { emittedOf, lagOf } from './progress.js';
+import type { SummaryParts } from './summary.js';
+import { deadLetteredOf, emittedOf, lagOf } from './progress.js';
 import type { ServiceProgress } from './progress.js';
 
-const fold = { partition: 0, next: 5, end: 9 };
+const fold = { partition: 0, next: 5, end: 9, deadLettered: 0 };
 const services: readonly ServiceProgress[] = [
   {
     service: 'profile-service',
@@ -24,18 +25,21 @@ const services: readonly ServiceProgress[] = [
   },
 ];
 
-const summary = summarise({
+const parts: SummaryParts = {
   rows: { read: 12, accepted: 10, rejected: 2 },
   rejections: [{ reason: 'UnitPrice is not a number', first: 'row 7', rows: 2 }],
   events: 5,
+  rejectedEvents: 0,
   emitted: emittedOf(services),
+  deadLettered: deadLetteredOf(services),
   recommendationsTopic: 'recommender.recommendations.v1',
   profile: { shoppers: 3, orders: 4, revenue: 10.004999, segments: { loyal: 2, new: 1 } },
   campaigns: { 'win-back': 1, 'cart-abandonment': 2 },
   wallMs: 2_000.4,
   latency: { quantile: (share) => share * 100 },
   runtime: 'embedded',
-});
+};
+const summary = summarise(parts);
 
 describe('progress', () => {
   it('adds up over folds and services', () => {
@@ -67,6 +71,23 @@ describe('the summary', () => {
       wallMs: 2_000,
       eventsPerSecond: 2,
       eventToOutputMs: { p50: 50, p99: 99 },
+    });
+  });
+
+  it('counts what was put aside, by dead-letter topic and only where there is any', () => {
+    expect(Object.keys(summary.eventsByTopic).filter((name) => name.endsWith('.dlq'))).toEqual([]);
+    const poisoned = services.map(({ service, folds }) => ({
+      service,
+      folds: folds.map((of, i) => ({ ...of, deadLettered: i + 1 })),
+    }));
+    const deadLettered = deadLetteredOf(poisoned);
+    expect(deadLettered).toEqual({
+      'profile.cluster-deltas.v1.dlq': 2,
+      'storefront.events.v1.dlq': 2,
+    });
+    expect(summarise({ ...parts, rejectedEvents: 3, deadLettered }).eventsByTopic).toMatchObject({
+      'profile.cluster-deltas.v1.dlq': 2,
+      'storefront.events.v1.dlq': 5,
     });
   });
 

@@ -1,4 +1,4 @@
-import { storefrontEvents } from '@tradewind/contracts';
+import { deadLetterTopicName, storefrontEvents } from '@tradewind/contracts';
 import { z } from 'zod';
 import { count, duration } from '../live/figures.js';
 import type { Rejection, RowCounts } from '../replay/row-ledger.js';
@@ -6,7 +6,7 @@ import type { Rejection, RowCounts } from '../replay/row-ledger.js';
 /** What a finished replay came to. The keys are an interface: scripts read them. */
 export interface ReplaySummary {
   readonly rows: RowCounts;
-  /** Events by topic, without clock ticks. */
+  /** Events by topic, without clock ticks; dead-letter topics only where there are any. */
   readonly eventsByTopic: Readonly<Record<string, number>>;
   readonly shoppers: number;
   readonly orders: number;
@@ -45,7 +45,11 @@ export interface SummaryParts {
   readonly rejections: readonly Rejection[];
   /** Events that the collector took. */
   readonly events: number;
+  /** Events that the collector put aside, one by one. */
+  readonly rejectedEvents: number;
   readonly emitted: Readonly<Record<string, number>>;
+  /** What the folds put aside, by dead-letter topic. */
+  readonly deadLettered: Readonly<Record<string, number>>;
   readonly recommendationsTopic: string;
   readonly profile: ProfileStats;
   readonly campaigns: Readonly<Record<string, number>>;
@@ -58,7 +62,7 @@ export function summarise(parts: SummaryParts): ReplaySummary {
   const seconds = Math.max(parts.wallMs, 1) / 1000;
   return {
     rows: parts.rows,
-    eventsByTopic: sorted({ ...parts.emitted, [storefrontEvents.name]: parts.events }),
+    eventsByTopic: sorted(eventsByTopic(parts)),
     shoppers: parts.profile.shoppers,
     orders: parts.profile.orders,
     revenue: Math.round(parts.profile.revenue * 100) / 100,
@@ -74,6 +78,17 @@ export function summarise(parts: SummaryParts): ReplaySummary {
     rowsPerSecond: Math.round(parts.rows.read / seconds),
     runtime: parts.runtime,
     rejections: parts.rejections,
+  };
+}
+
+function eventsByTopic(parts: SummaryParts): Record<string, number> {
+  const rejects = deadLetterTopicName(storefrontEvents.name);
+  const putAside = (parts.deadLettered[rejects] ?? 0) + parts.rejectedEvents;
+  return {
+    ...parts.emitted,
+    ...parts.deadLettered,
+    ...(putAside > 0 ? { [rejects]: putAside } : {}),
+    [storefrontEvents.name]: parts.events,
   };
 }
 

@@ -2,7 +2,7 @@ import { recommenderRecommendations } from '@tradewind/contracts';
 import { getJson } from '../http/get-json.js';
 import type { Replay } from '../replay/replay.js';
 import type { CaughtUp } from '../summary/caught-up.js';
-import { emittedOf } from '../summary/progress.js';
+import { deadLetteredOf, emittedOf } from '../summary/progress.js';
 import { marketingStatsSchema, profileStatsSchema, summarise } from '../summary/summary.js';
 import type { ReplaySummary } from '../summary/summary.js';
 import type { Running } from './up.js';
@@ -21,7 +21,9 @@ export async function collectSummary(
     rows: done.replay.counts,
     rejections: done.replay.rejections,
     events: done.replay.progress.events,
+    rejectedEvents: done.replay.rejectedEvents,
     emitted: emittedOf(done.caughtUp.services),
+    deadLettered: deadLetteredOf(done.caughtUp.services),
     recommendationsTopic: recommenderRecommendations.name,
     profile: profileStatsSchema.parse(profile),
     campaigns: marketingStatsSchema.parse(marketing).campaigns,

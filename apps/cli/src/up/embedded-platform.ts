@@ -16,8 +16,12 @@ import type {
 } from '@tradewind/service';
 import type { TopicReader } from '@tradewind/messaging';
 import type { ServiceEnvironment } from './environment.js';
+import { overriddenBy } from './environment.js';
 import { fileLogger } from './file-logger.js';
+import { LogRotation } from './log-rotation.js';
 import type { Platform } from './platform.js';
+import { freeServicePorts, serviceHost, urlsOf } from './service-ports.js';
+import type { ServicePorts } from './service-ports.js';
 import type { ServiceName, ServiceUrls } from './services.js';
 
 export interface EmbeddedPlatformOptions {
@@ -25,8 +29,18 @@ export interface EmbeddedPlatformOptions {
   /** On top of this process's own environment. */
   readonly env: ServiceEnvironment;
   readonly logDir: string;
+  /** Free ones by default. */
+  readonly ports?: ServicePorts;
   /** A service has died; there is no going on without it. */
   readonly onFailure: (error: unknown) => void;
+}
+
+/** What the services share, closed in reverse. */
+interface Shared {
+  readonly services: RunningService[];
+  readonly runtime: Runtime;
+  readonly rotation: LogRotation;
+  readonly log: WriteStream;
 }
 
 /** The same services in this process, over one SQLite file. */
@@ -35,47 +49,70 @@ export class EmbeddedPlatform implements Platform {
 
   private constructor(
     readonly urls: ServiceUrls,
-    private readonly services: readonly RunningService[],
-    private readonly shared: Runtime,
-    private readonly log: WriteStream,
+    private readonly shared: Shared,
   ) {}
 
-  /** Resolves when all services listen. */
+  /** Resolves when all services listen. Leaves nothing open when it rejects. */
   static async start(options: EmbeddedPlatformOptions): Promise<EmbeddedPlatform> {
-    await mkdir(options.logDir, { recursive: true });
-    const log = createWriteStream(join(options.logDir, 'services.log'), { flags: 'a' });
-    const runtime = openEmbeddedRuntime(options.databasePath);
-    const services: RunningService[] = [];
-    const start = async <Config extends PlatformConfig>(definition: ServiceDefinition<Config>) => {
-      const environment = { ...options.env, ...process.env, HOST: '127.0.0.1', PORT: '0' };
-      const service = await startService(definition, {
-        config: configOf(definition, environment),
-        runtime,
-        logger: fileLogger(log, definition.name),
-        onFailure: options.onFailure,
-      });
-      services.push(service);
-      return service.url;
-    };
-    const urls: Record<ServiceName, string> = {
-      'collector-service': await start(collectorService),
-      'profile-service': await start(profileService),
-      'recommender-service': await start(recommenderService),
-      'marketing-service': await start(marketingService),
-      'chatbot-service': await start(chatbotService),
-    };
-    return new EmbeddedPlatform(urls, services, runtime, log);
+    const ports = options.ports ?? (await freeServicePorts());
+    const shared = await openShared(options);
+    try {
+      await startServices(options, ports, shared);
+    } catch (error) {
+      await close(shared);
+      throw error;
+    }
+    return new EmbeddedPlatform(urlsOf(serviceHost(process.env), ports), shared);
   }
 
   get reader(): TopicReader {
-    return this.shared.log;
+    return this.shared.runtime.log;
   }
 
-  async stop(): Promise<void> {
-    await Promise.all(this.services.map((service) => service.close()));
-    await this.shared.close();
-    await new Promise<void>((resolve) => {
-      this.log.end(resolve);
-    });
+  stop(): Promise<void> {
+    return close(this.shared);
   }
+}
+
+async function openShared(options: EmbeddedPlatformOptions): Promise<Shared> {
+  await mkdir(options.logDir, { recursive: true });
+  const runtime = openEmbeddedRuntime(options.databasePath);
+  const path = join(options.logDir, 'services.log');
+  const rotation = new LogRotation([path]);
+  const log = createWriteStream(path, { flags: 'a' });
+  log.on('error', options.onFailure);
+  return { services: [], runtime, rotation, log };
+}
+
+async function startServices(
+  options: EmbeddedPlatformOptions,
+  ports: ServicePorts,
+  { services, runtime, log }: Shared,
+): Promise<void> {
+  const environment = overriddenBy(process.env, options.env);
+  const host = serviceHost(process.env);
+  const start = async <Config extends PlatformConfig>(definition: ServiceDefinition<Config>) => {
+    const port = String(ports[definition.name as ServiceName]);
+    const service = await startService(definition, {
+      config: configOf(definition, { ...environment, HOST: host, PORT: port }),
+      runtime,
+      logger: fileLogger(log, definition.name),
+      onFailure: options.onFailure,
+    });
+    services.push(service);
+  };
+  await start(collectorService);
+  await start(profileService);
+  await start(recommenderService);
+  await start(marketingService);
+  await start(chatbotService);
+}
+
+async function close({ services, runtime, rotation, log }: Shared): Promise<void> {
+  rotation.stop();
+  await Promise.all(services.map((service) => service.close()));
+  await runtime.close();
+  await new Promise<void>((resolve) => {
+    log.end(resolve);
+  });
 }

@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { dataDirectoryOf } from './data-directory.js';
-import { replayEnvironment } from './environment.js';
+import { liveEnvironment, overriddenBy, replayEnvironment } from './environment.js';
 
 describe('replayEnvironment', () => {
   it('cuts recorded time by the format, or as asked', () => {
@@ -14,12 +13,16 @@ describe('replayEnvironment', () => {
   });
 });
 
-describe('dataDirectoryOf', () => {
-  it('keeps a replay apart from the shop, unless a directory is asked for', () => {
-    const shop = dataDirectoryOf(undefined, { replay: false, run: 'r' });
-    expect(dataDirectoryOf(undefined, { replay: false, run: 's' })).toEqual(shop);
-    expect(dataDirectoryOf(undefined, { replay: true, run: 'r' }).database).not.toBe(shop.database);
-    const asked = dataDirectoryOf('/d', { replay: true, run: 'r' });
-    expect(asked).toEqual({ path: '/d', logs: '/d/logs', database: '/d/embedded.sqlite' });
+describe('liveEnvironment', () => {
+  it('lets a purchase teach within two minutes', () => {
+    expect(Number(liveEnvironment['LABEL_HORIZON_MS'])).toBeLessThanOrEqual(120_000);
+  });
+});
+
+describe('overriddenBy', () => {
+  it('puts what the user has set above what the run sets, but for empty variables', () => {
+    const user = { MODEL_SYNC: 'latest', MODEL_EPOCH_MS: '', TENANTS: '[]', TICKS: undefined };
+    expect(overriddenBy({ ...user, TICKS: 'wall' }, { MODEL_SYNC: 'wait', MODEL_EPOCH_MS: '5' })) //
+      .toEqual({ MODEL_SYNC: 'latest', MODEL_EPOCH_MS: '5', TENANTS: '[]', TICKS: 'wall' });
   });
 });

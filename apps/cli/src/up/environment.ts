@@ -7,13 +7,17 @@ const HOUR_MS = 3_600_000;
 /** Variables for all services, whatever they run on, so that figures do not depend on that. */
 export type ServiceEnvironment = Readonly<Record<string, string>>;
 
-/** For watching: carts are abandoned and models learn within seconds. */
+/** For watching: carts are abandoned and models learn within seconds, what a purchase says in minutes. */
 export const liveEnvironment: ServiceEnvironment = {
   CART_ABANDONED_AFTER_MS: '20000',
+  LABEL_HORIZON_MS: '60000',
   MODEL_EPOCH_MS: '2000',
   MODEL_SYNC: 'latest',
   TICKS: 'wall',
 };
+
+/** For a shop of flesh and blood: what the services are set to by themselves. */
+export const shopEnvironment: ServiceEnvironment = {};
 
 /** For replays: time is the recording's, and every figure a function of the recording alone. */
 export function replayEnvironment(
@@ -29,4 +33,13 @@ export function replayEnvironment(
     // Room for the frame around the events.
     MAX_BATCH_BYTES: (2 * MAX_BATCH_BYTES).toString(),
   };
+}
+
+/** The variables of a run, over which those go that the user has set; empty ones are not set. */
+export function overriddenBy(
+  user: Readonly<Record<string, string | undefined>>,
+  environment: ServiceEnvironment,
+): Record<string, string | undefined> {
+  const set = Object.entries(user).filter(([, value]) => value !== '');
+  return { ...environment, ...Object.fromEntries(set) };
 }

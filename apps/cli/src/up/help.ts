@@ -4,7 +4,10 @@ Brings up Apache Kafka and Redis, starts the platform's five services and a simu
 and shows what goes in and comes out until Ctrl-C.
 
   --embedded           all in one process, over one SQLite file: needs neither Kafka nor Redis
-  --data-dir DIR       where the SQLite file and the logs are kept (default: ./.tradewind)
+  --data-dir DIR       where the SQLite file and the logs are kept (default: ./.tradewind, with
+                       --no-simulator ./.tradewind/shop)
+  --no-simulator       for a real shop: no simulated storefront, the services' own settings, nothing
+                       made quicker for watching; events are those that you send to the collector
   --rate N             simulated events per second (default: 50)
   --seed N             seed of the simulation (default: 1)
 
@@ -15,11 +18,19 @@ and shows what goes in and comes out until Ctrl-C.
                        (default: 168 for online-retail, else 6)
   --exit               wait until every service has caught up, print a summary and end
   --json OUT           with --exit: write the summary to OUT as JSON
+  --allow-existing     go on although the Kafka and Redis named hold a storefront's events already
 
   --help               this text
 
-Environment: KAFKA_BROKERS (host:port,...) and REDIS_URL name a Kafka and a Redis to use instead of
-own ones. Any variable of a service may be set and is passed on, e.g. CART_ABANDONED_AFTER_MS.
+Environment:
+  KAFKA_BROKERS (host:port,...) and REDIS_URL
+                       a Kafka and a Redis to use instead of own ones, which keep nothing after the end
+  COLLECTOR_PORT, PROFILE_PORT, RECOMMENDER_PORT, MARKETING_PORT, CHATBOT_PORT
+                       ports of the services (default: 3001 to 3005, or a free one where one is taken)
+  HOST                 address that all services listen on (default: 127.0.0.1)
+  TENANTS              the shops that are served, as JSON [{name, writeKey, secretKey, pseudonymKey}]
+                       (default: a demo shop whose keys everybody knows)
+Any other variable of a service may be set and is passed on, e.g. CART_ABANDONED_AFTER_MS.
 `;
 
 const GENERAL = `tradewind <command> [options]

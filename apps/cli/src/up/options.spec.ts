@@ -12,6 +12,7 @@ describe('the command line', () => {
     expect(up()).toEqual({
       embedded: false,
       dataDir: undefined,
+      simulator: true,
       rate: 50,
       seed: 1,
       replay: undefined,
@@ -22,6 +23,11 @@ describe('the command line', () => {
       rate: 5,
       seed: 9,
     });
+  });
+
+  it('can leave the simulation out', () => {
+    expect(up('--no-simulator')).toMatchObject({ simulator: false, replay: undefined });
+    expect(up('--embedded', '--no-simulator')).toMatchObject({ embedded: true, simulator: false });
   });
 
   it('takes options without a command for those of up', () => {
@@ -36,16 +42,18 @@ describe('the command line', () => {
       exit: false,
       jsonPath: undefined,
       epochHours: undefined,
+      allowExisting: false,
     });
     const all = up(
       ...['--replay', 'f', '--format', 'rees46', '--speed', '60', '--exit', '--json', 'out.json'],
-      ...['--epoch-hours', '12'],
+      ...['--epoch-hours', '12', '--allow-existing'],
     );
     expect(all.replay).toMatchObject({
       speed: 60,
       exit: true,
       jsonPath: 'out.json',
       epochHours: 12,
+      allowExisting: true,
     });
     expect(up('--replay', 'f', '--format', 'rees46', '--speed', 'max').replay?.speed).toBe(
       Infinity,
@@ -71,6 +79,9 @@ describe('the command line', () => {
     [['up', '--replay', 'f', '--format', 'xml'], "unknown format 'xml'"],
     [['up', '--format', 'rees46'], '--format needs --replay'],
     [['up', '--exit'], '--exit needs --replay'],
+    [['up', '--allow-existing'], '--allow-existing needs --replay'],
+    [['up', '--no-simulator', '--rate', '5'], '--rate contradicts --no-simulator'],
+    [['up', '--no-simulator', '--replay', 'f'], '--replay contradicts --no-simulator'],
     [['up', '--replay', 'f', '--format', 'rees46', '--json', 'o'], '--json needs --exit'],
     [['up', '--replay', 'f', '--format', 'rees46', '--speed', 'fast'], "or 'max', not 'fast'"],
     [['up', '--rate', '0'], '--rate takes a number'],

@@ -13,11 +13,15 @@ export interface ReplayCommand extends ReplayOptions {
   readonly jsonPath: string | undefined;
   /** Instead of the format's own epoch. */
   readonly epochHours: number | undefined;
+  /** Go on although the Kafka and Redis named hold a storefront's events already. */
+  readonly allowExisting: boolean;
 }
 
 export interface UpOptions {
   readonly embedded: boolean;
   readonly dataDir: string | undefined;
+  /** Whether a simulated storefront sends events; if not, whoever else does. */
+  readonly simulator: boolean;
   /** Simulated events per second, and the seed of their randomness. */
   readonly rate: number;
   readonly seed: number;
@@ -53,6 +57,7 @@ const upOptions = {
   ...helpOption,
   embedded: { type: 'boolean', default: false },
   'data-dir': { type: 'string' },
+  'no-simulator': { type: 'boolean', default: false },
   rate: { type: 'string' },
   seed: { type: 'string' },
   replay: { type: 'string' },
@@ -61,6 +66,7 @@ const upOptions = {
   exit: { type: 'boolean', default: false },
   json: { type: 'string' },
   'epoch-hours': { type: 'string' },
+  'allow-existing': { type: 'boolean', default: false },
 } as const;
 
 function parseStack(args: string[]): Command {
@@ -72,6 +78,7 @@ function parseStack(args: string[]): Command {
 function parseUp(args: string[]): Command {
   const values = strictly(() => parseArgs({ args, options: upOptions }).values);
   if (values.help) return { name: 'help', of: 'up' };
+  refuseContradictions(values);
   const rate = numberOption('rate', values.rate, { atLeast: 0.1, atMost: MAX_RATE });
   const seed = numberOption('seed', values.seed, { atLeast: 0, atMost: 2 ** 32 - 1 });
   return {
@@ -79,6 +86,7 @@ function parseUp(args: string[]): Command {
     options: {
       embedded: values.embedded,
       dataDir: values['data-dir'],
+      simulator: !values['no-simulator'],
       rate: rate ?? DEFAULT_RATE,
       seed: seed ?? DEFAULT_SEED,
       replay: replayOf(values),
@@ -88,12 +96,25 @@ function parseUp(args: string[]): Command {
 
 type UpValues = ReturnType<typeof parseArgs<{ options: typeof upOptions }>>['values'];
 
+function refuseContradictions(values: UpValues): void {
+  if (!values['no-simulator']) return;
+  for (const name of ['rate', 'seed', 'replay'] as const) {
+    if (values[name] !== undefined) throw new UsageError(`--${name} contradicts --no-simulator`);
+  }
+}
+
+function refuseWithoutReplay(values: UpValues): void {
+  for (const name of ['format', 'speed', 'json', 'epoch-hours'] as const) {
+    if (values[name] !== undefined) throw new UsageError(`--${name} needs --replay FILE`);
+  }
+  for (const name of ['exit', 'allow-existing'] as const) {
+    if (values[name]) throw new UsageError(`--${name} needs --replay FILE`);
+  }
+}
+
 function replayOf(values: UpValues): ReplayCommand | undefined {
   if (values.replay === undefined) {
-    for (const name of ['format', 'speed', 'json', 'epoch-hours'] as const) {
-      if (values[name] !== undefined) throw new UsageError(`--${name} needs --replay FILE`);
-    }
-    if (values.exit) throw new UsageError('--exit needs --replay FILE');
+    refuseWithoutReplay(values);
     return undefined;
   }
   const known = Object.keys(formats).join(', ');
@@ -114,6 +135,7 @@ function replayOf(values: UpValues): ReplayCommand | undefined {
       atLeast: 0.001,
       atMost: 24 * 366,
     }),
+    allowExisting: values['allow-existing'],
   };
 }
 

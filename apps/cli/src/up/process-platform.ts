@@ -5,11 +5,14 @@ import { loadConfig } from '@tradewind/config';
 import { openRuntime, platformConfigSchema } from '@tradewind/service';
 import type { Runtime } from '@tradewind/service';
 import type { TopicReader } from '@tradewind/messaging';
+import { overriddenBy } from './environment.js';
 import type { ServiceEnvironment } from './environment.js';
-import { freePorts } from './free-ports.js';
+import { LogRotation } from './log-rotation.js';
 import type { Platform } from './platform.js';
 import { whenReady } from './readiness.js';
-import { forEachService, mainOf, serviceNames } from './services.js';
+import { freeServicePorts, serviceHost, urlsOf } from './service-ports.js';
+import type { ServicePorts } from './service-ports.js';
+import { forEachService, mainOf } from './services.js';
 import type { ServiceName, ServiceUrls } from './services.js';
 import { SupervisedProcess } from './supervised-process.js';
 import type { Death } from './supervised-process.js';
@@ -26,6 +29,8 @@ export interface ProcessPlatformOptions {
   /** On top of this process's own environment. */
   readonly env: ServiceEnvironment;
   readonly logDir: string;
+  /** Free ones by default. */
+  readonly ports?: ServicePorts;
   readonly onDeath: (death: Death) => void;
 }
 
@@ -33,29 +38,27 @@ export interface ProcessPlatformOptions {
 export class ProcessPlatform implements Platform {
   readonly runtime = 'kafka-redis';
   readonly processes: Readonly<Record<ServiceName, SupervisedProcess>>;
+  readonly urls: ServiceUrls;
+  readonly #rotation: LogRotation;
 
   private constructor(
-    readonly urls: ServiceUrls,
+    ports: ServicePorts,
     private readonly clients: Runtime,
     options: ProcessPlatformOptions,
   ) {
+    this.urls = urlsOf(serviceHost(process.env), ports);
     this.processes = forEachService(
-      (name) => new SupervisedProcess(specOf(name, urls[name], options), options.onDeath),
+      (name) => new SupervisedProcess(specOf(name, ports[name], options), options.onDeath),
     );
+    this.#rotation = new LogRotation(this.#all().map(({ spec }) => spec.logPath));
     for (const process of this.#all()) process.start();
   }
 
   /** Starts the processes; they may not answer yet. */
   static async start(options: ProcessPlatformOptions): Promise<ProcessPlatform> {
     await mkdir(options.logDir, { recursive: true });
-    const ports = await freePorts(serviceNames.length);
-    const urls = forEachService(
-      (name) => `http://127.0.0.1:${String(ports[serviceNames.indexOf(name)])}`,
-    );
-    const environment = environmentOf(options);
-    const config = loadConfig(platformConfigSchema, environment);
-    const clients = openRuntime('tradewind-cli', config, () => undefined);
-    return new ProcessPlatform(urls, clients, options);
+    const ports = options.ports ?? (await freeServicePorts());
+    return new ProcessPlatform(ports, openClients(options), options);
   }
 
   get reader(): TopicReader {
@@ -77,6 +80,7 @@ export class ProcessPlatform implements Platform {
 
   async stop(): Promise<void> {
     await Promise.all(this.#all().map((process) => process.stop(STOP_GRACE_MS)));
+    this.#rotation.stop();
     await this.clients.close();
   }
 
@@ -85,20 +89,27 @@ export class ProcessPlatform implements Platform {
   }
 }
 
-function environmentOf(options: ProcessPlatformOptions): Record<string, string | undefined> {
+type Servers = Pick<ProcessPlatformOptions, 'kafkaBrokers' | 'redisUrl' | 'env'>;
+
+/** Clients of the Kafka and the Redis that the services use, to be closed by whoever asked for them. */
+export function openClients(servers: Servers): Runtime {
+  const config = loadConfig(platformConfigSchema, environmentOf(servers));
+  return openRuntime('tradewind-cli', config, () => undefined);
+}
+
+function environmentOf(options: Servers): Record<string, string | undefined> {
   return {
-    ...options.env,
-    ...process.env,
+    ...overriddenBy(process.env, options.env),
     KAFKA_BROKERS: options.kafkaBrokers,
     REDIS_URL: options.redisUrl,
   };
 }
 
-function specOf(name: ServiceName, url: string, options: ProcessPlatformOptions) {
+function specOf(name: ServiceName, port: number, options: ProcessPlatformOptions) {
   return {
     name,
     script: mainOf(name),
-    env: { ...environmentOf(options), HOST: '127.0.0.1', PORT: new URL(url).port },
+    env: { ...environmentOf(options), HOST: serviceHost(process.env), PORT: String(port) },
     logPath: join(options.logDir, `${name}.log`),
   };
 }

@@ -1,12 +1,23 @@
-import { demoTenant, tenantsSchema } from '@tradewind/service';
+import { loadConfig } from '@tradewind/config';
+import { demoTenant, platformConfigSchema } from '@tradewind/service';
 
 export interface ShopKeys {
   readonly writeKey: string;
   readonly secretKey: string;
+  /** Whether they are the keys that everybody knows. */
+  readonly areDemo: boolean;
 }
 
-/** Keys of the shop that the source of events plays: the first of TENANTS, else the demo shop's. */
-export function shopKeys(tenants: string | undefined): ShopKeys {
-  const [shop = demoTenant] = tenantsSchema.parse(tenants);
-  return { writeKey: shop.writeKey, secretKey: shop.secretKey };
+/**
+ * Keys of the shop that the source of events plays: the first of TENANTS, else the demo shop's.
+ * Throws a `ConfigError` where the services could not use TENANTS either.
+ */
+export function shopKeys(env: Readonly<Record<string, string | undefined>>): ShopKeys {
+  const { TENANTS: tenants } = loadConfig(platformConfigSchema.pick({ TENANTS: true }), env);
+  const [shop = demoTenant] = tenants;
+  return {
+    writeKey: shop.writeKey,
+    secretKey: shop.secretKey,
+    areDemo: shop.secretKey === demoTenant.secretKey,
+  };
 }

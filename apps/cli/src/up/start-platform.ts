@@ -3,8 +3,10 @@ import { isStackUnavailable } from '../stack/stack-error.js';
 import type { Stack } from '../stack/stack.js';
 import type { DataDirectory } from './data-directory.js';
 import type { ServiceEnvironment } from './environment.js';
+import { refuseExistingRecords } from './existing-records.js';
 import type { Platform } from './platform.js';
-import { ProcessPlatform } from './process-platform.js';
+import { openClients, ProcessPlatform } from './process-platform.js';
+import { chooseServicePorts } from './service-ports.js';
 import { serviceNames } from './services.js';
 
 /** Starts Kafka and Redis; `onDeath` hears of a server that has died unasked. */
@@ -13,6 +15,10 @@ export type StackStarter = (onDeath: (message: string) => void) => Promise<Stack
 export interface StartOptions {
   readonly embedded: boolean;
   readonly env: ServiceEnvironment;
+  /** Whether servers that this run has not started may hold a storefront's events already. */
+  readonly allowExisting: boolean;
+  /** Whether what the services learn is to be kept. */
+  readonly lasting: boolean;
   readonly directory: DataDirectory;
   readonly terminal: Terminal;
   readonly startStack: StackStarter;
@@ -31,6 +37,8 @@ export interface StartedPlatform {
  * machine can do. Leaves nothing running when it rejects.
  */
 export async function startPlatform(options: StartOptions): Promise<StartedPlatform> {
+  // A port that was asked for and is taken had better show before Kafka has started.
+  await chooseServicePorts(process.env);
   const stack = options.embedded ? undefined : await stackIfAvailable(options);
   if (!stack) return startEmbedded(options);
   try {
@@ -59,11 +67,18 @@ async function stackIfAvailable(options: StartOptions): Promise<Stack | undefine
 async function startOnStack(options: StartOptions, stack: Stack): Promise<StartedPlatform> {
   const { terminal, directory } = options;
   terminal.say(stack.description);
+  if (stack.isOwn && options.lasting) {
+    terminal.say(
+      'They keep nothing after the end: set KAFKA_BROKERS and REDIS_URL, or use --embedded.',
+    );
+  }
+  const { kafkaBrokers, redisUrl } = stack;
+  const servers = { kafkaBrokers, redisUrl, env: options.env };
+  if (!stack.isOwn && !options.allowExisting) await refuseIfUsed(servers);
   const platform = await ProcessPlatform.start({
-    kafkaBrokers: stack.kafkaBrokers,
-    redisUrl: stack.redisUrl,
-    env: options.env,
+    ...servers,
     logDir: directory.logs,
+    ports: await chooseServicePorts(process.env),
     onDeath: ({ name, how, restartInMs }) => {
       terminal.say(`${name} died (${how}); starting it again in ${restartInMs} ms`);
     },
@@ -85,6 +100,15 @@ async function startOnStack(options: StartOptions, stack: Stack): Promise<Starte
   };
 }
 
+async function refuseIfUsed(servers: Parameters<typeof openClients>[0]): Promise<void> {
+  const clients = openClients(servers);
+  try {
+    await refuseExistingRecords(clients);
+  } finally {
+    await clients.close();
+  }
+}
+
 async function startEmbedded(options: StartOptions): Promise<StartedPlatform> {
   const { terminal, directory } = options;
   // Only here, since it loads the code of all services into this process.
@@ -93,6 +117,7 @@ async function startEmbedded(options: StartOptions): Promise<StartedPlatform> {
     databasePath: directory.database,
     env: options.env,
     logDir: directory.logs,
+    ports: await chooseServicePorts(process.env),
     onFailure: options.onFailure,
   });
   terminal.say(

@@ -8,6 +8,7 @@ import { Terminal } from '../live/terminal.js';
 import { StackUnavailableError } from '../stack/stack-error.js';
 import type { ReplaySummary } from '../summary/summary.js';
 import { parseCommand } from './options.js';
+import { freeServicePorts } from './service-ports.js';
 import { up } from './up.js';
 
 const TIMEOUT_MS = 60_000;
@@ -101,4 +102,31 @@ describe('tradewind up', () => {
     },
     TIMEOUT_MS,
   );
+
+  it(
+    'waits for the events of a real shop, at the port asked for',
+    async () => {
+      const { 'collector-service': port } = await freeServicePorts();
+      process.env['COLLECTOR_PORT'] = String(port);
+      try {
+        const text = await run(['--embedded', '--no-simulator'], /The shop sends .*\n/);
+        const url = `http://127.0.0.1:${String(port)}`;
+        expect(text).toContain(`collector-service     ${url}/docs`);
+        expect(text).toContain(`The shop sends its events to ${url}.`);
+        expect(text).toContain('the write key is demo-write-key');
+        expect(text).not.toContain('simulated');
+      } finally {
+        delete process.env['COLLECTOR_PORT'];
+      }
+    },
+    TIMEOUT_MS,
+  );
+
+  it('starts nothing for a recording that is not there', async () => {
+    const path = join(directory, 'no-such.csv');
+    await expect(run(['--replay', path, '--format', 'rees46'])).rejects.toMatchObject({
+      code: 'USAGE',
+      message: expect.stringContaining(`--replay ${path} cannot be read: ENOENT`) as unknown,
+    });
+  });
 });

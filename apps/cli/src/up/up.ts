@@ -1,16 +1,19 @@
 import { rm } from 'node:fs/promises';
 import { OutputTail } from '../live/output-tail.js';
 import type { Terminal } from '../live/terminal.js';
-import { dataDirectoryOf } from './data-directory.js';
-import type { DataDirectory } from './data-directory.js';
-import { liveEnvironment, replayEnvironment } from './environment.js';
+import { dataDirectoryOf, removeOldReplays, runName } from './data-directory.js';
+import type { DataDirectory, RunKind } from './data-directory.js';
+import { liveEnvironment, replayEnvironment, shopEnvironment } from './environment.js';
 import type { ServiceEnvironment } from './environment.js';
 import type { UpOptions } from './options.js';
 import { PlatformProgress } from './platform.js';
 import type { Platform } from './platform.js';
+import { checkReplayFiles } from './replay-files.js';
 import { runReplay } from './run-replay.js';
+import { runShop } from './run-shop.js';
 import { runSimulation } from './run-simulation.js';
 import { shopKeys } from './shop-keys.js';
+import type { ShopKeys } from './shop-keys.js';
 import { startPlatform } from './start-platform.js';
 import type { StackStarter } from './start-platform.js';
 
@@ -29,6 +32,8 @@ export interface Running {
   readonly terminal: Terminal;
   readonly writeKey: string;
   readonly secretKey: string;
+  /** Whether these keys are those that everybody knows. */
+  readonly areDemo: boolean;
   readonly signal: AbortSignal;
 }
 
@@ -37,13 +42,14 @@ export interface Running {
  * done or the signal fires. Rejects when the platform does not come up or dies.
  */
 export async function up(options: UpOptions, parts: UpParts): Promise<void> {
-  const run = `${Date.now().toString(36)}-${process.pid.toString(36)}`;
-  const directory = dataDirectoryOf(options.dataDir, { replay: !!options.replay, run });
+  const { keys, run, kind, directory, isTemporary } = await prepare(options);
   const failure = new AbortController();
   const signal = AbortSignal.any([parts.signal, failure.signal]);
   const started = await startPlatform({
     embedded: options.embedded,
     env: environmentOf(options),
+    allowExisting: options.replay?.allowExisting ?? true,
+    lasting: kind === 'shop',
     directory,
     terminal: parts.terminal,
     startStack: parts.startStack,
@@ -53,34 +59,59 @@ export async function up(options: UpOptions, parts: UpParts): Promise<void> {
     },
   });
   try {
-    if (!signal.aborted) await runSource(options, { run, started, parts, signal });
+    if (!signal.aborted) await runSource(options, { run, keys, started, parts, signal });
   } finally {
     if (parts.signal.aborted) parts.terminal.say('Stopping ...');
     await started.stop();
-    if (options.replay && options.dataDir === undefined) await forgetState(directory);
+    if (isTemporary) await forgetState(directory);
   }
   if (failure.signal.aborted && !parts.signal.aborted) throw failure.signal.reason as Error;
 }
 
-function environmentOf({ replay }: UpOptions): ServiceEnvironment {
-  return replay ? replayEnvironment(replay.format, replay.epochHours) : liveEnvironment;
+/** Everything that can go wrong before anything is started for it. */
+async function prepare(options: UpOptions) {
+  const keys = shopKeys(process.env);
+  if (options.replay) await checkReplayFiles(options.replay);
+  const kind = kindOf(options);
+  const run = runName(Date.now(), process.pid);
+  const directory = dataDirectoryOf(options.dataDir, { kind, run });
+  const isTemporary = kind === 'replay' && options.dataDir === undefined;
+  if (isTemporary) await removeOldReplays();
+  return { keys, run, kind, directory, isTemporary };
+}
+
+function kindOf({ replay, simulator }: UpOptions): RunKind {
+  if (replay) return 'replay';
+  return simulator ? 'demo' : 'shop';
+}
+
+function environmentOf({ replay, simulator }: UpOptions): ServiceEnvironment {
+  if (replay) return replayEnvironment(replay.format, replay.epochHours);
+  return simulator ? liveEnvironment : shopEnvironment;
 }
 
 async function runSource(
   options: UpOptions,
-  context: { run: string; started: { platform: Platform }; parts: UpParts; signal: AbortSignal },
+  context: {
+    run: string;
+    keys: ShopKeys;
+    started: { platform: Platform };
+    parts: UpParts;
+    signal: AbortSignal;
+  },
 ): Promise<void> {
   const { platform } = context.started;
-  const keys = shopKeys(process.env['TENANTS']);
-  const progress = new PlatformProgress(platform.urls, keys.secretKey);
-  const tail = await OutputTail.open(platform.reader);
+  const progress = new PlatformProgress(platform.urls, context.keys.secretKey);
+  const isShop = kindOf(options) === 'shop';
+  const tail = await OutputTail.open(platform.reader, { countsInput: isShop });
   const running = {
-    ...{ platform, progress, tail, ...keys },
+    ...{ platform, progress, tail, ...context.keys },
     terminal: context.parts.terminal,
     signal: context.signal,
   };
   try {
     if (options.replay) await runReplay(running, options.replay);
+    else if (isShop) await runShop(running);
     else await runSimulation(running, { ...options, run: context.run });
   } finally {
     await tail.close();

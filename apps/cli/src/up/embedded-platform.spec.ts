@@ -1,0 +1,48 @@
+import 'reflect-metadata';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { EmbeddedPlatform } from './embedded-platform.js';
+import { liveEnvironment } from './environment.js';
+import type { ServiceEnvironment } from './environment.js';
+import { freeServicePorts } from './service-ports.js';
+import type { ServicePorts } from './service-ports.js';
+
+const TIMEOUT_MS = 60_000;
+
+let directory: string;
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'tradewind-embedded-'));
+});
+afterEach(() => rm(directory, { recursive: true }));
+
+function start(ports: ServicePorts, env: ServiceEnvironment = {}): Promise<EmbeddedPlatform> {
+  return EmbeddedPlatform.start({
+    databasePath: join(directory, 'embedded.sqlite'),
+    env: { ...liveEnvironment, ...env },
+    logDir: directory,
+    ports,
+    onFailure: () => undefined,
+  });
+}
+
+describe('EmbeddedPlatform', () => {
+  it(
+    'closes what it has started when a service does not start',
+    async () => {
+      const ports = await freeServicePorts();
+      // Only the chatbot, the last to start, reads it.
+      await expect(start(ports, { CONFIDENCE_THRESHOLD: 'high' })).rejects.toThrow(
+        'CONFIDENCE_THRESHOLD',
+      );
+      // The ports and the file are free again.
+      const platform = await start(ports);
+      const url = `http://127.0.0.1:${String(ports['collector-service'])}`;
+      expect(platform.urls['collector-service']).toBe(url);
+      expect((await fetch(`${url}/health/ready`)).status).toBe(200);
+      await platform.stop();
+    },
+    TIMEOUT_MS,
+  );
+});
