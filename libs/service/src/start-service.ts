@@ -75,8 +75,7 @@ export async function startService<Config extends PlatformConfig>(
   );
   document(app, definition);
   app.connectMicroservice({ strategy: server });
-  await app.startAllMicroservices();
-  await app.listen(config.PORT, config.HOST);
+  await listen(app, config);
   const address = app.getHttpServer().address();
   const port = typeof address === 'object' && address ? address.port : config.PORT;
   return {
@@ -85,6 +84,17 @@ export async function startService<Config extends PlatformConfig>(
     app,
     close: () => app.close(),
   };
+}
+
+/** A service that cannot listen stops what it has begun. */
+async function listen(app: NestFastifyApplication, config: PlatformConfig): Promise<void> {
+  try {
+    await app.startAllMicroservices();
+    await app.listen(config.PORT, config.HOST);
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
 }
 
 async function createApp(

@@ -24,6 +24,8 @@ export interface FoldCounts {
 export interface PartitionMeta {
   /** Offset of the next record to fold. */
   next: number;
+  /** Length of the epochs that everything learned is tagged with; it cannot change afterwards. */
+  epochMs?: number;
   /** Stream time; absent before the first record. */
   clock?: number;
   /** A clock move begun after a record and cut off by the size of the write, and its cause. */

@@ -130,4 +130,12 @@ describe('PartitionProcessor', () => {
     expect(await ours.reconcile(progress)).toBeUndefined();
     expect(bench.distinct).toHaveLength(4);
   });
+
+  it('refuses state whose epochs have another length', async () => {
+    const bench = new Bench(new AccountFold());
+    const [record] = stepsOf([{ account: 1, amount: 1, wait: 1, tick: false, repeat: false }]);
+    await bench.feed(record ? [recordOf(record, 0)] : [], [1], []);
+    const other = bench.processor({ left: Infinity }, 2 * EPOCH_MS);
+    await expect(other.load(progress)).rejects.toThrow(/keep MODEL_EPOCH_MS/);
+  });
 });

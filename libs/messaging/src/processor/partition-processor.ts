@@ -119,6 +119,7 @@ export class PartitionProcessor {
     const memory = await this.#untilStale(progress, () =>
       PartitionMemory.load(this.options.store, this.#scope),
     );
+    this.#checkEpochLength(memory);
     if (memory.meta.outbox.length > 0) {
       this.options.metrics.republished.inc(memory.meta.outbox.length);
       await this.#publish(memory.meta.outbox, progress);
@@ -127,6 +128,14 @@ export class PartitionProcessor {
     // A clock move that was cut off goes on without waiting for a record, which may wait for it.
     if (memory.meta.advancing !== undefined) await this.#foldAll([], progress);
     return memory.meta.next;
+  }
+
+  #checkEpochLength({ meta }: PartitionMemory): void {
+    const { epochMs } = this.options;
+    meta.epochMs ??= epochMs;
+    if (meta.epochMs === epochMs) return;
+    const text = `the state of ${this.#scope} has epochs of ${meta.epochMs} ms, not of ${epochMs} ms: keep MODEL_EPOCH_MS, or start from an empty store`;
+    throw new PlatformError('MESSAGING.EPOCH_LENGTH_CHANGED', text, false);
   }
 
   async #handle(batch: Batch, progress: BatchProgress): Promise<BatchOutcome> {

@@ -33,12 +33,12 @@ export class Bench<State, Partition> {
 
   constructor(private readonly fold: Fold<typeof input, State, Partition>) {}
 
-  processor(lives: { left: number }): PartitionProcessor {
+  processor(lives: { left: number }, epochMs = EPOCH_MS): PartitionProcessor {
     return new PartitionProcessor({
       service: 'test-service',
       topic: input,
       partition: 0,
-      epochMs: EPOCH_MS,
+      epochMs,
       store: mortal(this.store, lives),
       sink: {
         publish: (records) => {
