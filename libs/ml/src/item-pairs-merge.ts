@@ -1,5 +1,5 @@
 import { compactAdditions } from './item-pairs-pending.js';
-import type { ItemPairsOptions, ItemPairsState, PendingPairs } from './item-pairs.js';
+import type { ItemPairsOptions, ItemPairsState, PendingPairs } from './item-pairs-state.js';
 import { stableHash } from './stable-hash.js';
 
 /**

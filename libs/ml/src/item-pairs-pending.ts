@@ -1,4 +1,4 @@
-import type { PendingPairs } from './item-pairs.js';
+import type { PendingPairs } from './item-pairs-state.js';
 import { stableHash } from './stable-hash.js';
 
 /**

@@ -5,7 +5,7 @@ import type { CaughtUp } from '../summary/caught-up.js';
 import { deadLetteredOf, emittedOf } from '../summary/progress.js';
 import { marketingStatsSchema, profileStatsSchema, summarise } from '../summary/summary.js';
 import type { ReplaySummary } from '../summary/summary.js';
-import type { Running } from './up.js';
+import type { Running } from './running.js';
 
 /** Asks the services what a replay that has been folded came to. */
 export async function collectSummary(

@@ -1,7 +1,7 @@
 import type { LiveFigures } from '../live/figures.js';
 import { RateMeter } from '../live/rate-meter.js';
 import { lagOf } from '../summary/progress.js';
-import type { Running } from './up.js';
+import type { Running } from './running.js';
 
 const P99 = 0.99;
 

@@ -9,7 +9,7 @@ import { whenCaughtUp } from '../summary/caught-up.js';
 import { collectSummary } from './collect-summary.js';
 import { liveFigures } from './live-figures.js';
 import type { ReplayCommand } from './options.js';
-import type { Running } from './up.js';
+import type { Running } from './running.js';
 
 /**
  * Replays a recording. With `exit` it waits until everything is folded and reports; without, the

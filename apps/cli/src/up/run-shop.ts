@@ -1,6 +1,6 @@
 import { showLive } from '../live/live-view.js';
 import { liveFigures } from './live-figures.js';
-import type { Running } from './up.js';
+import type { Running } from './running.js';
 
 /** Logs that are kept for months need no more. */
 const LINE_EVERY_MS = 60_000;

@@ -2,7 +2,7 @@ import { CollectorClient } from '../http/collector-client.js';
 import { showLive } from '../live/live-view.js';
 import { Simulator } from '../simulator/simulator.js';
 import { liveFigures } from './live-figures.js';
-import type { Running } from './up.js';
+import type { Running } from './running.js';
 
 /** The simulated storefront and the live view, until the signal fires. */
 export async function runSimulation(

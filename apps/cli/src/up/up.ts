@@ -24,19 +24,6 @@ export interface UpParts {
   readonly signal: AbortSignal;
 }
 
-/** What a source of events works with. */
-export interface Running {
-  readonly platform: Platform;
-  readonly progress: PlatformProgress;
-  readonly tail: OutputTail;
-  readonly terminal: Terminal;
-  readonly writeKey: string;
-  readonly secretKey: string;
-  /** Whether these keys are those that everybody knows. */
-  readonly areDemo: boolean;
-  readonly signal: AbortSignal;
-}
-
 /**
  * The whole of `tradewind up`: platform up, source on, and everything down again when the source is
  * done or the signal fires. Rejects when the platform does not come up or dies.
