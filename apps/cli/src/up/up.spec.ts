@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Terminal } from '../live/terminal.js';
 import { StackUnavailableError } from '../stack/stack-error.js';
 import type { ReplaySummary } from '../summary/summary.js';
@@ -15,10 +15,10 @@ const TIMEOUT_MS = 60_000;
 const INVOICES = 40;
 
 let directory: string;
-beforeAll(async () => {
+beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'tradewind-up-'));
 });
-afterAll(() => rm(directory, { recursive: true }));
+afterEach(() => rm(directory, { recursive: true }));
 
 function recording(): string {
   const rows = Array.from({ length: INVOICES }, (_, i) => {
