@@ -3,7 +3,6 @@ export type { MarketingPartition } from './campaign-decision.js';
 export * from './cart.js';
 export * from './marketing-fold.js';
 export * from './marketing-options.js';
-export * from './order.js';
 export * from './propensity.js';
 export * from './propensity-trainer-fold.js';
 export * from './read-model.js';

@@ -1,6 +1,7 @@
 import {
   CLOCK_TICK,
   marketingExamples,
+  orderAmount,
   productId,
   storefrontEvents,
   type Fold,
@@ -22,7 +23,6 @@ import { addToCart, emptyCart, removeFromCart } from './cart.js';
 import { scoreIntent } from './high-intent.js';
 import { labelPending, markOrdered, snapshotForLearning } from './labelling.js';
 import { defaultMarketingOptions, type MarketingOptions } from './marketing-options.js';
-import { orderRevenue } from './order.js';
 import type { PropensitySnapshot } from './propensity.js';
 import { continues, extendSession, isActivity, movesIntent, startSession } from './session.js';
 import { newShopper, nextDeadline, type ShopperState } from './shopper-state.js';
@@ -131,7 +131,7 @@ export class MarketingFold implements Fold<StorefrontEvents, ShopperState, Marke
     const orderId = properties.order_id;
     if (state.orderIds.includes(orderId)) return;
     state.orderIds = [...state.orderIds, orderId].slice(-MAX_ORDER_IDS);
-    const order = { orderId, at: event.time, revenue: orderRevenue(properties) };
+    const order = { orderId, at: event.time, revenue: orderAmount(properties) ?? 0 };
     state.orders++;
     countsOf(context, event.key).orders++;
     creditOrder(event.key, order, context, this.#options);

@@ -7,6 +7,7 @@ export * from './event-id.js';
 export * from './envelope.js';
 export * from './money.js';
 export * from './storefront/product.js';
+export * from './storefront/order-amount.js';
 export * from './storefront/ecommerce.js';
 export * from './storefront/events.js';
 export * from './topics/index.js';

@@ -1,5 +1,5 @@
-import { moneyOf } from '@tradewind/contracts';
-import type { Money, Product } from '@tradewind/contracts';
+import { orderAmount } from '@tradewind/contracts';
+import type { Money, OrderMoney } from '@tradewind/contracts';
 import type { ShopperEvent } from './profile-activity.js';
 import type { RecentOrder, ShopperProfile } from './profile-state.js';
 
@@ -17,27 +17,8 @@ export interface OrderEffect {
   readonly grossRevenue?: Money;
 }
 
-interface OrderProperties {
+interface OrderProperties extends OrderMoney {
   readonly order_id: string;
-  readonly revenue?: number | undefined;
-  readonly total?: number | undefined;
-  readonly value?: number | undefined;
-  readonly products: readonly Pick<Product, 'price' | 'quantity'>[];
-}
-
-/**
- * The money an order event is about: `revenue`, else `total`, else `value`, else the sum over its
- * products of price times quantity (1 when absent); undefined when it names none of these. Exact in
- * ten-thousandths of the currency's unit. A tenant is taken to sell in one currency.
- */
-export function orderAmount(properties: OrderProperties): Money | undefined {
-  const stated = properties.revenue ?? properties.total ?? properties.value;
-  if (stated !== undefined) return moneyOf(stated);
-  if (properties.products.length === 0) return undefined;
-  return properties.products.reduce(
-    (sum, { price, quantity }) => sum + moneyOf((price ?? 0) * (quantity ?? 1)),
-    0,
-  );
 }
 
 /**

@@ -1,0 +1,26 @@
+import { moneyOf } from '../money.js';
+import type { Money } from '../money.js';
+import type { Product } from './product.js';
+
+/** What an order event says of money. */
+export interface OrderMoney {
+  readonly revenue?: number | undefined;
+  readonly total?: number | undefined;
+  readonly value?: number | undefined;
+  readonly products: readonly Pick<Product, 'price' | 'quantity'>[];
+}
+
+/**
+ * The money an order event is about: `revenue`, else `total`, else `value`, else the sum over its
+ * products of price times quantity (1 when absent); undefined when it names none of these. Exact in
+ * ten-thousandths of the currency's unit. A tenant is taken to sell in one currency.
+ */
+export function orderAmount(order: OrderMoney): Money | undefined {
+  const stated = order.revenue ?? order.total ?? order.value;
+  if (stated !== undefined) return moneyOf(stated);
+  if (order.products.length === 0) return undefined;
+  return order.products.reduce(
+    (sum, { price, quantity }) => sum + moneyOf((price ?? 0) * (quantity ?? 1)),
+    0,
+  );
+}
