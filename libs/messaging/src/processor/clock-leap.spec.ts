@@ -68,4 +68,20 @@ describe('a leap of the clock', () => {
       expect(await wokenIn(bench)).toBe(5 * SLEEPERS);
     }
   });
+
+  it('that was cut off is left alone by whoever has given the partition up', async () => {
+    const bench = new Bench(new SleeperFold());
+    await bench.feed(records.slice(0, 5), [1], []);
+    const mortal = bench.processor({ left: 4 });
+    await mortal.load(progress);
+    const at = { topic: input.name, partition: 0, firstOffset: 5, nextOffset: 6, endOffset: 6 };
+    await mortal.handle({ ...at, records: records.slice(5) }, progress).catch(() => undefined);
+    const before = await wokenIn(bench);
+    const next = await bench
+      .processor({ left: Infinity })
+      .load({ ...progress, isStale: () => true });
+    expect(next).toBe(6);
+    expect(await wokenIn(bench)).toBe(before);
+    expect(before).toBeLessThan(5 * SLEEPERS);
+  });
 });

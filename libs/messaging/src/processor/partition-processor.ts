@@ -126,8 +126,9 @@ export class PartitionProcessor {
     }
     this.#memory = memory;
     // A clock move that was cut off goes on without waiting for a record, which may wait for it.
-    if (memory.meta.advancing !== undefined) await this.#foldAll([], progress);
-    return memory.meta.next;
+    const isCutOff = memory.meta.advancing !== undefined && !progress.isStale();
+    const outcome = isCutOff ? await this.#foldAll([], progress) : undefined;
+    return outcome?.next ?? memory.meta.next;
   }
 
   #checkEpochLength({ meta }: PartitionMemory): void {
