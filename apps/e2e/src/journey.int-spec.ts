@@ -109,6 +109,9 @@ describe('a shopper of a shop with the real analytics client', () => {
       return Promise.resolve();
     };
     const own = ({ key }: { key: string }) => key === `demo:${pseudonym}`;
+    const unseen = goods.slice(2).map((good) => good.product_id);
+    const itemsOf = (data: Record<string, unknown>) =>
+      (data['items'] as { item: string }[]).map(({ item }) => item);
     const segment = await until(
       'the segment event',
       () => subscriber.find('segment.entered', own),
@@ -118,13 +121,17 @@ describe('a shopper of a shop with the real analytics client', () => {
     expect(segment.data['reason']).toEqual(expect.stringMatching(/./));
     const list = await until(
       'the recommendation event',
-      () => subscriber.find('recommendations.changed', own),
+      // A list from before the second of the goods was viewed may hold it.
+      () =>
+        subscriber.find(
+          'recommendations.changed',
+          (event) => own(event) && itemsOf(event.data).every((item) => unseen.includes(item)),
+        ),
       { meanwhile },
     );
-    const items = list.data['items'] as { item: string }[];
+    const items = itemsOf(list.data);
     expect(items.length).toBeGreaterThan(0);
-    const unseen = goods.slice(2).map((good) => good.product_id);
-    for (const { item } of items) expect(unseen).toContain(item);
+    for (const item of items) expect(unseen).toContain(item);
   });
 
   it('is sent a campaign for the cart left behind', async () => {
