@@ -104,7 +104,11 @@ const nodeGlobals = Object.fromEntries(
 /** Code that ships must not reach for test support. */
 const noTestingInProduction = {
   files: ['apps/*/src/**/*.ts', 'libs/*/src/**/*.ts'],
-  ignores: ['**/*.spec.ts', '**/*.int-spec.ts', 'libs/testing/**', 'libs/service/src/testing/**'],
+  // The fault suite is test support itself, run as a program.
+  ignores: [
+    ...['**/*.spec.ts', '**/*.int-spec.ts', 'libs/testing/**', 'libs/service/src/testing/**'],
+    'apps/faults/**',
+  ],
   rules: {
     'no-restricted-imports': ['error', { paths: testSupport, patterns: [ownTestSupport] }],
   },
@@ -210,8 +214,8 @@ export default defineConfig(
     },
   },
   {
-    // The one program that runs all services in a process imports them; Nx forbids that by default.
-    files: ['apps/cli/src/up/**/*.ts'],
+    // Programs that run services in their own process import them; Nx forbids that by default.
+    files: ['apps/cli/src/up/**/*.ts', 'apps/{bench,faults}/src/**/*.ts'],
     rules: {
       '@nx/enforce-module-boundaries': [
         'error',

@@ -5,9 +5,12 @@ import { install } from './install.mjs';
 import { main, whenOrphaned } from './process.mjs';
 import { node, root, withInstalledPrograms } from './workspace.mjs';
 
-/** Runs a command of the platform's own program; resolves with its exit code. */
-function runPlatform(args) {
-  const child = spawn(node, [join(root, 'apps/cli/dist/main.js'), ...args], {
+/** Commands that are programs of their own, for those who develop the platform. */
+const programs = ['bench', 'faults'];
+
+/** Runs a program of the workspace; resolves with its exit code. */
+function runProgram(name, args) {
+  const child = spawn(node, [join(root, `apps/${name}/dist/main.js`), ...args], {
     stdio: 'inherit',
     env: { ...withInstalledPrograms(process.env), TRADEWIND_PARENT: String(process.pid) },
   });
@@ -27,6 +30,8 @@ await main(async () => {
   await install();
   await build();
   const args = process.argv.slice(2);
-  const namesCommand = args[0] !== undefined && !args[0].startsWith('-');
-  return runPlatform(namesCommand ? args : ['up', ...args]);
+  const [command] = args;
+  if (programs.includes(command)) return runProgram(command, args.slice(1));
+  const namesCommand = command !== undefined && !command.startsWith('-');
+  return runProgram('cli', namesCommand ? args : ['up', ...args]);
 });
