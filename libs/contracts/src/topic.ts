@@ -16,6 +16,12 @@ export interface TopicContract<Events extends EventSchemas = EventSchemas> {
   readonly cleanup: 'delete' | 'compact';
   /** Days that records are kept; of a compacted topic, the days before a superseded one may go. */
   readonly retentionDays: number;
+  /**
+   * Its events are decisions: concluded with the help of what the log does not hold (a model as it was
+   * at that moment), so that they cannot be computed again. They name slots, of which consumers take
+   * the first event, and are published only once they are stored durably.
+   */
+  readonly decisions?: true;
   /** Payload schema by event type, e.g. `segment.entered`. */
   readonly events: Events;
 }

@@ -7,6 +7,7 @@ export * from './nest/batch-server.js';
 export * from './nest/fold-pattern.js';
 export { textHeaders } from './processor/decode-record.js';
 export { stateOf } from './processor/entity-cache.js';
+export type { FoldHealth } from './processor/fold-consumer.js';
 export { PARTITION_ENTITY } from './processor/partition-memory.js';
 export type { PartitionProgress } from './processor/partition-processor.js';
 export { PartitionSlice } from './processor/partition-slice.js';

@@ -17,11 +17,19 @@ export const platformConfigSchema = z.object({
   KAFKA_SASL_PASSWORD: z.string().optional(),
   /** How long a fetch waits for records, ms. Shorter costs idle processor time; records end a wait at once. */
   KAFKA_FETCH_WAIT_MS: milliseconds(100),
+  /** After a kill, a partition waits so long for its next owner, ms. */
+  KAFKA_SESSION_TIMEOUT_MS: milliseconds(10_000, 1_000),
   /** Replicas of topics that are created; -1 leaves it to the broker. */
   KAFKA_REPLICATION_FACTOR: z.coerce.number().int().min(-1).default(-1),
   /** Of topics that are created; the broker's default when unset. */
   KAFKA_MIN_INSYNC_REPLICAS: z.coerce.number().int().min(1).optional(),
   REDIS_URL: z.url({ protocol: /^rediss?$/ }).default('redis://localhost:6379'),
+  /**
+   * What decisions must have survived before they are published: `none`, the server's word is taken;
+   * `fsync`, they are in its append-only file on disk; `replica`, STATE_REPLICAS have them.
+   */
+  STATE_DURABILITY: z.enum(['none', 'fsync', 'replica']).default('none'),
+  STATE_REPLICAS: z.coerce.number().int().min(1).default(1),
   TENANTS: tenantsSchema,
   /** Length of an epoch: how often models learn. The same for every service. */
   MODEL_EPOCH_MS: milliseconds(10_000, 100),

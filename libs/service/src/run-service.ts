@@ -1,7 +1,7 @@
 import { ConsoleLogger } from '@nestjs/common';
 import type { LogLevel } from '@nestjs/common';
 import type { PlatformConfig } from './platform-config.js';
-import { openRuntime } from './runtime.js';
+import { openRuntime, type Runtime } from './runtime.js';
 import type { ServiceDefinition } from './service-definition.js';
 import { configOf, startService } from './start-service.js';
 
@@ -16,6 +16,13 @@ export function jsonLogger(level: LogLevel, context: string): ConsoleLogger {
   return new ConsoleLogger(context, { json: true, colors: false, logLevels });
 }
 
+/** Opens what a service runs on; `openRuntime` unless something is to stand between. */
+export type OpenRuntime = (
+  service: string,
+  config: PlatformConfig,
+  warn: (text: string) => void,
+) => Runtime;
+
 /**
  * The main function of a service: configuration from the environment, Kafka and Redis, until SIGTERM
  * or SIGINT. Ends the process with status 1 on unusable configuration or a consumer that has died,
@@ -23,9 +30,10 @@ export function jsonLogger(level: LogLevel, context: string): ConsoleLogger {
  */
 export async function runService<Config extends PlatformConfig>(
   definition: ServiceDefinition<Config>,
+  open: OpenRuntime = openRuntime,
 ): Promise<void> {
   try {
-    await run(definition);
+    await run(definition, open);
   } catch (error) {
     jsonLogger('log', definition.name).fatal(
       error instanceof Error ? error.message : String(error),
@@ -37,10 +45,11 @@ export async function runService<Config extends PlatformConfig>(
 
 async function run<Config extends PlatformConfig>(
   definition: ServiceDefinition<Config>,
+  open: OpenRuntime,
 ): Promise<void> {
   const config = configOf(definition, process.env);
   const logger = jsonLogger(config.LOG_LEVEL, definition.name);
-  const runtime = openRuntime(definition.name, config, (text) => {
+  const runtime = open(definition.name, config, (text) => {
     logger.warn(text);
   });
   const onFailure = (error: unknown) => {

@@ -11,9 +11,6 @@ export interface Runtime {
   close(): Promise<void>;
 }
 
-/** After a kill, a partition waits so long for its next owner. */
-const SESSION_TIMEOUT_MS = 10_000;
-
 /** Kafka and Redis as the configuration names them. */
 export function openRuntime(
   service: string,
@@ -29,7 +26,7 @@ export function openRuntime(
     ...(config.KAFKA_MIN_INSYNC_REPLICAS !== undefined && {
       minInsyncReplicas: config.KAFKA_MIN_INSYNC_REPLICAS,
     }),
-    sessionTimeoutMs: SESSION_TIMEOUT_MS,
+    sessionTimeoutMs: config.KAFKA_SESSION_TIMEOUT_MS,
     maxWaitMs: config.KAFKA_FETCH_WAIT_MS,
     logger: ({ level, message }) => {
       if (level === 'error' || level === 'warn') warn(message);
@@ -37,6 +34,7 @@ export function openRuntime(
   });
   const store = new RedisPartitionStore({
     url: config.REDIS_URL,
+    durability: { kind: config.STATE_DURABILITY, replicas: config.STATE_REPLICAS },
     onError: (error) => {
       warn(error.message);
     },

@@ -54,6 +54,13 @@ export function describePartitionStore(name: string, create: () => Promise<Parti
       expect(await store.read(scope, ['a', 'b'])).toEqual(['one', 'zwei']);
     });
 
+    it('confirms the change that is stored, and no other', async () => {
+      await store.commit(scope, change(undefined, nonce(1)));
+      expect(await store.confirm(scope, nonce(1))).toBe(true);
+      await store.commit(scope, change(nonce(1), nonce(2)));
+      expect(await store.confirm(scope, nonce(2))).toBe(true);
+    });
+
     it('reads in the order asked for, repeated and unknown entities included', async () => {
       await store.commit(scope, change(undefined, nonce(1), { a: '1', b: '2', c: '3' }));
       expect(await store.read(scope, ['c', 'x', 'a', 'c', 'b'])).toEqual([

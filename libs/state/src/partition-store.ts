@@ -45,6 +45,12 @@ export interface PartitionStore {
   /** Values in the order asked for; `undefined` for an entity unknown or deleted. */
   read(scope: Scope, entities: readonly string[]): Promise<(string | undefined)[]>;
   commit(scope: Scope, change: ScopeChange): Promise<CommitOutcome>;
+  /**
+   * The durability gate: resolves once a change that was committed survives the loss of the server, as
+   * far as the adapter is configured to see to it; to `false` if another change is stored by now.
+   * Rejects while that cannot be had; it may be asked again.
+   */
+  confirm(scope: Scope, nonce: string): Promise<boolean>;
   /** Resolves when the store answers; rejects otherwise. For readiness. */
   ping(): Promise<void>;
   close(): Promise<void>;

@@ -20,6 +20,7 @@ export const marketingCampaigns = defineTopic({
   partitions: SHOPPER_PARTITIONS,
   cleanup: 'delete',
   retentionDays: 30,
+  decisions: true,
   events: {
     'campaign.requested': z.object({
       ...campaign,

@@ -3,7 +3,7 @@ import type { CustomTransportStrategy, MessageHandler } from '@nestjs/microservi
 import type { TopicContract } from '@tradewind/contracts';
 import { lastValueFrom } from 'rxjs';
 import { FoldConsumer } from '../processor/fold-consumer.js';
-import type { FoldConsumerOptions } from '../processor/fold-consumer.js';
+import type { FoldConsumerOptions, FoldHealth } from '../processor/fold-consumer.js';
 import type { PartitionProgress } from '../processor/partition-processor.js';
 import type { PartitionSlice, SliceResult } from '../processor/partition-slice.js';
 
@@ -42,12 +42,17 @@ export class BatchServer extends Server implements CustomTransportStrategy {
     throw new TypeError('a BatchServer has no one client to unwrap');
   }
 
-  /** Every consumer owns its partitions with their state loaded, and neither log nor store refuses. */
+  /** Every consumer has caught up with what the log held when its partitions came to it. */
   get isReady(): boolean {
     return (
       this.#consumers.length === this.messageHandlers.size &&
-      this.#consumers.every((c) => c.isReady)
+      this.health.every(({ ready }) => ready)
     );
+  }
+
+  /** By topic; consumers that have not been started yet are left out. */
+  get health(): readonly FoldHealth[] {
+    return this.#consumers.map((consumer) => consumer.health);
   }
 
   get progress(): readonly PartitionProgress[] {

@@ -4,28 +4,49 @@ import type {
   BatchOutcome,
   BatchProgress,
   BatchSource,
+  LogAdmin,
   Position,
   SourceControl,
   Subscription,
 } from '../log/event-log.js';
 import type { TopicPartition } from '../log/records.js';
+import { LogBounds } from './log-bounds.js';
 import { PartitionProcessor } from './partition-processor.js';
 import type { PartitionProgress, ProcessorOptions } from './partition-processor.js';
 
 const RECONCILE_MS = 1_000;
+/** Ends of the log are looked at each so many reconciliations. */
+const LOOK_EVERY = 5;
 
-export type FoldConsumerOptions = Omit<ProcessorOptions, 'partition'> & {
-  readonly source: BatchSource;
+export type FoldConsumerOptions = Omit<ProcessorOptions, 'partition' | 'bounds'> & {
+  readonly source: BatchSource & Pick<LogAdmin, 'offsets'>;
 };
+
+/** Whether a consumer does its work. */
+export interface FoldHealth {
+  readonly topic: string;
+  /** Partitions were assigned, and their state is loaded. */
+  readonly assigned: boolean;
+  /** Assigned, caught up with the log as it was then, and neither log nor store refusing. */
+  readonly ready: boolean;
+  /**
+   * For how long the partition that stands still the longest has done so although it has records and
+   * waits for nothing, ms: neither for a model, nor for a log or a store that is away.
+   */
+  readonly stalledMs: number;
+}
 
 /** One member of the consumer group that folds a topic: a processor for each partition it owns. */
 export class FoldConsumer implements BatchHandler {
   readonly #processors = new Map<number, PartitionProcessor>();
+  readonly #bounds: LogBounds;
   #control: SourceControl | undefined;
   #timer: NodeJS.Timeout | undefined;
   #assigned = false;
   #reconciling = false;
   #closed = false;
+  #looks = 0;
+  #stalledMs = 0;
   /** Outside a batch there is no member to keep alive. */
   readonly #unattended: BatchProgress = {
     heartbeat: () => Promise.resolve(),
@@ -33,7 +54,9 @@ export class FoldConsumer implements BatchHandler {
   };
   #subscription: Subscription | undefined;
 
-  constructor(private readonly options: FoldConsumerOptions) {}
+  constructor(private readonly options: FoldConsumerOptions) {
+    this.#bounds = new LogBounds(options.source, options.topic.name);
+  }
 
   /** Joins the group; `onFailure` is called once if the consumer has died for good. */
   async start(onFailure: (error: unknown) => void): Promise<void> {
@@ -52,9 +75,10 @@ export class FoldConsumer implements BatchHandler {
   ): Promise<readonly Position[]> {
     this.#control = control;
     this.#assigned = false;
-    const owned = new Set(partitions.map(({ partition }) => partition));
+    const owned = partitions.map(({ partition }) => partition);
+    this.options.metrics.assigned(this.options.topic.name, owned);
     for (const partition of this.#processors.keys()) {
-      if (!owned.has(partition)) this.#processors.delete(partition);
+      if (!owned.includes(partition)) this.#processors.delete(partition);
     }
     const positions = await Promise.all(
       partitions.map(async (at) => ({
@@ -70,9 +94,11 @@ export class FoldConsumer implements BatchHandler {
     return this.#processor(batch.partition).handle(batch, progress);
   }
 
-  /** Partitions are assigned, their state is loaded, and neither log nor store refuses. */
-  get isReady(): boolean {
-    return this.#assigned && [...this.#processors.values()].every((processor) => processor.isReady);
+  get health(): FoldHealth {
+    const ready =
+      this.#assigned && [...this.#processors.values()].every((processor) => processor.isReady);
+    const { topic } = this.options;
+    return { topic: topic.name, assigned: this.#assigned, ready, stalledMs: this.#stalledMs };
   }
 
   get progress(): readonly PartitionProgress[] {
@@ -89,7 +115,8 @@ export class FoldConsumer implements BatchHandler {
   #processor(partition: number): PartitionProcessor {
     let processor = this.#processors.get(partition);
     if (processor === undefined) {
-      processor = new PartitionProcessor({ ...this.options, partition });
+      const bounds = () => this.#bounds.of(partition);
+      processor = new PartitionProcessor({ ...this.options, partition, bounds });
       this.#processors.set(partition, processor);
     }
     return processor;
@@ -99,16 +126,28 @@ export class FoldConsumer implements BatchHandler {
   async #reconcile(): Promise<void> {
     if (this.#reconciling) return;
     this.#reconciling = true;
+    if (this.#looks++ % LOOK_EVERY === 0) await this.#look();
     const topic = this.options.topic.name;
-    try {
-      for (const [partition, processor] of this.#processors) {
-        const offset = await processor.reconcile(this.#unattended);
-        if (offset !== undefined) this.#control?.seek({ topic, partition }, offset);
-      }
-    } catch (error) {
-      // The store does not answer, which batches wait for; the next look will tell.
-      this.options.metrics.retried(topic, error);
-    }
+    await Promise.all(
+      [...this.#processors].map(async ([partition, processor]) => {
+        try {
+          const offset = await processor.reconcile(this.#unattended);
+          if (offset !== undefined) this.#control?.seek({ topic, partition }, offset);
+        } catch (error) {
+          // The store does not answer, which batches wait for; the next look will tell.
+          this.options.metrics.retried({ topic, partition }, error);
+        }
+      }),
+    );
     this.#reconciling = false;
+  }
+
+  /** A partition that hears nothing of the records it has would never tell. */
+  async #look(): Promise<void> {
+    const ends = await this.#bounds.all().catch(() => undefined);
+    const stood = [...this.#processors].map(([partition, processor]) =>
+      processor.watch(ends?.get(partition)?.next),
+    );
+    this.#stalledMs = Math.max(0, ...stood);
   }
 }

@@ -1,7 +1,7 @@
 import { deadLetterTopicName, envelopeHeaders, eventId, idOf } from '@tradewind/contracts';
 import type { FoldOutput } from '@tradewind/contracts';
 import { partitionOf } from '../log/partitioner.js';
-import type { LogRecord } from '../log/records.js';
+import type { LogRecord, TopicPartition } from '../log/records.js';
 import { formatSequence, textHeaders } from './decode-record.js';
 import type { OutboxItem, PartitionMeta } from './partition-meta.js';
 
@@ -10,6 +10,9 @@ const MAX_VALUE_BYTES = 900_000;
 /** Of a dead letter that would not fit, the first KiB is kept, and as many headers as fit. */
 const EXCERPT_BYTES = 1_024;
 const MAX_HEADER_BYTES = 32_768;
+
+/** Header of a dead letter: why, as one of a closed set of codes. */
+export const DEAD_LETTER_CODE = 'dlq-code';
 
 /** What the events of one step have in common. */
 export interface Cause {
@@ -56,7 +59,8 @@ export class Outbox {
       throw new RangeError(`a fold concluded a ${event.type} larger than the log takes`);
     }
     const partition = output.partition ?? partitionOf(key, topic.partitions);
-    this.#add({ topic: topic.name, partition, key, headers, value });
+    const decision = topic.decisions && { decision: topic.decisions };
+    this.#add({ topic: topic.name, partition, key, headers, value, ...decision });
     const emitted = this.meta.counts.emitted;
     emitted[topic.name] = (emitted[topic.name] ?? 0) + 1;
   }
@@ -85,6 +89,28 @@ export class Outbox {
       binary: true,
     });
     this.meta.counts.deadLettered += 1;
+  }
+
+  /** Tells where dead letters are looked for that the records `[from, to)` were gone unfolded. */
+  gap({ topic, partition }: TopicPartition, from: number, to: number): void {
+    const range = [topic, partition, from, to].map(String);
+    const records = to - from;
+    this.#add({
+      topic: deadLetterTopicName(topic),
+      partition,
+      key: null,
+      headers: {
+        'dlq-id': eventId([this.source, 'gap', ...range].join('|')),
+        [DEAD_LETTER_CODE]: 'gap',
+        'dlq-reason': `gap: the log had deleted ${records} records before they were folded`,
+        'dlq-source': this.source,
+        'dlq-topic': topic,
+        'dlq-partition': String(partition),
+        'dlq-offset': String(from),
+        'dlq-gap-records': String(records),
+      },
+      value: null,
+    });
   }
 
   #add(item: OutboxItem): void {

@@ -9,6 +9,8 @@ export interface OutboxItem {
   /** JSON text, or base64 when `binary` (dead letters keep the original bytes). */
   readonly value: string | null;
   readonly binary?: true;
+  /** To be published only once it is stored durably. */
+  readonly decision?: true;
 }
 
 /** Cumulative and exact: part of the same atomic write as what they count. */

@@ -1,43 +1,46 @@
-import { randomBytes } from 'node:crypto';
 import type { TopicContract } from '@tradewind/contracts';
-import type { PartitionStore, ScopeChange } from '@tradewind/state';
 import { PlatformError } from '../errors.js';
-import type { Batch, BatchOutcome, BatchProgress, EventSink } from '../log/event-log.js';
-import type { LogRecord } from '../log/records.js';
+import type { Batch, BatchOutcome, BatchProgress } from '../log/event-log.js';
+import type { LogRecord, TopicPartition } from '../log/records.js';
+import { Outbox } from './outbox.js';
+import { Pace } from './pace.js';
 import { PartitionMemory } from './partition-memory.js';
-import { toNewRecord } from './partition-meta.js';
-import type { FoldCounts, OutboxItem } from './partition-meta.js';
-import type { ProcessorMetrics } from './processor-metrics.js';
+import type { FoldCounts } from './partition-meta.js';
 import { PartitionSlice } from './partition-slice.js';
 import type { SliceResult } from './partition-slice.js';
-import { retryUntilStale } from './retry.js';
+import { PartitionWriter } from './partition-writer.js';
+import type { WriterOptions } from './partition-writer.js';
 
 const MAX_RECORDS_PER_SLICE = 1_000;
 
-export interface ProcessorOptions {
+export interface ProcessorOptions extends WriterOptions {
   readonly service: string;
   readonly topic: TopicContract;
   readonly partition: number;
   readonly epochMs: number;
-  readonly store: PartitionStore;
-  readonly sink: EventSink;
-  readonly metrics: ProcessorMetrics;
+  /** The first and the next offset of the partition's log as of now. */
+  readonly bounds: () => Promise<{ readonly first: number; readonly next: number }>;
   /** Runs one slice through the fold of the service. */
   readonly fold: (slice: PartitionSlice) => Promise<SliceResult>;
 }
 
 /** Where a partition's fold stands, for progress reports. */
-export interface PartitionProgress {
-  readonly topic: string;
-  readonly partition: number;
+export interface PartitionProgress extends TopicPartition {
   /** Offset of the next record to fold. */
   readonly next: number;
   /** The end of the log when last seen. */
   readonly end: number;
+  /** Stream time, ms. */
   readonly clock?: number;
+  /** When the log took the last record that was folded by this owner, ms. */
+  readonly timestamp?: number;
   readonly counts: FoldCounts;
   /** Waits for a model. */
   readonly blocked: boolean;
+  /** The log or the store refuses or does not answer. */
+  readonly struggling: boolean;
+  /** Everything that the log held when the state was loaded has been folded. */
+  readonly caughtUp: boolean;
 }
 
 /**
@@ -51,17 +54,22 @@ export interface PartitionProgress {
  */
 export class PartitionProcessor {
   #memory: PartitionMemory | undefined;
-  #end = 0;
   #blocked = false;
-  #struggling = false;
   /** The offset last asked for because a batch began after it. */
   #sought: number | undefined;
   #turn: Promise<unknown> = Promise.resolve();
+  readonly #at: TopicPartition;
   readonly #scope: string;
+  readonly #source: string;
+  readonly #pace = new Pace();
+  readonly #writer: PartitionWriter;
 
   constructor(private readonly options: ProcessorOptions) {
     const { service, topic, partition } = options;
+    this.#at = { topic: topic.name, partition };
     this.#scope = `${service}:${topic.name}:${String(partition)}`;
+    this.#source = `/${service}/${topic.name}/${String(partition)}`;
+    this.#writer = new PartitionWriter(this.#scope, this.#at, options);
   }
 
   /** Forgets what is in memory, loads the stored state, publishes its outbox; returns the position. */
@@ -89,46 +97,71 @@ export class PartitionProcessor {
       if (this.#memory === undefined) return undefined;
       const nonce = await this.options.store.loadNonce(this.#scope);
       if (nonce === this.#memory.nonce) return undefined;
-      this.options.metrics.regressions.inc();
+      this.options.metrics.regressed(this.#at);
       return this.#load(progress);
     });
   }
 
-  /** State loaded, and neither log nor store refusing. */
+  /** State loaded, caught up with the log as it was then, and neither log nor store refusing. */
   get isReady(): boolean {
-    return this.#memory !== undefined && !this.#struggling;
+    return this.progress?.caughtUp === true && !this.#writer.retry.isStruggling;
   }
 
   get progress(): PartitionProgress | undefined {
     if (this.#memory === undefined) return undefined;
     const { next, clock, counts } = this.#memory.meta;
-    const { topic, partition } = this.options;
+    const { end, timestamp } = this.#pace;
     return {
-      topic: topic.name,
-      partition,
+      ...this.#at,
       next,
-      end: Math.max(this.#end, next),
+      end: Math.max(end, next),
       ...(clock !== undefined && { clock }),
+      ...(timestamp !== undefined && { timestamp }),
       counts,
       blocked: this.#blocked,
+      struggling: this.#writer.retry.isStruggling,
+      caughtUp: this.#pace.hasCaughtUp(next),
     };
+  }
+
+  /**
+   * Looks at the end of the log, unless it cannot be had. Returns for how long the fold has stood still
+   * although there are records to fold and nothing that it waits for, ms.
+   */
+  watch(end: number | undefined): number {
+    if (end !== undefined) this.#pace.end = end;
+    const isIdle = this.#memory !== undefined && this.#memory.meta.next >= this.#pace.end;
+    const isWaiting = this.#blocked || this.#writer.retry.isStruggling || end === undefined;
+    if (isIdle || isWaiting) this.#pace.moved();
+    return this.#pace.stoodMs;
   }
 
   async #load(progress: BatchProgress): Promise<number> {
     this.#memory = undefined;
-    const memory = await this.#untilStale(progress, () =>
-      PartitionMemory.load(this.options.store, this.#scope),
-    );
-    this.#checkEpochLength(memory);
-    if (memory.meta.outbox.length > 0) {
-      this.options.metrics.republished.inc(memory.meta.outbox.length);
-      await this.#publish(memory.meta.outbox, progress);
-    }
+    let memory = await this.#settled(progress);
+    while (memory === undefined) memory = await this.#settled(progress);
     this.#memory = memory;
     // A clock move that was cut off goes on without waiting for a record, which may wait for it.
     const isCutOff = memory.meta.advancing !== undefined && !progress.isStale();
     const outcome = isCutOff ? await this.#foldAll([], progress) : undefined;
     return outcome?.next ?? memory.meta.next;
+  }
+
+  /** The stored state, when all that it has concluded is published; undefined if it was overtaken. */
+  async #settled(progress: BatchProgress): Promise<PartitionMemory | undefined> {
+    const { store, metrics, bounds } = this.options;
+    const { retry } = this.#writer;
+    const memory = await retry.untilStale(progress, () => PartitionMemory.load(store, this.#scope));
+    this.#checkEpochLength(memory);
+    this.#writer.resume(memory);
+    const { length } = memory.meta.outbox;
+    if (length > 0) metrics.republished(this.#at, length);
+    if (!(await this.#writer.release(memory, progress))) return undefined;
+    const log = await retry.untilStale(progress, bounds);
+    this.#pace.aimAt(log.next);
+    this.#pace.moved();
+    const kept = await this.#acrossGap(memory, log.first, progress);
+    return kept ? memory : undefined;
   }
 
   #checkEpochLength({ meta }: PartitionMemory): void {
@@ -141,7 +174,7 @@ export class PartitionProcessor {
 
   async #handle(batch: Batch, progress: BatchProgress): Promise<BatchOutcome> {
     const memory = this.#memory;
-    this.#end = batch.endOffset;
+    this.#pace.end = batch.endOffset;
     this.#blocked = false;
     if (memory === undefined || progress.isStale()) return this.#restart(progress);
     const { meta } = memory;
@@ -149,15 +182,16 @@ export class PartitionProcessor {
       this.#sought = meta.next;
       return { kind: 'seek', next: meta.next };
     }
-    const next = this.#acrossGap(memory, batch.firstOffset);
-    const started = process.hrtime.bigint();
-    const records = batch.records.filter((record) => record.offset >= next);
+    const kept = await this.#acrossGap(memory, batch.firstOffset, progress);
+    if (!kept) return this.#restart(progress);
+    const started = performance.now();
+    const records = batch.records.filter((record) => record.offset >= meta.next);
     let outcome: BatchOutcome | undefined;
     for (let at = 0; at < records.length && outcome === undefined; at += MAX_RECORDS_PER_SLICE) {
       outcome = await this.#foldAll(records.slice(at, at + MAX_RECORDS_PER_SLICE), progress);
       await progress.heartbeat();
     }
-    this.options.metrics.batchSeconds.observe(Number(process.hrtime.bigint() - started) / 1e9);
+    this.options.metrics.batchTook(this.#at.topic, (performance.now() - started) / 1_000);
     return outcome ?? this.#skipTo(batch.nextOffset);
   }
 
@@ -172,45 +206,20 @@ export class PartitionProcessor {
       if (memory === undefined || progress.isStale()) return this.#restart(progress);
       const { topic, partition, epochMs } = this.options;
       const left = records.filter((record) => record.offset >= memory.meta.next);
-      const before = memory.meta.counts.folded;
       const result = await this.options.fold(
-        new PartitionSlice(memory, left, { topic, partition, epochMs, source: this.#source() }),
+        new PartitionSlice(memory, left, { topic, partition, epochMs, source: this.#source }),
       );
       if (result.kind === 'failed') return this.#failed(result.error, progress);
-      const kept = await this.#commit(memory, result.outbox.items, progress);
+      const kept = await this.#writer.commit(memory, result.outbox.items, progress);
       if (!kept) return this.#restart(progress);
-      this.options.metrics.folded.inc(memory.meta.counts.folded - before);
+      this.#pace.moved();
+      this.#pace.timestamp = lastFolded(left, memory)?.timestamp ?? this.#pace.timestamp;
       if (result.kind === 'done') return undefined;
       if (result.kind === 'blocked') {
         this.#blocked = true;
         return { kind: 'blocked', next: memory.meta.next, ready: result.ready };
       }
     }
-  }
-
-  async #commit(
-    memory: PartitionMemory,
-    outbox: readonly OutboxItem[],
-    progress: BatchProgress,
-  ): Promise<boolean> {
-    const nonce = randomBytes(16).toString('base64url');
-    const change: ScopeChange = { expected: memory.nonce, nonce, ...memory.takeChange(outbox) };
-    const outcome = await this.#untilStale(progress, () =>
-      this.options.store.commit(this.#scope, change),
-    );
-    if (!outcome.applied) {
-      this.options.metrics.conflicts.inc();
-      return false;
-    }
-    memory.committed(nonce);
-    await this.#publish(outbox, progress);
-    return true;
-  }
-
-  async #publish(outbox: readonly OutboxItem[], progress: BatchProgress): Promise<void> {
-    if (outbox.length === 0) return;
-    const records = outbox.map(toNewRecord);
-    await this.#untilStale(progress, () => this.options.sink.publish(records));
   }
 
   /** The partition is not, or no longer, as it is in memory. */
@@ -226,14 +235,15 @@ export class PartitionProcessor {
     throw new PlatformError('MESSAGING.FOLD_DEFECT', text, false, { cause: error });
   }
 
-  /** After seeking in vain: the records outlived their retention, and that must be heard of. */
-  #acrossGap(memory: PartitionMemory, firstOffset: number): number {
+  /** Records that outlived their retention must be heard of. False if another owner has written. */
+  async #acrossGap(memory: PartitionMemory, first: number, progress: BatchProgress) {
     const { meta } = memory;
-    if (firstOffset > meta.next) {
-      this.options.metrics.gap(this.#scope, firstOffset - meta.next);
-      meta.next = firstOffset;
-    }
-    return meta.next;
+    if (first <= meta.next) return true;
+    this.options.metrics.gap(this.#at, first - meta.next);
+    const outbox = new Outbox(this.#source, meta);
+    outbox.gap(this.#at, meta.next, first);
+    meta.next = first;
+    return this.#writer.commit(memory, outbox.items, progress);
   }
 
   /** Past records that are not visible, such as transaction markers; harmless to forget. */
@@ -244,23 +254,13 @@ export class PartitionProcessor {
     return { kind: 'advanced', next: meta.next };
   }
 
-  async #untilStale<T>(progress: BatchProgress, attempt: () => Promise<T>): Promise<T> {
-    const result = await retryUntilStale(progress, attempt, (error) => {
-      this.#struggling = true;
-      this.options.metrics.retried(this.#scope, error);
-    });
-    this.#struggling = false;
-    return result;
-  }
-
-  #source(): string {
-    const { service, topic, partition } = this.options;
-    return `/${service}/${topic.name}/${String(partition)}`;
-  }
-
   #exclusive<T>(work: () => Promise<T>): Promise<T> {
     const turn = this.#turn.then(work, work);
     this.#turn = turn.catch(() => undefined);
     return turn;
   }
+}
+
+function lastFolded(records: readonly LogRecord[], { meta }: PartitionMemory) {
+  return records.findLast(({ offset }) => offset < meta.next);
 }

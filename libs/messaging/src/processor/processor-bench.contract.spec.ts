@@ -5,10 +5,25 @@ import type { BatchProgress } from '../log/event-log.js';
 import type { LogRecord, NewRecord } from '../log/records.js';
 import { EPOCH_MS, input } from './account-fold.contract.spec.js';
 import { PartitionProcessor } from './partition-processor.js';
+import type { ProcessorMetrics } from './processor-metrics.js';
 import type { PartitionSlice } from './partition-slice.js';
 
 export const progress: BatchProgress = { heartbeat: () => Promise.resolve(), isStale: () => false };
-const silent = { inc: () => undefined };
+const silent: ProcessorMetrics = {
+  folded: () => undefined,
+  duplicated: () => undefined,
+  deadLettered: () => undefined,
+  gap: () => undefined,
+  conflicted: () => undefined,
+  regressed: () => undefined,
+  republished: () => undefined,
+  retried: () => undefined,
+  assigned: () => undefined,
+  batchTook: () => undefined,
+  writeTook: () => undefined,
+  confirmTook: () => undefined,
+  publishTook: () => undefined,
+};
 
 class Crash extends TypeError {}
 
@@ -29,6 +44,7 @@ function mortal(store: PartitionStore, lives: { left: number }): PartitionStore 
 
 export class Bench<State, Partition> {
   readonly published: NewRecord[] = [];
+  bounds = { first: 0, next: 0 };
   readonly store = new SqlitePartitionStore(openSqlite(':memory:'));
 
   constructor(private readonly fold: Fold<typeof input, State, Partition>) {}
@@ -47,15 +63,8 @@ export class Bench<State, Partition> {
           return Promise.resolve();
         },
       },
-      metrics: {
-        folded: silent,
-        conflicts: silent,
-        regressions: silent,
-        republished: silent,
-        batchSeconds: { observe: () => undefined },
-        gap: () => undefined,
-        retried: () => undefined,
-      },
+      metrics: silent,
+      bounds: () => Promise.resolve(this.bounds),
       fold: (slice: PartitionSlice) => slice.run(this.fold),
     });
   }

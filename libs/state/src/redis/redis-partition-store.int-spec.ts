@@ -88,6 +88,66 @@ describe('a Redis partition store', () => {
   });
 });
 
+describe('the durability gate of a Redis partition store', () => {
+  const [first, second] = [1, 2].map((n) => String(n).padStart(NONCE_LENGTH, 'g'));
+  const change = { meta: '', entries: new Map<string, string>() };
+  let redis: Redis;
+  let scope: string;
+  let store: RedisPartitionStore | undefined;
+
+  const open = (kind: 'fsync' | 'replica') => {
+    store = new RedisPartitionStore({ url: redisUrl(), durability: { kind, replicas: 1 } });
+    return store;
+  };
+  const settings = async () => {
+    const [, appendfsync] = (await redis.config('GET', 'appendfsync'));
+    const [, appendonly] = (await redis.config('GET', 'appendonly'));
+    return { appendfsync: appendfsync ?? '', appendonly: appendonly ?? '' };
+  };
+
+  beforeEach(() => {
+    redis = new Redis(redisUrl());
+    scope = `gate:${Date.now().toString(36)}:${Math.random().toString(36).slice(2)}`;
+  });
+  afterEach(async () => {
+    await store?.close();
+    await redis.quit();
+  });
+
+  it('holds a decision back while no replica has it', async () => {
+    const gated = open('replica');
+    await gated.commit(scope, { ...change, expected: undefined, nonce: first ?? '' });
+    await expect(gated.confirm(scope, first ?? '')).rejects.toThrow('reached 1 replicas');
+  });
+
+  it('takes the word of a server that synchronises before it answers, for the stored change only', async () => {
+    const before = await settings();
+    await redis.config('SET', 'appendonly', 'yes', 'appendfsync', 'always');
+    try {
+      const gated = open('fsync');
+      await gated.commit(scope, { ...change, expected: undefined, nonce: first ?? '' });
+      expect(await gated.confirm(scope, first ?? '')).toBe(true);
+      await gated.commit(scope, { ...change, expected: first, nonce: second ?? '' });
+      expect(await gated.confirm(scope, first ?? '')).toBe(false);
+    } finally {
+      await redis.config('SET', 'appendfsync', before.appendfsync);
+      await redis.config('SET', 'appendonly', before.appendonly);
+    }
+  });
+
+  it('says what a server lacks that does not keep an append-only file', async () => {
+    const before = await settings();
+    await redis.config('SET', 'appendonly', 'no');
+    try {
+      const gated = open('fsync');
+      await gated.commit(scope, { ...change, expected: undefined, nonce: first ?? '' });
+      await expect(gated.confirm(scope, first ?? '')).rejects.toThrow('appendonly yes');
+    } finally {
+      await redis.config('SET', 'appendonly', before.appendonly);
+    }
+  });
+});
+
 describe('a Redis partition store without its server', () => {
   const TIMEOUT_MS = 300;
   const sockets = new Set<Socket>();

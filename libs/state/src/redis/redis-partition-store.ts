@@ -9,6 +9,8 @@ import {
 } from '../partition-store.js';
 import { assertStorable } from '../scope-change.js';
 import { withStoreScripts, type StoreScripts } from './commit-script.js';
+import { DurabilityGate, type Durability } from './durability-gate.js';
+import { entityKey, metaKey } from './keys.js';
 
 /** What the client takes; replies keep their usual form. */
 export type RedisClientOptions = Omit<RedisOptions, 'replyMapping'>;
@@ -18,6 +20,8 @@ export interface RedisPartitionStoreOptions {
   readonly url: string;
   /** How long a call may take, reconnecting included, before it rejects, ms. @default 5000 */
   readonly timeoutMs?: number;
+  /** What a confirmed change survives. @default nothing */
+  readonly durability?: Durability;
   /** Told of every connection error; the client reconnects by itself. @default nothing is told */
   readonly onError?: (error: Error) => void;
   /** Anything else that the client takes, e.g. `tls` or `sentinels`. */
@@ -35,11 +39,24 @@ const KEYS_PER_READ = 500;
  */
 export class RedisPartitionStore implements PartitionStore {
   private readonly redis: Redis & StoreScripts;
+  private readonly gate: DurabilityGate;
 
-  constructor({ url, timeoutMs = 5_000, onError, client }: RedisPartitionStoreOptions) {
+  constructor({
+    url,
+    timeoutMs = 5_000,
+    durability = { kind: 'none', replicas: 0 },
+    onError,
+    client,
+  }: RedisPartitionStoreOptions) {
     const options: RedisClientOptions = { ...connectionOptions(timeoutMs), ...client };
-    this.redis = withStoreScripts(new Redis(url, options));
-    this.redis.on('error', (error: Error) => onError?.(error));
+    const connect = (more: RedisClientOptions = {}) => {
+      const redis = new Redis(url, { ...options, ...more });
+      redis.on('error', (error: Error) => onError?.(error));
+      return redis;
+    };
+    this.redis = withStoreScripts(connect());
+    // Waiting holds up a connection, which commits and reads must not suffer from.
+    this.gate = new DurabilityGate(connect({ lazyConnect: true }), durability);
   }
 
   async loadMeta(scope: Scope): Promise<StoredMeta | undefined> {
@@ -80,11 +97,16 @@ export class RedisPartitionStore implements PartitionStore {
     return { applied: true };
   }
 
+  confirm(scope: Scope, nonce: string): Promise<boolean> {
+    return this.gate.confirm(scope, nonce);
+  }
+
   async ping(): Promise<void> {
     await this.redis.ping();
   }
 
   async close(): Promise<void> {
+    this.gate.close();
     // Without a connection there is nobody to say goodbye to, and a command would wait for one.
     if (this.redis.status === 'ready') await this.redis.quit().catch(() => undefined);
     this.redis.disconnect();
@@ -114,12 +136,4 @@ function connectionOptions(timeoutMs: number): RedisClientOptions {
     reconnectOnError: (error) => (error.message.startsWith('READONLY') ? 2 : false),
     retryStrategy: (attempt) => Math.min(50 * 2 ** attempt, 1_000),
   };
-}
-
-function metaKey(scope: Scope): string {
-  return `{${scope}}:meta`;
-}
-
-function entityKey(scope: Scope, entity: string): string {
-  return `{${scope}}:e:${entity}`;
 }

@@ -82,6 +82,11 @@ export class SqlitePartitionStore implements PartitionStore {
     });
   }
 
+  /** The log shares the file: what a power cut takes from the state, it takes from the log. */
+  confirm(scope: Scope, nonce: string): Promise<boolean> {
+    return settled(() => this.nonceOf(scope) === nonce);
+  }
+
   ping(): Promise<void> {
     return settled(() => {
       this.selectNonce.get('');

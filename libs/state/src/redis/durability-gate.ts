@@ -1,0 +1,95 @@
+import type { Redis } from 'ioredis';
+import { NONCE_LENGTH, type Scope } from '../partition-store.js';
+import { fenceKey, metaKey } from './keys.js';
+
+/** What a change must have survived before it counts as durable. */
+export interface Durability {
+  /**
+   * - `none`: nothing; the server's word is taken.
+   * - `fsync`: the server's own restart: the append-only file is on disk. Needs `appendonly yes`, and
+   *   either `appendfsync always` or a server that has WAITAOF (Redis 7.2).
+   * - `replica`: the loss of the server: so many replicas have it in memory (WAIT).
+   */
+  readonly kind: 'none' | 'fsync' | 'replica';
+  /** Of `replica`. */
+  readonly replicas: number;
+}
+
+type Wait = readonly [command: string, ...args: number[]];
+
+/** How long the server may take to answer a wait that falls short. */
+const WAIT_MS = 200;
+
+/** Asks whether a stored change is durable, on a connection of its own. */
+export class DurabilityGate {
+  private fsync: Promise<Wait | undefined> | undefined;
+
+  constructor(
+    private readonly redis: Redis,
+    private readonly durability: Durability,
+  ) {}
+
+  /**
+   * Resolves to whether the change is stored durably; `false` if another one is stored. Rejects when
+   * that cannot be had, or not now.
+   */
+  async confirm(scope: Scope, nonce: string): Promise<boolean> {
+    const { kind, replicas } = this.durability;
+    if (kind === 'none') return true;
+    const isReplicated = kind === 'replica';
+    const wait = isReplicated ? (['WAIT', replicas, WAIT_MS] as const) : await this.waitForFsync();
+    const enough = isReplicated ? replicas : 1;
+    if (wait && (await this.wait(scope, wait)) < enough) {
+      const what = isReplicated ? `${enough} replicas` : 'the append-only file';
+      throw new Error(`a decision waits until it has reached ${what}`);
+    }
+    const stored = await this.redis.getrange(metaKey(scope), 0, NONCE_LENGTH - 1);
+    return stored === nonce;
+  }
+
+  close(): void {
+    this.redis.disconnect();
+  }
+
+  /**
+   * The commands wait for what their own connection wrote before: a write that comes after the change
+   * in the order of the server. Both go in one request, so that no reconnection can come between.
+   */
+  private async wait(scope: Scope, [command, ...args]: Wait): Promise<number> {
+    const replies = await this.redis
+      .pipeline()
+      .set(fenceKey(scope), '')
+      .call(command, ...args)
+      .exec();
+    for (const [error] of replies ?? []) if (error) throw error;
+    const reply = replies?.[1]?.[1];
+    return Number(Array.isArray(reply) ? reply[0] : reply);
+  }
+
+  private waitForFsync(): Promise<Wait | undefined> {
+    this.fsync ??= this.lookUpFsync().catch((error: unknown) => {
+      this.fsync = undefined;
+      throw error;
+    });
+    return this.fsync;
+  }
+
+  /** Nothing to wait for when every reply comes after the file was synchronised. */
+  private async lookUpFsync(): Promise<Wait | undefined> {
+    const setting = await this.setting('appendfsync');
+    const isKept = (await this.setting('appendonly')) !== 'no';
+    if (isKept && setting === 'always') return undefined;
+    const [known] = (await this.redis.call('COMMAND', 'INFO', 'WAITAOF')) as unknown[];
+    if (isKept && known) return ['WAITAOF', 1, 0, WAIT_MS];
+    throw new Error(
+      'decisions cannot be made durable: STATE_DURABILITY=fsync needs a Redis with appendonly yes ' +
+        'and appendfsync always, or one of version 7.2 or newer',
+    );
+  }
+
+  /** Undefined where a hosted server does not tell. */
+  private async setting(name: string): Promise<string | undefined> {
+    const reply = await this.redis.config('GET', name).catch(() => undefined);
+    return Array.isArray(reply) ? String(reply[1]) : undefined;
+  }
+}

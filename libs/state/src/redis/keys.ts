@@ -1,0 +1,15 @@
+import type { Scope } from '../partition-store.js';
+
+/** The braces make a scope one hash slot of a cluster. */
+export function metaKey(scope: Scope): string {
+  return `{${scope}}:meta`;
+}
+
+export function entityKey(scope: Scope, entity: string): string {
+  return `{${scope}}:e:${entity}`;
+}
+
+/** Written by the durability gate, read by nobody. */
+export function fenceKey(scope: Scope): string {
+  return `{${scope}}:fence`;
+}
