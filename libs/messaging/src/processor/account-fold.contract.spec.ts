@@ -25,6 +25,8 @@ const output = defineTopic({
   events: { concluded, closed: epochClosedSchema },
 });
 
+const decisions = defineTopic({ ...output, name: 'test.decisions.v1', decisions: true });
+
 export const open: ModelGate = { isReady: () => true, whenReady: () => Promise.resolve() };
 
 /** Not ready each time that the pattern says so, once. */
@@ -44,7 +46,15 @@ interface Sum {
 /** Sums, concludes at each tenth, sets a timer 70 ms after each addition, reports epochs. */
 export class AccountFold implements Fold<typeof input, Account, Sum> {
   readonly topic = input;
-  constructor(readonly gate: ModelGate = open) {}
+  readonly gate: ModelGate;
+  readonly #output: typeof output;
+
+  /** With `decides` its conclusions are decisions. */
+  constructor({ gate = open, decides = false }: { gate?: ModelGate; decides?: boolean } = {}) {
+    this.gate = gate;
+    this.#output = decides ? decisions : output;
+  }
+
   initialState = () => ({ total: 0, wakes: 0 });
   initialPartition = () => ({ all: 0 });
 
@@ -78,7 +88,7 @@ export class AccountFold implements Fold<typeof input, Account, Sum> {
   }
 
   #conclude(what: string, n: number, key: string, context: FoldContext<Account, Sum>): void {
-    context.emit({ topic: output, key, event: { type: 'concluded', data: { what, n } } });
+    context.emit({ topic: this.#output, key, event: { type: 'concluded', data: { what, n } } });
   }
 }
 

@@ -28,7 +28,7 @@ describe('PartitionProcessor', () => {
           const steps = stepsOf(all);
           const reference = new FoldHarness(new AccountFold(), { epochMs: EPOCH_MS });
           for (const { event, ...delivery } of steps) reference.event(event, delivery);
-          const bench = new Bench(new AccountFold(hesitant([...ready, true])));
+          const bench = new Bench(new AccountFold({ gate: hesitant([...ready, true]) }));
           await bench.feed(steps.map(recordOf), sizes, deaths);
           const expected = reference.outputs.map((o) => `${o.key} ${JSON.stringify(o.event.data)}`);
           expect(bench.distinct.map(textOf)).toEqual(expected);
@@ -135,7 +135,7 @@ describe('PartitionProcessor', () => {
     const bench = new Bench(new AccountFold());
     const [record] = stepsOf([{ account: 1, amount: 1, wait: 1, tick: false, repeat: false }]);
     await bench.feed(record ? [recordOf(record, 0)] : [], [1], []);
-    const other = bench.processor({ left: Infinity }, 2 * EPOCH_MS);
+    const other = bench.processor({ left: Infinity }, { epochMs: 2 * EPOCH_MS });
     await expect(other.load(progress)).rejects.toThrow(/keep MODEL_EPOCH_MS/);
   });
 });

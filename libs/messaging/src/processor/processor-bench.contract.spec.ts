@@ -45,17 +45,28 @@ function mortal(store: PartitionStore, lives: { left: number }): PartitionStore 
 export class Bench<State, Partition> {
   readonly published: NewRecord[] = [];
   bounds = { first: 0, next: 0 };
-  readonly store = new SqlitePartitionStore(openSqlite(':memory:'));
+  readonly #database = openSqlite(':memory:');
+  readonly store: PartitionStore = new SqlitePartitionStore(this.#database);
 
   constructor(private readonly fold: Fold<typeof input, State, Partition>) {}
 
-  processor(lives: { left: number }, epochMs = EPOCH_MS): PartitionProcessor {
+  /** Loses all state. */
+  empty(): void {
+    for (const table of ['state_meta', 'state_entity']) {
+      this.#database.connection.exec(`DELETE FROM ${table}`);
+    }
+  }
+
+  processor(
+    lives: { left: number },
+    { epochMs = EPOCH_MS, store = this.store }: { epochMs?: number; store?: PartitionStore } = {},
+  ): PartitionProcessor {
     return new PartitionProcessor({
       service: 'test-service',
       topic: input,
       partition: 0,
       epochMs,
-      store: mortal(this.store, lives),
+      store: mortal(store, lives),
       sink: {
         publish: (records) => {
           if (lives.left-- === 0) throw new Crash('killed');
