@@ -19,8 +19,6 @@ export const platformConfigSchema = z.object({
   KAFKA_FETCH_WAIT_MS: milliseconds(100),
   /** After a kill, a partition waits so long for its next owner, ms. */
   KAFKA_SESSION_TIMEOUT_MS: milliseconds(10_000, 1_000),
-  /** After a kill, a partition waits so long for its next owner, ms. */
-  KAFKA_SESSION_TIMEOUT_MS: milliseconds(10_000, 1_000),
   /** Replicas of topics that are created; -1 leaves it to the broker. */
   KAFKA_REPLICATION_FACTOR: z.coerce.number().int().min(-1).default(-1),
   /** Of topics that are created; the broker's default when unset. */
