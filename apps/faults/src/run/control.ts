@@ -23,6 +23,9 @@ export interface ControlResult {
 /** What a control runs on: fresh topics, an empty store, three replicas of its own. */
 export interface ControlBench {
   readonly seed: number;
+  /** The servers, for controls that drive their replicas step by step: `KAFKA_BROKERS`, `REDIS_URL`. */
+  readonly kafkaBrokers: string;
+  readonly redisUrl: string;
   /** Runs a subject from start to verdicts, as the suite itself does; `environment` names the mutation. */
   run(options: ControlRun): Promise<Verdicts>;
 }

@@ -1,5 +1,5 @@
 import type { TopicContract } from '@tradewind/contracts';
-import type { EventLog, NewRecord } from '@tradewind/messaging';
+import type { EventLog, KafkaEventLogOptions, NewRecord } from '@tradewind/messaging';
 import type { PartitionStore } from '@tradewind/state';
 
 export const subjectNames = ['processor', 'profile', 'recommender', 'marketing'] as const;
@@ -59,9 +59,18 @@ export interface WorkloadOptions {
   readonly clock: boolean;
 }
 
+/** A record as some producer may write it. */
+export interface WorkloadRecord extends NewRecord {
+  /**
+   * How its batch is compressed; not at all when absent. A compressed record may be larger than
+   * the broker takes otherwise. @default 'none'
+   */
+  readonly compression?: NonNullable<KafkaEventLogOptions['compression']>;
+}
+
 export interface Workload {
   /** Published in this order; those of a partition keep it. */
-  readonly records: readonly NewRecord[];
+  readonly records: readonly WorkloadRecord[];
   /** Records injected that cannot be folded. */
   readonly poisoned: number;
   /** Records injected that repeat another. */
