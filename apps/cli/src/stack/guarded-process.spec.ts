@@ -75,6 +75,31 @@ describe('a guarded process', () => {
     await guarded.stop();
   });
 
+  it('is killed and started again on what it has written', async () => {
+    const guarded = guard(`echo written >> ${directory}/data; exec sleep 60`);
+    const first = await processId(guarded);
+    await guarded.kill();
+    expect(isRunning(first)).toBe(false);
+    await expect(guarded.exited).resolves.toBe(137);
+    guarded.restart();
+    const written = () => readFile(join(directory, 'data'), 'utf8');
+    while ((await written()) !== 'written\nwritten\n') await new Promise(setImmediate);
+    const second = Number((await guarded.logTail(1)).trim());
+    expect(isRunning(second)).toBe(true);
+    expect(second).not.toBe(first);
+    await guarded.stop();
+    expect(isRunning(second)).toBe(false);
+    expect(existsSync(directory)).toBe(false);
+  });
+
+  it('can be stopped after it was killed', async () => {
+    const guarded = guard('exec sleep 60');
+    await processId(guarded);
+    await guarded.kill();
+    await guarded.stop();
+    expect(existsSync(directory)).toBe(false);
+  });
+
   it('reports a command that cannot be started', async () => {
     const guarded = startGuarded({
       command: 'no-such-command',

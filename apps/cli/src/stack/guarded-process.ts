@@ -1,10 +1,15 @@
 import { spawn } from 'node:child_process';
+import type { ChildProcessByStdio } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
+import type { Readable, Writable } from 'node:stream';
 
 /*
  * The guard starts the command in a session of its own and holds one end of a pipe whose other
  * end only the parent has. When the pipe closes, the parent is gone or asks for the end, however
- * it went (even by kill -9): the guard ends the command and removes the directory.
+ * it went (even by kill -9): the guard ends the command and removes the directory. A line that
+ * comes while the command is not running starts it again, in the same directory.
+ * It tells the process id of the command each time it starts it, and the code with which it ended.
  * Arguments: directory, log file, command and its arguments.
  */
 const GUARD = `
@@ -12,30 +17,35 @@ trap '' INT HUP PIPE
 directory=$1 log=$2
 shift 2
 exec 3<&0
-"$@" 3<&- </dev/null >>"$log" 2>&1 &
-child=$!
-(
-  while read -r _ <&3; do :; done
-  kill -TERM "$child" 2>/dev/null
-  tries=0
-  while kill -0 "$child" 2>/dev/null && [ "$tries" -lt 50 ]; do
-    sleep 0.1
-    tries=$((tries + 1))
-  done
-  kill -KILL "$child" 2>/dev/null
-) >/dev/null 2>&1 &
-watcher=$!
-wait "$child"
-echo "$?"
-kill -KILL "$watcher" 2>/dev/null
-while read -r _ <&3; do :; done
+while :; do
+  "$@" 3<&- </dev/null >>"$log" 2>&1 &
+  child=$!
+  echo "pid $child"
+  (
+    while read -r _ <&3; do :; done
+    kill -TERM "$child" 2>/dev/null
+    tries=0
+    while kill -0 "$child" 2>/dev/null && [ "$tries" -lt 50 ]; do
+      sleep 0.1
+      tries=$((tries + 1))
+    done
+    kill -KILL "$child" 2>/dev/null
+  ) >/dev/null 2>&1 &
+  watcher=$!
+  wait "$child"
+  code=$?
+  kill -KILL "$watcher" 2>/dev/null
+  wait "$watcher" 2>/dev/null
+  echo "code $code"
+  read -r _ <&3 || break
+done
 rm -rf -- "$directory"
 `;
 
 export interface GuardedOptions {
   readonly command: string;
   readonly args: readonly string[];
-  /** The command's own directory: removed when the process has ended. */
+  /** The command's own directory: removed when the process has been stopped. */
   readonly directory: string;
   /** File that takes the command's output; may lie in the directory. */
   readonly logFile: string;
@@ -43,13 +53,19 @@ export interface GuardedOptions {
 
 /** A server process that does not outlive this one. */
 export interface GuardedProcess {
-  /** Resolves with the exit code when the process has ended, asked or not. */
+  /** Resolves with the exit code when the process, as it runs now, has ended, asked or not. */
   readonly exited: Promise<number>;
   /** Last lines of the process's output. */
   logTail(lines?: number): Promise<string>;
+  /** Kills the process (SIGKILL) and leaves its directory as it is. Resolves when it is gone. */
+  kill(): Promise<void>;
+  /** Starts the process again after it has ended, with the same arguments, in the same directory. */
+  restart(): void;
   /** Ends the process (SIGTERM, after five seconds SIGKILL) and removes its directory. Idempotent. */
   stop(): Promise<void>;
 }
+
+type Guard = ChildProcessByStdio<Writable, Readable, null>;
 
 /** Starts a server process under a guard that ends it when this process ends, in whatever way. */
 export function startGuarded(options: GuardedOptions): GuardedProcess {
@@ -58,33 +74,78 @@ export function startGuarded(options: GuardedOptions): GuardedProcess {
     ['-c', GUARD, 'guard', options.directory, options.logFile, options.command, ...options.args],
     { stdio: ['pipe', 'pipe', 'ignore'], detached: true },
   );
-  const closed = new Promise<void>((resolve) => {
-    guard.once('close', () => {
-      resolve();
+  return new UnderGuard(guard, options.logFile);
+}
+
+/** One run of the command, from its start to its end. */
+class Life {
+  readonly #pid = Promise.withResolvers<number>();
+  readonly #code = Promise.withResolvers<number>();
+  readonly pid = this.#pid.promise;
+  readonly exited = this.#code.promise;
+
+  started(pid: number): void {
+    this.#pid.resolve(pid);
+  }
+
+  ended(code: number): void {
+    this.#code.resolve(code);
+  }
+}
+
+class UnderGuard implements GuardedProcess {
+  #life = new Life();
+  readonly #closed: Promise<void>;
+
+  constructor(
+    private readonly guard: Guard,
+    private readonly logFile: string,
+  ) {
+    const { promise, resolve } = Promise.withResolvers<undefined>();
+    this.#closed = promise;
+    for (const event of ['close', 'error']) {
+      guard.once(event, () => {
+        this.#life.ended(-1);
+        resolve(undefined);
+      });
+    }
+    // A guard that died has closed the pipe already; ending it again is no error.
+    guard.stdin.on('error', () => undefined);
+    createInterface(guard.stdout).on('line', (line) => {
+      const [what, number] = line.split(' ', 2);
+      if (what === 'pid') this.#life.started(Number(number));
+      else this.#life.ended(Number(number));
     });
-    guard.once('error', () => {
-      resolve();
-    });
-  });
-  // A guard that died has closed the pipe already; ending it again is no error.
-  guard.stdin.on('error', () => undefined);
-  const exited = new Promise<number>((resolve) => {
-    guard.stdout.setEncoding('utf8').once('data', (code: string) => {
-      resolve(Number.parseInt(code, 10));
-    });
-    void closed.then(() => {
-      resolve(-1);
-    });
-  });
-  return {
-    exited,
-    async logTail(lines = 20) {
-      const log = await readFile(options.logFile, 'utf8').catch(() => '');
-      return log.trimEnd().split('\n').slice(-lines).join('\n');
-    },
-    async stop() {
-      guard.stdin.end();
-      await closed;
-    },
-  };
+  }
+
+  get exited(): Promise<number> {
+    return this.#life.exited;
+  }
+
+  async logTail(lines = 20): Promise<string> {
+    const log = await readFile(this.logFile, 'utf8').catch(() => '');
+    return log.trimEnd().split('\n').slice(-lines).join('\n');
+  }
+
+  async kill(): Promise<void> {
+    const { pid, exited } = this.#life;
+    const running = await Promise.race([pid, exited.then(() => undefined)]);
+    if (running === undefined) return;
+    try {
+      process.kill(running, 'SIGKILL');
+    } catch {
+      // It has ended by itself in the meantime.
+    }
+    await exited;
+  }
+
+  restart(): void {
+    this.#life = new Life();
+    this.guard.stdin.write('start\n');
+  }
+
+  async stop(): Promise<void> {
+    this.guard.stdin.end();
+    await this.#closed;
+  }
 }

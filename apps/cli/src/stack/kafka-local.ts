@@ -2,13 +2,14 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
-import { awaitReady, describeDeath } from './await-ready.js';
 import { freePorts } from './free-port.js';
 import { startGuarded } from './guarded-process.js';
 import { KAFKA_JVM_OPTIONS, asProperties, kafkaSettings } from './kafka-settings.js';
+import type { KafkaListener } from './kafka-settings.js';
 import { probeKafka } from './kafka-probe.js';
+import { LocalServer } from './local-server.js';
 import { runCommand } from './run-command.js';
-import type { DeathListener, Server } from './server.js';
+import type { DeathListener } from './server.js';
 import { KAFKA_VERSION } from './versions.js';
 
 const FORMAT_TIMEOUT_MS = 60_000;
@@ -18,20 +19,26 @@ export interface LocalKafka {
   readonly java: string;
   readonly jars: string;
   readonly onDeath: DeathListener;
+  /** Port of the loopback interface; a free one by default. */
+  readonly port?: number;
+  readonly controllerPort?: number;
+  /** Further listeners, for clients that reach the broker in another way. */
+  readonly listeners?: readonly KafkaListener[];
 }
 
 /** Starts a broker as a process of this machine, with its data in a directory of its own. */
-export async function startLocalKafka(options: LocalKafka): Promise<Server> {
+export async function startLocalKafka(options: LocalKafka): Promise<LocalServer> {
   const directory = await mkdtemp(join(tmpdir(), 'tradewind-kafka-'));
   try {
-    const [port, controllerPort] = await freePorts(2);
-    const address = `127.0.0.1:${port ?? 0}`;
+    const [freePort = 0, freeControllerPort = 0] = await freePorts(2);
+    const address = `127.0.0.1:${options.port ?? freePort}`;
     const properties = join(directory, 'server.properties');
     const settings = kafkaSettings({
       bind: address,
       advertise: address,
-      controller: `127.0.0.1:${controllerPort ?? 0}`,
+      controller: `127.0.0.1:${options.controllerPort ?? freeControllerPort}`,
       dataDirectory: join(directory, 'data'),
+      ...(options.listeners && { listeners: options.listeners }),
     });
     await writeFile(properties, asProperties(settings));
     await formatStorage(options, properties);
@@ -67,38 +74,25 @@ async function formatStorage(options: LocalKafka, properties: string): Promise<v
   if (code !== 0) throw new Error(`Kafka's storage could not be formatted: ${output.trim()}`);
 }
 
-async function startBroker(
+function startBroker(
   options: LocalKafka,
   directory: string,
   address: string,
-): Promise<Server> {
+): Promise<LocalServer> {
   const process = startGuarded({
     command: options.java,
     args: [...javaArguments(options.jars, 'kafka.Kafka'), join(directory, 'server.properties')],
     directory,
     logFile: join(directory, 'kafka.log'),
   });
-  let stopping = false;
-  const stop = () => {
-    stopping = true;
-    return process.stop();
-  };
-  try {
-    await awaitReady('Kafka', () => probeKafka([address]), {
-      timeoutMs: READY_TIMEOUT_MS,
-      process,
-    });
-  } catch (error) {
-    await stop();
-    throw error;
-  }
-  void process.exited.then(async (code) => {
-    if (!stopping) options.onDeath(await describeDeath('Kafka', code, process));
-  });
-  return {
-    description: `Apache Kafka ${KAFKA_VERSION}, a local process`,
+  return LocalServer.of(process, {
+    name: 'Kafka',
     address,
-    isOwn: true,
-    stop,
-  };
+    probe: async () => {
+      await probeKafka([address]);
+      return `Apache Kafka ${KAFKA_VERSION}, a local process`;
+    },
+    readyTimeoutMs: READY_TIMEOUT_MS,
+    onDeath: options.onDeath,
+  });
 }

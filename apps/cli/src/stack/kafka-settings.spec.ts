@@ -16,6 +16,23 @@ describe('the settings of a broker', () => {
     );
   });
 
+  it('tell the clients of each further listener its own address', () => {
+    const more = kafkaSettings({
+      bind: '127.0.0.1:1',
+      advertise: '127.0.0.1:1',
+      controller: '127.0.0.1:2',
+      dataDirectory: '/data',
+      listeners: [{ name: 'R0', bind: '127.0.0.1:3', advertise: '127.0.0.1:4' }],
+    });
+    expect(more['listeners']).toBe(
+      'PLAINTEXT://127.0.0.1:1,R0://127.0.0.1:3,CONTROLLER://127.0.0.1:2',
+    );
+    expect(more['advertised.listeners']).toBe('PLAINTEXT://127.0.0.1:1,R0://127.0.0.1:4');
+    expect(more['listener.security.protocol.map']).toBe(
+      'PLAINTEXT:PLAINTEXT,R0:PLAINTEXT,CONTROLLER:PLAINTEXT',
+    );
+  });
+
   it('never delete records by age, as replays carry old times', () => {
     expect(settings['log.retention.ms']).toBe('-1');
   });

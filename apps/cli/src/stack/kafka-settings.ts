@@ -1,3 +1,12 @@
+/** A way to the broker for some of its clients. */
+export interface KafkaListener {
+  /** Capital letters and digits, e.g. `REPLICA1`. */
+  readonly name: string;
+  readonly bind: string;
+  /** Host and port that clients who came this way are told, e.g. those of a proxy. */
+  readonly advertise: string;
+}
+
 /** Where a broker listens and how clients reach it. */
 export interface KafkaAddress {
   /** Address and port that the broker binds for clients. */
@@ -7,6 +16,7 @@ export interface KafkaAddress {
   /** Address and port of the controller's listener. */
   readonly controller: string;
   readonly dataDirectory: string;
+  readonly listeners?: readonly KafkaListener[];
 }
 
 /**
@@ -14,16 +24,21 @@ export interface KafkaAddress {
  * Nothing is deleted by age here: replays carry record times from years ago.
  */
 export function kafkaSettings(address: KafkaAddress): Record<string, string> {
+  const { bind, advertise, controller, dataDirectory } = address;
+  const clients = [{ name: 'PLAINTEXT', bind, advertise }, ...(address.listeners ?? [])];
+  const bound = [...clients, { name: 'CONTROLLER', bind: controller }];
   return {
     'process.roles': 'broker,controller',
     'node.id': '1',
-    listeners: `PLAINTEXT://${address.bind},CONTROLLER://${address.controller}`,
-    'advertised.listeners': `PLAINTEXT://${address.advertise}`,
+    listeners: bound.map((listener) => `${listener.name}://${listener.bind}`).join(),
+    'advertised.listeners': clients
+      .map((listener) => `${listener.name}://${listener.advertise}`)
+      .join(),
     'controller.listener.names': 'CONTROLLER',
     'inter.broker.listener.name': 'PLAINTEXT',
-    'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
-    'controller.quorum.voters': `1@${address.controller}`,
-    'log.dirs': address.dataDirectory,
+    'listener.security.protocol.map': bound.map(({ name }) => `${name}:PLAINTEXT`).join(),
+    'controller.quorum.voters': `1@${controller}`,
+    'log.dirs': dataDirectory,
     'offsets.topic.replication.factor': '1',
     'offsets.topic.num.partitions': '3',
     'transaction.state.log.replication.factor': '1',

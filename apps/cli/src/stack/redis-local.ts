@@ -1,12 +1,12 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { awaitReady, describeDeath } from './await-ready.js';
 import { freePorts } from './free-port.js';
 import { startGuarded } from './guarded-process.js';
+import { LocalServer } from './local-server.js';
 import { probeRedis } from './redis-probe.js';
 import { runCommand } from './run-command.js';
-import type { DeathListener, Server } from './server.js';
+import type { DeathListener } from './server.js';
 
 const READY_TIMEOUT_MS = 20_000;
 
@@ -27,37 +27,45 @@ export async function findRedisServer(env: NodeJS.ProcessEnv): Promise<string | 
   return undefined;
 }
 
+export interface LocalRedis {
+  /** Program to run, from {@link findRedisServer}. */
+  readonly command: string;
+  readonly onDeath: DeathListener;
+  /** Port of the loopback interface; a free one by default. */
+  readonly port?: number;
+  /** Further options, which go over {@link REDIS_OPTIONS}. */
+  readonly options?: readonly string[];
+}
+
+/** A Redis of this machine and where it keeps its data. */
+export interface LocalRedisServer {
+  readonly server: LocalServer;
+  readonly directory: string;
+}
+
 /** Starts a Redis server as a process of this machine, with its data in a directory of its own. */
-export async function startLocalRedis(command: string, onDeath: DeathListener): Promise<Server> {
+export async function startLocalRedis(redis: LocalRedis): Promise<LocalRedisServer> {
+  const { command, onDeath, options = [] } = redis;
   const directory = await mkdtemp(join(tmpdir(), 'tradewind-redis-'));
-  const [port] = await freePorts(1);
-  const address = `redis://127.0.0.1:${port ?? 0}`;
+  const [freePort = 0] = await freePorts(1);
+  const port = redis.port ?? freePort;
+  const address = `redis://127.0.0.1:${port}`;
   const process = startGuarded({
     command,
     args: [
       ...['--bind', '127.0.0.1', '--port', String(port), '--dir', directory, '--daemonize', 'no'],
       ...REDIS_OPTIONS,
+      ...options,
     ],
     directory,
     logFile: join(directory, 'redis.log'),
   });
-  let stopping = false;
-  const stop = () => {
-    stopping = true;
-    return process.stop();
-  };
-  let version = '';
-  try {
-    await awaitReady('Redis', async () => (version = await probeRedis(address)), {
-      timeoutMs: READY_TIMEOUT_MS,
-      process,
-    });
-  } catch (error) {
-    await stop();
-    throw error;
-  }
-  void process.exited.then(async (code) => {
-    if (!stopping) onDeath(await describeDeath('Redis', code, process));
+  const server = await LocalServer.of(process, {
+    name: 'Redis',
+    address,
+    probe: async () => `${command} ${await probeRedis(address)}, a local process`,
+    readyTimeoutMs: READY_TIMEOUT_MS,
+    onDeath,
   });
-  return { description: `${command} ${version}, a local process`, address, isOwn: true, stop };
+  return { server, directory };
 }

@@ -1,19 +1,15 @@
-import { cacheDirectory } from './cache-directory.js';
 import { startKafkaContainer, startRedisContainer } from './containers.js';
 import type { DockerEngine } from './docker-engine.js';
 import { findDockerEngine } from './docker-engine.js';
-import { findJava } from './java.js';
-import { cachedKafkaJars, downloadKafkaJars } from './kafka-jars.js';
 import { startLocalKafka } from './kafka-local.js';
 import { kafkaSecurity, probeKafka } from './kafka-probe.js';
 import { Progress } from './progress.js';
-import { findRedisServer, startLocalRedis } from './redis-local.js';
+import { findLocalPrograms } from './local-programs.js';
+import type { LocalPrograms } from './local-programs.js';
+import { startLocalRedis } from './redis-local.js';
 import { probeRedis } from './redis-probe.js';
-import { runCommand } from './run-command.js';
 import type { DeathListener, Server } from './server.js';
 import { StackUnavailableError, isStackUnavailable, reasonOf } from './stack-error.js';
-import { JAVA, MAVEN, REDIS, installPackages } from './system-packages.js';
-import type { Requirement } from './system-packages.js';
 
 /** A real Kafka and a real Redis. */
 export interface Stack {
@@ -149,16 +145,16 @@ async function startContainers(found: Found, { env, progress }: Context): Promis
 
 /** Last source: local processes, for what is still missing. */
 async function startLocal(found: Found, context: Context): Promise<Required<Found>> {
-  const { env, progress } = context;
-  const cache = cacheDirectory(env);
-  await installMissing(found, cache, context);
+  const { progress, onDeath } = context;
   try {
-    found.redis ??= await progress.step('Starting Redis', async () => {
-      const command = await findRedisServer(env);
-      if (command === undefined) throw new Error('no redis-server or valkey-server on the PATH');
-      return startLocalRedis(command, context.onDeath);
+    const programs = await findLocalPrograms({
+      ...context,
+      needs: { kafka: found.kafka === undefined, redis: found.redis === undefined },
     });
-    found.kafka ??= await startKafka(cache, context);
+    found.redis ??= await progress.step('Starting Redis', async () => {
+      return (await startLocalRedis({ command: await programs.redis(), onDeath })).server;
+    });
+    found.kafka ??= await startKafka(programs, context);
     return { kafka: found.kafka, redis: found.redis };
   } catch (error) {
     if (isStackUnavailable(error)) throw error;
@@ -166,32 +162,12 @@ async function startLocal(found: Found, context: Context): Promise<Required<Foun
   }
 }
 
-async function startKafka(cache: string, context: Context): Promise<Server> {
-  const { env, progress, onDeath } = context;
-  const java = await findJava(env);
-  if (java === undefined) throw new Error('no Java 17 or newer');
-  const jars = (await cachedKafkaJars(cache)) ?? (await downloadKafkaJars(cache, env, progress));
-  return progress.step('Starting Kafka', () => startLocalKafka({ java, jars, onDeath }));
-}
-
-/** Installs in one go all programs that local processes need. */
-async function installMissing(found: Found, cache: string, context: Context): Promise<void> {
-  const { env } = context;
-  const missing: Requirement[] = [];
-  if (found.kafka === undefined) {
-    if ((await findJava(env)) === undefined) missing.push(JAVA);
-    const maven = await runCommand('mvn', ['--version'], { env, timeoutMs: 30_000 });
-    const needsMaven = (await cachedKafkaJars(cache)) === undefined;
-    if (needsMaven && maven.code !== 0) missing.push(MAVEN);
-  }
-  if (found.redis === undefined && (await findRedisServer(env)) === undefined) {
-    missing.push(REDIS);
-  }
-  await installPackages(missing, {
-    env,
-    progress: context.progress,
-    allowed: context.mayInstall,
-  });
+async function startKafka(
+  programs: LocalPrograms,
+  { progress, onDeath }: Context,
+): Promise<Server> {
+  const kafka = await programs.kafka();
+  return progress.step('Starting Kafka', () => startLocalKafka({ ...kafka, onDeath }));
 }
 
 async function orSay(progress: Progress, what: string, work: () => Promise<void>): Promise<void> {
