@@ -1,14 +1,12 @@
+import { addToRing } from './id-ring.js';
 import type { ReadEntities } from './timer-index.js';
 
-/** Ids of the last events folded into an entity, so that a client's retry counts once. */
-const RING_LENGTH = 128;
-const RING_ID_LENGTH = 11;
 const CACHED_ENTITIES = 20_000;
 
 /** One entity as it is stored. Short names: this is most of what the store holds. */
 interface StoredEntity {
-  /** Ring of event ids, oldest first. */
-  r?: string[];
+  /** Ring of event ids. */
+  r?: string;
   /** Deadline of the entity's timer. */
   t?: number;
   /** State of the fold. */
@@ -52,11 +50,10 @@ export class EntityCache {
 
   /** Notes that an event was folded into the entity; false if it is known to have been already. */
   remember(entity: string, eventId: string): boolean {
-    const id = eventId.length > RING_ID_LENGTH ? eventId.slice(0, RING_ID_LENGTH) : eventId;
     const stored = this.#loaded(entity);
-    if (stored.r?.includes(id)) return false;
-    const ring = (stored.r ??= []);
-    if (ring.push(id) > RING_LENGTH) ring.shift();
+    const ring = addToRing(stored.r ?? '', eventId);
+    if (ring === undefined) return false;
+    stored.r = ring;
     this.#dirty.add(entity);
     return true;
   }

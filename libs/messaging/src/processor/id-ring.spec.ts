@@ -1,0 +1,38 @@
+import { describe, expect, it } from '@jest/globals';
+import { eventId } from '@tradewind/contracts';
+import fc from 'fast-check';
+import { addToRing, RING_LENGTH } from './id-ring.js';
+
+describe('a ring of ids', () => {
+  it('knows the last ids, as a list of them would', () => {
+    const ids = fc.oneof(
+      fc.integer({ min: 0, max: 300 }).map((n) => eventId(String(n))),
+      fc
+        .integer({ min: 0, max: 40 })
+        .map((n) => `018f3c1a-7b2c-7000-8000-${String(n).padStart(12, '0')}`),
+      fc.string({ minLength: 1, maxLength: 30 }),
+    );
+    fc.assert(
+      fc.property(fc.array(ids, { maxLength: 400 }), (all) => {
+        let ring = '';
+        let last: string[] = [];
+        for (const id of all) {
+          const grown = addToRing(ring, id);
+          expect(grown === undefined).toBe(last.includes(id));
+          if (grown === undefined) continue;
+          ring = grown;
+          last = [...last, id].slice(-RING_LENGTH);
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('does not take the seam of two ids for one', () => {
+    const [a, b] = ['x'.repeat(8), 'y'.repeat(8)].map((end) => 'h'.repeat(14) + end);
+    const seam = `${'h'.repeat(14)}${'x'.repeat(3)}${'y'.repeat(5)}`;
+    const ring = addToRing(addToRing('', a ?? '') ?? '', b ?? '') ?? '';
+    expect(addToRing(ring, seam)).toBeDefined();
+    expect(addToRing(ring, a ?? '')).toBeUndefined();
+  });
+});

@@ -1,0 +1,24 @@
+import { EVENT_ID_LENGTH, eventId } from '@tradewind/contracts';
+
+/** Ids of the last events folded into an entity are known, so that a client's retry counts once. */
+export const RING_LENGTH = 128;
+/** 46 bits of a hash: one of 128 is another's by chance once in 5 * 10^11 events. */
+const KEPT = 8;
+
+/**
+ * Adds an id to a ring, which is text of fixed width, oldest first: it is written with every change of
+ * its entity, and text costs least. `undefined` if the ring has it already.
+ */
+export function addToRing(ring: string, id: string): string | undefined {
+  const kept = uniform(id).slice(-KEPT);
+  for (let at = ring.indexOf(kept); at >= 0; at = ring.indexOf(kept, at + 1)) {
+    if (at % KEPT === 0) return undefined;
+  }
+  const grown = ring + kept;
+  return grown.length > RING_LENGTH * KEPT ? grown.slice(KEPT) : grown;
+}
+
+/** The platform's own ids are hashes; the ids of others may share any part. */
+function uniform(id: string): string {
+  return id.length === EVENT_ID_LENGTH ? id : eventId(id);
+}
