@@ -17,3 +17,6 @@ export * from './sqlite/sqlite-event-log.js';
 export { createKafka } from './kafka/kafka-options.js';
 export type { KafkaEventLogOptions, KafkaLogLine } from './kafka/kafka-options.js';
 export * from './kafka/kafka-event-log.js';
+export { failSpan, inBatchSpan, startBatchSpan } from './tracing/batch-span.js';
+export type { BatchSpanOptions } from './tracing/batch-span.js';
+export * from './tracing/trace-headers.js';

@@ -1,0 +1,67 @@
+import {
+  isSpanContextValid,
+  propagation,
+  ROOT_CONTEXT,
+  trace,
+  type Context,
+  type SpanContext,
+} from '@opentelemetry/api';
+
+/** A trace context as W3C has it in the headers of a request or a record. Baggage is no part of it. */
+export interface TraceHeaders {
+  readonly traceparent: string;
+  readonly tracestate?: string;
+}
+
+type Carrier = Readonly<Record<string, Buffer | string | readonly string[] | undefined>>;
+
+/** Version, trace, span and flags; a later version may add more, which version 00 does not know. */
+const TRACE_PARENT =
+  /^(?!ff)([\da-f]{2})-(?!0{32})([\da-f]{32})-(?!0{16})([\da-f]{16})-([\da-f]{2})(-|$)/;
+const TRACE_PARENT_LENGTH = 55;
+/** As much of a `tracestate` as W3C asks everybody to pass on; a longer one is left out. */
+const MAX_TRACE_STATE_LENGTH = 512;
+const PRINTABLE = /^[\x20-\x7e]+$/;
+
+/**
+ * The trace context in headers, of bounded length, whatever else may be in them. What is returned is a
+ * function of the headers alone: to pass it on changes no byte of a context of version 00.
+ */
+export function carriedTrace(headers: Carrier): TraceHeaders | undefined {
+  const given = headers['traceparent'];
+  if (given === undefined) return undefined;
+  const text = given.toString();
+  const match = TRACE_PARENT.exec(text);
+  if (match === null || (match[1] === '00' && text.length > TRACE_PARENT_LENGTH)) return undefined;
+  const traceparent = `00${text.slice(2, TRACE_PARENT_LENGTH)}`;
+  const tracestate = headers['tracestate']?.toString() ?? '';
+  const usable = tracestate.length <= MAX_TRACE_STATE_LENGTH && PRINTABLE.test(tracestate);
+  return usable ? { traceparent, tracestate } : { traceparent };
+}
+
+/** The span that a trace context names; `carried` is as `carriedTrace` returns it. */
+export function spanContextOf({ traceparent }: TraceHeaders): SpanContext {
+  const [, traceId = '', spanId = '', flags = '00'] = traceparent.split('-');
+  return { traceId, spanId, traceFlags: Number.parseInt(flags, 16), isRemote: true };
+}
+
+/** The context in which to go on with what is carried; the root if nothing is. */
+export function contextOf(carried: TraceHeaders | undefined): Context {
+  if (carried === undefined) return ROOT_CONTEXT;
+  // Where nobody traces, the API extracts nothing; what came in is passed on all the same.
+  const extracted = propagation.extract(ROOT_CONTEXT, carried);
+  if (trace.getSpanContext(extracted) !== undefined) return extracted;
+  return trace.setSpanContext(ROOT_CONTEXT, spanContextOf(carried));
+}
+
+/**
+ * The headers that make a span the parent of what comes after; none for one that is not valid.
+ * `carried` is what the span goes on with.
+ */
+export function traceHeaders(span: SpanContext, carried?: TraceHeaders): TraceHeaders | undefined {
+  if (!isSpanContextValid(span)) return undefined;
+  const flags = span.traceFlags.toString(16).padStart(2, '0');
+  const traceparent = `00-${span.traceId}-${span.spanId}-${flags}`;
+  const tracestate = span.traceState?.serialize() ?? carried?.tracestate ?? '';
+  return tracestate === '' ? { traceparent } : { traceparent, tracestate };
+}
