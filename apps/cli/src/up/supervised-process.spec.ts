@@ -73,6 +73,17 @@ describe('SupervisedProcess', () => {
     expect(supervised.deaths).toBe(0);
   });
 
+  it('starts again what was stopped, and then again what dies', async () => {
+    const { supervised, logPath } = await supervise(STAYS);
+    await until(async () => (await lines(logPath)).length === 1);
+    await supervised.stop(10_000);
+    supervised.start();
+    await until(async () => (await lines(logPath)).length === 2);
+    supervised.kill('SIGKILL');
+    await until(async () => (await lines(logPath)).length === 3);
+    expect(supervised.deaths).toBe(1);
+  });
+
   it('kills what does not end when asked', async () => {
     const { supervised, logPath } = await supervise(`process.on('SIGTERM', () => {}); ${STAYS}`);
     await until(async () => (await lines(logPath)).length === 1);

@@ -22,9 +22,12 @@ export interface ProcessSpec {
   readonly name: string;
   /** Script for this Node. */
   readonly script: string;
+  /** Read at each start. */
   readonly env: NodeJS.ProcessEnv;
   /** Takes what the process writes; appended to. */
   readonly logPath: string;
+  /** How long a death is followed by nothing at most, ms. @default 10_000 */
+  readonly longestDelayMs?: number;
 }
 
 export interface Death {
@@ -52,7 +55,9 @@ export class SupervisedProcess {
     return this.#child?.pid;
   }
 
+  /** Also starts a process again that was stopped. */
   start(): void {
+    this.#stopping = false;
     const { script, env, logPath } = this.spec;
     const log = openSync(logPath, 'a');
     const startedAt = performance.now();
@@ -101,7 +106,10 @@ export class SupervisedProcess {
     this.deaths++;
     if (livedMs >= SETTLED_AFTER_MS) this.#delayMs = FIRST_DELAY_MS;
     const restartInMs = this.#delayMs;
-    this.#delayMs = Math.min(2 * this.#delayMs, LONGEST_DELAY_MS);
+    this.#delayMs = Math.min(
+      2 * this.#delayMs,
+      this.spec.longestDelayMs ?? LONGEST_DELAY_MS,
+    );
     this.onDeath({ name: this.spec.name, how, restartInMs });
     this.#restart = setTimeout(() => {
       this.start();

@@ -1,0 +1,112 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { setTimeout as pause } from 'node:timers/promises';
+import { clockShift } from './clock-shift.js';
+import { Replica } from './replica.js';
+
+/** The program of the replicas, as it was built; the same from sources and from the build. */
+const WORKER = fileURLToPath(new URL('../../dist/worker/main.js', import.meta.url));
+const POLL_MS = 100;
+/** A process that dies so often before it is ready for the first time will not get ready. */
+const MAX_EARLY_DEATHS = 5;
+
+/** How a replica reaches its servers. */
+export interface ReplicaAddress {
+  readonly port: number;
+  readonly kafkaBrokers: string;
+  readonly redisUrl: string;
+}
+
+export interface ReplicaGroupOptions {
+  /** One replica each. */
+  readonly addresses: readonly ReplicaAddress[];
+  readonly environment: Readonly<Record<string, string>>;
+  readonly sessionTimeoutMs: number;
+  /** Shift of the first replica's clock, ms; the last one's goes the other way. */
+  readonly clockShiftMs?: number;
+  /** With which the first replica starts each time, e.g. `after-commit:5`. */
+  readonly crashPoint?: string;
+  /** Takes the output of the processes. */
+  readonly logDirectory: string;
+  readonly onDeath: (replica: Replica, how: string) => void;
+}
+
+/** The replicas of one service. */
+export class ReplicaGroup {
+  readonly replicas: readonly Replica[];
+
+  constructor(options: ReplicaGroupOptions) {
+    mkdirSync(options.logDirectory, { recursive: true });
+    this.replicas = options.addresses.map(
+      (address, index) =>
+        new Replica(
+          {
+            index,
+            script: WORKER,
+            port: address.port,
+            env: environmentOf(options, address, index),
+            logPath: join(options.logDirectory, `replica-${index}.log`),
+          },
+          options.onDeath,
+        ),
+    );
+  }
+
+  start(): void {
+    for (const replica of this.replicas) replica.start();
+  }
+
+  /** Rejects after `timeoutMs`, and when one of them keeps dying. */
+  async ready(timeoutMs: number, signal: AbortSignal): Promise<void> {
+    const deadline = performance.now() + timeoutMs;
+    while (!(await this.areReady())) {
+      signal.throwIfAborted();
+      const dying = this.replicas.find(({ deaths }) => deaths >= MAX_EARLY_DEATHS);
+      if (dying) throw new Error(`replica ${dying.index} does not start`);
+      if (performance.now() > deadline) throw new Error(`not ready within ${timeoutMs} ms`);
+      await pause(POLL_MS);
+    }
+  }
+
+  async areReady(): Promise<boolean> {
+    const ready = await Promise.all(this.replicas.map((replica) => replica.isReady()));
+    return ready.every(Boolean);
+  }
+
+  /** Asks all to end, at the same time. Resolves with how long each has taken, ms. */
+  leave(): Promise<number[]> {
+    return Promise.all(this.replicas.map((replica) => replica.leave()));
+  }
+
+  async end(): Promise<void> {
+    await Promise.all(this.replicas.map((replica) => replica.end()));
+  }
+}
+
+function environmentOf(
+  options: ReplicaGroupOptions,
+  address: ReplicaAddress,
+  index: number,
+): NodeJS.ProcessEnv {
+  const { environment, sessionTimeoutMs, clockShiftMs = 0, crashPoint, addresses } = options;
+  const last = addresses.length - 1;
+  const shiftMs = index === 0 ? clockShiftMs : index === last ? -clockShiftMs : 0;
+  return {
+    ...inherited(),
+    NODE_ENV: 'test',
+    HOST: '127.0.0.1',
+    KAFKA_BROKERS: address.kafkaBrokers,
+    REDIS_URL: address.redisUrl,
+    KAFKA_SESSION_TIMEOUT_MS: String(sessionTimeoutMs),
+    ...(shiftMs !== 0 && { NODE_OPTIONS: clockShift(shiftMs) }),
+    ...(index === 0 && crashPoint !== undefined && { TRADEWIND_CRASH_POINT: crashPoint }),
+    ...environment,
+  };
+}
+
+/** What the replicas behave by is set here alone: the user's variables for services are kept out. */
+function inherited(): NodeJS.ProcessEnv {
+  const names = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'TZ'];
+  return Object.fromEntries(names.map((name) => [name, process.env[name]]));
+}

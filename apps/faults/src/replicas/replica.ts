@@ -1,0 +1,150 @@
+import { spawn } from 'node:child_process';
+import { SupervisedProcess } from '@tradewind/cli';
+import { demoTenant } from '@tradewind/service';
+import { z } from 'zod';
+import { residentBytes } from './resident-memory.js';
+
+const QUESTION_TIMEOUT_MS = 3_000;
+const LONGEST_RESTART_DELAY_MS = 500;
+/** SIGTERM has to be enough within this time. */
+const STOP_GRACE_MS = 30_000;
+
+const progressSchema = z.object({
+  folds: z.array(
+    z.object({ topic: z.string(), partition: z.int(), next: z.number(), end: z.number() }),
+  ),
+});
+
+/** Where a replica stands with one of its partitions. */
+export type FoldPosition = z.output<typeof progressSchema>['folds'][number];
+
+export interface ReplicaSpec {
+  readonly index: number;
+  /** What the process runs. */
+  readonly script: string;
+  readonly port: number;
+  readonly env: NodeJS.ProcessEnv;
+  readonly logPath: string;
+}
+
+/** One replica of the service under test: a process that is started again whenever it dies. */
+export class Replica {
+  readonly index: number;
+  readonly url: string;
+  readonly #process: SupervisedProcess;
+  /** For the next start only. */
+  #crashPoint: string | undefined;
+
+  constructor(
+    spec: ReplicaSpec,
+    onDeath: (replica: Replica, how: string) => void = () => undefined,
+  ) {
+    const { index, script, port, logPath } = spec;
+    this.index = index;
+    this.url = `http://127.0.0.1:${port}`;
+    const env = () => this.#environment(spec);
+    const supervised = {
+      name: `replica ${index}`,
+      script,
+      logPath,
+      longestDelayMs: LONGEST_RESTART_DELAY_MS,
+      get env() {
+        return env();
+      },
+    };
+    this.#process = new SupervisedProcess(supervised, ({ how }) => {
+      onDeath(this, how);
+    });
+  }
+
+  get pid(): number | undefined {
+    return this.#process.pid;
+  }
+
+  /** Times that it has died, by the suite's hand or its own. */
+  get deaths(): number {
+    return this.#process.deaths;
+  }
+
+  start(): void {
+    this.#process.start();
+  }
+
+  /** `kill -9`; it starts again by itself. With a crash point, its next life ends at that. */
+  kill(crashPoint?: string): void {
+    this.#crashPoint = crashPoint;
+    this.#process.kill('SIGKILL');
+  }
+
+  /**
+   * SIGSTOP, and SIGCONT after `ms`; resolves then. A shell of its own sees to it, so that no process
+   * stays stopped should this one end meanwhile.
+   */
+  async freeze(ms: number): Promise<void> {
+    const { pid } = this.#process;
+    if (pid === undefined) return;
+    const script = 'kill -STOP "$1"; sleep "$2"; kill -CONT "$1"';
+    const shell = spawn('sh', ['-c', script, 'freeze', String(pid), String(ms / 1_000)], {
+      stdio: 'ignore',
+      detached: true,
+    });
+    await new Promise<void>((resolve, reject) => {
+      shell.once('error', reject);
+      shell.once('exit', () => {
+        resolve();
+      });
+    });
+  }
+
+  /** SIGTERM. Resolves when the process has ended with the time that took, ms; it stays away. */
+  async leave(): Promise<number> {
+    const askedAt = performance.now();
+    await this.#process.stop(STOP_GRACE_MS);
+    return Math.round(performance.now() - askedAt);
+  }
+
+  /** Ends the process at once, for good. */
+  async end(): Promise<void> {
+    const stopped = this.#process.stop(0);
+    this.#process.kill('SIGKILL');
+    await stopped;
+  }
+
+  async isReady(): Promise<boolean> {
+    return (await this.#ask('/health/ready'))?.ok === true;
+  }
+
+  /** Of the partitions that it owns now; `undefined` when it does not answer. */
+  async progress(): Promise<readonly FoldPosition[] | undefined> {
+    const response = await this.#ask('/v1/progress');
+    return response?.ok === true ? progressSchema.parse(response.body).folds : undefined;
+  }
+
+  async residentBytes(): Promise<number | undefined> {
+    const { pid } = this.#process;
+    return pid === undefined ? undefined : residentBytes(pid);
+  }
+
+  #environment(spec: ReplicaSpec): NodeJS.ProcessEnv {
+    const crashPoint = this.#crashPoint;
+    this.#crashPoint = undefined;
+    return {
+      ...spec.env,
+      PORT: String(spec.port),
+      ...(crashPoint !== undefined && { TRADEWIND_CRASH_POINT: crashPoint }),
+    };
+  }
+
+  async #ask(path: string): Promise<{ ok: boolean; body: unknown } | undefined> {
+    try {
+      const response = await fetch(`${this.url}${path}`, {
+        headers: { authorization: `Bearer ${demoTenant.secretKey}` },
+        signal: AbortSignal.timeout(QUESTION_TIMEOUT_MS),
+      });
+      return { ok: response.ok, body: await response.json() };
+    } catch {
+      // It is starting, dying or frozen.
+      return undefined;
+    }
+  }
+}

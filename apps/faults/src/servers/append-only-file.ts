@@ -1,0 +1,31 @@
+import { readFile, stat, truncate } from 'node:fs/promises';
+import { join } from 'node:path';
+
+const DIRECTORY = 'appendonlydir';
+const MANIFEST = 'appendonly.aof.manifest';
+
+/**
+ * The file that a Redis of version 7 or newer, with its data in `directory`, appends to: the last
+ * incremental one of its manifest.
+ */
+export async function appendedFile(directory: string): Promise<string> {
+  const manifest = await readFile(join(directory, DIRECTORY, MANIFEST), 'utf8');
+  const name = manifest
+    .split('\n')
+    .map((line) => /^file (\S+) seq \d+ type i/.exec(line)?.[1])
+    .findLast((file) => file !== undefined);
+  if (name === undefined) throw new Error(`no incremental file in ${manifest}`);
+  return join(directory, DIRECTORY, name);
+}
+
+/**
+ * Cuts the last `bytes` off what a Redis that is not running has appended, as a crash of the machine
+ * would; all of it if there is less. Resolves with the bytes cut.
+ */
+export async function truncateTail(directory: string, bytes: number): Promise<number> {
+  const file = await appendedFile(directory);
+  const { size } = await stat(file);
+  const cut = Math.min(bytes, size);
+  await truncate(file, size - cut);
+  return cut;
+}

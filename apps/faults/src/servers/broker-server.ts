@@ -1,0 +1,83 @@
+import { startLocalKafka } from '@tradewind/cli';
+import type { LocalServer } from '@tradewind/cli';
+import { createKafka } from '@tradewind/messaging';
+
+const LOOPBACK = '127.0.0.1';
+const QUESTION_TIMEOUT_MS = 10_000;
+const QUESTION_RETRIES = 5;
+
+/** Ports of a way to the broker that leads through a proxy. */
+export interface ProxiedListener {
+  /** That the broker listens on. */
+  readonly port: number;
+  /** That clients are told: the proxy's. */
+  readonly advertisedPort: number;
+}
+
+export interface BrokerServerOptions {
+  readonly java: string;
+  readonly jars: string;
+  readonly port: number;
+  readonly controllerPort: number;
+  /** One a replica, so that each can be cut off by itself. */
+  readonly listeners: readonly ProxiedListener[];
+  readonly onDeath: (message: string) => void;
+}
+
+/** A broker to be killed: it keeps its ports and its data. */
+export class BrokerServer {
+  private constructor(private readonly server: LocalServer) {}
+
+  static async start(options: BrokerServerOptions): Promise<BrokerServer> {
+    const { listeners, ...kafka } = options;
+    const server = await startLocalKafka({
+      ...kafka,
+      listeners: listeners.map(({ port, advertisedPort }, index) => ({
+        name: `REPLICA${index}`,
+        bind: `${LOOPBACK}:${port}`,
+        advertise: `${LOOPBACK}:${advertisedPort}`,
+      })),
+    });
+    return new BrokerServer(server);
+  }
+
+  /** `host:port` of the way that leads through no proxy. */
+  get address(): string {
+    return this.server.address;
+  }
+
+  get description(): string {
+    return this.server.description;
+  }
+
+  kill(): Promise<void> {
+    return this.server.kill();
+  }
+
+  restart(): Promise<void> {
+    return this.server.restart();
+  }
+
+  /** Deletes all topics and consumer groups, so that a run finds what a new broker would have. */
+  async clear(): Promise<void> {
+    const options = {
+      clientId: 'tradewind-faults',
+      brokers: [this.address],
+      requestTimeoutMs: QUESTION_TIMEOUT_MS,
+    };
+    const admin = createKafka(options, QUESTION_RETRIES).admin();
+    await admin.connect();
+    try {
+      const topics = (await admin.listTopics()).filter((topic) => !topic.startsWith('__'));
+      const { groups } = await admin.listGroups();
+      if (groups.length > 0) await admin.deleteGroups(groups.map(({ groupId }) => groupId));
+      if (topics.length > 0) await admin.deleteTopics({ topics });
+    } finally {
+      await admin.disconnect();
+    }
+  }
+
+  stop(): Promise<void> {
+    return this.server.stop();
+  }
+}
