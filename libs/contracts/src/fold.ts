@@ -54,8 +54,9 @@ export interface FoldContext<State, Partition> extends PartitionContext<Partitio
 
 /** Tells a fold's processor whether the models that an epoch needs are here yet. */
 export interface ModelGate {
-  isReady(epoch: number): boolean;
-  whenReady(epoch: number): Promise<void>;
+  /** `partition`: whose fold asks; it will ask for later epochs next, unless it has to start over. */
+  isReady(epoch: number, partition: number): boolean;
+  whenReady(epoch: number, partition: number): Promise<void>;
 }
 
 export interface ModelVersion<Value> {

@@ -6,15 +6,11 @@ import type {
   ModelWatermark,
   TopicContract,
 } from '@tradewind/contracts';
+import { Failure } from '../log/failure.js';
 import type { Tail, TopicReader } from '../log/event-log.js';
 import type { LogRecord } from '../log/records.js';
 import { decodeRecord } from '../processor/decode-record.js';
-
-/**
- * Versions kept of a key. No fold is more than an epoch behind the newest, so that two would do; the
- * rest serve a partition that has lost its last writes and goes over some epochs again.
- */
-const KEPT_VERSIONS = 8;
+import { VersionTable } from './version-table.js';
 
 /** What a record of a snapshot topic says: a version of a value, how far a trainer is, or nothing. */
 export type ModelUpdate<Value> =
@@ -32,18 +28,27 @@ export interface EpochViewOptions<T extends TopicContract, Value> {
   readonly sync: 'wait' | 'latest';
 }
 
-/** Models in memory, kept up by reading a snapshot topic from its beginning. */
+/**
+ * Models in memory, kept up by reading a snapshot topic from its beginning.
+ *
+ * Only the last versions of a key are kept. A partition that has lost its state folds its log again and
+ * needs older ones: then (with `wait`) the topic is read again, and from the epoch of the partition that
+ * is furthest behind everything is kept.
+ */
 export class EpochView<Value> implements ModelReader<Value> {
-  readonly #versions = new Map<string, ModelVersion<Value>[]>();
   readonly #through = new Map<number, number>();
+  /** The epoch that each partition last asked for. */
+  readonly #asked = new Map<number, number>();
   readonly #waiting: { epoch: number; resolve: () => void }[] = [];
+  readonly #failure = new Failure();
+  #table = new VersionTable<Value>(() => Infinity);
   #tail: Tail | undefined;
+  #rereading: Promise<void> | undefined;
+  #closed = false;
 
   private constructor(
-    private readonly options: Pick<
-      EpochViewOptions<TopicContract, Value>,
-      'model' | 'shards' | 'sync'
-    >,
+    private readonly reader: TopicReader,
+    private readonly options: EpochViewOptions<TopicContract, Value>,
   ) {}
 
   /** Resolves when everything that was published before has been read. */
@@ -51,25 +56,21 @@ export class EpochView<Value> implements ModelReader<Value> {
     reader: TopicReader,
     options: EpochViewOptions<T, Value>,
   ): Promise<EpochView<Value>> {
-    const view = new EpochView<Value>(options);
-    const contracts = new Map<string, T>(options.topics.map((topic) => [topic.name, topic]));
-    const onRecord = (record: LogRecord) => {
-      const topic = contracts.get(record.topic);
-      const decoded = topic && decodeRecord(topic, record);
-      if (decoded?.ok) view.#update(options.map(decoded.event as unknown as FoldEvent<T>));
-    };
-    view.#tail = await reader.tail([...contracts.keys()], 'earliest', onRecord);
-    await view.#tail.caughtUp;
+    const view = new EpochView<Value>(
+      reader,
+      options,
+    );
+    view.#tail = await view.#read(view.#table);
     return view;
   }
 
   asOf(key: string, epoch: number): ModelVersion<Value> | undefined {
     if (this.options.sync === 'latest') return this.latest(key);
-    return this.#versions.get(key)?.findLast((version) => version.epoch <= epoch - MODEL_EPOCH_LAG);
+    return this.#table.asOf(key, epoch - MODEL_EPOCH_LAG);
   }
 
   latest(key: string): ModelVersion<Value> | undefined {
-    return this.#versions.get(key)?.at(-1);
+    return this.#table.latest(key);
   }
 
   /** Epochs applied by every trainer; -Infinity before all have reported. */
@@ -78,12 +79,14 @@ export class EpochView<Value> implements ModelReader<Value> {
     return Math.min(...this.#through.values());
   }
 
-  isReady(epoch: number): boolean {
-    return this.options.sync === 'latest' || this.through >= epoch - MODEL_EPOCH_LAG;
+  isReady(epoch: number, partition: number): boolean {
+    if (this.options.sync === 'latest') return true;
+    this.#asked.set(partition, epoch);
+    return this.#isHere(epoch);
   }
 
-  whenReady(epoch: number): Promise<void> {
-    if (this.isReady(epoch)) return Promise.resolve();
+  whenReady(epoch: number, partition: number): Promise<void> {
+    if (this.isReady(epoch, partition)) return Promise.resolve();
     return new Promise((resolve) => {
       this.#waiting.push({ epoch, resolve });
     });
@@ -91,34 +94,75 @@ export class EpochView<Value> implements ModelReader<Value> {
 
   /** Rejects when the view can no longer be kept up; never resolves otherwise. */
   get failed(): Promise<never> {
-    return this.#tail?.failed ?? new Promise<never>(() => undefined);
+    return this.#failure.promise;
   }
 
   async close(): Promise<void> {
+    this.#closed = true;
+    await this.#rereading;
     await this.#tail?.close();
     for (const { resolve } of this.#waiting.splice(0)) resolve();
   }
 
-  #update(update: ModelUpdate<Value>): void {
-    if (update === undefined) return;
-    if ('watermark' in update) this.#advance(update.watermark);
-    else this.#insert(update.key, { epoch: update.epoch, value: update.value });
+  #isHere(epoch: number): boolean {
+    const needed = epoch - MODEL_EPOCH_LAG;
+    if (this.#table.exactFrom > needed) {
+      this.#rereading ??= this.#reread();
+      return false;
+    }
+    return this.through >= needed;
   }
 
-  /** Repeated versions change nothing; the first of an epoch counts. */
-  #insert(key: string, version: ModelVersion<Value>): void {
-    const versions = this.#versions.get(key) ?? [];
-    const at = versions.findLastIndex((known) => known.epoch <= version.epoch);
-    if (versions[at]?.epoch === version.epoch) return;
-    versions.splice(at + 1, 0, version);
-    if (versions.length > KEPT_VERSIONS) versions.shift();
-    this.#versions.set(key, versions);
+  async #read(table: VersionTable<Value>): Promise<Tail> {
+    const contracts = new Map(this.options.topics.map((topic) => [topic.name, topic]));
+    const onRecord = (record: LogRecord) => {
+      const topic = contracts.get(record.topic);
+      const decoded = topic && decodeRecord(topic, record);
+      if (decoded?.ok) this.#update(table, this.options.map(decoded.event));
+    };
+    const tail = await this.reader.tail([...contracts.keys()], 'earliest', onRecord);
+    tail.failed.catch((error: unknown) => {
+      this.#failure.raise(error);
+    });
+    await tail.caughtUp;
+    return tail;
+  }
+
+  /** Readers go on with the versions there are until all have been read anew. */
+  async #reread(): Promise<void> {
+    const table = new VersionTable<Value>(() => this.#lowestNeeded());
+    try {
+      const tail = await this.#read(table);
+      await this.#tail?.close();
+      this.#tail = tail;
+      this.#table = table;
+    } catch (error) {
+      this.#failure.raise(error);
+      return;
+    } finally {
+      this.#rereading = undefined;
+    }
+    if (!this.#closed) this.#wake();
+  }
+
+  #lowestNeeded(): number {
+    return Math.min(...this.#asked.values()) - MODEL_EPOCH_LAG;
+  }
+
+  #update(table: VersionTable<Value>, update: ModelUpdate<Value>): void {
+    if (update === undefined) return;
+    if ('watermark' in update) this.#advance(update.watermark);
+    else table.insert(update.key, { epoch: update.epoch, value: update.value });
   }
 
   #advance({ model, shard, through }: ModelWatermark): void {
     if (model !== this.options.model) return;
     this.#through.set(shard, Math.max(through, this.#through.get(shard) ?? -Infinity));
-    const ready = this.#waiting.filter(({ epoch }) => this.isReady(epoch));
+    this.#wake();
+  }
+
+  #wake(): void {
+    const ready = this.#waiting.filter(({ epoch }) => this.#isHere(epoch));
     for (const waiter of ready) {
       this.#waiting.splice(this.#waiting.indexOf(waiter), 1);
       waiter.resolve();

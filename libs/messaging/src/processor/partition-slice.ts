@@ -147,9 +147,10 @@ export class PartitionSlice {
 
   #awaitModels({ gate }: AnyFold): Halt | undefined {
     if (gate === undefined) return undefined;
-    const epoch = epochOf(this.memory.meta.clock ?? 0, this.options.epochMs);
-    if (gate.isReady(epoch)) return undefined;
-    return { kind: 'blocked', outbox: this.#outbox, ready: gate.whenReady(epoch) };
+    const { epochMs, partition } = this.options;
+    const epoch = epochOf(this.memory.meta.clock ?? 0, epochMs);
+    if (gate.isReady(epoch, partition)) return undefined;
+    return { kind: 'blocked', outbox: this.#outbox, ready: gate.whenReady(epoch, partition) };
   }
 
   /** A registered time has come: fires the entity's timer if it is due, else registers it anew. */

@@ -1,0 +1,41 @@
+import type { ModelVersion } from '@tradewind/contracts';
+
+/** Versions kept of a key: no fold is more than an epoch or two behind the newest, but for a rebuild. */
+const KEPT_VERSIONS = 8;
+
+/** Versions of the values of a model by key, of which the old ones go. */
+export class VersionTable<Value> {
+  /** What is read as of this epoch or a later one is exact: of what is older, versions are gone. */
+  exactFrom = -Infinity;
+  readonly #versions = new Map<string, ModelVersion<Value>[]>();
+  readonly #keptFrom: () => number;
+
+  /** `keptFrom`: what is read as of this epoch or a later one stays exact, however much that is. */
+  constructor(keptFrom: () => number) {
+    this.#keptFrom = keptFrom;
+  }
+
+  asOf(key: string, epoch: number): ModelVersion<Value> | undefined {
+    return this.#versions.get(key)?.findLast((version) => version.epoch <= epoch);
+  }
+
+  latest(key: string): ModelVersion<Value> | undefined {
+    return this.#versions.get(key)?.at(-1);
+  }
+
+  /** Repeated versions change nothing; the first of an epoch counts. */
+  insert(key: string, version: ModelVersion<Value>): void {
+    const versions = this.#versions.get(key) ?? [];
+    const at = versions.findLastIndex((known) => known.epoch <= version.epoch);
+    if (versions[at]?.epoch === version.epoch) return;
+    versions.splice(at + 1, 0, version);
+    this.#versions.set(key, versions);
+    const keptFrom = this.#keptFrom();
+    while (versions.length > KEPT_VERSIONS) {
+      const next = versions[1]?.epoch ?? Infinity;
+      if (next > keptFrom) return;
+      versions.shift();
+      this.exactFrom = Math.max(this.exactFrom, next);
+    }
+  }
+}
