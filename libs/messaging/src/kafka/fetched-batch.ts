@@ -1,6 +1,7 @@
-import type { Batch as KafkaBatch, KafkaMessage } from 'kafkajs';
+import type { Batch as KafkaBatch, IHeaders, KafkaMessage } from 'kafkajs';
 import type { Batch } from '../log/event-log.js';
 import type { LogRecord } from '../log/records.js';
+import type { FetchedMessage } from './record-batch.js';
 
 /** What kafkajs has on a batch but leaves out of its types. */
 type FetchedBatch = KafkaBatch & { readonly fetchedOffset: string };
@@ -25,23 +26,46 @@ export function batchOf(batch: KafkaBatch, firstOffset: number): Batch {
 }
 
 function recordOf(topic: string, partition: number, message: KafkaMessage): LogRecord {
+  const { headers, earlierHeaders } = headersOf(message.headers ?? {});
+  const { undecodable } = message as Pick<FetchedMessage, 'undecodable'>;
   return {
     topic,
     partition,
     offset: Number(message.offset),
     key: message.key,
     value: message.value,
-    headers: headersOf(message),
+    headers,
     timestamp: Number(message.timestamp),
+    // Seldom there, and left out so that records keep one shape.
+    ...(earlierHeaders && { earlierHeaders }),
+    ...(undecodable !== undefined && { undecodable }),
   };
 }
 
-/** Of a header that stands several times, the last one counts. */
-function headersOf({ headers = {} }: KafkaMessage): Record<string, Buffer> {
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, header]) => {
-      const value = Array.isArray(header) ? header.at(-1) : header;
-      return [name, Buffer.from(value ?? '')];
-    }),
-  );
+const NO_VALUE = Buffer.alloc(0);
+
+/** kafkajs has a list where a header stands several times. */
+function headersOf(found: IHeaders): Pick<LogRecord, 'headers' | 'earlierHeaders'> {
+  const headers: Record<string, Buffer> = {};
+  let earlierHeaders: [string, Buffer][] | undefined;
+  for (const name of Object.keys(found)) {
+    const header = found[name];
+    const last = Array.isArray(header) ? header.at(-1) : header;
+    set(headers, name, bytesOf(last));
+    if (!Array.isArray(header)) continue;
+    earlierHeaders ??= [];
+    for (const value of header.slice(0, -1)) earlierHeaders.push([name, bytesOf(value)]);
+  }
+  return earlierHeaders ? { headers, earlierHeaders } : { headers };
+}
+
+function bytesOf(value: Buffer | string | null | undefined): Buffer {
+  if (typeof value === 'string') return Buffer.from(value);
+  return value ?? NO_VALUE;
+}
+
+function set(headers: Record<string, Buffer>, name: string, value: Buffer): void {
+  // An assignment of this one would change the object's prototype.
+  if (name !== '__proto__') headers[name] = value;
+  else Object.defineProperty(headers, name, { value, enumerable: true });
 }

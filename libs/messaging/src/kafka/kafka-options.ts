@@ -1,5 +1,6 @@
 import kafkajs, { type Kafka, type KafkaConfig, type LogEntry } from 'kafkajs';
 import { registerCodecs } from './codecs.js';
+import { decodeFetchesSafely } from './fetch-decoder-patch.js';
 import { encodeRecordsFast } from './record-encoder-patch.js';
 import { stopRequestQueuePolling } from './request-queue-patch.js';
 
@@ -65,10 +66,11 @@ const LEVELS: Readonly<Record<number, KafkaLogLine['level']>> = {
   [logLevel.INFO]: 'info',
 };
 
-/** A client that reads every codec, does not poll, and speaks to the logger of the options only. */
+/** A client that reads every codec, is stopped by no batch, does not poll, and speaks to the logger of the options only. */
 export function createKafka(options: KafkaEventLogOptions, retries: number): Kafka {
   stopRequestQueuePolling();
   encodeRecordsFast();
+  decodeFetchesSafely();
   registerCodecs();
   const { ssl, sasl, logger } = options;
   return new kafkajs.Kafka({

@@ -1,5 +1,5 @@
 import { decompressorOf } from './codecs.js';
-import { describeUndecodable } from './undecodable-batch.js';
+import { describeUndecodable, isIntact } from './undecodable-batch.js';
 import { decodeRecords, type DecodedHeaders } from './record-decoder.js';
 
 /** Offset, length, leader epoch, magic, checksum ... and the number of records. */
@@ -14,6 +14,7 @@ const TRANSACTION_FLAG = 0x10;
 const CONTROL_FLAG = 0x20;
 /** More is not held in memory at once: a KiB of zstd can say a billion records. */
 const MAX_RECORDS = 250_000;
+const NOTHING = Buffer.alloc(0);
 /** A checksum that is wrong makes a greater distance unlikely rather than true. */
 const PLAUSIBLE_RECORDS = 1_000_000;
 
@@ -47,6 +48,12 @@ export function batchLength(bytes: Buffer, at: number): number {
   return LENGTH_OVERHEAD + bytes.readInt32BE(at + LENGTH_OVERHEAD - 4);
 }
 
+export interface DecodedBatch {
+  readonly messages: readonly FetchedMessage[];
+  /** What they take, decompressed. */
+  readonly bytes: number;
+}
+
 /**
  * The records of one batch. Never rejects: a batch that cannot be read, in an unknown codec or with bytes
  * that are none, is a single message with the batch's bytes, at its last offset, so that whoever reads goes
@@ -55,39 +62,52 @@ export function batchLength(bytes: Buffer, at: number): number {
  *
  * @param nextOffset Where the next batch begins, if that is known.
  */
-export async function decodeBatch(bytes: Buffer, nextOffset?: number): Promise<FetchedMessage[]> {
+export async function decodeBatch(bytes: Buffer, nextOffset?: number): Promise<DecodedBatch> {
   try {
+    expectCurrentFormat(bytes);
     const fields = fieldsOf(bytes);
     const decompress = decompressorOf(fields.attributes & CODEC_MASK);
     const count = bytes.readInt32BE(BATCH_HEADER_BYTES - 4);
-    if (count > MAX_RECORDS) throw new RangeError(`${count} records are more than a batch may have`);
-    const compressed = bytes.subarray(BATCH_HEADER_BYTES);
+    if (count > MAX_RECORDS)
+      throw new RangeError(`${count} records are more than a batch may have`);
     // Where all records of a batch were compacted away, there is nothing to decompress.
-    const isPlain = decompress === undefined || count === 0;
-    return messagesOf(isPlain ? compressed : await decompress(compressed), count, fields);
+    const written = count === 0 ? NOTHING : bytes.subarray(BATCH_HEADER_BYTES);
+    const records = decompress && count !== 0 ? await decompress(written) : written;
+    const messages = messagesOf(records, count, fields);
+    if (messages.at(-1)?.offset === String(fields.last)) return { messages, bytes: records.length };
+    // Looked at in this case alone: a damaged offset would lead past records.
+    if (!isIntact(bytes)) throw new RangeError('it ends at another offset than its records');
+    messages.push(invisible(String(fields.last), fields));
+    return { messages, bytes: records.length };
   } catch (error) {
-    return [undecodable(bytes, nextOffset, error)];
+    return { messages: [undecodable(bytes, nextOffset, error)], bytes: bytes.length };
   }
 }
 
 interface Fields extends BatchFields {
   readonly attributes: number;
   readonly first: number;
+  readonly last: number;
   readonly firstTimestamp: number;
   readonly maxTimestamp: number;
 }
 
-function fieldsOf(bytes: Buffer): Fields {
+function expectCurrentFormat(bytes: Buffer): void {
   if (bytes.length < BATCH_HEADER_BYTES) throw new RangeError('the batch is cut off');
   const magic = bytes.readInt8(MAGIC_AT);
   if (magic !== MAGIC) throw new RangeError(`the batch is of message format ${magic}`);
+}
+
+function fieldsOf(bytes: Buffer): Fields {
   const attributes = bytes.readInt16BE(21);
   const first = bytes.readBigInt64BE(0);
+  const lastOffsetDelta = bytes.readInt32BE(23);
   return {
     attributes,
     first: Number(first),
     firstOffset: String(first),
-    lastOffsetDelta: bytes.readInt32BE(23),
+    last: Number(first) + lastOffsetDelta,
+    lastOffsetDelta,
     firstTimestamp: Number(bytes.readBigInt64BE(27)),
     maxTimestamp: Number(bytes.readBigInt64BE(35)),
     producerId: String(bytes.readBigInt64BE(43)),
@@ -100,7 +120,7 @@ function messagesOf(bytes: Buffer, count: number, fields: Fields): FetchedMessag
   const { first, lastOffsetDelta, attributes, firstTimestamp, maxTimestamp } = fields;
   const appendTime = (attributes & APPEND_TIME_FLAG) === 0 ? undefined : maxTimestamp;
   const context = { firstOffset: first, lastOffsetDelta, firstTimestamp, appendTime };
-  const messages = decodeRecords(bytes, count, context).map(
+  return decodeRecords(bytes, count, context).map(
     ({ offset, timestamp, key, value, headers }): FetchedMessage => ({
       magicByte: MAGIC,
       attributes: 0,
@@ -113,9 +133,6 @@ function messagesOf(bytes: Buffer, count: number, fields: Fields): FetchedMessag
       batchContext: fields,
     }),
   );
-  const last = String(first + lastOffsetDelta);
-  if (messages.at(-1)?.offset !== last) messages.push(invisible(last, fields));
-  return messages;
 }
 
 function invisible(offset: string, fields: Fields): FetchedMessage {
@@ -137,25 +154,14 @@ function undecodable(
   nextOffset: number | undefined,
   error: unknown,
 ): FetchedMessage {
-  const whole = bytes.length >= BATCH_HEADER_BYTES && bytes.readInt8(MAGIC_AT) === MAGIC;
-  const padded = whole ? bytes : Buffer.concat([bytes, Buffer.alloc(BATCH_HEADER_BYTES)]);
-  const fields = { ...fieldsOf(markedAsCurrent(padded)), isControlBatch: false };
-  const last = lastOffset(fields.first, whole ? fields.lastOffsetDelta : 0, nextOffset);
+  const fields = fieldsOf(Buffer.concat([bytes, Buffer.alloc(BATCH_HEADER_BYTES)]));
+  const last = lastOffset(fields.first, fields.lastOffsetDelta, nextOffset);
   return {
     ...invisible(String(last), fields),
     isControlRecord: false,
     value: bytes,
-    timestamp: String(whole ? fields.maxTimestamp : 0),
     undecodable: describeUndecodable(bytes, [fields.first, last], error),
   };
-}
-
-/** Only offset and length are in the same place in every format. */
-function markedAsCurrent(bytes: Buffer): Buffer {
-  if (bytes.readInt8(MAGIC_AT) === MAGIC) return bytes;
-  const copy = Buffer.from(bytes);
-  copy.writeInt8(MAGIC, MAGIC_AT);
-  return copy;
 }
 
 /** As the header says, unless that cannot be: then up to the next batch, or only the first record. */

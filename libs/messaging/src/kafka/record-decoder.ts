@@ -31,7 +31,11 @@ const MIN_RECORD_BYTES = 7;
  *
  * @throws a RangeError unless `bytes` is exactly `count` records whose offsets fit the batch.
  */
-export function decodeRecords(bytes: Buffer, count: number, context: BatchContext): DecodedRecord[] {
+export function decodeRecords(
+  bytes: Buffer,
+  count: number,
+  context: BatchContext,
+): DecodedRecord[] {
   if (count < 0 || count > bytes.length / MIN_RECORD_BYTES) {
     throw new RangeError(`${count} records do not fit ${bytes.length} bytes`);
   }

@@ -7,8 +7,15 @@ export interface LogRecord {
   readonly offset: number;
   readonly key: Buffer | null;
   readonly value: Buffer | null;
-  /** Raw: a header need not be UTF-8. */
+  /** Raw: a header need not be UTF-8. Of one that stands several times, the last. */
   readonly headers: Readonly<Record<string, Buffer>>;
+  /** Values of headers that stand several times, without the last; left out where there are none. */
+  readonly earlierHeaders?: readonly (readonly [name: string, value: Buffer])[];
+  /**
+   * Left out, unless records could not be taken out of the batch in which they stand: why. The value then
+   * is that batch as the log has it, and the offset its last one.
+   */
+  readonly undecodable?: string;
   /** When the log took the record, ms. */
   readonly timestamp: number;
 }
