@@ -11,7 +11,7 @@ import type {
 } from '../log/event-log.js';
 import type { TopicPartition } from '../log/records.js';
 import { LogBounds } from './log-bounds.js';
-import { PartitionProcessor } from './partition-processor.js';
+import { groupOf, PartitionProcessor } from './partition-processor.js';
 import type { PartitionProgress, ProcessorOptions } from './partition-processor.js';
 
 const RECONCILE_MS = 1_000;
@@ -61,8 +61,7 @@ export class FoldConsumer implements BatchHandler {
   /** Joins the group; `onFailure` is called once if the consumer has died for good. */
   async start(onFailure: (error: unknown) => void): Promise<void> {
     const { service, topic, source } = this.options;
-    const group = `tradewind.${service}`;
-    this.#subscription = await source.subscribe(group, topic.name, this);
+    this.#subscription = await source.subscribe(groupOf(service), topic.name, this);
     this.#subscription.failed.catch(onFailure);
     this.#timer = setInterval(() => {
       void this.#reconcile();

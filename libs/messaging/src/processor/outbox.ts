@@ -2,6 +2,7 @@ import { deadLetterTopicName, envelopeHeaders, eventId, idOf } from '@tradewind/
 import type { FoldOutput } from '@tradewind/contracts';
 import { partitionOf } from '../log/partitioner.js';
 import type { LogRecord, TopicPartition } from '../log/records.js';
+import type { TraceHeaders } from '../tracing/trace-headers.js';
 import { formatSequence, textHeaders } from './decode-record.js';
 import type { OutboxItem, PartitionMeta } from './partition-meta.js';
 
@@ -20,6 +21,8 @@ export interface Cause {
   readonly time: number;
   readonly recordedAt: number;
   readonly causationId?: string;
+  /** Passed on byte for byte, so that what is concluded again is the same. */
+  readonly trace?: TraceHeaders | undefined;
 }
 
 /** Collects what a slice concludes, numbering it in the order of the partition's log. */
@@ -54,6 +57,7 @@ export class Outbox {
       ...cause,
     });
     headers['ce_sequence'] = formatSequence(sequence);
+    Object.assign(headers, cause.trace);
     const value = JSON.stringify(event.data);
     if (Buffer.byteLength(value) > MAX_VALUE_BYTES) {
       throw new RangeError(`a fold concluded a ${event.type} larger than the log takes`);

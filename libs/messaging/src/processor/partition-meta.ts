@@ -1,4 +1,5 @@
 import type { NewRecord } from '../log/records.js';
+import type { TraceHeaders } from '../tracing/trace-headers.js';
 
 /** A concluded event on its way to the log, as it is kept in the meta until it is acknowledged. */
 export interface OutboxItem {
@@ -31,7 +32,7 @@ export interface PartitionMeta {
   /** Stream time; absent before the first record. */
   clock?: number;
   /** A clock move begun after a record and cut off by the size of the write, and its cause. */
-  advancing?: { to: number; recordedAt: number; causationId?: string };
+  advancing?: { to: number; recordedAt: number; causationId?: string; trace?: TraceHeaders };
   /** Events concluded are numbered `<offset>.<n>`: the last number given. */
   sequence: [offset: number, n: number];
   /** By source, the last sequence number folded; anything not greater is a duplicate. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { FoldHarness } from '@tradewind/testing';
 import fc from 'fast-check';
-import type { NewRecord } from '../log/records.js';
+import type { LogRecord, NewRecord } from '../log/records.js';
 import {
   AccountFold,
   additions,
@@ -13,6 +13,17 @@ import {
 } from './account-fold.contract.spec.js';
 import { formatSequence } from './decode-record.js';
 import { Bench, progress } from './processor-bench.contract.spec.js';
+
+/** Every third record belongs to a trace. */
+function traced(record: LogRecord): LogRecord {
+  if (record.offset % 3 > 0) return record;
+  return {
+    ...record,
+    headers: { ...record.headers, traceparent: Buffer.from(traceOf(record.offset)) },
+  };
+}
+const traceOf = (offset: number) =>
+  `00-${String(offset + 1).padStart(32, '0')}-00f067aa0ba902b7-01`;
 
 const textOf = ({ key, value }: NewRecord) => `${String(key)} ${String(value)}`;
 
@@ -29,7 +40,7 @@ describe('PartitionProcessor', () => {
           const reference = new FoldHarness(new AccountFold(), { epochMs: EPOCH_MS });
           for (const { event, ...delivery } of steps) reference.event(event, delivery);
           const bench = new Bench(new AccountFold({ gate: hesitant([...ready, true]) }));
-          await bench.feed(steps.map(recordOf), sizes, deaths);
+          await bench.feed(steps.map(recordOf).map(traced), sizes, deaths);
           const expected = reference.outputs.map((o) => `${o.key} ${JSON.stringify(o.event.data)}`);
           expect(bench.distinct.map(textOf)).toEqual(expected);
           for (const record of bench.published) {
@@ -42,6 +53,32 @@ describe('PartitionProcessor', () => {
       ),
       { numRuns: 150 },
     );
+  });
+
+  it('passes on the trace of the record that made it conclude', async () => {
+    const bench = new Bench(new AccountFold());
+    const steps = stepsOf(
+      [0, 1, 2, 3].map((account) => ({
+        account,
+        amount: 10,
+        wait: 200,
+        tick: false,
+        repeat: false,
+      })),
+    );
+    await bench.feed(steps.map(recordOf).map(traced), [2], []);
+    const tenths = bench.distinct.filter(({ value }) => String(value).includes('tenth'));
+    expect(tenths.map(({ headers }) => headers['traceparent'])).toEqual([
+      traceOf(0),
+      undefined,
+      undefined,
+      traceOf(3),
+    ]);
+    // A timer belongs to the trace of the record that moved the clock.
+    const quiet = bench.distinct.filter(
+      ({ key, value }) => key === 'demo:2' && String(value).includes('quiet'),
+    );
+    expect(quiet[0]?.headers['traceparent']).toBe(traceOf(3));
   });
 
   it('numbers what it concludes in growing order', async () => {

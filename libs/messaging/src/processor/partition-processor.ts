@@ -2,6 +2,7 @@ import type { TopicContract } from '@tradewind/contracts';
 import { PlatformError } from '../errors.js';
 import type { Batch, BatchOutcome, BatchProgress } from '../log/event-log.js';
 import type { LogRecord, TopicPartition } from '../log/records.js';
+import { inBatchSpan } from '../tracing/batch-span.js';
 import { Outbox } from './outbox.js';
 import { Pace } from './pace.js';
 import { PartitionMemory } from './partition-memory.js';
@@ -22,6 +23,11 @@ export interface ProcessorOptions extends WriterOptions {
   readonly bounds: () => Promise<{ readonly first: number; readonly next: number }>;
   /** Runs one slice through the fold of the service. */
   readonly fold: (slice: PartitionSlice) => Promise<SliceResult>;
+}
+
+/** The consumer group of a service's folds; the log adds the topic. */
+export function groupOf(service: string): string {
+  return `tradewind.${service}`;
 }
 
 /** Where a partition's fold stands, for progress reports. */
@@ -61,6 +67,7 @@ export class PartitionProcessor {
   readonly #at: TopicPartition;
   readonly #scope: string;
   readonly #source: string;
+  readonly #group: string;
   readonly #pace = new Pace();
   readonly #writer: PartitionWriter;
 
@@ -69,6 +76,7 @@ export class PartitionProcessor {
     this.#at = { topic: topic.name, partition };
     this.#scope = `${service}:${topic.name}:${String(partition)}`;
     this.#source = `/${service}/${topic.name}/${String(partition)}`;
+    this.#group = groupOf(service);
     this.#writer = new PartitionWriter(this.#scope, this.#at, options);
   }
 
@@ -206,11 +214,17 @@ export class PartitionProcessor {
       if (memory === undefined || progress.isStale()) return this.#restart(progress);
       const { topic, partition, epochMs } = this.options;
       const left = records.filter((record) => record.offset >= memory.meta.next);
-      const result = await this.options.fold(
-        new PartitionSlice(memory, left, { topic, partition, epochMs, source: this.#source }),
-      );
+      const slice = { topic, partition, epochMs, source: this.#source };
+      const span = { ...this.#at, group: this.#group, records: left };
+      const { result, kept } = await inBatchSpan(span, async () => {
+        const folded = await this.options.fold(new PartitionSlice(memory, left, slice));
+        const outbox = folded.kind === 'failed' ? undefined : folded.outbox.items;
+        return {
+          result: folded,
+          kept: outbox && (await this.#writer.commit(memory, outbox, progress)),
+        };
+      });
       if (result.kind === 'failed') return this.#failed(result.error, progress);
-      const kept = await this.#writer.commit(memory, result.outbox.items, progress);
       if (!kept) return this.#restart(progress);
       this.#pace.moved();
       this.#pace.timestamp = lastFolded(left, memory)?.timestamp ?? this.#pace.timestamp;

@@ -1,6 +1,7 @@
 import { CLOCK_TICK, epochEnd, epochOf } from '@tradewind/contracts';
 import type { Fold, FoldContext, TopicContract } from '@tradewind/contracts';
 import type { LogRecord } from '../log/records.js';
+import { carriedTrace } from '../tracing/trace-headers.js';
 import { decodeRecord, isAfter } from './decode-record.js';
 import type { Decoded } from './decode-record.js';
 import { Outbox } from './outbox.js';
@@ -85,7 +86,7 @@ export class PartitionSlice {
       return undefined;
     }
     const { event } = decoded;
-    const cause = { time: event.time, recordedAt: event.recordedAt, causationId: event.id };
+    const cause = causeOf(decoded, record);
     const before = fold.clockBefore ? fold.clockBefore(event) : event.time;
     const halt = await this.#advance(fold, before, cause);
     if (halt) return halt;
@@ -108,7 +109,9 @@ export class PartitionSlice {
     fold.evolve(event, this.#context(fold, cause));
     const after = fold.clockAfter?.(event, this.#partition(fold));
     if (after === undefined) return;
-    meta.advancing = { to: after, recordedAt: event.recordedAt, causationId: event.id };
+    const { trace } = cause;
+    const { recordedAt, id } = event;
+    meta.advancing = { to: after, recordedAt, causationId: id, ...(trace && { trace }) };
   }
 
   /** A fold's events are in the order of their source; a client's only carry an id. */
@@ -237,4 +240,9 @@ export class PartitionSlice {
     for (const entity of timers.registeredThrough(latest, READ_AHEAD_TIMERS)) names.add(entity);
     await entities.load(names);
   }
+}
+
+function causeOf({ event }: Decoded & { ok: true }, record: LogRecord): Cause {
+  const { time, recordedAt, id } = event;
+  return { time, recordedAt, causationId: id, trace: carriedTrace(record.headers) };
 }
