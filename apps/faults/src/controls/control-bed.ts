@@ -1,0 +1,134 @@
+import { deadLetterTopicName } from '@tradewind/contracts';
+import { createKafka, KafkaEventLog } from '@tradewind/messaging';
+import { RedisPartitionStore } from '@tradewind/state';
+import { Redis } from 'ioredis';
+import type { Admin } from 'kafkajs';
+import { positionsHold, publishedIn } from '../invariants/positions.js';
+import { TopicRecords } from '../reference/read-topics.js';
+import type { Subject, Verdict, Verdicts, Workload, WorkloadRecord } from '../run/subject.js';
+import { cameAbout, eventually } from './eventually.js';
+import { ReplicaProcess } from './replica-process.js';
+import { StoredPrefix } from './stored-prefix.js';
+
+export interface ControlServers {
+  readonly kafkaBrokers: string;
+  readonly redisUrl: string;
+}
+
+const SESSION_TIMEOUT_MS = 3_000;
+const CHUNK = 1_000;
+
+/** Topics, state and replicas of one scenario; those of others on the same servers are left alone. */
+export class ControlBed {
+  readonly redis: Redis;
+  readonly #log: KafkaEventLog;
+  readonly #store: RedisPartitionStore;
+  readonly #admin: Admin;
+  readonly #replicas: ReplicaProcess[] = [];
+
+  private constructor(
+    readonly subject: Subject,
+    private readonly servers: ControlServers,
+  ) {
+    const brokers = servers.kafkaBrokers.split(',');
+    this.#log = new KafkaEventLog({ brokers, clientId: 'faults-control' });
+    this.#store = new RedisPartitionStore({ url: servers.redisUrl });
+    this.redis = new Redis(servers.redisUrl, { maxRetriesPerRequest: 2 });
+    this.#admin = createKafka({ brokers, clientId: 'faults-control' }, 5).admin();
+  }
+
+  static async open(subject: Subject, servers: ControlServers): Promise<ControlBed> {
+    const bed = new ControlBed(subject, servers);
+    await bed.#admin.connect();
+    await bed.#log.ensureTopics(subject.topics);
+    return bed;
+  }
+
+  start(environment: Readonly<Record<string, string>> = {}): ReplicaProcess {
+    const replica = new ReplicaProcess({
+      KAFKA_BROKERS: this.servers.kafkaBrokers,
+      REDIS_URL: this.servers.redisUrl,
+      KAFKA_SESSION_TIMEOUT_MS: String(SESSION_TIMEOUT_MS),
+      LOG_LEVEL: 'warn',
+      ...this.subject.environment,
+      ...environment,
+    });
+    this.#replicas.push(replica);
+    return replica;
+  }
+
+  async publish(records: readonly WorkloadRecord[]): Promise<void> {
+    for (let at = 0; at < records.length; at += CHUNK) {
+      await this.#log.publish(records.slice(at, at + CHUNK));
+    }
+  }
+
+  /** Resolves when everything is folded and published; rejects when that takes too long. */
+  async rests(): Promise<void> {
+    await eventually(`${this.subject.name} comes to rest`, async () => {
+      this.#expectLife();
+      return (await this.#position()).held;
+    });
+  }
+
+  /** Whether that came about in time. */
+  restsWithin(ms: number): Promise<boolean> {
+    return cameAbout(async () => (await this.#position()).held, ms);
+  }
+
+  /** The state as it stands, to be gone back to: what a server has that lost its last writes. */
+  storedPrefix(): Promise<StoredPrefix> {
+    return StoredPrefix.take(this.redis, this.subject);
+  }
+
+  verdicts(workload: Workload): Promise<Verdicts> {
+    return workload.verify({ log: this.#log, store: this.#store, replicas: [] });
+  }
+
+  /** Resolves when the group has so many members, and each knows its partitions. */
+  async members(groupId: string, count: number): Promise<void> {
+    await eventually(`${groupId} has ${count} members`, async () => {
+      const { groups } = await this.#admin.describeGroups([groupId]);
+      const [group] = groups;
+      return group?.state === 'Stable' && group.members.length === count;
+    });
+  }
+
+  /** Whether a group has committed the end of every partition of a topic. */
+  async hasCommittedAll(groupId: string, topic: string): Promise<boolean> {
+    const [committed] = await this.#admin.fetchOffsets({ groupId, topics: [topic] });
+    const ends = await this.#log.offsets(topic);
+    return ends.every(({ partition, next }) => {
+      const found = committed?.partitions.find((it) => it.partition === partition);
+      return next === 0 || Number(found?.offset) === next;
+    });
+  }
+
+  /** Ends the replicas and removes topics and state. */
+  async close(): Promise<void> {
+    await Promise.all(this.#replicas.map((replica) => replica.kill()));
+    await (await this.storedPrefix()).remove();
+    const topics = this.subject.topics.flatMap(({ name }) => [name, deadLetterTopicName(name)]);
+    await this.#admin.deleteTopics({ topics });
+    await this.#admin.disconnect();
+    await this.#log.close();
+    await this.#store.close();
+    this.redis.disconnect();
+  }
+
+  #expectLife(): void {
+    const [dead] = this.#replicas.filter(({ isAlive }) => !isAlive);
+    const isAnyAlive = this.#replicas.some(({ isAlive }) => isAlive);
+    if (!isAnyAlive) throw new Error(`no replica is alive: ${dead?.output ?? ''}`);
+  }
+
+  async #position(): Promise<Verdict> {
+    const { service, folded, topics } = this.subject;
+    const at = { service, folded, log: this.#log, store: this.#store };
+    const anything = await positionsHold({ ...at, isPublished: () => true });
+    if (!anything.held) return anything;
+    const names = topics.flatMap(({ name }) => [name, deadLetterTopicName(name)]);
+    const records = await TopicRecords.read(this.#log, names);
+    return positionsHold({ ...at, isPublished: publishedIn(records) });
+  }
+}

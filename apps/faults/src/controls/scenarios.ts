@@ -1,0 +1,168 @@
+import { countersHold } from '../invariants/counters.js';
+import type { Figures } from '../invariants/counters.js';
+import type { Verdicts, WorkloadRecord } from '../run/subject.js';
+import { naiveCountersKey } from '../worker/naive-counter.js';
+import { eventually } from './eventually.js';
+import { calm } from './scenario.js';
+import type { Scenario, Telling } from './scenario.js';
+
+const EVENTS = 1_200;
+/** How long a story waits for what a mutation keeps from coming about; without it, it takes a second. */
+const IN_VAIN_MS = 5_000;
+
+const workload = { ...calm, events: EVENTS };
+
+const naiveCounter: Scenario = {
+  mutation: 'naive-counter',
+  description: 'counts by HINCRBY and commits the offset afterwards; dies between the two',
+  detector: 'I1',
+  workload: { ...workload, seed: 101 },
+  play: async ({ bed, workload: { records }, isMutated, environment }) => {
+    await bed.publish(records);
+    const first = bed.start({ ...environment, TRADEWIND_CRASH_POINT: 'before-commit:2' });
+    await first.crashed();
+    bed.start(environment);
+    if (!isMutated) return bed.rests();
+    const [amounts] = bed.subject.folded;
+    const group = `naive-counter-${bed.subject.environment['FAULTS_RUN'] ?? ''}`;
+    await eventually('the naive counter commits everything', () =>
+      bed.hasCommittedAll(group, amounts?.name ?? ''),
+    );
+  },
+  judge: async ({ bed, workload: told, isMutated }) => {
+    if (!isMutated) return bed.verdicts(told);
+    const key = naiveCountersKey(bed.subject.environment['FAULTS_RUN'] ?? '');
+    const counters = await bed.redis.hgetall(key);
+    await bed.redis.del(key);
+    const verdict = countersHold(countsIn(told.records), countsOf(counters));
+    return { I1: verdict } satisfies Verdicts;
+  },
+};
+
+/** No event of this workload repeats another. */
+function countsIn(records: readonly WorkloadRecord[]): Figures {
+  const counts = new Map<string, { count: number }>();
+  for (const { key } of records) {
+    if (key === null) continue;
+    const counted = counts.get(key.toString()) ?? { count: 0 };
+    counted.count += 1;
+    counts.set(key.toString(), counted);
+  }
+  return counts;
+}
+
+function countsOf(counters: Readonly<Record<string, string>>): Figures {
+  return new Map(Object.entries(counters).map(([key, count]) => [key, { count: Number(count) }]));
+}
+
+const noReconcile: Scenario = {
+  mutation: 'no-reconcile',
+  description: 'never looks whether the store lost writes; it loses its tail, and no event follows',
+  detector: 'I5',
+  workload: { ...workload, seed: 102 },
+  play: async ({ bed, workload: { records }, isMutated, environment }) => {
+    bed.start(environment);
+    await bed.publish(half(records, 'first'));
+    await bed.rests();
+    const prefix = await bed.storedPrefix();
+    await bed.publish(half(records, 'second'));
+    await bed.rests();
+    await prefix.restore();
+    await healed(bed, isMutated);
+  },
+};
+
+const noSeek: Scenario = {
+  mutation: 'no-seek',
+  description:
+    "goes on from the group's committed offset; all replicas stop, the store loses its tail, no event follows",
+  detector: 'I5',
+  workload: { ...workload, seed: 103 },
+  play: async ({ bed, workload: { records }, isMutated, environment }) => {
+    const before = bed.start(environment);
+    await bed.publish(half(records, 'first'));
+    await bed.rests();
+    const prefix = await bed.storedPrefix();
+    await bed.publish(half(records, 'second'));
+    await bed.rests();
+    // It commits what it has folded as its last act.
+    await before.stop();
+    await prefix.restore();
+    bed.start(environment);
+    for (const group of groupsOf(bed)) await bed.members(group, 1);
+    await healed(bed, isMutated);
+  },
+};
+
+const noCas: Scenario = {
+  mutation: 'no-cas',
+  description:
+    'writes over what another owner wrote; one freezes before a commit, wakes when another has folded on',
+  detector: 'I1',
+  workload: { ...workload, seed: 104 },
+  play: async ({ bed, workload: { records }, environment }) => {
+    await bed.publish(half(records, 'first'));
+    const sleeper = bed.start({ ...environment, TRADEWIND_FREEZE_POINT: 'before-commit:1' });
+    await sleeper.frozen();
+    bed.start(environment);
+    await bed.publish(half(records, 'second'));
+    await bed.rests();
+    sleeper.wake();
+    // The commit comes first; that the group is whole again is what can be seen of it.
+    for (const group of groupsOf(bed)) await bed.members(group, 2);
+    await bed.rests();
+  },
+};
+
+const outboxAfterCommit: Scenario = {
+  mutation: 'outbox-after-commit',
+  description: 'keeps no outbox with the state; dies after a commit, before it publishes',
+  detector: 'I3',
+  workload: { ...workload, seed: 105 },
+  play: async ({ bed, workload: { records }, environment }) => {
+    await bed.publish(records);
+    const first = bed.start({ ...environment, TRADEWIND_CRASH_POINT: 'before-publish:2' });
+    await first.crashed();
+    bed.start(environment);
+    await bed.rests();
+  },
+};
+
+const noRing: Scenario = {
+  mutation: 'ring-0',
+  description: 'remembers no ids; clients send some events twice',
+  detector: 'I1',
+  workload: { ...workload, seed: 106, duplicates: true },
+  play: async ({ bed, workload: { records }, environment }) => {
+    await bed.publish(records);
+    bed.start(environment);
+    await bed.rests();
+  },
+};
+
+export const scenarios: readonly Scenario[] = [
+  noCas,
+  outboxAfterCommit,
+  naiveCounter,
+  noSeek,
+  noReconcile,
+  noRing,
+];
+
+function half(
+  records: readonly WorkloadRecord[],
+  which: 'first' | 'second',
+): readonly WorkloadRecord[] {
+  const middle = Math.floor(records.length / 2);
+  return which === 'first' ? records.slice(0, middle) : records.slice(middle);
+}
+
+function groupsOf({ subject }: Telling['bed']): string[] {
+  return subject.folded.map(({ name }) => `tradewind.${subject.service}.${name}`);
+}
+
+/** Without the mutation it must heal, with it there is nothing to wait for but the time-out. */
+async function healed(bed: Telling['bed'], isMutated: boolean): Promise<void> {
+  if (isMutated) await bed.restsWithin(IN_VAIN_MS);
+  else await bed.rests();
+}

@@ -1,0 +1,36 @@
+import type { Verdict } from '../run/subject.js';
+
+const EXAMPLES = 5;
+const EXAMPLE_LENGTH = 300;
+
+/** Collects differences and says them in one line: how many, and the first five. */
+export class Differences {
+  #count = 0;
+  readonly #examples: string[] = [];
+
+  add(difference: string): void {
+    this.#count += 1;
+    if (this.#examples.length < EXAMPLES) this.#examples.push(shortened(difference));
+  }
+
+  /** Notes a difference unless both are the same. */
+  compare(what: string, expected: unknown, got: unknown): void {
+    if (Object.is(expected, got)) return;
+    this.add(`${what}: expected ${String(expected)}, got ${String(got)}`);
+  }
+
+  get count(): number {
+    return this.#count;
+  }
+
+  /** Held without differences; `compared` says of how much. */
+  verdict(compared: string): Verdict {
+    if (this.#count === 0) return { held: true, detail: compared };
+    const examples = this.#examples.join('; ');
+    return { held: false, detail: `${this.#count} differences (${compared}): ${examples}` };
+  }
+}
+
+function shortened(text: string): string {
+  return text.length > EXAMPLE_LENGTH ? `${text.slice(0, EXAMPLE_LENGTH)}…` : text;
+}

@@ -1,0 +1,142 @@
+import { keyOf } from '@tradewind/contracts';
+import type { Fold, FoldContext, FoldEvent, PartitionContext } from '@tradewind/contracts';
+import type { ProcessorTopics } from './topics.js';
+
+type Amounts = ProcessorTopics['amounts'];
+type Reports = ProcessorTopics['reports'];
+
+/** Each time that the sum of an account passes a multiple of it, there is an output. */
+export const LEVEL = 500;
+/** Silence of stream time after which an account is reported as quiet. */
+export const QUIET_AFTER_MS = 120_000;
+
+export interface Account {
+  count: number;
+  sum: number;
+  /** The greatest event time seen. */
+  lastSeen: number;
+}
+
+/** What a partition has counted: in all, and since its last report. */
+export interface Counted {
+  count: number;
+  sum: number;
+  open: { count: number; sum: number };
+}
+
+/** Counts and adds up by account; says when sums pass levels and accounts fall quiet; reports epochs. */
+export class AmountsFold implements Fold<Amounts, Account, Counted> {
+  readonly topic: Amounts;
+
+  constructor(private readonly topics: ProcessorTopics) {
+    this.topic = topics.amounts;
+  }
+
+  initialState(): Account {
+    return { count: 0, sum: 0, lastSeen: 0 };
+  }
+
+  initialPartition(): Counted {
+    return { count: 0, sum: 0, open: { count: 0, sum: 0 } };
+  }
+
+  evolve(event: FoldEvent<Amounts>, context: FoldContext<Account, Counted>): void {
+    if (event.type !== 'amount.added') return;
+    const { amount } = event.data;
+    const account = context.state(event.key);
+    const { partition } = context;
+    const level = Math.floor(account.sum / LEVEL);
+    account.lastSeen = Math.max(account.lastSeen, event.time);
+    for (const counter of [account, partition, partition.open]) {
+      counter.count += 1;
+      counter.sum += amount;
+    }
+    const reached = Math.floor(account.sum / LEVEL);
+    if (reached > level) {
+      const data = { account: event.key, level: reached, count: account.count };
+      context.emit({
+        topic: this.topics.reports,
+        key: event.key,
+        event: { type: 'threshold.reached', data },
+      });
+    }
+    context.wakeAt(event.key, context.now + QUIET_AFTER_MS);
+  }
+
+  wake(entity: string, context: FoldContext<Account, Counted>): void {
+    const { count, lastSeen } = context.state(entity);
+    context.emit({
+      topic: this.topics.reports,
+      key: entity,
+      event: { type: 'account.quiet', data: { account: entity, since: lastSeen, count } },
+    });
+  }
+
+  closeEpoch(_from: number, through: number, context: PartitionContext<Counted>): void {
+    const { partition, partitionId: source } = context;
+    context.emit({
+      topic: this.topics.reports,
+      key: sourceKey(source),
+      slot: `closed|${String(source)}|${String(through)}`,
+      event: { type: 'epoch.closed', data: { source, through, ...partition.open } },
+    });
+    partition.open = { count: 0, sum: 0 };
+  }
+}
+
+/** Under which the second fold adds up what a partition of the first reports. */
+export function sourceKey(source: number): string {
+  return keyOf('~', `source-${String(source)}`);
+}
+
+/** Of an account: its outputs. Of a source: what it reported. */
+export interface ReportTotals {
+  reached: number;
+  quiet: number;
+  count: number;
+  sum: number;
+}
+
+/** Adds up what the first fold concluded, so that one counted twice or lost between them shows. */
+export class ReportsFold implements Fold<Reports, ReportTotals, { reports: number }> {
+  readonly topic: Reports;
+
+  constructor(private readonly topics: ProcessorTopics) {
+    this.topic = topics.reports;
+  }
+
+  initialState(): ReportTotals {
+    return { reached: 0, quiet: 0, count: 0, sum: 0 };
+  }
+
+  initialPartition(): { reports: number } {
+    return { reports: 0 };
+  }
+
+  evolve(event: FoldEvent<Reports>, context: FoldContext<ReportTotals, { reports: number }>): void {
+    const state = context.state(event.key);
+    context.partition.reports += 1;
+    if (event.type === 'epoch.closed') {
+      const { source, through, count, sum } = event.data;
+      state.count += count;
+      state.sum += sum;
+      const data = { source, through, count: state.count, sum: state.sum };
+      const slot = `totalled|${String(source)}|${String(through)}`;
+      context.emit({
+        topic: this.topics.totals,
+        key: event.key,
+        slot,
+        event: { type: 'source.totalled', data },
+      });
+      return;
+    }
+    if (event.type === 'threshold.reached') state.reached += 1;
+    else state.quiet += 1;
+    const { reached, quiet } = state;
+    context.emit({
+      topic: this.topics.totals,
+      key: event.key,
+      event: { type: 'account.ranked', data: { account: event.data.account, reached, quiet } },
+    });
+  }
+}

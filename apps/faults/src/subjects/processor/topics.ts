@@ -1,0 +1,54 @@
+import { defineTopic, epochClosedSchema, SHOPPER_PARTITIONS } from '@tradewind/contracts';
+import { z } from 'zod';
+
+const REPORT_PARTITIONS = 3;
+
+/** Which of several runs on the same servers this is: part of the names of its topics; '' for none. */
+export function runName(environment: Readonly<Record<string, string | undefined>>): string {
+  return environment['FAULTS_RUN'] ?? '';
+}
+
+/** The topics of the processor's subject; those of another run have other names. */
+export function processorTopics(run: string) {
+  const named = (name: string) => `faults.${name}${run === '' ? '' : `-${run}`}.v1`;
+  const amounts = defineTopic({
+    name: named('amounts'),
+    description: 'Amounts by account, and clock ticks.',
+    key: 'shopper',
+    partitions: SHOPPER_PARTITIONS,
+    cleanup: 'delete',
+    retentionDays: 1,
+    events: {
+      'amount.added': z.object({ amount: z.int() }),
+      'clock.tick': z.object({ time: z.number() }),
+    },
+  });
+  const reports = defineTopic({
+    name: named('reports'),
+    description: 'What the first fold concludes and the second one folds.',
+    key: 'shopper',
+    partitions: REPORT_PARTITIONS,
+    cleanup: 'delete',
+    retentionDays: 1,
+    events: {
+      'threshold.reached': z.object({ account: z.string(), level: z.int(), count: z.int() }),
+      'account.quiet': z.object({ account: z.string(), since: z.number(), count: z.int() }),
+      'epoch.closed': epochClosedSchema.extend({ count: z.int(), sum: z.int() }),
+    },
+  });
+  const totals = defineTopic({
+    name: named('totals'),
+    description: 'Running totals that the second fold concludes.',
+    key: 'shopper',
+    partitions: REPORT_PARTITIONS,
+    cleanup: 'delete',
+    retentionDays: 1,
+    events: {
+      'account.ranked': z.object({ account: z.string(), reached: z.int(), quiet: z.int() }),
+      'source.totalled': epochClosedSchema.extend({ count: z.int(), sum: z.int() }),
+    },
+  });
+  return { amounts, reports, totals };
+}
+
+export type ProcessorTopics = ReturnType<typeof processorTopics>;

@@ -1,0 +1,77 @@
+import type { TopicContract } from '@tradewind/contracts';
+import type { WorkloadOptions, WorkloadRecord } from '../../run/subject.js';
+import { repeated, shuffled, skewed } from './disturb.js';
+import { Draw } from './draw.js';
+import { poisonRecord } from './poison.js';
+import { recordOf, tickRecords } from './stream-event.js';
+import type { StreamEvent } from './stream-event.js';
+
+const POISONED = 0.01;
+const COMPRESSED = 0.02;
+const CODECS = ['gzip', 'snappy', 'lz4', 'zstd'] as const;
+/** Good records that a codec's batch holds. */
+const TOGETHER = 5;
+
+export interface Composition {
+  readonly topic: TopicContract;
+  /** Distinct, in the order in which they happen. */
+  readonly events: readonly StreamEvent[];
+  /** Of stream time, between two ticks of all partitions' clocks. */
+  readonly tickEveryMs: number;
+  /** The clocks of all partitions end here: past every timer and epoch that is to be seen. */
+  readonly end: number;
+}
+
+/** What is published, and what of it is what. */
+export interface Composed {
+  readonly records: readonly WorkloadRecord[];
+  /** Distinct good events as they stand in the log, in the order in which they are published. */
+  readonly events: readonly StreamEvent[];
+  readonly poison: readonly WorkloadRecord[];
+  readonly duplicated: number;
+}
+
+/** Skews, shuffles, repeats and poisons events as the options say, and lets the clocks tick. */
+export function compose(composition: Composition, options: WorkloadOptions): Composed {
+  const { topic, tickEveryMs, end } = composition;
+  const draw = new Draw(options.seed ^ 0x5f3759df);
+  let events = composition.events;
+  if (options.clock) events = skewed(events, draw);
+  if (options.shuffle) events = shuffled(events, draw);
+  // From 5 to 30 per cent, as the seed has it.
+  const share = options.duplicates ? draw.between(5, 30) / 100 : 0;
+  const placed = repeated(events, share, draw);
+  const poison: WorkloadRecord[] = [];
+  const records: WorkloadRecord[] = [];
+  const times = composition.events.map(({ time }) => time).values();
+  let ticked = -Infinity;
+  let codec = 0;
+  placed.forEach(({ event, repeats }, at) => {
+    // The clocks tick as the events happened, however these arrive and whatever time they claim.
+    const now = repeats ? ticked : (times.next().value ?? ticked);
+    if (now >= ticked + tickEveryMs) {
+      ticked = now;
+      records.push(...tickRecords(topic, ticked));
+    }
+    if (options.poison && draw.chance(POISONED)) {
+      const spoilt = poisonRecord(topic, event, poison.length, draw);
+      poison.push(spoilt);
+      records.push(spoilt);
+    }
+    if (options.poison && at % TOGETHER === 0) codec = nextCodec(draw);
+    records.push({ ...recordOf(topic, event), ...compressionOf(codec) });
+  });
+  records.push(...tickRecords(topic, end));
+  const duplicated = placed.filter(({ repeats }) => repeats).length;
+  return { records, events, poison, duplicated };
+}
+
+/** 0 for none; most stay as they are. */
+function nextCodec(draw: Draw): number {
+  return draw.chance(COMPRESSED) ? draw.between(1, CODECS.length) : 0;
+}
+
+function compressionOf(codec: number): Pick<WorkloadRecord, 'compression'> {
+  const compression = CODECS[codec - 1];
+  return compression === undefined ? {} : { compression };
+}

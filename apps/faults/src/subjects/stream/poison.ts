@@ -1,0 +1,99 @@
+import { envelopeHeaders, eventId } from '@tradewind/contracts';
+import type { TopicContract } from '@tradewind/contracts';
+import type { WorkloadRecord } from '../../run/subject.js';
+import type { Draw } from './draw.js';
+
+const SOURCE = '/fault-suite';
+const OVER_A_MEBIBYTE = 1_200_000;
+/** Fits the log as it is, but not with the headers of a dead letter on top. */
+const NEARLY_A_MEBIBYTE = 960_000;
+const DEEP = 10_000;
+
+/** An event that the topic takes, to be spoilt: its type, and its data without anything optional. */
+export interface Template {
+  readonly type: string;
+  readonly data: object;
+  readonly time: number;
+}
+
+type Spoilt = Pick<WorkloadRecord, 'value' | 'compression'> & {
+  readonly key?: string | Buffer;
+  readonly headers?: WorkloadRecord['headers'];
+};
+
+/** Ways to spoil a record, each of which must end in the dead letters. `n` makes each record unlike. */
+const ways: Readonly<Record<string, (template: Template, n: number) => Spoilt>> = {
+  'bad-json': ({ data }, n) => ({ value: JSON.stringify(data).slice(0, -1) + `,"n":${String(n)}` }),
+  'wrong-schema': (_, n) => ({ value: JSON.stringify([n]) }),
+  'no-value': () => ({ value: null }),
+  oversize: ({ data }, n) => ({
+    value: JSON.stringify({ ...data, n, padding: 'x'.repeat(OVER_A_MEBIBYTE) }),
+    compression: 'gzip',
+  }),
+  'large-bad-json': (_, n) => ({ value: `${String(n)} ${'x'.repeat(NEARLY_A_MEBIBYTE)}` }),
+  'bad-utf-8': ({ data }, n) => ({
+    value: spliced(JSON.stringify({ ...data, n, note: '#' }), Buffer.from([0xc3, 0x28, 0xff])),
+  }),
+  'deep-nesting': ({ data }, n) => ({
+    value: withField(data, n, `"deep":${'['.repeat(DEEP)}${']'.repeat(DEEP)}`),
+  }),
+  'prototype-key': ({ data }, n) => ({
+    value: withField(data, n, '"__proto__":{"polluted":true}'),
+  }),
+  'constructor-key': ({ data }, n) => ({
+    value: withField(data, n, '"constructor":{"prototype":{"polluted":true}}'),
+  }),
+  'no-headers': ({ data }, n) => ({ value: JSON.stringify({ ...data, n }), headers: {} }),
+  'unknown-type': ({ data, time }, n) => ({
+    value: JSON.stringify({ ...data, n }),
+    headers: headersOf('never.heard_of', time, n),
+  }),
+  'bad-time': ({ data, type, time }, n) => ({
+    value: JSON.stringify({ ...data, n }),
+    headers: { ...headersOf(type, time, n), ce_time: 'yesterday' },
+  }),
+  'reserved-key': ({ data }, n) => ({
+    value: JSON.stringify(data),
+    key: `~timers:${String(n)}`,
+  }),
+};
+
+export const poisonKinds: readonly string[] = Object.keys(ways);
+
+/** A record that no fold can take, in a random partition; kinds come in turn. */
+export function poisonRecord(
+  topic: TopicContract,
+  template: Template,
+  n: number,
+  draw: Draw,
+): WorkloadRecord {
+  const kind = poisonKinds[n % poisonKinds.length] ?? '';
+  const { key, headers, ...spoilt } = (ways[kind] ?? notAWay)(template, n);
+  return {
+    topic: topic.name,
+    partition: draw.between(0, topic.partitions - 1),
+    key: key ?? `demo:poison-${String(n)}`,
+    headers: headers ?? headersOf(template.type, template.time, n),
+    ...spoilt,
+  };
+}
+
+function headersOf(type: string, time: number, n: number): Record<string, string> {
+  const id = eventId(`poison|${String(n)}`);
+  return envelopeHeaders({ id, type, source: SOURCE, time, recordedAt: time });
+}
+
+/** Objects cannot be made to hold some of these fields, their text can. */
+function withField(data: object, n: number, field: string): string {
+  return `${JSON.stringify({ ...data, n }).slice(0, -1)},${field}}`;
+}
+
+/** The text with its one `#` replaced. */
+function spliced(text: string, bytes: Buffer): Buffer {
+  const at = text.lastIndexOf('#');
+  return Buffer.concat([Buffer.from(text.slice(0, at)), bytes, Buffer.from(text.slice(at + 1))]);
+}
+
+function notAWay(): never {
+  throw new RangeError('there is no such way');
+}

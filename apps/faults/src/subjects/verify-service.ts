@@ -1,0 +1,92 @@
+import { deadLetterTopicName } from '@tradewind/contracts';
+import type { TopicContract } from '@tradewind/contracts';
+import type { PlatformConfig, ServiceDefinition } from '@tradewind/service';
+import { deadLettersHold } from '../invariants/dead-letters.js';
+import { entitiesHold } from '../invariants/entities.js';
+import { outputsHold } from '../invariants/outputs.js';
+import { positionsHold, publishedIn } from '../invariants/positions.js';
+import { TopicRecords } from '../reference/read-topics.js';
+import { runReference } from '../reference/reference-run.js';
+import type { Reference } from '../reference/reference-run.js';
+import type { Evidence, Verdict, Verdicts } from '../run/subject.js';
+import type { Composed } from './stream/compose.js';
+
+/** A service with its topics, as it is put under faults and as the reference runs it. */
+export interface ServiceUnderFaults<Config extends PlatformConfig = PlatformConfig> {
+  readonly definition: ServiceDefinition<Config>;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly topics: readonly TopicContract[];
+  /** Those it folds: first the one that the workload is published to. */
+  readonly folded: readonly [TopicContract, ...TopicContract[]];
+}
+
+/** What was read once everything had come to rest. */
+export interface Findings {
+  readonly records: TopicRecords;
+  readonly reference: Reference;
+}
+
+/** Reads the log and folds it anew, given every folded topic as it stands. */
+export async function findingsOf<Config extends PlatformConfig>(
+  service: ServiceUnderFaults<Config>,
+  { log }: Evidence,
+): Promise<Findings> {
+  const names = service.topics.flatMap(({ name }) => [name, deadLetterTopicName(name)]);
+  const records = await TopicRecords.read(log, names);
+  const reference = await runReference({ ...service, given: service.folded, records });
+  return { records, reference };
+}
+
+/** The invariants that are the same for all: I2, I3, I5 and I8. */
+export async function commonVerdicts<Config extends PlatformConfig>(
+  service: ServiceUnderFaults<Config>,
+  composed: Composed,
+  evidence: Evidence,
+  { records, reference }: Findings,
+): Promise<Verdicts> {
+  const { definition, topics, folded } = service;
+  const [input] = folded;
+  const published = topics.filter((topic) => topic !== input);
+  return {
+    I2: await entitiesHold(reference.scopes, evidence.store),
+    I3: outputsHold(
+      published.map(({ name }) => ({
+        topic: name,
+        expected: reference.outputs.get(name) ?? [],
+        seen: records.topic(name),
+      })),
+    ),
+    I5: await positionsHold({
+      ...evidence,
+      service: definition.name,
+      folded,
+      isPublished: publishedIn(records),
+    }),
+    I8: deadLettersOf(topics, input, composed, records),
+  };
+}
+
+function deadLettersOf(
+  topics: readonly TopicContract[],
+  input: TopicContract,
+  { poison }: Composed,
+  records: TopicRecords,
+): Verdict {
+  const verdicts = topics.map((topic) =>
+    deadLettersHold({
+      topic: topic.name,
+      injected: topic === input ? poison : [],
+      input: records.topic(topic.name),
+      seen: records.topic(deadLetterTopicName(topic.name)),
+    }),
+  );
+  return verdicts.find(({ held }) => !held) ?? verdicts[topics.indexOf(input)] ?? nothing;
+}
+
+const nothing: Verdict = { held: true, detail: 'no topic' };
+
+/** When the reference cannot be had, none of the invariants has been seen to hold. */
+export function withoutReference(error: unknown): Verdicts {
+  const verdict = { held: false, detail: error instanceof Error ? error.message : String(error) };
+  return { I1: verdict, I2: verdict, I3: verdict };
+}
