@@ -2,6 +2,7 @@ import type { TopicContract } from '@tradewind/contracts';
 import type { Kafka } from 'kafkajs';
 import type { BatchHandler, EventLog, Subscription, Tail } from '../log/event-log.js';
 import type { LogRecord, NewRecord } from '../log/records.js';
+import { observeConsumer } from './client-observer.js';
 import { GroupConsumer, type GroupConsumerOptions } from './group-consumer.js';
 import {
   createKafka,
@@ -11,7 +12,7 @@ import {
 } from './kafka-options.js';
 import { KafkaPublisher } from './kafka-publisher.js';
 import { KafkaTopics } from './kafka-topics.js';
-import { KafkaTail, type TailRange } from './kafka-tail.js';
+import { KafkaTail, TAIL_GROUP, type TailRange } from './kafka-tail.js';
 
 const HEARTBEATS_PER_SESSION = 30;
 
@@ -116,8 +117,8 @@ export class KafkaEventLog implements EventLog {
 
   private consumerOf(groupId: string): GroupConsumerOptions['createConsumer'] {
     const { sessionTimeoutMs = 30_000, maxWaitMs = 100, maxBytesPerPartition } = this.options;
-    return (mayRestart) =>
-      this.kafka.consumer({
+    return (mayRestart) => {
+      const consumer = this.kafka.consumer({
         groupId,
         sessionTimeout: sessionTimeoutMs,
         rebalanceTimeout: 2 * sessionTimeoutMs,
@@ -129,5 +130,13 @@ export class KafkaEventLog implements EventLog {
         allowAutoTopicCreation: false,
         retry: { restartOnFailure: mayRestart },
       });
+      const { observer } = this.options;
+      return observer ? observeConsumer(consumer, observer, nameOf(groupId)) : consumer;
+    };
   }
+}
+
+/** Of a group for figures: tails have groups without number. */
+function nameOf(groupId: string): string {
+  return groupId.startsWith(TAIL_GROUP) ? 'tail' : groupId;
 }

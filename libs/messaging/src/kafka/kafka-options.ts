@@ -1,4 +1,5 @@
 import kafkajs, { type Kafka, type KafkaConfig, type LogEntry } from 'kafkajs';
+import type { KafkaClientObserver } from './client-observer.js';
 import { registerCodecs } from './codecs.js';
 import { decodeFetchesSafely } from './fetch-decoder-patch.js';
 import { encodeRecordsFast } from './record-encoder-patch.js';
@@ -38,6 +39,8 @@ export interface KafkaEventLogOptions {
   readonly requestTimeoutMs?: number;
   /** How long opening a connection may take, ms. @default 5_000 */
   readonly connectionTimeoutMs?: number;
+  /** Hears what the client does. @default nobody does */
+  readonly observer?: KafkaClientObserver;
   /** Receives what the client says. @default nothing is said */
   readonly logger?: (line: KafkaLogLine) => void;
 }

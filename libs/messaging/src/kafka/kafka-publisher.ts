@@ -1,5 +1,6 @@
 import kafkajs, { type Kafka, type Producer } from 'kafkajs';
 import type { NewRecord } from '../log/records.js';
+import { observeProducer } from './client-observer.js';
 import { COMPRESSION, type KafkaEventLogOptions } from './kafka-options.js';
 import { unavailable } from './unavailable.js';
 import { requestRounds, sizeOf } from './request-rounds.js';
@@ -37,6 +38,7 @@ export class KafkaPublisher {
       allowAutoTopicCreation: false,
       createPartitioner: kafkajs.Partitioners.DefaultPartitioner,
     });
+    if (options.observer) observeProducer(this.producer, options.observer);
     this.compression = COMPRESSION[options.compression ?? 'none'];
     this.maxRecordBytes = options.maxRecordBytes ?? DEFAULT_MAX_RECORD_BYTES;
   }

@@ -12,6 +12,9 @@ import { unavailable } from './unavailable.js';
 
 const RESTART_AFTER_MS = 1_000;
 
+/** How the names of tails' groups begin. */
+export const TAIL_GROUP = 'tradewind-tail-';
+
 /** The offsets of a partition to be read, and where it ended when the tail began. */
 export type TailRange = Position & { readonly from: number; readonly end: number };
 
@@ -43,7 +46,7 @@ export class KafkaTail implements Tail {
   }
 
   async start(): Promise<void> {
-    this.groupId = `tradewind-tail-${randomUUID()}`;
+    this.groupId = `${TAIL_GROUP}${randomUUID()}`;
     const consumer = new GroupConsumer(
       {
         createConsumer: this.createConsumer(this.groupId),
