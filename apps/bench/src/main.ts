@@ -1,1 +1,56 @@
-export {};
+import { HELP } from './command/help.js';
+import { parseCommand, UsageError } from './command/options.js';
+import { runBackbone } from './run/backbone.js';
+
+const USAGE_STATUS = 2;
+const INTERRUPTED_STATUS = 130;
+
+async function main(args: readonly string[]): Promise<number> {
+  const command = parseCommand(args);
+  if (command.name === 'help') {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  const stop = new AbortController();
+  let isStarted = false;
+  const interrupt = () => {
+    // Servers that are just starting end with this process.
+    if (!isStarted) process.exit(INTERRUPTED_STATUS);
+    stop.abort(new Error('interrupted'));
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupt);
+  try {
+    await runBackbone(command.options, {
+      signal: stop.signal,
+      say: (line) => process.stderr.write(`${line}\n`),
+      print: (text) => process.stdout.write(text),
+      onStarted: () => {
+        isStarted = true;
+      },
+      onFailure: (error) => {
+        stop.abort(error);
+      },
+    });
+    return 0;
+  } catch (error) {
+    // What fails after the signal fails because of it.
+    if (!stop.signal.aborted) throw error;
+    process.stderr.write(`bench: ${messageOf(stop.signal.reason)}\n`);
+    return INTERRUPTED_STATUS;
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function fail(error: unknown): number {
+  process.stderr.write(`bench: ${messageOf(error)}\n`);
+  if (!(error instanceof UsageError)) return 1;
+  process.stderr.write('npm run bench -- --help shows what there is.\n');
+  return USAGE_STATUS;
+}
+
+const status = await main(process.argv.slice(2)).catch(fail);
+// Connections that are kept alive would hold the process for some seconds more.
+process.stdout.write('', () => process.exit(status));

@@ -1,0 +1,63 @@
+import type { Sample } from '../measure/meter.js';
+
+export const caseNames = [
+  'raw-consumer',
+  'batch-server',
+  'profile-service',
+  'recommender-service',
+  'marketing-service',
+  'nest-server-kafka',
+  'platformatic-consumer',
+] as const;
+export type CaseName = (typeof caseNames)[number];
+
+/** What a process that runs a case is told at its start, as JSON in `BENCH_CASE`. */
+export interface CaseSpec {
+  readonly name: CaseName;
+  /** Otherwise set up than by default, e.g. `patched`. */
+  readonly variant: string | undefined;
+  readonly kafkaBrokers: string;
+  readonly redisUrl: string;
+  /** Name of the topic to drain. */
+  readonly topic: string;
+  /** Set apart consumer groups and state: what has the same run goes on where that one stopped. */
+  readonly run: string;
+  /** File for a V8 profile of the drain. */
+  readonly cpuProfile: string | undefined;
+}
+
+/** Where one partition stands in a process. */
+export interface PartitionCount {
+  /** Events of it that this process has done since it was given the partition. */
+  readonly events: number;
+  /** When it first had done one since then, ms since the epoch. */
+  readonly firstAt: number;
+}
+
+export type ToWorker =
+  /** Begin: everybody is there. */
+  | { readonly kind: 'go' }
+  /** Enough is done: report and end. */
+  | { readonly kind: 'stop' };
+
+export type FromWorker =
+  /** Set up. With partitions once it was given some; again when they change. */
+  | { readonly kind: 'ready'; readonly partitions: readonly number[] }
+  | { readonly kind: 'progress'; readonly progress: WorkerProgress }
+  | { readonly kind: 'report'; readonly report: WorkerReport };
+
+export interface WorkerProgress {
+  readonly count: number;
+  readonly partitions: Readonly<Record<number, PartitionCount>>;
+  readonly rss: number;
+  readonly heapUsed: number;
+}
+
+export interface WorkerReport {
+  readonly samples: readonly Sample[];
+  readonly rssPeak: number;
+  /** Commands sent to Redis by clients of the process, without those inside of scripts. */
+  readonly redisCommands: number;
+  /** Events that ended as dead letters or were taken for duplicates: there should be none. */
+  readonly refused: number;
+}

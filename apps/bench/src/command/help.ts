@@ -1,0 +1,23 @@
+import { caseNames } from '../cases/protocol.js';
+import { sectionNames } from './options.js';
+
+export const HELP = `Usage: npm run bench -- backbone [options]
+
+Measures the event backbone on a Kafka and a Redis of its own (appendfsync everysec), which are
+started for it and removed afterwards. Cases are measured in processes of their own, round by round
+in turn, so that their ratios hold on a busy machine.
+
+  --json FILE         writes the figures as JSON
+  --only LIST         measures only these, by commas:
+                        cases: ${caseNames.slice(0, 4).join(', ')},
+                               ${caseNames.slice(4).join(', ')}
+                        and: ${sectionNames.join(', ')}
+  --case LIST         the same, in one round unless --rounds is given
+  --events N          events in the topic that is drained (300000); slow cases drain a part of it
+  --rounds N          rounds of which the median is told (3)
+  --quick             fewer events, one round, shorter latency runs: to see that it works
+  --soak MINUTES      besides: 500 events/s with all services up, and whether memory stays flat;
+                      without --only nothing else is measured
+  --cpu-profile DIR   writes a V8 profile of each case's process (slows it down)
+  --help              shows this
+`;

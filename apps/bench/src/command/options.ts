@@ -1,0 +1,124 @@
+import { parseArgs } from 'node:util';
+import { caseNames, type CaseName } from '../cases/protocol.js';
+
+/** What is measured besides the cases. */
+export const sectionNames = ['latency', 'growth', 'replicas', 'recovery'] as const;
+export type SectionName = (typeof sectionNames)[number];
+
+export interface BackboneOptions {
+  readonly cases: readonly CaseName[];
+  readonly sections: readonly SectionName[];
+  /** In the topic that the fast cases drain; slow ones drain a part of it. */
+  readonly events: number;
+  readonly rounds: number;
+  readonly quick: boolean;
+  /** 0 for no soak. */
+  readonly soakMinutes: number;
+  readonly jsonPath: string | undefined;
+  /** Directory for V8 profiles of the cases' processes. */
+  readonly cpuProfile: string | undefined;
+}
+
+export type Command =
+  { readonly name: 'help' } | { readonly name: 'backbone'; readonly options: BackboneOptions };
+
+/** Thrown when the command line cannot be understood; the message says which part. */
+export class UsageError extends Error {
+  readonly code = 'USAGE';
+}
+
+const DEFAULTS = { events: 300_000, rounds: 3 };
+const QUICK = { events: 60_000, rounds: 1 };
+const MIN_EVENTS = 5_000;
+const MAX_EVENTS = 10_000_000;
+const MAX_ROUNDS = 50;
+const MAX_SOAK_MINUTES = 24 * 60;
+
+const optionTypes = {
+  help: { type: 'boolean', short: 'h', default: false },
+  json: { type: 'string' },
+  only: { type: 'string' },
+  case: { type: 'string' },
+  events: { type: 'string' },
+  rounds: { type: 'string' },
+  quick: { type: 'boolean', default: false },
+  soak: { type: 'string' },
+  'cpu-profile': { type: 'string' },
+} as const;
+
+/** Understands what follows the program's name. Throws a UsageError. */
+export function parseCommand(args: readonly string[]): Command {
+  const [name, ...rest] = args;
+  if (name === undefined || name === '--help' || name === '-h') return { name: 'help' };
+  if (name !== 'backbone') throw new UsageError(`unknown benchmark '${name}'`);
+  const values = parse(rest);
+  if (values.help) return { name: 'help' };
+  if (values.only !== undefined && values.case !== undefined) {
+    throw new UsageError('--case and --only exclude each other');
+  }
+  const chosen = chosenOf(values.only ?? values.case);
+  const base = values.quick ? QUICK : DEFAULTS;
+  const soakMinutes = numberOption('soak', values.soak, { atMost: MAX_SOAK_MINUTES }) ?? 0;
+  // A soak takes long enough: what else is to be measured with it must be named.
+  const everything = chosen === undefined && soakMinutes === 0;
+  return {
+    name: 'backbone',
+    options: {
+      cases: everything ? caseNames : caseNames.filter((it) => chosen?.has(it)),
+      sections: everything ? sectionNames : sectionNames.filter((it) => chosen?.has(it)),
+      events: wholeOption('events', values.events, [MIN_EVENTS, MAX_EVENTS]) ?? base.events,
+      rounds:
+        wholeOption('rounds', values.rounds, [1, MAX_ROUNDS]) ??
+        (values.case === undefined ? base.rounds : 1),
+      quick: values.quick,
+      soakMinutes,
+      jsonPath: values.json,
+      cpuProfile: values['cpu-profile'],
+    },
+  };
+}
+
+function parse(args: string[]) {
+  try {
+    return parseArgs({ args, options: optionTypes }).values;
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function chosenOf(list: string | undefined): ReadonlySet<string> | undefined {
+  if (list === undefined) return undefined;
+  const known = new Set<string>([...caseNames, ...sectionNames]);
+  const names = list.split(',').map((name) => name.trim());
+  const unknown = names.filter((name) => !known.has(name));
+  if (unknown.length > 0) {
+    throw new UsageError(`there is no ${unknown.join(', ')}; there are ${[...known].join(', ')}`);
+  }
+  return new Set(names);
+}
+
+function numberOption(
+  name: string,
+  text: string | undefined,
+  { atMost }: { readonly atMost: number },
+): number | undefined {
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (text.trim() === '' || !(value > 0) || value > atMost) {
+    throw new UsageError(`--${name} must be a number above 0, at most ${atMost}`);
+  }
+  return value;
+}
+
+function wholeOption(
+  name: string,
+  text: string | undefined,
+  [atLeast, atMost]: readonly [number, number],
+): number | undefined {
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < atLeast || value > atMost) {
+    throw new UsageError(`--${name} must be a whole number from ${atLeast} to ${atMost}`);
+  }
+  return value;
+}
