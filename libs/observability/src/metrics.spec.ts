@@ -13,4 +13,19 @@ describe('Metrics', () => {
     a.gauge('lag', 'Lag.').set(5);
     expect(await b.expose()).not.toContain('lag 5');
   });
+
+  it('asks for the samples of a gauge at every scrape, and forgets those that are no more', async () => {
+    const metrics = new Metrics('a');
+    let partitions = [0, 1];
+    metrics.sampled('lag', 'Lag.', ['partition'], () =>
+      partitions.map((partition) => ({ labels: { partition }, value: 10 + partition })),
+    );
+    const lines = async () => (await metrics.expose()).match(/^lag\{.*/gm);
+    expect(await lines()).toEqual([
+      'lag{partition="0",service="a"} 10',
+      'lag{partition="1",service="a"} 11',
+    ]);
+    partitions = [1];
+    expect(await lines()).toEqual(['lag{partition="1",service="a"} 11']);
+  });
 });

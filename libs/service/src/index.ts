@@ -1,4 +1,6 @@
+export * from './client-metrics.js';
 export * from './epoch-views.js';
+export * from './health.js';
 export * from './parse-request.js';
 export * from './platform-config.js';
 export * from './pseudonyms.js';
@@ -12,3 +14,4 @@ export * from './state-reader.js';
 export * from './tenants.js';
 export * from './tokens.js';
 export type { FoldProgress, ServiceProgress } from './progress.js';
+export type { HealthReport } from './health.controller.js';

@@ -3,6 +3,8 @@ import type { DynamicModule } from '@nestjs/common';
 import type { BatchServer } from '@tradewind/messaging';
 import { Metrics } from '@tradewind/observability';
 import { EpochViews } from './epoch-views.js';
+import { HealthController } from './health.controller.js';
+import { Health } from './health.js';
 import { OperationsController } from './operations.controller.js';
 import type { PlatformConfig } from './platform-config.js';
 import type { Runtime } from './runtime.js';
@@ -25,6 +27,7 @@ export interface PlatformOptions {
   readonly runtime: Runtime;
   readonly metrics: Metrics;
   readonly server: BatchServer;
+  readonly health: Health;
   readonly onFailure: (error: unknown) => void;
 }
 
@@ -32,7 +35,7 @@ export interface PlatformOptions {
 @Module({})
 export class PlatformModule {
   static forService(options: PlatformOptions): DynamicModule {
-    const { name, config, runtime, metrics, server, onFailure } = options;
+    const { name, config, runtime, metrics, server, health, onFailure } = options;
     const providers = [
       { provide: SERVICE_NAME, useValue: name },
       { provide: PLATFORM_CONFIG, useValue: config },
@@ -43,6 +46,7 @@ export class PlatformModule {
       { provide: ON_FAILURE, useValue: onFailure },
       { provide: Metrics, useValue: metrics },
       { provide: Tenants, useValue: new Tenants(config.TENANTS) },
+      { provide: Health, useValue: health },
       StateReader,
       EpochViews,
       SecretKeyGuard,
@@ -50,7 +54,7 @@ export class PlatformModule {
     return {
       module: PlatformModule,
       global: true,
-      controllers: [OperationsController],
+      controllers: [HealthController, OperationsController],
       providers,
       exports: providers,
     };

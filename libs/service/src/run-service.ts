@@ -1,12 +1,15 @@
 import { ConsoleLogger } from '@nestjs/common';
 import type { LogLevel } from '@nestjs/common';
+import { Metrics, startTracing } from '@tradewind/observability';
+import { clientMetrics } from './client-metrics.js';
+import type { ClientObserver } from './client-metrics.js';
 import type { PlatformConfig } from './platform-config.js';
 import { openRuntime, type Runtime } from './runtime.js';
 import type { ServiceDefinition } from './service-definition.js';
 import { configOf, startService } from './start-service.js';
 
 /** What waits for a store or log that is away does not hold up a stop for longer. */
-const STOP_DEADLINE_MS = 25_000;
+const STOP_DEADLINE_MS = 9_500;
 
 const LEVELS: readonly LogLevel[] = ['fatal', 'error', 'warn', 'log', 'debug'];
 
@@ -21,6 +24,7 @@ export type OpenRuntime = (
   service: string,
   config: PlatformConfig,
   warn: (text: string) => void,
+  observer: ClientObserver,
 ) => Runtime;
 
 /**
@@ -49,25 +53,30 @@ async function run<Config extends PlatformConfig>(
 ): Promise<void> {
   const config = configOf(definition, process.env);
   const logger = jsonLogger(config.LOG_LEVEL, definition.name);
-  const runtime = open(definition.name, config, (text) => {
+  const metrics = new Metrics(definition.name);
+  const warn = (text: string) => {
     logger.warn(text);
-  });
+  };
+  const tracing = await startTracing({ service: definition.name, warn });
+  const runtime = open(definition.name, config, warn, clientMetrics(metrics));
   const onFailure = (error: unknown) => {
     logger.fatal(error instanceof Error ? (error.stack ?? error.message) : String(error));
     process.exit(1);
   };
-  const service = await startService(definition, { config, runtime, logger, onFailure });
+  const service = await startService(definition, { config, runtime, logger, metrics, onFailure });
   logger.log(`listening on ${service.url}`);
-  const stop = (signal: string) => {
+  const stop = async (signal: string) => {
     logger.log(`${signal}: finishing what is under way`);
     setTimeout(() => {
       onFailure(new Error(`not finished after ${STOP_DEADLINE_MS} ms`));
     }, STOP_DEADLINE_MS).unref();
-    service
-      .close()
-      .then(() => runtime.close())
-      .then(() => process.exit(0), onFailure);
+    await service.close();
+    await Promise.all([runtime.close(), tracing.stop()]);
+    process.exit(0);
   };
-  process.once('SIGTERM', stop);
-  process.once('SIGINT', stop);
+  for (const signal of ['SIGTERM', 'SIGINT']) {
+    process.once(signal, () => {
+      stop(signal).catch(onFailure);
+    });
+  }
 }

@@ -2,6 +2,7 @@ import type { EventLog, KafkaEventLogOptions } from '@tradewind/messaging';
 import { KafkaEventLog, SqliteEventLog } from '@tradewind/messaging';
 import { openSqlite, RedisPartitionStore, SqlitePartitionStore } from '@tradewind/state';
 import type { PartitionStore } from '@tradewind/state';
+import type { ClientObserver } from './client-metrics.js';
 import type { PlatformConfig } from './platform-config.js';
 
 /** The log and the store that a service runs on. */
@@ -11,11 +12,12 @@ export interface Runtime {
   close(): Promise<void>;
 }
 
-/** Kafka and Redis as the configuration names them. */
+/** Kafka and Redis as the configuration names them; `observer` hears what their clients do. */
 export function openRuntime(
   service: string,
   config: PlatformConfig,
   warn: (text: string) => void,
+  observer?: ClientObserver,
 ): Runtime {
   const log = new KafkaEventLog({
     clientId: service,
@@ -28,7 +30,9 @@ export function openRuntime(
     }),
     sessionTimeoutMs: config.KAFKA_SESSION_TIMEOUT_MS,
     maxWaitMs: config.KAFKA_FETCH_WAIT_MS,
+    ...(observer !== undefined && { observer: observer.kafka }),
     logger: ({ level, message }) => {
+      if (level === 'error') observer?.kafkaError();
       if (level === 'error' || level === 'warn') warn(message);
     },
   });
@@ -36,6 +40,7 @@ export function openRuntime(
     url: config.REDIS_URL,
     durability: { kind: config.STATE_DURABILITY, replicas: config.STATE_REPLICAS },
     onError: (error) => {
+      observer?.redisError();
       warn(error.message);
     },
   });

@@ -86,11 +86,19 @@ describe('startService', () => {
     const total = (count: 'folded' | 'duplicates') => folds.reduce((sum, of) => sum + of[count], 0);
     expect([total('folded'), total('duplicates')]).toEqual([3, 1]);
     expect((await bed.get('/v1/views?userId=ann')).body).toEqual({ views: 2 });
-    const exposed = String((await anonymously('/metrics')).body);
-    const series = exposed.matchAll(
-      /^tradewind_events_folded_total\{.*service="views-service"\} (\d+)/gm,
-    );
-    expect([...series].reduce((sum, [, value]) => sum + Number(value), 0)).toBe(3);
+    const { body: exposed } = await anonymously('/metrics');
+    expect(exposed).toMatch(/^tradewind_events_folded_total\{.*service="views-service"\} 3$/m);
+    expect(exposed).toMatch(/^tradewind_duplicates_dropped_total\{.*\} 1$/m);
+    for (const name of ['lag_records', 'lag_seconds', 'next_offset', 'blocked', 'struggling']) {
+      const series = exposed.match(new RegExp(`^tradewind_${name}\\{topic=.*`, 'gm'));
+      expect(series).toHaveLength(storefrontEvents.partitions);
+    }
+    expect(exposed).toMatch(/^tradewind_ready\{.*\} 1$/m);
+    expect(exposed).toMatch(/^tradewind_fold_ready\{.*\} 1$/m);
+    expect(exposed).toMatch(/^tradewind_partitions_owned\{.*\} 6$/m);
+    for (const name of ['batch', 'state_write']) {
+      expect(exposed).toMatch(new RegExp(`^tradewind_${name}_seconds_count\\{.*\\} [1-9]`, 'm'));
+    }
   });
 
   it('is live and, once it owns its partitions, ready', async () => {

@@ -7,6 +7,8 @@ import { loadConfig } from '@tradewind/config';
 import { allTopics } from '@tradewind/contracts';
 import { BatchServer } from '@tradewind/messaging';
 import { Metrics } from '@tradewind/observability';
+import { Health } from './health.js';
+import { partitionMetrics } from './partition-metrics.js';
 import type { PlatformConfig } from './platform-config.js';
 import { PlatformModule } from './platform.module.js';
 import { processorMetrics } from './processor-metrics.js';
@@ -20,6 +22,8 @@ export interface StartOptions<Config> {
   readonly config: Config;
   readonly runtime: Runtime;
   readonly logger: LoggerService;
+  /** @default metrics of the service that nobody else adds to */
+  readonly metrics?: Metrics;
   /** A consumer of the service has died for good. */
   readonly onFailure: (error: unknown) => void;
 }
@@ -29,7 +33,7 @@ export interface RunningService {
   /** `http://127.0.0.1:<port>` */
   readonly url: string;
   readonly app: NestFastifyApplication;
-  /** Finishes what is under way, then stops. Leaves the runtime open. */
+  /** Is not ready from here on, finishes what is under way, then stops. Leaves the runtime open. */
   close(): Promise<void>;
 }
 
@@ -49,9 +53,8 @@ export async function startService<Config extends PlatformConfig>(
   definition: ServiceDefinition<Config>,
   options: StartOptions<Config>,
 ): Promise<RunningService> {
-  const { config, runtime, logger, onFailure } = options;
+  const { config, runtime, logger, onFailure, metrics = new Metrics(definition.name) } = options;
   await runtime.log.ensureTopics(allTopics);
-  const metrics = new Metrics(definition.name);
   const server = new BatchServer({
     service: definition.name,
     epochMs: config.MODEL_EPOCH_MS,
@@ -61,12 +64,15 @@ export async function startService<Config extends PlatformConfig>(
     metrics: processorMetrics(metrics, logger),
     onFailure,
   });
+  const health = new Health(server, runtime);
+  serviceMetrics(metrics, server, health);
   const platform = PlatformModule.forService({
     name: definition.name,
     config,
     runtime,
     metrics,
     server,
+    health,
     onFailure,
   });
   const app = await createApp(
@@ -82,8 +88,19 @@ export async function startService<Config extends PlatformConfig>(
     name: definition.name,
     url: `http://127.0.0.1:${String(port)}`,
     app,
-    close: () => app.close(),
+    close: async () => {
+      health.stop();
+      // Side by side: a slow reader of HTTP does not hold up the folds, nor they it.
+      await Promise.all([server.close(), app.close()]);
+    },
   };
+}
+
+function serviceMetrics(metrics: Metrics, server: BatchServer, health: Health): void {
+  partitionMetrics(metrics, server);
+  metrics.sampled('tradewind_ready', '1 while all folds have caught up.', [], () => [
+    { labels: {}, value: Number(health.isReady) },
+  ]);
 }
 
 /** A service that cannot listen stops what it has begun. */

@@ -1,0 +1,100 @@
+import type { FoldHealth, PartitionProgress } from '@tradewind/messaging';
+import type { Metrics } from '@tradewind/observability';
+
+/** Whom the gauges ask; a `BatchServer` is one. */
+export interface FoldsWatched {
+  readonly progress: readonly PartitionProgress[];
+  readonly health: readonly FoldHealth[];
+}
+
+/**
+ * Gauges of where the folds of a service stand, taken from memory at every scrape. Those of a partition
+ * go when the partition does.
+ */
+export function partitionMetrics(metrics: Metrics, folds: FoldsWatched): void {
+  const age = new LagAge();
+  const ofPartitions = (
+    name: string,
+    help: string,
+    value: (at: PartitionProgress) => number | undefined,
+  ) => {
+    metrics.sampled(`tradewind_${name}`, help, ['topic', 'partition'], () =>
+      folds.progress.flatMap((at) => {
+        const { topic, partition } = at;
+        const sample = value(at);
+        return sample === undefined ? [] : [{ labels: { topic, partition }, value: sample }];
+      }),
+    );
+  };
+  ofPartitions('lag_records', 'Records that are not folded yet.', lagOf);
+  ofPartitions('next_offset', 'Offset of the next record to fold.', ({ next }) => next);
+  ofPartitions('stream_time_seconds', 'The clock of the partition, Unix time.', ({ clock }) =>
+    clock === undefined ? undefined : clock / 1_000,
+  );
+  ofPartitions('blocked', '1 while the partition waits for a model.', ({ blocked }) => +blocked);
+  ofPartitions(
+    'struggling',
+    '1 while the log or the store refuses what the partition asks.',
+    ({ struggling }) => +struggling,
+  );
+  metrics.sampled(
+    'tradewind_lag_seconds',
+    'Age of the oldest record that is not folded yet; 0 when there is none.',
+    ['topic', 'partition'],
+    () =>
+      age
+        .of(folds.progress)
+        .map(({ topic, partition, seconds }) => ({ labels: { topic, partition }, value: seconds })),
+  );
+  foldMetrics(metrics, folds);
+}
+
+function foldMetrics(metrics: Metrics, folds: FoldsWatched): void {
+  const ofFolds = (name: string, help: string, value: (fold: FoldHealth) => number) => {
+    metrics.sampled(`tradewind_${name}`, help, ['topic'], () =>
+      folds.health.map((fold) => ({ labels: { topic: fold.topic }, value: value(fold) })),
+    );
+  };
+  ofFolds('fold_ready', '1 once the fold has caught up with its log.', ({ ready }) => +ready);
+  ofFolds(
+    'fold_stalled_seconds',
+    'For how long a partition has stood still without a reason.',
+    ({ stalledMs }) => stalledMs / 1_000,
+  );
+  ofFolds('partitions_owned', 'Partitions that this replica folds.', ({ topic }) =>
+    folds.progress.reduce((sum, at) => sum + Number(at.topic === topic), 0),
+  );
+}
+
+function lagOf({ end, next }: PartitionProgress): number {
+  return Math.max(0, end - next);
+}
+
+/**
+ * How old the oldest record is that waits: as old as the last one folded, for the log took it later;
+ * yet no older than the last look that found nothing waiting, since a quiet topic's last record is old.
+ */
+export class LagAge {
+  #idleAt = new Map<string, number>();
+
+  constructor(private readonly now: () => number = Date.now) {}
+
+  of(
+    progress: readonly PartitionProgress[],
+  ): { readonly topic: string; readonly partition: number; readonly seconds: number }[] {
+    const now = this.now();
+    const idleAt = new Map<string, number>();
+    const ages = progress.map((at) => {
+      const { topic, partition, timestamp } = at;
+      const key = `${topic}|${String(partition)}`;
+      const waits = lagOf(at) > 0;
+      const idle = waits ? this.#idleAt.get(key) : now;
+      if (idle !== undefined) idleAt.set(key, idle);
+      const since = Math.max(timestamp ?? -Infinity, idle ?? -Infinity);
+      const ms = waits && Number.isFinite(since) ? now - since : 0;
+      return { topic, partition, seconds: Math.max(0, ms) / 1_000 };
+    });
+    this.#idleAt = idleAt;
+    return ages;
+  }
+}
