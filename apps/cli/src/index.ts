@@ -19,3 +19,5 @@ export { Progress } from './stack/progress.js';
 export * from './stack/redis-local.js';
 export type { KafkaListener } from './stack/kafka-settings.js';
 export * from './up/supervised-process.js';
+export { whenOrphaned } from './stack/orphan.js';
+export { isStackUnavailable } from './stack/stack-error.js';

@@ -32,9 +32,14 @@ afterEach(async () => {
   await new Promise((resolve) => echo.close(resolve));
 });
 
-async function connect(): Promise<Socket> {
+function dial(): Socket {
   const client = createConnection({ port: proxy.port, host: '127.0.0.1', noDelay: true });
   clients.push(client);
+  return client;
+}
+
+async function connect(): Promise<Socket> {
+  const client = dial();
   await once(client, 'connect');
   return client;
 }
@@ -134,7 +139,7 @@ describe('a proxy', () => {
     const ended = endOf(client);
     await proxy.set({ kind: 'reset' });
     await expect(ended).resolves.toBe('ECONNRESET');
-    await expect(endOf(await connect())).resolves.toBe('ECONNRESET');
+    await expect(endOf(dial())).resolves.toBe('ECONNRESET');
     await proxy.set(PASS);
     await expect(ask(await connect(), 'again')).resolves.toBe('again');
   });

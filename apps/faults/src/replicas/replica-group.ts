@@ -25,8 +25,6 @@ export interface ReplicaGroupOptions {
   readonly sessionTimeoutMs: number;
   /** Shift of the first replica's clock, ms; the last one's goes the other way. */
   readonly clockShiftMs?: number;
-  /** With which the first replica starts each time, e.g. `after-commit:5`. */
-  readonly crashPoint?: string;
   /** Takes the output of the processes. */
   readonly logDirectory: string;
   readonly onDeath: (replica: Replica, how: string) => void;
@@ -89,7 +87,7 @@ function environmentOf(
   address: ReplicaAddress,
   index: number,
 ): NodeJS.ProcessEnv {
-  const { environment, sessionTimeoutMs, clockShiftMs = 0, crashPoint, addresses } = options;
+  const { environment, sessionTimeoutMs, clockShiftMs = 0, addresses } = options;
   const last = addresses.length - 1;
   const shiftMs = index === 0 ? clockShiftMs : index === last ? -clockShiftMs : 0;
   return {
@@ -100,7 +98,6 @@ function environmentOf(
     REDIS_URL: address.redisUrl,
     KAFKA_SESSION_TIMEOUT_MS: String(sessionTimeoutMs),
     ...(shiftMs !== 0 && { NODE_OPTIONS: clockShift(shiftMs) }),
-    ...(index === 0 && crashPoint !== undefined && { TRADEWIND_CRASH_POINT: crashPoint }),
     ...environment,
   };
 }

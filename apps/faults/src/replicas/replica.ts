@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process';
+import { setTimeout as pause } from 'node:timers/promises';
 import { SupervisedProcess } from '@tradewind/cli';
 import { demoTenant } from '@tradewind/service';
 import { z } from 'zod';
 import { residentBytes } from './resident-memory.js';
 
+const GONE_POLL_MS = 5;
 const QUESTION_TIMEOUT_MS = 3_000;
 const LONGEST_RESTART_DELAY_MS = 500;
 /** SIGTERM has to be enough within this time. */
@@ -34,6 +36,8 @@ export class Replica {
   readonly #process: SupervisedProcess;
   /** For the next start only. */
   #crashPoint: string | undefined;
+  /** Whether the life under way, or the next, ends at a crash point. */
+  #isArmed = false;
 
   constructor(
     spec: ReplicaSpec,
@@ -53,6 +57,7 @@ export class Replica {
       },
     };
     this.#process = new SupervisedProcess(supervised, ({ how }) => {
+      if (this.#crashPoint === undefined) this.#isArmed = false;
       onDeath(this, how);
     });
   }
@@ -70,10 +75,23 @@ export class Replica {
     this.#process.start();
   }
 
-  /** `kill -9`; it starts again by itself. With a crash point, its next life ends at that. */
-  kill(crashPoint?: string): void {
+  /**
+   * `kill -9`; it starts again by itself. With a crash point, its next life ends at that. Resolves when
+   * the process is gone.
+   */
+  async kill(crashPoint?: string): Promise<void> {
+    const { pid } = this.#process;
     this.#crashPoint = crashPoint;
+    this.#isArmed ||= crashPoint !== undefined;
     this.#process.kill('SIGKILL');
+    while (pid !== undefined && this.#process.pid === pid) await pause(GONE_POLL_MS);
+  }
+
+  /** Ends a life that was started with a crash point and has not come to it. */
+  async disarm(): Promise<void> {
+    this.#crashPoint = undefined;
+    if (this.#isArmed) await this.kill();
+    this.#isArmed = false;
   }
 
   /**

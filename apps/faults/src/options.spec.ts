@@ -1,0 +1,63 @@
+import { describe, expect, it } from '@jest/globals';
+import { parseOptions, randomSeed, UsageError } from './options.js';
+import { faultKinds } from './schedule/fault.js';
+
+const parse = (...args: string[]) => parseOptions(args, () => 42);
+
+describe('parseOptions', () => {
+  it('takes all faults and subjects and a random seed when nothing is said', () => {
+    expect(parse()).toEqual({
+      seed: 42,
+      events: 20_000,
+      faults: faultKinds,
+      minutes: 3,
+      subjects: ['processor', 'profile', 'recommender', 'marketing'],
+      controls: true,
+      appendfsync: 'everysec',
+    });
+  });
+
+  it('takes what is said', () => {
+    const args = '--seed 7 --events 500 --faults freeze,kill --minutes 0.5 --subjects profile';
+    expect(
+      parse(...args.split(' '), '--json', 'out', '--logs', 'dir', '--no-controls'),
+    ).toMatchObject({
+      seed: 7,
+      events: 500,
+      faults: ['kill', 'freeze'],
+      minutes: 0.5,
+      subjects: ['profile'],
+      jsonPath: 'out',
+      logDirectory: 'dir',
+      controls: false,
+    });
+    expect(parse('--faults', 'none')?.faults).toEqual([]);
+  });
+
+  it('knows nothing but help when that is asked for', () => {
+    expect(parse('--help', '--seed', 'x')).toBeUndefined();
+  });
+
+  it.each([
+    [['--seed=-1'], '--seed takes'],
+    [['--seed', '1.5'], 'a whole number'],
+    [['--events', ''], '--events takes'],
+    [['--minutes', 'long'], '--minutes takes'],
+    [['--faults', 'kill,fire'], "unknown 'fire'"],
+    [['--subjects', 'none'], "unknown 'none'"],
+    [['--appendfsync', 'no'], 'everysec or always'],
+    [['--controls', '--no-controls'], 'contradicts'],
+    [['--fault', 'kill'], '--fault'],
+    [['more'], 'more'],
+  ])('refuses %j', (args, message) => {
+    expect(() => parse(...args)).toThrow(UsageError);
+    expect(() => parse(...args)).toThrow(message);
+  });
+});
+
+describe('randomSeed', () => {
+  it('is a seed that can be given again', () => {
+    const seed = randomSeed();
+    expect(parse('--seed', String(seed))?.seed).toBe(seed);
+  });
+});

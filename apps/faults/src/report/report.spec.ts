@@ -1,0 +1,87 @@
+import { describe, expect, it } from '@jest/globals';
+import type { SubjectReport } from '../run/run-faults.js';
+import { figuresOf, isGood } from './figures.js';
+import { summaryText } from './summary.js';
+
+const held = { held: true, detail: '5 compared' };
+const fell = { held: false, detail: '1 difference: x' };
+
+function subject(name: SubjectReport['name'], more: Partial<SubjectReport> = {}): SubjectReport {
+  return {
+    name,
+    events: 100,
+    faults: { kill: 2, poison: 10 },
+    verdicts: { I1: held, I7: held },
+    recoveries: [
+      { kind: 'kill', ms: 900 },
+      { kind: 'kill', ms: 1_500 },
+    ],
+    drainsMs: [300],
+    deaths: 4,
+    wallMs: 1_000,
+    ...more,
+  };
+}
+
+const options = { seed: 7, events: 100 };
+const detected = { 'no-seek': { detected: true, detail: 'I5 fell' } };
+
+describe('the figures of a run', () => {
+  it('add up the faults of the subjects and take the longest times', () => {
+    const profile = subject('profile', {
+      faults: { kill: 1, freeze: 1 },
+      recoveries: [{ kind: 'freeze', ms: 2_000 }],
+      drainsMs: [],
+    });
+    const figures = figuresOf(
+      options,
+      { subjects: [subject('processor'), profile], controls: detected },
+      5_000,
+    );
+    expect(figures).toMatchObject({
+      seed: 7,
+      events: 100,
+      faults: { kill: 3, freeze: 1, poison: 10 },
+      recoveryMs: 2_000,
+      recoveryMsByFault: { kill: 1_500, freeze: 2_000 },
+      drainMs: 300,
+      wallMs: 5_000,
+      subjects: { processor: { recoveryMs: 1_500 }, profile: { drainMs: null } },
+    });
+    expect(isGood(figures)).toBe(true);
+  });
+
+  it('have an invariant fall when it falls for one subject, and leave out what nobody judged', () => {
+    const marketing = subject('marketing', { verdicts: { I1: fell, I4: held } });
+    const figures = figuresOf(
+      options,
+      { subjects: [subject('processor'), marketing], controls: {} },
+      1,
+    );
+    expect(figures.invariants).toEqual({
+      I1: { held: false, detail: 'processor: 5 compared; marketing: 1 difference: x' },
+      I4: { held: true, detail: 'marketing: 5 compared' },
+      I7: { held: true, detail: 'processor: 5 compared' },
+    });
+    expect(isGood(figures)).toBe(false);
+    const text = summaryText(figures);
+    expect(text).toMatch(/I1 .*held +FELL\n +marketing: 1 difference: x/);
+    expect(text).toMatch(/I4 .*- +held/);
+    expect(text).not.toContain('I2');
+  });
+
+  it('are no good with a control that was not detected', () => {
+    const controls = { ...detected, 'no-fence': { detected: false, detail: 'all held' } };
+    const figures = figuresOf(options, { subjects: [subject('processor')], controls }, 1);
+    expect(isGood(figures)).toBe(false);
+    expect(summaryText(figures)).toContain('control no-fence  NOT DETECTED  all held');
+  });
+
+  it('say when nothing could be measured', () => {
+    const quiet = subject('processor', { faults: {}, recoveries: [], drainsMs: [] });
+    const figures = figuresOf(options, { subjects: [quiet], controls: {} }, 1);
+    expect(figures.recoveryMs).toBeNull();
+    expect(summaryText(figures)).toContain('longest recovery: not measured');
+    expect(summaryText(figures)).toContain('faults: none');
+  });
+});

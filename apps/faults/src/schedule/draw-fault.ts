@@ -1,0 +1,104 @@
+import type { CrashPoint } from '../run/subject.js';
+import { crashPoints } from '../run/subject.js';
+import type { ScheduledKind } from './fault.js';
+import type { Fault, NetCutFault } from './scheduled-fault.js';
+
+/** A freeze lasts so many sessions: the replica's partitions are another's when it wakes. */
+const FREEZE_SESSIONS = 1.5;
+const STORM_TURNS = 3;
+const STORM_EVERY_MS = 2_000;
+const MAX_CUT_BYTES = 400_000;
+/** A replica is assigned partitions once in a while, and commits and publishes all the time. */
+const MAX_PASS: Readonly<Record<CrashPoint, number>> = {
+  assigned: 1,
+  'before-commit': 12,
+  'commit-sent': 12,
+  'after-commit': 12,
+  'before-publish': 8,
+  'after-publish': 8,
+};
+
+export interface FaultConditions {
+  readonly replicas: number;
+  readonly sessionTimeoutMs: number;
+  /** With which of its forms each kind begins, so that short runs do not all leave out the same. */
+  readonly firstForm: number;
+}
+
+/** Draws the particulars of faults, each kind's forms in turn so that few faults leave none out. */
+export class FaultDeck {
+  readonly #drawn = new Map<ScheduledKind, number>();
+
+  /** @param random Numbers in [0, 1), all that the faults are drawn from. */
+  constructor(
+    private readonly random: () => number,
+    private readonly conditions: FaultConditions,
+  ) {}
+
+  draw(kind: ScheduledKind): Fault {
+    const turn = this.#drawn.get(kind) ?? this.conditions.firstForm;
+    this.#drawn.set(kind, turn + 1);
+    switch (kind) {
+      case 'kill':
+        return this.#kill(turn);
+      case 'freeze': {
+        const ms = FREEZE_SESSIONS * this.conditions.sessionTimeoutMs;
+        return { kind, replica: this.#replica(), ms };
+      }
+      case 'redis-kill':
+        return { kind, downMs: this.#between(200, 2_000) };
+      case 'redis-truncate':
+        return { kind, downMs: this.#between(200, 1_000), bytes: this.#between(1, MAX_CUT_BYTES) };
+      case 'redis-flush':
+        return { kind };
+      case 'broker-restart':
+        return { kind, downMs: this.#between(200, 3_000) };
+      case 'rebalance':
+        return this.#rebalance(turn);
+      case 'net-cut':
+        return this.#cut(turn);
+    }
+  }
+
+  /** Each crash point in turn. */
+  #kill(turn: number): Fault {
+    const point = crashPoints[turn % crashPoints.length] ?? 'assigned';
+    const pass = this.#between(1, MAX_PASS[point]);
+    return { kind: 'kill', replica: this.#replica(), crashPoint: `${point}:${pass}` };
+  }
+
+  #rebalance(turn: number): Fault {
+    if (turn % 2 === 1) return { kind: 'rebalance', form: 'rolling' };
+    const replica = this.#replica();
+    return {
+      kind: 'rebalance',
+      form: 'storm',
+      replica,
+      turns: STORM_TURNS,
+      everyMs: STORM_EVERY_MS,
+    };
+  }
+
+  /** All modes, for Kafka and for Redis, of one replica and of all. */
+  #cut(turn: number): Fault {
+    const session = this.conditions.sessionTimeoutMs;
+    const forms: readonly Pick<NetCutFault, 'mode' | 'ms'>[] = [
+      { mode: { kind: 'blackhole' }, ms: this.#between(session / 2, 2 * session) },
+      { mode: { kind: 'cut' }, ms: this.#between(500, session) },
+      { mode: { kind: 'delay', ms: 200 }, ms: session },
+      { mode: { kind: 'reset' }, ms: this.#between(100, 1_000) },
+    ];
+    const form = forms[turn % forms.length] ?? { mode: { kind: 'reset' }, ms: 100 };
+    const server = Math.floor(turn / forms.length + turn) % 2 === 0 ? 'kafka' : 'redis';
+    const replica = turn % 3 === 2 ? 'all' : this.#replica();
+    return { kind: 'net-cut', server, replica, ...form };
+  }
+
+  #replica(): number {
+    return this.#between(0, this.conditions.replicas - 1);
+  }
+
+  #between(low: number, high: number): number {
+    return low + Math.floor(this.random() * (Math.floor(high) - Math.ceil(low) + 1));
+  }
+}

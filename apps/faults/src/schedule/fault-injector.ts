@@ -1,0 +1,115 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { PASS } from '../proxy/proxy-mode.js';
+import type { TcpProxy } from '../proxy/tcp-proxy.js';
+import type { Replica } from '../replicas/replica.js';
+import type { BrokerServer } from '../servers/broker-server.js';
+import type { RedisServer } from '../servers/redis-server.js';
+import type { Fault, NetCutFault, RebalanceFault } from './scheduled-fault.js';
+
+/** A replica's ways to its servers. */
+export interface ReplicaProxies {
+  readonly kafka: TcpProxy;
+  readonly redis: TcpProxy;
+}
+
+/** What faults befall. */
+export interface Targets {
+  readonly broker: BrokerServer;
+  readonly redis: RedisServer;
+  /** By replica. */
+  readonly proxies: readonly ReplicaProxies[];
+  readonly replicas: readonly Replica[];
+}
+
+const POLL_MS = 200;
+/** A deployment goes on when the new replica is ready, or gives up waiting. */
+const READY_WITHIN_MS = 10_000;
+
+/** Makes faults happen. */
+export class FaultInjector {
+  constructor(
+    private readonly targets: Targets,
+    private readonly onDrain: (ms: number) => void,
+  ) {}
+
+  /** Resolves when the fault is over, with what there is to say about it; recovery may take longer. */
+  async apply(fault: Fault): Promise<string | undefined> {
+    const { broker, redis } = this.targets;
+    switch (fault.kind) {
+      case 'kill':
+        await this.#replica(fault.replica).kill(fault.crashPoint);
+        return undefined;
+      case 'freeze':
+        await this.#replica(fault.replica).freeze(fault.ms);
+        return undefined;
+      case 'redis-kill':
+        await redis.kill();
+        await pause(fault.downMs);
+        await redis.restart();
+        return undefined;
+      case 'redis-truncate':
+        return this.#truncate(fault);
+      case 'redis-flush':
+        await redis.flush();
+        return undefined;
+      case 'broker-restart':
+        await broker.kill();
+        await pause(fault.downMs);
+        await broker.restart();
+        return undefined;
+      case 'rebalance':
+        await this.#rebalance(fault);
+        return undefined;
+      case 'net-cut':
+        await this.#cut(fault);
+        return undefined;
+    }
+  }
+
+  async #truncate({ downMs, bytes }: { downMs: number; bytes: number }): Promise<string> {
+    const { redis } = this.targets;
+    await redis.kill();
+    const cut = await redis.truncate(bytes);
+    await pause(downMs);
+    await redis.restart();
+    return `${cut} bytes cut off`;
+  }
+
+  async #rebalance(fault: RebalanceFault): Promise<void> {
+    if (fault.form === 'rolling') {
+      for (const replica of this.targets.replicas) {
+        this.onDrain(await replica.leave());
+        replica.start();
+        await becomesReady(replica);
+      }
+      return;
+    }
+    const replica = this.#replica(fault.replica);
+    for (let turn = 0; turn < fault.turns; turn++) {
+      const left = Promise.all([replica.leave(), pause(fault.everyMs)]);
+      this.onDrain((await left)[0]);
+      replica.start();
+      await pause(fault.everyMs);
+    }
+  }
+
+  async #cut({ server, replica, mode, ms }: NetCutFault): Promise<void> {
+    const proxies = this.targets.proxies
+      .filter((_, index) => replica === 'all' || replica === index)
+      .map((pair) => pair[server]);
+    await Promise.all(proxies.map((proxy) => proxy.set(mode)));
+    await pause(ms);
+    await Promise.all(proxies.map((proxy) => proxy.set(PASS)));
+  }
+
+  #replica(index: number): Replica {
+    const replica = this.targets.replicas[index];
+    if (replica === undefined) throw new RangeError(`there is no replica ${index}`);
+    return replica;
+  }
+}
+
+async function becomesReady(replica: Replica): Promise<void> {
+  const deadline = performance.now() + READY_WITHIN_MS;
+  while (performance.now() < deadline && !(await replica.isReady())) await pause(POLL_MS);
+}

@@ -1,0 +1,59 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { FaultInjector } from './fault-injector.js';
+import type { Fault, Lane, Schedule, ScheduledFault } from './scheduled-fault.js';
+
+/** What is told while a schedule runs. */
+export interface ScheduleListener {
+  /** Times are since the start of the schedule. */
+  began(fault: Fault, atMs: number): void;
+  ended(
+    fault: Fault,
+    outcome: { readonly atMs: number; readonly detail: string | undefined },
+  ): void;
+}
+
+/** Applies the faults of both lanes at their times. Resolves when the last is over. */
+export class ScheduleRun {
+  readonly #underWay = new Map<Lane, Fault>();
+  #startedAt = performance.now();
+
+  constructor(
+    private readonly schedule: Schedule,
+    private readonly injector: FaultInjector,
+    private readonly listener: ScheduleListener,
+  ) {}
+
+  /** Faults that are happening at this moment. */
+  get underWay(): readonly Fault[] {
+    return [...this.#underWay.values()];
+  }
+
+  async run(signal: AbortSignal): Promise<void> {
+    this.#startedAt = performance.now();
+    const { replicas, servers } = this.schedule;
+    // When one lane fails, the other still ends what it has begun: nothing is left half broken.
+    const ends = await Promise.allSettled([
+      this.#runLane('replicas', replicas, signal),
+      this.#runLane('servers', servers, signal),
+    ]);
+    for (const end of ends) if (end.status === 'rejected') throw end.reason;
+  }
+
+  async #runLane(
+    lane: Lane,
+    faults: readonly ScheduledFault[],
+    signal: AbortSignal,
+  ): Promise<void> {
+    for (const { atMs, fault } of faults) {
+      await pause(Math.max(0, atMs - this.#elapsed()), undefined, { signal });
+      this.#underWay.set(lane, fault);
+      this.listener.began(fault, this.#elapsed());
+      const detail = await this.injector.apply(fault).finally(() => this.#underWay.delete(lane));
+      this.listener.ended(fault, { atMs: this.#elapsed(), detail });
+    }
+  }
+
+  #elapsed(): number {
+    return Math.round(performance.now() - this.#startedAt);
+  }
+}

@@ -1,0 +1,103 @@
+import { seededRandom } from '@tradewind/testing';
+import { FaultDeck } from './draw-fault.js';
+import type { FaultConditions } from './draw-fault.js';
+import { scheduledKinds } from './fault.js';
+import type { FaultKind, ScheduledKind } from './fault.js';
+import { laneOf } from './scheduled-fault.js';
+import type { Fault, Lane, Schedule, ScheduledFault } from './scheduled-fault.js';
+
+export interface ScheduleOptions extends FaultConditions {
+  readonly seed: number;
+  readonly kinds: readonly FaultKind[];
+  /** The last faults start within it, ms. */
+  readonly durationMs: number;
+}
+
+/** How long nothing goes wrong in a lane between two of its faults, ms. */
+const GAP_MS = { least: 700, most: 2_200 };
+/** A broker takes some seconds to start. */
+const BROKER_START_MS = 6_000;
+const RESTART_MS = 1_500;
+/** Kills come so many times as often as other faults: they are soon over, and have many forms. */
+const KILLS_PER_ROUND = 3;
+
+/**
+ * The faults of a run: a function of its options alone. In each lane the kinds come in rounds, each kind
+ * once a round (kills thrice) in an order that is drawn, until the duration is filled; every kind comes
+ * at least once.
+ */
+export function makeSchedule(options: ScheduleOptions): Schedule {
+  const random = seededRandom(options.seed);
+  const deck = new FaultDeck(random, options);
+  const kinds = scheduledKinds.filter((kind) => options.kinds.includes(kind));
+  const lane = (of: Lane) =>
+    fill(
+      kinds.filter((kind) => laneOf({ kind }) === of),
+      { random, deck, durationMs: options.durationMs },
+    );
+  return { replicas: lane('replicas'), servers: lane('servers') };
+}
+
+/** Times that each kind occurs. */
+export function countKinds(schedule: Schedule): Partial<Record<ScheduledKind, number>> {
+  const counts: Partial<Record<ScheduledKind, number>> = {};
+  for (const { fault } of [...schedule.replicas, ...schedule.servers]) {
+    counts[fault.kind] = (counts[fault.kind] ?? 0) + 1;
+  }
+  return counts;
+}
+
+interface Filling {
+  readonly random: () => number;
+  readonly deck: FaultDeck;
+  readonly durationMs: number;
+}
+
+function fill(
+  kinds: readonly ScheduledKind[],
+  { random, deck, durationMs }: Filling,
+): ScheduledFault[] {
+  const faults: ScheduledFault[] = [];
+  if (kinds.length === 0) return faults;
+  const round = kinds.flatMap((kind) =>
+    kind === 'kill' ? Array<ScheduledKind>(KILLS_PER_ROUND).fill(kind) : [kind],
+  );
+  const gap = () => GAP_MS.least + random() * (GAP_MS.most - GAP_MS.least);
+  for (let atMs = gap(), isFirstRound = true; isFirstRound || atMs < durationMs;) {
+    for (const kind of shuffled(round, random)) {
+      if (!isFirstRound && atMs >= durationMs) break;
+      const fault = deck.draw(kind);
+      faults.push({ atMs: Math.round(atMs), fault });
+      atMs += expectedMs(fault) + gap();
+    }
+    isFirstRound = false;
+  }
+  return faults;
+}
+
+function shuffled<T>(items: readonly T[], random: () => number): T[] {
+  return items
+    .map((item) => ({ item, at: random() }))
+    .toSorted((a, b) => a.at - b.at)
+    .map(({ item }) => item);
+}
+
+/** How long a fault lasts, about, ms. */
+function expectedMs(fault: Fault): number {
+  switch (fault.kind) {
+    case 'kill':
+      return RESTART_MS;
+    case 'freeze':
+    case 'net-cut':
+      return fault.ms;
+    case 'redis-kill':
+    case 'redis-truncate':
+      return fault.downMs + RESTART_MS;
+    case 'redis-flush':
+      return 0;
+    case 'broker-restart':
+      return fault.downMs + BROKER_START_MS;
+    case 'rebalance':
+      return fault.form === 'storm' ? 2 * fault.turns * fault.everyMs : 4 * RESTART_MS;
+  }
+}

@@ -1,0 +1,86 @@
+import type { ProxyMode } from '../proxy/proxy-mode.js';
+
+/** One fault with all that was drawn for it. */
+export type Fault =
+  /** `kill -9`; with a crash point (`<point>:<n>`) the replica's next life ends by itself there. */
+  | { readonly kind: 'kill'; readonly replica: number; readonly crashPoint?: string }
+  /** Stopped for longer than its session lasts, then woken: a zombie. */
+  | { readonly kind: 'freeze'; readonly replica: number; readonly ms: number }
+  | { readonly kind: 'redis-kill'; readonly downMs: number }
+  /** Killed, and the last of what it had written is lost as well. */
+  | { readonly kind: 'redis-truncate'; readonly downMs: number; readonly bytes: number }
+  | { readonly kind: 'redis-flush' }
+  | { readonly kind: 'broker-restart'; readonly downMs: number }
+  | RebalanceFault
+  | NetCutFault;
+
+export type RebalanceFault =
+  /** A replica leaves and joins by turns. */
+  | {
+      readonly kind: 'rebalance';
+      readonly form: 'storm';
+      readonly replica: number;
+      readonly turns: number;
+      readonly everyMs: number;
+    }
+  /** Each replica in turn is asked to end (SIGTERM) and started again, as a deployment does. */
+  | { readonly kind: 'rebalance'; readonly form: 'rolling' };
+
+export interface NetCutFault {
+  readonly kind: 'net-cut';
+  readonly server: 'kafka' | 'redis';
+  /** Whose way to the server is disturbed. */
+  readonly replica: number | 'all';
+  readonly mode: Exclude<ProxyMode, { kind: 'pass' }>;
+  readonly ms: number;
+}
+
+/**
+ * Faults of a lane follow each other; the lanes are independent, so that a replica dies while the
+ * broker is away.
+ */
+export type Lane = 'replicas' | 'servers';
+
+export interface ScheduledFault {
+  /** Start after the beginning, ms; later if the fault before it in its lane has not ended. */
+  readonly atMs: number;
+  readonly fault: Fault;
+}
+
+export type Schedule = Readonly<Record<Lane, readonly ScheduledFault[]>>;
+
+export function laneOf({ kind }: Pick<Fault, 'kind'>): Lane {
+  return kind === 'kill' || kind === 'freeze' || kind === 'rebalance' ? 'replicas' : 'servers';
+}
+
+/** A fault in a few words, for people. */
+export function describeFault(fault: Fault): string {
+  switch (fault.kind) {
+    case 'kill':
+      return fault.crashPoint === undefined
+        ? `kill -9 of replica ${fault.replica}`
+        : `kill -9 of replica ${fault.replica}, which then dies at ${fault.crashPoint}`;
+    case 'freeze':
+      return `freeze of replica ${fault.replica} for ${fault.ms} ms`;
+    case 'redis-kill':
+      return `kill -9 of Redis, down for ${fault.downMs} ms`;
+    case 'redis-truncate':
+      return `kill -9 of Redis, its last ${fault.bytes} bytes lost, down for ${fault.downMs} ms`;
+    case 'redis-flush':
+      return 'FLUSHALL';
+    case 'broker-restart':
+      return `kill -9 of the broker, down for ${fault.downMs} ms`;
+    case 'rebalance':
+      return fault.form === 'rolling'
+        ? 'rolling restart'
+        : `replica ${fault.replica} leaves and joins ${fault.turns} times, every ${fault.everyMs} ms`;
+    case 'net-cut':
+      return describeCut(fault);
+  }
+}
+
+function describeCut({ server, replica, mode, ms }: NetCutFault): string {
+  const who = replica === 'all' ? 'all replicas' : `replica ${replica}`;
+  const delay = mode.kind === 'delay' ? ` of ${mode.ms} ms` : '';
+  return `${mode.kind}${delay} between ${who} and ${server} for ${ms} ms`;
+}
