@@ -18,6 +18,7 @@ const naiveCounter: Scenario = {
   detector: 'I1',
   workload: { ...workload, seed: 101 },
   play: async ({ bed, workload: { records }, isMutated, environment }) => {
+    await bed.redis.del(naiveCountersKey(bed.subject.environment['FAULTS_RUN'] ?? ''));
     await bed.publish(records);
     const first = bed.start({ ...environment, TRADEWIND_CRASH_POINT: 'before-commit:2' });
     await first.crashed();

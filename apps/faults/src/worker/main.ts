@@ -20,7 +20,7 @@ const services: Readonly<Record<SubjectName, (open: OpenRuntime) => Promise<void
   marketing: (open) => runService(marketingService, open),
 };
 
-/** The points lie next to the real ports: a mutation changes what passes them. */
+/** A mutation lies next to the real ports: what passes a point has not met it yet. */
 function withPoints(runtime: Runtime, points: ProtocolPoints): Runtime {
   const { log, store } = runtime;
   return { ...runtime, log: new PointedLog(log, points), store: new PointedStore(store, points) };
@@ -37,6 +37,6 @@ if (mutation === 'naive-counter') {
   await runNaiveCounter(process.env, points);
 } else {
   await services[subject]((service, config, warn) =>
-    mutated(withPoints(openRuntime(service, config, warn), points), mutation),
+    withPoints(mutated(openRuntime(service, config, warn), mutation), points),
   );
 }

@@ -1,10 +1,9 @@
 import { createKafka } from '@tradewind/messaging';
 import { Redis } from 'ioredis';
-import type { Consumer, EachMessagePayload } from 'kafkajs';
+import type { Consumer, EachBatchPayload } from 'kafkajs';
 import { processorTopics, runName } from '../subjects/processor/topics.js';
 import type { ProtocolPoints } from './protocol-points.js';
 
-const COMMIT_EVERY = 50;
 const STOP_WITHIN_MS = 5_000;
 
 /** Key of the hash that holds the counters, by account. */
@@ -13,8 +12,8 @@ export function naiveCountersKey(run: string): string {
 }
 
 /**
- * Counts as many tutorials do: a HINCRBY an event, then, every so often, the offset. Passes
- * `before-commit` before it commits an offset and `after-commit` after each counted event.
+ * Counts as many tutorials do: a HINCRBY an event, then the offset of the batch. Passes
+ * `before-commit` before it commits an offset and `after-commit` when it has.
  */
 export async function runNaiveCounter(
   environment: NodeJS.ProcessEnv,
@@ -38,27 +37,27 @@ export async function runNaiveCounter(
   });
   await consumer.connect();
   await consumer.subscribe({ topics: [processorTopics(run).amounts.name], fromBeginning: true });
-  const count = counting(redis, naiveCountersKey(run), { consumer, points });
-  await consumer.run({ autoCommit: false, eachMessage: count });
+  await consumer.run({
+    autoCommit: false,
+    eachBatch: countingBatches(redis, naiveCountersKey(run), { consumer, points }),
+  });
 }
 
-function counting(
+function countingBatches(
   redis: Redis,
   counters: string,
   { consumer, points }: { consumer: Consumer; points: ProtocolPoints },
-): (payload: EachMessagePayload) => Promise<void> {
-  let uncommitted = 0;
-  return async ({ topic, partition, message }) => {
-    const isCounted = message.headers?.['ce_type']?.toString() === 'tradewind.amount.added';
-    if (isCounted && message.key) {
-      await redis.hincrby(counters, message.key.toString('utf8'), 1);
-      points.pass('after-commit');
+): (payload: EachBatchPayload) => Promise<void> {
+  return async ({ batch, heartbeat }) => {
+    for (const { headers, key } of batch.messages) {
+      const isCounted = headers?.['ce_type']?.toString() === 'tradewind.amount.added';
+      if (isCounted && key) await redis.hincrby(counters, key.toString('utf8'), 1);
     }
-    if (++uncommitted < COMMIT_EVERY) return;
-    uncommitted = 0;
+    await heartbeat();
     points.pass('before-commit');
-    await consumer.commitOffsets([
-      { topic, partition, offset: String(Number(message.offset) + 1) },
-    ]);
+    const { topic, partition } = batch;
+    const offset = String(Number(batch.lastOffset()) + 1);
+    await consumer.commitOffsets([{ topic, partition, offset }]);
+    points.pass('after-commit');
   };
 }
