@@ -1,3 +1,4 @@
+import type { Draw } from '../subjects/stream/draw.js';
 import type { CrashPoint } from '../run/subject.js';
 import { crashPoints } from '../run/subject.js';
 import type { ScheduledKind } from './fault.js';
@@ -29,9 +30,8 @@ export interface FaultConditions {
 export class FaultDeck {
   readonly #drawn = new Map<ScheduledKind, number>();
 
-  /** @param random Numbers in [0, 1), all that the faults are drawn from. */
   constructor(
-    private readonly random: () => number,
+    private readonly from: Draw,
     private readonly conditions: FaultConditions,
   ) {}
 
@@ -46,13 +46,17 @@ export class FaultDeck {
         return { kind, replica: this.#replica(), ms };
       }
       case 'redis-kill':
-        return { kind, downMs: this.#between(200, 2_000) };
+        return { kind, downMs: this.from.between(200, 2_000) };
       case 'redis-truncate':
-        return { kind, downMs: this.#between(200, 1_000), bytes: this.#between(1, MAX_CUT_BYTES) };
+        return {
+          kind,
+          downMs: this.from.between(200, 1_000),
+          bytes: this.from.between(1, MAX_CUT_BYTES),
+        };
       case 'redis-flush':
         return { kind };
       case 'broker-restart':
-        return { kind, downMs: this.#between(200, 3_000) };
+        return { kind, downMs: this.from.between(200, 3_000) };
       case 'rebalance':
         return this.#rebalance(turn);
       case 'net-cut':
@@ -63,7 +67,7 @@ export class FaultDeck {
   /** Each crash point in turn. */
   #kill(turn: number): Fault {
     const point = crashPoints[turn % crashPoints.length] ?? 'assigned';
-    const pass = this.#between(1, MAX_PASS[point]);
+    const pass = this.from.between(1, MAX_PASS[point]);
     return { kind: 'kill', replica: this.#replica(), crashPoint: `${point}:${pass}` };
   }
 
@@ -83,10 +87,10 @@ export class FaultDeck {
   #cut(turn: number): Fault {
     const session = this.conditions.sessionTimeoutMs;
     const forms: readonly Pick<NetCutFault, 'mode' | 'ms'>[] = [
-      { mode: { kind: 'blackhole' }, ms: this.#between(session / 2, 2 * session) },
-      { mode: { kind: 'cut' }, ms: this.#between(500, session) },
+      { mode: { kind: 'blackhole' }, ms: this.from.between(session / 2, 2 * session) },
+      { mode: { kind: 'cut' }, ms: this.from.between(500, session) },
       { mode: { kind: 'delay', ms: 200 }, ms: session },
-      { mode: { kind: 'reset' }, ms: this.#between(100, 1_000) },
+      { mode: { kind: 'reset' }, ms: this.from.between(100, 1_000) },
     ];
     const form = forms[turn % forms.length] ?? { mode: { kind: 'reset' }, ms: 100 };
     const server = Math.floor(turn / forms.length + turn) % 2 === 0 ? 'kafka' : 'redis';
@@ -95,10 +99,6 @@ export class FaultDeck {
   }
 
   #replica(): number {
-    return this.#between(0, this.conditions.replicas - 1);
-  }
-
-  #between(low: number, high: number): number {
-    return low + Math.floor(this.random() * (Math.floor(high) - Math.ceil(low) + 1));
+    return this.from.between(0, this.conditions.replicas - 1);
   }
 }

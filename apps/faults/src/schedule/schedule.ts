@@ -1,4 +1,4 @@
-import { seededRandom } from '@tradewind/testing';
+import { Draw } from '../subjects/stream/draw.js';
 import { FaultDeck } from './draw-fault.js';
 import type { FaultConditions } from './draw-fault.js';
 import { scheduledKinds } from './fault.js';
@@ -27,13 +27,13 @@ const KILLS_PER_ROUND = 3;
  * at least once.
  */
 export function makeSchedule(options: ScheduleOptions): Schedule {
-  const random = seededRandom(options.seed);
-  const deck = new FaultDeck(random, options);
+  const draw = new Draw(options.seed);
+  const deck = new FaultDeck(draw, options);
   const kinds = scheduledKinds.filter((kind) => options.kinds.includes(kind));
   const lane = (of: Lane) =>
     fill(
       kinds.filter((kind) => laneOf({ kind }) === of),
-      { random, deck, durationMs: options.durationMs },
+      { draw, deck, durationMs: options.durationMs },
     );
   return { replicas: lane('replicas'), servers: lane('servers') };
 }
@@ -48,26 +48,26 @@ export function countKinds(schedule: Schedule): Partial<Record<ScheduledKind, nu
 }
 
 interface Filling {
-  readonly random: () => number;
+  readonly draw: Draw;
   readonly deck: FaultDeck;
   readonly durationMs: number;
 }
 
 function fill(
   kinds: readonly ScheduledKind[],
-  { random, deck, durationMs }: Filling,
+  { draw, deck, durationMs }: Filling,
 ): ScheduledFault[] {
   const faults: ScheduledFault[] = [];
   if (kinds.length === 0) return faults;
   const round = kinds.flatMap((kind) =>
     kind === 'kill' ? Array<ScheduledKind>(KILLS_PER_ROUND).fill(kind) : [kind],
   );
-  const gap = () => GAP_MS.least + random() * (GAP_MS.most - GAP_MS.least);
+  const gap = () => draw.between(GAP_MS.least, GAP_MS.most);
   for (let atMs = gap(), isFirstRound = true; isFirstRound || atMs < durationMs;) {
-    for (const kind of shuffled(round, random)) {
+    for (const kind of shuffled(round, draw)) {
       if (!isFirstRound && atMs >= durationMs) break;
       const fault = deck.draw(kind);
-      faults.push({ atMs: Math.round(atMs), fault });
+      faults.push({ atMs, fault });
       atMs += expectedMs(fault) + gap();
     }
     isFirstRound = false;
@@ -75,9 +75,9 @@ function fill(
   return faults;
 }
 
-function shuffled<T>(items: readonly T[], random: () => number): T[] {
+function shuffled<T>(items: readonly T[], draw: Draw): T[] {
   return items
-    .map((item) => ({ item, at: random() }))
+    .map((item) => ({ item, at: draw.next() }))
     .toSorted((a, b) => a.at - b.at)
     .map(({ item }) => item);
 }
