@@ -56,27 +56,48 @@ export function parseCommand(args: readonly string[]): Command {
   if (values.only !== undefined && values.case !== undefined) {
     throw new UsageError('--case and --only exclude each other');
   }
-  const chosen = chosenOf(values.only ?? values.case);
-  const base = values.quick ? QUICK : DEFAULTS;
-  const soakMinutes = numberOption('soak', values.soak, { atMost: MAX_SOAK_MINUTES }) ?? 0;
-  // A soak takes long enough: what else is to be measured with it must be named.
-  const everything = chosen === undefined && soakMinutes === 0;
+  return { name: 'backbone', options: optionsOf(values) };
+}
+
+function optionsOf(values: Values): BackboneOptions {
+  const { events, rounds } = values.quick ? QUICK : DEFAULTS;
   return {
-    name: 'backbone',
-    options: {
-      cases: everything ? caseNames : caseNames.filter((it) => chosen?.has(it)),
-      sections: everything ? sectionNames : sectionNames.filter((it) => chosen?.has(it)),
-      events: wholeOption('events', values.events, [MIN_EVENTS, MAX_EVENTS]) ?? base.events,
-      rounds:
-        wholeOption('rounds', values.rounds, [1, MAX_ROUNDS]) ??
-        (values.case === undefined ? base.rounds : 1),
-      quick: values.quick,
-      soakMinutes,
-      jsonPath: values.json,
-      cpuProfile: values['cpu-profile'],
-    },
+    ...chosenOf(values),
+    events: wholeOption('events', values.events, [MIN_EVENTS, MAX_EVENTS]) ?? events,
+    rounds:
+      wholeOption('rounds', values.rounds, [1, MAX_ROUNDS]) ??
+      (values.case === undefined ? rounds : 1),
+    quick: values.quick,
+    soakMinutes: minutesOf(values.soak),
+    jsonPath: values.json,
+    cpuProfile: values['cpu-profile'],
   };
 }
+
+/** What was named, or else everything; but a soak takes long enough by itself. */
+function chosenOf({
+  only,
+  case: single,
+  soak,
+}: Values): Pick<BackboneOptions, 'cases' | 'sections'> {
+  const list = only ?? single;
+  if (list === undefined) {
+    const everything = { cases: caseNames, sections: sectionNames };
+    return soak === undefined ? everything : { cases: [], sections: [] };
+  }
+  const known = new Set<string>([...caseNames, ...sectionNames]);
+  const names = list.split(',').map((name) => name.trim());
+  const unknown = names.filter((name) => !known.has(name));
+  if (unknown.length > 0) {
+    throw new UsageError(`there is no ${unknown.join(', ')}; there are ${[...known].join(', ')}`);
+  }
+  return {
+    cases: caseNames.filter((name) => names.includes(name)),
+    sections: sectionNames.filter((name) => names.includes(name)),
+  };
+}
+
+type Values = ReturnType<typeof parse>;
 
 function parse(args: string[]) {
   try {
@@ -86,28 +107,13 @@ function parse(args: string[]) {
   }
 }
 
-function chosenOf(list: string | undefined): ReadonlySet<string> | undefined {
-  if (list === undefined) return undefined;
-  const known = new Set<string>([...caseNames, ...sectionNames]);
-  const names = list.split(',').map((name) => name.trim());
-  const unknown = names.filter((name) => !known.has(name));
-  if (unknown.length > 0) {
-    throw new UsageError(`there is no ${unknown.join(', ')}; there are ${[...known].join(', ')}`);
+function minutesOf(text: string | undefined): number {
+  if (text === undefined) return 0;
+  const minutes = Number(text);
+  if (text.trim() === '' || !(minutes > 0) || minutes > MAX_SOAK_MINUTES) {
+    throw new UsageError(`--soak must be a number above 0, at most ${MAX_SOAK_MINUTES}`);
   }
-  return new Set(names);
-}
-
-function numberOption(
-  name: string,
-  text: string | undefined,
-  { atMost }: { readonly atMost: number },
-): number | undefined {
-  if (text === undefined) return undefined;
-  const value = Number(text);
-  if (text.trim() === '' || !(value > 0) || value > atMost) {
-    throw new UsageError(`--${name} must be a number above 0, at most ${atMost}`);
-  }
-  return value;
+  return minutes;
 }
 
 function wholeOption(

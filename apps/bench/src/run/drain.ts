@@ -45,9 +45,7 @@ const SHOPPER_KEYS: Readonly<Partial<Record<CaseName, string>>> = {
 export async function drain(options: DrainOptions, servers: Servers): Promise<Drained> {
   const { redis } = servers;
   const [bytesBefore, commandsBefore] = [await redis.dataBytes(), await redis.commands()];
-  const reports = await drainBy(workersOf(options, servers), options, servers.signal);
-  const refused = reports.reduce((sum, report) => sum + report.refused, 0);
-  if (refused > 0) throw new Error(`${options.name} has refused ${refused} events`);
+  const reports = await runDown(options, servers);
   const rate = drainRate(
     reports.map(({ samples }) => samples),
     { from: Math.floor(options.events * WARM_UP), to: options.events },
@@ -64,7 +62,16 @@ export async function drain(options: DrainOptions, servers: Servers): Promise<Dr
   };
 }
 
-async function bytesPerShopper(
+/** Drains a topic without measuring it. Rejects if events are refused. */
+export async function runDown(options: DrainOptions, servers: Servers): Promise<WorkerReport[]> {
+  const reports = await drainBy(workersOf(options, servers), options, servers.signal);
+  const refused = reports.reduce((sum, report) => sum + report.refused, 0);
+  if (refused > 0) throw new Error(`${options.name} has refused ${refused} events`);
+  return reports;
+}
+
+/** What the state of one shopper takes in Redis, of what was added since; undefined without state. */
+export async function bytesPerShopper(
   name: CaseName,
   { redis }: Servers,
   before: number,

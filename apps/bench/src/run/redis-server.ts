@@ -55,7 +55,7 @@ export class RedisServer {
   /** Version and durability, for people. */
   async description(): Promise<string> {
     const version = fieldsOf(await this.#redis.info('server')).get('redis_version') ?? 'unknown';
-    const [, fsync] = (await this.#redis.config('GET', 'appendfsync')) as string[];
+    const [, fsync] = await this.#redis.config('GET', 'appendfsync');
     return `${version}, appendfsync ${fsync ?? 'unknown'}`;
   }
 

@@ -1,0 +1,144 @@
+import { figure, table } from '../measure/table.js';
+import { ratioOf, type Target } from '../measure/targets.js';
+import type { GrowthPoint } from './growth.js';
+import type { LatencyPoint } from './latency.js';
+import type { CaseResult, Summary } from './measure-cases.js';
+import type { Recovery } from './recovery.js';
+import type { ReplicasPoint } from './replicas.js';
+import type { Soak } from './soak.js';
+
+/** What a run has measured; written as JSON. */
+export interface Results {
+  readonly machine: {
+    readonly cores: number;
+    readonly memGiB: number;
+    readonly node: string;
+    readonly kafka: string;
+    readonly redis: string;
+  };
+  /** Filling the topic that the cases drain. */
+  readonly producing: {
+    readonly events: number;
+    readonly eventsPerSecond: number;
+    /** Value and headers. */
+    readonly bytesPerEvent: number;
+  } | null;
+  readonly cases: readonly CaseResult[];
+  readonly latency: readonly LatencyPoint[];
+  readonly growth: readonly GrowthPoint[];
+  readonly replicas: readonly ReplicasPoint[];
+  readonly recovery: Recovery | null;
+  readonly soak: Soak | null;
+  readonly targets: readonly Target[];
+}
+
+/** The figures for people. */
+export function reportOf(results: Results): string {
+  const { machine, producing } = results;
+  const memory = `${figure(machine.memGiB, 1)} GiB`;
+  const first = `${machine.cores} cores, ${memory}, Node ${machine.node}, Kafka ${machine.kafka}, Redis ${machine.redis}`;
+  const filled = producing && `Producing: ${figure(producing.eventsPerSecond)} events/s`;
+  const parts = [
+    [first, ...(filled ? [filled] : [])].join('\n') + '\n',
+    casesTable(results.cases),
+    latencyTable(results.latency),
+    growthTable(results.growth),
+    replicasTable(results.replicas),
+    soakTable(results.soak),
+    targetsTable(results.targets),
+  ];
+  return `\n${parts.filter((part) => part !== '').join('\n')}`;
+}
+
+const CASE_HEAD = ['case', 'events/s', 'spread', 'CPU s/million', 'RSS MiB'];
+const REDIS_HEAD = ['Redis commands/event', 'with scripts', 'bytes/shopper'];
+
+function casesTable(cases: readonly CaseResult[]): string {
+  if (cases.length === 0) return '';
+  const row = (name: string, one: Summary) => [
+    name,
+    figure(one.eventsPerSecond),
+    `${figure(100 * one.spread)} %`,
+    figure(one.cpuSecondsPerMillion, 1),
+    figure(one.rssMiB),
+    figure(one.redisCommandsPerEvent, 4),
+    figure(one.redisCommandsWithScriptsPerEvent, 4),
+    figure(one.redisBytesPerShopper),
+  ];
+  const rows = cases.flatMap((one) => [
+    row(one.name, one),
+    ...(one.variant ? [row(`  ${one.variant.name}`, one.variant)] : []),
+  ]);
+  return table([...CASE_HEAD, ...REDIS_HEAD], rows) + ratios(cases);
+}
+
+function ratios(cases: readonly CaseResult[]): string {
+  return ['raw-consumer', 'nest-server-kafka']
+    .map((other) => {
+      const ratio = ratioOf(cases, 'batch-server', other);
+      return ratio === undefined ? '' : `batch-server / ${other}: ${figure(ratio, 2)}\n`;
+    })
+    .join('');
+}
+
+function latencyTable(latency: readonly LatencyPoint[]): string {
+  if (latency.length === 0) return '';
+  const head = ['event to output, ms', 'events/s', 'outputs', 'p50', 'p99', 'p99.9', 'largest'];
+  const rows = latency.flatMap(({ rate, byTopic, ...all }) =>
+    [['all', all] as const, ...Object.entries(byTopic)].map(([name, one]) => [
+      name,
+      figure(rate),
+      figure(one.count),
+      ...[one.p50Ms, one.p99Ms, one.p999Ms, one.maxMs].map((ms) => figure(ms, 1)),
+    ]),
+  );
+  return table(head, rows);
+}
+
+function growthTable(growth: readonly GrowthPoint[]): string {
+  if (growth.length === 0) return '';
+  const head = ['batch-server by shoppers', ...CASE_HEAD.slice(1, 2), ...CASE_HEAD.slice(3)];
+  const rows = growth.map((point) => [
+    figure(point.shoppers),
+    figure(point.eventsPerSecond),
+    figure(point.cpuSecondsPerMillion, 1),
+    figure(point.rssMiB),
+    figure(point.redisBytesPerShopper),
+  ]);
+  return table([...head, 'bytes/shopper'], rows);
+}
+
+function replicasTable(replicas: readonly ReplicasPoint[]): string {
+  if (replicas.length === 0) return '';
+  const rows = replicas.map((point) => [
+    figure(point.replicas),
+    figure(point.eventsPerSecond),
+    figure(point.cpuSecondsPerMillion, 1),
+    figure(point.rssMiB),
+  ]);
+  return table(['batch-server by replicas', 'events/s', 'CPU s/million', 'RSS MiB'], rows);
+}
+
+function soakTable(soak: Soak | null): string {
+  if (!soak) return '';
+  const head = [`soak of ${soak.minutes} min`, 'RSS MiB', 'MiB/h', 'heap MiB', 'MiB/h', 'growth'];
+  const rows = soak.processes.map((one) => [
+    one.name,
+    figure(one.rssMiB),
+    figure(one.rssMiBPerHour, 1),
+    figure(one.heapUsedMiB),
+    figure(one.heapUsedMiBPerHour, 1),
+    `${figure(100 * one.growth, 1)} %`,
+  ]);
+  return table(head, rows);
+}
+
+function targetsTable(targets: readonly Target[]): string {
+  const rows = targets.map(({ name, target, value, reached }) => [
+    name,
+    target,
+    figure(value, 2),
+    reached === null ? 'not measured' : reached ? 'yes' : 'no',
+  ]);
+  return table(['target', '', 'value', 'reached'], rows);
+}

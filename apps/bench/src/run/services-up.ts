@@ -1,0 +1,40 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { liveEnvironment, ProcessPlatform } from '@tradewind/cli';
+import { storefrontEvents } from '@tradewind/contracts';
+import { benchMilestones } from '../topics.js';
+import { concludedTopics } from './kafka-server.js';
+import type { Servers } from './servers.js';
+
+/**
+ * Runs work while all services are up as processes of their own, on empty topics and an empty store.
+ * Rejects when one of them has died; the services are stopped when this settles.
+ */
+export async function withServices<T>(
+  servers: Servers,
+  work: (platform: ProcessPlatform) => Promise<T>,
+): Promise<T> {
+  const { kafka, redis, kafkaBrokers, redisUrl, signal } = servers;
+  await redis.reset();
+  await kafka.recreate([storefrontEvents, benchMilestones, ...concludedTopics]);
+  const logDir = await mkdtemp(join(tmpdir(), 'tradewind-bench-'));
+  const { promise: died, reject } = Promise.withResolvers<never>();
+  died.catch(() => undefined);
+  const platform = await ProcessPlatform.start({
+    kafkaBrokers,
+    redisUrl,
+    env: { ...liveEnvironment, LOG_LEVEL: 'warn' },
+    logDir,
+    onDeath: ({ name, how }) => {
+      reject(new Error(`${name} has died (${how})`));
+    },
+  });
+  try {
+    await platform.whenReady(signal);
+    return await Promise.race([work(platform), died]);
+  } finally {
+    await platform.stop();
+    await rm(logDir, { recursive: true, force: true });
+  }
+}
