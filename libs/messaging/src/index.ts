@@ -20,4 +20,5 @@ export type { KafkaEventLogOptions, KafkaLogLine } from './kafka/kafka-options.j
 export * from './kafka/kafka-event-log.js';
 export { failSpan, inBatchSpan, startBatchSpan } from './tracing/batch-span.js';
 export type { BatchSpanOptions } from './tracing/batch-span.js';
+export * from './tracing/request-span.js';
 export * from './tracing/trace-headers.js';

@@ -13,7 +13,8 @@ export interface TraceHeaders {
   readonly tracestate?: string;
 }
 
-type Carrier = Readonly<Record<string, Buffer | string | readonly string[] | undefined>>;
+/** Headers as records and requests have them. */
+export type Carrier = Readonly<Record<string, Buffer | string | readonly string[] | undefined>>;
 
 /** Version, trace, span and flags; a later version may add more, which version 00 does not know. */
 const TRACE_PARENT =
