@@ -15,7 +15,7 @@ export const input = defineTopic({
   retentionDays: 1,
   events: { added: z.object({ amount: z.number() }), 'clock.tick': z.object({ time: z.number() }) },
 });
-const output = defineTopic({
+export const output = defineTopic({
   name: 'test.output.v1',
   description: 'What the fold concludes.',
   key: 'shopper',

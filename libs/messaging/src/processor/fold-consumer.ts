@@ -15,8 +15,8 @@ import { groupOf, PartitionProcessor } from './partition-processor.js';
 import type { PartitionProgress, ProcessorOptions } from './partition-processor.js';
 
 const RECONCILE_MS = 1_000;
-/** Ends of the log are looked at each so many reconciliations. */
-const LOOK_EVERY = 5;
+/** How often the ends of the log are looked at. */
+const LOOK_MS = 5_000;
 
 export type FoldConsumerOptions = Omit<ProcessorOptions, 'partition' | 'bounds'> & {
   readonly source: BatchSource & Pick<LogAdmin, 'offsets'>;
@@ -41,11 +41,11 @@ export class FoldConsumer implements BatchHandler {
   readonly #processors = new Map<number, PartitionProcessor>();
   readonly #bounds: LogBounds;
   #control: SourceControl | undefined;
-  #timer: NodeJS.Timeout | undefined;
+  #timers: NodeJS.Timeout[] = [];
   #assigned = false;
   #reconciling = false;
   #closed = false;
-  #looks = 0;
+  #looking = false;
   #stalledMs = 0;
   /** Outside a batch there is no member to keep alive. */
   readonly #unattended: BatchProgress = {
@@ -63,9 +63,11 @@ export class FoldConsumer implements BatchHandler {
     const { service, topic, source } = this.options;
     this.#subscription = await source.subscribe(groupOf(service), topic.name, this);
     this.#subscription.failed.catch(onFailure);
-    this.#timer = setInterval(() => {
-      void this.#reconcile();
-    }, RECONCILE_MS);
+    // Apart: a fold that hangs holds up what waits for its partition, and has to be seen all the same.
+    this.#timers = [
+      setInterval(() => void this.#reconcile(), RECONCILE_MS),
+      setInterval(() => void this.#look(), LOOK_MS),
+    ];
   }
 
   async assigned(
@@ -106,7 +108,7 @@ export class FoldConsumer implements BatchHandler {
 
   /** Lets the batch under way finish, then leaves the group. */
   async close(): Promise<void> {
-    clearInterval(this.#timer);
+    for (const timer of this.#timers) clearInterval(timer);
     this.#closed = true;
     await this.#subscription?.close();
   }
@@ -125,7 +127,6 @@ export class FoldConsumer implements BatchHandler {
   async #reconcile(): Promise<void> {
     if (this.#reconciling) return;
     this.#reconciling = true;
-    if (this.#looks++ % LOOK_EVERY === 0) await this.#look();
     const topic = this.options.topic.name;
     await Promise.all(
       [...this.#processors].map(async ([partition, processor]) => {
@@ -143,10 +144,13 @@ export class FoldConsumer implements BatchHandler {
 
   /** A partition that hears nothing of the records it has would never tell. */
   async #look(): Promise<void> {
+    if (this.#looking) return;
+    this.#looking = true;
     const ends = await this.#bounds.all().catch(() => undefined);
     const stood = [...this.#processors].map(([partition, processor]) =>
       processor.watch(ends?.get(partition)?.next),
     );
     this.#stalledMs = Math.max(0, ...stood);
+    this.#looking = false;
   }
 }

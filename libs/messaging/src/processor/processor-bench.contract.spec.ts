@@ -9,7 +9,7 @@ import type { ProcessorMetrics } from './processor-metrics.js';
 import type { PartitionSlice } from './partition-slice.js';
 
 export const progress: BatchProgress = { heartbeat: () => Promise.resolve(), isStale: () => false };
-const silent: ProcessorMetrics = {
+export const silent: ProcessorMetrics = {
   folded: () => undefined,
   duplicated: () => undefined,
   deadLettered: () => undefined,
