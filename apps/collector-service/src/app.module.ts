@@ -36,16 +36,20 @@ function createCollector(
     maxInFlightEvents: config.MAX_IN_FLIGHT_EVENTS,
     ratePerSecond: config.RATE_LIMIT_PER_SECOND,
   });
+  const figures = new CollectorMetrics(metrics, () => admission.inFlight);
   const log = new GroupCommit(sink, {
     maxBytes: MAX_PUBLISH_BYTES,
     timeoutMs: config.PUBLISH_TIMEOUT_MS,
+    published: (seconds, ok) => {
+      figures.published(seconds, ok);
+    },
   });
   return new Collector(
     {
       tenants,
       admission,
       log,
-      metrics: new CollectorMetrics(metrics, () => admission.inFlight),
+      metrics: figures,
       now: Date.now,
       ...(config.TICKS === 'events' && { recordingClock: new RecordingClock() }),
     },

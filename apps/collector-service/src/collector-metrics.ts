@@ -10,6 +10,8 @@ export class CollectorMetrics {
   readonly #dropped;
   readonly #requests;
   readonly #seconds;
+  readonly #publishSeconds;
+  readonly #publishFailures;
 
   constructor(metrics: Metrics, inFlight: () => Load) {
     this.#accepted = metrics.counter('collector_events_accepted_total', 'Events in the log', [
@@ -26,12 +28,20 @@ export class CollectorMetrics {
     );
     this.#requests = metrics.counter('collector_requests_total', 'Calls by outcome', ['outcome']);
     this.#seconds = metrics.histogram('collector_request_seconds', 'From body to answer');
-    const gauge = metrics.gauge('collector_in_flight_bytes', 'Bytes that wait for the log');
-    Object.assign(gauge, {
-      collect: () => {
-        gauge.set(inFlight().bytes);
-      },
-    });
+    this.#publishSeconds = metrics.histogram(
+      'collector_publish_seconds',
+      'Until the log had acknowledged a group of requests',
+    );
+    this.#publishFailures = metrics.counter(
+      'collector_publish_failures_total',
+      'Groups of requests that the log did not take',
+    );
+    metrics.sampled('collector_in_flight_bytes', 'Bytes that wait for the log', [], () => [
+      { labels: {}, value: inFlight().bytes },
+    ]);
+    metrics.sampled('collector_in_flight_events', 'Events that wait for the log', [], () => [
+      { labels: {}, value: inFlight().events },
+    ]);
   }
 
   collected(tenant: string, sorted: Sorted): void {
@@ -47,5 +57,10 @@ export class CollectorMetrics {
   answered(outcome: string, ms: number): void {
     this.#requests.inc({ outcome });
     this.#seconds.observe(ms / 1000);
+  }
+
+  published(seconds: number, ok: boolean): void {
+    this.#publishSeconds.observe(seconds);
+    if (!ok) this.#publishFailures.inc();
   }
 }

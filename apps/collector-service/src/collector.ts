@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { NewRecord } from '@tradewind/messaging';
+import type { NewRecord, TraceHeaders } from '@tradewind/messaging';
 import { PseudonymCache, type Tenant, type Tenants } from '@tradewind/service';
 import type { Admission, Load } from './admission/admission.js';
 import type { CollectorMetrics } from './collector-metrics.js';
@@ -24,6 +24,8 @@ export interface TrackingCall {
   /** Decompressed. */
   readonly body: Buffer;
   readonly authorization: string | undefined;
+  /** The trace that its records are to carry. */
+  readonly trace?: TraceHeaders | undefined;
 }
 
 /** What a client is told of one event that was not taken. */
@@ -48,6 +50,14 @@ export interface CollectorLimits {
   readonly maxEventBytes: number;
   /** Of a request, with what a batch says for all of its events counted for each. */
   readonly maxExpandedBytes: number;
+}
+
+/** A call that there is room for. */
+interface Admitted {
+  readonly call: Call;
+  readonly request: TrackingRequest;
+  readonly load: Load;
+  readonly trace: TraceHeaders | undefined;
 }
 
 /** Ids of shoppers whose pseudonyms a tenant's cache remembers. */
@@ -104,7 +114,7 @@ export class Collector {
     await new Promise((resolve) => setImmediate(resolve));
   }
 
-  async #collect({ call, body, authorization }: TrackingCall): Promise<CollectOutcome> {
+  async #collect({ call, body, authorization, trace }: TrackingCall): Promise<CollectOutcome> {
     const { tenants, admission, now } = this.parts;
     const parsed = parseTrackingRequest(body, call);
     if (!parsed.ok) return { kind: 'malformed', message: parsed.message };
@@ -117,13 +127,10 @@ export class Collector {
     const load = { bytes, events };
     const admitted = admission.admit(tenant.name, load, now());
     if (!admitted.ok) return { kind: 'busy', ...admitted };
-    return this.#append(tenant, { call, request: parsed.request, load });
+    return this.#append(tenant, { call, request: parsed.request, load, trace });
   }
 
-  async #append(
-    tenant: Tenant,
-    { call, request, load }: { call: Call; request: TrackingRequest; load: Load },
-  ): Promise<CollectOutcome> {
+  async #append(tenant: Tenant, { call, request, load, trace }: Admitted): Promise<CollectOutcome> {
     const { admission, log, metrics, now, recordingClock } = this.parts;
     const receivedAt = now();
     const pseudonyms = this.#pseudonymsOf(tenant);
@@ -138,6 +145,7 @@ export class Collector {
       tenant: tenant.name,
       receivedAt,
       scrub: (json) => scrubEmails(json, (address) => pseudonyms.email(address)),
+      trace,
     });
     const ticks = recordingClock?.ticksFor(times, receivedAt) ?? [];
     const outcome = await log.append([...records, ...ticks], () => {

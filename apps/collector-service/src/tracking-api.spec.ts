@@ -206,6 +206,9 @@ describe('the tracking API', () => {
     expect(openApi).toContain('"/v1/batch"');
     const metrics = await (await fetch(`${shop.url}/metrics`)).text();
     expect(metrics).toMatch(/collector_events_accepted_total\{tenant="demo",[^}]*\} \d+/);
+    expect(metrics).toMatch(/collector_publish_seconds_count\{[^}]*\} [1-9]/);
+    expect(metrics).toMatch(/collector_publish_failures_total\{[^}]*\} 0/);
+    expect(metrics).toMatch(/collector_in_flight_events\{[^}]*\} 0/);
     expect(metrics).toMatch(/collector_events_rejected_total\{[^}]*reason="no_user_anon_id"/);
   });
 

@@ -27,13 +27,20 @@ interface Scene {
   started?: boolean;
   partitions?: PartitionProgress[];
   log?: () => Promise<void>;
+  store?: () => Promise<void>;
 }
 
 const answer = () => Promise.resolve();
 
-function healthOf({ folds = [fold()], started = true, partitions = [], log = answer }: Scene) {
+function healthOf({
+  folds = [fold()],
+  started = true,
+  partitions = [],
+  log = answer,
+  store = answer,
+}: Scene) {
   const isReady = started && folds.every(({ ready }) => ready);
-  const runtime = { log: { ping: log }, store: { ping: answer } };
+  const runtime = { log: { ping: log }, store: { ping: store } };
   return new Health({ isReady, health: folds, progress: partitions }, runtime);
 }
 
@@ -68,6 +75,14 @@ describe('readiness', () => {
     ['log: no answer in 2000 ms', { log: () => new Promise(() => undefined) }],
   ])('is refused with the reason: %s', async (reason, scene) => {
     expect(await healthOf(scene).hindrances()).toEqual([expect.stringContaining(reason)]);
+  });
+
+  it('needs the store only where there are folds', async () => {
+    const store = () => Promise.reject(new Error('away'));
+    expect(await healthOf({ store }).hindrances()).toEqual(['store: away']);
+    expect(await healthOf({ store, folds: [] }).hindrances()).toEqual([]);
+    const log = store;
+    expect(await healthOf({ log, folds: [] }).hindrances()).toEqual(['log: away']);
   });
 
   it('ends at once with the beginning of a stop', async () => {

@@ -50,10 +50,15 @@ export class Health {
     const { log, store } = this.runtime;
     const answers = await Promise.all([
       silenceOf('log', log.ping()),
-      silenceOf('store', store.ping()),
+      // What folds nothing keeps no state: the collector takes events in while the store is away.
+      this.#hasFolds ? silenceOf('store', store.ping()) : undefined,
     ]);
     const silent = answers.filter((answer) => answer !== undefined);
     return [...silent, ...this.#behind()];
+  }
+
+  get #hasFolds(): boolean {
+    return this.server.health.length > 0 || !this.server.isReady;
   }
 
   #behind(): string[] {

@@ -14,7 +14,10 @@ export function isPublicPath(url: string): boolean {
 const open = {
   origin: '*',
   methods: ['GET', 'POST'],
-  allowedHeaders: ['authorization', 'content-type', 'content-encoding', 'x-retry-count'],
+  allowedHeaders: [
+    ...['authorization', 'content-type', 'content-encoding', 'x-retry-count'],
+    ...['traceparent', 'tracestate'],
+  ],
   exposedHeaders: ['retry-after', 'x-ratelimit-reset'],
   maxAge: PREFLIGHT_SECONDS,
 };

@@ -1,20 +1,13 @@
-import {
-  Body,
-  Controller,
-  Headers,
-  HttpCode,
-  NotFoundException,
-  Post,
-  Req,
-  Res,
-} from '@nestjs/common';
+import { Body, Controller, HttpCode, NotFoundException, Post, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { inRequestSpan, type TraceHeaders } from '@tradewind/messaging';
 import { Collector, type CollectOutcome, type RejectedItem } from '../collector.js';
 import { callByPath, type Call } from '../tracking/item.js';
 import type { RequestBody } from './body-parser.js';
 
 interface IncomingRequest {
   readonly url: string;
+  readonly headers: Readonly<Record<string, string | undefined>>;
 }
 
 interface Reply {
@@ -60,14 +53,35 @@ export class TrackingController {
   async take(
     @Req() request: IncomingRequest,
     @Body() body: RequestBody | undefined,
-    @Headers('authorization') authorization: string | undefined,
     @Res({ passthrough: true }) reply: Reply,
   ): Promise<TrackingAnswer | TrackingError> {
-    const call = callOf(request.url);
-    if (body?.ok === false) return answer({ kind: 'malformed', message: body.message }, reply);
-    const bytes = body?.bytes ?? Buffer.alloc(0);
-    return answer(await this.collector.collect({ call, body: bytes, authorization }), reply);
+    const { url, headers } = request;
+    const call = callOf(url);
+    const span = { method: 'POST', route: `/v1/${call}`, headers };
+    return inRequestSpan(span, async (trace, answered) => {
+      const outcome = await this.#collect({ call, body, headers, trace });
+      const told = answer(outcome, reply);
+      answered({ statusCode: told.success ? 200 : told.statusCode });
+      return told;
+    });
   }
+
+  async #collect({ call, body, headers, trace }: Taken): Promise<CollectOutcome> {
+    if (body?.ok === false) return { kind: 'malformed', message: body.message };
+    const { authorization } = headers;
+    return this.collector.collect({
+      call,
+      body: body?.bytes ?? Buffer.alloc(0),
+      authorization,
+      trace,
+    });
+  }
+}
+
+interface Taken extends Pick<IncomingRequest, 'headers'> {
+  readonly call: Call;
+  readonly body: RequestBody | undefined;
+  readonly trace: TraceHeaders | undefined;
 }
 
 function callOf(url: string): Call {

@@ -9,6 +9,8 @@ export interface GroupCommitOptions {
   /** Roughly the most bytes of one publish, so that a broker takes it even if one partition gets all. */
   readonly maxBytes: number;
   readonly timeoutMs: number;
+  /** Hears of every publish: how long it took, and whether the log took it. */
+  readonly published?: (seconds: number, ok: boolean) => void;
 }
 
 interface Entry {
@@ -88,10 +90,21 @@ export class GroupCommit {
 
   async #append(records: readonly NewRecord[]): Promise<AppendOutcome> {
     try {
-      for (const part of partsOf(records, this.options.maxBytes)) await this.sink.publish(part);
+      for (const part of partsOf(records, this.options.maxBytes)) await this.#timed(part);
       return { ok: true };
     } catch (error) {
       return { ok: false, reason: error instanceof Error ? error.message : String(error) };
+    }
+  }
+
+  async #timed(part: readonly NewRecord[]): Promise<void> {
+    const started = performance.now();
+    let ok = false;
+    try {
+      await this.sink.publish(part);
+      ok = true;
+    } finally {
+      this.options.published?.((performance.now() - started) / 1_000, ok);
     }
   }
 }

@@ -5,7 +5,7 @@ import {
   keyOf,
   storefrontEvents,
 } from '@tradewind/contracts';
-import { partitionOf, type NewRecord } from '@tradewind/messaging';
+import { partitionOf, type NewRecord, type TraceHeaders } from '@tradewind/messaging';
 import type { StorefrontEvent } from './normalise.js';
 import { reasonOf, type Rejection } from './rejection.js';
 
@@ -22,6 +22,8 @@ export interface Origin {
   readonly receivedAt: number;
   /** Takes what personal data may be left out of a JSON text. */
   readonly scrub: (json: string) => string;
+  /** The trace of the request, if there is one. */
+  readonly trace?: TraceHeaders | undefined;
 }
 
 /**
@@ -35,15 +37,18 @@ export function eventRecord(event: StorefrontEvent, origin: Origin): NewRecord {
     partition: partitionOf(key, storefrontEvents.partitions),
     key,
     value: origin.scrub(JSON.stringify(event.data)),
-    headers: envelopeHeaders({
-      id: eventId(`${origin.tenant}|${event.messageId}`),
-      source: SOURCE,
-      type: event.type,
-      subject: event.shopper,
-      key,
-      time: event.time,
-      recordedAt: origin.receivedAt,
-    }),
+    headers: Object.assign(
+      envelopeHeaders({
+        id: eventId(`${origin.tenant}|${event.messageId}`),
+        source: SOURCE,
+        type: event.type,
+        subject: event.shopper,
+        key,
+        time: event.time,
+        recordedAt: origin.receivedAt,
+      }),
+      origin.trace,
+    ),
   };
 }
 
@@ -81,6 +86,7 @@ export function deadLetterRecord(rejected: Rejected, origin: Origin): NewRecord 
       'dlq-topic': storefrontEvents.name,
       'dlq-tenant': origin.tenant,
       'dlq-received': new Date(origin.receivedAt).toISOString(),
+      ...origin.trace,
       ...(whole ? {} : { 'dlq-truncated-from': String(bytes) }),
     },
   };
