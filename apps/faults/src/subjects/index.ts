@@ -1,7 +1,13 @@
 import type { Subject, SubjectName } from '../run/subject.js';
 import { processorSubject } from './processor/subject.js';
+import { marketingSubject } from './storefront/marketing-subject.js';
+import { profileSubject } from './storefront/profile-subject.js';
+import { recommenderSubject } from './storefront/recommender-subject.js';
 
 /** What can be put under faults, by name. */
-export const subjects: Partial<Readonly<Record<SubjectName, Subject>>> = {
+export const subjects: Readonly<Record<SubjectName, Subject>> = {
   processor: processorSubject(),
+  profile: profileSubject,
+  recommender: recommenderSubject,
+  marketing: marketingSubject,
 };

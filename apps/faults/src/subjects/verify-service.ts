@@ -84,9 +84,3 @@ function deadLettersOf(
 }
 
 const nothing: Verdict = { held: true, detail: 'no topic' };
-
-/** When the reference cannot be had, none of the invariants has been seen to hold. */
-export function withoutReference(error: unknown): Verdicts {
-  const verdict = { held: false, detail: error instanceof Error ? error.message : String(error) };
-  return { I1: verdict, I2: verdict, I3: verdict };
-}

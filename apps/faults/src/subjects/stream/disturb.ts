@@ -3,8 +3,9 @@ import type { StreamEvent } from './stream-event.js';
 
 const HOUR_MS = 3_600_000;
 const SKEWED = 0.1;
-/** Events change places with others at most this far away. */
+/** Events change places with others at most this far away, and no farther than a twentieth of all. */
 const SHUFFLE_REACH = 1_000;
+const SHUFFLE_SHARE = 0.05;
 const SHUFFLED = 0.3;
 /** A processor knows the last 128 ids of an entity: a repetition comes before so many newer ones. */
 const FARTHEST = 120;
@@ -20,9 +21,10 @@ export function skewed(events: readonly StreamEvent[], draw: Draw): StreamEvent[
 
 /** A third of the events arrive in another place, up to a thousand places away. */
 export function shuffled(events: readonly StreamEvent[], draw: Draw): StreamEvent[] {
+  const reach = Math.min(SHUFFLE_REACH, Math.ceil(events.length * SHUFFLE_SHARE));
   return events
     .map((event, at) => {
-      const moved = draw.chance(SHUFFLED) ? draw.between(-SHUFFLE_REACH, SHUFFLE_REACH) : 0;
+      const moved = draw.chance(SHUFFLED) ? draw.between(-reach, reach) : 0;
       return { event, place: at + moved };
     })
     .sort((a, b) => a.place - b.place)

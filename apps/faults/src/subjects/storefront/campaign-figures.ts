@@ -1,0 +1,133 @@
+import { eventId, idOf, storefrontEvents } from '@tradewind/contracts';
+import type { WorkloadRecord } from '../../run/subject.js';
+import type { StreamEvent } from '../stream/stream-event.js';
+
+export interface CampaignRules {
+  readonly cartAbandonedAfterMs: number;
+  readonly winBackAfterMs: number;
+}
+
+interface Shopper {
+  readonly cart: Map<string, number>;
+  readonly orders: Set<string>;
+  cartDeadline?: number;
+  lastOrderAt?: number;
+  winBackDeadline?: number;
+}
+
+interface Product {
+  readonly product_id: string;
+  readonly quantity?: number;
+}
+
+interface Properties extends Partial<Product> {
+  readonly order_id?: string;
+}
+
+/** A thing that happens to a partition: an event of a shopper, or a tick of the clock. */
+type Step = { readonly time: number; readonly event?: StreamEvent };
+
+/**
+ * The campaigns for which the rules give occasion, by their ids: carts left for too long, shoppers who
+ * have not ordered for too long. Of each partition's records in order, with the partition's own clock,
+ * as the events alone have it; what a model decides is not foreseen.
+ */
+export function occasionsOf(
+  records: readonly WorkloadRecord[],
+  events: readonly StreamEvent[],
+  rules: CampaignRules,
+): ReadonlyMap<string, string> {
+  const byId = new Map(events.map((event) => [event.id, event]));
+  const occasions = new Map<string, string>();
+  for (let partition = 0; partition < storefrontEvents.partitions; partition++) {
+    const own = records.filter((record) => record.partition === partition);
+    const calendar = new Calendar(rules, occasions);
+    for (const step of stepsOf(own, byId)) calendar.take(step);
+  }
+  return occasions;
+}
+
+/** Repetitions and what cannot be read are passed over. */
+function* stepsOf(
+  records: readonly WorkloadRecord[],
+  byId: ReadonlyMap<string, StreamEvent>,
+): Generator<Step> {
+  const taken = new Set<string>();
+  for (const { headers } of records) {
+    const id = headers['ce_id']?.toString() ?? '';
+    const event = byId.get(id);
+    if (event === undefined) {
+      const isTick = headers['ce_type']?.toString() === 'tradewind.clock.tick';
+      if (isTick) yield { time: Date.parse(headers['ce_time']?.toString() ?? '') };
+      continue;
+    }
+    // A repetition moves no clock on that its first had not.
+    if (!taken.has(id)) yield { time: event.time, event };
+    taken.add(id);
+  }
+}
+
+/** One partition's shoppers and what is due of them. */
+class Calendar {
+  readonly #shoppers = new Map<string, Shopper>();
+  #clock = -Infinity;
+
+  constructor(
+    private readonly rules: CampaignRules,
+    private readonly occasions: Map<string, string>,
+  ) {}
+
+  take({ time, event }: Step): void {
+    this.#clock = Math.max(this.#clock, time);
+    for (const [key, shopper] of this.#shoppers) this.#due(key, shopper);
+    if (event === undefined) return;
+    const shopper = this.#shoppers.get(event.key) ?? { cart: new Map(), orders: new Set() };
+    this.#shoppers.set(event.key, shopper);
+    const { properties } = event.data as { properties: Properties };
+    if (event.type === 'order.completed') this.#order(shopper, time, properties);
+    else this.#cart(shopper, event.type, time, properties);
+    // A deadline that has passed already is due at once, but only when the clock is next looked at.
+  }
+
+  #due(key: string, shopper: Shopper): void {
+    const { cartDeadline, winBackDeadline } = shopper;
+    if (cartDeadline !== undefined && cartDeadline <= this.#clock) {
+      this.#occasion('cart-abandonment', key, cartDeadline);
+      delete shopper.cartDeadline;
+    }
+    if (winBackDeadline !== undefined && winBackDeadline <= this.#clock) {
+      this.#occasion('win-back', key, winBackDeadline);
+      delete shopper.winBackDeadline;
+    }
+  }
+
+  #occasion(kind: string, key: string, deadline: number): void {
+    const slot = `${kind}|${key}|${String(deadline)}`;
+    this.occasions.set(eventId(slot), `${kind} of ${idOf(key)} at ${String(deadline)}`);
+  }
+
+  #cart(shopper: Shopper, type: string, time: number, properties: Properties): void {
+    const { cart } = shopper;
+    const { product_id: item = '', quantity } = properties;
+    const before = cart.get(item) ?? 0;
+    if (type === 'cart.item_added') cart.set(item, before + (quantity ?? 1));
+    else if (type !== 'cart.item_removed') return;
+    else if (before > (quantity ?? Infinity)) cart.set(item, before - (quantity ?? 0));
+    else cart.delete(item);
+    delete shopper.cartDeadline;
+    if (cart.size === 0) return;
+    const { cartAbandonedAfterMs: after } = this.rules;
+    // What was changed so long ago that it would be abandoned by now counts as changed now.
+    shopper.cartDeadline = (time + after > this.#clock ? time : this.#clock) + after;
+  }
+
+  #order(shopper: Shopper, time: number, { order_id: order = '' }: Properties): void {
+    if (shopper.orders.has(order)) return;
+    shopper.orders.add(order);
+    shopper.cart.clear();
+    delete shopper.cartDeadline;
+    if ((shopper.lastOrderAt ?? -Infinity) > time) return;
+    shopper.lastOrderAt = time;
+    shopper.winBackDeadline = time + this.rules.winBackAfterMs;
+  }
+}

@@ -1,0 +1,88 @@
+import {
+  marketingCampaigns,
+  marketingExamples,
+  modelSnapshots,
+  storefrontEvents,
+} from '@tradewind/contracts';
+import { marketingService } from '@tradewind/marketing-service';
+import type { MarketingConfig } from '@tradewind/marketing-service';
+import { campaignsHold } from '../../invariants/campaigns.js';
+import { countersHold } from '../../invariants/counters.js';
+import type { Figures } from '../../invariants/counters.js';
+import type { Subject } from '../../run/subject.js';
+import { serviceSubject } from '../service-subject.js';
+import { StoredState } from '../stored-state.js';
+import type { StreamEvent } from '../stream/stream-event.js';
+import type { ServiceUnderFaults } from '../verify-service.js';
+import { occasionsOf } from './campaign-figures.js';
+import { modelsVerdict, shopEnvironment, shopWorkload } from './shop-workload.js';
+
+const HOUR_MS = 3_600_000;
+const WEEK_MS = 7 * 24 * HOUR_MS;
+const CAP = 2;
+const RULES = { cartAbandonedAfterMs: HOUR_MS, winBackAfterMs: 48 * HOUR_MS };
+
+const service: ServiceUnderFaults<MarketingConfig> = {
+  definition: marketingService,
+  environment: {
+    ...shopEnvironment,
+    CART_ABANDONED_AFTER_MS: String(RULES.cartAbandonedAfterMs),
+    WIN_BACK_AFTER_MS: String(RULES.winBackAfterMs),
+    CAMPAIGNS_PER_WEEK: String(CAP),
+    LABEL_HORIZON_MS: String(6 * HOUR_MS),
+  },
+  topics: [storefrontEvents, marketingExamples, marketingCampaigns, modelSnapshots],
+  folded: [storefrontEvents, marketingExamples],
+};
+
+/** Campaign decisions, and the propensity that some of them rest on. */
+export const marketingSubject: Subject = serviceSubject({
+  name: 'marketing',
+  service,
+  compose: shopWorkload,
+  judge: async ({ records, events }, { store }, findings) => {
+    const seen = findings.records.topic(marketingCampaigns.name);
+    const expected = occasionsOf(records, events, RULES);
+    const foreseen = ['cart-abandonment', 'win-back'];
+    const got = await ordersOfState(new StoredState(marketingService.name, store), events);
+    return {
+      I1: countersHold(ordersOfEvents(events), got),
+      I4: campaignsHold({ expected, foreseen, seen, cap: CAP, windowMs: WEEK_MS }),
+      I6: await modelsVerdict(service, findings, [modelSnapshots]),
+    };
+  },
+});
+
+const ALL = 'all shoppers';
+
+/** Orders of every shopper and of all, and events in all. */
+function ordersOfEvents(events: readonly StreamEvent[]): Figures {
+  const figures = new Map<string, { orders: number }>();
+  const all = { orders: 0, folded: events.length };
+  for (const { key, type } of events) {
+    const shopper = figures.get(key) ?? { orders: 0 };
+    figures.set(key, shopper);
+    if (type !== 'order.completed') continue;
+    shopper.orders += 1;
+    all.orders += 1;
+  }
+  return figures.set(ALL, all);
+}
+
+interface StoredPartition {
+  readonly tenants: Readonly<Record<string, { readonly orders: number }>>;
+}
+
+async function ordersOfState(state: StoredState, events: readonly StreamEvent[]): Promise<Figures> {
+  const figures = new Map<string, { orders: number }>();
+  const all = { orders: 0, folded: 0 };
+  const keys = new Set(events.map(({ key }) => key));
+  for (let partition = 0; partition < storefrontEvents.partitions; partition++) {
+    const states = await state.entities<{ orders: number }>(storefrontEvents, partition, keys);
+    for (const [key, { orders }] of states) figures.set(key, { orders });
+    const stored = await state.partition<StoredPartition>(storefrontEvents, partition);
+    all.orders += stored?.tenants['demo']?.orders ?? 0;
+    all.folded += (await state.meta(storefrontEvents, partition))?.counts.folded ?? 0;
+  }
+  return figures.set(ALL, all);
+}

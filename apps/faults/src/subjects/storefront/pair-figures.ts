@@ -1,0 +1,96 @@
+import { keyOf, recommenderPairs } from '@tradewind/contracts';
+import type { Figures } from '../../invariants/counters.js';
+import type { StoredState } from '../stored-state.js';
+import type { StreamEvent } from '../stream/stream-event.js';
+
+/** As recommender-service has them by default: how much an action says, how far back items are paired. */
+const WEIGHTS: Readonly<Record<string, number>> = {
+  'product.viewed': 1,
+  'wishlist.item_added': 2,
+  'cart.item_added': 3,
+  'order.completed': 5,
+};
+const WINDOW = 10;
+const REMEMBERED = 50;
+
+const TOUCHES = 'touches';
+
+interface StoredItem {
+  readonly pairs: {
+    readonly touches: number;
+    readonly ids: readonly string[];
+    readonly counts: readonly number[];
+    readonly pending: readonly unknown[];
+  };
+}
+
+interface Properties {
+  readonly product_id?: string;
+  readonly products?: readonly { readonly product_id: string }[];
+}
+
+/** How often each item was touched, and with which others, by weight; from the events alone. */
+export function pairFiguresOfEvents(events: readonly StreamEvent[]): Figures {
+  const counts = new Map<string, Map<string, number>>();
+  const seen = new Map<string, readonly string[]>();
+  for (const { key, type, data } of events) {
+    const weight = WEIGHTS[type];
+    const touched = new Set(itemsOf((data as { properties: Properties }).properties));
+    if (weight === undefined || touched.size === 0) continue;
+    const before = (seen.get(key) ?? []).filter((item) => !touched.has(item));
+    const sequence = [...before.slice(-WINDOW), ...touched];
+    for (let at = sequence.length - touched.size; at < sequence.length; at++) {
+      const item = sequence[at] ?? '';
+      add(counts, item, TOUCHES, weight);
+      for (const other of sequence.slice(Math.max(0, at - WINDOW), at)) {
+        add(counts, item, pairedWith(other), weight);
+        add(counts, other, pairedWith(item), weight);
+      }
+    }
+    seen.set(key, [...before, ...touched].slice(-REMEMBERED));
+  }
+  return new Map([...counts].map(([item, of]) => [item, Object.fromEntries(of)]));
+}
+
+/** Names of items may be those of what every object has. */
+function pairedWith(item: string): string {
+  return `pairs with ${item}`;
+}
+
+function itemsOf({ product_id: item, products }: Properties): readonly string[] {
+  if (item !== undefined) return [item];
+  return products?.map(({ product_id }) => product_id) ?? [];
+}
+
+function add(
+  counts: Map<string, Map<string, number>>,
+  item: string,
+  name: string,
+  weight: number,
+): void {
+  const of = counts.get(item) ?? new Map<string, number>();
+  counts.set(item, of);
+  of.set(name, (of.get(name) ?? 0) + weight);
+}
+
+/** The same figures as recommender-service has them, of the items named. */
+export async function pairFiguresOfState(
+  state: StoredState,
+  items: Iterable<string>,
+): Promise<Figures> {
+  const figures = new Map<string, Record<string, number>>();
+  const keys = [...items].map((item) => keyOf('demo', item));
+  for (let shard = 0; shard < recommenderPairs.partitions; shard++) {
+    const states = await state.entities<StoredItem>(recommenderPairs, shard, keys);
+    for (const [key, { pairs }] of states) {
+      const counted = pairs.ids.map((id, i) => [pairedWith(id), pairs.counts[i] ?? 0] as const);
+      const open = pairs.pending.length > 0 ? { 'epochs still open': pairs.pending.length } : {};
+      figures.set(key.slice('demo:'.length), {
+        [TOUCHES]: pairs.touches,
+        ...Object.fromEntries(counted),
+        ...open,
+      });
+    }
+  }
+  return figures;
+}

@@ -1,0 +1,42 @@
+import {
+  modelSnapshots,
+  profileClusterDeltas,
+  profileSegmentDefinitions,
+  profileSegments,
+  storefrontEvents,
+} from '@tradewind/contracts';
+import { profileService } from '@tradewind/profile-service';
+import type { ProfileConfig } from '@tradewind/profile-service';
+import { countersHold } from '../../invariants/counters.js';
+import type { Subject } from '../../run/subject.js';
+import { serviceSubject } from '../service-subject.js';
+import { StoredState } from '../stored-state.js';
+import type { ServiceUnderFaults } from '../verify-service.js';
+import { profileFiguresOfEvents, profileFiguresOfState } from './profile-figures.js';
+import { modelsVerdict, shopEnvironment, shopWorkload } from './shop-workload.js';
+
+const MODELS = [modelSnapshots, profileSegmentDefinitions];
+
+const service: ServiceUnderFaults<ProfileConfig> = {
+  definition: profileService,
+  // A small shop has no more to begin with.
+  environment: { ...shopEnvironment, KMEANS_START_VECTORS: '40', KMEANS_CLUSTERS: '4' },
+  topics: [storefrontEvents, profileClusterDeltas, profileSegments, ...MODELS],
+  folded: [storefrontEvents, profileClusterDeltas],
+};
+
+/** Profile counters and segments. */
+export const profileSubject: Subject = serviceSubject({
+  name: 'profile',
+  service,
+  compose: shopWorkload,
+  judge: async ({ events }, { store }, findings) => {
+    const state = new StoredState(profileService.name, store);
+    const shoppers = new Set(events.map(({ key }) => key));
+    const got = await profileFiguresOfState(state, shoppers);
+    return {
+      I1: countersHold(profileFiguresOfEvents(events), got),
+      I6: await modelsVerdict(service, findings, MODELS),
+    };
+  },
+});

@@ -1,0 +1,38 @@
+import {
+  recommenderNeighbours,
+  recommenderPairs,
+  recommenderRecommendations,
+  storefrontEvents,
+} from '@tradewind/contracts';
+import { recommenderService } from '@tradewind/recommender-service';
+import type { RecommenderConfig } from '@tradewind/recommender-service';
+import { countersHold } from '../../invariants/counters.js';
+import type { Subject } from '../../run/subject.js';
+import { serviceSubject } from '../service-subject.js';
+import { StoredState } from '../stored-state.js';
+import type { ServiceUnderFaults } from '../verify-service.js';
+import { pairFiguresOfEvents, pairFiguresOfState } from './pair-figures.js';
+import { modelsVerdict, shopEnvironment, shopWorkload } from './shop-workload.js';
+
+const service: ServiceUnderFaults<RecommenderConfig> = {
+  definition: recommenderService,
+  // With room for every neighbour no count is an estimate.
+  environment: { ...shopEnvironment, PAIRS_NEIGHBOURS: '1000' },
+  topics: [storefrontEvents, recommenderPairs, recommenderNeighbours, recommenderRecommendations],
+  folded: [storefrontEvents, recommenderPairs],
+};
+
+/** Counts of item pairs, and the lists that follow from them. */
+export const recommenderSubject: Subject = serviceSubject({
+  name: 'recommender',
+  service,
+  compose: shopWorkload,
+  judge: async ({ events }, { store }, findings) => {
+    const expected = pairFiguresOfEvents(events);
+    const state = new StoredState(recommenderService.name, store);
+    return {
+      I1: countersHold(expected, await pairFiguresOfState(state, expected.keys())),
+      I6: await modelsVerdict(service, findings, [recommenderNeighbours]),
+    };
+  },
+});

@@ -1,0 +1,47 @@
+import { storefrontEvents } from '@tradewind/contracts';
+import { modelsHold } from '../../invariants/models.js';
+import { runReference } from '../../reference/reference-run.js';
+import type { Verdict, WorkloadOptions } from '../../run/subject.js';
+import type { PlatformConfig } from '@tradewind/service';
+import type { Composed } from '../stream/compose.js';
+import { compose } from '../stream/compose.js';
+import { STREAM_START } from '../stream/stream-event.js';
+import type { Findings, ServiceUnderFaults } from '../verify-service.js';
+import { SHOP_DAYS, shopEvents } from './shop-events.js';
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+/** How often models learn: ten days of a shop make eighty epochs. */
+export const SHOP_EPOCH_MS = 3 * HOUR_MS;
+const TICK_EVERY_MS = HOUR_MS;
+/** Past every deadline, an hour of skew, and the epochs in which the last of it is learned. */
+const AFTERMATH_MS = 3 * DAY_MS;
+
+/** What every service is set to, so that all it does is a function of the recording. */
+export const shopEnvironment: Readonly<Record<string, string>> = {
+  MODEL_SYNC: 'wait',
+  MODEL_EPOCH_MS: String(SHOP_EPOCH_MS),
+};
+
+export function shopWorkload(options: WorkloadOptions): Composed {
+  const events = shopEvents(options.seed, options.events);
+  const end = STREAM_START + SHOP_DAYS * DAY_MS + AFTERMATH_MS;
+  const composition = { topic: storefrontEvents, events, tickEveryMs: TICK_EVERY_MS, end };
+  return compose(composition, options);
+}
+
+/**
+ * I6: the models published under faults against those that one process comes to by itself, given the
+ * storefront's events and nothing that the service has concluded from them.
+ */
+export async function modelsVerdict<Config extends PlatformConfig>(
+  service: ServiceUnderFaults<Config>,
+  { records }: Findings,
+  models: readonly { readonly name: string }[],
+): Promise<Verdict> {
+  const reference = await runReference({ ...service, given: [storefrontEvents], records });
+  return modelsHold(
+    models.flatMap(({ name }) => reference.outputs.get(name) ?? []),
+    models.flatMap(({ name }) => records.topic(name)),
+  );
+}
