@@ -41,6 +41,11 @@ export class EntityCache {
     return this.#entities.has(entity);
   }
 
+  hasAll(entities: readonly string[]): boolean {
+    for (const entity of entities) if (!this.#entities.has(entity)) return false;
+    return true;
+  }
+
   /** The fold's state, to be changed in place; made by `initial` at the first touch. */
   state<State>(entity: string, initial: (entity: string) => State): State {
     const stored = this.#touch(entity);
@@ -100,8 +105,9 @@ export class EntityCache {
     return stored;
   }
 
-  /** Keeps the map in order of use. */
+  /** Keeps the map in order of use, as soon as that may matter. */
   #refresh(entity: string): void {
+    if (this.#entities.size < CACHED_ENTITIES / 2) return;
     const stored = this.#entities.get(entity);
     if (stored === undefined) return;
     this.#entities.delete(entity);

@@ -1,5 +1,5 @@
 import { CLOCK_TICK, epochEnd, epochOf } from '@tradewind/contracts';
-import type { Fold, FoldContext, TopicContract } from '@tradewind/contracts';
+import type { Fold, TopicContract } from '@tradewind/contracts';
 import type { LogRecord } from '../log/records.js';
 import { carriedTrace } from '../tracing/trace-headers.js';
 import { decodeRecord, isAfter } from './decode-record.js';
@@ -7,6 +7,7 @@ import type { Decoded } from './decode-record.js';
 import { Outbox } from './outbox.js';
 import type { Cause } from './outbox.js';
 import type { PartitionMemory } from './partition-memory.js';
+import { SliceContext } from './slice-context.js';
 
 /** Bounds of one atomic write; a slice ends at the first step that reaches one. */
 const MAX_DIRTY_ENTRIES = 2_500;
@@ -26,6 +27,21 @@ export type SliceResult =
   /** Nothing of the slice may be kept. */
   | { readonly kind: 'failed'; readonly error: unknown };
 
+interface Step {
+  readonly record: LogRecord;
+  readonly decoded: Decoded;
+  /** Entities that it changes. */
+  readonly touched: readonly string[];
+}
+
+interface PatientStep {
+  readonly step: Step;
+  readonly decoded: Decoded & { ok: true };
+  /** Where the clock moves before. */
+  readonly before: number | undefined;
+  readonly cause: Cause;
+}
+
 type Halt = Exclude<SliceResult, { kind: 'done' } | { kind: 'failed' }>;
 
 export interface SliceOptions {
@@ -44,6 +60,7 @@ export interface SliceOptions {
  */
 export class PartitionSlice {
   readonly #outbox: Outbox;
+  #context!: SliceContext;
 
   constructor(
     private readonly memory: PartitionMemory,
@@ -64,54 +81,88 @@ export class PartitionSlice {
   }
 
   async #fold(fold: AnyFold): Promise<Halt | undefined> {
-    const { topic } = this.options;
-    const steps = this.records.map((record) => ({ record, decoded: decodeRecord(topic, record) }));
-    await this.#readAhead(fold, steps);
+    const { memory, options } = this;
+    const { topic, partition, epochMs } = options;
+    this.#context = new SliceContext({ memory, outbox: this.#outbox, fold, partition, epochMs });
+    const steps = this.records.map((record) => stepOf(fold, record, decodeRecord(topic, record)));
+    await this.#readAhead(steps);
     const pending = await this.#finishAdvance(fold);
     if (pending) return pending;
-    for (const { record, decoded } of steps) {
-      const halt = await this.#step(fold, record, decoded);
+    for (const step of steps) {
+      // Most steps have nothing to wait for, and there are many of them.
+      const stepped = this.#step(fold, step);
+      const halt = stepped instanceof Promise ? await stepped : stepped;
       if (halt) return halt;
     }
     return undefined;
   }
 
-  async #step(fold: AnyFold, record: LogRecord, decoded: Decoded): Promise<Halt | undefined> {
-    const { meta } = this.memory;
+  #step(fold: AnyFold, step: Step): Promise<Halt | undefined> | Halt | undefined {
+    const { record, decoded } = step;
     if (this.#isFull()) return { kind: 'full', outbox: this.#outbox };
     this.#outbox.moveTo(record.offset);
     if (!decoded.ok) {
-      this.#outbox.deadLetter(record, decoded.reason);
-      meta.next = record.offset + 1;
+      this.#outbox.deadLetter(record, decoded);
+      this.memory.meta.next = record.offset + 1;
       return undefined;
     }
-    const { event } = decoded;
     const cause = causeOf(decoded, record);
-    const before = fold.clockBefore ? fold.clockBefore(event) : event.time;
+    const before = fold.clockBefore ? fold.clockBefore(decoded.event) : decoded.event.time;
+    const isPlain = this.memory.entities.hasAll(step.touched) && this.#glide(fold, before);
+    if (!isPlain) return this.#stepPatiently(fold, { step, decoded, before, cause });
+    this.#apply(fold, decoded, cause);
+    this.memory.meta.next = record.offset + 1;
+    return this.memory.meta.advancing && this.#finishAdvance(fold);
+  }
+
+  async #stepPatiently(
+    fold: AnyFold,
+    { step, decoded, before, cause }: PatientStep,
+  ): Promise<Halt | undefined> {
     const halt = await this.#advance(fold, before, cause);
     if (halt) return halt;
-    await this.#apply(fold, decoded, cause);
-    meta.next = record.offset + 1;
+    await this.memory.entities.load(step.touched);
+    this.#apply(fold, decoded, cause);
+    this.memory.meta.next = step.record.offset + 1;
     return this.#finishAdvance(fold);
   }
 
-  async #apply(fold: AnyFold, decoded: Decoded & { ok: true }, cause: Cause): Promise<void> {
-    const { event, sequence } = decoded;
-    const { meta, entities } = this.memory;
+  /** Moves the clock if nothing is due on the way; else leaves it. */
+  #glide(fold: AnyFold, to: number | undefined): boolean {
+    if (to === undefined) return true;
+    const { meta, timers } = this.memory;
+    if (meta.clock === undefined) return false;
+    const target = Math.max(to, meta.clock);
+    const epoch = epochOf(meta.clock, this.options.epochMs);
+    if (epochOf(target, this.options.epochMs) !== epoch) return false;
+    const due = timers.peek();
+    if (due !== undefined && due.time <= target) return false;
+    if (fold.gate && !fold.gate.isReady(epoch, this.options.partition)) return false;
+    meta.clock = target;
+    return true;
+  }
+
+  /** Of entities that are loaded. */
+  #apply(fold: AnyFold, decoded: Decoded & { ok: true }, cause: Cause): void {
+    const { event } = decoded;
+    const { meta } = this.memory;
     if (event.type === CLOCK_TICK) return;
-    const touched = fold.entities?.(event) ?? [event.key];
-    await entities.load(sequence ? touched : [...touched, event.key]);
     if (!this.#isNew(decoded)) {
       meta.counts.duplicates += 1;
       return;
     }
     meta.counts.folded += 1;
-    fold.evolve(event, this.#context(fold, cause));
-    const after = fold.clockAfter?.(event, this.#partition(fold));
+    const context = this.#context.at(cause);
+    fold.evolve(event, context);
+    const after = fold.clockAfter?.(event, context.partition);
     if (after === undefined) return;
-    const { trace } = cause;
-    const { recordedAt, id } = event;
-    meta.advancing = { to: after, recordedAt, causationId: id, ...(trace && { trace }) };
+    const { trace, recordedAt, causationId } = cause;
+    meta.advancing = {
+      to: after,
+      recordedAt,
+      ...(causationId !== undefined && { causationId }),
+      ...(trace && { trace }),
+    };
   }
 
   /** A fold's events are in the order of their source; a client's only carry an id. */
@@ -171,7 +222,7 @@ export class PartitionSlice {
       return;
     }
     entities.setTimer(entity, undefined);
-    fold.wake?.(entity, this.#context(fold, cause));
+    fold.wake?.(entity, this.#context.at(cause));
   }
 
   /** To a time at which no timer before it is left, closing the epochs in between. */
@@ -181,39 +232,15 @@ export class PartitionSlice {
     const through = epochOf(time, epochMs) - 1;
     if (meta.clock === undefined) {
       meta.clock = time;
-      fold.closeEpoch?.(through, through, this.#context(fold, cause));
+      fold.closeEpoch?.(through, through, this.#context.at(cause));
       return;
     }
     const from = epochOf(meta.clock, epochMs);
     if (through >= from) {
       meta.clock = epochEnd(through, epochMs);
-      fold.closeEpoch?.(from, through, this.#context(fold, cause));
+      fold.closeEpoch?.(from, through, this.#context.at(cause));
     }
     meta.clock = Math.max(meta.clock, time);
-  }
-
-  #context(fold: AnyFold, cause: Cause): FoldContext<unknown, unknown> {
-    const { entities, timers, meta } = this.memory;
-    const now = meta.clock ?? -Infinity;
-    return {
-      now,
-      epoch: epochOf(now, this.options.epochMs),
-      partitionId: this.options.partition,
-      partition: this.#partition(fold),
-      emit: (output) => {
-        this.#outbox.emit(output, { ...cause, time: meta.clock ?? cause.time });
-      },
-      state: (entity) => entities.state(entity, (name) => fold.initialState(name)),
-      wakeAt: (entity, time) => {
-        const at = time === undefined ? undefined : Math.max(time, now);
-        entities.setTimer(entity, at);
-        if (at !== undefined) timers.register(entity, at);
-      },
-    };
-  }
-
-  #partition(fold: AnyFold): unknown {
-    return this.memory.partition(fold, this.options.partition);
   }
 
   #isFull(): boolean {
@@ -225,21 +252,29 @@ export class PartitionSlice {
   }
 
   /** One read for everything that the slice will probably touch. */
-  async #readAhead(fold: AnyFold, steps: readonly { decoded: Decoded }[]): Promise<void> {
+  async #readAhead(steps: readonly Step[]): Promise<void> {
     const { entities, timers } = this.memory;
     const names = new Set<string>();
     let latest = -Infinity;
-    for (const { decoded: one } of steps) {
-      if (!one.ok) continue;
-      const { event } = one;
-      latest = Math.max(latest, event.time);
-      if (event.type === CLOCK_TICK) continue;
-      if (!one.sequence) names.add(event.key);
-      for (const entity of fold.entities?.(event) ?? [event.key]) names.add(entity);
+    for (const { decoded, touched } of steps) {
+      if (decoded.ok) latest = Math.max(latest, decoded.event.time);
+      for (const entity of touched) names.add(entity);
     }
     for (const entity of timers.registeredThrough(latest, READ_AHEAD_TIMERS)) names.add(entity);
     await entities.load(names);
   }
+}
+
+const NONE: readonly string[] = [];
+
+function stepOf(fold: AnyFold, record: LogRecord, decoded: Decoded): Step {
+  if (!decoded.ok || decoded.event.type === CLOCK_TICK) return { record, decoded, touched: NONE };
+  const { event, sequence } = decoded;
+  if (!fold.entities) return { record, decoded, touched: [event.key] };
+  const named = fold.entities(event);
+  // The ids of a client's events are kept with their key.
+  const touched = sequence || named.includes(event.key) ? named : [...named, event.key];
+  return { record, decoded, touched };
 }
 
 function causeOf({ event }: Decoded & { ok: true }, record: LogRecord): Cause {
