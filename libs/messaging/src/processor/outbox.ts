@@ -3,17 +3,10 @@ import type { FoldOutput } from '@tradewind/contracts';
 import { partitionOf } from '../log/partitioner.js';
 import type { LogRecord, TopicPartition } from '../log/records.js';
 import type { TraceHeaders } from '../tracing/trace-headers.js';
-import { formatSequence, textHeaders } from './decode-record.js';
+import { deadLetterHeaders, deadLetterOf, MAX_KEPT_VALUE_BYTES } from './dead-letter.js';
+import { formatSequence } from './decode-record.js';
+import type { Refusal } from './decode-refusal.js';
 import type { OutboxItem, PartitionMeta } from './partition-meta.js';
-
-/** What fits a record of the log with room for key and headers; it takes a million bytes in all. */
-const MAX_VALUE_BYTES = 900_000;
-/** Of a dead letter that would not fit, the first KiB is kept, and as many headers as fit. */
-const EXCERPT_BYTES = 1_024;
-const MAX_HEADER_BYTES = 32_768;
-
-/** Header of a dead letter: why, as one of a closed set of codes. */
-export const DEAD_LETTER_CODE = 'dlq-code';
 
 /** What the events of one step have in common. */
 export interface Cause {
@@ -59,7 +52,7 @@ export class Outbox {
     headers['ce_sequence'] = formatSequence(sequence);
     Object.assign(headers, cause.trace);
     const value = JSON.stringify(event.data);
-    if (Buffer.byteLength(value) > MAX_VALUE_BYTES) {
+    if (Buffer.byteLength(value) > MAX_KEPT_VALUE_BYTES) {
       throw new RangeError(`a fold concluded a ${event.type} larger than the log takes`);
     }
     const partition = output.partition ?? partitionOf(key, topic.partitions);
@@ -70,28 +63,8 @@ export class Outbox {
   }
 
   /** Passes a record on that cannot be folded, bytes and headers as they came. */
-  deadLetter(record: LogRecord, reason: string): void {
-    const { value } = record;
-    const size = value?.length ?? 0;
-    const kept = size <= MAX_VALUE_BYTES ? value : value?.subarray(0, EXCERPT_BYTES);
-    const position = [record.topic, record.partition, record.offset].map(String);
-    this.#add({
-      topic: deadLetterTopicName(record.topic),
-      partition: record.partition,
-      key: record.key?.subarray(0, EXCERPT_BYTES).toString('utf8') ?? null,
-      headers: {
-        ...headersThatFit(record.headers),
-        'dlq-id': eventId(['dlq', ...position].join('|')),
-        'dlq-reason': reason,
-        'dlq-source': this.source,
-        'dlq-topic': record.topic,
-        'dlq-partition': String(record.partition),
-        'dlq-offset': String(record.offset),
-        'dlq-value-bytes': String(size),
-      },
-      value: kept?.toString('base64') ?? null,
-      binary: true,
-    });
+  deadLetter(record: LogRecord, refusal: Refusal): void {
+    this.#add(deadLetterOf(record, refusal, this.source));
     this.meta.counts.deadLettered += 1;
   }
 
@@ -105,7 +78,7 @@ export class Outbox {
       key: null,
       headers: {
         'dlq-id': eventId([this.source, 'gap', ...range].join('|')),
-        [DEAD_LETTER_CODE]: 'gap',
+        [deadLetterHeaders.code]: 'gap',
         'dlq-reason': `gap: the log had deleted ${records} records before they were folded`,
         'dlq-source': this.source,
         'dlq-topic': topic,
@@ -120,14 +93,11 @@ export class Outbox {
   #add(item: OutboxItem): void {
     this.items.push(item);
     this.bytes += item.value?.length ?? 0;
+    // Of a dead letter they may be larger than the value.
+    if (item.binary) this.bytes += sizeOf(item.headers);
   }
 }
 
-function headersThatFit(headers: LogRecord['headers']): Record<string, string> {
-  let room = MAX_HEADER_BYTES;
-  const fitting = Object.entries(textHeaders(headers)).filter(([name, value]) => {
-    room -= Buffer.byteLength(name) + Buffer.byteLength(value);
-    return room >= 0;
-  });
-  return Object.fromEntries(fitting);
+function sizeOf(headers: OutboxItem['headers']): number {
+  return Object.entries(headers).reduce((sum, [name, text]) => sum + name.length + text.length, 0);
 }

@@ -135,9 +135,9 @@ describe('PartitionProcessor', () => {
     const dead = bench.published.filter((record) => record.topic === 'test.input.v1.dlq');
     expect(processor.progress?.counts).toMatchObject({ folded: 2, deadLettered: 4 });
     expect(dead.map((record) => record.headers['dlq-reason'])).toEqual([
-      'the value is not JSON',
-      'the record has no value',
-      expect.stringContaining('invalid added: amount'),
+      'bad-utf8: the value is not UTF-8',
+      'null-value: the record has no value',
+      expect.stringContaining('invalid-payload: added: amount'),
       expect.stringContaining('ce_specversion'),
     ]);
     expect(dead[0]?.value).toEqual(bytes);

@@ -6,7 +6,7 @@ import type { PartitionMemory } from './partition-memory.js';
 import { toNewRecord } from './partition-meta.js';
 import type { FoldCounts, OutboxItem } from './partition-meta.js';
 import type { ProcessorMetrics } from './processor-metrics.js';
-import { DEAD_LETTER_CODE } from './outbox.js';
+import { deadLetterHeaders } from './dead-letter.js';
 import { Retry } from './retry.js';
 
 export interface WriterOptions {
@@ -87,7 +87,7 @@ export class PartitionWriter {
     }
     this.#counted = { folded, duplicates };
     for (const { headers } of outbox) {
-      const code = headers[DEAD_LETTER_CODE];
+      const code = headers[deadLetterHeaders.code];
       if (code !== undefined) metrics.deadLettered(at, code);
     }
   }
