@@ -23,6 +23,8 @@ export const deadLetterReasons = [
   'invalid-payload',
   /** The key is a name under which the platform keeps its own. */
   'reserved-key',
+  /** The fold threw while it handled the record. */
+  'fold-failed',
   /** Records were deleted from the log before they were folded: the letter stands for all of them. */
   'gap',
 ] as const;

@@ -3,6 +3,7 @@ import { PlatformError } from '../errors.js';
 import type { Batch, BatchOutcome, BatchProgress } from '../log/event-log.js';
 import type { LogRecord, TopicPartition } from '../log/records.js';
 import { inBatchSpan } from '../tracing/batch-span.js';
+import { FoldFailure, FoldFailures } from './fold-failures.js';
 import { Outbox } from './outbox.js';
 import { Pace } from './pace.js';
 import { PartitionMemory } from './partition-memory.js';
@@ -69,6 +70,7 @@ export class PartitionProcessor {
   readonly #source: string;
   readonly #group: string;
   readonly #pace = new Pace();
+  readonly #failures = new FoldFailures();
   readonly #writer: PartitionWriter;
 
   constructor(private readonly options: ProcessorOptions) {
@@ -85,7 +87,7 @@ export class PartitionProcessor {
     return this.#exclusive(() => this.#load(progress));
   }
 
-  /** Rejects only when the fold has a defect. */
+  /** Rejects only when the fold has a defect that no single record explains. */
   handle(batch: Batch, progress: BatchProgress): Promise<BatchOutcome> {
     return this.#exclusive(() =>
       this.#handle(batch, progress).catch((error: unknown): BatchOutcome => {
@@ -214,7 +216,9 @@ export class PartitionProcessor {
       if (memory === undefined || progress.isStale()) return this.#restart(progress);
       const { topic, partition, epochMs } = this.options;
       const left = records.filter((record) => record.offset >= memory.meta.next);
-      const slice = { topic, partition, epochMs, source: this.#source };
+      const failures = this.#failures;
+      const slice = { topic, partition, epochMs, source: this.#source, failures };
+      const before = memory.meta.counts.folded;
       const span = { ...this.#at, group: this.#group, records: left };
       const { result, kept } = await inBatchSpan(span, async () => {
         const folded = await this.options.fold(new PartitionSlice(memory, left, slice));
@@ -226,6 +230,7 @@ export class PartitionProcessor {
       });
       if (result.kind === 'failed') return this.#failed(result.error, progress);
       if (!kept) return this.#restart(progress);
+      failures.stored(memory.meta.next, memory.meta.counts.folded - before);
       this.#pace.moved();
       this.#pace.timestamp = lastFolded(left, memory)?.timestamp ?? this.#pace.timestamp;
       if (result.kind === 'done') return undefined;
@@ -242,9 +247,10 @@ export class PartitionProcessor {
     return { kind: 'seek', next: await this.#load(progress) };
   }
 
-  /** The store not answering is a reason to start over from it; anything else is a defect. */
+  /** The store not answering, or one bad record, is a reason to start over; anything else a defect. */
   async #failed(error: unknown, progress: BatchProgress): Promise<BatchOutcome> {
     if (error instanceof PlatformError && error.retriable) return this.#restart(progress);
+    if (error instanceof FoldFailure && this.#failures.add(error)) return this.#restart(progress);
     const text = `the fold of ${this.#scope} failed: ${String(error)}`;
     throw new PlatformError('MESSAGING.FOLD_DEFECT', text, false, { cause: error });
   }

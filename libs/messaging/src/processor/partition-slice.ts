@@ -4,6 +4,8 @@ import type { LogRecord } from '../log/records.js';
 import { carriedTrace } from '../tracing/trace-headers.js';
 import { decodeRecord, isAfter } from './decode-record.js';
 import type { Decoded } from './decode-record.js';
+import { FoldFailure } from './fold-failures.js';
+import type { FoldFailures } from './fold-failures.js';
 import { Outbox } from './outbox.js';
 import type { Cause } from './outbox.js';
 import type { PartitionMemory } from './partition-memory.js';
@@ -34,6 +36,11 @@ interface Step {
   readonly touched: readonly string[];
 }
 
+interface Readable {
+  readonly record: LogRecord;
+  readonly decoded: Decoded & { ok: true };
+}
+
 interface PatientStep {
   readonly step: Step;
   readonly decoded: Decoded & { ok: true };
@@ -50,6 +57,8 @@ export interface SliceOptions {
   readonly source: string;
   readonly partition: number;
   readonly epochMs: number;
+  /** Records that are to be dead-lettered unread. */
+  readonly failures?: Pick<FoldFailures, 'at'>;
 }
 
 /**
@@ -84,7 +93,10 @@ export class PartitionSlice {
     const { memory, options } = this;
     const { topic, partition, epochMs } = options;
     this.#context = new SliceContext({ memory, outbox: this.#outbox, fold, partition, epochMs });
-    const steps = this.records.map((record) => stepOf(fold, record, decodeRecord(topic, record)));
+    const { failures } = options;
+    const steps = this.records.map((record) =>
+      stepOf(fold, record, failures?.at(record.offset) ?? decodeRecord(topic, record)),
+    );
     await this.#readAhead(steps);
     const pending = await this.#finishAdvance(fold);
     if (pending) return pending;
@@ -110,7 +122,7 @@ export class PartitionSlice {
     const before = fold.clockBefore ? fold.clockBefore(decoded.event) : decoded.event.time;
     const isPlain = this.memory.entities.hasAll(step.touched) && this.#glide(fold, before);
     if (!isPlain) return this.#stepPatiently(fold, { step, decoded, before, cause });
-    this.#apply(fold, decoded, cause);
+    this.#apply(fold, { record, decoded }, cause);
     this.memory.meta.next = record.offset + 1;
     return this.memory.meta.advancing && this.#finishAdvance(fold);
   }
@@ -122,7 +134,7 @@ export class PartitionSlice {
     const halt = await this.#advance(fold, before, cause);
     if (halt) return halt;
     await this.memory.entities.load(step.touched);
-    this.#apply(fold, decoded, cause);
+    this.#apply(fold, { record: step.record, decoded }, cause);
     this.memory.meta.next = step.record.offset + 1;
     return this.#finishAdvance(fold);
   }
@@ -143,7 +155,7 @@ export class PartitionSlice {
   }
 
   /** Of entities that are loaded. */
-  #apply(fold: AnyFold, decoded: Decoded & { ok: true }, cause: Cause): void {
+  #apply(fold: AnyFold, { record, decoded }: Readable, cause: Cause): void {
     const { event } = decoded;
     const { meta } = this.memory;
     if (event.type === CLOCK_TICK) return;
@@ -153,7 +165,11 @@ export class PartitionSlice {
     }
     meta.counts.folded += 1;
     const context = this.#context.at(cause);
-    fold.evolve(event, context);
+    try {
+      fold.evolve(event, context);
+    } catch (error) {
+      throw new FoldFailure(record.offset, error);
+    }
     const after = fold.clockAfter?.(event, context.partition);
     if (after === undefined) return;
     const { trace, recordedAt, causationId } = cause;
