@@ -19,23 +19,7 @@ export function openRuntime(
   warn: (text: string) => void,
   observer?: ClientObserver,
 ): Runtime {
-  const log = new KafkaEventLog({
-    clientId: service,
-    brokers: config.KAFKA_BROKERS.split(',').map((broker) => broker.trim()),
-    ssl: config.KAFKA_SSL,
-    ...saslOf(config),
-    replicationFactor: config.KAFKA_REPLICATION_FACTOR,
-    ...(config.KAFKA_MIN_INSYNC_REPLICAS !== undefined && {
-      minInsyncReplicas: config.KAFKA_MIN_INSYNC_REPLICAS,
-    }),
-    sessionTimeoutMs: config.KAFKA_SESSION_TIMEOUT_MS,
-    maxWaitMs: config.KAFKA_FETCH_WAIT_MS,
-    ...(observer !== undefined && { observer: observer.kafka }),
-    logger: ({ level, message }) => {
-      if (level === 'error') observer?.kafkaError();
-      if (level === 'error' || level === 'warn') warn(message);
-    },
-  });
+  const log = openKafkaLog(service, config, warn, observer);
   const store = new RedisPartitionStore({
     url: config.REDIS_URL,
     durability: { kind: config.STATE_DURABILITY, replicas: config.STATE_REPLICAS },
@@ -52,6 +36,32 @@ export function openRuntime(
       await store.close();
     },
   };
+}
+
+/** Kafka alone, for whoever needs no state. */
+export function openKafkaLog(
+  service: string,
+  config: PlatformConfig,
+  warn: (text: string) => void,
+  observer?: ClientObserver,
+): EventLog {
+  return new KafkaEventLog({
+    clientId: service,
+    brokers: config.KAFKA_BROKERS.split(',').map((broker) => broker.trim()),
+    ssl: config.KAFKA_SSL,
+    ...saslOf(config),
+    replicationFactor: config.KAFKA_REPLICATION_FACTOR,
+    ...(config.KAFKA_MIN_INSYNC_REPLICAS !== undefined && {
+      minInsyncReplicas: config.KAFKA_MIN_INSYNC_REPLICAS,
+    }),
+    sessionTimeoutMs: config.KAFKA_SESSION_TIMEOUT_MS,
+    maxWaitMs: config.KAFKA_FETCH_WAIT_MS,
+    ...(observer !== undefined && { observer: observer.kafka }),
+    logger: ({ level, message }) => {
+      if (level === 'error') observer?.kafkaError();
+      if (level === 'error' || level === 'warn') warn(message);
+    },
+  });
 }
 
 /** Log and state in one SQLite file, for services that share this process. */
