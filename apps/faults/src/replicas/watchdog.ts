@@ -24,6 +24,7 @@ interface Watched {
   readonly replica: Replica;
   readonly record: ReplicaRecord;
   positions: string;
+  lag: number;
   /** Since when it has stood still, ms of `performance.now()`. */
   movedAt: number;
   pid: number | undefined;
@@ -45,6 +46,7 @@ export class Watchdog {
       replica,
       record: { longestStallMs: 0, highestBytes: 0, growthPerMinute: undefined },
       positions: '',
+      lag: 0,
       movedAt: performance.now(),
       pid: undefined,
       samples: [],
@@ -61,6 +63,11 @@ export class Watchdog {
     }, LOOK_EVERY_MS);
   }
 
+  /** Records that the replicas which answer have yet to fold, as of the last look. */
+  get waiting(): number {
+    return this.#watched.reduce((sum, { lag }) => sum + lag, 0);
+  }
+
   stop(): readonly ReplicaRecord[] {
     clearInterval(this.#timer);
     for (const watched of this.#watched) endLife(watched);
@@ -75,7 +82,8 @@ export class Watchdog {
     const positions = JSON.stringify(
       folds?.map(({ topic, partition, next }) => [topic, partition, next]),
     );
-    const excused = this.isFaulted() || (folds !== undefined && lagOf(folds) === 0);
+    watched.lag = lagOf(folds ?? []);
+    const excused = this.isFaulted() || (folds !== undefined && watched.lag === 0);
     if (excused || positions !== watched.positions) watched.movedAt = now;
     watched.positions = positions;
     record.longestStallMs = Math.max(record.longestStallMs, Math.round(now - watched.movedAt));

@@ -128,7 +128,6 @@ class Suite {
   async #control(control: Control): Promise<ControlResult> {
     const { bed, report } = this.context;
     report(`control ${control.name}: ${control.description}`);
-    await bed.clear();
     const bench: ControlBench = {
       seed: this.options.seed,
       kafkaBrokers: bed.broker.address,

@@ -17,6 +17,7 @@ import { WorkloadPublisher } from './workload-publisher.js';
 
 const READY_WITHIN_MS = 90_000;
 const PUBLISH_EVERY_MS = 100;
+const PROGRESS_EVERY_MS = 2_000;
 /** So much of the workload is held back until the faults are over. */
 const HELD_BACK = 0.1;
 const REST_TAKES_MS = 1_500;
@@ -55,7 +56,7 @@ export async function runSubject(bed: TestBed, run: SubjectRun): Promise<Subject
     environment: run.subject.environment,
     logDirectory: join(run.logDirectory, run.subject.name),
     onDeath: ({ index }, how) => {
-      run.report(`    replica ${index} ended: ${how}`);
+      run.report(`            replica ${index} ended: ${how}`);
     },
   });
   try {
@@ -82,6 +83,7 @@ class Ordeal {
   readonly #faults: ScheduleRun;
   readonly #recovery: RecoveryClock;
   readonly #watchdog: Watchdog;
+  readonly #startedAt = performance.now();
 
   constructor(
     private readonly bed: TestBed,
@@ -94,12 +96,12 @@ class Ordeal {
     });
     this.#recovery = new RecoveryClock(() => group.areReady());
     this.#faults = new ScheduleRun(run.schedule, injector, {
-      began: (fault, atMs) => {
+      began: (fault) => {
         this.#recovery.interrupt();
-        run.report(`  ${seconds(atMs)} ${describeFault(fault)}`);
+        this.#tell(describeFault(fault));
       },
-      ended: (fault, { atMs, detail }) => {
-        if (detail !== undefined) run.report(`  ${seconds(atMs)} ${fault.kind}: ${detail}`);
+      ended: (fault, detail) => {
+        if (detail !== undefined) this.#tell(`${fault.kind}: ${detail}`);
         if (this.#faults.underWay.length === 0) void this.#recovery.measure(fault.kind);
       },
     });
@@ -110,20 +112,27 @@ class Ordeal {
     const { group } = this.parts;
     this.#watchdog.start();
     const publisher = this.#publisher();
+    const progress = setInterval(() => {
+      this.#tell(`published ${publisher.published}, ${this.#watchdog.waiting} wait to be folded`);
+    }, PROGRESS_EVERY_MS);
     let quiesced: Quiesced;
     try {
       const faults = { areOver: false };
       const publishing = this.#publish(publisher, faults);
       await Promise.all([
         publishing,
-        this.#faults.run(this.run.signal).finally(() => {
+        this.#undergoFaults().finally(() => {
           faults.areOver = true;
         }),
       ]);
       await this.bed.pass();
       await Promise.all(group.replicas.map((replica) => replica.disarm()));
+      this.#tell('the faults are over and all is published');
       quiesced = await this.#quiesce();
+      this.#tell(`folded: ${quiesced.detail}`);
+      await publisher.expectExact();
     } finally {
+      clearInterval(progress);
       await publisher.close();
       this.#recovery.interrupt();
     }
@@ -137,6 +146,12 @@ class Ordeal {
       drainsMs: this.#drainsMs,
       deaths,
     };
+  }
+
+  /** Lasts as long as the workload is to be spread over, or until the last fault is over. */
+  async #undergoFaults(): Promise<void> {
+    const { signal, durationMs } = this.run;
+    await Promise.all([this.#faults.run(signal), pause(durationMs, undefined, { signal })]);
   }
 
   #publisher(): WorkloadPublisher {
@@ -178,8 +193,10 @@ class Ordeal {
     const caughtUp = { held: isFolded, detail };
     return { I5: caughtUp, ...verified, I7: caughtUp };
   }
-}
 
-function seconds(ms: number): string {
-  return `${(ms / 1_000).toFixed(1).padStart(6)} s`;
+  /** Says something with the time since the workload began. */
+  #tell(text: string): void {
+    const seconds = (performance.now() - this.#startedAt) / 1_000;
+    this.run.report(`  ${seconds.toFixed(1).padStart(6)} s  ${text}`);
+  }
 }

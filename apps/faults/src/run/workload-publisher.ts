@@ -63,6 +63,16 @@ export class WorkloadPublisher {
     }
   }
 
+  /** Rejects if a partition holds more or fewer records than were to be appended to it. */
+  async expectExact(): Promise<void> {
+    const topics = new Set(this.records.slice(0, this.#published).map(({ topic }) => topic));
+    const ends = await this.#ends([...topics]);
+    for (const [at, appended] of this.#appended) {
+      if (ends.get(at) === appended) continue;
+      throw new Error(`${at} ends at ${ends.get(at)}: the suite has appended ${appended}`);
+    }
+  }
+
   async close(): Promise<void> {
     await this.#producer?.disconnect().catch(() => undefined);
   }

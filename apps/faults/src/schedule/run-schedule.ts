@@ -4,12 +4,9 @@ import type { Fault, Lane, Schedule, ScheduledFault } from './scheduled-fault.js
 
 /** What is told while a schedule runs. */
 export interface ScheduleListener {
-  /** Times are since the start of the schedule. */
-  began(fault: Fault, atMs: number): void;
-  ended(
-    fault: Fault,
-    outcome: { readonly atMs: number; readonly detail: string | undefined },
-  ): void;
+  began(fault: Fault): void;
+  /** @param detail What there is to say about how it went. */
+  ended(fault: Fault, detail: string | undefined): void;
 }
 
 /** Applies the faults of both lanes at their times. Resolves when the last is over. */
@@ -47,13 +44,13 @@ export class ScheduleRun {
     for (const { atMs, fault } of faults) {
       await pause(Math.max(0, atMs - this.#elapsed()), undefined, { signal });
       this.#underWay.set(lane, fault);
-      this.listener.began(fault, this.#elapsed());
+      this.listener.began(fault);
       const detail = await this.injector.apply(fault).finally(() => this.#underWay.delete(lane));
-      this.listener.ended(fault, { atMs: this.#elapsed(), detail });
+      this.listener.ended(fault, detail);
     }
   }
 
   #elapsed(): number {
-    return Math.round(performance.now() - this.#startedAt);
+    return performance.now() - this.#startedAt;
   }
 }

@@ -1,10 +1,15 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { startLocalKafka } from '@tradewind/cli';
 import type { LocalServer } from '@tradewind/cli';
 import { createKafka } from '@tradewind/messaging';
+import type { Admin } from 'kafkajs';
 
 const LOOPBACK = '127.0.0.1';
 const QUESTION_TIMEOUT_MS = 10_000;
 const QUESTION_RETRIES = 5;
+/** Members that were killed belong to their group until their session is over. */
+const GROUPS_EMPTY_WITHIN_MS = 30_000;
+const POLL_MS = 250;
 
 /** Ports of a way to the broker that leads through a proxy. */
 export interface ProxiedListener {
@@ -69,8 +74,7 @@ export class BrokerServer {
     await admin.connect();
     try {
       const topics = (await admin.listTopics()).filter((topic) => !topic.startsWith('__'));
-      const { groups } = await admin.listGroups();
-      if (groups.length > 0) await admin.deleteGroups(groups.map(({ groupId }) => groupId));
+      await deleteGroups(admin);
       if (topics.length > 0) await admin.deleteTopics({ topics });
     } finally {
       await admin.disconnect();
@@ -79,5 +83,18 @@ export class BrokerServer {
 
   stop(): Promise<void> {
     return this.server.stop();
+  }
+}
+
+async function deleteGroups(admin: Admin): Promise<void> {
+  for (const deadline = performance.now() + GROUPS_EMPTY_WITHIN_MS; ; await pause(POLL_MS)) {
+    const { groups } = await admin.listGroups();
+    if (groups.length === 0) return;
+    try {
+      await admin.deleteGroups(groups.map(({ groupId }) => groupId));
+      return;
+    } catch (error) {
+      if (performance.now() > deadline) throw error;
+    }
   }
 }
