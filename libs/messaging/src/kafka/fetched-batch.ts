@@ -26,8 +26,10 @@ export function batchOf(batch: KafkaBatch, firstOffset: number): Batch {
 }
 
 function recordOf(topic: string, partition: number, message: KafkaMessage): LogRecord {
-  const { headers, earlierHeaders } = headersOf(message.headers ?? {});
-  const { undecodable } = message as Pick<FetchedMessage, 'undecodable'>;
+  const { undecodable, hasPlainHeaders } = message as FetchedMessage & KafkaMessage;
+  const { headers, earlierHeaders } = hasPlainHeaders
+    ? { headers: message.headers as LogRecord['headers'] }
+    : headersOf(message.headers ?? {});
   return {
     topic,
     partition,
@@ -42,29 +44,24 @@ function recordOf(topic: string, partition: number, message: KafkaMessage): LogR
   };
 }
 
-const NO_VALUE = Buffer.alloc(0);
+const NO_VALUE = '';
 
 /** kafkajs has a list where a header stands several times. */
 function headersOf(found: IHeaders): Pick<LogRecord, 'headers' | 'earlierHeaders'> {
-  const headers: Record<string, Buffer> = {};
-  let earlierHeaders: [string, Buffer][] | undefined;
+  const headers: Record<string, string | Buffer> = {};
+  let earlierHeaders: [string, string | Buffer][] | undefined;
   for (const name of Object.keys(found)) {
     const header = found[name];
     const last = Array.isArray(header) ? header.at(-1) : header;
-    set(headers, name, bytesOf(last));
+    set(headers, name, last ?? NO_VALUE);
     if (!Array.isArray(header)) continue;
     earlierHeaders ??= [];
-    for (const value of header.slice(0, -1)) earlierHeaders.push([name, bytesOf(value)]);
+    for (const value of header.slice(0, -1)) earlierHeaders.push([name, value]);
   }
   return earlierHeaders ? { headers, earlierHeaders } : { headers };
 }
 
-function bytesOf(value: Buffer | string | null | undefined): Buffer {
-  if (typeof value === 'string') return Buffer.from(value);
-  return value ?? NO_VALUE;
-}
-
-function set(headers: Record<string, Buffer>, name: string, value: Buffer): void {
+function set(headers: Record<string, string | Buffer>, name: string, value: string | Buffer): void {
   // An assignment of this one would change the object's prototype.
   if (name !== '__proto__') headers[name] = value;
   else Object.defineProperty(headers, name, { value, enumerable: true });

@@ -27,6 +27,7 @@ export interface FetchedMessage {
   readonly key: Buffer | null;
   readonly value: Buffer | null;
   readonly headers: DecodedHeaders;
+  readonly hasPlainHeaders: boolean;
   /** Not to be seen by whoever consumes. */
   readonly isControlRecord: boolean;
   readonly batchContext: BatchFields;
@@ -121,14 +122,12 @@ function messagesOf(bytes: Buffer, count: number, fields: Fields): FetchedMessag
   const appendTime = (attributes & APPEND_TIME_FLAG) === 0 ? undefined : maxTimestamp;
   const context = { firstOffset: first, lastOffsetDelta, firstTimestamp, appendTime };
   return decodeRecords(bytes, count, context).map(
-    ({ offset, timestamp, key, value, headers }): FetchedMessage => ({
+    ({ offset, timestamp, ...content }): FetchedMessage => ({
       magicByte: MAGIC,
       attributes: 0,
       timestamp: String(timestamp),
       offset: String(offset),
-      key,
-      value,
-      headers,
+      ...content,
       isControlRecord: fields.isControlBatch,
       batchContext: fields,
     }),
@@ -144,6 +143,7 @@ function invisible(offset: string, fields: Fields): FetchedMessage {
     key: null,
     value: null,
     headers: {},
+    hasPlainHeaders: true,
     isControlRecord: true,
     batchContext: fields,
   };

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { createRequire } from 'node:module';
 import { decodeRecords } from './record-decoder.js';
+import type { DecodedHeaders, HeaderValue } from './record-decoder.js';
 import { encodeRecord } from './record-encoder.js';
 import type { RecordFields } from './record-encoder.js';
 
@@ -43,6 +44,12 @@ const context = {
   appendTime: undefined,
 };
 
+/** What is text stands for the bytes of that text. */
+function asBytes([header, value]: [string, DecodedHeaders[string]]): [string, unknown] {
+  const bytesOf = (one: HeaderValue) => (typeof one === 'string' ? Buffer.from(one) : one);
+  return [header, Array.isArray(value) ? value.map(bytesOf) : bytesOf(value)];
+}
+
 function encoded(all: readonly RecordFields[]): Buffer {
   return Buffer.concat(all.map((one, i) => encodeRecord({ ...one, offsetDelta: i * 3 }).buffer));
 }
@@ -60,7 +67,16 @@ describe('decodeRecords', () => {
           );
           return { offset: Number(offset), timestamp: Number(timestamp), key, value, headers };
         });
-        expect(decodeRecords(written, all.length, context)).toEqual(expected);
+        const read = decodeRecords(written, all.length, context);
+        expect(
+          read.map(({ hasPlainHeaders, headers, ...record }) => {
+            const values = Object.values(headers);
+            expect(hasPlainHeaders).toBe(
+              values.every((one) => one !== null && !Array.isArray(one)),
+            );
+            return { ...record, headers: Object.fromEntries(Object.entries(headers).map(asBytes)) };
+          }),
+        ).toEqual(expected);
       }),
     );
   });

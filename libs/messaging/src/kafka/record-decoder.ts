@@ -1,5 +1,7 @@
+/** ASCII as text: views of single values would cost more than all the rest of a record. */
+export type HeaderValue = string | Buffer | null;
 /** A header that stands several times in a record has a list of values, as kafkajs has it. */
-export type DecodedHeaders = Record<string, Buffer | null | (Buffer | null)[]>;
+export type DecodedHeaders = Record<string, HeaderValue | HeaderValue[]>;
 
 /** What the records of a batch have in common. */
 export interface BatchContext {
@@ -17,6 +19,8 @@ export interface DecodedRecord {
   readonly key: Buffer | null;
   readonly value: Buffer | null;
   readonly headers: DecodedHeaders;
+  /** Each of the headers stands once and has a value. */
+  readonly hasPlainHeaders: boolean;
 }
 
 /** Sizes of varints: of lengths and deltas, and of times. */
@@ -61,10 +65,20 @@ interface KnownName {
   readonly text: string;
 }
 
+/** Where a value stood, and its text. */
+interface KnownValue {
+  from: number;
+  length: number;
+  text: string;
+}
+
 class RecordReader {
   #at = 0;
   /** Records of a batch mostly have the same headers in the same order: names by their place. */
   readonly #names: KnownName[] = [];
+  /** Of some of them the values are the same as well. */
+  readonly #values: KnownValue[] = [];
+  #hasPlainHeaders = true;
 
   constructor(private readonly bytes: Buffer) {}
 
@@ -75,13 +89,12 @@ class RecordReader {
     this.#at += 1;
     const timestampDelta = this.#varInt(LONG_BITS);
     const offset = context.firstOffset + this.#int();
-    const record = {
-      offset,
-      timestamp: context.appendTime ?? context.firstTimestamp + timestampDelta,
-      key: this.#content(),
-      value: this.#content(),
-      headers: this.#headers(),
-    };
+    const timestamp = context.appendTime ?? context.firstTimestamp + timestampDelta;
+    const key = this.#content();
+    const value = this.#content();
+    const headers = this.#headers();
+    const hasPlainHeaders = this.#hasPlainHeaders;
+    const record = { offset, timestamp, key, value, headers, hasPlainHeaders };
     if (this.#at !== end) throw new RangeError('a record has another length than it says');
     return record;
   }
@@ -96,8 +109,34 @@ class RecordReader {
     if (count < 0 || count > this.bytes.length - this.#at) {
       throw new RangeError(`a record has ${count} headers`);
     }
-    for (let i = 0; i < count; i++) add(headers, this.#name(i), this.#content());
+    this.#hasPlainHeaders = true;
+    for (let i = 0; i < count; i++) {
+      const name = this.#name(i);
+      const value = this.#headerValue(i);
+      if (value === null || Object.hasOwn(headers, name)) this.#hasPlainHeaders = false;
+      add(headers, name, value);
+    }
     return headers;
+  }
+
+  #headerValue(place: number): HeaderValue {
+    const { bytes } = this;
+    const length = this.#int();
+    if (length === -1) return null;
+    const from = this.#at;
+    const end = this.#end(length);
+    const known = this.#values[place];
+    if (known?.length === length && isSame(bytes, known.from, from, length)) return known.text;
+    for (let i = from; i < end; i++) if ((bytes[i] ?? 0) > 127) return bytes.subarray(from, end);
+    const text = bytes.toString('latin1', from, end);
+    if (known === undefined) {
+      this.#values[place] = { from, length, text };
+    } else {
+      known.from = from;
+      known.length = length;
+      known.text = text;
+    }
+    return text;
   }
 
   #name(place: number): string {
@@ -117,10 +156,15 @@ class RecordReader {
     const length = this.#int();
     if (length === -1) return null;
     const from = this.#at;
-    const end = from + length;
+    return this.bytes.subarray(from, this.#end(length));
+  }
+
+  /** Passes over so many bytes. */
+  #end(length: number): number {
+    const end = this.#at + length;
     if (length < 0 || end > this.bytes.length) throw new RangeError('a length is out of bounds');
     this.#at = end;
-    return this.bytes.subarray(from, end);
+    return end;
   }
 
   #int(): number {
@@ -153,7 +197,12 @@ function isAt(bytes: Buffer, from: number, wanted: Buffer): boolean {
   return true;
 }
 
-function add(headers: DecodedHeaders, name: string, value: Buffer | null): void {
+function isSame(bytes: Buffer, a: number, b: number, length: number): boolean {
+  for (let i = 0; i < length; i++) if (bytes[a + i] !== bytes[b + i]) return false;
+  return true;
+}
+
+function add(headers: DecodedHeaders, name: string, value: HeaderValue): void {
   if (name === '__proto__') {
     // An assignment would set the object's prototype.
     const values = Object.hasOwn(headers, name) ? [headers[name] ?? null, value].flat() : value;

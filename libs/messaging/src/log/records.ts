@@ -7,10 +7,13 @@ export interface LogRecord {
   readonly offset: number;
   readonly key: Buffer | null;
   readonly value: Buffer | null;
-  /** Raw: a header need not be UTF-8. Of one that stands several times, the last. */
-  readonly headers: Readonly<Record<string, Buffer>>;
+  /**
+   * As text where that is the same as its bytes, else raw: a header need not be UTF-8. Of one that stands
+   * several times, the last.
+   */
+  readonly headers: Readonly<Record<string, string | Buffer>>;
   /** Values of headers that stand several times, without the last; left out where there are none. */
-  readonly earlierHeaders?: readonly (readonly [name: string, value: Buffer])[];
+  readonly earlierHeaders?: readonly (readonly [name: string, value: string | Buffer])[];
   /**
    * Left out, unless records could not be taken out of the batch in which they stand: why. The value then
    * is that batch as the log has it, and the offset its last one.

@@ -56,10 +56,7 @@ export class EpochView<Value> implements ModelReader<Value> {
     reader: TopicReader,
     options: EpochViewOptions<T, Value>,
   ): Promise<EpochView<Value>> {
-    const view = new EpochView<Value>(
-      reader,
-      options,
-    );
+    const view = new EpochView<Value>(reader, options);
     view.#tail = await view.#read(view.#table);
     return view;
   }

@@ -71,7 +71,7 @@ export function originalOf(letter: DeadLetter): Original {
     record: {
       topic: originalTopic,
       partition: originalPartition,
-      key: key === undefined ? record.key : fromBase64(key.toString('latin1')),
+      key: key === undefined ? record.key : fromBase64(key.toString()),
       value: record.value,
       headers,
     },
@@ -91,11 +91,11 @@ function whatIsMissing({ code, record, valueBytes }: DeadLetter): string | undef
   return undefined;
 }
 
-function originalHeaders({ headers }: LogRecord): Record<string, Buffer> | undefined {
+function originalHeaders({ headers }: LogRecord): NewRecord['headers'] | undefined {
   const own = Object.entries(headers).filter(([name]) => !name.startsWith(DEAD_LETTER_PREFIX));
   const aside = headers[names.headers];
   try {
-    const kept = aside ? (JSON.parse(aside.toString('utf8')) as [string, string][]) : [];
+    const kept = aside ? (JSON.parse(aside.toString()) as [string, string][]) : [];
     return Object.fromEntries([
       ...own,
       ...kept.map(([name, base64]) => [name, fromBase64(base64)] as const),

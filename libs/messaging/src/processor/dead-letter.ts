@@ -100,7 +100,7 @@ function headersOf({ headers, earlierHeaders = [] }: LogRecord): Record<string, 
   const repeated = new Set(earlierHeaders.map(([name]) => name));
   for (const [name, value] of [...earlierHeaders, ...Object.entries(headers)]) {
     const text = isOwnName(name) || repeated.has(name) ? undefined : strictText(value);
-    const kept = text ?? value.toString('base64');
+    const kept = text ?? Buffer.from(value).toString('base64');
     room -= Buffer.byteLength(name) + kept.length;
     if (room < 0) dropped += 1;
     else if (text === undefined) others.push([name, kept]);

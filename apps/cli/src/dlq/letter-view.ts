@@ -1,0 +1,54 @@
+import { isUtf8 } from 'node:buffer';
+import { originalOf, type DeadLetter } from '@tradewind/messaging';
+
+/** Control characters, and those that turn or hide text: a letter holds whatever somebody sent. */
+// eslint-disable-next-line no-control-regex
+const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
+
+/** Text that changes nothing of a terminal but the characters that it shows. */
+export function printable(text: string): string {
+  return text.replace(
+    UNPRINTABLE,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+/** Bytes as text where they are text, else in base64. */
+export function textOrBase64(
+  bytes: Buffer | string | null,
+): { text: string } | { base64: string } | null {
+  if (bytes === null) return null;
+  if (typeof bytes === 'string') return { text: bytes };
+  return isUtf8(bytes) ? { text: bytes.toString('utf8') } : { base64: bytes.toString('base64') };
+}
+
+/** What is said of a letter in JSON. */
+export function letterJson(letter: DeadLetter) {
+  const { originalTopic, originalPartition, originalOffset } = letter;
+  const original = originalOf(letter);
+  return {
+    topic: letter.topic,
+    partition: letter.partition,
+    offset: letter.offset,
+    at: new Date(letter.at).toISOString(),
+    id: letter.id,
+    code: letter.code,
+    reason: letter.reason,
+    source: letter.source,
+    bytes: letter.valueBytes,
+    original: {
+      topic: originalTopic ?? null,
+      partition: originalPartition ?? null,
+      offset: originalOffset ?? null,
+    },
+    replayable: original.ok,
+    ...(!original.ok && { notReplayable: original.reason }),
+  };
+}
+
+/** `topic:partition:offset`, as far as it is known. */
+export function originalPosition(letter: DeadLetter): string {
+  const { originalTopic, originalPartition, originalOffset } = letter;
+  const known = [originalTopic, originalPartition, originalOffset].filter((it) => it !== undefined);
+  return known.length === 0 ? '-' : known.join(':');
+}
