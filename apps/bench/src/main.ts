@@ -1,3 +1,4 @@
+import { whenOrphaned } from '@tradewind/cli';
 import { HELP } from './command/help.js';
 import { parseCommand, UsageError } from './command/options.js';
 import { runBackbone } from './run/backbone.js';
@@ -19,6 +20,7 @@ async function main(args: readonly string[]): Promise<number> {
     stop.abort(new Error('interrupted'));
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupt);
+  whenOrphaned(interrupt);
   try {
     await runBackbone(command.options, {
       signal: stop.signal,

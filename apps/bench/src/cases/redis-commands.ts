@@ -1,5 +1,7 @@
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
+// Whose client the services' stores use.
+import '@tradewind/state';
 
 interface Client {
   readonly Redis: { readonly prototype: { sendCommand: (...args: unknown[]) => unknown } };

@@ -12,6 +12,7 @@ import { StorefrontLoad } from '../load/storefront-load.js';
 import { LatencyRecorder, type Quantiles } from '../measure/latency-summary.js';
 import { preciseNow } from '../measure/meter.js';
 import type { Servers } from './servers.js';
+import { cpuSecondsOf } from './service-metrics.js';
 import { withServices } from './services-up.js';
 
 const RATES = [200, 2_000];
@@ -29,6 +30,10 @@ export interface LatencyPoint extends Quantiles {
   readonly seconds: number;
   readonly events: number;
   readonly byTopic: Readonly<Record<string, Quantiles>>;
+  /** From the last event to when every service had folded everything, s. */
+  readonly caughtUpAfterSeconds: number;
+  /** Cores that each service kept busy meanwhile, and `bench`, which sends and reads. */
+  readonly coresBusy: Readonly<Record<string, number>>;
 }
 
 export interface LatencyOptions {
@@ -54,6 +59,8 @@ export function measureLatency(
   });
 }
 
+type Cores = Readonly<Record<string, number>>;
+
 async function measureRate(
   rate: number,
   { warmUpSeconds, seconds }: typeof DURATIONS,
@@ -71,17 +78,38 @@ async function measureRate(
     });
     const measured = async () => {
       await pace(log, load, { rate, seconds: warmUpSeconds, signal });
+      const before = await cpuSeconds(platform, signal);
       const window = await pace(log, load, { rate, seconds, signal });
+      const after = await cpuSeconds(platform, signal);
+      const busy = [...after].map(([name, end]) => [
+        name,
+        (end - (before.get(name) ?? 0)) / seconds,
+      ]);
       await untilCaughtUp(platform, signal);
-      return window;
+      const caughtUpAfterSeconds = (preciseNow() - window.to) / 1_000;
+      return { window, caughtUpAfterSeconds, coresBusy: Object.fromEntries(busy) as Cores };
     };
-    const window = await Promise.race([measured(), tail.failed]);
+    const { window, ...rest } = await Promise.race([measured(), tail.failed]);
     await tail.close();
     const { all, byTopic } = outputs.within(window);
-    return { rate, seconds, events: rate * seconds, ...all, byTopic };
+    return { rate, seconds, events: rate * seconds, ...all, byTopic, ...rest };
   } finally {
     await log.close();
   }
+}
+
+/** Processor time so far of each service's process and of this one, s. */
+async function cpuSeconds(
+  { urls }: ProcessPlatform,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, number>> {
+  const services = await Promise.all(
+    Object.entries(urls).map(
+      async ([name, url]) => [name, await cpuSecondsOf(url, signal)] as const,
+    ),
+  );
+  const { user, system } = process.cpuUsage();
+  return new Map([...services, ['bench', (user + system) / 1_000_000]]);
 }
 
 /** What late events lead to must be seen, or the latest would be left out. */

@@ -92,7 +92,12 @@ function latencyTable(latency: readonly LatencyPoint[]): string {
       ...[one.p50Ms, one.p99Ms, one.p999Ms, one.maxMs].map((ms) => figure(ms, 1)),
     ]),
   );
-  return table(head, rows);
+  return table(head, rows) + latency.map(coresBusy).join('');
+}
+
+function coresBusy({ rate, coresBusy: cores, caughtUpAfterSeconds: after }: LatencyPoint): string {
+  const busy = Object.entries(cores).map(([name, busyCores]) => `${name} ${figure(busyCores, 2)}`);
+  return `at ${figure(rate)} events/s, cores busy: ${busy.join(', ')}; caught up ${figure(after, 1)} s after the last\n`;
 }
 
 function growthTable(growth: readonly GrowthPoint[]): string {

@@ -6,13 +6,13 @@ import { memoryTrend, type MemorySample, type MemoryTrend } from '../measure/mem
 import { preciseNow } from '../measure/meter.js';
 import { begun, workersOf } from './drain.js';
 import type { Servers } from './servers.js';
+import { memoryOf } from './service-metrics.js';
 import { withServices } from './services-up.js';
 
 const RATE = 500;
 const SHOPPERS = 5_000;
 const SAMPLE_EVERY_MS = 5_000;
 const SAY_EVERY_SAMPLES = 12;
-const ANSWER_WITHIN_MS = 4_000;
 const MIB = 1_048_576;
 
 export interface Soak {
@@ -42,7 +42,7 @@ export function measureSoak({ minutes, say }: SoakOptions, servers: Servers): Pr
     try {
       await Promise.race([begun(workers, signal), ...workers.map(({ died }) => died)]);
       const probes = new Map<string, Probe>(
-        Object.entries(urls).map(([name, url]) => [name, () => readMetrics(url, signal)]),
+        Object.entries(urls).map(([name, url]) => [name, () => memoryOf(url, signal)]),
       );
       for (const worker of workers) {
         probes.set('batch-server', () => Promise.resolve(worker.progress));
@@ -91,22 +91,4 @@ function describe(samples: ReadonlyMap<string, readonly MemorySample[]>): string
   return [...samples]
     .map(([name, of]) => `${name} ${((of.at(-1)?.rss ?? 0) / MIB).toFixed(0)} MiB`)
     .join(', ');
-}
-
-async function readMetrics(url: string, signal: AbortSignal): Promise<Omit<MemorySample, 'at'>> {
-  const response = await fetch(`${url}/metrics`, {
-    signal: AbortSignal.any([signal, AbortSignal.timeout(ANSWER_WITHIN_MS)]),
-  });
-  const text = await response.text();
-  return {
-    rss: metricOf(text, 'process_resident_memory_bytes'),
-    heapUsed: metricOf(text, 'nodejs_heap_size_used_bytes'),
-  };
-}
-
-/** The value of a metric without labels of its own in Prometheus' text format. Throws if it is not there. */
-export function metricOf(text: string, name: string): number {
-  const value = new RegExp(`^${name}(?:\\{[^}]*\\})? (\\S+)`, 'm').exec(text)?.[1];
-  if (value === undefined) throw new Error(`the metrics hold no ${name}`);
-  return Number(value);
 }

@@ -1,0 +1,75 @@
+import { describe, expect, it } from '@jest/globals';
+import { caseNames } from '../cases/protocol.js';
+import { HELP } from './help.js';
+import { parseCommand, sectionNames, UsageError } from './options.js';
+
+const optionsOf = (...args: string[]) => {
+  const command = parseCommand(['backbone', ...args]);
+  if (command.name !== 'backbone') throw new Error('not what was asked for');
+  return command.options;
+};
+
+describe('parseCommand', () => {
+  it('measures everything unless told otherwise', () => {
+    expect(optionsOf()).toEqual({
+      cases: caseNames,
+      sections: sectionNames,
+      events: 300_000,
+      rounds: 3,
+      quick: false,
+      soakMinutes: 0,
+      jsonPath: undefined,
+      cpuProfile: undefined,
+    });
+  });
+
+  it('takes cases and sections by name', () => {
+    const { cases, sections, rounds } = optionsOf('--only', 'latency, batch-server,raw-consumer');
+    expect(cases).toEqual(['raw-consumer', 'batch-server']);
+    expect([sections, rounds]).toEqual([['latency'], 3]);
+  });
+
+  it('runs single cases in one round', () => {
+    expect(optionsOf('--case', 'batch-server')).toMatchObject({
+      cases: ['batch-server'],
+      sections: [],
+      rounds: 1,
+    });
+    expect(optionsOf('--case', 'batch-server', '--rounds', '5').rounds).toBe(5);
+  });
+
+  it('soaks alone unless something else is named', () => {
+    expect(optionsOf('--soak', '20')).toMatchObject({ cases: [], sections: [], soakMinutes: 20 });
+    expect(optionsOf('--soak', '0.5', '--only', 'recovery')).toMatchObject({
+      sections: ['recovery'],
+      soakMinutes: 0.5,
+    });
+  });
+
+  it('measures less when it is to be quick', () => {
+    const { events, rounds } = optionsOf('--quick');
+    expect([events, rounds]).toEqual([60_000, 1]);
+    expect(optionsOf('--quick', '--events', '90000').events).toBe(90_000);
+  });
+
+  it.each([
+    [['throughput'], /unknown benchmark/],
+    [['backbone', '--fast'], /--fast/],
+    [['backbone', '--only', 'raw'], /there is no raw; there are raw-consumer/],
+    [['backbone', '--only', 'latency', '--case', 'raw-consumer'], /exclude/],
+    [['backbone', '--events', '10'], /--events/],
+    [['backbone', '--rounds', '1.5'], /--rounds/],
+    [['backbone', '--soak', 'long'], /--soak/],
+    [['backbone', '--soak', '0'], /--soak/],
+  ])('refuses %j', (args, message) => {
+    expect(() => parseCommand(args)).toThrow(UsageError);
+    expect(() => parseCommand(args)).toThrow(message);
+  });
+
+  it('helps', () => {
+    for (const args of [[], ['--help'], ['-h'], ['backbone', '--help']]) {
+      expect(parseCommand(args)).toEqual({ name: 'help' });
+    }
+    for (const name of [...caseNames, ...sectionNames]) expect(HELP).toContain(name);
+  });
+});
