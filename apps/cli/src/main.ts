@@ -1,3 +1,4 @@
+import { runDlqCommand } from './dlq/dlq.command.js';
 import { startStack } from './stack/stack.js';
 import { runStackCommand } from './stack/stack.command.js';
 import { whenOrphaned } from './stack/orphan.js';
@@ -21,6 +22,8 @@ async function run(command: Command): Promise<number> {
       return 0;
     case 'stack':
       return runStackCommand(command.args);
+    case 'dlq':
+      return runDlqCommand(command.command);
     case 'up':
       await runUp(command.options);
       return 0;

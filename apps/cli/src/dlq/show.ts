@@ -10,7 +10,10 @@ const MAX_HEX_BYTES = 4_096;
 /** The letter of this name; `undefined` when there is none on these topics. */
 export async function findLetter(
   log: DeadLetterLog,
-  { reference, topics }: { readonly reference: LetterReference; readonly topics: readonly string[] },
+  {
+    reference,
+    topics,
+  }: { readonly reference: LetterReference; readonly topics: readonly string[] },
   signal: AbortSignal,
 ): Promise<DeadLetter | undefined> {
   let found: DeadLetter | undefined;
@@ -55,7 +58,9 @@ export function showLines(letter: DeadLetter): string[] {
     `bytes      ${letter.valueBytes}`,
     `replay     ${original.ok ? 'possible' : `impossible: ${original.reason}`}`,
     'headers',
-    ...Object.entries(headers).map(([name, bytes]) => `  ${printable(name)}: ${oneLine(Buffer.from(bytes))}`),
+    ...Object.entries(headers).map(
+      ([name, bytes]) => `  ${printable(name)}: ${oneLine(Buffer.from(bytes))}`,
+    ),
     'value',
     ...valueLines(value),
   ];
@@ -82,7 +87,10 @@ function valueLines(value: Buffer | null): string[] {
 }
 
 function hexLine(bytes: Buffer, at: number): string {
-  const hex = bytes.toString('hex').replace(/(..)/g, '$1 ').padEnd(BYTES_PER_LINE * 3);
+  const hex = bytes
+    .toString('hex')
+    .replace(/(..)/g, '$1 ')
+    .padEnd(BYTES_PER_LINE * 3);
   const text = bytes.toString('latin1').replace(/[^\x20-\x7e]/g, '.');
   return `  ${at.toString(16).padStart(8, '0')}  ${hex} ${text}`;
 }

@@ -1,3 +1,5 @@
+import { DLQ_HELP } from '../dlq/help.js';
+
 const UP = `tradewind up [options]
 
 Brings up Apache Kafka and Redis, starts the platform's five services and a simulated storefront,
@@ -37,11 +39,13 @@ const GENERAL = `tradewind <command> [options]
 
   up       the platform with a simulated or a replayed storefront
   stack    Apache Kafka and Redis alone
+  dlq      dead letters: what could not be taken, and why; and once more
 
 tradewind <command> --help says more.
 `;
 
 /** The help of a command, or of the program. */
-export function helpText(of: 'up' | undefined): string {
-  return of === 'up' ? UP : `${GENERAL}\n${UP}`;
+export function helpText(of: 'up' | 'dlq' | undefined): string {
+  if (of === undefined) return `${GENERAL}\n${UP}`;
+  return of === 'dlq' ? DLQ_HELP : UP;
 }

@@ -1,6 +1,10 @@
 import { parseArgs } from 'node:util';
+import { parseDlq, type DlqCommand } from '../dlq/options.js';
 import { formats, isFormatName } from '../replay/formats.js';
 import type { ReplayOptions } from '../replay/replay.js';
+import { numberOption, strictly, UsageError } from './usage.js';
+
+export { UsageError } from './usage.js';
 
 const DEFAULT_RATE = 50;
 const MAX_RATE = 2_000;
@@ -32,12 +36,8 @@ export interface UpOptions {
 export type Command =
   | { readonly name: 'up'; readonly options: UpOptions }
   | { readonly name: 'stack'; readonly args: readonly string[] }
-  | { readonly name: 'help'; readonly of: 'up' | undefined };
-
-/** Thrown when the command line cannot be understood; the message says which part. */
-export class UsageError extends Error {
-  readonly code = 'USAGE';
-}
+  | { readonly name: 'dlq'; readonly command: Exclude<DlqCommand, { name: 'help' }> }
+  | { readonly name: 'help'; readonly of: 'up' | 'dlq' | undefined };
 
 /** Understands what follows the program's name. Throws a UsageError. */
 export function parseCommand(args: readonly string[]): Command {
@@ -49,6 +49,10 @@ export function parseCommand(args: readonly string[]): Command {
   // `npm start -- --embedded`: what is started is the platform unless something else is named.
   if (name.startsWith('-')) return parseUp([...args]);
   if (name === 'stack') return parseStack(rest);
+  if (name === 'dlq') {
+    const command = parseDlq(rest);
+    return command.name === 'help' ? { name: 'help', of: 'dlq' } : { name: 'dlq', command };
+  }
   throw new UsageError(`unknown command '${name}'`);
 }
 
@@ -143,24 +147,4 @@ function speedOf(text: string | undefined): number {
   if (text === undefined || text === 'max') return Infinity;
   const speed = numberOption('speed', text, { atLeast: 0.001, atMost: 1e9 });
   return speed ?? Infinity;
-}
-
-function numberOption(
-  name: string,
-  text: string | undefined,
-  { atLeast, atMost }: { atLeast: number; atMost: number },
-): number | undefined {
-  if (text === undefined) return undefined;
-  const value = text.trim() === '' ? Number.NaN : Number(text);
-  if (value >= atLeast && value <= atMost) return value;
-  const or = name === 'speed' ? ", or 'max'" : '';
-  throw new UsageError(`--${name} takes a number from ${atLeast} to ${atMost}${or}, not '${text}'`);
-}
-
-function strictly<T>(parse: () => T): T {
-  try {
-    return parse();
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
 }

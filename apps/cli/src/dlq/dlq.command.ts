@@ -1,0 +1,123 @@
+import { createInterface } from 'node:readline/promises';
+import { loadConfig } from '@tradewind/config';
+import { openKafkaLog, platformConfigSchema } from '@tradewind/service';
+import { count } from '../live/figures.js';
+import { listJson, listLetters, listLines } from './list.js';
+import type { DlqCommand, ReplayLettersOptions } from './options.js';
+import { LetterReplay, type ReplayLog, type ReplayReport } from './replay-letters.js';
+import { findLetter, showJson, showLines } from './show.js';
+
+const FAILED = 1;
+const SOME_REFUSED = 3;
+
+type Action = Exclude<DlqCommand, { name: 'help' }>;
+
+/** Where answers go. */
+export interface DlqOutput {
+  write(text: string | Buffer): void;
+  /** Asks at a terminal; `undefined` where there is none. */
+  readonly confirm: ((question: string) => Promise<boolean>) | undefined;
+}
+
+/** `dlq` command on the Kafka of the environment. Resolves with the exit code. */
+export async function runDlqCommand(command: Action): Promise<number> {
+  const config = loadConfig(platformConfigSchema, process.env);
+  const log = openKafkaLog('tradewind-cli', config, () => undefined);
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.once(signal, () => {
+      stop.abort();
+    });
+  }
+  try {
+    return await runDlq(log, command, { output: standardOutput(), signal: stop.signal });
+  } finally {
+    await log.close();
+  }
+}
+
+export async function runDlq(
+  log: ReplayLog,
+  command: Action,
+  { output, signal }: { readonly output: DlqOutput; readonly signal: AbortSignal },
+): Promise<number> {
+  switch (command.name) {
+    case 'list': {
+      const list = await listLetters(log, command, signal);
+      output.write(command.json ? `${listJson(list)}\n` : asText(listLines(list)));
+      return interrupted(signal);
+    }
+    case 'show': {
+      const letter = await findLetter(log, command, signal);
+      if (letter === undefined) throw new Error('there is no such dead letter');
+      if (command.raw) output.write(letter.record.value ?? Buffer.alloc(0));
+      else output.write(command.json ? `${showJson(letter)}\n` : asText(showLines(letter)));
+      return 0;
+    }
+    case 'replay':
+      return replay(log, command, { output, signal });
+  }
+}
+
+async function replay(
+  log: ReplayLog,
+  options: ReplayLettersOptions,
+  { output, signal }: { readonly output: DlqOutput; readonly signal: AbortSignal },
+): Promise<number> {
+  if (output.confirm && !options.yes && !options.dryRun) {
+    const plan = await new LetterReplay(log, { ...options, dryRun: true }, signal).run();
+    if (signal.aborted) return FAILED;
+    const question = `${planLines(plan).join('\n')}\nGo on?`;
+    if (plan.replayed > 0 && !(await output.confirm(question))) return FAILED;
+  }
+  const report = await new LetterReplay(log, options, signal).run();
+  output.write(
+    options.json ? `${JSON.stringify(report, undefined, 2)}\n` : asText(planLines(report)),
+  );
+  if (signal.aborted) return FAILED;
+  return Object.keys(report.refused).length > 0 ? SOME_REFUSED : 0;
+}
+
+function planLines({
+  dryRun,
+  matched,
+  replayed,
+  repeated,
+  refused,
+  topics,
+}: ReplayReport): string[] {
+  const verb = dryRun ? 'would be replayed' : 'replayed';
+  return [
+    `${count(matched)} letters match: ${count(replayed)} ${verb}`,
+    ...Object.entries(topics).map(([topic, records]) => `  ${count(records)} to ${topic}`),
+    ...(repeated > 0 ? [`${count(repeated)} left out: another letter holds the same record`] : []),
+    ...Object.entries(refused).map(([why, letters]) => `${count(letters)} cannot be: ${why}`),
+  ];
+}
+
+function interrupted(signal: AbortSignal): number {
+  return signal.aborted ? FAILED : 0;
+}
+
+function asText(lines: readonly string[]): string {
+  return `${lines.join('\n')}\n`;
+}
+
+function standardOutput(): DlqOutput {
+  const isInteractive = process.stdout.isTTY && process.stdin.isTTY;
+  return {
+    write: (text) => {
+      process.stdout.write(text);
+    },
+    confirm: isInteractive ? confirm : undefined,
+  };
+}
+
+async function confirm(question: string): Promise<boolean> {
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  try {
+    return /^y(es)?$/i.test((await terminal.question(`${question} [y/N] `)).trim());
+  } finally {
+    terminal.close();
+  }
+}

@@ -1,0 +1,81 @@
+import { setTimeout } from 'node:timers/promises';
+import { readDeadLetter, type DeadLetter, type EventLog } from '@tradewind/messaging';
+import { RecentIds } from './recent-ids.js';
+
+/** A Kafka that says nothing for so long is taken to be away. */
+const SILENCE_MS = 30_000;
+const LOOK_MS = 250;
+
+export type DeadLetterLog = Pick<EventLog, 'tail' | 'offsets'>;
+
+export interface Reading {
+  readonly topics: readonly string[];
+  readonly onLetter: (letter: DeadLetter) => void;
+  readonly signal: AbortSignal;
+  /** @default 30_000 */
+  readonly silenceMs?: number;
+}
+
+/** How many letters were passed over since one with the same id had been read. */
+export interface ReadLetters {
+  readonly repeated: number;
+}
+
+/**
+ * Reads all letters that stand on the topics when it begins, those of one partition in their order; of
+ * such as have the same id (published again after a crash, or refused by several services) the first.
+ * Topics that there are not have none. Rejects when Kafka falls silent; ends early when the signal fires.
+ */
+export async function readLetters(log: DeadLetterLog, reading: Reading): Promise<ReadLetters> {
+  const { onLetter, signal, silenceMs = SILENCE_MS } = reading;
+  const seen = new RecentIds();
+  let repeated = 0;
+  let heard = performance.now();
+  const topics = await existing(log, reading.topics);
+  if (topics.length === 0) return { repeated };
+  const tail = await log.tail(topics, 'earliest', (record) => {
+    heard = performance.now();
+    const letter = readDeadLetter(record);
+    if (seen.add(letter.id)) onLetter(letter);
+    else repeated += 1;
+  });
+  const done = new AbortController();
+  const silence = whenSilent(() => heard, silenceMs, AbortSignal.any([signal, done.signal]));
+  try {
+    await Promise.race([tail.caughtUp, tail.failed, silence]);
+  } finally {
+    done.abort();
+    await tail.close();
+  }
+  return { repeated };
+}
+
+/** Resolves when the signal fires, rejects when nothing has been heard for too long. */
+async function whenSilent(
+  heard: () => number,
+  silenceMs: number,
+  signal: AbortSignal,
+): Promise<void> {
+  while (!signal.aborted) {
+    if (performance.now() - heard() > silenceMs) {
+      throw new Error(`Kafka has sent no dead letter for ${silenceMs} ms although there are more`);
+    }
+    await setTimeout(LOOK_MS, undefined, { signal }).catch(() => undefined);
+  }
+}
+
+async function existing(log: DeadLetterLog, topics: readonly string[]): Promise<string[]> {
+  const found = await Promise.all(
+    topics.map(async (topic) => {
+      try {
+        await log.offsets(topic);
+        return [topic];
+      } catch (error) {
+        // There is no such topic.
+        if (error instanceof RangeError) return [];
+        throw error;
+      }
+    }),
+  );
+  return found.flat();
+}

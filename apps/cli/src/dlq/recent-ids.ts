@@ -1,0 +1,21 @@
+const CAPACITY = 100_000;
+
+/** The ids last seen: of a million letters the repetitions stand close to one another. */
+export class RecentIds {
+  readonly #ids = new Set<string>();
+
+  constructor(private readonly capacity: number = CAPACITY) {}
+
+  /** Whether it had not been seen. */
+  add(id: string): boolean {
+    if (this.#ids.has(id)) return false;
+    this.#ids.add(id);
+    if (this.#ids.size > this.capacity) {
+      for (const oldest of this.#ids) {
+        this.#ids.delete(oldest);
+        break;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,14 @@
+/** Columns as wide as what stands in them, the last one as it is. */
+export function tableLines(
+  names: readonly string[],
+  rows: readonly (readonly string[])[],
+): string[] {
+  const all = [names.map((name) => name.toUpperCase()), ...rows];
+  const widths = names.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
+  return all.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
+}
