@@ -8,6 +8,7 @@ import { allTopics } from '@tradewind/contracts';
 import { BatchServer } from '@tradewind/messaging';
 import { Metrics } from '@tradewind/observability';
 import { Health } from './health.js';
+import { HttpConnections } from './http-connections.js';
 import { partitionMetrics } from './partition-metrics.js';
 import type { PlatformConfig } from './platform-config.js';
 import { PlatformModule } from './platform.module.js';
@@ -79,6 +80,7 @@ export async function startService<Config extends PlatformConfig>(
     { module: ServiceModule, imports: [platform, definition.module(config)] },
     logger,
   );
+  const connections = new HttpConnections(app.getHttpServer());
   document(app, definition);
   app.connectMicroservice({ strategy: server });
   await listen(app, config);
@@ -91,7 +93,7 @@ export async function startService<Config extends PlatformConfig>(
     close: async () => {
       health.stop();
       // Side by side: a slow reader of HTTP does not hold up the folds, nor they it.
-      await Promise.all([server.close(), app.close()]);
+      await Promise.all([server.close(), connections.during(() => app.close())]);
     },
   };
 }
