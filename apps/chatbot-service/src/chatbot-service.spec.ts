@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { chatbotMessages } from '@tradewind/contracts';
+import { chatbotConversations, chatbotMessages } from '@tradewind/contracts';
 import type { Turn } from '@tradewind/conversation';
 import { demoTenant, userPseudonym } from '@tradewind/service';
 import { ServiceBed, storefrontRecord } from '@tradewind/service/testing';
@@ -68,10 +68,10 @@ describe('the chatbot service', () => {
   });
   afterAll(() => bed.close());
 
-  const post = (conversation: string, message: object) =>
+  const post = (conversation: string, message: object, headers: Record<string, string> = {}) =>
     bed.fetch(`/v1/conversations/${conversation}/messages`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', ...headers },
       body: JSON.stringify(message),
     });
   const ordersOf = async (userId: string) => {
@@ -141,6 +141,22 @@ describe('the chatbot service', () => {
       event: 'handoff',
       turn: { reason: 'asked_for_human' },
     });
+  });
+
+  it('answers in the trace of the message', async () => {
+    const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
+    const { events } = await streamOf(bed, 'c9');
+    await post('c9', { text: 'hello' }, { traceparent, baggage: 'userId=ann' });
+    await next(events);
+    const traced: string[] = [];
+    const topics = [chatbotMessages.name, chatbotConversations.name];
+    const tail = await bed.log.tail(topics, 'earliest', ({ topic, headers }) => {
+      if (headers['traceparent']?.toString('utf8') === traceparent) traced.push(topic);
+      expect(headers['baggage']).toBeUndefined();
+    });
+    await tail.caughtUp;
+    expect(new Set(traced)).toEqual(new Set(topics));
+    await tail.close();
   });
 
   it('writes no personal data into the log', async () => {

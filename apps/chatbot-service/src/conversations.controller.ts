@@ -2,6 +2,7 @@ import {
   Body,
   Controller,
   Get,
+  Headers,
   HttpCode,
   NotFoundException,
   Param,
@@ -26,6 +27,7 @@ import {
 import type { ApiBodyOptions } from '@nestjs/swagger';
 import { chatbotMessages, keyOf } from '@tradewind/contracts';
 import type { ConversationState } from '@tradewind/conversation';
+import { inRequestSpan } from '@tradewind/messaging';
 import { CurrentTenant, SecretKeyGuard, StateReader } from '@tradewind/service';
 import type { Tenant } from '@tradewind/service';
 import type { Observable } from 'rxjs';
@@ -66,8 +68,14 @@ export class ConversationsController {
     @CurrentTenant() tenant: Tenant,
     @Param('id', { schema: conversationIdSchema, pipes }) conversation: string,
     @Body({ schema: newMessageSchema, pipes }) message: NewMessage,
+    @Headers() headers: Record<string, string | undefined>,
   ): Promise<{ conversation: string; messageId: string }> {
-    const messageId = await this.inbox.receive(tenant, conversation, message);
+    const span = { method: 'POST', route: '/v1/conversations/:id/messages', headers };
+    const messageId = await inRequestSpan(span, async (trace, answered) => {
+      const id = await this.inbox.receive(tenant, conversation, message, trace);
+      answered({ statusCode: 202 });
+      return id;
+    });
     return { conversation, messageId };
   }
 

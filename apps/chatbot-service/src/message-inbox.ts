@@ -11,7 +11,7 @@ import type { Order, TopicEvent } from '@tradewind/contracts';
 import { maskPersonalData, ordersForMessage } from '@tradewind/conversation';
 import type { ShopperOrders } from '@tradewind/conversation';
 import { partitionOf } from '@tradewind/messaging';
-import type { EventLog } from '@tradewind/messaging';
+import type { EventLog, TraceHeaders } from '@tradewind/messaging';
 import {
   anonymousPseudonym,
   EVENT_LOG,
@@ -39,7 +39,12 @@ export class MessageInbox {
   ) {}
 
   /** Resolves with the message's id once it is durable; the same id again is answered once. */
-  async receive(tenant: Tenant, conversation: string, message: NewMessage): Promise<string> {
+  async receive(
+    tenant: Tenant,
+    conversation: string,
+    message: NewMessage,
+    trace?: TraceHeaders,
+  ): Promise<string> {
     const messageId = message.messageId ?? randomUUID();
     const evidence = await this.#evidence(tenant, message);
     const orderIds = evidence.orders?.map(({ orderId }) => orderId) ?? [];
@@ -52,7 +57,7 @@ export class MessageInbox {
         visitor: anonymousPseudonym(tenant, message.anonymousId),
       }),
     };
-    await this.#append(keyOf(tenant.name, conversation), received);
+    await this.#append(keyOf(tenant.name, conversation), received, trace);
     return messageId;
   }
 
@@ -70,7 +75,7 @@ export class MessageInbox {
     return { shopper, orders: ordersForMessage(text, known?.orders ?? []) };
   }
 
-  async #append(key: string, data: Received): Promise<void> {
+  async #append(key: string, data: Received, trace?: TraceHeaders): Promise<void> {
     const source = `/${this.service}/messages`;
     const now = Date.now();
     const headers = envelopeHeaders({
@@ -82,6 +87,7 @@ export class MessageInbox {
       time: now,
       recordedAt: now,
     });
+    Object.assign(headers, trace);
     const partition = partitionOf(key, chatbotMessages.partitions);
     const value = JSON.stringify(data);
     try {
