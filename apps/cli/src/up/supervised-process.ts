@@ -106,10 +106,7 @@ export class SupervisedProcess {
     this.deaths++;
     if (livedMs >= SETTLED_AFTER_MS) this.#delayMs = FIRST_DELAY_MS;
     const restartInMs = this.#delayMs;
-    this.#delayMs = Math.min(
-      2 * this.#delayMs,
-      this.spec.longestDelayMs ?? LONGEST_DELAY_MS,
-    );
+    this.#delayMs = Math.min(2 * this.#delayMs, this.spec.longestDelayMs ?? LONGEST_DELAY_MS);
     this.onDeath({ name: this.spec.name, how, restartInMs });
     this.#restart = setTimeout(() => {
       this.start();
