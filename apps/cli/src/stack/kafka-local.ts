@@ -24,6 +24,8 @@ export interface LocalKafka {
   readonly controllerPort?: number;
   /** Further listeners, for clients that reach the broker in another way. */
   readonly listeners?: readonly KafkaListener[];
+  /** Further settings, which go over those of {@link kafkaSettings}. */
+  readonly settings?: Readonly<Record<string, string>>;
 }
 
 /** Starts a broker as a process of this machine, with its data in a directory of its own. */
@@ -40,7 +42,7 @@ export async function startLocalKafka(options: LocalKafka): Promise<LocalServer>
       dataDirectory: join(directory, 'data'),
       ...(options.listeners && { listeners: options.listeners }),
     });
-    await writeFile(properties, asProperties(settings));
+    await writeFile(properties, asProperties({ ...settings, ...options.settings }));
     await formatStorage(options, properties);
     return await startBroker(options, directory, address);
   } catch (error) {

@@ -1,6 +1,7 @@
 import type { FaultOptions } from '../run/fault-options.js';
 import type { ControlResult } from '../run/control.js';
-import type { FaultsOutcome, SubjectReport } from '../run/run-faults.js';
+import type { FaultsOutcome } from '../run/run-faults.js';
+import type { SubjectReport } from '../run/suite.js';
 import { invariantNames } from '../run/subject.js';
 import type { SubjectName, Verdict, Verdicts } from '../run/subject.js';
 import { faultKinds } from '../schedule/fault.js';
@@ -105,7 +106,7 @@ function countedOf(subjects: readonly SubjectReport[]): FaultCounts {
 
 function byKind(of: (kind: FaultKind) => number | null): FaultCounts {
   const entries = faultKinds.map((kind) => [kind, of(kind)] as const);
-  return Object.fromEntries(entries.filter(([, value]) => value !== null)) as FaultCounts;
+  return Object.fromEntries(entries.filter(([, value]) => value !== null));
 }
 
 function longest(values: readonly number[]): number | null {

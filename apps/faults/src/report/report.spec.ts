@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { SubjectReport } from '../run/run-faults.js';
+import type { SubjectReport } from '../run/suite.js';
 import { figuresOf, isGood } from './figures.js';
 import { summaryText } from './summary.js';
 
@@ -9,7 +9,6 @@ const fell = { held: false, detail: '1 difference: x' };
 function subject(name: SubjectReport['name'], more: Partial<SubjectReport> = {}): SubjectReport {
   return {
     name,
-    events: 100,
     faults: { kill: 2, poison: 10 },
     verdicts: { I1: held, I7: held },
     recoveries: [

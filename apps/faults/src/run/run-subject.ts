@@ -91,7 +91,9 @@ class Ordeal {
     private readonly parts: Parts,
   ) {
     const { group } = parts;
-    const injector = new FaultInjector({ ...bed, replicas: group.replicas }, (ms) => {
+    const { broker, redis, proxies } = bed;
+    const targets = { broker, redis, proxies, replicas: group.replicas };
+    const injector = new FaultInjector(targets, (ms) => {
       if (this.#faults.underWay.length === 1) this.#drainsMs.push(ms);
     });
     this.#recovery = new RecoveryClock(() => group.areReady());

@@ -56,10 +56,10 @@ export function laneOf({ kind }: Pick<Fault, 'kind'>): Lane {
 /** A fault in a few words, for people. */
 export function describeFault(fault: Fault): string {
   switch (fault.kind) {
-    case 'kill':
-      return fault.crashPoint === undefined
-        ? `kill -9 of replica ${fault.replica}`
-        : `kill -9 of replica ${fault.replica}, which then dies at ${fault.crashPoint}`;
+    case 'kill': {
+      const then = fault.crashPoint === undefined ? '' : `, which then dies at ${fault.crashPoint}`;
+      return `kill -9 of replica ${fault.replica}${then}`;
+    }
     case 'freeze':
       return `freeze of replica ${fault.replica} for ${fault.ms} ms`;
     case 'redis-kill':
@@ -71,12 +71,15 @@ export function describeFault(fault: Fault): string {
     case 'broker-restart':
       return `kill -9 of the broker, down for ${fault.downMs} ms`;
     case 'rebalance':
-      return fault.form === 'rolling'
-        ? 'rolling restart'
-        : `replica ${fault.replica} leaves and joins ${fault.turns} times, every ${fault.everyMs} ms`;
+      return describeRebalance(fault);
     case 'net-cut':
       return describeCut(fault);
   }
+}
+
+function describeRebalance(fault: RebalanceFault): string {
+  if (fault.form === 'rolling') return 'rolling restart';
+  return `replica ${fault.replica} leaves and joins ${fault.turns} times, every ${fault.everyMs} ms`;
 }
 
 function describeCut({ server, replica, mode, ms }: NetCutFault): string {

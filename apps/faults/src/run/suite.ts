@@ -1,0 +1,151 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { FaultKind } from '../schedule/fault.js';
+import { countKinds, makeSchedule } from '../schedule/schedule.js';
+import type { AppendFsync } from '../servers/redis-server.js';
+import type { Control, ControlResult } from './control.js';
+import { runSubject } from './run-subject.js';
+import type { SubjectOutcome } from './run-subject.js';
+import type { Subject, SubjectName, Workload, WorkloadOptions } from './subject.js';
+import { TestBed } from './test-bed.js';
+
+const REPLICAS = 3;
+const SESSION_TIMEOUT_MS = 4_000;
+const QUIESCE_MS = 60_000;
+const CLOCK_SHIFT_MS = 3_600_000;
+
+export interface SuiteOptions {
+  readonly appendfsync: AppendFsync;
+  /** Where the output of the replicas is kept; nowhere when absent. */
+  readonly logDirectory?: string;
+  readonly report: (line: string) => void;
+  readonly signal: AbortSignal;
+}
+
+/** How a subject is put under faults. */
+export interface SubjectOptions {
+  readonly seed: number;
+  readonly events: number;
+  readonly faults: readonly FaultKind[];
+  /** In which the faults begin, ms; each kind comes at least once, however short that is. */
+  readonly durationMs: number;
+  /** With which of its forms each kind of fault begins; see `FaultConditions`. */
+  readonly firstForm: number;
+}
+
+export interface SubjectReport extends SubjectOutcome {
+  readonly name: SubjectName;
+  readonly faults: Partial<Record<FaultKind, number>>;
+  readonly wallMs: number;
+}
+
+/** Servers to be killed, on which subjects and controls run one after the other. */
+export class Suite {
+  private constructor(
+    private readonly bed: TestBed,
+    private readonly options: SuiteOptions & { readonly logDirectory: string },
+  ) {}
+
+  /**
+   * Starts servers of its own for `work`, and removes all that is left of them and of the replicas when
+   * it ends, whichever way. Rejects when a server dies that was not to.
+   */
+  static async with<T>(options: SuiteOptions, work: (suite: Suite) => Promise<T>): Promise<T> {
+    const { logDirectory = await mkdtemp(join(tmpdir(), 'tradewind-faults-')) } = options;
+    const death = new AbortController();
+    const signal = AbortSignal.any([options.signal, death.signal]);
+    try {
+      const bed = await TestBed.start({
+        ...options,
+        replicas: REPLICAS,
+        onDeath: (message) => {
+          death.abort(new Error(message));
+        },
+      });
+      try {
+        return await work(new Suite(bed, { ...options, signal, logDirectory }));
+      } finally {
+        await bed.stop();
+      }
+    } finally {
+      if (options.logDirectory === undefined) await rm(logDirectory, { recursive: true });
+    }
+  }
+
+  async subject(subject: Subject, options: SubjectOptions): Promise<SubjectReport> {
+    const { bed } = this;
+    const { report } = this.options;
+    const { seed, events, faults, durationMs, firstForm } = options;
+    const startedAt = performance.now();
+    const schedule = makeSchedule({
+      seed,
+      kinds: faults,
+      durationMs,
+      replicas: REPLICAS,
+      sessionTimeoutMs: SESSION_TIMEOUT_MS,
+      firstForm,
+    });
+    const workload = subject.workload(workloadOptions(seed, events, faults));
+    report(`${subject.name}: ${events} events, ${workload.records.length} records`);
+    await bed.clear();
+    const outcome = await runSubject(bed, {
+      ...this.options,
+      subject,
+      workload,
+      schedule,
+      durationMs,
+      quiesceMs: QUIESCE_MS,
+      sessionTimeoutMs: SESSION_TIMEOUT_MS,
+      ...(faults.includes('clock') && { clockShiftMs: CLOCK_SHIFT_MS }),
+    });
+    return {
+      ...outcome,
+      name: subject.name,
+      faults: { ...countKinds(schedule), ...workloadCounts(workload, faults) },
+      wallMs: Math.round(performance.now() - startedAt),
+    };
+  }
+
+  /** Runs a control; it finds the servers as whatever ran before has left them. */
+  async control(control: Control, seed: number): Promise<ControlResult> {
+    const { broker, redis } = this.bed;
+    const { report, signal } = this.options;
+    signal.throwIfAborted();
+    report(`control ${control.name}: ${control.description}`);
+    const result = await control.run({
+      seed,
+      kafkaBrokers: broker.address,
+      redisUrl: redis.url,
+    });
+    report(`  ${result.detected ? 'detected' : 'NOT DETECTED'}: ${result.detail}`);
+    return result;
+  }
+}
+
+function workloadOptions(
+  seed: number,
+  events: number,
+  faults: readonly FaultKind[],
+): WorkloadOptions {
+  return {
+    seed,
+    events,
+    duplicates: faults.includes('duplicates'),
+    shuffle: faults.includes('shuffle'),
+    poison: faults.includes('poison'),
+    clock: faults.includes('clock'),
+  };
+}
+
+function workloadCounts(
+  { poisoned, duplicated }: Workload,
+  faults: readonly FaultKind[],
+): Partial<Record<FaultKind, number>> {
+  return {
+    ...(faults.includes('poison') && { poison: poisoned }),
+    ...(faults.includes('duplicates') && { duplicates: duplicated }),
+    ...(faults.includes('shuffle') && { shuffle: 1 }),
+    ...(faults.includes('clock') && { clock: 1 }),
+  };
+}
