@@ -15,7 +15,7 @@ export interface ControlServers {
   readonly redisUrl: string;
 }
 
-const SESSION_TIMEOUT_MS = 3_000;
+const SESSION_TIMEOUT_MS = 2_000;
 const CHUNK = 1_000;
 
 /** Topics, state and replicas of one scenario; those of others on the same servers are left alone. */

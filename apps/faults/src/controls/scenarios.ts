@@ -6,9 +6,9 @@ import { eventually } from './eventually.js';
 import { calm } from './scenario.js';
 import type { Scenario, Telling } from './scenario.js';
 
-const EVENTS = 1_200;
+const EVENTS = 900;
 /** How long a story waits for what a mutation keeps from coming about; without it, it takes a second. */
-const IN_VAIN_MS = 5_000;
+const IN_VAIN_MS = 4_000;
 
 const workload = { ...calm, events: EVENTS };
 

@@ -11,15 +11,15 @@ export type Figures = ReadonlyMap<string, Readonly<Record<string, number>>>;
 export function countersHold(expected: Figures, got: Figures): Verdict {
   const differences = new Differences();
   let figures = 0;
-  for (const [of, counters] of expected) {
-    const found = got.get(of);
+  for (const [whose, counters] of expected) {
+    const found = got.get(whose);
     for (const [name, value] of Object.entries(counters)) {
       figures += 1;
-      differences.compare(`${name} of ${of}`, value, found?.[name]);
+      differences.compare(`${name} of ${whose}`, value, found?.[name]);
     }
   }
-  for (const of of got.keys()) {
-    if (!expected.has(of)) differences.add(`${of} is not expected`);
+  for (const whose of got.keys()) {
+    if (!expected.has(whose)) differences.add(`${whose} is not expected`);
   }
   return differences.verdict(`${figures} figures of ${expected.size}`);
 }

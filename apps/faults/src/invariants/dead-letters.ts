@@ -26,38 +26,28 @@ export interface DeadLetters {
 export function deadLettersHold({ topic, injected, input, seen }: DeadLetters): Verdict {
   const differences = new Differences();
   const bad = new Set(injected.map((record) => contentOf(record).hash));
-  const expected = new Map<string, LogRecord>();
-  const hashes = new Set<string>();
-  for (const record of input) {
-    const { hash } = contentOf(record);
-    if (!bad.has(hash)) continue;
-    hashes.add(hash);
-    expected.set(deadLetterId(record), record);
-  }
+  const found = input.filter((record) => bad.has(contentOf(record).hash));
+  const hashes = new Set(found.map((record) => contentOf(record).hash));
   differences.compare(`bad records in ${topic}`, bad.size, hashes.size);
-  const first = new Map<string, string>();
-  for (const letter of seen) {
-    const id = letter.headers['dlq-id']?.toString() ?? '';
-    const original = expected.get(id);
-    const at = `${letter.topic}[${letter.partition}]@${letter.offset}`;
-    const { hash } = contentOf(letter);
-    if (original === undefined) {
-      differences.add(`${at} is of no bad record: ${shown(letter)}`);
-    } else if (first.has(id)) {
-      if (first.get(id) !== hash) differences.add(`${at} differs from the first of its id`);
-    } else {
-      compareLetter(differences, at, original, letter);
-    }
-    first.set(id, first.get(id) ?? hash);
-  }
-  for (const [id, record] of expected) {
-    if (!first.has(id)) {
-      differences.add(
-        `no dead letter of ${topic}[${record.partition}]@${record.offset}: ${shown(record)}`,
-      );
+  const originals = new Map(found.map((record) => [deadLetterId(record), record]));
+  const letters = Map.groupBy(seen, ({ headers }) => headers['dlq-id']?.toString() ?? '');
+  for (const [id, [first, ...more]] of letters) {
+    if (first === undefined) continue;
+    compareLetter(differences, originals.get(id), first);
+    for (const again of more) {
+      if (contentOf(again).hash === contentOf(first).hash) continue;
+      differences.add(`${placeOf(again)} differs from the first of its id`);
     }
   }
-  return differences.verdict(`${expected.size} bad records, ${seen.length} dead letters`);
+  for (const [id, record] of originals) {
+    if (letters.has(id)) continue;
+    differences.add(`no dead letter of ${placeOf(record)}: ${shown(record)}`);
+  }
+  return differences.verdict(`${originals.size} bad records, ${seen.length} dead letters`);
+}
+
+function placeOf({ topic, partition, offset }: LogRecord): string {
+  return `${topic}[${partition}]@${offset}`;
 }
 
 /** The first 128 bits of the SHA-256 of what it is and where it stood, in base64url. */
@@ -68,32 +58,69 @@ function deadLetterId({ topic, partition, offset }: LogRecord): string {
 
 function compareLetter(
   differences: Differences,
-  at: string,
-  original: LogRecord,
+  original: LogRecord | undefined,
   letter: LogRecord,
 ): void {
+  const at = placeOf(letter);
+  if (original === undefined) {
+    differences.add(`${at} is of no bad record: ${shown(letter)}`);
+    return;
+  }
   const { headers } = letter;
   const text = (name: string) => headers[name]?.toString();
   differences.compare(`${at} dlq-topic`, original.topic, text('dlq-topic'));
   differences.compare(`${at} dlq-partition`, String(original.partition), text('dlq-partition'));
   differences.compare(`${at} dlq-offset`, String(original.offset), text('dlq-offset'));
   if (!text('dlq-reason')) differences.add(`${at} has no reason`);
-  if (!same(original.key, letter.key)) differences.add(`${at} has another key`);
-  if (!same(keptOf(original.value), letter.value)) {
-    differences.add(`${at} has another value: ${shown(letter)} of ${shown(original)}`);
-  }
+  if (!same(original.key, keyOf(letter))) differences.add(`${at} has another key`);
+  compareValue(differences, at, original, letter);
+  const kept = headersOf(letter);
   for (const [name, value] of Object.entries(original.headers)) {
-    if (!same(value, headers[name])) differences.add(`${at} has another header ${name}`);
+    const own = kept.get(name) ?? headers[name];
+    if (!same(value, own)) differences.add(`${at} has another header ${name}`);
   }
+}
+
+/** Of a value that is cut to an excerpt, the letter tells size and hash of the whole. */
+function compareValue(
+  differences: Differences,
+  at: string,
+  { key, value, ...original }: LogRecord,
+  letter: LogRecord,
+): void {
+  if (!same(keptOf(value), letter.value)) {
+    const texts = `${shown(letter)} of ${shown({ key, value, ...original })}`;
+    differences.add(`${at} has another value: ${texts}`);
+  }
+  if (value === null || value.length <= LARGEST_KEPT) return;
+  const told = letter.headers['dlq-sha256']?.toString();
+  differences.compare(`${at} hash`, createHash('sha256').update(value).digest('hex'), told);
+  const size = letter.headers['dlq-value-bytes']?.toString();
+  differences.compare(`${at} size`, String(value.length), size);
+}
+
+/** A key that no text would keep stands in a header, in base64. */
+function keyOf({ key, headers }: LogRecord): Buffer | null {
+  const kept = headers['dlq-key'];
+  return kept === undefined ? key : Buffer.from(kept.toString(), 'base64');
+}
+
+/** Headers that no text would keep, or whose names the letter has for its own. */
+function headersOf({ headers }: LogRecord): ReadonlyMap<string, Buffer> {
+  const others = JSON.parse(headers['dlq-headers']?.toString() ?? '[]') as [string, string][];
+  return new Map(others.map(([name, value]) => [name, Buffer.from(value, 'base64')]));
 }
 
 function keptOf(value: Buffer | null): Buffer | null {
   return value !== null && value.length > LARGEST_KEPT ? value.subarray(0, EXCERPT) : value;
 }
 
-function same(a: Buffer | null | undefined, b: Buffer | null | undefined): boolean {
-  if (!a || !b) return (a ?? null) === (b ?? null);
-  return a.equals(b);
+type Bytes = string | Buffer | null | undefined;
+
+function same(a: Bytes, b: Bytes): boolean {
+  const [one, other] = [a ?? null, b ?? null];
+  if (one === null || other === null) return one === other;
+  return Buffer.from(one).equals(Buffer.from(other));
 }
 
 function shown({ key, value }: LogRecord): string {

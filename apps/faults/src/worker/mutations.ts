@@ -109,6 +109,6 @@ function withOwnId(record: LogRecord): LogRecord {
   const { headers, offset } = record;
   const id = headers['ce_id'];
   if (id === undefined || headers['ce_sequence'] !== undefined) return record;
-  const own = Buffer.from(`${offset.toString(36).padStart(11, '~')}${id.toString('utf8')}`);
+  const own = Buffer.from(`${offset.toString(36).padStart(11, '~')}${id.toString()}`);
   return { ...record, headers: { ...headers, ce_id: own } };
 }

@@ -48,12 +48,13 @@ function countingBatches(
   counters: string,
   { consumer, points }: { consumer: Consumer; points: ProtocolPoints },
 ): (payload: EachBatchPayload) => Promise<void> {
-  return async ({ batch, heartbeat }) => {
+  return async (payload) => {
+    const { batch } = payload;
     for (const { headers, key } of batch.messages) {
       const isCounted = headers?.['ce_type']?.toString() === 'tradewind.amount.added';
       if (isCounted && key) await redis.hincrby(counters, key.toString('utf8'), 1);
     }
-    await heartbeat();
+    await payload.heartbeat();
     points.pass('before-commit');
     const { topic, partition } = batch;
     const offset = String(Number(batch.lastOffset()) + 1);

@@ -26,8 +26,8 @@ export function figuresOfEvents(
     const account = figures.get(key) ?? { count: 0, sum: 0, lastSeen: 0 };
     figures.set(key, account);
     account['lastSeen'] = Math.max(account['lastSeen'] ?? 0, time);
-    for (const of of [partitionName(partition), sourceKey(partition)]) {
-      addTo(figures.get(of) ?? {}, amount);
+    for (const name of [partitionName(partition), sourceKey(partition)]) {
+      addTo(figures.get(name) ?? {}, amount);
     }
     addTo(account, amount);
     all.folded += 1;

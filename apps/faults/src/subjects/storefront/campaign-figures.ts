@@ -25,7 +25,10 @@ interface Properties extends Partial<Product> {
 }
 
 /** A thing that happens to a partition: an event of a shopper, or a tick of the clock. */
-type Step = { readonly time: number; readonly event?: StreamEvent };
+interface Step {
+  readonly time: number;
+  readonly event?: StreamEvent;
+}
 
 /**
  * The campaigns for which the rules give occasion, by their ids: carts left for too long, shoppers who
@@ -86,7 +89,6 @@ class Calendar {
     const { properties } = event.data as { properties: Properties };
     if (event.type === 'order.completed') this.#order(shopper, time, properties);
     else this.#cart(shopper, event.type, time, properties);
-    // A deadline that has passed already is due at once, but only when the clock is next looked at.
   }
 
   #due(key: string, shopper: Shopper): void {
@@ -111,14 +113,19 @@ class Calendar {
     const { product_id: item = '', quantity } = properties;
     const before = cart.get(item) ?? 0;
     if (type === 'cart.item_added') cart.set(item, before + (quantity ?? 1));
-    else if (type !== 'cart.item_removed') return;
-    else if (before > (quantity ?? Infinity)) cart.set(item, before - (quantity ?? 0));
-    else cart.delete(item);
+    else if (type === 'cart.item_removed') cart.set(item, before - (quantity ?? before));
+    else return;
+    if ((cart.get(item) ?? 0) <= 0) cart.delete(item);
+    this.#setCartDeadline(shopper, time);
+  }
+
+  #setCartDeadline(shopper: Shopper, changedAt: number): void {
     delete shopper.cartDeadline;
-    if (cart.size === 0) return;
+    if (shopper.cart.size === 0) return;
     const { cartAbandonedAfterMs: after } = this.rules;
     // What was changed so long ago that it would be abandoned by now counts as changed now.
-    shopper.cartDeadline = (time + after > this.#clock ? time : this.#clock) + after;
+    const isLate = changedAt + after <= this.#clock;
+    shopper.cartDeadline = (isLate ? this.#clock : changedAt) + after;
   }
 
   #order(shopper: Shopper, time: number, { order_id: order = '' }: Properties): void {

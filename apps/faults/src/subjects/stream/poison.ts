@@ -8,6 +8,8 @@ const OVER_A_MEBIBYTE = 1_200_000;
 /** Fits the log as it is, but not with the headers of a dead letter on top. */
 const NEARLY_A_MEBIBYTE = 960_000;
 const DEEP = 10_000;
+const LARGE_KEY = 2_000;
+const NOT_UTF_8 = Buffer.from([0xc3, 0x28, 0xff]);
 
 /** An event that the topic takes, to be spoilt: its type, and its data without anything optional. */
 export interface Template {
@@ -32,7 +34,7 @@ const ways: Readonly<Record<string, (template: Template, n: number) => Spoilt>> 
   }),
   'large-bad-json': (_, n) => ({ value: `${String(n)} ${'x'.repeat(NEARLY_A_MEBIBYTE)}` }),
   'bad-utf-8': ({ data }, n) => ({
-    value: spliced(JSON.stringify({ ...data, n, note: '#' }), Buffer.from([0xc3, 0x28, 0xff])),
+    value: spliced(JSON.stringify({ ...data, n, note: '#' }), NOT_UTF_8),
   }),
   'deep-nesting': ({ data }, n) => ({
     value: withField(data, n, `"deep":${'['.repeat(DEEP)}${']'.repeat(DEEP)}`),
@@ -55,6 +57,22 @@ const ways: Readonly<Record<string, (template: Template, n: number) => Spoilt>> 
   'reserved-key': ({ data }, n) => ({
     value: JSON.stringify(data),
     key: `~timers:${String(n)}`,
+  }),
+  'bad-utf-8-key': ({ data }, n) => ({
+    value: JSON.stringify(data),
+    key: Buffer.concat([Buffer.from(`demo:poison-${String(n)}-`), NOT_UTF_8]),
+  }),
+  'large-key': ({ data }, n) => ({
+    value: JSON.stringify(data),
+    key: `demo:${String(n)}-${'k'.repeat(LARGE_KEY)}`,
+  }),
+  'bad-utf-8-header': ({ data, type, time }, n) => ({
+    value: JSON.stringify({ ...data, n }),
+    headers: { ...headersOf(type, time, n), ce_source: NOT_UTF_8 },
+  }),
+  'forged-headers': ({ type, time }, n) => ({
+    value: `${String(n)} is not an object`,
+    headers: { ...headersOf(type, time, n), 'dlq-id': 'forged', 'x-bytes': NOT_UTF_8 },
   }),
 };
 

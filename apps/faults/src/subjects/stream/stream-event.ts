@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { envelopeHeaders, eventId, idOf } from '@tradewind/contracts';
 import type { TopicContract } from '@tradewind/contracts';
 import { partitionOf } from '@tradewind/messaging';
@@ -27,6 +28,15 @@ export function eventIdOf(seed: number, name: string): string {
   return eventId(`${String(seed)}|${name}`);
 }
 
+/** One event in so many carries the trace of its request, to be passed on with what follows from it. */
+const TRACED = 8;
+
+function traceOf(id: string): { traceparent?: string } {
+  const bytes = hash('sha256', id);
+  if (parseInt(bytes.slice(0, 2), 16) % TRACED !== 0) return {};
+  return { traceparent: `00-${bytes.slice(0, 32)}-${bytes.slice(32, 48)}-01` };
+}
+
 /** The record that the collector would append. */
 export function recordOf(topic: TopicContract, event: StreamEvent): WorkloadRecord {
   const { key, type, time, id } = event;
@@ -35,15 +45,18 @@ export function recordOf(topic: TopicContract, event: StreamEvent): WorkloadReco
     partition: partitionOf(key, topic.partitions),
     key,
     value: JSON.stringify(event.data),
-    headers: envelopeHeaders({
-      id,
-      type,
-      source: SOURCE,
-      subject: idOf(key),
-      key,
-      time,
-      recordedAt: time,
-    }),
+    headers: {
+      ...envelopeHeaders({
+        id,
+        type,
+        source: SOURCE,
+        subject: idOf(key),
+        key,
+        time,
+        recordedAt: time,
+      }),
+      ...traceOf(id),
+    },
   };
 }
 
