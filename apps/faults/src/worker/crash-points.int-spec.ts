@@ -1,0 +1,59 @@
+import { describe, expect, it } from '@jest/globals';
+import { ControlBed } from '../controls/control-bed.js';
+import type { ControlServers } from '../controls/control-bed.js';
+import { crashPoints } from '../run/subject.js';
+import { WorkloadPublisher } from '../run/workload-publisher.js';
+import { processorSubject } from '../subjects/processor/subject.js';
+
+const TOGETHER = 3;
+
+function servers(): ControlServers {
+  const { KAFKA_BROKERS: kafkaBrokers, REDIS_URL: redisUrl } = process.env;
+  if (!kafkaBrokers || !redisUrl) throw new Error('Set KAFKA_BROKERS and REDIS_URL');
+  return { kafkaBrokers, redisUrl };
+}
+
+/** A replica dies at a point, another takes over; returns the invariants that have fallen. */
+async function fallenAfter(crashPoint: string): Promise<string[]> {
+  const run = crashPoint.replace(':', '-');
+  const subject = processorSubject(run);
+  const workload = subject.workload({
+    seed: 31,
+    events: 600,
+    duplicates: true,
+    shuffle: true,
+    poison: true,
+    clock: true,
+  });
+  const bed = await ControlBed.open(subject, servers());
+  const { signal } = new AbortController();
+  const publisher = new WorkloadPublisher(servers().kafkaBrokers, workload.records, signal);
+  try {
+    await publisher.publishUpTo(workload.records.length);
+    await bed.start({ TRADEWIND_CRASH_POINT: crashPoint }).crashed();
+    bed.start();
+    await bed.rests();
+    const verdicts = await bed.verdicts(workload);
+    return Object.entries(verdicts).flatMap(([name, { held, detail }]) =>
+      held ? [] : [`${name}: ${detail}`],
+    );
+  } finally {
+    await publisher.close();
+    await bed.close();
+  }
+}
+
+describe('a death at a point of the protocol', () => {
+  const deaths = crashPoints.flatMap((point) =>
+    // It assigns each of its two topics once.
+    point === 'assigned' ? ['assigned:1', 'assigned:2'] : [`${point}:1`, `${point}:4`],
+  );
+  const groups = Array.from({ length: deaths.length / TOGETHER }, (_, n) =>
+    deaths.slice(n * TOGETHER, (n + 1) * TOGETHER),
+  );
+
+  it.each(groups)('is of no consequence at %s, %s or %s', async (...points) => {
+    const fallen = await Promise.all(points.map(fallenAfter));
+    expect(fallen.flat()).toEqual([]);
+  });
+});
