@@ -183,6 +183,20 @@ const deadLetterMessage: Json = {
       'dlq-received': time('From the collector: when it was received'),
       'dlq-partition': text('From a service: where the record stands'),
       'dlq-offset': text('From a service: where the record stands'),
+      'dlq-code': text(
+        'From a service: the reason as one of a closed set, with which the text begins',
+      ),
+      'dlq-value-bytes': text(
+        'From a service: size of the value, of which the letter may hold less',
+      ),
+      'dlq-sha256': text('Hash of a value of which the letter holds less, in hex'),
+      'dlq-key': text('The key in base64, where it is not UTF-8 or too long'),
+      'dlq-key-bytes': text('Size of a key of which the letter holds less'),
+      'dlq-headers': text(
+        'Headers that are not UTF-8, repeated or named alike: JSON [[name, base64]]',
+      ),
+      'dlq-headers-dropped': text('Number of headers that did not fit'),
+      'dlq-gap-records': text('Number of records that the log had deleted before they were folded'),
       'dlq-truncated-from': text('Bytes of the record, of which the value holds the first'),
     },
   },
