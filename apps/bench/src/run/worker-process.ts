@@ -42,8 +42,10 @@ export class WorkerProcess {
     this.#child.on('message', (message) => {
       this.#take(message as FromWorker);
     });
-    // A process that has just ended takes no more messages; that it ended is told anyway.
-    this.#child.on('error', () => undefined);
+    // Not an end: a process that has just ended takes no more messages. It is told with the end.
+    this.#child.on('error', ({ message }) => {
+      this.#output = `${this.#output}${message}\n`.slice(-KEPT_OUTPUT);
+    });
     const { promise: died, reject } = Promise.withResolvers<never>();
     this.died = died;
     died.catch(() => undefined);
