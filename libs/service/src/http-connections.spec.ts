@@ -49,14 +49,33 @@ it('does not wait for connections over which nothing was asked', async () => {
   if (!socket.closed) await once(socket, 'close');
 });
 
-it('waits for an answer, and then not for its connection', async () => {
+it.each([
+  ['that has begun, and then not for its connection', true],
+  ['that ends its connection', false],
+])('waits for an answer %s', async (_, begun) => {
   const { call, response } = await hold();
+  if (begun) response.flushHeaders();
   let closed = false;
   const closing = close().then(() => (closed = true));
   while (server.listening) await new Promise(setImmediate);
   expect(closed).toBe(false);
+  expect(response.getHeader('connection')).toBe(begun ? undefined : 'close');
   response.end('the answer');
   const [answer] = (await once(call, 'response')) as [IncomingMessage];
   expect(Buffer.concat(await answer.toArray()).toString()).toBe('the answer');
+  await closing;
+});
+
+it('ends the connections of requests that come meanwhile', async () => {
+  const { promise, resolve } = Promise.withResolvers<undefined>();
+  const closing = connections.during(async () => {
+    await promise;
+    server.close();
+    await once(server, 'close');
+  });
+  asked = (response) => response.end();
+  const answer = await fetch(`http://127.0.0.1:${String(port)}`);
+  expect(answer.headers.get('connection')).toBe('close');
+  resolve(undefined);
   await closing;
 });

@@ -1,34 +1,48 @@
-import type { IncomingMessage, Server } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
 /** How often connections are looked for that nobody waits for. */
 const CHECK_MS = 50;
+/** A connection just opened may have its first request on the way. */
+const FIRST_REQUEST_MS = 1_000;
 
 /**
- * Lets a closing HTTP server end as soon as the last answer is given. When a server is closed Node ends
- * the connections that are idle at that moment: neither those whose answer ends later, such as an event
- * stream's, nor those over which nothing was ever asked, which browsers open in advance. It would wait
- * for either until it times out.
+ * Lets an HTTP server close without cutting anybody off and without waiting for nothing.
+ *
+ * From the beginning of the close every answer ends its connection, so that no client sends its next
+ * request over one that is about to go. When a server is closed Node ends the connections that are idle
+ * at that moment: neither those that become so later, nor those over which nothing was ever asked, which
+ * browsers open in advance. It would wait for either until it times out.
  */
 export class HttpConnections {
-  readonly #unused = new Set<Socket>();
+  /** Connections over which nothing was asked, and when they were opened. */
+  readonly #unused = new Map<Socket, number>();
+  readonly #answers = new Set<ServerResponse>();
+  #closing = false;
 
   constructor(private readonly server: Server) {
     server.on('connection', (socket) => {
-      this.#unused.add(socket);
+      this.#unused.set(socket, performance.now());
       socket.once('close', () => this.#unused.delete(socket));
     });
-    server.on('request', ({ socket }: IncomingMessage) => {
+    server.prependListener('request', ({ socket }: IncomingMessage, answer: ServerResponse) => {
       this.#unused.delete(socket);
+      if (this.#closing) endConnection(answer);
+      this.#answers.add(answer);
+      answer.once('close', () => this.#answers.delete(answer));
     });
   }
 
-  /** Does what closes the server, and meanwhile ends connections over which nothing is under way. */
+  /** Does what closes the server. */
   async during(close: () => Promise<void>): Promise<void> {
+    this.#closing = true;
+    for (const answer of this.#answers) endConnection(answer);
     const timer = setInterval(() => {
       if (this.server.listening) return;
       this.server.closeIdleConnections();
-      for (const socket of this.#unused) socket.destroy();
+      for (const [socket, openedAt] of this.#unused) {
+        if (performance.now() - openedAt > FIRST_REQUEST_MS) socket.destroy();
+      }
     }, CHECK_MS);
     try {
       await close();
@@ -36,4 +50,8 @@ export class HttpConnections {
       clearInterval(timer);
     }
   }
+}
+
+function endConnection(answer: ServerResponse): void {
+  if (!answer.headersSent) answer.setHeader('connection', 'close');
 }

@@ -92,8 +92,11 @@ export async function startService<Config extends PlatformConfig>(
     app,
     close: async () => {
       health.stop();
-      // Side by side: a slow reader of HTTP does not hold up the folds, nor they it.
-      await Promise.all([server.close(), connections.during(() => app.close())]);
+      await connections.during(async () => {
+        // What HTTP reads stays to be read, and readiness to be asked for, until the folds are done.
+        await server.close();
+        await app.close();
+      });
     },
   };
 }
