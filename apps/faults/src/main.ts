@@ -36,7 +36,9 @@ async function run(options: FaultOptions): Promise<number> {
 }
 
 function interrupt(): void {
-  if (!stop.signal.aborted) say('Stopping.');
+  // What was started ends with this process, however it ends.
+  if (stop.signal.aborted) process.exit(INTERRUPTED_STATUS);
+  say('Stopping; once more to stop at once.');
   stop.abort(new Error('interrupted'));
 }
 

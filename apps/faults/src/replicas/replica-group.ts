@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { setTimeout as pause } from 'node:timers/promises';
 import { clockShift } from './clock-shift.js';
 import { Replica } from './replica.js';
+import type { FoldPosition } from './replica.js';
 
 /** The program of the replicas, as it was built; the same from sources and from the build. */
 const WORKER = fileURLToPath(new URL('../../dist/worker/main.js', import.meta.url));
@@ -70,6 +71,19 @@ export class ReplicaGroup {
   async areReady(): Promise<boolean> {
     const ready = await Promise.all(this.replicas.map((replica) => replica.isReady()));
     return ready.every(Boolean);
+  }
+
+  /** Positions of what the replicas own; `undefined` unless all are ready and answer. */
+  async positions(): Promise<readonly FoldPosition[] | undefined> {
+    const looks = this.replicas.map(async (replica) =>
+      (await replica.isReady()) ? replica.progress() : undefined,
+    );
+    const folds: FoldPosition[] = [];
+    for (const look of await Promise.all(looks)) {
+      if (look === undefined) return undefined;
+      folds.push(...look);
+    }
+    return folds;
   }
 
   /** Asks all to end, at the same time. Resolves with how long each has taken, ms. */

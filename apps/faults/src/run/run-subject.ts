@@ -50,6 +50,7 @@ export interface SubjectOutcome {
 export async function runSubject(bed: TestBed, run: SubjectRun): Promise<SubjectOutcome> {
   const store = new RedisPartitionStore({ url: bed.redis.url });
   const log = new KafkaEventLog({ clientId: 'tradewind-faults', brokers: [bed.broker.address] });
+  let ordeal: Ordeal | undefined;
   const group = new ReplicaGroup({
     ...run,
     addresses: bed.addresses,
@@ -57,13 +58,15 @@ export async function runSubject(bed: TestBed, run: SubjectRun): Promise<Subject
     logDirectory: join(run.logDirectory, run.subject.name),
     onDeath: ({ index }, how) => {
       run.report(`            replica ${index} ended: ${how}`);
+      ordeal?.died();
     },
   });
   try {
     await log.ensureTopics(run.subject.topics);
     group.start();
     await group.ready(READY_WITHIN_MS, run.signal);
-    return await new Ordeal(bed, run, { store, log, group }).undergo();
+    ordeal = new Ordeal(bed, run, { store, log, group });
+    return await ordeal.undergo();
   } finally {
     await group.end();
     await log.close();
@@ -84,19 +87,25 @@ class Ordeal {
   readonly #recovery: RecoveryClock;
   readonly #watchdog: Watchdog;
   readonly #startedAt = performance.now();
+  readonly #halt = new AbortController();
+  readonly #signal: AbortSignal;
 
   constructor(
     private readonly bed: TestBed,
     private readonly run: SubjectRun,
     private readonly parts: Parts,
   ) {
+    this.#signal = AbortSignal.any([run.signal, this.#halt.signal]);
     const { group } = parts;
     const { broker, redis, proxies } = bed;
     const targets = { broker, redis, proxies, replicas: group.replicas };
     const injector = new FaultInjector(targets, (ms) => {
       if (this.#faults.underWay.length === 1) this.#drainsMs.push(ms);
     });
-    this.#recovery = new RecoveryClock(() => group.areReady());
+    this.#recovery = new RecoveryClock({
+      look: () => group.positions(),
+      partitions: run.subject.folded.reduce((sum, { partitions }) => sum + partitions, 0),
+    });
     this.#faults = new ScheduleRun(run.schedule, injector, {
       began: (fault) => {
         this.#recovery.interrupt();
@@ -104,40 +113,48 @@ class Ordeal {
       },
       ended: (fault, detail) => {
         if (detail !== undefined) this.#tell(`${fault.kind}: ${detail}`);
-        if (this.#faults.underWay.length === 0) void this.#recovery.measure(fault.kind);
+        this.#measureRecovery(fault.kind);
       },
     });
     this.#watchdog = new Watchdog(group.replicas, () => this.#faults.underWay.length > 0);
   }
 
   async undergo(): Promise<SubjectOutcome> {
-    const { group } = this.parts;
     this.#watchdog.start();
     const publisher = this.#publisher();
     const progress = setInterval(() => {
       this.#tell(`published ${publisher.published}, ${this.#watchdog.waiting} wait to be folded`);
     }, PROGRESS_EVERY_MS);
-    let quiesced: Quiesced;
     try {
-      const faults = { areOver: false };
-      const publishing = this.#publish(publisher, faults);
-      await Promise.all([
-        publishing,
-        this.#undergoFaults().finally(() => {
-          faults.areOver = true;
-        }),
-      ]);
-      await this.bed.pass();
-      await Promise.all(group.replicas.map((replica) => replica.disarm()));
+      await this.#disturb(publisher);
       this.#tell('the faults are over and all is published');
-      quiesced = await this.#quiesce();
+      const quiesced = await this.#quiesce();
       this.#tell(`folded: ${quiesced.detail}`);
       await publisher.expectExact();
+      return await this.#outcome(quiesced);
     } finally {
       clearInterval(progress);
-      await publisher.close();
+      this.#watchdog.stop();
       this.#recovery.interrupt();
+      await publisher.close();
     }
+  }
+
+  /** A replica has died by a signal or of itself: at a crash point, or as it does to be started anew. */
+  died(): void {
+    this.#measureRecovery('kill');
+  }
+
+  #measureRecovery(kind: string): void {
+    if (this.#faults.underWay.length > 0) return;
+    void this.#recovery.measure(kind).then((ms) => {
+      if (ms !== undefined) this.#tell(`recovered ${ms} ms after ${kind}`);
+    });
+  }
+
+  async #outcome(quiesced: Quiesced): Promise<SubjectOutcome> {
+    const { group } = this.parts;
+    this.#recovery.interrupt();
     const records = this.#watchdog.stop();
     const verdicts = await this.#judge(quiesced);
     const deaths = group.replicas.reduce((sum, replica) => sum + replica.deaths, 0);
@@ -150,26 +167,41 @@ class Ordeal {
     };
   }
 
-  /** Lasts as long as the workload is to be spread over, or until the last fault is over. */
-  async #undergoFaults(): Promise<void> {
-    const { signal, durationMs } = this.run;
-    await Promise.all([this.#faults.run(signal), pause(durationMs, undefined, { signal })]);
+  /** Publishes while faults happen, and heals what is left of them. */
+  async #disturb(publisher: WorkloadPublisher): Promise<void> {
+    const signal = this.#signal;
+    const over = new AbortController();
+    const faults = Promise.all([
+      this.#faults.run(signal),
+      pause(this.run.durationMs, undefined, { signal }),
+    ]).finally(() => {
+      over.abort();
+    });
+    const works = [faults, this.#publish(publisher, over.signal)];
+    for (const work of works) {
+      work.catch((error: unknown) => {
+        this.#halt.abort(error);
+      });
+    }
+    // Neither goes on alone after the other has failed, and servers are not removed under either.
+    await Promise.allSettled(works);
+    signal.throwIfAborted();
+    await this.bed.pass();
+    await Promise.all(this.parts.group.replicas.map((replica) => replica.disarm()));
   }
 
   #publisher(): WorkloadPublisher {
-    const { workload, signal } = this.run;
-    return new WorkloadPublisher(this.bed.broker.address, workload.records, signal);
+    const { records } = this.run.workload;
+    return new WorkloadPublisher(this.bed.broker.address, records, this.#signal);
   }
 
   /** Spreads the workload over the faults; the rest of it comes when they are over. */
-  async #publish(
-    publisher: WorkloadPublisher,
-    faults: { readonly areOver: boolean },
-  ): Promise<void> {
-    const { workload, durationMs, signal } = this.run;
+  async #publish(publisher: WorkloadPublisher, over: AbortSignal): Promise<void> {
+    const signal = this.#signal;
+    const { workload, durationMs } = this.run;
     const total = workload.records.length;
     const startedAt = performance.now();
-    while (!faults.areOver) {
+    while (!over.aborted) {
       const elapsed = Math.min(1, (performance.now() - startedAt) / durationMs);
       await publisher.publishUpTo(Math.floor(total * (1 - HELD_BACK) * elapsed));
       await pause(PUBLISH_EVERY_MS, undefined, { signal });
