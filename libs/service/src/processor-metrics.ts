@@ -1,35 +1,61 @@
 import type { LoggerService } from '@nestjs/common';
+import { deadLetterReasons } from '@tradewind/messaging';
 import type { ProcessorMetrics } from '@tradewind/messaging';
 import type { Metrics } from '@tradewind/observability';
 
 /** A store that is away for hours does not fill the logs. */
 const WARN_EVERY_MS = 10_000;
-/** Reasons of dead letters are a small closed set; what is none of them counts as `other`. */
-const MAX_REASONS = 32;
-const REASON = /^[a-z][a-z0-9-]{0,39}$/;
 
 /**
  * What the processors of a service report, as Prometheus metrics. Their counters are of topics: a
  * partition that moves on takes none of its history with it. What stands where is `partitionMetrics`.
  */
 export function processorMetrics(metrics: Metrics, logger: LoggerService): ProcessorMetrics {
+  const counters = new TopicCounters(metrics);
   return {
-    ...folding(metrics),
-    ...recovery(metrics, logger),
+    ...folding(counters),
+    ...recovery(counters, logger),
+    ...retries(counters, logger),
     ...durations(metrics),
-    ...deadLetters(metrics),
-    ...retries(metrics, logger),
+    ...deadLetters(metrics, counters),
   };
 }
 
-function folding(metrics: Metrics): Pick<ProcessorMetrics, 'folded' | 'duplicated' | 'assigned'> {
-  const folded = counterOf(metrics, 'events_folded', 'Events folded into state.');
-  const duplicates = counterOf(
-    metrics,
+/**
+ * Counters by topic, which stand at 0 from the first assignment on: Prometheus does not see that a
+ * counter has risen that was not there before.
+ */
+class TopicCounters {
+  readonly #begin: ((topic: string) => void)[] = [];
+
+  constructor(private readonly metrics: Metrics) {}
+
+  counter(name: string, help: string) {
+    const counter = this.metrics.counter(`tradewind_${name}_total`, help, ['topic']);
+    this.beginBy((topic) => {
+      counter.inc({ topic }, 0);
+    });
+    return counter;
+  }
+
+  beginBy(begin: (topic: string) => void): void {
+    this.#begin.push(begin);
+  }
+
+  begin(topic: string): void {
+    for (const begin of this.#begin) begin(topic);
+  }
+}
+
+function folding(
+  counters: TopicCounters,
+): Pick<ProcessorMetrics, 'folded' | 'duplicated' | 'assigned'> {
+  const folded = counters.counter('events_folded', 'Events folded into state.');
+  const duplicates = counters.counter(
     'duplicates_dropped',
     'Events dropped: they had been folded before.',
   );
-  const rebalances = counterOf(metrics, 'rebalances', 'Times that partitions were assigned.');
+  const rebalances = counters.counter('rebalances', 'Times that partitions were assigned.');
   return {
     folded: ({ topic }, events) => {
       folded.inc({ topic }, events);
@@ -38,24 +64,23 @@ function folding(metrics: Metrics): Pick<ProcessorMetrics, 'folded' | 'duplicate
       duplicates.inc({ topic }, events);
     },
     assigned: (topic) => {
+      counters.begin(topic);
       rebalances.inc({ topic });
     },
   };
 }
 
 function recovery(
-  metrics: Metrics,
+  counters: TopicCounters,
   logger: LoggerService,
 ): Pick<ProcessorMetrics, 'gap' | 'conflicted' | 'regressed' | 'republished'> {
-  const gaps = counterOf(metrics, 'gap_records', 'Records deleted before they were folded.');
-  const conflicts = counterOf(metrics, 'cas_conflicts', 'Writes refused: another owner wrote.');
-  const regressions = counterOf(
-    metrics,
+  const gaps = counters.counter('gap_records', 'Records deleted before they were folded.');
+  const conflicts = counters.counter('cas_conflicts', 'Writes refused: another owner wrote.');
+  const regressions = counters.counter(
     'state_regressions',
     'Times that the store was found to hold something else than was written last.',
   );
-  const republished = counterOf(
-    metrics,
+  const republished = counters.counter(
     'outbox_republished',
     'Events published again after a restart or a change of owners.',
   );
@@ -94,28 +119,32 @@ function durations(
   };
 }
 
-function deadLetters(metrics: Metrics): Pick<ProcessorMetrics, 'deadLettered'> {
+const REASONS: ReadonlySet<string> = new Set(deadLetterReasons);
+
+function deadLetters(
+  metrics: Metrics,
+  counters: TopicCounters,
+): Pick<ProcessorMetrics, 'deadLettered'> {
   const counter = metrics.counter(
     'tradewind_dead_letters_total',
     'Records that could not be folded and were set aside.',
     ['topic', 'reason'],
   );
-  const known = new Set<string>();
-  const boundedReason = (code: string) => {
-    if (known.has(code)) return code;
-    if (known.size >= MAX_REASONS || !REASON.test(code)) return 'other';
-    known.add(code);
-    return code;
-  };
+  counters.beginBy((topic) => {
+    for (const reason of REASONS) counter.inc({ topic, reason }, 0);
+  });
   return {
     deadLettered: ({ topic }, code) => {
-      counter.inc({ topic, reason: boundedReason(code) });
+      counter.inc({ topic, reason: REASONS.has(code) ? code : 'other' });
     },
   };
 }
 
-function retries(metrics: Metrics, logger: LoggerService): Pick<ProcessorMetrics, 'retried'> {
-  const counter = counterOf(metrics, 'retries', 'Times that the log or the store refused.');
+function retries(
+  counters: TopicCounters,
+  logger: LoggerService,
+): Pick<ProcessorMetrics, 'retried'> {
+  const counter = counters.counter('retries', 'Times that the log or the store refused.');
   let warned = -Infinity;
   return {
     retried: (at, error) => {
@@ -126,10 +155,6 @@ function retries(metrics: Metrics, logger: LoggerService): Pick<ProcessorMetrics
       logger.warn(`${nameOf(at)} waits and tries again: ${String(error)}`);
     },
   };
-}
-
-function counterOf(metrics: Metrics, name: string, help: string) {
-  return metrics.counter(`tradewind_${name}_total`, help, ['topic']);
 }
 
 function nameOf({ topic, partition }: { topic: string; partition: number }): string {
