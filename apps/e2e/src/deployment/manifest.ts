@@ -54,6 +54,9 @@ export interface Probe {
   httpGet?: { path?: string; port?: string | number };
   tcpSocket?: { port?: string | number };
   exec?: object;
+  periodSeconds?: number;
+  timeoutSeconds?: number;
+  failureThreshold?: number;
 }
 
 export interface Container {
@@ -66,6 +69,7 @@ export interface Container {
   startupProbe?: Probe;
   livenessProbe?: Probe;
   readinessProbe?: Probe;
+  lifecycle?: { preStop?: { sleep?: { seconds: number } } };
   resources?: { requests?: Record<string, string>; limits?: Record<string, string> };
   securityContext?: {
     privileged?: boolean;

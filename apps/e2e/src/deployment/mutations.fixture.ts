@@ -64,8 +64,9 @@ export const mutations: Record<string, Change[]> = {
     without('ServiceAccount'),
   ],
   'pods have the time to finish a batch': [
-    inPod((pod) => (pod.terminationGracePeriodSeconds = 30)),
+    inPod((pod) => (pod.terminationGracePeriodSeconds = 19)),
     inPod((pod) => delete pod.terminationGracePeriodSeconds),
+    inContainer((container) => (container.lifecycle = { preStop: { sleep: { seconds: 30 } } })),
   ],
   'scratch space is bounded': [inPod((pod) => pod.volumes?.push({ name: 'more', emptyDir: {} }))],
   'images are pinned': [
@@ -108,6 +109,16 @@ export const mutations: Record<string, Change[]> = {
   'services live by /health/live and are ready by /health/ready': [
     inContainer((container) => (container.readinessProbe = container.livenessProbe ?? {})),
     inContainer((container) => (container.livenessProbe = container.readinessProbe ?? {})),
+  ],
+  'services stop once nobody is sent to them any more': [
+    inContainer((container) => delete container.lifecycle),
+    inContainer((container) => (container.lifecycle = { preStop: { sleep: { seconds: 1 } } })),
+  ],
+  'probes wait for an answer': [
+    inContainer((container) => {
+      if (container.readinessProbe) container.readinessProbe.timeoutSeconds = 1;
+    }),
+    inContainer((container) => delete container.livenessProbe?.timeoutSeconds),
   ],
   'services are updated without a gap': [
     (installation) => {

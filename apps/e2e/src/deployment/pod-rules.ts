@@ -1,15 +1,26 @@
-import type { Probe } from './manifest.js';
+import type { Manifest, Probe } from './manifest.js';
 import { containersOf, podLabelsOf, podOf, selects } from './manifest.js';
 import { containerRule, isService, ofKind, workloadRule } from './rule.js';
 import type { Rule } from './rule.js';
 
-/** Longer than a batch, the publication of its outputs and the leave of its group take together. */
-const MIN_GRACE_SECONDS = 45;
+/** What a service gives itself to finish a batch, publish what it concluded and leave its groups. */
+const STOP_SECONDS = 10;
+/** Between the end of what a pod gives itself and its kill. */
+const SPARE_SECONDS = 5;
+/** Nodes learn within this time that a pod takes no more requests. */
+const MIN_UNROUTED_SECONDS = 5;
+/** A ping of the log and one of the store are given up after 2 s. */
+const MIN_PROBE_TIMEOUT_SECONDS = 3;
 const SECRET_NAME = /SECRET|PASSWORD|TOKEN|TENANTS|REDIS_URL|CREDENTIAL|PRIVATE/;
 const PINNED_IMAGE = /:[^:/]*\d[^:/]*$/;
 
 function pathOf(probe: Probe | undefined): string | undefined {
   return probe?.httpGet?.path;
+}
+
+function preStopSecondsOf(workload: Manifest): number {
+  const sleeps = containersOf(workload).map(({ lifecycle }) => lifecycle?.preStop?.sleep?.seconds);
+  return Math.max(0, ...sleeps.map((seconds) => seconds ?? 0));
 }
 
 const podRules: Rule[] = [
@@ -41,7 +52,9 @@ const podRules: Rule[] = [
   }),
   workloadRule(
     'pods have the time to finish a batch',
-    (workload) => (podOf(workload).terminationGracePeriodSeconds ?? 30) < MIN_GRACE_SECONDS,
+    (workload) =>
+      (podOf(workload).terminationGracePeriodSeconds ?? 0) <
+      preStopSecondsOf(workload) + STOP_SECONDS + SPARE_SECONDS,
   ),
   workloadRule('scratch space is bounded', (workload) =>
     (podOf(workload).volumes ?? []).some(
@@ -93,6 +106,20 @@ const serviceRules: Rule[] = [
       containersOf(workload).some(
         ({ livenessProbe, readinessProbe }) =>
           pathOf(livenessProbe) !== '/health/live' || pathOf(readinessProbe) !== '/health/ready',
+      ),
+  ),
+  workloadRule(
+    'services stop once nobody is sent to them any more',
+    (workload) => isService(workload) && preStopSecondsOf(workload) < MIN_UNROUTED_SECONDS,
+  ),
+  workloadRule(
+    'probes wait for an answer',
+    (workload) =>
+      isService(workload) &&
+      containersOf(workload).some(({ livenessProbe, readinessProbe }) =>
+        [livenessProbe, readinessProbe].some(
+          (probe) => (probe?.timeoutSeconds ?? 1) < MIN_PROBE_TIMEOUT_SECONDS,
+        ),
       ),
   ),
   workloadRule('services are updated without a gap', (workload) => {
