@@ -145,6 +145,21 @@ describe('I6, models', () => {
     expect(modelsHold(expected, [rounded, rounded])).toMatchObject({ held: true });
   });
 
+  const watermark = (through: number) =>
+    record({
+      key: 'watermark:kmeans',
+      headers: { ce_type: 'tradewind.model.watermark' },
+      value: JSON.stringify({ model: 'kmeans', shard: 0, through }),
+    });
+
+  it('hold whatever epochs watermarks have closed at once, if they end at the same one', () => {
+    const seen = [...expected, watermark(2), watermark(3), watermark(2)];
+    expect(modelsHold([...expected, watermark(1), watermark(3)], seen)).toMatchObject({
+      held: true,
+    });
+    expect(modelsHold([...expected, watermark(4)], seen).detail).toContain('@4 is missing');
+  });
+
   it.each([
     ['a count differs', [version(1, { counts: [3, 5], mean: [0.1] })], 'counts.1'],
     ['a mean differs', [version(1, { counts: [3, 4], mean: [0.100001] })], 'mean.0'],
