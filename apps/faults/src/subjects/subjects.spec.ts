@@ -54,7 +54,7 @@ describe('the processor', () => {
   const { amounts, reports, totals } = processorTopics('');
 
   it('holds undisturbed, and what is planted falls', async () => {
-    const workload = subject.workload({ ...DISTURBED, events: 800 });
+    const workload = subject.workload({ ...DISTURBED, events: 500 });
     const runtime = await undisturbedRun(processorService(''), subject, workload.records);
     const verify = () => workload.verify({ ...runtime, replicas: [] });
     expect(fallen(await verify())).toEqual([]);
@@ -84,7 +84,7 @@ describe('the processor', () => {
 });
 
 describe('services', () => {
-  const workload = { ...DISTURBED, events: 1_000 };
+  const workload = { ...DISTURBED, events: 600 };
 
   it('profile holds undisturbed: every counter of every shopper, and its models', async () => {
     const shop = subjects.profile.workload(workload);
