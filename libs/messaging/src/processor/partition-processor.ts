@@ -105,10 +105,14 @@ export class PartitionProcessor {
   reconcile(progress: BatchProgress): Promise<number | undefined> {
     return this.#exclusive(async () => {
       if (this.#memory === undefined) return undefined;
-      const nonce = await this.options.store.loadNonce(this.#scope);
-      if (nonce === this.#memory.nonce) return undefined;
-      this.options.metrics.regressed(this.#at);
-      return this.#load(progress);
+      const { meta, nonce } = this.#memory;
+      if ((await this.options.store.loadNonce(this.#scope)) === nonce) return undefined;
+      const { next } = meta;
+      const found = await this.#load(progress);
+      // What another owner has written lies ahead; what lies behind has been lost.
+      if (found < next) this.options.metrics.regressed(this.#at);
+      else this.options.metrics.conflicted(this.#at);
+      return found;
     });
   }
 

@@ -71,6 +71,29 @@ describe('a partition whose state is gone', () => {
   });
 });
 
+describe('a state that is not what was written last', () => {
+  it('is told apart: what was lost from what another owner has written', async () => {
+    const bench = new Bench(new AccountFold());
+    const told: string[] = [];
+    const metrics = {
+      regressed: () => told.push('regressed'),
+      conflicted: () => told.push('conflicted'),
+    };
+    const processor = bench.processor({ left: Infinity }, { metrics });
+    await processor.load(progress);
+    await processor.handle(batch(0, 2), progress);
+    expect(await processor.reconcile(progress)).toBeUndefined();
+
+    const other = bench.processor({ left: Infinity });
+    await other.load(progress);
+    await other.handle(batch(2, 3), progress);
+    expect(await processor.reconcile(progress)).toBe(3);
+    bench.empty();
+    expect(await processor.reconcile(progress)).toBe(0);
+    expect(told).toEqual(['conflicted', 'regressed']);
+  });
+});
+
 describe('a decision', () => {
   /** Confirms only what it is told to; counts how often it was asked. */
   const hesitating = (store: PartitionStore, answers: ('no' | boolean)[]) =>

@@ -42,6 +42,12 @@ function mortal(store: PartitionStore, lives: { left: number }): PartitionStore 
   });
 }
 
+interface ProcessorChanges {
+  readonly epochMs?: number;
+  readonly store?: PartitionStore;
+  readonly metrics?: Partial<ProcessorMetrics>;
+}
+
 export class Bench<State, Partition> {
   readonly published: NewRecord[] = [];
   bounds = { first: 0, next: 0 };
@@ -59,7 +65,7 @@ export class Bench<State, Partition> {
 
   processor(
     lives: { left: number },
-    { epochMs = EPOCH_MS, store = this.store }: { epochMs?: number; store?: PartitionStore } = {},
+    { epochMs = EPOCH_MS, store = this.store, metrics = {} }: ProcessorChanges = {},
   ): PartitionProcessor {
     return new PartitionProcessor({
       service: 'test-service',
@@ -74,7 +80,7 @@ export class Bench<State, Partition> {
           return Promise.resolve();
         },
       },
-      metrics: silent,
+      metrics: { ...silent, ...metrics },
       bounds: () => Promise.resolve(this.bounds),
       fold: (slice: PartitionSlice) => slice.run(this.fold),
     });
