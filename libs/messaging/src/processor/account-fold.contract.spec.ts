@@ -43,15 +43,21 @@ interface Sum {
   all: number;
 }
 
-/** Sums, concludes at each tenth, sets a timer 70 ms after each addition, reports epochs. */
+/** Sums, concludes at each tenth, sets a timer for a while after each addition, reports epochs. */
 export class AccountFold implements Fold<typeof input, Account, Sum> {
   readonly topic = input;
   readonly gate: ModelGate;
   readonly #output: typeof output;
+  readonly #wakesAfterMs: number;
 
   /** With `decides` its conclusions are decisions. */
-  constructor({ gate = open, decides = false }: { gate?: ModelGate; decides?: boolean } = {}) {
+  constructor({
+    gate = open,
+    decides = false,
+    wakesAfterMs = 70,
+  }: { gate?: ModelGate; decides?: boolean; wakesAfterMs?: number } = {}) {
     this.gate = gate;
+    this.#wakesAfterMs = wakesAfterMs;
     this.#output = decides ? decisions : output;
   }
 
@@ -63,7 +69,7 @@ export class AccountFold implements Fold<typeof input, Account, Sum> {
     const account = context.state(event.key);
     account.total += event.data.amount;
     context.partition.all += event.data.amount;
-    context.wakeAt(event.key, context.now + 70);
+    context.wakeAt(event.key, context.now + this.#wakesAfterMs);
     if (account.total % 10 === 0) this.#conclude('tenth', account.total, event.key, context);
   }
 

@@ -34,12 +34,18 @@ describe('PartitionProcessor', () => {
         additions,
         fc.array(fc.integer({ min: 1, max: 20 }), { minLength: 1, maxLength: 5 }),
         fc.array(fc.integer({ min: 0, max: 12 }), { maxLength: 8 }),
-        fc.array(fc.boolean(), { minLength: 1, maxLength: 6 }),
-        async (all, sizes, deaths, ready) => {
+        fc.record({
+          ready: fc.array(fc.boolean(), { minLength: 1, maxLength: 6 }),
+          // Longer than an epoch, a deadline may be moved on past epochs in which nothing happens.
+          wakesAfterMs: fc.constantFrom(70, 350),
+        }),
+        async (all, sizes, deaths, { ready, wakesAfterMs }) => {
           const steps = stepsOf(all);
-          const reference = new FoldHarness(new AccountFold(), { epochMs: EPOCH_MS });
+          const undisturbed = new AccountFold({ wakesAfterMs });
+          const reference = new FoldHarness(undisturbed, { epochMs: EPOCH_MS });
           for (const { event, ...delivery } of steps) reference.event(event, delivery);
-          const bench = new Bench(new AccountFold({ gate: hesitant([...ready, true]) }));
+          const gate = hesitant([...ready, true]);
+          const bench = new Bench(new AccountFold({ gate, wakesAfterMs }));
           await bench.feed(steps.map(recordOf).map(traced), sizes, deaths);
           const expected = reference.outputs.map((o) => `${o.key} ${JSON.stringify(o.event.data)}`);
           expect(bench.distinct.map(textOf)).toEqual(expected);

@@ -10,6 +10,7 @@ import { Outbox } from './outbox.js';
 import type { Cause } from './outbox.js';
 import type { PartitionMemory } from './partition-memory.js';
 import { SliceContext } from './slice-context.js';
+import type { Registration } from './timer-index.js';
 
 /** Bounds of one atomic write; a slice ends at the first step that reaches one. */
 const MAX_DIRTY_ENTRIES = 2_500;
@@ -202,16 +203,18 @@ export class PartitionSlice {
   /** Moves the clock: timers in order of deadline, epochs closing behind them. Can be taken up again. */
   async #advance(fold: AnyFold, to: number | undefined, cause: Cause): Promise<Halt | undefined> {
     if (to === undefined) return undefined;
-    const { meta, timers } = this.memory;
+    const { meta, entities, timers } = this.memory;
     const target = Math.max(to, meta.clock ?? to);
     for (;;) {
-      const due = timers.peek();
-      this.#moveClock(fold, Math.min(due?.time ?? Infinity, target), cause);
+      const due = await this.#dueBy(target);
+      if (this.#isFull()) return { kind: 'full', outbox: this.#outbox };
+      this.#moveClock(fold, due?.time ?? target, cause);
       const blocked = this.#awaitModels(fold);
       if (blocked) return blocked;
-      if (due === undefined || due.time > target) return undefined;
-      if (this.#isFull()) return { kind: 'full', outbox: this.#outbox };
-      await this.#lookAt(fold, due.entity, cause);
+      if (due === undefined) return undefined;
+      timers.pop();
+      entities.setTimer(due.entity, undefined);
+      fold.wake?.(due.entity, this.#context.at(cause));
     }
   }
 
@@ -223,22 +226,26 @@ export class PartitionSlice {
     return { kind: 'blocked', outbox: this.#outbox, ready: gate.whenReady(epoch, partition) };
   }
 
-  /** A registered time has come: fires the entity's timer if it is due, else registers it anew. */
-  async #lookAt(fold: AnyFold, entity: string, cause: Cause): Promise<void> {
+  /**
+   * The next timer due by a time, if the slice is not full. An entity whose deadline has been moved on
+   * is registered anew and the clock does not stop for it: what is registered depends on what an owner
+   * remembers, and where the clock stops decides which epochs close together.
+   */
+  async #dueBy(target: number): Promise<Registration | undefined> {
     const { entities, timers } = this.memory;
-    if (!entities.has(entity)) {
-      await entities.load([entity, ...timers.registeredThrough(cause.time, READ_AHEAD_TIMERS)]);
+    while (!this.#isFull()) {
+      const first = timers.peek();
+      if (first === undefined || first.time > target) return undefined;
+      const { entity, time } = first;
+      if (!entities.has(entity)) {
+        await entities.load([entity, ...timers.registeredThrough(target, READ_AHEAD_TIMERS)]);
+      }
+      const deadline = entities.timer(entity);
+      if (deadline !== undefined && deadline <= time) return first;
+      timers.pop();
+      if (deadline !== undefined) timers.register(entity, deadline);
     }
-    const now = this.memory.meta.clock ?? 0;
-    const deadline = entities.timer(entity);
-    timers.pop();
-    if (deadline === undefined) return;
-    if (deadline > now) {
-      timers.register(entity, deadline);
-      return;
-    }
-    entities.setTimer(entity, undefined);
-    fold.wake?.(entity, this.#context.at(cause));
+    return undefined;
   }
 
   /** To a time at which no timer before it is left, closing the epochs in between. */

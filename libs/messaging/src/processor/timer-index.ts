@@ -4,7 +4,7 @@ const PAGE_SIZE = 256;
 const MAX_DELETED_PAGES = 500;
 const DIRECTORY = '~timers';
 
-interface Registration {
+export interface Registration {
   readonly time: number;
   readonly entity: string;
 }

@@ -7,8 +7,12 @@ type Reports = ProcessorTopics['reports'];
 
 /** Each time that the sum of an account passes a multiple of it, there is an output. */
 export const LEVEL = 500;
-/** Silence of stream time after which an account is reported as quiet. */
-export const QUIET_AFTER_MS = 120_000;
+/**
+ * Silence of stream time after which an account is reported as quiet: soon after it has reached a level,
+ * so that deadlines move forwards and backwards, and longer than an epoch otherwise.
+ */
+export const QUIET_AFTER_MS = 400_000;
+const QUIET_SOON_MS = 40_000;
 
 export interface Account {
   count: number;
@@ -60,7 +64,7 @@ export class AmountsFold implements Fold<Amounts, Account, Counted> {
         event: { type: 'threshold.reached', data },
       });
     }
-    context.wakeAt(event.key, context.now + QUIET_AFTER_MS);
+    context.wakeAt(event.key, context.now + (reached > level ? QUIET_SOON_MS : QUIET_AFTER_MS));
   }
 
   wake(entity: string, context: FoldContext<Account, Counted>): void {
