@@ -7,10 +7,10 @@ const LONGEST_DELAY_MS = 10_000;
 /** Whoever lived as long starts over with the shortest delay. */
 const SETTLED_AFTER_MS = 20_000;
 /**
- * Loaded ahead of a process's own code: when the one that started it is gone, even by kill -9, the
+ * For `--import`, with a channel (`ipc`): loaded ahead of a process's own code, so that when the one that started it is gone, even by kill -9, the
  * process ends as if asked to, and by force if it has not after as long as anybody is given.
  */
-const ORPHAN_GUARD = `data:text/javascript,${encodeURIComponent(
+export const ORPHAN_GUARD = `data:text/javascript,${encodeURIComponent(
   `process.once('disconnect', () => {
     setTimeout(() => process.kill(process.pid, 'SIGKILL'), 15_000).unref();
     process.kill(process.pid, 'SIGTERM');

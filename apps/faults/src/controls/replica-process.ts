@@ -3,6 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { ORPHAN_GUARD } from '@tradewind/cli';
 import { eventually } from './eventually.js';
 
 /** Both from the sources and from what is built of them. */
@@ -17,9 +18,9 @@ export class ReplicaProcess {
   #output = '';
 
   constructor(environment: Readonly<Record<string, string>>) {
-    this.#child = spawn(process.execPath, [WORKER], {
+    this.#child = spawn(process.execPath, ['--import', ORPHAN_GUARD, WORKER], {
       env: { PATH: process.env['PATH'] ?? '', HOST: '127.0.0.1', PORT: '0', ...environment },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
       stream?.setEncoding('utf8').on('data', (text: string) => {

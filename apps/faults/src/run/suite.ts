@@ -113,14 +113,20 @@ export class Suite {
     const { report, signal } = this.options;
     signal.throwIfAborted();
     report(`control ${control.name}: ${control.description}`);
-    const result = await control.run({
-      seed,
-      kafkaBrokers: broker.address,
-      redisUrl: redis.url,
-    });
+    const bench = { seed, kafkaBrokers: broker.address, redisUrl: redis.url };
+    // A control cannot be interrupted; its replicas end with this process.
+    const result = await Promise.race([control.run(bench), aborted(signal)]);
     report(`  ${result.detected ? 'detected' : 'NOT DETECTED'}: ${result.detail}`);
     return result;
   }
+}
+
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => {
+      reject(signal.reason as Error);
+    });
+  });
 }
 
 function workloadOptions(
