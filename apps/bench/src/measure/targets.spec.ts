@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { ratioOf, targetsOf, type Measured } from './targets.js';
+import { ratioOf, ratiosOf, targetsOf, type Measured } from './targets.js';
 
 const rounds = (name: string, ...rates: number[]) => ({
   name,
   eventsPerSecond: rates[1] ?? 0,
+  cpuSecondsPerMillion: 2e6 / (rates[1] ?? NaN),
   roundsEventsPerSecond: rates,
 });
 const nothing: Measured = { cases: [], latency: [], recovery: undefined, soak: undefined };
@@ -14,6 +15,18 @@ describe('ratioOf', () => {
     const cases = [rounds('a', 50, 20, 51), rounds('b', 100, 40, 100)];
     expect(ratioOf(cases, 'a', 'b')).toBeCloseTo(0.5);
     expect(ratioOf(cases, 'a', 'c')).toBeUndefined();
+  });
+});
+
+describe('ratiosOf', () => {
+  it('tells those that were measured, by time and by processor time', () => {
+    const cases = [
+      rounds('batch-server', 50, 20, 51),
+      { ...rounds('raw-consumer', 100, 40, 100), cpuSecondsPerMillion: 10_000 },
+    ];
+    expect(ratiosOf(cases)).toEqual([
+      { numerator: 'batch-server', denominator: 'raw-consumer', value: 0.5, byProcessorTime: 0.1 },
+    ]);
   });
 });
 

@@ -9,9 +9,19 @@ export interface Target {
   readonly reached: boolean | null;
 }
 
+export interface Ratio {
+  readonly numerator: string;
+  readonly denominator: string;
+  /** Of events per second. */
+  readonly value: number;
+  /** Of events per second of processor time, which a busy machine distorts less. */
+  readonly byProcessorTime: number;
+}
+
 interface Rounds {
   readonly name: string;
   readonly eventsPerSecond: number;
+  readonly cpuSecondsPerMillion: number;
   readonly roundsEventsPerSecond: readonly number[];
 }
 
@@ -41,6 +51,19 @@ export function ratioOf(
   const [above, below] = [of(numerator), of(denominator)];
   if (!above || !below) return undefined;
   return median(above.map((rate, round) => rate / (below[round] ?? NaN)));
+}
+
+/** The batch server against the limit and against Nest's own transport, as far as measured. */
+export function ratiosOf(cases: readonly Rounds[]): readonly Ratio[] {
+  const numerator = 'batch-server';
+  const cpuOf = (name: string) =>
+    cases.find((one) => one.name === name)?.cpuSecondsPerMillion ?? NaN;
+  return ['raw-consumer', 'nest-server-kafka'].flatMap((denominator) => {
+    const value = ratioOf(cases, numerator, denominator);
+    if (value === undefined) return [];
+    const byProcessorTime = cpuOf(denominator) / cpuOf(numerator);
+    return [{ numerator, denominator, value, byProcessorTime }];
+  });
 }
 
 /** The targets of the event backbone and whether they were reached. */

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { availableParallelism, totalmem } from 'node:os';
 import { storefrontEvents } from '@tradewind/contracts';
 import type { BackboneOptions, SectionName } from '../command/options.js';
-import { targetsOf } from '../measure/targets.js';
+import { ratiosOf, targetsOf } from '../measure/targets.js';
 import { benchMilestones } from '../topics.js';
 import { fillNewTopic } from './fill-storefront.js';
 import { measureGrowth } from './growth.js';
@@ -60,7 +60,7 @@ async function measure(
   say: RunContext['say'],
   servers: Servers,
 ): Promise<Results> {
-  const { events, quick, soakMinutes } = options;
+  const { events, rounds, quick, soakMinutes } = options;
   const when = async <T>(section: SectionName, work: () => Promise<T>): Promise<T | undefined> => {
     if (!options.sections.includes(section)) return undefined;
     say(`measuring ${section}`);
@@ -69,8 +69,8 @@ async function measure(
   await servers.kafka.recreate([...concludedTopics, benchMilestones]);
   const filled = await fillIfNeeded(options, say, servers);
   const cases = await measureCases({ ...options, say }, servers);
-  const replicas = await when('replicas', () => measureReplicas({ events, say }, servers));
-  const growth = await when('growth', () => measureGrowth({ events, quick, say }, servers));
+  const replicas = await when('replicas', () => measureReplicas({ events, rounds, say }, servers));
+  const growth = await when('growth', () => measureGrowth({ events, rounds, quick, say }, servers));
   const latency = await when('latency', () => measureLatency({ quick, say }, servers));
   const trials = quick ? 1 : TRIALS;
   const recovery = await when('recovery', () => measureRecovery({ trials, say }, servers));
@@ -80,6 +80,7 @@ async function measure(
     machine: machineOf(servers),
     producing: filled ?? null,
     cases,
+    ratios: ratiosOf(cases),
     latency: latency ?? [],
     growth: growth ?? [],
     replicas: replicas ?? [],

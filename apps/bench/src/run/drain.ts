@@ -32,14 +32,16 @@ export interface Drained extends DrainRate {
   readonly redisBytesPerShopper?: number;
 }
 
-/** Which keys hold a shopper's state. */
-const SHOPPER_KEYS: Readonly<Partial<Record<CaseName, string>>> = {
-  'batch-server': '*}:e:demo:*',
-  'profile-service': '{profile-service-*:storefront.events.v1:*}:e:demo:*',
-  'recommender-service': '{recommender-service-*:storefront.events.v1:*}:e:demo:*',
-  'marketing-service': '{marketing-service-*:storefront.events.v1:*}:e:demo:*',
-  'nest-server-kafka': 'shopper:*',
-};
+/** Which keys hold the state of shoppers, of whatever service folds a topic. */
+export function shoppersIn(topic: string): string {
+  return `{*:${topic}:*}:e:demo:*`;
+}
+
+/** Which keys hold the state of shoppers; undefined where nothing is kept. */
+function shopperKeysOf({ name, topic }: DrainOptions): string | undefined {
+  if (name === 'nest-server-kafka') return 'shopper:*';
+  return name === 'batch-server' || name.endsWith('-service') ? shoppersIn(topic) : undefined;
+}
 
 /** Drains a topic by new processes, on a Redis that nobody else uses meanwhile. Rejects if events are refused. */
 export async function drain(options: DrainOptions, servers: Servers): Promise<Drained> {
@@ -52,7 +54,7 @@ export async function drain(options: DrainOptions, servers: Servers): Promise<Dr
   );
   const all = reports.reduce((sum, { samples }) => sum + (samples.at(-1)?.count ?? 0), 0);
   const sent = reports.reduce((sum, { redisCommands }) => sum + redisCommands, 0);
-  const perShopper = await bytesPerShopper(options.name, servers, bytesBefore);
+  const perShopper = await bytesPerShopper(options, servers, bytesBefore);
   return {
     ...rate,
     rssMiB: Math.max(...reports.map(({ rssPeak }) => rssPeak)) / MIB,
@@ -71,15 +73,15 @@ export async function runDown(options: DrainOptions, servers: Servers): Promise<
 }
 
 /** What the state of one shopper takes in Redis, of what was added since; undefined without state. */
-export async function bytesPerShopper(
-  name: CaseName,
+async function bytesPerShopper(
+  options: DrainOptions,
   { redis }: Servers,
   before: number,
 ): Promise<number | undefined> {
-  const pattern = SHOPPER_KEYS[name];
-  if (pattern === undefined) return undefined;
-  const shoppers = await redis.countKeys(pattern);
-  if (shoppers === 0) throw new Error(`${name} has left no state in Redis`);
+  const keys = shopperKeysOf(options);
+  if (keys === undefined) return undefined;
+  const shoppers = await redis.countKeys(keys);
+  if (shoppers === 0) throw new Error(`${options.name} has left no state in Redis`);
   return ((await redis.dataBytes()) - before) / shoppers;
 }
 

@@ -1,15 +1,19 @@
 import { storefrontEvents } from '@tradewind/contracts';
 import { benchMilestones } from '../topics.js';
-import { drain } from './drain.js';
+import { median, spread } from '../measure/statistics.js';
+import { drain, type Drained } from './drain.js';
 import type { Servers } from './servers.js';
 
 const MOST_REPLICAS = 3;
 
+/** Medians over the rounds. */
 export interface ReplicasPoint {
   readonly replicas: number;
   readonly events: number;
   /** Of all replicas together. */
   readonly eventsPerSecond: number;
+  /** (best - worst) / median of events per second. */
+  readonly spread: number;
   readonly cpuSecondsPerMillion: number;
   /** Of the largest. */
   readonly rssMiB: number;
@@ -17,31 +21,46 @@ export interface ReplicasPoint {
 
 export interface ReplicasOptions {
   readonly events: number;
+  readonly rounds: number;
   readonly say: (line: string) => void;
 }
 
-/** The batch server in one, two and three processes that share the filled storefront topic. */
+/**
+ * The batch server in one, two and three processes that share the filled storefront topic, round by
+ * round in turn.
+ */
 export async function measureReplicas(
-  { events, say }: ReplicasOptions,
+  { events, rounds, say }: ReplicasOptions,
   servers: Servers,
 ): Promise<readonly ReplicasPoint[]> {
-  const points: ReplicasPoint[] = [];
-  for (let replicas = 1; replicas <= MOST_REPLICAS; replicas++) {
-    await servers.redis.reset();
-    await servers.kafka.recreate([benchMilestones]);
-    const run = `replicas-${replicas}`;
-    const { eventsPerSecond, cpuSecondsPerMillion, rssMiB, ...drained } = await drain(
-      { name: 'batch-server', topic: storefrontEvents.name, events, run, replicas },
-      servers,
-    );
-    say(`${replicas} replicas: ${Math.round(eventsPerSecond).toLocaleString('en')} events/s`);
-    points.push({
-      replicas,
-      events: drained.events,
-      eventsPerSecond,
-      cpuSecondsPerMillion,
-      rssMiB,
-    });
+  const numbers = Array.from({ length: MOST_REPLICAS }, (_, i) => ({
+    replicas: i + 1,
+    drained: [] as Drained[],
+  }));
+  for (let round = 1; round <= rounds; round++) {
+    for (const { replicas, drained } of numbers) {
+      await servers.redis.reset();
+      await servers.kafka.recreate([benchMilestones]);
+      const run = `replicas-${replicas}-${round}`;
+      const topic = storefrontEvents.name;
+      const one = await drain({ name: 'batch-server', topic, events, run, replicas }, servers);
+      const rate = Math.round(one.eventsPerSecond).toLocaleString('en');
+      say(`round ${round}/${rounds} with ${replicas} replicas: ${rate} events/s`);
+      drained.push(one);
+    }
   }
-  return points;
+  return numbers.map(({ replicas, drained }) => pointOf(replicas, drained));
+}
+
+function pointOf(replicas: number, drained: readonly Drained[]): ReplicasPoint {
+  const of = (pick: (one: Drained) => number) => drained.map(pick);
+  const rates = of(({ eventsPerSecond }) => eventsPerSecond);
+  return {
+    replicas,
+    events: median(of(({ events }) => events)),
+    eventsPerSecond: median(rates),
+    spread: spread(rates),
+    cpuSecondsPerMillion: median(of(({ cpuSecondsPerMillion }) => cpuSecondsPerMillion)),
+    rssMiB: Math.max(...of(({ rssMiB }) => rssMiB)),
+  };
 }

@@ -1,5 +1,5 @@
 import { figure, table } from '../measure/table.js';
-import { ratioOf, type Target } from '../measure/targets.js';
+import type { Ratio, Target } from '../measure/targets.js';
 import type { GrowthPoint } from './growth.js';
 import type { LatencyPoint } from './latency.js';
 import type { CaseResult, Summary } from './measure-cases.js';
@@ -24,6 +24,7 @@ export interface Results {
     readonly bytesPerEvent: number;
   } | null;
   readonly cases: readonly CaseResult[];
+  readonly ratios: readonly Ratio[];
   readonly latency: readonly LatencyPoint[];
   readonly growth: readonly GrowthPoint[];
   readonly replicas: readonly ReplicasPoint[];
@@ -40,7 +41,7 @@ export function reportOf(results: Results): string {
   const filled = producing && `Producing: ${figure(producing.eventsPerSecond)} events/s`;
   const parts = [
     [first, ...(filled ? [filled] : [])].join('\n') + '\n',
-    casesTable(results.cases),
+    casesTable(results),
     latencyTable(results.latency),
     growthTable(results.growth),
     replicasTable(results.replicas),
@@ -53,7 +54,7 @@ export function reportOf(results: Results): string {
 const CASE_HEAD = ['case', 'events/s', 'spread', 'CPU s/million', 'RSS MiB'];
 const REDIS_HEAD = ['Redis commands/event', 'with scripts', 'bytes/shopper'];
 
-function casesTable(cases: readonly CaseResult[]): string {
+function casesTable({ cases, ratios }: Results): string {
   if (cases.length === 0) return '';
   const row = (name: string, one: Summary) => [
     name,
@@ -69,16 +70,12 @@ function casesTable(cases: readonly CaseResult[]): string {
     row(one.name, one),
     ...(one.variant ? [row(`  ${one.variant.name}`, one.variant)] : []),
   ]);
-  return table([...CASE_HEAD, ...REDIS_HEAD], rows) + ratios(cases);
+  return table([...CASE_HEAD, ...REDIS_HEAD], rows) + ratios.map(ratioLine).join('');
 }
 
-function ratios(cases: readonly CaseResult[]): string {
-  return ['raw-consumer', 'nest-server-kafka']
-    .map((other) => {
-      const ratio = ratioOf(cases, 'batch-server', other);
-      return ratio === undefined ? '' : `batch-server / ${other}: ${figure(ratio, 2)}\n`;
-    })
-    .join('');
+function ratioLine({ numerator, denominator, value, byProcessorTime }: Ratio): string {
+  const byCpu = figure(byProcessorTime, 2);
+  return `${numerator} / ${denominator}: ${figure(value, 2)} (${byCpu} by processor time)\n`;
 }
 
 function latencyTable(latency: readonly LatencyPoint[]): string {
@@ -102,10 +99,11 @@ function coresBusy({ rate, coresBusy: cores, caughtUpAfterSeconds: after }: Late
 
 function growthTable(growth: readonly GrowthPoint[]): string {
   if (growth.length === 0) return '';
-  const head = ['batch-server by shoppers', ...CASE_HEAD.slice(1, 2), ...CASE_HEAD.slice(3)];
+  const head = ['batch-server by shoppers', ...CASE_HEAD.slice(1)];
   const rows = growth.map((point) => [
     figure(point.shoppers),
     figure(point.eventsPerSecond),
+    `${figure(100 * point.spread)} %`,
     figure(point.cpuSecondsPerMillion, 1),
     figure(point.rssMiB),
     figure(point.redisBytesPerShopper),
@@ -118,10 +116,11 @@ function replicasTable(replicas: readonly ReplicasPoint[]): string {
   const rows = replicas.map((point) => [
     figure(point.replicas),
     figure(point.eventsPerSecond),
+    `${figure(100 * point.spread)} %`,
     figure(point.cpuSecondsPerMillion, 1),
     figure(point.rssMiB),
   ]);
-  return table(['batch-server by replicas', 'events/s', 'CPU s/million', 'RSS MiB'], rows);
+  return table(['batch-server by replicas', ...CASE_HEAD.slice(1)], rows);
 }
 
 function soakTable(soak: Soak | null): string {
