@@ -78,7 +78,7 @@ export class PartitionProcessor {
     this.#at = { topic: topic.name, partition };
     this.#scope = `${service}:${topic.name}:${String(partition)}`;
     this.#source = `/${service}/${topic.name}/${String(partition)}`;
-    this.#group = groupOf(service);
+    this.#group = `${groupOf(service)}.${topic.name}`;
     this.#writer = new PartitionWriter(this.#scope, this.#at, options);
   }
 
