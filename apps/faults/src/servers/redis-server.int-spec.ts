@@ -87,7 +87,7 @@ describe('a Redis that is killed', () => {
   });
 
   it('leaves nothing when it is stopped', async () => {
-    const [, directory = ''] = (await client.config('GET', 'dir'));
+    const [, directory = ''] = await client.config('GET', 'dir');
     await stat(directory);
     client.disconnect();
     await server.stop();
