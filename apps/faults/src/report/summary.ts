@@ -2,7 +2,7 @@ import { invariantNames, invariantTexts } from '../run/subject.js';
 import type { Verdict } from '../run/subject.js';
 import type { Figures } from './figures.js';
 
-const MAX_DETAIL = 400;
+const MAX_DETAIL = 160;
 
 /** What a run came to, for people; several lines, without an end of line at the end. */
 export function summaryText(figures: Figures): string {

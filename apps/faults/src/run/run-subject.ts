@@ -100,7 +100,7 @@ class Ordeal {
     const { broker, redis, proxies } = bed;
     const targets = { broker, redis, proxies, replicas: group.replicas };
     const injector = new FaultInjector(targets, (ms) => {
-      if (this.#faults.underWay.length === 1) this.#drainsMs.push(ms);
+      if (this.#faults.serversAreCalmFor(ms)) this.#drainsMs.push(ms);
     });
     this.#recovery = new RecoveryClock({
       look: () => group.positions(),

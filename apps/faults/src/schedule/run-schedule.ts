@@ -13,6 +13,8 @@ export interface ScheduleListener {
 export class ScheduleRun {
   readonly #underWay = new Map<Lane, Fault>();
   #startedAt = performance.now();
+  /** When the last fault of the servers was over, ms of `performance.now()`. */
+  #serversHealedAt = -Infinity;
 
   constructor(
     private readonly schedule: Schedule,
@@ -23,6 +25,11 @@ export class ScheduleRun {
   /** Faults that are happening at this moment. */
   get underWay(): readonly Fault[] {
     return [...this.#underWay.values()];
+  }
+
+  /** Whether no fault of servers or network has fallen into the last `ms`. */
+  serversAreCalmFor(ms: number): boolean {
+    return !this.#underWay.has('servers') && performance.now() - this.#serversHealedAt > ms;
   }
 
   async run(signal: AbortSignal): Promise<void> {
@@ -46,6 +53,7 @@ export class ScheduleRun {
       this.#underWay.set(lane, fault);
       this.listener.began(fault);
       const detail = await this.injector.apply(fault).finally(() => this.#underWay.delete(lane));
+      if (lane === 'servers') this.#serversHealedAt = performance.now();
       this.listener.ended(fault, detail);
     }
   }
