@@ -8,6 +8,9 @@ import { startStack } from './stack.mjs';
 import { withInstalledPrograms } from './workspace.mjs';
 
 const endToEnd = 'apps/e2e/';
+/** The fault suite, which kills servers: its own. */
+const faults = 'faults.int-spec';
+const integration = ['--config=jest.int.config.mjs', '--runInBand'];
 const minute = 60_000;
 const totals = { passed: 0, failed: 0 };
 
@@ -56,9 +59,8 @@ async function testOnStack() {
     const env = { KAFKA_BROKERS: stack.kafkaBrokers, REDIS_URL: stack.redisUrl };
     // The journeys empty what they run on, unless somebody else might need it.
     if (stack.isOwn) env.TRADEWIND_DISPOSABLE_STACK = 'yes';
-    const integration = ['--config=jest.int.config.mjs', '--runInBand'];
     await phase('integration', () =>
-      runJest([...integration, `--testPathIgnorePatterns=${endToEnd}`], {
+      runJest([...integration, `--testPathIgnorePatterns=${endToEnd}|${faults}`], {
         env,
         timeoutMs: 10 * minute,
       }),
@@ -85,6 +87,9 @@ async function test() {
       runJest(['--config=jest.unit.config.mjs', '--maxWorkers=100%'], { timeoutMs: 10 * minute }),
     );
     await testOnStack();
+    await phase('faults', () =>
+      runJest([...integration, `--testPathPatterns=${faults}`], { timeoutMs: 10 * minute }),
+    );
   }
   console.log(`\nTotal ${Math.round((Date.now() - started) / 1_000)} s`);
   console.log(`${totals.passed} passed, ${totals.failed} failed`);
