@@ -56,6 +56,7 @@ export function openKafkaLog(
     }),
     sessionTimeoutMs: config.KAFKA_SESSION_TIMEOUT_MS,
     maxWaitMs: config.KAFKA_FETCH_WAIT_MS,
+    lingerMs: config.KAFKA_FETCH_LINGER_MS,
     ...(observer !== undefined && { observer: observer.kafka }),
     logger: ({ level, message }) => {
       if (level === 'error') observer?.kafkaError();

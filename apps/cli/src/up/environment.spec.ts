@@ -6,6 +6,7 @@ describe('replayEnvironment', () => {
     expect(replayEnvironment('online-retail', undefined)).toMatchObject({
       MODEL_EPOCH_MS: '604800000',
       MODEL_SYNC: 'wait',
+      KAFKA_FETCH_LINGER_MS: '0',
       TICKS: 'events',
     });
     expect(replayEnvironment('rees46', undefined)['MODEL_EPOCH_MS']).toBe('21600000');

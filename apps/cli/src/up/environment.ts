@@ -29,6 +29,8 @@ export function replayEnvironment(
     MODEL_EPOCH_MS: Math.round(epochMs).toString(),
     MODEL_SYNC: 'wait',
     TICKS: 'events',
+    // Folds and trainers take turns: nobody waits for more.
+    KAFKA_FETCH_LINGER_MS: '0',
     MAX_EVENT_BYTES: MAX_EVENT_BYTES.toString(),
     // Room for the frame around the events.
     MAX_BATCH_BYTES: (2 * MAX_BATCH_BYTES).toString(),

@@ -5,6 +5,7 @@ import { Failure } from '../log/failure.js';
 import type { TopicPartition } from '../log/records.js';
 import { batchOf, fetchedOffset } from './fetched-batch.js';
 import { Heartbeats } from './heartbeats.js';
+import { linger } from './linger.js';
 import { dead, isRetriable } from './unavailable.js';
 import type { KafkaTopics } from './kafka-topics.js';
 import { OffsetCommits } from './offset-commits.js';
@@ -26,6 +27,8 @@ export interface GroupConsumerOptions {
   /** Of all topics together: each gets a worker, so that none waits for another's batch. */
   readonly partitions: number;
   readonly handler: BatchHandler;
+  /** A fetch that brought few records is followed by the next after so long, ms. */
+  readonly lingerMs: number;
   /** Whether to commit offsets, as hints. */
   readonly commits: boolean;
   /** Everything below `next` has been passed over: nothing of it is visible. */
@@ -157,6 +160,7 @@ export class GroupConsumer {
     if (!owned || payload.isStale() || !payload.isRunning() || this.isClosing()) return;
     if (fetchedOffset(payload.batch) !== owned.fetching) return this.findAgain(owned);
     const { seeks } = owned;
+    const fetchedAt = performance.now();
     const isCurrent = () => this.isOwned(owned) && owned.seeks === seeks;
     const heartbeats = new Heartbeats(() => payload.heartbeat());
     const batch = batchOf(payload.batch, owned.wanted);
@@ -173,6 +177,7 @@ export class GroupConsumer {
     if (isCurrent()) this.settle(owned, outcome, { payload, batch });
     if (this.isClosing()) await this.commits.commitLast(owned, payload);
     heartbeats.rethrow();
+    if (!this.isClosing()) await linger(batch, fetchedAt, this.options.lingerMs);
   }
 
   private settle(

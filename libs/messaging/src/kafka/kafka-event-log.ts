@@ -51,6 +51,7 @@ export class KafkaEventLog implements EventLog {
         topics: [topic],
         partitions: await this.topics.partitionCount(topic),
         handler,
+        lingerMs: this.options.lingerMs ?? 0,
         commits: true,
       },
       this.topics,

@@ -33,6 +33,11 @@ export interface KafkaEventLogOptions {
    * subscription waits for the fetch under way. @default 100
    */
   readonly maxWaitMs?: number;
+  /**
+   * How long after a fetch that brought few records the next one begins, ms. A batch of one record costs
+   * about as much as one of a hundred: what waits for it makes less of them. @default 0
+   */
+  readonly lingerMs?: number;
   /** Bounds a partition's batch. @default 1_048_576 */
   readonly maxBytesPerPartition?: number;
   /** How long a request may take before it is sent again, ms. @default 30_000 */

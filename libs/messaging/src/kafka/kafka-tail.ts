@@ -50,6 +50,7 @@ export class KafkaTail implements Tail {
     const consumer = new GroupConsumer(
       {
         createConsumer: this.createConsumer(this.groupId),
+        lingerMs: 0,
         restarts: false,
         groupId: this.groupId,
         topics: [...new Set(this.ranges.map(({ topic }) => topic))],

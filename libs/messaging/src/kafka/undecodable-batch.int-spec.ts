@@ -83,6 +83,7 @@ describe('a batch that cannot be decoded', () => {
         topics: [bed.topic],
         partitions: 3,
         handler,
+        lingerMs: 0,
         commits: true,
       },
       topics,

@@ -100,8 +100,8 @@ describe('the durability gate of a Redis partition store', () => {
     return store;
   };
   const settings = async () => {
-    const [, appendfsync] = (await redis.config('GET', 'appendfsync'));
-    const [, appendonly] = (await redis.config('GET', 'appendonly'));
+    const [, appendfsync] = await redis.config('GET', 'appendfsync');
+    const [, appendonly] = await redis.config('GET', 'appendonly');
     return { appendfsync: appendfsync ?? '', appendonly: appendonly ?? '' };
   };
 
