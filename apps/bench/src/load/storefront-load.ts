@@ -7,7 +7,7 @@ import {
 } from '@tradewind/contracts';
 import { partitionOf, type NewRecord } from '@tradewind/messaging';
 import { demoTenant, userPseudonym } from '@tradewind/service';
-import { Random } from './random.js';
+import { Random } from '@tradewind/cli/random';
 import { look, visit, type Call } from './visit.js';
 
 /** As the collector names itself. */

@@ -1,5 +1,5 @@
 import type { StorefrontEvents, TopicEvent } from '@tradewind/contracts';
-import type { Random } from './random.js';
+import type { Random } from '@tradewind/cli/random';
 
 /** A call of a visit, without ids: type of the contract, name of the tracking API, properties. */
 export interface Call {

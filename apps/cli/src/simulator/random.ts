@@ -36,6 +36,11 @@ export class Random {
     return item;
   }
 
+  /** In [0, count): few are drawn often, many seldom (log-uniform ranks: a Zipf law of exponent 1). */
+  ranked(count: number): number {
+    return Math.min(count - 1, Math.floor((count + 1) ** this.next()) - 1);
+  }
+
   /** Exponentially distributed, as the gaps of a Poisson process are. */
   exponential(mean: number): number {
     return -Math.log(1 - this.next()) * mean;

@@ -1,4 +1,4 @@
-import type { Draw } from '../subjects/stream/draw.js';
+import type { Random } from '@tradewind/cli/random';
 import type { CrashPoint } from '../run/subject.js';
 import { crashPoints } from '../run/subject.js';
 import type { ScheduledKind } from './fault.js';
@@ -31,7 +31,7 @@ export class FaultDeck {
   readonly #drawn = new Map<ScheduledKind, number>();
 
   constructor(
-    private readonly from: Draw,
+    private readonly from: Random,
     private readonly conditions: FaultConditions,
   ) {}
 

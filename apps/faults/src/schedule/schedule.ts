@@ -1,4 +1,4 @@
-import { Draw } from '../subjects/stream/draw.js';
+import { Random } from '@tradewind/cli/random';
 import { FaultDeck } from './draw-fault.js';
 import type { FaultConditions } from './draw-fault.js';
 import { scheduledKinds } from './fault.js';
@@ -27,7 +27,7 @@ const KILLS_PER_ROUND = 3;
  * at least once.
  */
 export function makeSchedule(options: ScheduleOptions): Schedule {
-  const draw = new Draw(options.seed);
+  const draw = new Random(options.seed);
   const deck = new FaultDeck(draw, options);
   const kinds = scheduledKinds.filter((kind) => options.kinds.includes(kind));
   const lane = (of: Lane) =>
@@ -48,7 +48,7 @@ export function countKinds(schedule: Schedule): Partial<Record<ScheduledKind, nu
 }
 
 interface Filling {
-  readonly draw: Draw;
+  readonly draw: Random;
   readonly deck: FaultDeck;
   readonly durationMs: number;
 }
@@ -75,7 +75,7 @@ function fill(
   return faults;
 }
 
-function shuffled<T>(items: readonly T[], draw: Draw): T[] {
+function shuffled<T>(items: readonly T[], draw: Random): T[] {
   return items
     .map((item) => ({ item, at: draw.next() }))
     .toSorted((a, b) => a.at - b.at)

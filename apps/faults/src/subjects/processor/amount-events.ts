@@ -1,5 +1,5 @@
 import { keyOf } from '@tradewind/contracts';
-import { Draw } from '../stream/draw.js';
+import { Random } from '@tradewind/cli/random';
 import { eventIdOf, STREAM_START } from '../stream/stream-event.js';
 import type { StreamEvent } from '../stream/stream-event.js';
 
@@ -10,7 +10,7 @@ const LONGEST_WAIT_MS = 1_600;
 
 /** Amounts by account: a few accounts have most of the events, most have a few. */
 export function amountEvents(seed: number, count: number): StreamEvent[] {
-  const draw = new Draw(seed);
+  const draw = new Random(seed);
   let time = STREAM_START;
   return Array.from({ length: count }, (_, n) => {
     time += draw.between(0, LONGEST_WAIT_MS);

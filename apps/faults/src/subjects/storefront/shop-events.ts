@@ -1,5 +1,5 @@
 import { keyOf } from '@tradewind/contracts';
-import { Draw } from '../stream/draw.js';
+import { Random } from '@tradewind/cli/random';
 import { eventIdOf, STREAM_START } from '../stream/stream-event.js';
 import type { StreamEvent } from '../stream/stream-event.js';
 
@@ -29,7 +29,7 @@ interface Call {
 
 /** What shoppers do in a shop in ten days, in order of time: views, carts, orders, refunds. */
 export function shopEvents(seed: number, count: number): StreamEvent[] {
-  const draw = new Draw(seed);
+  const draw = new Random(seed);
   const products = Array.from({ length: PRODUCTS }, (_, n) => productOf(n, draw));
   const between = (SHOP_DAYS * DAY_MS * VISIT_EVENTS) / Math.max(count, VISIT_EVENTS);
   const events: StreamEvent[] = [];
@@ -47,7 +47,7 @@ export function shopEvents(seed: number, count: number): StreamEvent[] {
   return events.sort((a, b) => a.time - b.time);
 }
 
-function productOf(n: number, draw: Draw): Product {
+function productOf(n: number, draw: Random): Product {
   return {
     product_id: n === 3 ? '__proto__' : n === 4 ? 'constructor' : `P${String(1_000 + n)}`,
     category: draw.pick(CATEGORIES),
@@ -57,7 +57,7 @@ function productOf(n: number, draw: Draw): Product {
 }
 
 /** Many look, some put something into the cart, half of those order, a few send it back. */
-function* visitOf(products: readonly Product[], orderId: string, draw: Draw): Generator<Call> {
+function* visitOf(products: readonly Product[], orderId: string, draw: Random): Generator<Call> {
   yield { type: 'page.viewed', properties: { path: '/' } };
   const cart: { product: Product; quantity: number }[] = [];
   const looks = draw.between(1, 8);
@@ -80,7 +80,7 @@ function* visitOf(products: readonly Product[], orderId: string, draw: Draw): Ge
 function* orderOf(
   cart: readonly { product: Product; quantity: number }[],
   orderId: string,
-  draw: Draw,
+  draw: Random,
 ): Generator<Call> {
   const products = cart.map(({ product, quantity }) => ({ ...product, quantity }));
   const cents = cart.reduce(

@@ -1,7 +1,7 @@
 import type { TopicContract } from '@tradewind/contracts';
 import type { WorkloadOptions, WorkloadRecord } from '../../run/subject.js';
 import { repeated, shuffled, skewed } from './disturb.js';
-import { Draw } from './draw.js';
+import { Random } from '@tradewind/cli/random';
 import { poisonRecord } from './poison.js';
 import { recordOf, tickRecords } from './stream-event.js';
 import type { StreamEvent } from './stream-event.js';
@@ -34,7 +34,7 @@ export interface Composed {
 /** Skews, shuffles, repeats and poisons events as the options say, and lets the clocks tick. */
 export function compose(composition: Composition, options: WorkloadOptions): Composed {
   const { topic, tickEveryMs, end } = composition;
-  const draw = new Draw(options.seed ^ 0x5f3759df);
+  const draw = new Random(options.seed ^ 0x5f3759df);
   let events = composition.events;
   if (options.clock) events = skewed(events, draw);
   if (options.shuffle) events = shuffled(events, draw);
@@ -67,7 +67,7 @@ export function compose(composition: Composition, options: WorkloadOptions): Com
 }
 
 /** 0 for none; most stay as they are. */
-function nextCodec(draw: Draw): number {
+function nextCodec(draw: Random): number {
   return draw.chance(COMPRESSED) ? draw.between(1, CODECS.length) : 0;
 }
 

@@ -1,4 +1,4 @@
-import type { Draw } from './draw.js';
+import type { Random } from '@tradewind/cli/random';
 import type { StreamEvent } from './stream-event.js';
 
 const HOUR_MS = 3_600_000;
@@ -12,7 +12,7 @@ const FARTHEST = 120;
 const NEAR = 3;
 
 /** Event times of a tenth of the events are up to an hour early or late. */
-export function skewed(events: readonly StreamEvent[], draw: Draw): StreamEvent[] {
+export function skewed(events: readonly StreamEvent[], draw: Random): StreamEvent[] {
   return events.map((event) => {
     if (!draw.chance(SKEWED)) return event;
     return { ...event, time: event.time + draw.between(-HOUR_MS, HOUR_MS) };
@@ -20,7 +20,7 @@ export function skewed(events: readonly StreamEvent[], draw: Draw): StreamEvent[
 }
 
 /** A third of the events arrive in another place, up to a thousand places away. */
-export function shuffled(events: readonly StreamEvent[], draw: Draw): StreamEvent[] {
+export function shuffled(events: readonly StreamEvent[], draw: Random): StreamEvent[] {
   const reach = Math.min(SHUFFLE_REACH, Math.ceil(events.length * SHUFFLE_SHARE));
   return events
     .map((event, at) => {
@@ -41,7 +41,7 @@ export interface Placed {
  * Repeats a share of the events, some right away, some only after up to 120 other events of the same
  * key: as far as a ring of 128 ids reaches.
  */
-export function repeated(events: readonly StreamEvent[], share: number, draw: Draw): Placed[] {
+export function repeated(events: readonly StreamEvent[], share: number, draw: Random): Placed[] {
   const placed: Placed[] = [];
   const waiting = new Map<string, { event: StreamEvent; due: number }[]>();
   const seen = new Map<string, number>();

@@ -1,7 +1,7 @@
 import { envelopeHeaders, eventId } from '@tradewind/contracts';
 import type { TopicContract } from '@tradewind/contracts';
 import type { WorkloadRecord } from '../../run/subject.js';
-import type { Draw } from './draw.js';
+import type { Random } from '@tradewind/cli/random';
 
 const SOURCE = '/fault-suite';
 const OVER_A_MEBIBYTE = 1_200_000;
@@ -83,7 +83,7 @@ export function poisonRecord(
   topic: TopicContract,
   template: Template,
   n: number,
-  draw: Draw,
+  draw: Random,
 ): WorkloadRecord {
   const kind = poisonKinds[n % poisonKinds.length] ?? '';
   const { key, headers, ...spoilt } = (ways[kind] ?? notAWay)(template, n);
