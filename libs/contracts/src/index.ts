@@ -6,6 +6,7 @@ export * from './keys.js';
 export * from './event-id.js';
 export * from './envelope.js';
 export * from './money.js';
+export { parsePayload } from './canonical-form.js';
 export * from './storefront/product.js';
 export * from './storefront/order-amount.js';
 export * from './storefront/ecommerce.js';

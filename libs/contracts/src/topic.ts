@@ -22,6 +22,11 @@ export interface TopicContract<Events extends EventSchemas = EventSchemas> {
    * the first event, and are published only once they are stored durably.
    */
   readonly decisions?: true;
+  /**
+   * What is concluded from it is wanted by the end of an epoch, not at once: its consumers let more of
+   * it collect, since what a batch has changed is written as often as there are batches.
+   */
+  readonly relaxed?: true;
   /** Payload schema by event type, e.g. `segment.entered`. */
   readonly events: Events;
 }

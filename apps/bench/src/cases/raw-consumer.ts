@@ -1,4 +1,4 @@
-import { createKafka } from '@tradewind/messaging';
+import { createKafka, fetchedRecords } from '@tradewind/messaging';
 import kafkajs from 'kafkajs';
 import type { Case, CaseContext } from './case.js';
 
@@ -9,6 +9,7 @@ const RETRIES = 5;
  * takes the client that the platform has patched.
  */
 export const rawConsumer: Case = async ({ spec, meter, ready, go, done, fail }) => {
+  const isPatched = spec.variant === 'patched';
   const consumer = clientOf(spec).consumer({ groupId: `bench-raw.${spec.run}` });
   consumer.on(consumer.events.CRASH, ({ payload: { error, restart } }) => {
     if (!restart) fail(error);
@@ -20,7 +21,8 @@ export const rawConsumer: Case = async ({ spec, meter, ready, go, done, fail }) 
   await consumer.run({
     eachBatch: ({ batch }) => {
       meter.begin();
-      done(batch.messages.length, batch.partition);
+      const { messages, partition } = batch;
+      done(isPatched ? fetchedRecords(batch).length : messages.length, partition);
       return Promise.resolve();
     },
   });

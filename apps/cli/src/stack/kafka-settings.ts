@@ -80,10 +80,4 @@ export function asEnvironment(settings: Record<string, string>): Record<string, 
 }
 
 /** Options of the broker's small JVM. */
-export const KAFKA_JVM_OPTIONS = [
-  '-Xms256m',
-  '-Xmx512m',
-  '-XX:+UseSerialGC',
-  '-XX:TieredStopAtLevel=1',
-  '-Xshare:auto',
-];
+export const KAFKA_JVM_OPTIONS = ['-Xms256m', '-Xmx512m', '-XX:+UseSerialGC', '-Xshare:auto'];

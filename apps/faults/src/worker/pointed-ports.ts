@@ -57,6 +57,7 @@ export class PointedLog extends DelegatingLog {
         return positions;
       },
       handle: (batch, progress) => handler.handle(batch, progress),
+      relaxed: handler.relaxed,
     });
   }
 }

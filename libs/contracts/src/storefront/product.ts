@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { canonicalForms, checkForms } from '../canonical-form.js';
 
 /** Clients send numbers as strings often enough ("19.90") that the tracking API takes both. */
 const finite = z
@@ -9,12 +10,20 @@ const finite = z
       .regex(/^\s*-?\d+(\.\d+)?\s*$/)
       .transform(Number),
   ])
-  .pipe(z.number());
+  .pipe(z.number())
+  .register(canonicalForms, { type: 'number' });
 export const amount = finite;
 const text = z.string().max(2_000);
 export const identifier = z
   .union([z.string().min(1).max(255), z.number().transform(String)])
-  .pipe(z.string());
+  .pipe(z.string())
+  .register(canonicalForms, { type: 'string', minLength: 1, maxLength: 255 });
+
+const isNamed = z.refine<Record<string, unknown>>(
+  (product) => product['product_id'] !== undefined || product['sku'] !== undefined,
+  { message: 'a product needs product_id or sku' },
+);
+checkForms.set(isNamed, { anyOf: [{ required: ['product_id'] }, { required: ['sku'] }] });
 
 /**
  * Segment e-commerce v2 product. `product_id` or `sku` names it; unknown fields are kept, since
@@ -35,9 +44,7 @@ export const productSchema = z
     url: text.optional(),
     image_url: text.optional(),
   })
-  .refine((product) => product.product_id !== undefined || product.sku !== undefined, {
-    message: 'a product needs product_id or sku',
-  });
+  .check(isNamed);
 export type Product = z.output<typeof productSchema>;
 
 /** The id under which the platform knows a product. */

@@ -43,6 +43,7 @@ export const marketingExamples = defineTopic({
   partitions: 1,
   cleanup: 'delete',
   retentionDays: 30,
+  relaxed: true,
   events: {
     'example.labelled': z.object({
       tenant: z.string(),

@@ -67,5 +67,6 @@ export const profileClusterDeltas = defineTopic({
   partitions: 1,
   cleanup: 'delete',
   retentionDays: 30,
+  relaxed: true,
   events: { 'clusters.accumulated': clusterSums, 'epoch.closed': epochClosedSchema },
 });

@@ -17,6 +17,7 @@ export const recommenderPairs = defineTopic({
   partitions: ITEM_SHARDS,
   cleanup: 'delete',
   retentionDays: 30,
+  relaxed: true,
   events: {
     'items.touched': z.object({
       tenant: z.string(),

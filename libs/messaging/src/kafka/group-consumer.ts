@@ -27,7 +27,7 @@ export interface GroupConsumerOptions {
   /** Of all topics together: each gets a worker, so that none waits for another's batch. */
   readonly partitions: number;
   readonly handler: BatchHandler;
-  /** A fetch that brought few records is followed by the next after so long, ms. */
+  /** A fetch that brought all that there was is followed by the next after so long, ms. */
   readonly lingerMs: number;
   /** Whether to commit offsets, as hints. */
   readonly commits: boolean;
@@ -189,12 +189,9 @@ export class GroupConsumer {
       this.seek(owned, outcome.next);
       return;
     }
-    const { messages } = payload.batch;
-    const nextVisible = messages.find(({ offset }) => Number(offset) >= outcome.next);
+    const isDone = (batch.records.at(-1)?.offset ?? -1) < outcome.next;
     owned.wanted = outcome.next;
-    owned.fetching = nextVisible
-      ? outcome.next
-      : Math.max(outcome.next, Number(payload.batch.lastOffset()) + 1);
+    owned.fetching = isDone ? Math.max(outcome.next, batch.nextOffset) : outcome.next;
     payload.resolveOffset(String(owned.fetching - 1));
     if (outcome.kind === 'blocked') this.block(owned, outcome, batch);
   }

@@ -12,6 +12,7 @@ import {
 } from './kafka-options.js';
 import { KafkaPublisher } from './kafka-publisher.js';
 import { KafkaTopics } from './kafka-topics.js';
+import { lingerFor } from './linger.js';
 import { KafkaTail, TAIL_GROUP, type TailRange } from './kafka-tail.js';
 
 const HEARTBEATS_PER_SESSION = 30;
@@ -51,7 +52,7 @@ export class KafkaEventLog implements EventLog {
         topics: [topic],
         partitions: await this.topics.partitionCount(topic),
         handler,
-        lingerMs: this.options.lingerMs ?? 0,
+        lingerMs: lingerFor(handler, this.options.lingerMs ?? 0),
         commits: true,
       },
       this.topics,

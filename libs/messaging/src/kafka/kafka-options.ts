@@ -34,7 +34,8 @@ export interface KafkaEventLogOptions {
    */
   readonly maxWaitMs?: number;
   /**
-   * How long after a fetch that brought few records the next one begins, ms. A batch of one record costs
+   * How long after a fetch that brought all that there was the next one begins, ms; of topics of which
+   * nobody waits for what is concluded, ten times as long. A batch of one record costs
    * about as much as one of a hundred: what waits for it makes less of them. @default 0
    */
   readonly lingerMs?: number;
@@ -74,7 +75,10 @@ const LEVELS: Readonly<Record<number, KafkaLogLine['level']>> = {
   [logLevel.INFO]: 'info',
 };
 
-/** A client that reads every codec, is stopped by no batch, does not poll, and speaks to the logger of the options only. */
+/**
+ * A client that reads every codec, is stopped by no batch, does not poll, and speaks to the logger of the
+ * options only. What its consumers are given as messages are batches of the log: see `fetchedRecords`.
+ */
 export function createKafka(options: KafkaEventLogOptions, retries: number): Kafka {
   stopRequestQueuePolling();
   encodeRecordsFast();

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import kafkajs, { type Kafka, type Producer } from 'kafkajs';
 import type { NewRecord } from '../log/records.js';
 import { observeProducer } from './client-observer.js';
@@ -58,6 +59,8 @@ export class KafkaPublisher {
   private async sendWaiting(): Promise<void> {
     if (this.sending) return;
     this.sending = true;
+    // What a fetch of several partitions leads to is published by each of them at about the same time.
+    await setImmediate();
     while (this.waiting.length > 0) {
       const calls = this.waiting;
       this.waiting = [];

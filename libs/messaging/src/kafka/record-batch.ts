@@ -1,6 +1,6 @@
 import { decompressorOf } from './codecs.js';
 import { describeUndecodable, isIntact } from './undecodable-batch.js';
-import { decodeRecords, type DecodedHeaders } from './record-decoder.js';
+import { decodeRecords, type DecodedRecord } from './record-decoder.js';
 
 /** Offset, length, leader epoch, magic, checksum ... and the number of records. */
 export const BATCH_HEADER_BYTES = 61;
@@ -18,21 +18,24 @@ const NOTHING = Buffer.alloc(0);
 /** A checksum that is wrong makes a greater distance unlikely rather than true. */
 const PLAUSIBLE_RECORDS = 1_000_000;
 
-/** A record as kafkajs hands it on. */
+/**
+ * A batch of the log as kafkajs hands it on, which takes it for a single message at its last offset. So
+ * the client's work does not grow with the records, which it would make into text and back one by one.
+ */
 export interface FetchedMessage {
   readonly magicByte: number;
   readonly attributes: number;
   readonly timestamp: string;
   readonly offset: string;
+  /** Of a control record, by which the client knows its kind. */
   readonly key: Buffer | null;
-  readonly value: Buffer | null;
-  readonly headers: DecodedHeaders;
-  readonly hasPlainHeaders: boolean;
+  readonly value: null;
+  readonly headers: Readonly<Record<string, never>>;
   /** Not to be seen by whoever consumes. */
   readonly isControlRecord: boolean;
   readonly batchContext: BatchFields;
-  /** Why the records of the batch cannot be taken out; the value then is the whole batch. */
-  readonly undecodable?: string;
+  /** Where the batch cannot be read a single one, with the reason and the whole batch as its value. */
+  readonly records: readonly DecodedRecord[];
 }
 
 /** The fields of a batch's header, of which kafkajs wants those of transactions. */
@@ -50,16 +53,14 @@ export function batchLength(bytes: Buffer, at: number): number {
 }
 
 export interface DecodedBatch {
-  readonly messages: readonly FetchedMessage[];
-  /** What they take, decompressed. */
+  readonly message: FetchedMessage;
+  /** What the records take, decompressed. */
   readonly bytes: number;
 }
 
 /**
- * The records of one batch. Never rejects: a batch that cannot be read, in an unknown codec or with bytes
- * that are none, is a single message with the batch's bytes, at its last offset, so that whoever reads goes
- * on behind it. Where no record stands at the last offset, for it was compacted away, an invisible one
- * does, for the same reason.
+ * One batch. Never rejects: one that cannot be read, in an unknown codec or with bytes that are none, has a
+ * single record that says so, at its last offset, so that whoever reads goes on behind it.
  *
  * @param nextOffset Where the next batch begins, if that is known.
  */
@@ -73,15 +74,15 @@ export async function decodeBatch(bytes: Buffer, nextOffset?: number): Promise<D
       throw new RangeError(`${count} records are more than a batch may have`);
     // Where all records of a batch were compacted away, there is nothing to decompress.
     const written = count === 0 ? NOTHING : bytes.subarray(BATCH_HEADER_BYTES);
-    const records = decompress && count !== 0 ? await decompress(written) : written;
-    const messages = messagesOf(records, count, fields);
-    if (messages.at(-1)?.offset === String(fields.last)) return { messages, bytes: records.length };
-    // Looked at in this case alone: a damaged offset would lead past records.
-    if (!isIntact(bytes)) throw new RangeError('it ends at another offset than its records');
-    messages.push(invisible(String(fields.last), fields));
-    return { messages, bytes: records.length };
+    const content = decompress && count !== 0 ? await decompress(written) : written;
+    const records = recordsOf(content, count, fields);
+    // The last one may have been compacted away; but a damaged offset would lead past records.
+    if (records.at(-1)?.offset !== fields.last && !isIntact(bytes)) {
+      throw new RangeError('it ends at another offset than its records');
+    }
+    return { message: messageOf(records, fields), bytes: content.length };
   } catch (error) {
-    return { messages: [undecodable(bytes, nextOffset, error)], bytes: bytes.length };
+    return { message: undecodable(bytes, nextOffset, error), bytes: bytes.length };
   }
 }
 
@@ -117,35 +118,29 @@ function fieldsOf(bytes: Buffer): Fields {
   };
 }
 
-function messagesOf(bytes: Buffer, count: number, fields: Fields): FetchedMessage[] {
+function recordsOf(bytes: Buffer, count: number, fields: Fields): DecodedRecord[] {
   const { first, lastOffsetDelta, attributes, firstTimestamp, maxTimestamp } = fields;
   const appendTime = (attributes & APPEND_TIME_FLAG) === 0 ? undefined : maxTimestamp;
   const context = { firstOffset: first, lastOffsetDelta, firstTimestamp, appendTime };
-  return decodeRecords(bytes, count, context).map(
-    ({ offset, timestamp, ...content }): FetchedMessage => ({
-      magicByte: MAGIC,
-      attributes: 0,
-      timestamp: String(timestamp),
-      offset: String(offset),
-      ...content,
-      isControlRecord: fields.isControlBatch,
-      batchContext: fields,
-    }),
-  );
+  return decodeRecords(bytes, count, context);
 }
 
-function invisible(offset: string, fields: Fields): FetchedMessage {
+function messageOf(
+  records: readonly DecodedRecord[],
+  fields: Fields,
+  last = fields.last,
+): FetchedMessage {
   return {
     magicByte: MAGIC,
     attributes: 0,
     timestamp: String(fields.maxTimestamp),
-    offset,
-    key: null,
+    offset: String(last),
+    key: fields.isControlBatch ? (records[0]?.key ?? null) : null,
     value: null,
     headers: {},
-    hasPlainHeaders: true,
-    isControlRecord: true,
+    isControlRecord: fields.isControlBatch || records.length === 0,
     batchContext: fields,
+    records,
   };
 }
 
@@ -154,14 +149,20 @@ function undecodable(
   nextOffset: number | undefined,
   error: unknown,
 ): FetchedMessage {
-  const fields = fieldsOf(Buffer.concat([bytes, Buffer.alloc(BATCH_HEADER_BYTES)]));
+  const header = fieldsOf(Buffer.concat([bytes, Buffer.alloc(BATCH_HEADER_BYTES)]));
+  const fields = { ...header, isControlBatch: false };
   const last = lastOffset(fields.first, fields.lastOffsetDelta, nextOffset);
-  return {
-    ...invisible(String(last), fields),
-    isControlRecord: false,
+  const record: DecodedRecord = {
+    topic: '',
+    partition: -1,
+    offset: last,
+    key: null,
     value: bytes,
+    headers: {},
+    timestamp: fields.maxTimestamp,
     undecodable: describeUndecodable(bytes, [fields.first, last], error),
   };
+  return messageOf([record], fields, last);
 }
 
 /** As the header says, unless that cannot be: then up to the next batch, or only the first record. */

@@ -55,6 +55,8 @@ export interface BatchHandler {
     control: SourceControl,
   ): Promise<readonly Position[]>;
   handle(batch: Batch, progress: BatchProgress): Promise<BatchOutcome>;
+  /** Nobody waits for what it concludes: fewer and longer batches suit it better. @default false */
+  readonly relaxed?: boolean | undefined;
 }
 
 export interface BatchProgress {

@@ -1,4 +1,4 @@
-import { parseEnvelope, tenantOf } from '@tradewind/contracts';
+import { parseEnvelope, parsePayload, tenantOf } from '@tradewind/contracts';
 import type { FoldEvent, TopicContract } from '@tradewind/contracts';
 import type { LogRecord } from '../log/records.js';
 import { decodeJson } from './decode-json.js';
@@ -110,7 +110,7 @@ function validate(
   data: unknown,
 ): { readonly ok: true; readonly data: unknown } | Refusal {
   try {
-    const parsed = schema.safeParse(data);
+    const parsed = parsePayload(schema, data);
     if (parsed.success) return { ok: true, data: parsed.data };
     return refuse('invalid-payload', `${type}: ${firstIssue(parsed.error)}`);
   } catch (error) {

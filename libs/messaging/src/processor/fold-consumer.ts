@@ -58,6 +58,10 @@ export class FoldConsumer implements BatchHandler {
     this.#bounds = new LogBounds(options.source, options.topic.name);
   }
 
+  get relaxed(): boolean {
+    return this.options.topic.relaxed ?? false;
+  }
+
   /** Joins the group; `onFailure` is called once if the consumer has died for good. */
   async start(onFailure: (error: unknown) => void): Promise<void> {
     const { service, topic, source } = this.options;

@@ -1,7 +1,6 @@
 import { CLOCK_TICK, epochEnd, epochOf } from '@tradewind/contracts';
 import type { Fold, TopicContract } from '@tradewind/contracts';
 import type { LogRecord } from '../log/records.js';
-import { carriedTrace } from '../tracing/trace-headers.js';
 import { decodeRecord, isAfter } from './decode-record.js';
 import type { Decoded } from './decode-record.js';
 import { FoldFailure } from './fold-failures.js';
@@ -10,6 +9,7 @@ import { Outbox } from './outbox.js';
 import type { Cause } from './outbox.js';
 import type { PartitionMemory } from './partition-memory.js';
 import { SliceContext } from './slice-context.js';
+import { causeOf, stepOf, type Step } from './slice-step.js';
 import type { Registration } from './timer-index.js';
 
 /** Bounds of one atomic write; a slice ends at the first step that reaches one. */
@@ -17,8 +17,11 @@ const MAX_DIRTY_ENTRIES = 2_500;
 const MAX_OUTBOX_BYTES = 4_194_304;
 const MAX_OUTBOX_ITEMS = 5_000;
 const READ_AHEAD_TIMERS = 2_000;
-
-type AnyFold = Fold;
+/**
+ * A slice that took longer ends at its next step: while it folds, and while what it has changed is
+ * written down, nothing else of the process moves, however short its own work is.
+ */
+const MAX_FOLDING_MS = 20;
 
 /** Why a slice ended. */
 export type SliceResult =
@@ -29,13 +32,6 @@ export type SliceResult =
   | { readonly kind: 'blocked'; readonly outbox: Outbox; readonly ready: Promise<void> }
   /** Nothing of the slice may be kept. */
   | { readonly kind: 'failed'; readonly error: unknown };
-
-interface Step {
-  readonly record: LogRecord;
-  readonly decoded: Decoded;
-  /** Entities that it changes. */
-  readonly touched: readonly string[];
-}
 
 interface Readable {
   readonly record: LogRecord;
@@ -71,6 +67,8 @@ export interface SliceOptions {
 export class PartitionSlice {
   readonly #outbox: Outbox;
   #context!: SliceContext;
+  /** When it is to end; set by the first step, so that each slice gets on. */
+  #deadline: number | undefined;
 
   constructor(
     private readonly memory: PartitionMemory,
@@ -90,7 +88,7 @@ export class PartitionSlice {
     }
   }
 
-  async #fold(fold: AnyFold): Promise<Halt | undefined> {
+  async #fold(fold: Fold): Promise<Halt | undefined> {
     const { memory, options } = this;
     const { topic, partition, epochMs } = options;
     this.#context = new SliceContext({ memory, outbox: this.#outbox, fold, partition, epochMs });
@@ -110,7 +108,7 @@ export class PartitionSlice {
     return undefined;
   }
 
-  #step(fold: AnyFold, step: Step): Promise<Halt | undefined> | Halt | undefined {
+  #step(fold: Fold, step: Step): Promise<Halt | undefined> | Halt | undefined {
     const { record, decoded } = step;
     if (this.#isFull()) return { kind: 'full', outbox: this.#outbox };
     this.#outbox.moveTo(record.offset);
@@ -129,7 +127,7 @@ export class PartitionSlice {
   }
 
   async #stepPatiently(
-    fold: AnyFold,
+    fold: Fold,
     { step, decoded, before, cause }: PatientStep,
   ): Promise<Halt | undefined> {
     const halt = await this.#advance(fold, before, cause);
@@ -141,7 +139,7 @@ export class PartitionSlice {
   }
 
   /** Moves the clock if nothing is due on the way; else leaves it. */
-  #glide(fold: AnyFold, to: number | undefined): boolean {
+  #glide(fold: Fold, to: number | undefined): boolean {
     if (to === undefined) return true;
     const { meta, timers } = this.memory;
     if (meta.clock === undefined) return false;
@@ -156,7 +154,7 @@ export class PartitionSlice {
   }
 
   /** Of entities that are loaded. */
-  #apply(fold: AnyFold, { record, decoded }: Readable, cause: Cause): void {
+  #apply(fold: Fold, { record, decoded }: Readable, cause: Cause): void {
     const { event } = decoded;
     const { meta } = this.memory;
     if (event.type === CLOCK_TICK) return;
@@ -191,7 +189,7 @@ export class PartitionSlice {
     return true;
   }
 
-  async #finishAdvance(fold: AnyFold): Promise<Halt | undefined> {
+  async #finishAdvance(fold: Fold): Promise<Halt | undefined> {
     const { meta } = this.memory;
     if (meta.advancing === undefined) return undefined;
     const { to, ...cause } = meta.advancing;
@@ -201,7 +199,7 @@ export class PartitionSlice {
   }
 
   /** Moves the clock: timers in order of deadline, epochs closing behind them. Can be taken up again. */
-  async #advance(fold: AnyFold, to: number | undefined, cause: Cause): Promise<Halt | undefined> {
+  async #advance(fold: Fold, to: number | undefined, cause: Cause): Promise<Halt | undefined> {
     if (to === undefined) return undefined;
     const { meta, entities, timers } = this.memory;
     const target = Math.max(to, meta.clock ?? to);
@@ -218,7 +216,7 @@ export class PartitionSlice {
     }
   }
 
-  #awaitModels({ gate }: AnyFold): Halt | undefined {
+  #awaitModels({ gate }: Fold): Halt | undefined {
     if (gate === undefined) return undefined;
     const { epochMs, partition } = this.options;
     const epoch = epochOf(this.memory.meta.clock ?? 0, epochMs);
@@ -249,7 +247,7 @@ export class PartitionSlice {
   }
 
   /** To a time at which no timer before it is left, closing the epochs in between. */
-  #moveClock(fold: AnyFold, time: number, cause: Cause): void {
+  #moveClock(fold: Fold, time: number, cause: Cause): void {
     const { meta } = this.memory;
     const { epochMs } = this.options;
     const through = epochOf(time, epochMs) - 1;
@@ -267,7 +265,10 @@ export class PartitionSlice {
   }
 
   #isFull(): boolean {
+    const now = performance.now();
+    this.#deadline ??= now + MAX_FOLDING_MS;
     return (
+      now >= this.#deadline ||
       this.memory.entities.dirtyCount + this.memory.timers.dirtyCount >= MAX_DIRTY_ENTRIES ||
       this.#outbox.bytes >= MAX_OUTBOX_BYTES ||
       this.#outbox.items.length >= MAX_OUTBOX_ITEMS
@@ -286,21 +287,4 @@ export class PartitionSlice {
     for (const entity of timers.registeredThrough(latest, READ_AHEAD_TIMERS)) names.add(entity);
     await entities.load(names);
   }
-}
-
-const NONE: readonly string[] = [];
-
-function stepOf(fold: AnyFold, record: LogRecord, decoded: Decoded): Step {
-  if (!decoded.ok || decoded.event.type === CLOCK_TICK) return { record, decoded, touched: NONE };
-  const { event, sequence } = decoded;
-  if (!fold.entities) return { record, decoded, touched: [event.key] };
-  const named = fold.entities(event);
-  // The ids of a client's events are kept with their key.
-  const touched = sequence || named.includes(event.key) ? named : [...named, event.key];
-  return { record, decoded, touched };
-}
-
-function causeOf({ event }: Decoded & { ok: true }, record: LogRecord): Cause {
-  const { time, recordedAt, id } = event;
-  return { time, recordedAt, causationId: id, trace: carriedTrace(record.headers) };
 }

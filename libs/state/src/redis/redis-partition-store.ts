@@ -127,6 +127,8 @@ export class RedisPartitionStore implements PartitionStore {
 function connectionOptions(timeoutMs: number): RedisClientOptions {
   return {
     commandTimeout: timeoutMs,
+    // What the partitions of a fetch read and commit at the same time goes out in one write.
+    enableAutoPipelining: true,
     connectTimeout: timeoutMs,
     // A peer that went silent is given up, so that what was sent to it does not pile up.
     socketTimeout: 2 * timeoutMs,

@@ -1,0 +1,33 @@
+import { CLOCK_TICK } from '@tradewind/contracts';
+import type { Fold } from '@tradewind/contracts';
+import type { LogRecord } from '../log/records.js';
+import { carriedTrace } from '../tracing/trace-headers.js';
+import type { Decoded } from './decode-record.js';
+import type { Cause } from './outbox.js';
+
+/** What a slice does with one record. */
+export interface Step {
+  readonly record: LogRecord;
+  readonly decoded: Decoded;
+  /** Entities that it changes. */
+  readonly touched: readonly string[];
+}
+
+const NONE: readonly string[] = [];
+
+/** The record is decoded, or refused. */
+export function stepOf(fold: Fold, record: LogRecord, decoded: Decoded): Step {
+  if (!decoded.ok || decoded.event.type === CLOCK_TICK) return { record, decoded, touched: NONE };
+  const { event, sequence } = decoded;
+  if (!fold.entities) return { record, decoded, touched: [event.key] };
+  const named = fold.entities(event);
+  // The ids of a client's events are kept with their key.
+  const touched = sequence || named.includes(event.key) ? named : [...named, event.key];
+  return { record, decoded, touched };
+}
+
+/** What the event of a record passes on to whatever is concluded from it. */
+export function causeOf({ event }: Decoded & { ok: true }, record: LogRecord): Cause {
+  const { time, recordedAt, id } = event;
+  return { time, recordedAt, causationId: id, trace: carriedTrace(record.headers) };
+}
