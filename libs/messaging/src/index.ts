@@ -18,7 +18,6 @@ export type { SliceResult } from './processor/partition-slice.js';
 export type { ProcessorMetrics } from './processor/processor-metrics.js';
 export * from './sqlite/sqlite-event-log.js';
 export type { KafkaClientObserver } from './kafka/client-observer.js';
-export { fetchedRecords } from './kafka/fetched-batch.js';
 export { createKafka } from './kafka/kafka-options.js';
 export type { KafkaEventLogOptions, KafkaLogLine } from './kafka/kafka-options.js';
 export * from './kafka/kafka-event-log.js';

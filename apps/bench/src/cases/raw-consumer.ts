@@ -1,4 +1,4 @@
-import { createKafka, fetchedRecords } from '@tradewind/messaging';
+import { createKafka } from '@tradewind/messaging';
 import kafkajs from 'kafkajs';
 import type { Case, CaseContext } from './case.js';
 
@@ -9,7 +9,6 @@ const RETRIES = 5;
  * takes the client that the platform has patched.
  */
 export const rawConsumer: Case = async ({ spec, meter, ready, go, done, fail }) => {
-  const isPatched = spec.variant === 'patched';
   const consumer = clientOf(spec).consumer({ groupId: `bench-raw.${spec.run}` });
   consumer.on(consumer.events.CRASH, ({ payload: { error, restart } }) => {
     if (!restart) fail(error);
@@ -21,8 +20,7 @@ export const rawConsumer: Case = async ({ spec, meter, ready, go, done, fail }) 
   await consumer.run({
     eachBatch: ({ batch }) => {
       meter.begin();
-      const { messages, partition } = batch;
-      done(isPatched ? fetchedRecords(batch).length : messages.length, partition);
+      done(batch.messages.length, batch.partition);
       return Promise.resolve();
     },
   });

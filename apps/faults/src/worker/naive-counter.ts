@@ -1,4 +1,4 @@
-import { createKafka, fetchedRecords } from '@tradewind/messaging';
+import { createKafka } from '@tradewind/messaging';
 import { Redis } from 'ioredis';
 import type { Consumer, EachBatchPayload } from 'kafkajs';
 import { processorTopics, runName } from '../subjects/processor/topics.js';
@@ -50,8 +50,8 @@ function countingBatches(
 ): (payload: EachBatchPayload) => Promise<void> {
   return async (payload) => {
     const { batch } = payload;
-    for (const { headers, key } of fetchedRecords(batch)) {
-      const isCounted = headers['ce_type']?.toString() === 'tradewind.amount.added';
+    for (const { headers, key } of batch.messages) {
+      const isCounted = headers?.['ce_type']?.toString() === 'tradewind.amount.added';
       if (isCounted && key) await redis.hincrby(counters, key.toString('utf8'), 1);
     }
     await payload.heartbeat();

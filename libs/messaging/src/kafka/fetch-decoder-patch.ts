@@ -14,17 +14,10 @@ interface Decoder {
   canReadBytes(length: number): boolean;
 }
 
-/** What Kafka wrote before 0.11, as the client decodes it: a message for each record, without headers. */
-interface OldMessage {
-  readonly offset: string;
-  readonly timestamp?: string;
-  readonly key: Buffer | null;
-  readonly value: Buffer | null;
-}
-
-type DecodeMessages = (decoder: Decoder) => Promise<readonly OldMessage[]>;
+type DecodeMessages = (decoder: Decoder) => Promise<readonly unknown[]>;
 
 const MAGIC_AT = 16;
+/** What Kafka wrote before 0.11: single messages, without headers. */
 const OLD_FORMATS = [0, 1];
 /** What one fetch holds of a partition; batches behind that are fetched again. */
 const MAX_RECORDS = 100_000;
@@ -35,8 +28,7 @@ const PATCHED = Symbol.for('tradewind.kafkajs.decodeMessages');
  * in a codec that it does not know or is damaged, and asks for the same again for ever: the partition stands
  * still. A damaged length can keep it busy for minutes, a batch of 120,000 records overflows the stack, one
  * without records is never passed, and a KiB that decompresses to many GiB takes the process with it. Here
- * such a batch has one record that says so, and the batches beside it are read. A message of the client's is
- * then a whole batch of the log (`FetchedMessage`).
+ * such a batch is one message that says so (`decodeBatch`), and the batches beside it are read.
  *
  * Must be called before the first fetch, since the client loads its decoders then. Patching twice changes
  * nothing.
@@ -48,16 +40,9 @@ export function decodeFetchesSafely(): void {
   const module = require.cache[path];
   if (!module || original[PATCHED]) return;
   module.exports = Object.assign(
-    async (decoder: Decoder) =>
-      hasBatches(decoder) ? decode(decoder) : (await original(decoder)).map(withRecord),
+    (decoder: Decoder) => (hasBatches(decoder) ? decode(decoder) : original(decoder)),
     { [PATCHED]: true },
   );
-}
-
-function withRecord(message: OldMessage): OldMessage & Pick<FetchedMessage, 'records'> {
-  const { offset, timestamp = '0', key, value } = message;
-  const at = { topic: '', partition: -1, offset: Number(offset), timestamp: Number(timestamp) };
-  return { ...message, records: [{ ...at, key, value, headers: {} }] };
 }
 
 function hasBatches({ buffer, offset }: Decoder): boolean {
@@ -76,21 +61,20 @@ async function decode(decoder: Decoder): Promise<FetchedMessage[]> {
   return decodeBatches(bytes);
 }
 
-/** Whole batches; the last may be cut off, as fetches end at a number of bytes. */
+/** The messages of whole batches; the last may be cut off, as fetches end at a number of bytes. */
 export async function decodeBatches(bytes: Buffer): Promise<FetchedMessage[]> {
   const messages: FetchedMessage[] = [];
   let decompressed = 0;
-  let records = 0;
   for (let at = 0; at + BATCH_HEADER_BYTES <= bytes.length;) {
     const end = at + Math.max(batchLength(bytes, at), BATCH_HEADER_BYTES);
     if (end > bytes.length) break;
     const hasNext = end + BATCH_HEADER_BYTES <= bytes.length;
     const next = hasNext ? Number(bytes.readBigInt64BE(end)) : undefined;
     const batch = await decodeBatch(bytes.subarray(at, end), next);
-    messages.push(batch.message);
+    // Not spread over arguments, of which there cannot be as many as records.
+    for (const message of batch.messages) messages.push(message);
     decompressed += batch.bytes;
-    records += batch.message.records.length;
-    if (decompressed > MAX_DECOMPRESSED_BYTES || records > MAX_RECORDS) break;
+    if (decompressed > MAX_DECOMPRESSED_BYTES || messages.length > MAX_RECORDS) break;
     at = end;
   }
   return messages;

@@ -1,4 +1,4 @@
-import type { Batch as KafkaBatch } from 'kafkajs';
+import type { Batch as KafkaBatch, IHeaders, KafkaMessage } from 'kafkajs';
 import type { Batch } from '../log/event-log.js';
 import type { LogRecord } from '../log/records.js';
 import type { FetchedMessage } from './record-batch.js';
@@ -17,7 +17,7 @@ export function batchOf(batch: KafkaBatch, firstOffset: number): Batch {
   return {
     topic,
     partition,
-    records: fetchedRecords(batch),
+    records: batch.messages.map((message) => recordOf(topic, partition, message)),
     firstOffset,
     // Counts what is not visible: records of aborted transactions and markers.
     nextOffset: Number(batch.lastOffset()) + 1,
@@ -25,18 +25,44 @@ export function batchOf(batch: KafkaBatch, firstOffset: number): Batch {
   };
 }
 
-/** What a consumer of `createKafka` has fetched, from the offset that was asked for. */
-export function fetchedRecords(batch: KafkaBatch): readonly LogRecord[] {
-  const { topic, partition } = batch;
-  const from = fetchedOffset(batch);
-  const found: LogRecord[] = [];
-  for (const { records } of batch.messages as unknown as readonly FetchedMessage[]) {
-    for (const record of records) {
-      if (record.offset < from) continue;
-      record.topic = topic;
-      record.partition = partition;
-      found.push(record);
-    }
+function recordOf(topic: string, partition: number, message: KafkaMessage): LogRecord {
+  const { undecodable, hasPlainHeaders } = message as FetchedMessage & KafkaMessage;
+  const { headers, earlierHeaders } = hasPlainHeaders
+    ? { headers: message.headers as LogRecord['headers'] }
+    : headersOf(message.headers ?? {});
+  return {
+    topic,
+    partition,
+    offset: Number(message.offset),
+    key: message.key,
+    value: message.value,
+    headers,
+    timestamp: Number(message.timestamp),
+    // Seldom there, and left out so that records keep one shape.
+    ...(earlierHeaders && { earlierHeaders }),
+    ...(undecodable !== undefined && { undecodable }),
+  };
+}
+
+const NO_VALUE = '';
+
+/** kafkajs has a list where a header stands several times. */
+function headersOf(found: IHeaders): Pick<LogRecord, 'headers' | 'earlierHeaders'> {
+  const headers: Record<string, string | Buffer> = {};
+  let earlierHeaders: [string, string | Buffer][] | undefined;
+  for (const name of Object.keys(found)) {
+    const header = found[name];
+    const last = Array.isArray(header) ? header.at(-1) : header;
+    set(headers, name, last ?? NO_VALUE);
+    if (!Array.isArray(header)) continue;
+    earlierHeaders ??= [];
+    for (const value of header.slice(0, -1)) earlierHeaders.push([name, value]);
   }
-  return found;
+  return earlierHeaders ? { headers, earlierHeaders } : { headers };
+}
+
+function set(headers: Record<string, string | Buffer>, name: string, value: string | Buffer): void {
+  // An assignment of this one would change the object's prototype.
+  if (name !== '__proto__') headers[name] = value;
+  else Object.defineProperty(headers, name, { value, enumerable: true });
 }

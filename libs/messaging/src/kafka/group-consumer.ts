@@ -189,9 +189,12 @@ export class GroupConsumer {
       this.seek(owned, outcome.next);
       return;
     }
-    const isDone = (batch.records.at(-1)?.offset ?? -1) < outcome.next;
+    const { messages } = payload.batch;
+    const nextVisible = messages.find(({ offset }) => Number(offset) >= outcome.next);
     owned.wanted = outcome.next;
-    owned.fetching = isDone ? Math.max(outcome.next, batch.nextOffset) : outcome.next;
+    owned.fetching = nextVisible
+      ? outcome.next
+      : Math.max(outcome.next, Number(payload.batch.lastOffset()) + 1);
     payload.resolveOffset(String(owned.fetching - 1));
     if (outcome.kind === 'blocked') this.block(owned, outcome, batch);
   }

@@ -75,10 +75,7 @@ const LEVELS: Readonly<Record<number, KafkaLogLine['level']>> = {
   [logLevel.INFO]: 'info',
 };
 
-/**
- * A client that reads every codec, is stopped by no batch, does not poll, and speaks to the logger of the
- * options only. What its consumers are given as messages are batches of the log: see `fetchedRecords`.
- */
+/** A client that reads every codec, is stopped by no batch, does not poll, and speaks to the logger of the options only. */
 export function createKafka(options: KafkaEventLogOptions, retries: number): Kafka {
   stopRequestQueuePolling();
   encodeRecordsFast();

@@ -1,6 +1,6 @@
 import { decompressorOf } from './codecs.js';
 import { describeUndecodable, isIntact } from './undecodable-batch.js';
-import { decodeRecords, type DecodedRecord } from './record-decoder.js';
+import { decodeRecords, type DecodedHeaders } from './record-decoder.js';
 
 /** Offset, length, leader epoch, magic, checksum ... and the number of records. */
 export const BATCH_HEADER_BYTES = 61;
@@ -18,24 +18,21 @@ const NOTHING = Buffer.alloc(0);
 /** A checksum that is wrong makes a greater distance unlikely rather than true. */
 const PLAUSIBLE_RECORDS = 1_000_000;
 
-/**
- * A batch of the log as kafkajs hands it on, which takes it for a single message at its last offset. So
- * the client's work does not grow with the records, which it would make into text and back one by one.
- */
+/** A record as kafkajs hands it on. */
 export interface FetchedMessage {
   readonly magicByte: number;
   readonly attributes: number;
   readonly timestamp: string;
   readonly offset: string;
-  /** Of a control record, by which the client knows its kind. */
   readonly key: Buffer | null;
-  readonly value: null;
-  readonly headers: Readonly<Record<string, never>>;
+  readonly value: Buffer | null;
+  readonly headers: DecodedHeaders;
+  readonly hasPlainHeaders: boolean;
   /** Not to be seen by whoever consumes. */
   readonly isControlRecord: boolean;
   readonly batchContext: BatchFields;
-  /** Where the batch cannot be read a single one, with the reason and the whole batch as its value. */
-  readonly records: readonly DecodedRecord[];
+  /** Why the records of the batch cannot be taken out; the value then is the whole batch. */
+  readonly undecodable?: string;
 }
 
 /** The fields of a batch's header, of which kafkajs wants those of transactions. */
@@ -53,14 +50,16 @@ export function batchLength(bytes: Buffer, at: number): number {
 }
 
 export interface DecodedBatch {
-  readonly message: FetchedMessage;
-  /** What the records take, decompressed. */
+  readonly messages: readonly FetchedMessage[];
+  /** What they take, decompressed. */
   readonly bytes: number;
 }
 
 /**
- * One batch. Never rejects: one that cannot be read, in an unknown codec or with bytes that are none, has a
- * single record that says so, at its last offset, so that whoever reads goes on behind it.
+ * The records of one batch. Never rejects: a batch that cannot be read, in an unknown codec or with bytes
+ * that are none, is a single message with the batch's bytes, at its last offset, so that whoever reads goes
+ * on behind it. Where no record stands at the last offset, for it was compacted away, an invisible one
+ * does, for the same reason.
  *
  * @param nextOffset Where the next batch begins, if that is known.
  */
@@ -74,15 +73,15 @@ export async function decodeBatch(bytes: Buffer, nextOffset?: number): Promise<D
       throw new RangeError(`${count} records are more than a batch may have`);
     // Where all records of a batch were compacted away, there is nothing to decompress.
     const written = count === 0 ? NOTHING : bytes.subarray(BATCH_HEADER_BYTES);
-    const content = decompress && count !== 0 ? await decompress(written) : written;
-    const records = recordsOf(content, count, fields);
-    // The last one may have been compacted away; but a damaged offset would lead past records.
-    if (records.at(-1)?.offset !== fields.last && !isIntact(bytes)) {
-      throw new RangeError('it ends at another offset than its records');
-    }
-    return { message: messageOf(records, fields), bytes: content.length };
+    const records = decompress && count !== 0 ? await decompress(written) : written;
+    const messages = messagesOf(records, count, fields);
+    if (messages.at(-1)?.offset === String(fields.last)) return { messages, bytes: records.length };
+    // Looked at in this case alone: a damaged offset would lead past records.
+    if (!isIntact(bytes)) throw new RangeError('it ends at another offset than its records');
+    messages.push(invisible(String(fields.last), fields));
+    return { messages, bytes: records.length };
   } catch (error) {
-    return { message: undecodable(bytes, nextOffset, error), bytes: bytes.length };
+    return { messages: [undecodable(bytes, nextOffset, error)], bytes: bytes.length };
   }
 }
 
@@ -118,29 +117,35 @@ function fieldsOf(bytes: Buffer): Fields {
   };
 }
 
-function recordsOf(bytes: Buffer, count: number, fields: Fields): DecodedRecord[] {
+function messagesOf(bytes: Buffer, count: number, fields: Fields): FetchedMessage[] {
   const { first, lastOffsetDelta, attributes, firstTimestamp, maxTimestamp } = fields;
   const appendTime = (attributes & APPEND_TIME_FLAG) === 0 ? undefined : maxTimestamp;
   const context = { firstOffset: first, lastOffsetDelta, firstTimestamp, appendTime };
-  return decodeRecords(bytes, count, context);
+  return decodeRecords(bytes, count, context).map(
+    ({ offset, timestamp, ...content }): FetchedMessage => ({
+      magicByte: MAGIC,
+      attributes: 0,
+      timestamp: String(timestamp),
+      offset: String(offset),
+      ...content,
+      isControlRecord: fields.isControlBatch,
+      batchContext: fields,
+    }),
+  );
 }
 
-function messageOf(
-  records: readonly DecodedRecord[],
-  fields: Fields,
-  last = fields.last,
-): FetchedMessage {
+function invisible(offset: string, fields: Fields): FetchedMessage {
   return {
     magicByte: MAGIC,
     attributes: 0,
     timestamp: String(fields.maxTimestamp),
-    offset: String(last),
-    key: fields.isControlBatch ? (records[0]?.key ?? null) : null,
+    offset,
+    key: null,
     value: null,
     headers: {},
-    isControlRecord: fields.isControlBatch || records.length === 0,
+    hasPlainHeaders: true,
+    isControlRecord: true,
     batchContext: fields,
-    records,
   };
 }
 
@@ -149,20 +154,14 @@ function undecodable(
   nextOffset: number | undefined,
   error: unknown,
 ): FetchedMessage {
-  const header = fieldsOf(Buffer.concat([bytes, Buffer.alloc(BATCH_HEADER_BYTES)]));
-  const fields = { ...header, isControlBatch: false };
+  const fields = fieldsOf(Buffer.concat([bytes, Buffer.alloc(BATCH_HEADER_BYTES)]));
   const last = lastOffset(fields.first, fields.lastOffsetDelta, nextOffset);
-  const record: DecodedRecord = {
-    topic: '',
-    partition: -1,
-    offset: last,
-    key: null,
+  return {
+    ...invisible(String(last), fields),
+    isControlRecord: false,
     value: bytes,
-    headers: {},
-    timestamp: fields.maxTimestamp,
     undecodable: describeUndecodable(bytes, [fields.first, last], error),
   };
-  return messageOf([record], fields, last);
 }
 
 /** As the header says, unless that cannot be: then up to the next batch, or only the first record. */

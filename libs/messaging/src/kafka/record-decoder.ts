@@ -1,4 +1,7 @@
-import type { LogRecord } from '../log/records.js';
+/** ASCII as text: views of single values would cost more than all the rest of a record. */
+export type HeaderValue = string | Buffer | null;
+/** A header that stands several times in a record has a list of values, as kafkajs has it. */
+export type DecodedHeaders = Record<string, HeaderValue | HeaderValue[]>;
 
 /** What the records of a batch have in common. */
 export interface BatchContext {
@@ -9,22 +12,22 @@ export interface BatchContext {
   readonly appendTime: number | undefined;
 }
 
-/**
- * A record of a batch, which does not say to which topic and partition it belongs: whoever has asked for
- * it fills that in. Bytes are views of the batch's, not copies.
- */
-export type DecodedRecord = { -readonly [Field in keyof LogRecord]: LogRecord[Field] };
-
-const NOWHERE = { topic: '', partition: -1 };
+/** A record of a batch. Bytes are views of the batch's, not copies. */
+export interface DecodedRecord {
+  readonly offset: number;
+  readonly timestamp: number;
+  readonly key: Buffer | null;
+  readonly value: Buffer | null;
+  readonly headers: DecodedHeaders;
+  /** Each of the headers stands once and has a value. */
+  readonly hasPlainHeaders: boolean;
+}
 
 /** Sizes of varints: of lengths and deltas, and of times. */
 const INT_BITS = 35;
 const LONG_BITS = 70;
 /** Length and attributes, deltas, the lengths of key and value and the number of headers. */
 const MIN_RECORD_BYTES = 7;
-/** A header may have none. */
-const NO_VALUE = '';
-const OWN = { enumerable: true, writable: true, configurable: true };
 
 /**
  * The records of a batch of Kafka's message format 2, uncompressed: what `encodeRecord` writes. Unlike
@@ -75,8 +78,7 @@ class RecordReader {
   readonly #names: KnownName[] = [];
   /** Of some of them the values are the same as well. */
   readonly #values: KnownValue[] = [];
-  /** Of the record under way. */
-  #earlierHeaders: [name: string, value: string | Buffer][] | undefined;
+  #hasPlainHeaders = true;
 
   constructor(private readonly bytes: Buffer) {}
 
@@ -91,10 +93,9 @@ class RecordReader {
     const key = this.#content();
     const value = this.#content();
     const headers = this.#headers();
+    const hasPlainHeaders = this.#hasPlainHeaders;
+    const record = { offset, timestamp, key, value, headers, hasPlainHeaders };
     if (this.#at !== end) throw new RangeError('a record has another length than it says');
-    const record: DecodedRecord = { ...NOWHERE, offset, key, value, headers, timestamp };
-    // Seldom there, and left out so that records keep one shape.
-    if (this.#earlierHeaders) record.earlierHeaders = this.#earlierHeaders;
     return record;
   }
 
@@ -102,29 +103,26 @@ class RecordReader {
     if (this.#at !== this.bytes.length) throw new RangeError('bytes are left after the records');
   }
 
-  #headers(): LogRecord['headers'] {
-    const headers: Record<string, string | Buffer> = {};
+  #headers(): DecodedHeaders {
+    const headers: DecodedHeaders = {};
     const count = this.#int();
     if (count < 0 || count > this.bytes.length - this.#at) {
       throw new RangeError(`a record has ${count} headers`);
     }
-    this.#earlierHeaders = undefined;
+    this.#hasPlainHeaders = true;
     for (let i = 0; i < count; i++) {
       const name = this.#name(i);
       const value = this.#headerValue(i);
-      if (Object.hasOwn(headers, name)) {
-        (this.#earlierHeaders ??= []).push([name, headers[name] ?? NO_VALUE]);
-      }
-      set(headers, name, value);
+      if (value === null || Object.hasOwn(headers, name)) this.#hasPlainHeaders = false;
+      add(headers, name, value);
     }
     return headers;
   }
 
-  /** ASCII as text: views of single values would cost more than all the rest of a record. */
-  #headerValue(place: number): string | Buffer {
+  #headerValue(place: number): HeaderValue {
     const { bytes } = this;
     const length = this.#int();
-    if (length === -1) return NO_VALUE;
+    if (length === -1) return null;
     const from = this.#at;
     const end = this.#end(length);
     const known = this.#values[place];
@@ -204,8 +202,20 @@ function isSame(bytes: Buffer, a: number, b: number, length: number): boolean {
   return true;
 }
 
-function set(headers: Record<string, string | Buffer>, name: string, value: string | Buffer): void {
-  // An assignment of this one would change the object's prototype.
-  if (name !== '__proto__') headers[name] = value;
-  else Object.defineProperty(headers, name, { ...OWN, value });
+function add(headers: DecodedHeaders, name: string, value: HeaderValue): void {
+  if (name === '__proto__') {
+    // An assignment would set the object's prototype.
+    const values = Object.hasOwn(headers, name) ? [headers[name] ?? null, value].flat() : value;
+    Object.defineProperty(headers, name, {
+      value: values,
+      enumerable: true,
+      writable: true,
+      configurable: true,
+    });
+    return;
+  }
+  const before = Object.hasOwn(headers, name) ? headers[name] : undefined;
+  if (before === undefined) headers[name] = value;
+  else if (Array.isArray(before)) before.push(value);
+  else headers[name] = [before, value];
 }
