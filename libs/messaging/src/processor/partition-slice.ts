@@ -17,11 +17,6 @@ const MAX_DIRTY_ENTRIES = 2_500;
 const MAX_OUTBOX_BYTES = 4_194_304;
 const MAX_OUTBOX_ITEMS = 5_000;
 const READ_AHEAD_TIMERS = 2_000;
-/**
- * A slice that took longer ends at its next step: while it folds, and while what it has changed is
- * written down, nothing else of the process moves, however short its own work is.
- */
-const MAX_FOLDING_MS = 20;
 
 /** Why a slice ended. */
 export type SliceResult =
@@ -67,8 +62,6 @@ export interface SliceOptions {
 export class PartitionSlice {
   readonly #outbox: Outbox;
   #context!: SliceContext;
-  /** When it is to end; set by the first step, so that each slice gets on. */
-  #deadline: number | undefined;
 
   constructor(
     private readonly memory: PartitionMemory,
@@ -265,10 +258,7 @@ export class PartitionSlice {
   }
 
   #isFull(): boolean {
-    const now = performance.now();
-    this.#deadline ??= now + MAX_FOLDING_MS;
     return (
-      now >= this.#deadline ||
       this.memory.entities.dirtyCount + this.memory.timers.dirtyCount >= MAX_DIRTY_ENTRIES ||
       this.#outbox.bytes >= MAX_OUTBOX_BYTES ||
       this.#outbox.items.length >= MAX_OUTBOX_ITEMS
