@@ -7,12 +7,10 @@ type Node = Parameters<Override>[0]['zodSchema'];
 type Check = z.core.$ZodCheck;
 
 /**
- * By hand, for schemas that change what they take or check it by a function: the JSON Schema of exactly
- * those values that they take and give out as they are.
+ * By hand, for schemas that change what they take and for checks by a function: the JSON Schema of exactly
+ * those values that they take, or let pass, as they are.
  */
-export const canonicalForms = z.registry<JsonSchema>();
-/** By hand, for checks by a function: the JSON Schema of exactly those values that pass. */
-export const checkForms = new WeakMap<object, JsonSchema>();
+export const canonicalForms = new WeakMap<object, JsonSchema>();
 
 /** Schemas that give out as it is whatever they take; others are taken only with a form by hand. */
 const PLAIN = new Set([
@@ -61,11 +59,9 @@ export function parsePayload(schema: z.ZodType, data: unknown): z.ZodSafeParseRe
 class Inexpressible extends Error {}
 
 const ownForm: Override = ({ zodSchema, jsonSchema }) => {
-  const form = canonicalForms.get(zodSchema);
-  if (form === undefined) expectPlain(zodSchema);
+  if (!canonicalForms.has(zodSchema)) expectPlain(zodSchema);
   if (jsonSchema.prefixItems) fixLength(jsonSchema, jsonSchema.prefixItems.length);
-  const byHand = checksOf(zodSchema).map((check) => checkForms.get(check));
-  const allOf = [form, ...byHand].filter((one) => one !== undefined);
+  const allOf = [zodSchema, ...checksOf(zodSchema)].flatMap((it) => canonicalForms.get(it) ?? []);
   if (allOf.length > 0) Object.assign(jsonSchema, { allOf });
 };
 
@@ -87,7 +83,7 @@ function checksOf(schema: Node): readonly Check[] {
 }
 
 function isExpressible(check: Check): boolean {
-  return EXPRESSIBLE.has(check._zod.def.check) || checkForms.has(check);
+  return EXPRESSIBLE.has(check._zod.def.check) || canonicalForms.has(check);
 }
 
 function isScalar({ _zod: { def } }: Node): boolean {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { canonicalForms, checkForms } from '../canonical-form.js';
+import { canonicalForms } from '../canonical-form.js';
 
 /** Clients send numbers as strings often enough ("19.90") that the tracking API takes both. */
 const finite = z
@@ -10,20 +10,20 @@ const finite = z
       .regex(/^\s*-?\d+(\.\d+)?\s*$/)
       .transform(Number),
   ])
-  .pipe(z.number())
-  .register(canonicalForms, { type: 'number' });
+  .pipe(z.number());
+canonicalForms.set(finite, { type: 'number' });
 export const amount = finite;
 const text = z.string().max(2_000);
 export const identifier = z
   .union([z.string().min(1).max(255), z.number().transform(String)])
-  .pipe(z.string())
-  .register(canonicalForms, { type: 'string', minLength: 1, maxLength: 255 });
+  .pipe(z.string());
+canonicalForms.set(identifier, { type: 'string', minLength: 1, maxLength: 255 });
 
 const isNamed = z.refine<Record<string, unknown>>(
   (product) => product['product_id'] !== undefined || product['sku'] !== undefined,
   { message: 'a product needs product_id or sku' },
 );
-checkForms.set(isNamed, { anyOf: [{ required: ['product_id'] }, { required: ['sku'] }] });
+canonicalForms.set(isNamed, { anyOf: [{ required: ['product_id'] }, { required: ['sku'] }] });
 
 /**
  * Segment e-commerce v2 product. `product_id` or `sku` names it; unknown fields are kept, since
