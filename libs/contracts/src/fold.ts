@@ -94,6 +94,8 @@ export interface Fold<
   /** Entities whose state `evolve` will touch; the record key when absent. */
   entities?(event: FoldEvent<T>): readonly string[];
   evolve(event: FoldEvent<T>, context: FoldContext<State, Partition>): void;
+  /** Entities besides its own whose state `wake` of an entity will touch. */
+  wakes?(entity: string): readonly string[];
   /** A timer set by `wakeAt` is due; `context.now` is its deadline. */
   wake?(entity: string, context: FoldContext<State, Partition>): void;
   /**

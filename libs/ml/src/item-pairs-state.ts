@@ -23,8 +23,6 @@ export interface ItemPairsState {
   errors: number[];
   /** Greatest number of touches of the neighbour that was heard of. */
   totals: number[];
-  /** Ascending by epoch. */
-  pending: PendingPairs[];
 }
 
 export interface ItemPairsOptions {

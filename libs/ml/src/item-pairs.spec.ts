@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { describeLearner } from '@tradewind/testing';
 import fc from 'fast-check';
 import { insertBounded, ItemPairs } from './item-pairs.js';
-import type { ItemPairsState, ScoredItem } from './item-pairs.js';
+import type { ItemPairsState, PendingPairs, ScoredItem } from './item-pairs.js';
 
 interface Addition {
   readonly epoch: number;
@@ -23,30 +23,41 @@ const additions = (epochs: number) =>
     { maxLength: 120 },
   );
 
-function add(pairs: ItemPairs, state: ItemPairsState, { epoch, ...pair }: Addition): void {
-  const pending = pairs.open(state, epoch);
+/** An item as a shard has it. */
+interface Item {
+  readonly state: ItemPairsState;
+  readonly open: PendingPairs[];
+}
+
+const create = (pairs: ItemPairs): Item => ({ state: pairs.create(), open: [] });
+const complete = (pairs: ItemPairs, { state, open }: Item, through: number) =>
+  pairs.complete(state, open, through);
+
+function add(pairs: ItemPairs, { open }: Item, { epoch, ...pair }: Addition): void {
+  const pending = pairs.additions(open, epoch);
   pairs.addTouch(pending, pair.weight);
   pairs.addPair(pending, pair.neighbour, pair.weight, pair.total);
 }
 
 function counted(pairs: ItemPairs, all: readonly Addition[], epochs: number): ItemPairsState {
-  const state = pairs.create();
-  for (const addition of all) add(pairs, state, addition);
-  for (let epoch = 0; epoch < epochs; epoch++) pairs.complete(state, epoch);
-  return state;
+  const item = create(pairs);
+  for (const addition of all) add(pairs, item, addition);
+  for (let epoch = 0; epoch < epochs; epoch++) complete(pairs, item, epoch);
+  return item.state;
 }
 
 describe('ItemPairs', () => {
   it('gives the formula c_ij / (c_i c_j)^a while the table has room', () => {
     const pairs = new ItemPairs({ exponent: 0.5 });
-    const state = pairs.create();
-    const pending = pairs.open(state, 3);
+    const { state, open } = create(pairs);
+    const pending = pairs.additions(open, 3);
     pairs.addTouch(pending, 8);
     pairs.addPair(pending, 'often', 3, 18);
     pairs.addPair(pending, 'often', 3, 16);
     pairs.addPair(pending, 'rarely', 1, 2);
     expect(pairs.similar(state, 5)).toEqual([]);
-    expect(pairs.complete(state, 3)).toBe(8);
+    expect(pairs.complete(state, open, 3)).toBe(8);
+    expect(open).toEqual([]);
     expect(pairs.similar(state, 5)).toEqual([
       ['often', 0.5],
       ['rarely', 0.25],
@@ -56,13 +67,13 @@ describe('ItemPairs', () => {
 
   it('counts nothing of an epoch that is still open', () => {
     const pairs = new ItemPairs();
-    const state = pairs.create();
-    add(pairs, state, { epoch: 5, neighbour: 'b', weight: 1, total: 0 });
-    add(pairs, state, { epoch: 4, neighbour: 'a', weight: 1, total: 0 });
-    expect(pairs.nextEpoch(state)).toBe(4);
-    pairs.complete(state, 4);
-    expect(pairs.similar(state, 5).map(([id]) => id)).toEqual(['a']);
-    expect(pairs.nextEpoch(state)).toBe(5);
+    const item = create(pairs);
+    add(pairs, item, { epoch: 5, neighbour: 'b', weight: 1, total: 0 });
+    add(pairs, item, { epoch: 4, neighbour: 'a', weight: 1, total: 0 });
+    expect(item.open.map(({ epoch }) => epoch)).toEqual([4, 5]);
+    complete(pairs, item, 4);
+    expect(pairs.similar(item.state, 5).map(([id]) => id)).toEqual(['a']);
+    expect(item.open.map(({ epoch }) => epoch)).toEqual([5]);
   });
 
   it('does not depend on the order of additions within their epochs, however small its bounds', () => {
@@ -88,12 +99,13 @@ describe('ItemPairs', () => {
     fc.assert(
       fc.property(additions(4), fc.integer({ min: 1, max: 8 }), (all, maxNeighbours) => {
         const pairs = new ItemPairs({ maxNeighbours, maxPending: 10 });
-        const state = pairs.create();
+        const item = create(pairs);
+        const { state, open } = item;
         for (const addition of all) {
-          add(pairs, state, addition);
-          for (const pending of state.pending) expect(pending.ids.length).toBeLessThan(20);
+          add(pairs, item, addition);
+          for (const pending of open) expect(pending.ids.length).toBeLessThan(20);
         }
-        pairs.complete(state, 4);
+        complete(pairs, item, 4);
         expect(state.ids.length).toBeLessThanOrEqual(maxNeighbours);
         expect(new Set(state.ids).size).toBe(state.ids.length);
         state.ids.forEach((id, i) => {
@@ -120,13 +132,13 @@ describe('ItemPairs', () => {
 
   it('lets a rising neighbour into a full table', () => {
     const pairs = new ItemPairs({ maxNeighbours: 2 });
-    const state = pairs.create();
+    const item = create(pairs);
     for (let epoch = 0; epoch < 20; epoch++) {
       const neighbour = epoch < 6 ? `old-${String(epoch % 2)}` : 'rising';
-      add(pairs, state, { epoch, neighbour, weight: 1, total: 0 });
-      pairs.complete(state, epoch);
+      add(pairs, item, { epoch, neighbour, weight: 1, total: 0 });
+      complete(pairs, item, epoch);
     }
-    expect(pairs.similar(state, 1).map(([id]) => id)).toEqual(['rising']);
+    expect(pairs.similar(item.state, 1).map(([id]) => id)).toEqual(['rising']);
   });
 });
 
@@ -148,14 +160,14 @@ describe('insertBounded', () => {
 });
 
 const learnerPairs = new ItemPairs({ maxNeighbours: 5, maxPending: 8 });
-describeLearner<{ state: ItemPairsState; epoch: number }, Addition, string>('ItemPairs', {
-  create: () => ({ state: learnerPairs.create(), epoch: 0 }),
+describeLearner<Item & { epoch: number }, Addition, string>('ItemPairs', {
+  create: () => ({ ...create(learnerPairs), epoch: 0 }),
   toState: (learner) => learner,
-  fromState: (state) => state as { state: ItemPairsState; epoch: number },
+  fromState: (state) => state as Item & { epoch: number },
   learn: (learner, examples) => {
     for (const example of examples) {
-      add(learnerPairs, learner.state, { ...example, epoch: learner.epoch });
-      if (example.epoch > 0) learnerPairs.complete(learner.state, learner.epoch++);
+      add(learnerPairs, learner, { ...example, epoch: learner.epoch });
+      if (example.epoch > 0) complete(learnerPairs, learner, learner.epoch++);
     }
   },
   predict: ({ state }, item) => [

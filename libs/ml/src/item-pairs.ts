@@ -34,12 +34,18 @@ export class ItemPairs {
   }
 
   create(): ItemPairsState {
-    return { touches: 0, ids: [], counts: [], errors: [], totals: [], pending: [] };
+    return { touches: 0, ids: [], counts: [], errors: [], totals: [] };
   }
 
-  /** Where additions of an epoch go. */
-  open(state: ItemPairsState, epoch: number): PendingPairs {
-    return pendingOf(state, epoch);
+  /** Where additions of an epoch go. `open`: of the epochs still open, ascending; it may become one more. */
+  additions(open: PendingPairs[], epoch: number): PendingPairs {
+    let at = open.length;
+    while (at > 0 && (open[at - 1]?.epoch ?? epoch) > epoch) at -= 1;
+    const known = open[at - 1];
+    if (known?.epoch === epoch) return known;
+    const fresh: PendingPairs = { epoch, touches: 0, ids: [], weights: [], totals: [] };
+    open.splice(at, 0, fresh);
+    return fresh;
   }
 
   /** The item itself was touched. */
@@ -60,16 +66,11 @@ export class ItemPairs {
     }
   }
 
-  /** The earliest epoch that is still to complete. */
-  nextEpoch(state: ItemPairsState): number | undefined {
-    return state.pending[0]?.epoch;
-  }
-
-  /** Counts what epochs up to and including `through` added. Returns the touches among it. */
-  complete(state: ItemPairsState, through: number): number {
+  /** Moves what epochs up to and including `through` added to the table. Returns the touches among it. */
+  complete(state: ItemPairsState, open: PendingPairs[], through: number): number {
     let touches = 0;
-    for (let next = state.pending[0]; next && next.epoch <= through; next = state.pending[0]) {
-      state.pending.shift();
+    for (let next = open[0]; next && next.epoch <= through; next = open[0]) {
+      open.shift();
       mergeEpoch(state, next, this.options);
       state.touches += next.touches;
       touches += next.touches;
@@ -114,15 +115,4 @@ export function insertBounded(list: ScoredItem[], id: string, score: number, lim
   if (at >= limit) return;
   list.splice(at, 0, [id, score]);
   if (list.length > limit) list.pop();
-}
-
-function pendingOf(state: ItemPairsState, epoch: number): PendingPairs {
-  const { pending } = state;
-  let at = pending.length;
-  while (at > 0 && (pending[at - 1]?.epoch ?? epoch) > epoch) at -= 1;
-  const known = pending[at - 1];
-  if (known?.epoch === epoch) return known;
-  const fresh: PendingPairs = { epoch, touches: 0, ids: [], weights: [], totals: [] };
-  pending.splice(at, 0, fresh);
-  return fresh;
 }

@@ -3,8 +3,9 @@ import { keyOf, recommenderPairs } from '@tradewind/contracts';
 import type { TopicEvent } from '@tradewind/contracts';
 import { FoldHarness } from '@tradewind/testing';
 import fc from 'fast-check';
-import { itemShard } from './item-shard.js';
+import { itemShard, openPartOf } from './item-shard.js';
 import { ItemShardFold } from './item-shard-fold.js';
+import type { ItemTable } from './item-shard-fold.js';
 import { recommendationOptions } from './options.js';
 
 type PairEvent = TopicEvent<typeof recommenderPairs>;
@@ -14,24 +15,14 @@ const small = { epochMs: 1_000, shards: 1, sources: SOURCES, window: 2, exponent
 const options = recommendationOptions({ ...small, trendingHalfLifeMs: 1_000, trendingLength: 2 });
 
 function touched(
-  source: number,
   epoch: number,
   items: readonly string[],
   more: { readonly window?: string[]; readonly weight?: number; readonly total?: number } = {},
 ): PairEvent {
   const { window = [], weight = 1, total = 0 } = more;
   const totals = [...window, ...items].map(() => total);
-  const data = {
-    tenant: 'shop',
-    source,
-    epoch,
-    time: 0,
-    window,
-    items: [...items],
-    weight,
-    totals,
-  };
-  return { type: 'items.touched', data };
+  const touch = { tenant: 'shop', window, items: [...items], weight, totals };
+  return { type: 'items.touched', data: { epoch, touches: [touch] } };
 }
 
 function closed(source: number, through: number): PairEvent {
@@ -56,7 +47,7 @@ const closeAll = (through: number) =>
 describe('ItemShardFold', () => {
   it('publishes an epoch once all sources have closed it: neighbours, trend, watermark', () => {
     const { conclude } = harnessOf();
-    expect(conclude(touched(0, 5, ['a', 'b']), touched(1, 5, ['a', 'b', 'c']))).toEqual([]);
+    expect(conclude(touched(5, ['a', 'b']), touched(5, ['a', 'b', 'c']))).toEqual([]);
     expect(conclude(closed(0, 5), closed(1, 9))).toEqual([]);
     const published = conclude(closed(2, 5)).filter(({ data }) => !('through' in data));
     expect(published).toMatchObject([
@@ -106,7 +97,7 @@ describe('ItemShardFold', () => {
 
   it('announces the watermark after what it covers', () => {
     const { conclude } = harnessOf();
-    const types = conclude(touched(0, 5, ['a', 'b']), ...closeAll(5), ...closeAll(6)).map(
+    const types = conclude(touched(5, ['a', 'b']), ...closeAll(5), ...closeAll(6)).map(
       ({ type, data }) => data['through'] ?? type,
     );
     expect(types.slice(-5)).toEqual([
@@ -121,7 +112,7 @@ describe('ItemShardFold', () => {
   it('pairs within the window only, by the weight of the action, both ways', () => {
     const { conclude } = harnessOf();
     const more = { window: ['w1', 'w2'], weight: 3, total: 4 };
-    const published = conclude(touched(0, 1, ['a', 'b'], more), ...closeAll(1));
+    const published = conclude(touched(1, ['a', 'b'], more), ...closeAll(1));
     expect(published.filter(({ type }) => type === 'neighbours.changed')).toMatchObject([
       {
         key: 'shop:a',
@@ -158,10 +149,23 @@ describe('ItemShardFold', () => {
     ]);
   });
 
+  it('counts the touches of one record as it does those of several', () => {
+    const several = [
+      touched(1, ['a', 'b']),
+      touched(1, ['c'], { window: ['a', 'b'], weight: 3 }),
+      touched(1, ['b', 'd']),
+    ];
+    const touches = several.flatMap(({ data }) => ('touches' in data ? data.touches : []));
+    const one: PairEvent = { type: 'items.touched', data: { epoch: 1, touches } };
+    const published = harnessOf().conclude(one, ...closeAll(1));
+    expect(published.length).toBeGreaterThan(4);
+    expect(published).toEqual(harnessOf().conclude(...several, ...closeAll(1)));
+  });
+
   it('publishes a list again once its item has been touched a tenth more', () => {
     const { conclude } = harnessOf();
     const versions = Array.from({ length: 100 }, (_, epoch) =>
-      conclude(touched(0, epoch, ['a', `b${String(epoch % 3)}`]), ...closeAll(epoch)),
+      conclude(touched(epoch, ['a', `b${String(epoch % 3)}`]), ...closeAll(epoch)),
     );
     const touches = versions.flat().flatMap(({ key, type, data }) => {
       return type === 'neighbours.changed' && key === 'shop:a' ? [Number(data['touches'])] : [];
@@ -175,7 +179,7 @@ describe('ItemShardFold', () => {
     const items = Array.from({ length: 30 }, (_, i) => `item-${String(i)}`);
     const owned = [0, 1, 2].map((shard) => {
       const { conclude } = harnessOf(new ItemShardFold(three), shard);
-      return conclude(touched(0, 1, items), ...closeAll(1)).flatMap(({ type, data }) =>
+      return conclude(touched(1, items), ...closeAll(1)).flatMap(({ type, data }) =>
         type === 'neighbours.changed' ? [String(data['item'])] : [],
       );
     });
@@ -188,8 +192,8 @@ describe('ItemShardFold', () => {
 
   it('lets a trend fade and publishes it only when it moved', () => {
     const { conclude } = harnessOf();
-    conclude(touched(0, 1, ['old', 'older'], { weight: 4 }), ...closeAll(1));
-    const trends = conclude(touched(0, 4, ['new']), ...closeAll(3), ...closeAll(4), ...closeAll(9));
+    conclude(touched(1, ['old', 'older'], { weight: 4 }), ...closeAll(1));
+    const trends = conclude(touched(4, ['new']), ...closeAll(3), ...closeAll(4), ...closeAll(9));
     expect(trends.filter(({ type }) => type === 'trending.changed')).toMatchObject([
       {
         data: {
@@ -207,12 +211,12 @@ describe('ItemShardFold', () => {
     const { harness, conclude } = harnessOf();
     for (let epoch = 0; epoch < 20; epoch++) {
       const others = Array.from({ length: 60 }, (_, i) => `other-${String(epoch * 60 + i)}`);
-      conclude(...others.map((other) => touched(0, epoch, [other, 'hub'])), ...closeAll(epoch));
+      conclude(...others.map((other) => touched(epoch, [other, 'hub'])), ...closeAll(epoch));
     }
-    const { pairs } = harness.state('shop:hub');
+    const { pairs } = harness.state('shop:hub') as ItemTable;
     expect(pairs.ids).toHaveLength(options.maxNeighbours);
-    expect(pairs.pending).toEqual([]);
-    expect(harness.timer('shop:hub')).toBeUndefined();
+    expect(harness.state(openPartOf('shop:hub'))).toEqual({ open: [] });
+    expect(harness.timer(openPartOf('shop:hub'))).toBeUndefined();
     expect(harness.partition.trending['shop']?.board).toHaveLength(options.trendingLength);
   });
 
@@ -228,7 +232,7 @@ describe('ItemShardFold', () => {
       .map((all) =>
         all.map((epochs, of) =>
           epochs.flatMap((touches, epoch) => [
-            ...touches.map(({ items, weight }) => touched(of, epoch, items, { weight })),
+            ...touches.map(({ items, weight }) => touched(epoch, items, { weight })),
             closed(of, epoch),
           ]),
         ),

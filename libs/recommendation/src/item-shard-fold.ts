@@ -14,27 +14,36 @@ import type {
   Fold,
   FoldContext,
   FoldEvent,
+  ItemTouch,
   PartitionContext,
   SourceEpochs,
-  TopicEvent,
 } from '@tradewind/contracts';
 import { addDecayed, ItemPairs, placeOnBoard, rankBoard, round4 } from '@tradewind/ml';
 import type { Board, DecayedCount, ItemPairsState, PendingPairs } from '@tradewind/ml';
 import { PAIRS_MODEL, trendingKey } from './item-lists.js';
-import { itemShard } from './item-shard.js';
+import { isOpenPart, itemOf, itemShard, openPartOf } from './item-shard.js';
 import type { RecommendationOptions } from './options.js';
 
 export type RecommenderPairs = typeof recommenderPairs;
-type Touched = Extract<TopicEvent<RecommenderPairs>, { type: 'items.touched' }>['data'];
 
-/** Bounded: `maxNeighbours` in the table and what the epochs still open add. */
-export interface ItemState {
+/** Bounded: `maxNeighbours` in the table. */
+export interface ItemTable {
   readonly pairs: ItemPairsState;
   /** In epochs. */
   readonly popularity: DecayedCount;
   /** The touches that the list last published carried. */
   published?: number;
 }
+
+/**
+ * What epochs still open add to an item, ascending; bounded for each. Apart from the table, which only
+ * changes when an epoch ends and is the larger by far: every touch changes a dozen items.
+ */
+export interface OpenEpochs {
+  readonly open: PendingPairs[];
+}
+
+export type ItemState = ItemTable | OpenEpochs;
 
 export interface ShardState {
   readonly closed: SourceEpochs;
@@ -71,7 +80,8 @@ export class ItemShardFold implements Fold<RecommenderPairs, ItemState, ShardSta
     this.#halfLife = options.trendingHalfLifeMs / options.epochMs;
   }
 
-  initialState(): ItemState {
+  initialState(entity: string): ItemState {
+    if (isOpenPart(entity)) return { open: [] };
     return { pairs: this.#pairs.create(), popularity: { value: 0, time: 0 } };
   }
 
@@ -81,10 +91,15 @@ export class ItemShardFold implements Fold<RecommenderPairs, ItemState, ShardSta
 
   entities(event: FoldEvent<RecommenderPairs>): readonly string[] {
     if (event.type !== 'items.touched') return [];
-    const { tenant, window, items } = event.data;
-    return [...window, ...items]
-      .map((item) => keyOf(tenant, item))
-      .filter((key) => this.#owns(key, event.partition));
+    const keys = event.data.touches.flatMap(({ tenant, window, items }) =>
+      [...window, ...items].map((item) => keyOf(tenant, item)),
+    );
+    const owned = [...new Set(keys)].filter((key) => this.#owns(key, event.partition));
+    return owned.map(openPartOf);
+  }
+
+  wakes(entity: string): readonly string[] {
+    return [itemOf(entity)];
   }
 
   evolve(event: FoldEvent<RecommenderPairs>, context: FoldContext<ItemState, ShardState>): void {
@@ -92,7 +107,8 @@ export class ItemShardFold implements Fold<RecommenderPairs, ItemState, ShardSta
       noteEpochClosed(context.partition.closed, event.data);
       return;
     }
-    this.#count(event.data, context);
+    const { epoch, touches } = event.data;
+    for (const touch of touches) this.#count(touch, epoch, context);
   }
 
   /** Records do not move the clock, what their sources have closed does. */
@@ -105,16 +121,17 @@ export class ItemShardFold implements Fold<RecommenderPairs, ItemState, ShardSta
   }
 
   wake(entity: string, context: FoldContext<ItemState, ShardState>): void {
-    const state = context.state(entity);
+    const item = itemOf(entity);
+    const { open } = context.state(entity) as OpenEpochs;
+    const table = context.state(item) as ItemTable;
     const epoch = epochOf(context.now, this.options.epochMs);
-    const touches = this.#pairs.complete(state.pairs, epoch);
-    const next = this.#pairs.nextEpoch(state.pairs);
-    if (next !== undefined) context.wakeAt(entity, epochEnd(next, this.options.epochMs) - 1);
+    const touches = this.#pairs.complete(table.pairs, open, epoch);
+    if (open[0]) context.wakeAt(entity, epochEnd(open[0].epoch, this.options.epochMs) - 1);
     if (touches > 0) {
-      addDecayed(state.popularity, this.#halfLife, { weight: touches, time: epoch });
-      this.#trend(entity, state.popularity, context.partition);
+      addDecayed(table.popularity, this.#halfLife, { weight: touches, time: epoch });
+      this.#trend(item, table.popularity, context.partition);
     }
-    this.#publish(entity, state, epoch, context);
+    this.#publish(item, table, epoch, context);
   }
 
   closeEpoch(_from: number, through: number, context: PartitionContext<ShardState>): void {
@@ -136,17 +153,18 @@ export class ItemShardFold implements Fold<RecommenderPairs, ItemState, ShardSta
   }
 
   /** Pairs each new item with up to `window` items before it, both ways, as far as they are owned. */
-  #count(data: Touched, context: FoldContext<ItemState, ShardState>): void {
-    const sequence = [...data.window, ...data.items].map((item, i): Touching => {
-      const additions = this.#open(keyOf(data.tenant, item), data.epoch, context);
-      return { item, total: data.totals[i] ?? 0, additions };
+  #count(touch: ItemTouch, epoch: number, context: FoldContext<ItemState, ShardState>): void {
+    const { tenant, window, items, weight, totals } = touch;
+    const sequence = [...window, ...items].map((item, i): Touching => {
+      const additions = this.#open(keyOf(tenant, item), epoch, context);
+      return { item, total: totals[i] ?? 0, additions };
     });
     sequence.forEach((touching, at) => {
-      if (at < data.window.length) return;
-      if (touching.additions) this.#pairs.addTouch(touching.additions, data.weight);
+      if (at < window.length) return;
+      if (touching.additions) this.#pairs.addTouch(touching.additions, weight);
       for (let i = Math.max(0, at - this.options.window); i < at; i++) {
-        this.#pair(sequence[i], touching, data.weight);
-        this.#pair(touching, sequence[i], data.weight);
+        this.#pair(sequence[i], touching, weight);
+        this.#pair(touching, sequence[i], weight);
       }
     });
   }
@@ -163,44 +181,45 @@ export class ItemShardFold implements Fold<RecommenderPairs, ItemState, ShardSta
     context: FoldContext<ItemState, ShardState>,
   ): PendingPairs | undefined {
     if (!this.#owns(key, context.partitionId)) return undefined;
-    const { pairs } = context.state(key);
-    const next = this.#pairs.nextEpoch(pairs);
+    const entity = openPartOf(key);
+    const { open } = context.state(entity) as OpenEpochs;
+    const next = open[0]?.epoch;
     if (next === undefined || epoch < next) {
-      context.wakeAt(key, epochEnd(epoch, this.options.epochMs) - 1);
+      context.wakeAt(entity, epochEnd(epoch, this.options.epochMs) - 1);
     }
-    return this.#pairs.open(pairs, epoch);
+    return this.#pairs.additions(open, epoch);
   }
 
-  #trend(entity: string, count: DecayedCount, partition: ShardState): void {
-    const trending = (partition.trending[tenantOf(entity)] ??= { board: [] });
+  #trend(item: string, count: DecayedCount, partition: ShardState): void {
+    const trending = (partition.trending[tenantOf(item)] ??= { board: [] });
     trending.changed = count.time;
-    placeOnBoard(trending.board, idOf(entity), count, {
+    placeOnBoard(trending.board, idOf(item), count, {
       size: this.options.trendingLength,
       halfLife: this.#halfLife,
     });
   }
 
   #publish(
-    entity: string,
-    state: ItemState,
+    item: string,
+    table: ItemTable,
     epoch: number,
     context: FoldContext<ItemState, ShardState>,
   ): void {
-    const { touches } = state.pairs;
-    const { published } = state;
+    const { published, pairs } = table;
+    const { touches } = pairs;
     if (published !== undefined && touches < published * this.options.republishGrowth) return;
-    const neighbours = this.#pairs.similar(state.pairs, this.options.publishedNeighbours);
+    const neighbours = this.#pairs.similar(pairs, this.options.publishedNeighbours);
     if (neighbours.length === 0) return;
-    state.published = touches;
+    table.published = touches;
     context.emit({
       topic: recommenderNeighbours,
       event: {
         type: 'neighbours.changed',
-        data: { item: idOf(entity), epoch, touches, neighbours },
+        data: { item: idOf(item), epoch, touches, neighbours },
       },
-      key: entity,
+      key: item,
       partition: context.partitionId,
-      slot: `neighbours|${entity}|${String(epoch)}`,
+      slot: `neighbours|${item}|${String(epoch)}`,
     });
   }
 

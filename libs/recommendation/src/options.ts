@@ -12,7 +12,8 @@ export interface RecommendationOptions {
   readonly historyLength: number;
   /** An item is paired with this many touched before it. */
   readonly window: number;
-  /** Items in one record for an item shard. */
+  /** Touches, and touched items, in one record for an item shard. */
+  readonly touchesPerRecord: number;
   readonly maxItemsPerRecord: number;
   /** How much an action says: a positive whole number; actions not named say nothing. */
   readonly weights: Readonly<Partial<Record<StorefrontEventType, number>>>;
@@ -44,6 +45,7 @@ export const defaultRecommendationOptions: Omit<RecommendationOptions, 'epochMs'
   sources: SHOPPER_PARTITIONS,
   historyLength: 50,
   window: 10,
+  touchesPerRecord: 16,
   maxItemsPerRecord: 200,
   weights: {
     'product.viewed': 1,

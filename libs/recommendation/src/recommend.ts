@@ -18,10 +18,37 @@ export interface Recommendations {
 /** Reads a published list by key: of an epoch while folding, the latest for a request. */
 export type ReadItemList = (key: string) => ItemList | undefined;
 
-interface Candidate {
-  score: number;
-  because: string;
-  best: number;
+/**
+ * Items with their scores, in columns: a list is made of up to 160 of them for nearly every event, and an
+ * object for each cost more than the sums.
+ */
+class Candidates {
+  readonly items: string[] = [];
+  readonly scores: number[] = [];
+  /** Whose word counts most so far, and how much. */
+  readonly #because: string[] = [];
+  readonly #best: number[] = [];
+  readonly #rows = new Map<string, number>();
+
+  speakFor(item: string, score: number, because: string): void {
+    const row = this.#rows.get(item);
+    if (row === undefined) {
+      this.#rows.set(item, this.items.length);
+      this.items.push(item);
+      this.scores.push(score);
+      this.#because.push(because);
+      this.#best.push(score);
+      return;
+    }
+    this.scores[row] = (this.scores[row] ?? 0) + score;
+    if (score <= (this.#best[row] ?? 0)) return;
+    this.#best[row] = score;
+    this.#because[row] = because;
+  }
+
+  becauseOf(item: string): string {
+    return this.#because[this.#rows.get(item) ?? -1] ?? '';
+  }
 }
 
 /** Reads lists and remembers the newest epoch among them. */
@@ -58,9 +85,11 @@ export class Recommender {
     const reading = new Reading(read);
     const candidates = this.#candidates(tenant, history, reading);
     const best: ScoredItem[] = [];
-    for (const [item, { score }] of candidates) insertBounded(best, item, score, limit);
+    candidates.items.forEach((item, row) => {
+      insertBounded(best, item, candidates.scores[row] ?? 0, limit);
+    });
     const items = best.map(([item, score]): RecommendationItem => {
-      const because = candidates.get(item)?.because ?? '';
+      const because = candidates.becauseOf(item);
       return { item, score: round4(score), source: 'neighbours', because };
     });
     if (items.length < limit) {
@@ -88,35 +117,17 @@ export class Recommender {
     return mergeTrending(lists, trendingHalfLifeMs / epochMs);
   }
 
-  #candidates(tenant: string, history: History, reading: Reading): Map<string, Candidate> {
+  #candidates(tenant: string, history: History, reading: Reading): Candidates {
     const seen = new Set(history.map(([item]) => item));
-    const candidates = new Map<string, Candidate>();
+    const candidates = new Candidates();
     let recency = 1;
     for (let k = 0; k < Math.min(this.options.basis, history.length); k++) {
       const item = history[history.length - 1 - k]?.[0] ?? '';
       for (const [neighbour, similarity] of reading.list(keyOf(tenant, item))?.items ?? []) {
-        if (!seen.has(neighbour)) speakFor(candidates, neighbour, recency * similarity, item);
+        if (!seen.has(neighbour)) candidates.speakFor(neighbour, recency * similarity, item);
       }
       recency *= this.options.recencyDecay;
     }
     return candidates;
-  }
-}
-
-function speakFor(
-  candidates: Map<string, Candidate>,
-  item: string,
-  score: number,
-  because: string,
-): void {
-  const candidate = candidates.get(item);
-  if (candidate === undefined) {
-    candidates.set(item, { score, because, best: score });
-    return;
-  }
-  candidate.score += score;
-  if (score > candidate.best) {
-    candidate.best = score;
-    candidate.because = because;
   }
 }

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { keyOf } from '@tradewind/contracts';
-import type { ModelReader, StorefrontEvents, TopicEvent } from '@tradewind/contracts';
+import type { ItemTouch, ModelReader, StorefrontEvents, TopicEvent } from '@tradewind/contracts';
 import { FoldHarness } from '@tradewind/testing';
 import fc from 'fast-check';
 import { trendingKey } from './item-lists.js';
@@ -8,7 +8,8 @@ import type { ItemList } from './item-lists.js';
 import { itemShard } from './item-shard.js';
 import { recommendationOptions } from './options.js';
 import { ShopperFold } from './shopper-fold.js';
-import type { NoPartitionState, ShopperState } from './shopper-fold.js';
+import type { UntoldTouches } from './shard-notices.js';
+import type { ShopperState } from './shopper-fold.js';
 
 type StorefrontEvent = TopicEvent<StorefrontEvents>;
 
@@ -41,7 +42,7 @@ const pageViewed: StorefrontEvent = {
 
 describe('ShopperFold', () => {
   let lists: Map<string, ItemList>;
-  let harness: FoldHarness<StorefrontEvents, ShopperState, NoPartitionState>;
+  let harness: FoldHarness<StorefrontEvents, ShopperState, UntoldTouches>;
 
   const neighbours = (item: string, touches: number, items: [string, number][]) =>
     lists.set(keyOf('shop', item), { epoch: 3, touches, items });
@@ -53,6 +54,12 @@ describe('ShopperFold', () => {
       .take()
       .filter(({ event }) => event.type === type)
       .map(({ event, partition }) => ({ ...(event.data as object), partition }));
+  const told = () =>
+    dataOf('items.touched') as {
+      epoch: number;
+      touches: ItemTouch[];
+      partition: number;
+    }[];
   const listed = () =>
     dataOf('recommendations.changed').map((data) =>
       (data['items'] as { item: string }[]).map(({ item }) => item),
@@ -73,31 +80,52 @@ describe('ShopperFold', () => {
 
   it('tells every shard that owns an item of what came after what', () => {
     neighbours('a', 7, [['x', 0.5]]);
-    harness.event(productEvent('product.viewed', 'a'), at(10_000)).take();
+    harness.event(productEvent('product.viewed', 'a'), at(10_000));
     harness.event(order(['b', 'c', 'b']), at(10_500));
-    const shards = [
-      ...new Set(['a', 'b', 'c'].map((i) => itemShard(keyOf('shop', i), SHARDS))),
-    ].sort();
-    const data = {
+    expect(told()).toEqual([]);
+    harness.tick(11_000);
+    const first = { tenant: 'shop', window: [], items: ['a'], weight: 1, totals: [7] };
+    const then = {
       tenant: 'shop',
-      source: 2,
-      epoch: 10,
-      time: 10_500,
       window: ['a'],
       items: ['b', 'c'],
       weight: 5,
       totals: [7, 0, 0],
     };
-    expect(dataOf('items.touched')).toEqual(shards.map((partition) => ({ ...data, partition })));
+    const owners = (items: string[]) => items.map((item) => itemShard(keyOf('shop', item), SHARDS));
+    const expected = [...new Set(owners(['a', 'b', 'c']))].sort().map((partition) => ({
+      epoch: 10,
+      touches: owners(['a']).includes(partition) ? [first, then] : [then],
+      partition,
+    }));
+    expect(told()).toEqual(expected);
   });
 
-  it('cuts an order of hundreds of lines into records of bounded length', () => {
+  it('tells a shard of several touches at once, and of none twice', () => {
+    const views = options.touchesPerRecord * 2 + 3;
+    for (let i = 0; i < views; i++) {
+      const key = keyOf('shop', `shopper-${String(i)}`);
+      harness.event(productEvent('product.viewed', 'a'), { key, time: i });
+    }
+    const sizes = () => told().map(({ touches }) => touches.length);
+    expect(sizes()).toEqual([options.touchesPerRecord, options.touchesPerRecord]);
+    harness.tick(1_000);
+    expect(sizes()).toEqual([3]);
+    harness.tick(3_000);
+    expect(sizes()).toEqual([]);
+  });
+
+  it('cuts orders of hundreds of lines into records of bounded length', () => {
     const items = Array.from({ length: 450 }, (_, i) => `item-${String(i)}`);
+    harness.event(productEvent('product.viewed', 'other'), { key: 'shop:ben', time: 0 });
     harness.event(order(items), at(0));
-    const records = dataOf('items.touched').filter(({ partition }) => partition === 0);
-    expect(records.map((data) => (data['items'] as string[]).length)).toEqual([200, 200, 50]);
-    expect(records.map((data) => (data['window'] as string[]).length)).toEqual([0, 10, 10]);
-    expect(records[1]).toMatchObject({ window: items.slice(190, 200) });
+    harness.tick(1_000);
+    const records = told().filter(({ partition }) => partition === itemShard('shop:other', SHARDS));
+    const lengths = records.map(({ touches }) => touches.map((touch) => touch.items.length));
+    expect(lengths).toEqual([[1], [200], [200], [50]]);
+    const windows = records.map(({ touches }) => touches[0]?.window.length);
+    expect(windows).toEqual([0, 0, 10, 10]);
+    expect(records[2]?.touches).toMatchObject([{ window: items.slice(190, 200) }]);
   });
 
   it('closes its epoch for every shard', () => {

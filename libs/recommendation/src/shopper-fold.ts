@@ -1,10 +1,4 @@
-import {
-  idOf,
-  keyOf,
-  recommenderPairs,
-  recommenderRecommendations,
-  storefrontEvents,
-} from '@tradewind/contracts';
+import { idOf, keyOf, recommenderRecommendations, storefrontEvents } from '@tradewind/contracts';
 import type {
   Fold,
   FoldContext,
@@ -19,6 +13,8 @@ import type { ItemList } from './item-lists.js';
 import { itemShard } from './item-shard.js';
 import type { RecommendationOptions } from './options.js';
 import { Recommender } from './recommend.js';
+import { ShardNotices } from './shard-notices.js';
+import type { UntoldTouches } from './shard-notices.js';
 import { touchHistory, windowBefore } from './shopper-history.js';
 import type { History } from './shopper-history.js';
 import { touchOf } from './touched-items.js';
@@ -31,17 +27,16 @@ export interface ShopperState {
   published?: number;
 }
 
-export type NoPartitionState = Record<string, never>;
-
 /**
- * Follows what shoppers touch. Tells the owners of the items, and concludes
+ * Follows what shoppers touch. Tells the owners of the items (`ShardNotices`), and concludes
  * `recommendations.changed` when the ids of a shopper's list or their order change. A list is looked at
  * only when its shopper does something: a moving trend alone publishes nothing.
  */
-export class ShopperFold implements Fold<StorefrontEvents, ShopperState, NoPartitionState> {
+export class ShopperFold implements Fold<StorefrontEvents, ShopperState, UntoldTouches> {
   readonly topic = storefrontEvents;
   readonly gate: ModelGate;
   readonly #recommender: Recommender;
+  readonly #notices: ShardNotices;
 
   constructor(
     private readonly options: RecommendationOptions,
@@ -49,14 +44,15 @@ export class ShopperFold implements Fold<StorefrontEvents, ShopperState, NoParti
   ) {
     this.gate = model;
     this.#recommender = new Recommender(options);
+    this.#notices = new ShardNotices(options);
   }
 
   initialState(): ShopperState {
     return { history: [] };
   }
 
-  initialPartition(): NoPartitionState {
-    return {};
+  initialPartition(): UntoldTouches {
+    return { untold: {} };
   }
 
   entities(event: FoldEvent<StorefrontEvents>): readonly string[] {
@@ -65,7 +61,7 @@ export class ShopperFold implements Fold<StorefrontEvents, ShopperState, NoParti
 
   evolve(
     event: FoldEvent<StorefrontEvents>,
-    context: FoldContext<ShopperState, NoPartitionState>,
+    context: FoldContext<ShopperState, UntoldTouches>,
   ): void {
     if (event.type === 'clock.tick') return;
     const touch = touchOf(event, this.options.weights);
@@ -80,59 +76,39 @@ export class ShopperFold implements Fold<StorefrontEvents, ShopperState, NoParti
     this.#publish(event, state, context);
   }
 
-  closeEpoch(_from: number, through: number, context: PartitionContext<NoPartitionState>): void {
-    const source = context.partitionId;
-    for (let shard = 0; shard < this.options.shards; shard++) {
-      context.emit({
-        topic: recommenderPairs,
-        event: { type: 'epoch.closed', data: { source, through } },
-        key: keyOf('~', `source-${String(source)}`),
-        partition: shard,
-        slot: `closed|${storefrontEvents.name}|${String(source)}|${String(through)}|${String(shard)}`,
-      });
-    }
+  closeEpoch(_from: number, through: number, context: PartitionContext<UntoldTouches>): void {
+    this.#notices.close(through, context);
   }
 
   #tellShards(
     event: FoldEvent<StorefrontEvents>,
     touch: Touch,
     before: readonly string[],
-    context: FoldContext<ShopperState, NoPartitionState>,
+    context: FoldContext<ShopperState, UntoldTouches>,
   ): void {
     const { window, maxItemsPerRecord, shards } = this.options;
     const sequence = [...before, ...touch.items];
-    const owners = sequence.map((item) => itemShard(keyOf(event.tenant, item), shards));
-    const totals = sequence.map(
-      (item) => this.model.asOf(keyOf(event.tenant, item), context.epoch)?.value.touches ?? 0,
-    );
+    const keys = sequence.map((item) => keyOf(event.tenant, item));
+    const owners = keys.map((key) => itemShard(key, shards));
+    const totals = keys.map((key) => this.model.asOf(key, context.epoch)?.value.touches ?? 0);
     for (let at = before.length; at < sequence.length; at += maxItemsPerRecord) {
       const from = Math.max(0, at - window);
       const to = Math.min(at + maxItemsPerRecord, sequence.length);
-      const data = {
+      const told = {
         tenant: event.tenant,
-        source: context.partitionId,
-        epoch: context.epoch,
-        time: event.time,
         window: sequence.slice(from, at),
         items: sequence.slice(at, to),
         weight: touch.weight,
         totals: totals.slice(from, to),
       };
-      for (const shard of [...new Set(owners.slice(from, to))].sort((a, b) => a - b)) {
-        context.emit({
-          topic: recommenderPairs,
-          event: { type: 'items.touched', data },
-          key: keyOf(event.tenant, data.items[0] ?? ''),
-          partition: shard,
-        });
-      }
+      for (const shard of new Set(owners.slice(from, to))) this.#notices.add(told, shard, context);
     }
   }
 
   #publish(
     event: FoldEvent<StorefrontEvents>,
     state: ShopperState,
-    context: FoldContext<ShopperState, NoPartitionState>,
+    context: FoldContext<ShopperState, UntoldTouches>,
   ): void {
     const read = (key: string) => this.model.asOf(key, context.epoch)?.value;
     const list = this.#recommender.recommend(event.tenant, state.history, read);

@@ -9,28 +9,33 @@ import { defineTopic, SHOPPER_PARTITIONS } from '../topic.js';
  */
 export const ITEM_SHARDS = 1;
 
+export const itemTouchSchema = z.object({
+  tenant: z.string(),
+  /** The shopper's items before these, oldest first, at most the window's length. */
+  window: z.array(z.string()),
+  /** The items touched now, in order, and the weight of what was done with them. */
+  items: z.array(z.string()),
+  weight: z.int().positive(),
+  /** Touches of each item of `window`, then of `items`, as the model of the epoch knew them. */
+  totals: z.array(z.int().nonnegative()),
+});
+/** What one event of a shopper did to items, next to what the shopper touched before. */
+export type ItemTouch = z.output<typeof itemTouchSchema>;
+
 export const recommenderPairs = defineTopic({
   name: 'recommender.pairs.v1',
   description:
-    'Internal: what a shopper touched, re-keyed by item shard; the owner of a shard counts the pairs of its items.',
-  key: 'item',
+    'Internal: what shoppers touched, re-keyed by item shard; the owner of a shard counts the pairs of its items.',
+  key: 'model',
   partitions: ITEM_SHARDS,
   cleanup: 'delete',
   retentionDays: 30,
   relaxed: true,
   events: {
     'items.touched': z.object({
-      tenant: z.string(),
-      source: z.int().nonnegative(),
       epoch: z.int(),
-      time: z.number(),
-      /** The shopper's items before these, oldest first, at most the window's length. */
-      window: z.array(z.string()),
-      /** The items touched now, in order, and the weight of what was done with them. */
-      items: z.array(z.string()),
-      weight: z.int().positive(),
-      /** Touches of each item of `window`, then of `items`, as the model of the epoch knew them. */
-      totals: z.array(z.int().nonnegative()),
+      /** In the order in which they happened. */
+      touches: z.array(itemTouchSchema),
     }),
     'epoch.closed': epochClosedSchema,
   },

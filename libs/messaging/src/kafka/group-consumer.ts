@@ -1,6 +1,12 @@
 import type { Consumer, ConsumerGroupJoinEvent, EachBatchPayload } from 'kafkajs';
 import { setTimeout } from 'node:timers/promises';
-import type { Batch, BatchHandler, BatchOutcome, SourceControl } from '../log/event-log.js';
+import type {
+  Batch,
+  BatchHandler,
+  BatchOutcome,
+  BatchProgress,
+  SourceControl,
+} from '../log/event-log.js';
 import { Failure } from '../log/failure.js';
 import type { TopicPartition } from '../log/records.js';
 import { batchOf, fetchedOffset } from './fetched-batch.js';
@@ -15,7 +21,11 @@ import { startPositions, withinBounds } from './start-positions.js';
 const COMMIT_INTERVAL_MS = 1_000;
 const TAKE_AGAIN_MS = 1_000;
 
-type Blocked = Extract<BatchOutcome, { kind: 'blocked' }>;
+/** One way through a partition, from a seek to the next. */
+interface Reading {
+  readonly isCurrent: () => boolean;
+  readonly progress: BatchProgress;
+}
 
 export interface GroupConsumerOptions {
   /** Makes the client's consumer, which joins again by itself after a crash only if it may. */
@@ -42,6 +52,8 @@ export interface GroupConsumerOptions {
  * all partitions are paused on joining, before the first fetch, until their handler has answered. Then
  * each is fetched from a position that this class keeps; a batch that begins elsewhere is not delivered
  * (`OwnedPartition`).
+ *
+ * While the handler works on a partition's batch, the next one is fetched and waits; no further one.
  */
 export class GroupConsumer {
   private readonly failure = new Failure();
@@ -49,8 +61,9 @@ export class GroupConsumer {
   private owned = new Map<string, OwnedPartition>();
   /** Counts assignments: what belongs to an earlier one is out of date. */
   private generation = 0;
-  /** Batches that were blocked and go on. */
-  private readonly goingOn = new Set<Promise<void>>();
+  private heartbeats = new Heartbeats();
+  /** Batches that were delivered and are not done with. */
+  private readonly underWay = new Set<Promise<void>>();
   private readonly consumer: Consumer;
   private readonly commits: OffsetCommits;
   private closing: Promise<void> | undefined;
@@ -65,7 +78,8 @@ export class GroupConsumer {
     );
     this.commits = new OffsetCommits(this.consumer, options.commits);
     if (options.commits) {
-      this.commitTimer = setInterval(() => void this.commit(), COMMIT_INTERVAL_MS).unref();
+      const commit = () => void this.commits.commit(this.owned.values());
+      this.commitTimer = setInterval(commit, COMMIT_INTERVAL_MS).unref();
     }
   }
 
@@ -103,9 +117,15 @@ export class GroupConsumer {
 
   private async leave(): Promise<void> {
     clearInterval(this.commitTimer);
-    await Promise.all(this.goingOn);
-    await this.commit();
+    await this.finishUnderWay();
+    await this.commits.commitLast(this.owned.values());
     await this.consumer.disconnect();
+  }
+
+  /** Waits for what is worked on, not for what waits. */
+  private async finishUnderWay(): Promise<void> {
+    for (const owned of this.owned.values()) owned.stopWaiting();
+    await Promise.all(this.underWay);
   }
 
   private joined({ payload }: ConsumerGroupJoinEvent): void {
@@ -136,7 +156,9 @@ export class GroupConsumer {
 
   /** Begins a new generation: what is under way for partitions of the last one has no effect. */
   private disown(): number {
+    for (const owned of this.owned.values()) owned.stopWaiting();
     this.owned = new Map();
+    this.heartbeats = new Heartbeats();
     return ++this.generation;
   }
 
@@ -159,44 +181,63 @@ export class GroupConsumer {
     const owned = this.owned.get(keyOf(payload.batch));
     if (!owned || payload.isStale() || !payload.isRunning() || this.isClosing()) return;
     if (fetchedOffset(payload.batch) !== owned.fetching) return this.findAgain(owned);
-    const { seeks } = owned;
     const fetchedAt = performance.now();
+    const { heartbeats } = this;
+    const batch = batchOf(payload.batch, owned.delivered);
+    owned.delivered = batch.nextOffset;
+    owned.fetching = batch.nextOffset;
+    payload.resolveOffset(String(batch.nextOffset - 1));
+    const { seeks } = owned;
     const isCurrent = () => this.isOwned(owned) && owned.seeks === seeks;
-    const heartbeats = new Heartbeats(() => payload.heartbeat());
-    const batch = batchOf(payload.batch, owned.wanted);
-    let outcome: BatchOutcome;
-    try {
-      outcome = await this.options.handler.handle(batch, {
-        heartbeat: () => heartbeats.beat(),
-        isStale: () => heartbeats.lost || !isCurrent(),
-      });
-    } catch (error) {
-      this.die(error);
-      return;
-    }
-    if (isCurrent()) this.settle(owned, outcome, { payload, batch });
-    if (this.isClosing()) await this.commits.commitLast(owned, payload);
+    const progress: BatchProgress = {
+      heartbeat: () => heartbeats.beat(() => payload.heartbeat()),
+      isStale: () => heartbeats.lost || !isCurrent(),
+    };
+    await this.queue(owned, () => this.work(owned, batch, { isCurrent, progress }));
+    if (heartbeats.failed) await this.finishUnderWay();
     heartbeats.rethrow();
     if (!this.isClosing()) await linger(batch, fetchedAt, this.options.lingerMs);
   }
 
-  private settle(
-    owned: OwnedPartition,
-    outcome: BatchOutcome,
-    { payload, batch }: { payload: EachBatchPayload; batch: Batch },
-  ): void {
-    if (outcome.kind === 'seek') {
-      this.seek(owned, outcome.next);
-      return;
+  /** Resolves when the batch before is done with, or waits: then the next one may be fetched. */
+  private queue(owned: OwnedPartition, work: () => Promise<void>): Promise<void> {
+    const { before, done } = owned.inTurn(() =>
+      work().catch((error: unknown) => {
+        this.die(error);
+      }),
+    );
+    this.underWay.add(done);
+    void done.then(() => this.underWay.delete(done));
+    return before.free;
+  }
+
+  private async work(owned: OwnedPartition, batch: Batch, reading: Reading): Promise<void> {
+    const { isCurrent, progress } = reading;
+    let rest: Batch | undefined = batch;
+    while (rest && isCurrent() && !this.heartbeats.failed && !this.isClosing()) {
+      const outcome = await this.options.handler.handle(rest, progress);
+      if (isCurrent()) rest = await this.settle(owned, rest, outcome);
     }
-    const { messages } = payload.batch;
-    const nextVisible = messages.find(({ offset }) => Number(offset) >= outcome.next);
-    owned.wanted = outcome.next;
-    owned.fetching = nextVisible
-      ? outcome.next
-      : Math.max(outcome.next, Number(payload.batch.lastOffset()) + 1);
-    payload.resolveOffset(String(owned.fetching - 1));
-    if (outcome.kind === 'blocked') this.block(owned, outcome, batch);
+    if (rest && isCurrent() && !this.isClosing()) this.seek(owned, rest.firstOffset);
+  }
+
+  /** What is left of a blocked batch is kept: to fetch and read it again would cost more than to fold it. */
+  private async settle(
+    owned: OwnedPartition,
+    batch: Batch,
+    outcome: BatchOutcome,
+  ): Promise<Batch | undefined> {
+    const { kind, next } = outcome;
+    const records = batch.records.filter(({ offset }) => offset >= next);
+    if (kind === 'blocked') {
+      owned.wanted = next;
+      await this.block(owned, outcome.ready);
+      return { ...batch, records, firstOffset: next };
+    }
+    const isDone = kind === 'advanced' && records.length === 0 && next <= batch.nextOffset;
+    if (isDone) owned.wanted = next;
+    else this.seek(owned, next);
+    return undefined;
   }
 
   /** The client has been sent elsewhere by the broker: what was wanted is gone, or never was. */
@@ -214,61 +255,26 @@ export class GroupConsumer {
     const owned = this.owned.get(keyOf(partition));
     if (!owned) return;
     owned.fetching = next;
-    this.options.onPassedOver?.(partition, next);
+    void this.queue(owned, () => Promise.resolve(this.options.onPassedOver?.(partition, next)));
   }
 
   private seek(owned: OwnedPartition, offset: number): void {
     const { topic, partition } = owned;
-    owned.seeks++;
     owned.moveTo(offset);
     this.consumer.seek({ topic, partition, offset: String(offset) });
-    if (owned.blocked) this.resume(owned);
-  }
-
-  /** What is left of the batch is kept: to fetch and read it again would cost more than to fold it. */
-  private block(owned: OwnedPartition, { next, ready }: Blocked, batch: Batch): void {
-    const { topic, partition, seeks } = owned;
-    owned.blocked = true;
-    this.consumer.pause([{ topic, partitions: [partition] }]);
-    const records = batch.records.filter(({ offset }) => offset >= next);
-    const rest = { ...batch, records, firstOffset: next };
-    const isCurrent = () => this.isOwned(owned) && owned.seeks === seeks && !this.isClosing();
-    ready.then(
-      () => {
-        if (isCurrent()) this.finish(this.goOn(owned, rest, isCurrent));
-      },
-      (error: unknown) => {
-        if (isCurrent()) this.die(error);
-      },
-    );
-  }
-
-  /** Closing waits for what is under way, not for what waits. */
-  private finish(work: Promise<void>): void {
-    const finished = work
-      .catch((error: unknown) => {
-        this.die(error);
-      })
-      .finally(() => this.goingOn.delete(finished));
-    this.goingOn.add(finished);
   }
 
   /** The fetches of the other partitions go on meanwhile, and with them the heartbeats. */
-  private async goOn(owned: OwnedPartition, rest: Batch, isCurrent: () => boolean): Promise<void> {
-    const outcome = await this.options.handler.handle(rest, {
-      heartbeat: () => Promise.resolve(),
-      isStale: () => !isCurrent(),
-    });
-    if (!isCurrent()) return;
-    owned.wanted = outcome.next;
-    if (outcome.kind === 'blocked') this.block(owned, outcome, rest);
-    else this.seek(owned, outcome.next);
+  private async block(owned: OwnedPartition, ready: Promise<void>): Promise<void> {
+    const { topic, partition } = owned;
+    if (this.heartbeats.failed || this.isClosing()) return;
+    this.consumer.pause([{ topic, partitions: [partition] }]);
+    await owned.waitFor(ready);
+    if (this.isOwned(owned)) this.resume(owned);
   }
 
-  private resume(owned: OwnedPartition): void {
-    owned.blocked = false;
-    if (this.isClosing()) return;
-    this.consumer.resume([{ topic: owned.topic, partitions: [owned.partition] }]);
+  private resume({ topic, partition }: OwnedPartition): void {
+    if (!this.isClosing()) this.consumer.resume([{ topic, partitions: [partition] }]);
   }
 
   private control(generation: number): SourceControl {
@@ -286,10 +292,6 @@ export class GroupConsumer {
 
   private isClosing(): boolean {
     return this.closing !== undefined;
-  }
-
-  private commit(): Promise<void> {
-    return this.commits.commit(this.owned.values());
   }
 
   private die(error: unknown): void {

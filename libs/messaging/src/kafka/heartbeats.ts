@@ -1,24 +1,32 @@
-/** Heartbeats during one batch. A failed one is kept for the client, to whom it means: join again. */
+/**
+ * Heartbeats of a member during its work. A failed one is kept for the client, to whom it means: join
+ * again, or connect again.
+ */
 export class Heartbeats {
   /** The group has given the partitions to others. */
   lost = false;
   private failure: { readonly error: unknown } | undefined;
 
-  constructor(private readonly send: () => Promise<void>) {}
+  get failed(): boolean {
+    return this.failure !== undefined;
+  }
 
-  async beat(): Promise<void> {
+  async beat(send: () => Promise<void>): Promise<void> {
     if (this.failure) return;
     try {
-      await this.send();
+      await send();
     } catch (error) {
       this.failure = { error };
       this.lost = typeOf(error) !== 'REBALANCE_IN_PROGRESS';
     }
   }
 
-  /** To be called once the batch is settled. */
+  /** Hands the failure over, if there was one; beats are sent again afterwards. */
   rethrow(): void {
-    if (this.failure) throw this.failure.error;
+    const { failure } = this;
+    this.failure = undefined;
+    this.lost = false;
+    if (failure) throw failure.error;
   }
 }
 

@@ -1,24 +1,37 @@
 import type { Position } from '../log/event-log.js';
 import type { TopicPartition } from '../log/records.js';
 
+/** Work on one batch, and when the next one may come: when it is done, or waits for something else. */
+interface Turn {
+  readonly done: Promise<void>;
+  readonly free: Promise<void>;
+}
+
+const NOTHING_TO_DO: Turn = { done: Promise.resolve(), free: Promise.resolve() };
+
 /** A partition of the current assignment, and where it stands. */
 export class OwnedPartition implements TopicPartition {
   readonly topic: string;
   readonly partition: number;
-  /** Where the handler wants to go on from. */
+  /** Where the handler wants to go on from: everything before is done with. */
   wanted: number;
-  /** Where the client fetches next: past `wanted` if the records in between are not visible. */
+  /** Everything before stands in a batch that the handler has got or will get. */
+  delivered: number;
+  /** Where the client fetches next: past `delivered` if the records in between are not visible. */
   fetching: number;
   /** Where the group's committed offset stands, as far as is known. */
   committed: number | undefined;
-  blocked = false;
   /** Counts seeks: what began before the last one is out of date. */
   seeks = 0;
+  private last = NOTHING_TO_DO;
+  private letNextCome = (): void => undefined;
+  private endWait = (): void => undefined;
 
   constructor({ topic, partition, offset }: Position) {
     this.topic = topic;
     this.partition = partition;
     this.wanted = offset;
+    this.delivered = offset;
     this.fetching = offset;
   }
 
@@ -26,9 +39,41 @@ export class OwnedPartition implements TopicPartition {
     return { topic: this.topic, partition: this.partition, offset };
   }
 
+  /** Makes what has been delivered out of date, and what waits go on. */
   moveTo(offset: number): void {
+    this.seeks++;
     this.wanted = offset;
+    this.delivered = offset;
     this.fetching = offset;
+    this.stopWaiting();
+  }
+
+  /** Works on one batch after the other. The work must not reject. */
+  inTurn(work: () => Promise<void>): Turn & { readonly before: Turn } {
+    const before = this.last;
+    const { promise: free, resolve } = Promise.withResolvers<undefined>();
+    const done = before.done.then(async () => {
+      this.letNextCome = () => {
+        resolve(undefined);
+      };
+      await work();
+      resolve(undefined);
+    });
+    this.last = { done, free };
+    return { ...this.last, before };
+  }
+
+  /** Of the work under way, until `ready` or until there is no use in waiting. */
+  waitFor(ready: Promise<void>): Promise<void> {
+    this.letNextCome();
+    return new Promise((resolve, reject) => {
+      this.endWait = resolve;
+      ready.then(resolve, reject);
+    });
+  }
+
+  stopWaiting(): void {
+    this.endWait();
   }
 }
 

@@ -1,7 +1,17 @@
+import { setImmediate } from 'node:timers/promises';
 import type { CatchUp } from '../log/catch-up.js';
-import type { Batch, BatchHandler, BatchOutcome, Position } from '../log/event-log.js';
+import type {
+  Batch,
+  BatchHandler,
+  BatchOutcome,
+  BatchProgress,
+  Position,
+} from '../log/event-log.js';
 import type { LogRecord, TopicPartition } from '../log/records.js';
 import { keyOf } from './owned-partition.js';
+
+/** Then others have their turn: a batch of models may hold thousands. */
+const RECORDS_IN_A_ROW = 64;
 
 /** Hands records to a listener and remembers how far it got, so that it goes on there after a rejoin. */
 export class TailHandler implements BatchHandler {
@@ -19,16 +29,27 @@ export class TailHandler implements BatchHandler {
     return Promise.resolve(partitions.flatMap((it) => this.positions.get(keyOf(it)) ?? []));
   }
 
-  handle(batch: Batch): Promise<BatchOutcome> {
-    return new Promise((resolve) => {
-      for (const record of batch.records) this.onRecord(record);
-      this.reached(batch, batch.nextOffset);
-      resolve({ kind: 'advanced', next: batch.nextOffset });
-    });
+  async handle(batch: Batch, progress: BatchProgress): Promise<BatchOutcome> {
+    let heard = 0;
+    for (const record of batch.records) {
+      if (++heard % RECORDS_IN_A_ROW === 0) {
+        // A new assignment in the meantime asks how far this got.
+        this.position(batch, record.offset);
+        await setImmediate();
+        if (progress.isStale()) return { kind: 'seek', next: record.offset };
+      }
+      this.onRecord(record);
+    }
+    this.reached(batch, batch.nextOffset);
+    return { kind: 'advanced', next: batch.nextOffset };
   }
 
-  reached({ topic, partition }: TopicPartition, next: number): void {
-    this.positions.set(keyOf({ topic, partition }), { topic, partition, offset: next });
-    this.catchUp.reached({ topic, partition }, next);
+  reached(at: TopicPartition, next: number): void {
+    this.position(at, next);
+    this.catchUp.reached(at, next);
+  }
+
+  private position({ topic, partition }: TopicPartition, offset: number): void {
+    this.positions.set(keyOf({ topic, partition }), { topic, partition, offset });
   }
 }

@@ -8,8 +8,15 @@ const HOUR = 3_600_000;
 const SLEEPERS = 1_200;
 const AMOUNTS = [1, 2, 3, 4, 5, 0];
 const LEAP = 3_000 * HOUR;
+const SCOPE = 'test-service:test.input.v1:0';
 
-/** Sets many timers, each in an hour of its own; the clock leaps over all of them after a zero. */
+/** What some of those that wake touch besides themselves. */
+const besidesOf = (entity: string) => (entity.endsWith('7') ? [`${entity} beside`] : []);
+
+/**
+ * Sets many timers, each in an hour of its own; the clock leaps over all of them after a zero. Some
+ * that wake touch another entity, which no record has named.
+ */
 class SleeperFold implements Fold<typeof input, { woken: number }, { woken: number }> {
   readonly topic = input;
   initialState = () => ({ woken: 0 });
@@ -30,8 +37,13 @@ class SleeperFold implements Fold<typeof input, { woken: number }, { woken: numb
     });
   }
 
+  wakes(entity: string): string[] {
+    return besidesOf(entity);
+  }
+
   wake(entity: string, context: FoldContext<{ woken: number }, { woken: number }>): void {
     context.state(entity).woken += 1;
+    for (const beside of besidesOf(entity)) context.state(beside).woken += 1;
     context.partition.woken += 1;
   }
 }
@@ -42,7 +54,7 @@ const records = AMOUNTS.map((amount, offset) => {
 });
 
 async function wokenIn(bench: Bench<unknown, unknown>): Promise<number> {
-  const [stored] = await bench.store.read('test-service:test.input.v1:0', ['~partition']);
+  const [stored] = await bench.store.read(SCOPE, ['~partition']);
   return (JSON.parse(stored ?? '{}') as { woken: number }).woken;
 }
 
@@ -52,6 +64,8 @@ describe('a leap of the clock', () => {
     const processor = await bench.feed(records, [6], []);
     expect(await wokenIn(bench)).toBe(5 * SLEEPERS);
     expect(processor.progress).toMatchObject({ clock: LEAP, next: 6 });
+    const [beside] = await bench.store.read(SCOPE, besidesOf('demo:5-7'));
+    expect(JSON.parse(beside ?? '{}')).toMatchObject({ s: { woken: 1 } });
   });
 
   it('that a death cut off goes on when the partition is loaded, without another record', async () => {

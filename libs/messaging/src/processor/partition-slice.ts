@@ -1,4 +1,4 @@
-import { CLOCK_TICK, epochEnd, epochOf } from '@tradewind/contracts';
+import { CLOCK_TICK } from '@tradewind/contracts';
 import type { Fold, TopicContract } from '@tradewind/contracts';
 import type { LogRecord } from '../log/records.js';
 import { decodeRecord, isAfter } from './decode-record.js';
@@ -7,16 +7,15 @@ import { FoldFailure } from './fold-failures.js';
 import type { FoldFailures } from './fold-failures.js';
 import { Outbox } from './outbox.js';
 import type { Cause } from './outbox.js';
+import { PartitionClock, READ_AHEAD_TIMERS } from './partition-clock.js';
 import type { PartitionMemory } from './partition-memory.js';
 import { SliceContext } from './slice-context.js';
 import { causeOf, stepOf, type Step } from './slice-step.js';
-import type { Registration } from './timer-index.js';
 
 /** Bounds of one atomic write; a slice ends at the first step that reaches one. */
 const MAX_DIRTY_ENTRIES = 2_500;
 const MAX_OUTBOX_BYTES = 4_194_304;
 const MAX_OUTBOX_ITEMS = 5_000;
-const READ_AHEAD_TIMERS = 2_000;
 
 /** Why a slice ended. */
 export type SliceResult =
@@ -62,6 +61,7 @@ export interface SliceOptions {
 export class PartitionSlice {
   readonly #outbox: Outbox;
   #context!: SliceContext;
+  #clock!: PartitionClock;
 
   constructor(
     private readonly memory: PartitionMemory,
@@ -83,14 +83,21 @@ export class PartitionSlice {
 
   async #fold(fold: Fold): Promise<Halt | undefined> {
     const { memory, options } = this;
-    const { topic, partition, epochMs } = options;
+    const { topic, partition, epochMs, failures } = options;
     this.#context = new SliceContext({ memory, outbox: this.#outbox, fold, partition, epochMs });
-    const { failures } = options;
+    this.#clock = new PartitionClock({
+      fold,
+      memory,
+      partition,
+      epochMs,
+      context: this.#context,
+      isFull: () => this.#isFull(),
+    });
     const steps = this.records.map((record) =>
       stepOf(fold, record, failures?.at(record.offset) ?? decodeRecord(topic, record)),
     );
     await this.#readAhead(steps);
-    const pending = await this.#finishAdvance(fold);
+    const pending = await this.#finishAdvance();
     if (pending) return pending;
     for (const step of steps) {
       // Most steps have nothing to wait for, and there are many of them.
@@ -112,38 +119,23 @@ export class PartitionSlice {
     }
     const cause = causeOf(decoded, record);
     const before = fold.clockBefore ? fold.clockBefore(decoded.event) : decoded.event.time;
-    const isPlain = this.memory.entities.hasAll(step.touched) && this.#glide(fold, before);
+    const isPlain = this.memory.entities.hasAll(step.touched) && this.#clock.glide(before);
     if (!isPlain) return this.#stepPatiently(fold, { step, decoded, before, cause });
     this.#apply(fold, { record, decoded }, cause);
     this.memory.meta.next = record.offset + 1;
-    return this.memory.meta.advancing && this.#finishAdvance(fold);
+    return this.memory.meta.advancing && this.#finishAdvance();
   }
 
   async #stepPatiently(
     fold: Fold,
     { step, decoded, before, cause }: PatientStep,
   ): Promise<Halt | undefined> {
-    const halt = await this.#advance(fold, before, cause);
+    const halt = await this.#advance(before, cause);
     if (halt) return halt;
     await this.memory.entities.load(step.touched);
     this.#apply(fold, { record: step.record, decoded }, cause);
     this.memory.meta.next = step.record.offset + 1;
-    return this.#finishAdvance(fold);
-  }
-
-  /** Moves the clock if nothing is due on the way; else leaves it. */
-  #glide(fold: Fold, to: number | undefined): boolean {
-    if (to === undefined) return true;
-    const { meta, timers } = this.memory;
-    if (meta.clock === undefined) return false;
-    const target = Math.max(to, meta.clock);
-    const epoch = epochOf(meta.clock, this.options.epochMs);
-    if (epochOf(target, this.options.epochMs) !== epoch) return false;
-    const due = timers.peek();
-    if (due !== undefined && due.time <= target) return false;
-    if (fold.gate && !fold.gate.isReady(epoch, this.options.partition)) return false;
-    meta.clock = target;
-    return true;
+    return this.#finishAdvance();
   }
 
   /** Of entities that are loaded. */
@@ -182,79 +174,18 @@ export class PartitionSlice {
     return true;
   }
 
-  async #finishAdvance(fold: Fold): Promise<Halt | undefined> {
+  async #finishAdvance(): Promise<Halt | undefined> {
     const { meta } = this.memory;
     if (meta.advancing === undefined) return undefined;
     const { to, ...cause } = meta.advancing;
-    const halt = await this.#advance(fold, to, { time: to, ...cause });
+    const halt = await this.#advance(to, { time: to, ...cause });
     if (!halt) delete meta.advancing;
     return halt;
   }
 
-  /** Moves the clock: timers in order of deadline, epochs closing behind them. Can be taken up again. */
-  async #advance(fold: Fold, to: number | undefined, cause: Cause): Promise<Halt | undefined> {
-    if (to === undefined) return undefined;
-    const { meta, entities, timers } = this.memory;
-    const target = Math.max(to, meta.clock ?? to);
-    for (;;) {
-      const due = await this.#dueBy(target);
-      if (this.#isFull()) return { kind: 'full', outbox: this.#outbox };
-      this.#moveClock(fold, due?.time ?? target, cause);
-      const blocked = this.#awaitModels(fold);
-      if (blocked) return blocked;
-      if (due === undefined) return undefined;
-      timers.pop();
-      entities.setTimer(due.entity, undefined);
-      fold.wake?.(due.entity, this.#context.at(cause));
-    }
-  }
-
-  #awaitModels({ gate }: Fold): Halt | undefined {
-    if (gate === undefined) return undefined;
-    const { epochMs, partition } = this.options;
-    const epoch = epochOf(this.memory.meta.clock ?? 0, epochMs);
-    if (gate.isReady(epoch, partition)) return undefined;
-    return { kind: 'blocked', outbox: this.#outbox, ready: gate.whenReady(epoch, partition) };
-  }
-
-  /**
-   * The next timer due by a time, if the slice is not full. An entity whose deadline has been moved on
-   * is registered anew and the clock does not stop for it: what is registered depends on what an owner
-   * remembers, and where the clock stops decides which epochs close together.
-   */
-  async #dueBy(target: number): Promise<Registration | undefined> {
-    const { entities, timers } = this.memory;
-    while (!this.#isFull()) {
-      const first = timers.peek();
-      if (first === undefined || first.time > target) return undefined;
-      const { entity, time } = first;
-      if (!entities.has(entity)) {
-        await entities.load([entity, ...timers.registeredThrough(target, READ_AHEAD_TIMERS)]);
-      }
-      const deadline = entities.timer(entity);
-      if (deadline !== undefined && deadline <= time) return first;
-      timers.pop();
-      if (deadline !== undefined) timers.register(entity, deadline);
-    }
-    return undefined;
-  }
-
-  /** To a time at which no timer before it is left, closing the epochs in between. */
-  #moveClock(fold: Fold, time: number, cause: Cause): void {
-    const { meta } = this.memory;
-    const { epochMs } = this.options;
-    const through = epochOf(time, epochMs) - 1;
-    if (meta.clock === undefined) {
-      meta.clock = time;
-      fold.closeEpoch?.(through, through, this.#context.at(cause));
-      return;
-    }
-    const from = epochOf(meta.clock, epochMs);
-    if (through >= from) {
-      meta.clock = epochEnd(through, epochMs);
-      fold.closeEpoch?.(from, through, this.#context.at(cause));
-    }
-    meta.clock = Math.max(meta.clock, time);
+  async #advance(to: number | undefined, cause: Cause): Promise<Halt | undefined> {
+    const halt = await this.#clock.advance(to, cause);
+    return halt && { ...halt, outbox: this.#outbox };
   }
 
   #isFull(): boolean {

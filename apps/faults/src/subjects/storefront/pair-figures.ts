@@ -15,13 +15,17 @@ const REMEMBERED = 50;
 
 const TOUCHES = 'touches';
 
-interface StoredItem {
+interface StoredTable {
   readonly pairs: {
     readonly touches: number;
     readonly ids: readonly string[];
     readonly counts: readonly number[];
-    readonly pending: readonly unknown[];
   };
+}
+
+/** What epochs still open add to an item stands in an entity of its own. */
+interface StoredAdditions {
+  readonly open: readonly unknown[];
 }
 
 interface Properties {
@@ -81,10 +85,16 @@ export async function pairFiguresOfState(
   const figures = new Map<string, Record<string, number>>();
   const keys = [...items].map((item) => keyOf('demo', item));
   for (let shard = 0; shard < recommenderPairs.partitions; shard++) {
-    const states = await state.entities<StoredItem>(recommenderPairs, shard, keys);
-    for (const [key, { pairs }] of states) {
+    const tables = await state.entities<StoredTable>(recommenderPairs, shard, keys);
+    const parts = keys.map((key) => `~open:${key}`);
+    const additions = await state.entities<StoredAdditions>(recommenderPairs, shard, parts);
+    const stillOpen = new Map(
+      [...additions].map(([part, { open }]) => [part.slice('~open:'.length), open.length]),
+    );
+    for (const [key, { pairs }] of tables) {
       const counted = pairs.ids.map((id, i) => [pairedWith(id), pairs.counts[i] ?? 0] as const);
-      const open = pairs.pending.length > 0 ? { 'epochs still open': pairs.pending.length } : {};
+      const epochs = stillOpen.get(key) ?? 0;
+      const open = epochs > 0 ? { 'epochs still open': epochs } : {};
       figures.set(key.slice('demo:'.length), {
         [TOUCHES]: pairs.touches,
         ...Object.fromEntries(counted),
