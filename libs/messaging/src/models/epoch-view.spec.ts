@@ -3,6 +3,8 @@ import { defineTopic, envelopeHeaders, modelWatermarkSchema } from '@tradewind/c
 import type { TopicEvent } from '@tradewind/contracts';
 import { openSqlite } from '@tradewind/state';
 import { z } from 'zod';
+import type { TopicReader } from '../log/event-log.js';
+import type { LogRecord } from '../log/records.js';
 import { SqliteEventLog } from '../sqlite/sqlite-event-log.js';
 import { EpochView } from './epoch-view.js';
 
@@ -44,8 +46,8 @@ describe('EpochView', () => {
     type: 'model.watermark',
     data: { model: 'm', shard, through },
   });
-  const open = async (sync: 'wait' | 'latest', shards = 1) => {
-    view = await EpochView.open(log, {
+  const open = async (sync: 'wait' | 'latest', shards = 1, reader: TopicReader = log) => {
+    view = await EpochView.open(reader, {
       topics: [snapshots],
       map: (event) =>
         event.type === 'model.watermark'
@@ -98,6 +100,36 @@ describe('EpochView', () => {
       expect(models.asOf('k', epoch)).toEqual({ epoch: needed, value: needed * 10 });
       expect(models.latest('k')?.epoch).toBe(EPOCHS);
     }
+  });
+
+  it('knows no more than what the reading it goes on with has read', async () => {
+    let readings = 0;
+    let release = (): void => undefined;
+    const lagging: TopicReader = {
+      tail: async (topics, from, onRecord) => {
+        const isFirst = readings++ === 0;
+        const end = (await log.offsets(snapshots.name))[0]?.next ?? 0;
+        const held: LogRecord[] = [];
+        const tail = await log.tail(topics, from, (record) => {
+          if (isFirst || record.offset < end) onRecord(record);
+          else held.push(record);
+        });
+        if (isFirst) return tail;
+        release = () => {
+          for (const record of held.splice(0)) onRecord(record);
+        };
+        await publish(snapshot(EPOCHS + 1), watermark(EPOCHS + 1));
+        await models.whenReady(EPOCHS + 3, 1);
+        return tail;
+      },
+    };
+    const models = await open('wait', 1, lagging);
+    await models.whenReady(3, 0);
+    expect(models.isReady(EPOCHS + 3, 1)).toBe(false);
+    const ready = models.whenReady(EPOCHS + 3, 1);
+    release();
+    await ready;
+    expect(models.asOf('k', EPOCHS + 3)?.epoch).toBe(EPOCHS + 1);
   });
 
   it('reads the newest without waiting when it need not be reproducible', async () => {

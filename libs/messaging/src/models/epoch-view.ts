@@ -36,7 +36,6 @@ export interface EpochViewOptions<T extends TopicContract, Value> {
  * is furthest behind everything is kept.
  */
 export class EpochView<Value> implements ModelReader<Value> {
-  readonly #through = new Map<number, number>();
   /** The epoch that each partition last asked for. */
   readonly #asked = new Map<number, number>();
   readonly #waiting: { epoch: number; resolve: () => void }[] = [];
@@ -72,8 +71,7 @@ export class EpochView<Value> implements ModelReader<Value> {
 
   /** Epochs applied by every trainer; -Infinity before all have reported. */
   get through(): number {
-    if (this.#through.size < this.options.shards) return -Infinity;
-    return Math.min(...this.#through.values());
+    return this.#table.through(this.options.shards);
   }
 
   isReady(epoch: number, partition: number): boolean {
@@ -148,14 +146,14 @@ export class EpochView<Value> implements ModelReader<Value> {
 
   #update(table: VersionTable<Value>, update: ModelUpdate<Value>): void {
     if (update === undefined) return;
-    if ('watermark' in update) this.#advance(update.watermark);
+    if ('watermark' in update) this.#advance(table, update.watermark);
     else table.insert(update.key, { epoch: update.epoch, value: update.value });
   }
 
-  #advance({ model, shard, through }: ModelWatermark): void {
+  #advance(table: VersionTable<Value>, { model, shard, through }: ModelWatermark): void {
     if (model !== this.options.model) return;
-    this.#through.set(shard, Math.max(through, this.#through.get(shard) ?? -Infinity));
-    this.#wake();
+    table.advance(shard, through);
+    if (table === this.#table) this.#wake();
   }
 
   #wake(): void {

@@ -3,12 +3,14 @@ import type { ModelVersion } from '@tradewind/contracts';
 /** Versions kept of a key: no fold is more than an epoch or two behind the newest, but for a rebuild. */
 const KEPT_VERSIONS = 8;
 
-/** Versions of the values of a model by key, of which the old ones go. */
+/** What one reading of a model's topic has found: versions of values by key, of which the old ones go. */
 export class VersionTable<Value> {
   /** What is read as of this epoch or a later one is exact: of what is older, versions are gone. */
   exactFrom = -Infinity;
   readonly #versions = new Map<string, ModelVersion<Value>[]>();
   readonly #keptFrom: () => number;
+  /** By trainer. Of this reading: another may have come further. */
+  readonly #through = new Map<number, number>();
 
   /** `keptFrom`: what is read as of this epoch or a later one stays exact, however much that is. */
   constructor(keptFrom: () => number) {
@@ -21,6 +23,16 @@ export class VersionTable<Value> {
 
   latest(key: string): ModelVersion<Value> | undefined {
     return this.#versions.get(key)?.at(-1);
+  }
+
+  /** A trainer has applied everything up to and including this epoch. */
+  advance(shard: number, through: number): void {
+    this.#through.set(shard, Math.max(through, this.#through.get(shard) ?? -Infinity));
+  }
+
+  /** The last epoch that all of so many trainers have applied; -Infinity before all have reported. */
+  through(shards: number): number {
+    return this.#through.size < shards ? -Infinity : Math.min(...this.#through.values());
   }
 
   /** Repeated versions change nothing; the first of an epoch counts. */
