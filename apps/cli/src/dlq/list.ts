@@ -46,15 +46,11 @@ export async function listLetters(
 
 /** Lets go of what was fetched: of the value a list needs no bytes but their number. */
 function detached(letter: DeadLetter): DeadLetter {
-  const { record } = letter;
-  const headers = Object.entries(record.headers).map(
-    ([name, bytes]) => [name, Buffer.from(bytes)] as const,
-  );
-  const value = record.value && NOTHING.subarray(0, record.value.length);
-  return {
-    ...letter,
-    record: { ...record, key: null, value, headers: Object.fromEntries(headers) },
-  };
+  const { topic, partition, offset, timestamp, value: bytes, headers: found } = letter.record;
+  const headers = Object.entries(found).map(([name, text]) => [name, Buffer.from(text)] as const);
+  const value = bytes && NOTHING.subarray(0, bytes.length);
+  const record = { topic, partition, offset, timestamp, key: null, value };
+  return { ...letter, record: { ...record, headers: Object.fromEntries(headers) } };
 }
 
 /** Longer than any value. */

@@ -106,9 +106,10 @@ function renamed(batch: Batch): Batch {
 
 /** What a fold concluded is told apart by its sequence, not by its id. */
 function withOwnId(record: LogRecord): LogRecord {
-  const { headers, offset } = record;
+  const { topic, partition, offset, key, value, headers, timestamp } = record;
   const id = headers['ce_id'];
   if (id === undefined || headers['ce_sequence'] !== undefined) return record;
   const own = Buffer.from(`${offset.toString(36).padStart(11, '~')}${id.toString()}`);
-  return { ...record, headers: { ...headers, ce_id: own } };
+  const renamedHeaders = { ...headers, ce_id: own };
+  return { topic, partition, offset, key, value, headers: renamedHeaders, timestamp };
 }

@@ -1,6 +1,8 @@
 import { decompressorOf } from './codecs.js';
 import { describeUndecodable, isIntact } from './undecodable-batch.js';
-import { decodeRecords, type DecodedHeaders } from './record-decoder.js';
+import type { DecodedHeaders } from './batch-reader.js';
+import { decodeRecords } from './record-decoder.js';
+import { RecordMessage } from './record-message.js';
 
 /** Offset, length, leader epoch, magic, checksum ... and the number of records. */
 export const BATCH_HEADER_BYTES = 61;
@@ -20,14 +22,11 @@ const PLAUSIBLE_RECORDS = 1_000_000;
 
 /** A record as kafkajs hands it on. */
 export interface FetchedMessage {
-  readonly magicByte: number;
-  readonly attributes: number;
   readonly timestamp: string;
   readonly offset: string;
   readonly key: Buffer | null;
   readonly value: Buffer | null;
   readonly headers: DecodedHeaders;
-  readonly hasPlainHeaders: boolean;
   /** Not to be seen by whoever consumes. */
   readonly isControlRecord: boolean;
   readonly batchContext: BatchFields;
@@ -121,29 +120,16 @@ function messagesOf(bytes: Buffer, count: number, fields: Fields): FetchedMessag
   const { first, lastOffsetDelta, attributes, firstTimestamp, maxTimestamp } = fields;
   const appendTime = (attributes & APPEND_TIME_FLAG) === 0 ? undefined : maxTimestamp;
   const context = { firstOffset: first, lastOffsetDelta, firstTimestamp, appendTime };
-  return decodeRecords(bytes, count, context).map(
-    ({ offset, timestamp, ...content }): FetchedMessage => ({
-      magicByte: MAGIC,
-      attributes: 0,
-      timestamp: String(timestamp),
-      offset: String(offset),
-      ...content,
-      isControlRecord: fields.isControlBatch,
-      batchContext: fields,
-    }),
-  );
+  return decodeRecords(bytes, count, context).map((record) => new RecordMessage(record, fields));
 }
 
 function invisible(offset: string, fields: Fields): FetchedMessage {
   return {
-    magicByte: MAGIC,
-    attributes: 0,
     timestamp: String(fields.maxTimestamp),
     offset,
     key: null,
     value: null,
     headers: {},
-    hasPlainHeaders: true,
     isControlRecord: true,
     batchContext: fields,
   };

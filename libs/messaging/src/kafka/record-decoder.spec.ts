@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { createRequire } from 'node:module';
+import type { DecodedHeaders, HeaderValue } from './batch-reader.js';
 import { decodeRecords } from './record-decoder.js';
-import type { DecodedHeaders, HeaderValue } from './record-decoder.js';
 import { encodeRecord } from './record-encoder.js';
 import type { RecordFields } from './record-encoder.js';
 
@@ -69,23 +69,30 @@ describe('decodeRecords', () => {
         });
         const read = decodeRecords(written, all.length, context);
         expect(
-          read.map(({ hasPlainHeaders, headers, ...record }) => {
-            const values = Object.values(headers);
-            expect(hasPlainHeaders).toBe(
-              values.every((one) => one !== null && !Array.isArray(one)),
-            );
-            return { ...record, headers: Object.fromEntries(Object.entries(headers).map(asBytes)) };
+          read.map(({ offset, timestamp, key, value, allHeaders }) => {
+            const headers = Object.fromEntries(Object.entries(allHeaders).map(asBytes));
+            return { offset, timestamp, key, value, headers };
           }),
         ).toEqual(expected);
       }),
     );
   });
 
+  it('has the last value of a header, and the earlier ones apart', () => {
+    const headers = { once: 'a', often: ['b', 'c', 'd'], bytes: Buffer.from([200]) };
+    const [record] = decodeRecords(encoded([{ headers }, { headers: { once: 'e' } }]), 2, context);
+    expect(record?.headers).toEqual({ once: 'a', often: 'd', bytes: Buffer.from([200]) });
+    expect(record?.earlierHeaders).toEqual([
+      ['often', 'b'],
+      ['often', 'c'],
+    ]);
+  });
+
   it('keeps headers named as what every object has', () => {
     const headers = { __proto__: 'no own one', constructor: 'a', toString: ['b', 'c'] };
     Object.defineProperty(headers, '__proto__', { value: ['d', 'e'], enumerable: true });
     const [record] = decodeRecords(encoded([{ headers }]), 1, context);
-    const got = Object.entries(record?.headers ?? {}).map(([header, value]) => [
+    const got = Object.entries(record?.allHeaders ?? {}).map(([header, value]) => [
       header,
       [value].flat().map(String),
     ]);
@@ -96,7 +103,7 @@ describe('decodeRecords', () => {
         ['__proto__', ['d', 'e']],
       ]),
     );
-    expect(Object.getPrototypeOf(record?.headers)).toBe(Object.prototype);
+    expect(Object.getPrototypeOf(record?.allHeaders)).toBe(Object.prototype);
   });
 
   it('reads records or throws a RangeError, whatever the bytes and their number', () => {

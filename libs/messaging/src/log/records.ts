@@ -13,7 +13,8 @@ export interface LogRecord {
    */
   readonly headers: Readonly<Record<string, string | Buffer>>;
   /** Values of headers that stand several times, without the last; left out where there are none. */
-  readonly earlierHeaders?: readonly (readonly [name: string, value: string | Buffer])[];
+  readonly earlierHeaders?:
+    readonly (readonly [name: string, value: string | Buffer])[] | undefined;
   /**
    * Left out, unless records could not be taken out of the batch in which they stand: why. The value then
    * is that batch as the log has it, and the offset its last one.

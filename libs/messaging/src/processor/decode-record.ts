@@ -40,23 +40,11 @@ const RESERVED_KEY = /^~(partition|timers)/;
 /** `/<service>/<topic>/<partition>`: who numbers what it concludes. */
 const FOLD_SOURCE = /^\/[\w-]+\/[\w.-]+\/\d+$/;
 
-/** A record that had to wait is presented again as the same object. */
-const known = new WeakMap<LogRecord, Decoded>();
-
 /**
- * Reads and validates a record against the contract of its topic, once. Never throws, whatever the bytes:
+ * Reads and validates a record against the contract of its topic. Never throws, whatever the bytes:
  * what cannot be folded is refused, with the reason that its dead letter carries.
  */
 export function decodeRecord(topic: TopicContract, record: LogRecord): Decoded {
-  let decoded = known.get(record);
-  if (decoded === undefined) {
-    decoded = read(topic, record);
-    known.set(record, decoded);
-  }
-  return decoded;
-}
-
-function read(topic: TopicContract, record: LogRecord): Decoded {
   const { value } = record;
   if (record.undecodable !== undefined) return refuse('undecodable-batch', record.undecodable);
   if (value === null) return refuse('null-value', 'the record has no value');

@@ -13,12 +13,13 @@ import type { TopicPartition } from '../log/records.js';
 import { LogBounds } from './log-bounds.js';
 import { groupOf, PartitionProcessor } from './partition-processor.js';
 import type { PartitionProgress, ProcessorOptions } from './partition-processor.js';
+import { Turns } from './turns.js';
 
 const RECONCILE_MS = 1_000;
 /** How often the ends of the log are looked at. */
 const LOOK_MS = 5_000;
 
-export type FoldConsumerOptions = Omit<ProcessorOptions, 'partition' | 'bounds'> & {
+export type FoldConsumerOptions = Omit<ProcessorOptions, 'partition' | 'bounds' | 'turns'> & {
   readonly source: BatchSource & Pick<LogAdmin, 'offsets'>;
 };
 
@@ -40,6 +41,7 @@ export interface FoldHealth {
 export class FoldConsumer implements BatchHandler {
   readonly #processors = new Map<number, PartitionProcessor>();
   readonly #bounds: LogBounds;
+  readonly #turns = new Turns();
   #control: SourceControl | undefined;
   #timers: NodeJS.Timeout[] = [];
   #assigned = false;
@@ -121,7 +123,12 @@ export class FoldConsumer implements BatchHandler {
     let processor = this.#processors.get(partition);
     if (processor === undefined) {
       const bounds = () => this.#bounds.of(partition);
-      processor = new PartitionProcessor({ ...this.options, partition, bounds });
+      processor = new PartitionProcessor({
+        ...this.options,
+        partition,
+        bounds,
+        turns: this.#turns,
+      });
       this.#processors.set(partition, processor);
     }
     return processor;

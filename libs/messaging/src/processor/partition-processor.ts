@@ -9,11 +9,14 @@ import { Pace } from './pace.js';
 import { PartitionMemory } from './partition-memory.js';
 import type { FoldCounts } from './partition-meta.js';
 import { PartitionSlice } from './partition-slice.js';
-import type { SliceResult } from './partition-slice.js';
+import type { SliceOptions, SliceResult } from './partition-slice.js';
 import { PartitionWriter } from './partition-writer.js';
 import type { WriterOptions } from './partition-writer.js';
+import type { Turns } from './turns.js';
 
 const MAX_RECORDS_PER_SLICE = 1_000;
+/** Of so many records a slice has a turn of its own; with fewer it goes out along with others. */
+const LONG_SLICE = 250;
 
 export interface ProcessorOptions extends WriterOptions {
   readonly service: string;
@@ -22,6 +25,8 @@ export interface ProcessorOptions extends WriterOptions {
   readonly epochMs: number;
   /** The first and the next offset of the partition's log as of now. */
   readonly bounds: () => Promise<{ readonly first: number; readonly next: number }>;
+  /** Of the partitions that are folded in this process. */
+  readonly turns: Turns;
   /** Runs one slice through the fold of the service. */
   readonly fold: (slice: PartitionSlice) => Promise<SliceResult>;
 }
@@ -214,18 +219,21 @@ export class PartitionProcessor {
     records: readonly LogRecord[],
     progress: BatchProgress,
   ): Promise<BatchOutcome | undefined> {
+    let decoded: SliceOptions['decoded'];
     for (;;) {
       await progress.heartbeat();
+      if (records.length >= LONG_SLICE) await this.options.turns.next();
       const memory = this.#memory;
       if (memory === undefined || progress.isStale()) return this.#restart(progress);
       const { topic, partition, epochMs } = this.options;
       const left = records.filter((record) => record.offset >= memory.meta.next);
       const failures = this.#failures;
-      const slice = { topic, partition, epochMs, source: this.#source, failures };
+      const options = { topic, partition, epochMs, source: this.#source, failures, decoded };
+      const slice = new PartitionSlice(memory, left, options);
       const before = memory.meta.counts.folded;
       const span = { ...this.#at, group: this.#group, records: left };
       const { result, kept } = await inBatchSpan(span, async () => {
-        const folded = await this.options.fold(new PartitionSlice(memory, left, slice));
+        const folded = await this.options.fold(slice);
         const outbox = folded.kind === 'failed' ? undefined : folded.outbox.items;
         return {
           result: folded,
@@ -242,6 +250,7 @@ export class PartitionProcessor {
         this.#blocked = true;
         return { kind: 'blocked', next: memory.meta.next, ready: result.ready };
       }
+      decoded = slice.leftOver;
     }
   }
 

@@ -50,6 +50,8 @@ export interface SliceOptions {
   readonly epochMs: number;
   /** Records that are to be dead-lettered unread. */
   readonly failures?: Pick<FoldFailures, 'at'>;
+  /** Of records that a slice before this one was too full for, by offset: what it has read of them. */
+  readonly decoded?: ReadonlyMap<number, Decoded> | undefined;
 }
 
 /**
@@ -62,6 +64,7 @@ export class PartitionSlice {
   readonly #outbox: Outbox;
   #context!: SliceContext;
   #clock!: PartitionClock;
+  #steps: readonly Step[] = [];
 
   constructor(
     private readonly memory: PartitionMemory,
@@ -69,6 +72,12 @@ export class PartitionSlice {
     private readonly options: SliceOptions,
   ) {
     this.#outbox = new Outbox(options.source, memory.meta);
+  }
+
+  /** What has been read of records that the slice was too full for, by offset. */
+  get leftOver(): ReadonlyMap<number, Decoded> {
+    const left = this.#steps.filter(({ record }) => record.offset >= this.memory.meta.next);
+    return new Map(left.map(({ record, decoded }) => [record.offset, decoded]));
   }
 
   /** Never rejects: a failure is a result, so that no framework between can disguise it. */
@@ -83,7 +92,7 @@ export class PartitionSlice {
 
   async #fold(fold: Fold): Promise<Halt | undefined> {
     const { memory, options } = this;
-    const { topic, partition, epochMs, failures } = options;
+    const { partition, epochMs } = options;
     this.#context = new SliceContext({ memory, outbox: this.#outbox, fold, partition, epochMs });
     this.#clock = new PartitionClock({
       fold,
@@ -93,19 +102,23 @@ export class PartitionSlice {
       context: this.#context,
       isFull: () => this.#isFull(),
     });
-    const steps = this.records.map((record) =>
-      stepOf(fold, record, failures?.at(record.offset) ?? decodeRecord(topic, record)),
-    );
-    await this.#readAhead(steps);
+    this.#steps = this.records.map((record) => stepOf(fold, record, this.#decode(record)));
+    await this.#readAhead(this.#steps);
     const pending = await this.#finishAdvance();
     if (pending) return pending;
-    for (const step of steps) {
+    for (const step of this.#steps) {
       // Most steps have nothing to wait for, and there are many of them.
       const stepped = this.#step(fold, step);
       const halt = stepped instanceof Promise ? await stepped : stepped;
       if (halt) return halt;
     }
     return undefined;
+  }
+
+  #decode(record: LogRecord): Decoded {
+    const { topic, failures, decoded } = this.options;
+    const known = failures?.at(record.offset) ?? decoded?.get(record.offset);
+    return known ?? decodeRecord(topic, record);
   }
 
   #step(fold: Fold, step: Step): Promise<Halt | undefined> | Halt | undefined {

@@ -7,6 +7,7 @@ import { EPOCH_MS, input } from './account-fold.contract.spec.js';
 import { PartitionProcessor } from './partition-processor.js';
 import type { ProcessorMetrics } from './processor-metrics.js';
 import type { PartitionSlice } from './partition-slice.js';
+import { Turns } from './turns.js';
 
 export const progress: BatchProgress = { heartbeat: () => Promise.resolve(), isStale: () => false };
 export const silent: ProcessorMetrics = {
@@ -68,6 +69,7 @@ export class Bench<State, Partition> {
     { epochMs = EPOCH_MS, store = this.store, metrics = {} }: ProcessorChanges = {},
   ): PartitionProcessor {
     return new PartitionProcessor({
+      turns: new Turns(),
       service: 'test-service',
       topic: input,
       partition: 0,

@@ -1,0 +1,117 @@
+import { VarintReader } from './varint-reader.js';
+
+/** ASCII as text: views of single values would cost more than all the rest of a record. */
+export type HeaderValue = string | Buffer | null;
+/** A header that stands several times in a record has a list of values, as kafkajs has it. */
+export type DecodedHeaders = Record<string, HeaderValue | HeaderValue[]>;
+
+/** A name that stood in a record: its bytes and its text. */
+interface KnownName {
+  readonly bytes: Buffer;
+  readonly text: string;
+}
+
+/** Where a value stood, and its text. */
+interface KnownValue {
+  from: number;
+  length: number;
+  text: string;
+}
+
+/** Takes the contents of records out of the bytes of their batch, of which all lengths have been checked. */
+export class BatchReader {
+  readonly #reader: VarintReader;
+  /** Records of a batch mostly have the same headers in the same order: names by their place. */
+  readonly #names: KnownName[] = [];
+  /** Of some of them the values are the same as well. */
+  readonly #values: KnownValue[] = [];
+  /** Of those read last, each stands once and has a value. */
+  arePlain = true;
+
+  constructor(private readonly bytes: Buffer) {
+    this.#reader = new VarintReader(bytes);
+  }
+
+  /** Of a key or a value; a length of -1 is none at all. */
+  content(at: number, length: number): Buffer | null {
+    return length === -1 ? null : this.bytes.subarray(at, at + length);
+  }
+
+  /** Those of the record whose headers begin at `at`, with their number. */
+  read(at: number): DecodedHeaders {
+    const headers: DecodedHeaders = {};
+    this.#reader.at = at;
+    this.arePlain = true;
+    const count = this.#reader.int();
+    for (let i = 0; i < count; i++) {
+      const name = this.#name(i);
+      const value = this.#value(i);
+      if (value === null || Object.hasOwn(headers, name)) this.arePlain = false;
+      add(headers, name, value);
+    }
+    return headers;
+  }
+
+  #value(place: number): HeaderValue {
+    const { bytes } = this;
+    const reader = this.#reader;
+    const length = reader.int();
+    if (length === -1) return null;
+    const from = reader.at;
+    reader.pass(length);
+    const known = this.#values[place];
+    if (known?.length === length && isSame(bytes, known.from, from, length)) return known.text;
+    const end = from + length;
+    for (let i = from; i < end; i++) if ((bytes[i] ?? 0) > 127) return bytes.subarray(from, end);
+    const text = bytes.toString('latin1', from, end);
+    if (known === undefined) {
+      this.#values[place] = { from, length, text };
+    } else {
+      known.from = from;
+      known.length = length;
+      known.text = text;
+    }
+    return text;
+  }
+
+  #name(place: number): string {
+    const { bytes } = this;
+    const reader = this.#reader;
+    const length = reader.int();
+    const from = reader.at;
+    reader.pass(length);
+    const known = this.#names[place];
+    if (known?.bytes.length === length && isAt(bytes, from, known.bytes)) return known.text;
+    const text = bytes.toString('utf8', from, from + length);
+    this.#names[place] = { bytes: bytes.subarray(from, from + length), text };
+    return text;
+  }
+}
+
+function isAt(bytes: Buffer, from: number, wanted: Buffer): boolean {
+  for (let i = 0; i < wanted.length; i++) if (bytes[from + i] !== wanted[i]) return false;
+  return true;
+}
+
+function isSame(bytes: Buffer, a: number, b: number, length: number): boolean {
+  for (let i = 0; i < length; i++) if (bytes[a + i] !== bytes[b + i]) return false;
+  return true;
+}
+
+function add(headers: DecodedHeaders, name: string, value: HeaderValue): void {
+  if (name === '__proto__') {
+    // An assignment would set the object's prototype.
+    const values = Object.hasOwn(headers, name) ? [headers[name] ?? null, value].flat() : value;
+    Object.defineProperty(headers, name, {
+      value: values,
+      enumerable: true,
+      writable: true,
+      configurable: true,
+    });
+    return;
+  }
+  const before = Object.hasOwn(headers, name) ? headers[name] : undefined;
+  if (before === undefined) headers[name] = value;
+  else if (Array.isArray(before)) before.push(value);
+  else headers[name] = [before, value];
+}
