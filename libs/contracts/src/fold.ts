@@ -52,6 +52,11 @@ export interface FoldContext<State, Partition> extends PartitionContext<Partitio
   wakeAt(entity: string, time: number | undefined): void;
 }
 
+/** Whether a fold takes up events of a type, or lets them pass: ticks, and what its `types` leave out. */
+export function takesUp({ types }: Pick<Fold, 'types'>, type: string): boolean {
+  return type !== CLOCK_TICK && (types === undefined || types.has(type));
+}
+
 /** Tells a fold's processor whether the models that an epoch needs are here yet. */
 export interface ModelGate {
   /** `partition`: whose fold asks; it will ask for later epochs next, unless it has to start over. */
@@ -87,6 +92,11 @@ export interface Fold<
   Partition = unknown,
 > {
   readonly topic: T;
+  /**
+   * The types of events that are folded; of the others the time counts and nothing else: no state is
+   * read or written for them. All, when absent.
+   */
+  readonly types?: ReadonlySet<TopicEvent<T>['type']>;
   /** JSON-serialisable. */
   initialState(entity: string): State;
   /** JSON-serialisable. */

@@ -139,10 +139,9 @@ describe('OrderFold', () => {
     expect(orders.at(-1)?.orderId).toBe('A-5');
   });
 
-  it('touches nothing for other events', () => {
-    const fold = new OrderFold();
-    const tick = { type: 'clock.tick', data: { time: 1 } } as const;
-    const delivered = { id: 'e', time: 1, recordedAt: 1, key, tenant: 'demo', partition: 0 };
-    expect(fold.entities({ ...tick, ...delivered })).toEqual([]);
+  it('takes up events of orders and no others', () => {
+    const { types } = new OrderFold();
+    expect(types.has('order.refunded')).toBe(true);
+    expect(types.has('product.viewed')).toBe(false);
   });
 });

@@ -17,6 +17,12 @@ export interface ShopperOrders {
 }
 
 type OrderEventType = 'order.completed' | 'order.updated' | 'order.refunded' | 'order.cancelled';
+const ORDER_EVENTS: ReadonlySet<FoldEvent<StorefrontEvents>['type']> = new Set<OrderEventType>([
+  'order.completed',
+  'order.updated',
+  'order.refunded',
+  'order.cancelled',
+]);
 type OrderEvent = Extract<FoldEvent<StorefrontEvents>, { type: OrderEventType }>;
 type Properties = OrderEvent['data']['properties'];
 
@@ -27,6 +33,7 @@ type Properties = OrderEvent['data']['properties'];
  */
 export class OrderFold implements Fold<StorefrontEvents, ShopperOrders, null> {
   readonly topic = storefrontEvents;
+  readonly types = ORDER_EVENTS;
 
   initialState(): ShopperOrders {
     return { orders: [] };
@@ -34,10 +41,6 @@ export class OrderFold implements Fold<StorefrontEvents, ShopperOrders, null> {
 
   initialPartition(): null {
     return null;
-  }
-
-  entities(event: FoldEvent<StorefrontEvents>): readonly string[] {
-    return isOrderEvent(event) ? [event.key] : [];
   }
 
   evolve(event: FoldEvent<StorefrontEvents>, context: FoldContext<ShopperOrders, null>): void {
@@ -51,12 +54,7 @@ export class OrderFold implements Fold<StorefrontEvents, ShopperOrders, null> {
 }
 
 function isOrderEvent(event: FoldEvent<StorefrontEvents>): event is OrderEvent {
-  return (
-    event.type === 'order.completed' ||
-    event.type === 'order.updated' ||
-    event.type === 'order.refunded' ||
-    event.type === 'order.cancelled'
-  );
+  return ORDER_EVENTS.has(event.type);
 }
 
 function latestFirst(a: Order, b: Order): number {

@@ -18,7 +18,7 @@ export const platformConfigSchema = z.object({
   /** How long a fetch waits for records, ms. Shorter costs idle processor time; records end a wait at once. */
   KAFKA_FETCH_WAIT_MS: milliseconds(100),
   /** How long after a fetch that brought all there was the next begins, ms: latency for processor time. */
-  KAFKA_FETCH_LINGER_MS: milliseconds(20, 0),
+  KAFKA_FETCH_LINGER_MS: milliseconds(40, 0),
   /** After a kill, a partition waits so long for its next owner, ms. */
   KAFKA_SESSION_TIMEOUT_MS: milliseconds(10_000, 1_000),
   /** Replicas of topics that are created; -1 leaves it to the broker. */

@@ -1,4 +1,4 @@
-import { CLOCK_TICK, epochEnd, epochOf, tenantOf } from '@tradewind/contracts';
+import { CLOCK_TICK, epochEnd, epochOf, takesUp, tenantOf } from '@tradewind/contracts';
 import type {
   Fold,
   FoldContext,
@@ -78,6 +78,7 @@ export class FoldHarness<T extends TopicContract, State, Partition> {
       partition: this.options.partitionId ?? 0,
     };
     this.tick(this.fold.clockBefore ? this.fold.clockBefore(folded) : folded.time);
+    if (!takesUp(this.fold, folded.type)) return this;
     this.fold.evolve(folded, this.#context(this.now));
     this.tick(this.fold.clockAfter?.(folded, this.partition));
     return this;

@@ -61,6 +61,22 @@ describe('PartitionProcessor', () => {
     );
   });
 
+  it('lets the time of events count that its fold does not take up, and keeps nothing of them', async () => {
+    const fold = Object.assign(new AccountFold(), { types: new Set<never>() });
+    const bench = new Bench(fold);
+    const event = { type: 'added' as const, data: { amount: 5 } };
+    const records = [1, 2].map((n) =>
+      recordOf({ event, key: 'demo:a', time: n * EPOCH_MS, id: `e${n}` }, n - 1),
+    );
+    const processor = await bench.feed(records, [2], []);
+    expect(processor.progress).toMatchObject({
+      next: 2,
+      clock: 2 * EPOCH_MS,
+      counts: { folded: 0, deadLettered: 0 },
+    });
+    expect(await bench.store.read('test-service:test.input.v1:0', ['demo:a'])).toEqual([undefined]);
+  });
+
   it('passes on the trace of the record that made it conclude', async () => {
     const bench = new Bench(new AccountFold());
     const steps = stepsOf(

@@ -221,8 +221,7 @@ export class PartitionProcessor {
   ): Promise<BatchOutcome | undefined> {
     let decoded: SliceOptions['decoded'];
     for (;;) {
-      await progress.heartbeat();
-      if (records.length >= LONG_SLICE) await this.options.turns.next();
+      await this.#turnOf(records, progress);
       const memory = this.#memory;
       if (memory === undefined || progress.isStale()) return this.#restart(progress);
       const { topic, partition, epochMs } = this.options;
@@ -252,6 +251,11 @@ export class PartitionProcessor {
       }
       decoded = slice.leftOver;
     }
+  }
+
+  async #turnOf({ length }: readonly LogRecord[], progress: BatchProgress): Promise<void> {
+    await progress.heartbeat();
+    if (length >= LONG_SLICE) await this.options.turns.next();
   }
 
   /** The partition is not, or no longer, as it is in memory. */

@@ -1,4 +1,4 @@
-import { CLOCK_TICK } from '@tradewind/contracts';
+import { takesUp } from '@tradewind/contracts';
 import type { Fold, TopicContract } from '@tradewind/contracts';
 import type { LogRecord } from '../log/records.js';
 import { decodeRecord, isAfter } from './decode-record.js';
@@ -155,7 +155,7 @@ export class PartitionSlice {
   #apply(fold: Fold, { record, decoded }: Readable, cause: Cause): void {
     const { event } = decoded;
     const { meta } = this.memory;
-    if (event.type === CLOCK_TICK) return;
+    if (!takesUp(fold, event.type)) return;
     if (!this.#isNew(decoded)) {
       meta.counts.duplicates += 1;
       return;

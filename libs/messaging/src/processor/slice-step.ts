@@ -1,4 +1,4 @@
-import { CLOCK_TICK } from '@tradewind/contracts';
+import { takesUp } from '@tradewind/contracts';
 import type { Fold } from '@tradewind/contracts';
 import type { LogRecord } from '../log/records.js';
 import { carriedTrace } from '../tracing/trace-headers.js';
@@ -17,7 +17,7 @@ const NONE: readonly string[] = [];
 
 /** The record is decoded, or refused. */
 export function stepOf(fold: Fold, record: LogRecord, decoded: Decoded): Step {
-  if (!decoded.ok || decoded.event.type === CLOCK_TICK) return { record, decoded, touched: NONE };
+  if (!decoded.ok || !takesUp(fold, decoded.event.type)) return { record, decoded, touched: NONE };
   const { event, sequence } = decoded;
   if (!fold.entities) return { record, decoded, touched: [event.key] };
   const named = fold.entities(event);
