@@ -46,7 +46,10 @@ export function canonicalCheck(schema: z.ZodType): IsCanonical | undefined {
 
 const compiled = new WeakMap<z.ZodType, { readonly isCanonical: IsCanonical | undefined }>();
 
-/** As the schema's `safeParse`, but data that is in the form that it gives out is not copied. */
+/**
+ * As the schema's `safeParse`, but data that is in the form that it gives out is not copied. The data has
+ * no name `__proto__`, which zod leaves out.
+ */
 export function parsePayload(schema: z.ZodType, data: unknown): z.ZodSafeParseResult<unknown> {
   let check = compiled.get(schema);
   if (check === undefined) {

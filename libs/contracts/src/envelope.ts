@@ -65,13 +65,13 @@ export type ParsedEnvelope =
       readonly time: number;
       /** `time` when the producer did not say. */
       readonly recordedAt: number;
-      readonly subject?: string;
-      readonly causationId?: string;
+      readonly subject: string | undefined;
+      readonly causationId: string | undefined;
     }
   | { readonly ok: false; readonly reason: string };
 
 /** Reads an envelope from the headers of a record; any producer's, so nothing is taken for granted. */
-export function parseEnvelope(headers: Readonly<Record<string, string>>): ParsedEnvelope {
+export function parseEnvelope(headers: Readonly<Partial<Record<string, string>>>): ParsedEnvelope {
   const id = headers['ce_id'];
   const source = headers['ce_source'];
   const time = Date.parse(headers['ce_time'] ?? '');
@@ -82,7 +82,16 @@ export function parseEnvelope(headers: Readonly<Record<string, string>>): Parsed
   if (type === undefined) return refuse(headers, 'ce_type');
   if (Number.isNaN(time)) return refuse(headers, 'ce_time');
   if (!isJson(headers['content-type'])) return refuse(headers, 'content-type');
-  return { ok: true, id, type, source, time, ...extensions(headers, time) };
+  return {
+    ok: true,
+    id,
+    type,
+    source,
+    time,
+    recordedAt: recordedTime(headers, time),
+    subject: headers['ce_subject'],
+    causationId: headers['ce_causationid'],
+  };
 }
 
 /** The data is JSON when the type says so, with or without parameters, or says nothing. */
@@ -94,18 +103,12 @@ function isJson(contentType: string | undefined): boolean {
   );
 }
 
-function extensions(headers: Readonly<Record<string, string>>, time: number) {
+function recordedTime(headers: Readonly<Partial<Record<string, string>>>, time: number): number {
   const recorded = Date.parse(headers['ce_recordedtime'] ?? '');
-  const subject = headers['ce_subject'];
-  const causationId = headers['ce_causationid'];
-  return {
-    recordedAt: Number.isNaN(recorded) ? time : recorded,
-    ...(subject !== undefined && { subject }),
-    ...(causationId !== undefined && { causationId }),
-  };
+  return Number.isNaN(recorded) ? time : recorded;
 }
 
-function refuse(headers: Readonly<Record<string, string>>, name: string): ParsedEnvelope {
+function refuse(headers: Readonly<Partial<Record<string, string>>>, name: string): ParsedEnvelope {
   const value = headers[name];
   const reason =
     value === undefined

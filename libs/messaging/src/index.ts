@@ -5,6 +5,7 @@ export * from './errors.js';
 export * from './models/epoch-view.js';
 export * from './nest/batch-server.js';
 export * from './nest/fold-pattern.js';
+export { isForbiddenKey } from './processor/decode-json.js';
 export * from './processor/decode-refusal.js';
 export { textHeaders } from './processor/decode-text.js';
 export * from './processor/dead-letter.js';

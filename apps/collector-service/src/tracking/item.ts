@@ -1,3 +1,5 @@
+import { isForbiddenKey } from '@tradewind/messaging';
+
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 export function isObject(value: unknown): value is JsonObject {
@@ -12,6 +14,18 @@ export function isDeeperThan(levels: number, value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if (levels === 0) return true;
   return Object.values(value).some((inner) => isDeeperThan(levels - 1, inner));
+}
+
+/** A name in a value, not nested too deep, under which readers of the log take nothing. */
+export function forbiddenKeyIn(value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  for (const [name, inner] of Object.entries(value)) {
+    const isNested = typeof inner === 'object' && inner !== null;
+    if (!Array.isArray(value) && isForbiddenKey(name, isNested)) return name;
+    const found = forbiddenKeyIn(inner);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 /** Calls of the tracking API that carry one event; the value of an item's `type`. */

@@ -4,6 +4,7 @@ export const rejectionCodes = [
   'invalid_message_id',
   'event_too_large',
   'event_too_deep',
+  'forbidden_key',
   'unknown_type',
   'no_user_anon_id',
   'no_event',

@@ -85,6 +85,25 @@ describe('sortItems', () => {
     ]);
   });
 
+  it.each([
+    ['__proto__', '{"a":[{"__proto__":1}]}'],
+    ['constructor', '{"constructor":{"a":1}}'],
+    ['prototype', '{"a":{"prototype":[]}}'],
+  ])(
+    'rejects what nobody who reads the log would take: something nested under %s',
+    (name, json) => {
+      const properties = JSON.parse(json) as unknown;
+      expect(sort([{ type: 'page', userId: 'ann', properties }]).rejected).toMatchObject([
+        { rejection: { code: 'forbidden_key', detail: `nothing may be nested under ${name}` } },
+      ]);
+    },
+  );
+
+  it('takes the constructor of a car', () => {
+    const properties = { constructor: 'Lotus' };
+    expect(sort([{ type: 'page', userId: 'ann', properties }]).accepted).toHaveLength(1);
+  });
+
   it("pseudonymises the batch's context like an item's", () => {
     const context = { ip: '10.0.0.1', traits: { email: 'a@b.example' } };
     const [event] = sort([{ type: 'page', userId: 'ann' }], { context }).accepted;

@@ -1,4 +1,4 @@
-import { isDeeperThan, isObject, MAX_DEPTH, type JsonObject } from './item.js';
+import { forbiddenKeyIn, isDeeperThan, isObject, MAX_DEPTH, type JsonObject } from './item.js';
 import { normalise, type ItemDefaults, type StorefrontEvent } from './normalise.js';
 import { pseudonymise, type Pseudonyms } from './pseudonymise.js';
 import type { RequestTime } from './event-time.js';
@@ -48,6 +48,9 @@ function check(item: unknown, { maxEventBytes }: SortingOptions): Rejection | un
   if (!isObject(item)) return reject('not_an_object');
   if (isDeeperThan(MAX_DEPTH, item))
     return reject('event_too_deep', `an event may have ${String(MAX_DEPTH)} levels`);
+  const forbidden = forbiddenKeyIn(item);
+  if (forbidden !== undefined)
+    return reject('forbidden_key', `nothing may be nested under ${forbidden}`);
   const messageId = item['messageId'];
   if (messageId !== undefined && messageId !== null && messageIdOf(item) === undefined)
     return reject(

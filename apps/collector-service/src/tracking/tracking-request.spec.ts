@@ -42,6 +42,7 @@ describe('parseTrackingRequest', () => {
       `{"batch":[],"context":{"a":${'['.repeat(40)}${']'.repeat(40)}}}`,
       'a context may have 32 levels',
     ],
+    ['{"batch":[],"context":{"a":{"prototype":{}}}}', 'nothing may be nested under prototype'],
   ])('refuses %j', (body, message) => {
     expect(parse(body)).toEqual({ ok: false, message });
   });

@@ -1,4 +1,11 @@
-import { isDeeperThan, isObject, MAX_DEPTH, type Call, type JsonObject } from './item.js';
+import {
+  forbiddenKeyIn,
+  isDeeperThan,
+  isObject,
+  MAX_DEPTH,
+  type Call,
+  type JsonObject,
+} from './item.js';
 
 /** The body of a request to the tracking API. */
 export interface TrackingRequest {
@@ -34,6 +41,9 @@ function batch(json: JsonObject): ParsedRequest {
   const { context, integrations } = json;
   if (isDeeperThan(MAX_DEPTH, context) || isDeeperThan(MAX_DEPTH, integrations))
     return { ok: false, message: `a context may have ${String(MAX_DEPTH)} levels` };
+  const forbidden = forbiddenKeyIn([context, integrations]);
+  if (forbidden !== undefined)
+    return { ok: false, message: `nothing may be nested under ${forbidden}` };
   return {
     ok: true,
     request: {

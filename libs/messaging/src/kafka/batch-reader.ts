@@ -25,6 +25,8 @@ export class BatchReader {
   readonly #names: KnownName[] = [];
   /** Of some of them the values are the same as well. */
   readonly #values: KnownValue[] = [];
+  /** So many names from the first on are all different: of a record with the same ones none stands twice. */
+  #distinct = 0;
   /** Of those read last, each stands once and has a value. */
   arePlain = true;
 
@@ -43,13 +45,28 @@ export class BatchReader {
     this.#reader.at = at;
     this.arePlain = true;
     const count = this.#reader.int();
+    let isDistinct = true;
     for (let i = 0; i < count; i++) {
+      const before = this.#names[i];
       const name = this.#name(i);
       const value = this.#value(i);
-      if (value === null || Object.hasOwn(headers, name)) this.arePlain = false;
-      add(headers, name, value);
+      isDistinct &&= i < this.#distinct && before === this.#names[i];
+      if (value === null) this.arePlain = false;
+      if (isDistinct) headers[name] = value;
+      else this.#addChecked(headers, name, value);
     }
+    if (!isDistinct) this.#distinct = this.#areDistinct(headers, count) ? count : 0;
     return headers;
+  }
+
+  #addChecked(headers: DecodedHeaders, name: string, value: HeaderValue): void {
+    if (Object.hasOwn(headers, name)) this.arePlain = false;
+    add(headers, name, value);
+  }
+
+  /** An assignment to `__proto__` would not add a name. */
+  #areDistinct(headers: DecodedHeaders, count: number): boolean {
+    return Object.keys(headers).length === count && !Object.hasOwn(headers, '__proto__');
   }
 
   #value(place: number): HeaderValue {

@@ -69,7 +69,7 @@ describe('a leap of the clock', () => {
   });
 
   it('that a death cut off goes on when the partition is loaded, without another record', async () => {
-    for (let lives = 0; lives < 16; lives++) {
+    for (const lives of [0, 1, 2, 3, 5, 8, 11, 15]) {
       const bench = new Bench(new SleeperFold());
       await bench.feed(records.slice(0, 5), [1], []);
       const mortal = bench.processor({ left: lives });

@@ -30,7 +30,7 @@ function refusalOf(value: unknown, depth: number): Refusal | undefined {
   for (const name in fields) {
     const field = fields[name];
     const isObject = typeof field === 'object' && field !== null;
-    if (isForbidden(name, isObject)) return refuse('forbidden-key', name);
+    if (isForbiddenKey(name, isObject)) return refuse('forbidden-key', name);
     const refusal = isObject ? refusalOf(field, depth + 1) : undefined;
     if (refusal) return refusal;
   }
@@ -49,7 +49,7 @@ function refusalOfList(list: readonly unknown[], depth: number): Refusal | undef
  * `__proto__` always; `constructor` and `prototype` where they hold fields, which alone can reach the
  * prototype of other objects: a racing shop may well say who the constructor of a car is.
  */
-function isForbidden(name: string, isObject: boolean): boolean {
+export function isForbiddenKey(name: string, isObject: boolean): boolean {
   return name === '__proto__' || (isObject && (name === 'constructor' || name === 'prototype'));
 }
 

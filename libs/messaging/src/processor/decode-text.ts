@@ -34,6 +34,8 @@ export type EnvelopeHeaders = Partial<Record<(typeof ENVELOPE)[number], string>>
 
 /** The headers of a record's envelope as text, or the name of one that is not UTF-8. */
 export function envelopeText(headers: LogRecord['headers']): EnvelopeHeaders | string {
+  // Nearly always: then they need not be copied.
+  if (ENVELOPE.every((name) => typeof headers[name] !== 'object')) return headers;
   const text: EnvelopeHeaders = {};
   for (const name of ENVELOPE) {
     const bytes = headers[name];
