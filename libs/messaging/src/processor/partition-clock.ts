@@ -8,8 +8,10 @@ import type { Registration } from './timer-index.js';
 
 /** Entities of so many timers are read at once. */
 export const READ_AHEAD_TIMERS = 2_000;
-/** Then the other partitions of the process have their turn: an epoch may end for thousands at once. */
-const WAKES_IN_A_ROW = 32;
+/** An epoch may end for thousands at once: in between, other partitions of the process have their turn. */
+const WAKES_IN_A_ROW = 8;
+/** More make another write: one of thousands of entities would hold up all others in the store. */
+const WAKES_PER_WRITE = 250;
 
 /** Why the clock stopped on its way. */
 export type ClockHalt =
@@ -49,16 +51,19 @@ export class PartitionClock {
   async advance(to: number | undefined, cause: Cause): Promise<ClockHalt | undefined> {
     if (to === undefined) return undefined;
     const target = Math.max(to, this.options.memory.meta.clock ?? to);
-    for (let woken = 1; ; woken++) {
-      if (woken % WAKES_IN_A_ROW === 0) await setImmediate();
+    for (let woken = 0; ; woken++) {
       const due = await this.#dueBy(target);
-      if (this.options.isFull()) return { kind: 'full' };
+      if (this.#isCut(due, woken)) return { kind: 'full' };
       this.#moveTo(due?.time ?? target, cause);
       const blocked = this.#awaitModels();
-      if (blocked) return blocked;
-      if (due === undefined) return undefined;
+      if (blocked || due === undefined) return blocked;
       await this.#wake(due.entity, target, cause);
+      if (woken % WAKES_IN_A_ROW === WAKES_IN_A_ROW - 1) await setImmediate();
     }
+  }
+
+  #isCut(due: Registration | undefined, woken: number): boolean {
+    return this.options.isFull() || (due !== undefined && woken >= WAKES_PER_WRITE);
   }
 
   async #wake(entity: string, target: number, cause: Cause): Promise<void> {
