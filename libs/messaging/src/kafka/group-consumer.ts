@@ -173,7 +173,7 @@ export class GroupConsumer {
       const owned = new OwnedPartition(position);
       this.owned.set(keyOf(position), owned);
       consumer.seek({ ...position, offset: String(position.offset) });
-      this.resume(owned);
+      this.resumeIfDrained(owned);
     }
   }
 
@@ -201,11 +201,12 @@ export class GroupConsumer {
 
   /** Resolves when the batch before is done with, or waits: then the next one may be fetched. */
   private queue(owned: OwnedPartition, work: () => Promise<void>): Promise<void> {
-    const { before, done } = owned.inTurn(() =>
-      work().catch((error: unknown) => {
+    const { before, done } = owned.inTurn(async () => {
+      this.resumeIfDrained(owned);
+      await work().catch((error: unknown) => {
         this.die(error);
-      }),
-    );
+      });
+    });
     this.underWay.add(done);
     void done.then(() => this.underWay.delete(done));
     return before.free;
@@ -259,22 +260,24 @@ export class GroupConsumer {
   }
 
   private seek(owned: OwnedPartition, offset: number): void {
-    const { topic, partition } = owned;
     owned.moveTo(offset);
-    this.consumer.seek({ topic, partition, offset: String(offset) });
+    this.consumer.seek({ ...owned.at(offset), offset: String(offset) });
   }
 
   /** The fetches of the other partitions go on meanwhile, and with them the heartbeats. */
   private async block(owned: OwnedPartition, ready: Promise<void>): Promise<void> {
-    const { topic, partition } = owned;
     if (this.heartbeats.failed || this.isClosing()) return;
-    this.consumer.pause([{ topic, partitions: [partition] }]);
+    this.consumer.pause([{ topic: owned.topic, partitions: [owned.partition] }]);
+    owned.paused = true;
     await owned.waitFor(ready);
-    if (this.isOwned(owned)) this.resume(owned);
+    this.resumeIfDrained(owned);
   }
 
-  private resume({ topic, partition }: OwnedPartition): void {
-    if (!this.isClosing()) this.consumer.resume([{ topic, partitions: [partition] }]);
+  /** Or each time that it is blocked one batch more would be fetched. */
+  private resumeIfDrained(owned: OwnedPartition): void {
+    if (!owned.paused || owned.queued > 0 || !this.isOwned(owned) || this.isClosing()) return;
+    owned.paused = false;
+    this.consumer.resume([{ topic: owned.topic, partitions: [owned.partition] }]);
   }
 
   private control(generation: number): SourceControl {

@@ -23,8 +23,13 @@ export class OwnedPartition implements TopicPartition {
   committed: number | undefined;
   /** Counts seeks: what began before the last one is out of date. */
   seeks = 0;
+  /** The client has been told not to fetch it, as it is of all partitions that come. */
+  paused = true;
+  /** Batches that wait for the one before them. */
+  queued = 0;
   private last = NOTHING_TO_DO;
-  private letNextCome = (): void => undefined;
+  /** Frees each batch that is worked on or waits. */
+  private readonly frees = new Set<() => void>();
   private endWait = (): void => undefined;
 
   constructor({ topic, partition, offset }: Position) {
@@ -52,12 +57,16 @@ export class OwnedPartition implements TopicPartition {
   inTurn(work: () => Promise<void>): Turn & { readonly before: Turn } {
     const before = this.last;
     const { promise: free, resolve } = Promise.withResolvers<undefined>();
-    const done = before.done.then(async () => {
-      this.letNextCome = () => {
-        resolve(undefined);
-      };
-      await work();
+    const setFree = () => {
       resolve(undefined);
+    };
+    this.frees.add(setFree);
+    this.queued++;
+    const done = before.done.then(async () => {
+      this.queued--;
+      await work();
+      setFree();
+      this.frees.delete(setFree);
     });
     this.last = { done, free };
     return { ...this.last, before };
@@ -65,7 +74,8 @@ export class OwnedPartition implements TopicPartition {
 
   /** Of the work under way, until `ready` or until there is no use in waiting. */
   waitFor(ready: Promise<void>): Promise<void> {
-    this.letNextCome();
+    // Whoever delivers one of them would keep the client from fetching other partitions.
+    for (const setFree of this.frees) setFree();
     return new Promise((resolve, reject) => {
       this.endWait = resolve;
       ready.then(resolve, reject);
