@@ -28,6 +28,8 @@ interface StoredAdditions {
   readonly open: readonly unknown[];
 }
 
+const openPartOf = (key: string) => `~open:${key}`;
+
 interface Properties {
   readonly product_id?: string;
   readonly products?: readonly { readonly product_id: string }[];
@@ -86,14 +88,14 @@ export async function pairFiguresOfState(
   const keys = [...items].map((item) => keyOf('demo', item));
   for (let shard = 0; shard < recommenderPairs.partitions; shard++) {
     const tables = await state.entities<StoredTable>(recommenderPairs, shard, keys);
-    const parts = keys.map((key) => `~open:${key}`);
-    const additions = await state.entities<StoredAdditions>(recommenderPairs, shard, parts);
-    const stillOpen = new Map(
-      [...additions].map(([part, { open }]) => [part.slice('~open:'.length), open.length]),
+    const additions = await state.entities<StoredAdditions>(
+      recommenderPairs,
+      shard,
+      keys.map(openPartOf),
     );
     for (const [key, { pairs }] of tables) {
       const counted = pairs.ids.map((id, i) => [pairedWith(id), pairs.counts[i] ?? 0] as const);
-      const epochs = stillOpen.get(key) ?? 0;
+      const epochs = additions.get(openPartOf(key))?.open.length ?? 0;
       const open = epochs > 0 ? { 'epochs still open': epochs } : {};
       figures.set(key.slice('demo:'.length), {
         [TOUCHES]: pairs.touches,
