@@ -18,6 +18,8 @@ export interface Recommendations {
 /** Reads a published list by key: of an epoch while folding, the latest for a request. */
 export type ReadItemList = (key: string) => ItemList | undefined;
 
+const NO_ROW = -1;
+
 /**
  * Items with their scores, in columns: a list is made of up to 160 of them for nearly every event, and an
  * object for each cost more than the sums.
@@ -30,6 +32,11 @@ class Candidates {
   readonly #best: number[] = [];
   readonly #rows = new Map<string, number>();
 
+  /** Items of the history are no candidates. */
+  constructor(history: History) {
+    for (const entry of history) this.#rows.set(entry[0], NO_ROW);
+  }
+
   speakFor(item: string, score: number, because: string): void {
     const row = this.#rows.get(item);
     if (row === undefined) {
@@ -40,6 +47,7 @@ class Candidates {
       this.#best.push(score);
       return;
     }
+    if (row === NO_ROW) return;
     this.scores[row] = (this.scores[row] ?? 0) + score;
     if (score <= (this.#best[row] ?? 0)) return;
     this.#best[row] = score;
@@ -47,7 +55,7 @@ class Candidates {
   }
 
   becauseOf(item: string): string {
-    return this.#because[this.#rows.get(item) ?? -1] ?? '';
+    return this.#because[this.#rows.get(item) ?? NO_ROW] ?? '';
   }
 }
 
@@ -118,13 +126,12 @@ export class Recommender {
   }
 
   #candidates(tenant: string, history: History, reading: Reading): Candidates {
-    const seen = new Set(history.map(([item]) => item));
-    const candidates = new Candidates();
+    const candidates = new Candidates(history);
     let recency = 1;
     for (let k = 0; k < Math.min(this.options.basis, history.length); k++) {
       const item = history[history.length - 1 - k]?.[0] ?? '';
-      for (const [neighbour, similarity] of reading.list(keyOf(tenant, item))?.items ?? []) {
-        if (!seen.has(neighbour)) candidates.speakFor(neighbour, recency * similarity, item);
+      for (const scored of reading.list(keyOf(tenant, item))?.items ?? []) {
+        candidates.speakFor(scored[0], recency * scored[1], item);
       }
       recency *= this.options.recencyDecay;
     }

@@ -59,6 +59,7 @@ export async function startService<Config extends PlatformConfig>(
   const server = new BatchServer({
     service: definition.name,
     epochMs: config.MODEL_EPOCH_MS,
+    spreadsWakes: config.MODEL_SYNC === 'latest',
     store: runtime.store,
     sink: runtime.log,
     source: runtime.log,

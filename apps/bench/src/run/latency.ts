@@ -17,7 +17,7 @@ import { withServices } from './services-up.js';
 
 const RATES = [200, 2_000];
 /** Models start empty: at first nearly every touch of an item publishes a list. */
-const DURATIONS = { warmUpSeconds: 30, seconds: 20 };
+const DURATIONS = { warmUpSeconds: 40, seconds: 20 };
 const QUICK_DURATIONS = { warmUpSeconds: 8, seconds: 8 };
 const SHOPPERS = 5_000;
 const CAUGHT_UP_WITHIN_MS = 60_000;

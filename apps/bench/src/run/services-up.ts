@@ -7,6 +7,14 @@ import { benchMilestones } from '../topics.js';
 import { concludedTopics } from './kafka-server.js';
 import type { Servers } from './servers.js';
 
+/** Carts are abandoned within seconds, so that there are campaigns; models learn as often as in a shop. */
+const environment = {
+  ...liveEnvironment,
+  // Unset: the services' own.
+  MODEL_EPOCH_MS: '',
+  LOG_LEVEL: 'warn',
+};
+
 /**
  * Runs work while all services are up as processes of their own, on empty topics and an empty store.
  * Rejects when one of them has died; the services are stopped when this settles.
@@ -24,7 +32,7 @@ export async function withServices<T>(
   const platform = await ProcessPlatform.start({
     kafkaBrokers,
     redisUrl,
-    env: { ...liveEnvironment, LOG_LEVEL: 'warn' },
+    env: environment,
     logDir,
     onDeath: ({ name, how }) => {
       reject(new Error(`${name} has died (${how})`));

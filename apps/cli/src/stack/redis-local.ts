@@ -10,10 +10,15 @@ import type { DeathListener } from './server.js';
 
 const READY_TIMEOUT_MS = 20_000;
 
-/** Settings of a server that holds state: it must never evict, and survives its own restart. */
+/**
+ * Settings of a server that holds state: it must never evict, and survives its own restart. What is
+ * written is the same entities over and over, so that by default the file would be written anew every few
+ * seconds, each time with a process of its own that takes a core and halts the server while it is begun.
+ */
 export const REDIS_OPTIONS = [
   ...['--appendonly', 'yes'],
   ...['--appendfsync', 'everysec'],
+  ...['--auto-aof-rewrite-min-size', '1gb'],
   ...['--maxmemory-policy', 'noeviction'],
   ...['--save', ''],
 ];

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Fold, FoldContext, FoldEvent } from '@tradewind/contracts';
 import { EPOCH_MS, input, recordOf } from './account-fold.contract.spec.js';
 import { Bench, progress } from './processor-bench.contract.spec.js';
+import { WakePauses } from './wake-pauses.js';
 
 const HOUR = 3_600_000;
 /** By record: as many as one write takes, with a page of timers each. */
@@ -66,6 +67,27 @@ describe('a leap of the clock', () => {
     expect(processor.progress).toMatchObject({ clock: LEAP, next: 6 });
     const [beside] = await bench.store.read(SCOPE, besidesOf('demo:5-7'));
     expect(JSON.parse(beside ?? '{}')).toMatchObject({ s: { woken: 1 } });
+  });
+
+  it('rests between wakes if nothing waits for it and it is not behind, and wakes the same', async () => {
+    const at = { topic: input.name, partition: 0, firstOffset: 5, nextOffset: 6 };
+    const rests = await Promise.all(
+      [6, 2_000].map(async (endOffset) => {
+        const bench = new Bench(new SleeperFold());
+        await bench.feed(records.slice(0, 5), [1], []);
+        let taken = 0;
+        const pauses = Object.assign(new WakePauses(), {
+          after: () => Promise.resolve(taken++),
+        });
+        const processor = bench.processor({ left: Infinity }, { pauses });
+        await processor.load(progress);
+        await processor.handle({ ...at, endOffset, records: records.slice(5) }, progress);
+        expect(await wokenIn(bench)).toBe(5 * SLEEPERS);
+        return taken;
+      }),
+    );
+    expect(rests[0]).toBeGreaterThan(500);
+    expect(rests[1]).toBe(0);
   });
 
   it('that a death cut off goes on when the partition is loaded, without another record', async () => {

@@ -14,13 +14,21 @@ import { LogBounds } from './log-bounds.js';
 import { groupOf, PartitionProcessor } from './partition-processor.js';
 import type { PartitionProgress, ProcessorOptions } from './partition-processor.js';
 import { Turns } from './turns.js';
+import { WakePauses } from './wake-pauses.js';
 
 const RECONCILE_MS = 1_000;
 /** How often the ends of the log are looked at. */
 const LOOK_MS = 5_000;
 
-export type FoldConsumerOptions = Omit<ProcessorOptions, 'partition' | 'bounds' | 'turns'> & {
+type ShareOfPartition = 'partition' | 'bounds' | 'turns' | 'pauses';
+
+export type FoldConsumerOptions = Omit<ProcessorOptions, ShareOfPartition> & {
   readonly source: BatchSource & Pick<LogAdmin, 'offsets'>;
+  /**
+   * Whether the wakes of clocks that have caught up are spread over time; nothing must wait for them.
+   * @default false
+   */
+  readonly spreadsWakes?: boolean;
 };
 
 /** Whether a consumer does its work. */
@@ -42,6 +50,7 @@ export class FoldConsumer implements BatchHandler {
   readonly #processors = new Map<number, PartitionProcessor>();
   readonly #bounds: LogBounds;
   readonly #turns = new Turns();
+  readonly #pauses: WakePauses | undefined;
   #control: SourceControl | undefined;
   #timers: NodeJS.Timeout[] = [];
   #assigned = false;
@@ -58,6 +67,7 @@ export class FoldConsumer implements BatchHandler {
 
   constructor(private readonly options: FoldConsumerOptions) {
     this.#bounds = new LogBounds(options.source, options.topic.name);
+    if (options.spreadsWakes) this.#pauses = new WakePauses();
   }
 
   get relaxed(): boolean {
@@ -128,6 +138,7 @@ export class FoldConsumer implements BatchHandler {
         partition,
         bounds,
         turns: this.#turns,
+        pauses: this.#pauses,
       });
       this.#processors.set(partition, processor);
     }

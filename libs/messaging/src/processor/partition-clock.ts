@@ -5,13 +5,16 @@ import type { Cause } from './outbox.js';
 import type { PartitionMemory } from './partition-memory.js';
 import type { SliceContext } from './slice-context.js';
 import type { Registration } from './timer-index.js';
+import type { WakePauses } from './wake-pauses.js';
 
 /** Entities of so many timers are read at once. */
 export const READ_AHEAD_TIMERS = 2_000;
+
 /** An epoch may end for thousands at once: in between, other partitions of the process have their turn. */
 const WAKES_IN_A_ROW = 8;
 /** More make another write: one of thousands of entities would hold up all others in the store. */
 const WAKES_PER_WRITE = 250;
+const UNHURRIED_WAKES_PER_WRITE = 50;
 
 /** Why the clock stopped on its way. */
 export type ClockHalt =
@@ -25,6 +28,8 @@ export interface ClockOptions {
   readonly epochMs: number;
   /** Whether the write that is being collected takes no more. */
   readonly isFull: () => boolean;
+  /** Absent: wakes follow one another as fast as they can. */
+  readonly pauses?: WakePauses | undefined;
 }
 
 /** Moves a partition's clock: wakes entities in order of their deadlines and closes epochs behind them. */
@@ -51,6 +56,7 @@ export class PartitionClock {
   async advance(to: number | undefined, cause: Cause): Promise<ClockHalt | undefined> {
     if (to === undefined) return undefined;
     const target = Math.max(to, this.options.memory.meta.clock ?? to);
+    let since = performance.now();
     for (let woken = 0; ; woken++) {
       const due = await this.#dueBy(target);
       if (this.#isCut(due, woken)) return { kind: 'full' };
@@ -58,12 +64,20 @@ export class PartitionClock {
       const blocked = this.#awaitModels();
       if (blocked || due === undefined) return blocked;
       await this.#wake(due.entity, target, cause);
-      if (woken % WAKES_IN_A_ROW === WAKES_IN_A_ROW - 1) await setImmediate();
+      if (woken % WAKES_IN_A_ROW === WAKES_IN_A_ROW - 1) since = await this.#pauseAfter(since);
     }
   }
 
+  /** Returns when it is over. */
+  async #pauseAfter(since: number): Promise<number> {
+    await (this.options.pauses?.after(performance.now() - since) ?? setImmediate());
+    return performance.now();
+  }
+
   #isCut(due: Registration | undefined, woken: number): boolean {
-    return this.options.isFull() || (due !== undefined && woken >= WAKES_PER_WRITE);
+    const { isFull, pauses } = this.options;
+    const most = pauses ? UNHURRIED_WAKES_PER_WRITE : WAKES_PER_WRITE;
+    return isFull() || (due !== undefined && woken >= most);
   }
 
   async #wake(entity: string, target: number, cause: Cause): Promise<void> {

@@ -13,6 +13,7 @@ import type { SliceOptions, SliceResult } from './partition-slice.js';
 import { PartitionWriter } from './partition-writer.js';
 import type { WriterOptions } from './partition-writer.js';
 import type { Turns } from './turns.js';
+import type { WakePauses } from './wake-pauses.js';
 
 const MAX_RECORDS_PER_SLICE = 1_000;
 /** Of so many records a slice has a turn of its own; with fewer it goes out along with others. */
@@ -23,6 +24,8 @@ export interface ProcessorOptions extends WriterOptions {
   readonly topic: TopicContract;
   readonly partition: number;
   readonly epochMs: number;
+  /** Of the clocks of this process that have caught up, if nothing waits for what they conclude. */
+  readonly pauses?: WakePauses | undefined;
   /** The first and the next offset of the partition's log as of now. */
   readonly bounds: () => Promise<{ readonly first: number; readonly next: number }>;
   /** Of the partitions that are folded in this process. */
@@ -228,7 +231,8 @@ export class PartitionProcessor {
       const left = records.filter((record) => record.offset >= memory.meta.next);
       const failures = this.#failures;
       const options = { topic, partition, epochMs, source: this.#source, failures, decoded };
-      const slice = new PartitionSlice(memory, left, options);
+      const pauses = this.#pausesOf(memory);
+      const slice = new PartitionSlice(memory, left, { ...options, pauses });
       const before = memory.meta.counts.folded;
       const span = { ...this.#at, group: this.#group, records: left };
       const { result, kept } = await inBatchSpan(span, async () => {
@@ -251,6 +255,11 @@ export class PartitionProcessor {
       }
       decoded = slice.leftOver;
     }
+  }
+
+  /** One that is behind does not rest. */
+  #pausesOf({ meta }: PartitionMemory): WakePauses | undefined {
+    return this.#pace.end - meta.next < LONG_SLICE ? this.options.pauses : undefined;
   }
 
   async #turnOf({ length }: readonly LogRecord[], progress: BatchProgress): Promise<void> {

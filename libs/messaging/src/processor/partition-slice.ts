@@ -11,6 +11,7 @@ import { PartitionClock, READ_AHEAD_TIMERS } from './partition-clock.js';
 import type { PartitionMemory } from './partition-memory.js';
 import { SliceContext } from './slice-context.js';
 import { causeOf, stepOf, type Step } from './slice-step.js';
+import type { WakePauses } from './wake-pauses.js';
 
 /** Bounds of one atomic write; a slice ends at the first step that reaches one. */
 const MAX_DIRTY_ENTRIES = 2_500;
@@ -48,6 +49,7 @@ export interface SliceOptions {
   readonly source: string;
   readonly partition: number;
   readonly epochMs: number;
+  readonly pauses?: WakePauses | undefined;
   /** Records that are to be dead-lettered unread. */
   readonly failures?: Pick<FoldFailures, 'at'>;
   /** Of records that a slice before this one was too full for, by offset: what it has read of them. */
@@ -101,6 +103,7 @@ export class PartitionSlice {
       epochMs,
       context: this.#context,
       isFull: () => this.#isFull(),
+      pauses: options.pauses,
     });
     this.#steps = this.records.map((record) => stepOf(fold, record, this.#decode(record)));
     await this.#readAhead(this.#steps);

@@ -8,6 +8,7 @@ import { PartitionProcessor } from './partition-processor.js';
 import type { ProcessorMetrics } from './processor-metrics.js';
 import type { PartitionSlice } from './partition-slice.js';
 import { Turns } from './turns.js';
+import type { WakePauses } from './wake-pauses.js';
 
 export const progress: BatchProgress = { heartbeat: () => Promise.resolve(), isStale: () => false };
 export const silent: ProcessorMetrics = {
@@ -47,6 +48,7 @@ interface ProcessorChanges {
   readonly epochMs?: number;
   readonly store?: PartitionStore;
   readonly metrics?: Partial<ProcessorMetrics>;
+  readonly pauses?: WakePauses;
 }
 
 export class Bench<State, Partition> {
@@ -66,10 +68,11 @@ export class Bench<State, Partition> {
 
   processor(
     lives: { left: number },
-    { epochMs = EPOCH_MS, store = this.store, metrics = {} }: ProcessorChanges = {},
+    { epochMs = EPOCH_MS, store = this.store, metrics = {}, pauses }: ProcessorChanges = {},
   ): PartitionProcessor {
     return new PartitionProcessor({
       turns: new Turns(),
+      pauses,
       service: 'test-service',
       topic: input,
       partition: 0,
