@@ -19,6 +19,8 @@ there is while a workload is folded, and compares what comes out with a referenc
   --subjects NAMES     comma-separated (default: all): ${subjectNames.join(', ')}
   --no-controls        leave out the mutations of the protocol that must be found
   --appendfsync HOW    everysec (default) or always: how Redis writes its file
+  --brokers N          1 (default) or 3: a cluster with every partition on each, two of which a write needs,
+                       and of which one at a time is restarted
   --json OUT           write the figures to OUT
   --logs DIR           keep what the replicas print in DIR
   --help               this text

@@ -14,13 +14,23 @@ describe('parseOptions', () => {
       subjects: ['processor', 'profile', 'recommender', 'marketing'],
       controls: true,
       appendfsync: 'everysec',
+      brokers: 1,
     });
   });
 
   it('takes what is said', () => {
     const args = '--seed 7 --events 500 --faults freeze,kill --minutes 0.5 --subjects profile';
     expect(
-      parse(...args.split(' '), '--json', 'out', '--logs', 'dir', '--no-controls'),
+      parse(
+        ...args.split(' '),
+        '--json',
+        'out',
+        '--logs',
+        'dir',
+        '--no-controls',
+        '--brokers',
+        '3',
+      ),
     ).toMatchObject({
       seed: 7,
       events: 500,
@@ -30,6 +40,7 @@ describe('parseOptions', () => {
       jsonPath: 'out',
       logDirectory: 'dir',
       controls: false,
+      brokers: 3,
     });
     expect(parse('--faults', 'none')?.faults).toEqual([]);
   });
@@ -46,6 +57,7 @@ describe('parseOptions', () => {
     [['--faults', 'kill,fire'], "unknown 'fire'"],
     [['--subjects', 'none'], "unknown 'none'"],
     [['--appendfsync', 'no'], 'everysec or always'],
+    [['--brokers', '2'], '1 or 3'],
     [['--controls', '--no-controls'], 'contradicts'],
     [['--fault', 'kill'], '--fault'],
     [['more'], 'more'],

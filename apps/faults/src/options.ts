@@ -19,6 +19,7 @@ const declared = {
   json: { type: 'string' },
   logs: { type: 'string' },
   appendfsync: { type: 'string' },
+  brokers: { type: 'string' },
   controls: { type: 'boolean' },
   'no-controls': { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
@@ -47,6 +48,7 @@ export function parseOptions(
     subjects: list('subjects', values.subjects, subjectNames),
     controls: !values['no-controls'],
     appendfsync: fsyncOf(values.appendfsync),
+    brokers: brokersOf(values.brokers),
     ...(values.json !== undefined && { jsonPath: values.json }),
     ...(values.logs !== undefined && { logDirectory: values.logs }),
   };
@@ -96,4 +98,9 @@ function list<T extends string>(
 function fsyncOf(text = 'everysec'): FaultOptions['appendfsync'] {
   if (text === 'everysec' || text === 'always') return text;
   throw new UsageError(`--appendfsync takes everysec or always, not '${text}'`);
+}
+
+function brokersOf(text = '1'): FaultOptions['brokers'] {
+  if (text === '1' || text === '3') return Number(text) as FaultOptions['brokers'];
+  throw new UsageError(`--brokers takes 1 or 3, not '${text}'`);
 }

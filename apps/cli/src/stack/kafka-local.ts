@@ -24,6 +24,8 @@ export interface LocalKafka {
   readonly controllerPort?: number;
   /** Further listeners, for clients that reach the broker in another way. */
   readonly listeners?: readonly KafkaListener[];
+  /** Of a node that is one of several, all started at the same time; its settings name the voters. */
+  readonly clusterId?: string;
   /** Further settings, which go over those of {@link kafkaSettings}. */
   readonly settings?: Readonly<Record<string, string>>;
 }
@@ -62,9 +64,14 @@ function javaArguments(jars: string, mainClass: string): string[] {
   ];
 }
 
-async function formatStorage(options: LocalKafka, properties: string): Promise<void> {
+/** Names a cluster that is yet to be started. */
+export function newClusterId(): string {
   // A leading dash would be taken for an option.
-  const clusterId = `T${randomBytes(16).toString('base64url').slice(1)}`;
+  return `T${randomBytes(16).toString('base64url').slice(1)}`;
+}
+
+async function formatStorage(options: LocalKafka, properties: string): Promise<void> {
+  const clusterId = options.clusterId ?? newClusterId();
   const { code, output } = await runCommand(
     options.java,
     [

@@ -5,7 +5,14 @@ import { Redis } from 'ioredis';
 import type { Admin } from 'kafkajs';
 import { positionsHold, publishedIn } from '../invariants/positions.js';
 import { TopicRecords } from '../reference/read-topics.js';
-import type { Subject, Verdict, Verdicts, Workload, WorkloadRecord } from '../run/subject.js';
+import type {
+  Evidence,
+  Subject,
+  Verdict,
+  Verdicts,
+  Workload,
+  WorkloadRecord,
+} from '../run/subject.js';
 import { cameAbout, eventually } from './eventually.js';
 import { ReplicaProcess } from './replica-process.js';
 import { StoredPrefix } from './stored-prefix.js';
@@ -82,7 +89,19 @@ export class ControlBed {
   }
 
   verdicts(workload: Workload): Promise<Verdicts> {
-    return workload.verify({ log: this.#log, store: this.#store, replicas: [] });
+    return workload.verify(this.evidence);
+  }
+
+  get evidence(): Evidence {
+    return { log: this.#log, store: this.#store, replicas: [] };
+  }
+
+  /** Removes what stands before an offset of each partition, in their order, as retention does. */
+  async removeBefore(topic: string, offsets: readonly number[]): Promise<void> {
+    const partitions = offsets.map((offset, partition) => ({ partition, offset: String(offset) }));
+    // The client looks up no leader for this by itself.
+    await this.#admin.fetchTopicOffsets(topic);
+    await this.#admin.deleteTopicRecords({ topic, partitions });
   }
 
   /** Resolves when the group has so many members, and each knows its partitions. */

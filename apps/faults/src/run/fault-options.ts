@@ -16,5 +16,7 @@ export interface FaultOptions {
   readonly jsonPath?: string;
   /** Where the output of the replicas is kept; nowhere when absent. */
   readonly logDirectory?: string;
+  /** With several, every topic has a replica on each. */
+  readonly brokers: 1 | 3;
   readonly appendfsync: 'everysec' | 'always';
 }

@@ -49,7 +49,10 @@ export interface SubjectOutcome {
 /** Puts one subject under the faults of a schedule and judges what has come out. */
 export async function runSubject(bed: TestBed, run: SubjectRun): Promise<SubjectOutcome> {
   const store = new RedisPartitionStore({ url: bed.redis.url });
-  const log = new KafkaEventLog({ clientId: 'tradewind-faults', brokers: [bed.broker.address] });
+  const log = new KafkaEventLog({
+    clientId: 'tradewind-faults',
+    brokers: bed.brokers.addresses.split(','),
+  });
   let ordeal: Ordeal | undefined;
   const group = new ReplicaGroup({
     ...run,
@@ -97,8 +100,8 @@ class Ordeal {
   ) {
     this.#signal = AbortSignal.any([run.signal, this.#halt.signal]);
     const { group } = parts;
-    const { broker, redis, proxies } = bed;
-    const targets = { broker, redis, proxies, replicas: group.replicas };
+    const { brokers, redis, proxies } = bed;
+    const targets = { brokers, redis, proxies, replicas: group.replicas };
     const injector = new FaultInjector(targets, (ms) => {
       if (this.#faults.serversAreCalmFor(ms)) this.#drainsMs.push(ms);
     });
@@ -192,7 +195,7 @@ class Ordeal {
 
   #publisher(): WorkloadPublisher {
     const { records } = this.run.workload;
-    return new WorkloadPublisher(this.bed.broker.address, records, this.#signal);
+    return new WorkloadPublisher(this.bed.brokers.addresses, records, this.#signal);
   }
 
   /** Spreads the workload over the faults; the rest of it comes when they are over. */

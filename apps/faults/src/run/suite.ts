@@ -16,6 +16,8 @@ const QUIESCE_MS = 60_000;
 const CLOCK_SHIFT_MS = 3_600_000;
 
 export interface SuiteOptions {
+  /** @default 1 */
+  readonly brokers?: number;
   readonly appendfsync: AppendFsync;
   /** Where the output of the replicas is kept; nowhere when absent. */
   readonly logDirectory?: string;
@@ -83,6 +85,7 @@ export class Suite {
       kinds: faults,
       durationMs,
       replicas: REPLICAS,
+      brokers: this.options.brokers ?? 1,
       sessionTimeoutMs: SESSION_TIMEOUT_MS,
       firstForm,
     });
@@ -109,11 +112,11 @@ export class Suite {
 
   /** Runs a control; it finds the servers as whatever ran before has left them. */
   async control(control: Control, seed: number): Promise<ControlResult> {
-    const { broker, redis } = this.bed;
+    const { brokers, redis } = this.bed;
     const { report, signal } = this.options;
     signal.throwIfAborted();
     report(`control ${control.name}: ${control.description}`);
-    const bench = { seed, kafkaBrokers: broker.address, redisUrl: redis.url };
+    const bench = { seed, kafkaBrokers: brokers.addresses, redisUrl: redis.url };
     // A control cannot be interrupted; its replicas end with this process.
     const result = await Promise.race([control.run(bench), aborted(signal)]);
     report(`  ${result.detected ? 'detected' : 'NOT DETECTED'}`);

@@ -3,26 +3,26 @@ import { PASS } from '../proxy/proxy-mode.js';
 import { TcpProxy } from '../proxy/tcp-proxy.js';
 import type { ReplicaAddress } from '../replicas/replica-group.js';
 import type { ReplicaProxies } from '../schedule/fault-injector.js';
-import { BrokerServer } from '../servers/broker-server.js';
+import { BrokerCluster } from '../servers/broker-cluster.js';
+import type { ProxiedListener } from '../servers/broker-cluster.js';
 import { fixedPorts } from '../servers/fixed-ports.js';
 import { RedisServer } from '../servers/redis-server.js';
 import type { AppendFsync } from '../servers/redis-server.js';
 
 export interface TestBedOptions {
   readonly replicas: number;
+  /** @default 1 */
+  readonly brokers?: number;
   readonly appendfsync: AppendFsync;
   readonly report: (line: string) => void;
   /** A server has died that was not to. */
   readonly onDeath: (message: string) => void;
 }
 
-const SERVER_PORTS = 3;
-const PORTS_PER_REPLICA = 4;
-
-/** A broker and a Redis of the suite's own, with a proxy before each for every replica. */
+/** Brokers and a Redis of the suite's own, with a proxy before each for every replica. */
 export class TestBed {
   private constructor(
-    readonly broker: BrokerServer,
+    readonly brokers: BrokerCluster,
     readonly redis: RedisServer,
     readonly proxies: readonly ReplicaProxies[],
     /** Where each replica listens, and its ways to the servers. */
@@ -38,7 +38,7 @@ export class TestBed {
       mayInstall: true,
       needs: { kafka: true, redis: true },
     });
-    const ports = await portsFor(options.replicas);
+    const ports = await portsFor(options);
     const redis = await RedisServer.start({
       command: await programs.redis(),
       port: ports.redis,
@@ -46,18 +46,16 @@ export class TestBed {
       onDeath,
     });
     try {
-      const broker = await BrokerServer.start({
+      const brokers = await BrokerCluster.start({
         ...(await programs.kafka()),
-        port: ports.broker,
-        controllerPort: ports.controller,
-        listeners: ports.replicas.map(({ listener, kafkaProxy }) => ({
-          port: listener,
-          advertisedPort: kafkaProxy,
+        brokers: ports.brokers.map((own, index) => ({
+          ...own,
+          listeners: ports.replicas.flatMap(({ kafka }) => kafka[index] ?? []),
         })),
         onDeath,
       });
-      return await withProxies(broker, redis, ports.replicas).catch(async (error: unknown) => {
-        await broker.stop();
+      return await withProxies(brokers, redis, ports.replicas).catch(async (error: unknown) => {
+        await brokers.stop();
         throw error;
       });
     } catch (error) {
@@ -66,16 +64,17 @@ export class TestBed {
     }
 
     async function withProxies(
-      broker: BrokerServer,
+      brokers: BrokerCluster,
       store: RedisServer,
       replicas: readonly ReplicaPorts[],
     ): Promise<TestBed> {
-      const proxies = replicas.map(({ listener, kafkaProxy, redisProxy }) => ({
-        kafka: new TcpProxy(kafkaProxy, listener),
+      const proxies = replicas.map(({ kafka, redisProxy }) => ({
+        kafka: kafka.map(({ port, advertisedPort }) => new TcpProxy(advertisedPort, port)),
         redis: new TcpProxy(redisProxy, store.port),
       }));
-      await Promise.all(proxies.flatMap(({ kafka, redis: r }) => [kafka.start(), r.start()]));
-      return new TestBed(broker, store, proxies, replicas.map(addressOf));
+      const bed = new TestBed(brokers, store, proxies, replicas.map(addressOf));
+      await Promise.all(bed.#allProxies().map((proxy) => proxy.start()));
+      return bed;
     }
   }
 
@@ -87,43 +86,46 @@ export class TestBed {
   /** As after a start: no topics, no groups, an empty store. No replica may run. */
   async clear(): Promise<void> {
     await this.pass();
-    await this.broker.clear();
+    await this.brokers.clear();
     await this.redis.flush();
   }
 
   async stop(): Promise<void> {
     const proxies = this.#allProxies().map((proxy) => proxy.stop());
-    await Promise.all([...proxies, this.broker.stop(), this.redis.stop()]);
+    await Promise.all([...proxies, this.brokers.stop(), this.redis.stop()]);
   }
 
   #allProxies(): TcpProxy[] {
-    return this.proxies.flatMap(({ kafka, redis }) => [kafka, redis]);
+    return this.proxies.flatMap(({ kafka, redis }) => [...kafka, redis]);
   }
 }
 
 interface ReplicaPorts {
   readonly http: number;
-  readonly listener: number;
-  readonly kafkaProxy: number;
+  /** By broker. */
+  readonly kafka: readonly ProxiedListener[];
   readonly redisProxy: number;
 }
 
-async function portsFor(replicas: number) {
-  const ports = await fixedPorts(SERVER_PORTS + replicas * PORTS_PER_REPLICA);
-  const [redis = 0, broker = 0, controller = 0, ...rest] = ports;
-  const ofReplica = (index: number): ReplicaPorts => {
-    const first = index * PORTS_PER_REPLICA;
-    const [http = 0, listener = 0, kafkaProxy = 0, redisProxy = 0] = rest.slice(first);
-    return { http, listener, kafkaProxy, redisProxy };
+async function portsFor({ replicas, brokers = 1 }: TestBedOptions) {
+  const ports = await fixedPorts(1 + 2 * brokers + replicas * (2 + 2 * brokers));
+  const port = () => ports.pop() ?? 0;
+  const times = <T>(count: number, make: () => T) => Array.from({ length: count }, make);
+  return {
+    redis: port(),
+    brokers: times(brokers, () => ({ port: port(), controllerPort: port() })),
+    replicas: times(replicas, (): ReplicaPorts => ({
+      http: port(),
+      kafka: times(brokers, () => ({ port: port(), advertisedPort: port() })),
+      redisProxy: port(),
+    })),
   };
-  const all = Array.from({ length: replicas }, (_, index) => ofReplica(index));
-  return { redis, broker, controller, replicas: all };
 }
 
-function addressOf({ http, kafkaProxy, redisProxy }: ReplicaPorts): ReplicaAddress {
+function addressOf({ http, kafka, redisProxy }: ReplicaPorts): ReplicaAddress {
   return {
     port: http,
-    kafkaBrokers: `127.0.0.1:${kafkaProxy}`,
+    kafkaBrokers: kafka.map(({ advertisedPort }) => `127.0.0.1:${advertisedPort}`).join(),
     redisUrl: `redis://127.0.0.1:${redisProxy}`,
   };
 }

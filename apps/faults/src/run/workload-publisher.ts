@@ -7,8 +7,10 @@ import type { WorkloadRecord } from './subject.js';
 const { CompressionTypes, Partitioners } = kafkajs;
 
 const REQUEST_TIMEOUT_MS = 30_000;
+/** The client tries again so often by itself, then looks for the leader anew. */
+const RETRIES = 1;
 const RETRY_MS = 250;
-/** The broker is restarted meanwhile; longer than this it is not away. */
+/** Brokers are restarted meanwhile; longer than this they are not away. */
 const GIVE_UP_AFTER_MS = 120_000;
 const MAX_CHUNK_RECORDS = 500;
 /** Larger records go alone, so that a batch never is what the broker refuses. */
@@ -23,29 +25,36 @@ const compressions = {
 } as const;
 
 /**
- * Appends the records of a workload in order, each exactly once although the broker is killed
- * meanwhile: after a failure it looks at the log's ends to see which have got there. For this nobody
- * else may write to the partitions.
+ * Appends the records of a workload in order, each exactly once although brokers are killed meanwhile:
+ * a batch that is sent again carries the same sequence numbers, by which a broker knows it. For this
+ * each request goes to one partition, and nobody else may write to it.
  */
 export class WorkloadPublisher {
   readonly #kafka: Kafka;
+  readonly #producer: Producer;
   /** Records appended, by partition. */
   readonly #appended = new Map<string, number>();
-  #producer: Producer | undefined;
+  #connected: Promise<void> | undefined;
   #published = 0;
 
   constructor(
+    /** As in `KAFKA_BROKERS`. */
     brokers: string,
     private readonly records: readonly WorkloadRecord[],
     private readonly signal: AbortSignal,
   ) {
     const options = {
       clientId: 'tradewind-faults',
-      brokers: [brokers],
+      brokers: brokers.split(','),
       requestTimeoutMs: REQUEST_TIMEOUT_MS,
     };
-    // A client that tries again by itself appends twice what has only lost its answer.
-    this.#kafka = createKafka(options, 0);
+    this.#kafka = createKafka(options, RETRIES);
+    this.#producer = this.#kafka.producer({
+      allowAutoTopicCreation: false,
+      createPartitioner: Partitioners.DefaultPartitioner,
+      idempotent: true,
+      retry: { retries: RETRIES },
+    });
   }
 
   /** Records published so far. */
@@ -74,76 +83,50 @@ export class WorkloadPublisher {
   }
 
   async close(): Promise<void> {
-    await this.#producer?.disconnect().catch(() => undefined);
+    await this.#producer.disconnect().catch(() => undefined);
   }
 
   async #append(chunk: readonly WorkloadRecord[]): Promise<void> {
-    let left = chunk;
-    for (const deadline = performance.now() + GIVE_UP_AFTER_MS; left.length > 0;) {
+    const deadline = performance.now() + GIVE_UP_AFTER_MS;
+    const partitions = Map.groupBy(chunk, partitionOf);
+    await Promise.all(
+      [...partitions].map(async ([partition, records]) => {
+        await this.#send(records, deadline);
+        this.#appended.set(partition, (this.#appended.get(partition) ?? 0) + records.length);
+      }),
+    );
+  }
+
+  /** All to one partition. Tries again until they are acknowledged. */
+  async #send(records: readonly WorkloadRecord[], deadline: number): Promise<void> {
+    const { topic = '', compression = 'none' } = records[0] ?? {};
+    for (;;) {
       this.signal.throwIfAborted();
       try {
-        await this.#send(left);
-        this.#count(left);
+        await this.#connect();
+        await this.#producer.send({
+          topic,
+          acks: -1,
+          compression: compressions[compression],
+          messages: records.map(messageOf),
+        });
         return;
       } catch (error) {
         if (performance.now() > deadline) throw error;
-        await this.close();
-        this.#producer = undefined;
-        left = await this.#missing(left, deadline);
       }
-    }
-  }
-
-  async #send(records: readonly WorkloadRecord[]): Promise<void> {
-    this.#producer ??= await this.#connected();
-    const topics = Map.groupBy(records, ({ topic }) => topic);
-    await this.#producer.sendBatch({
-      acks: -1,
-      compression: compressions[records[0]?.compression ?? 'none'],
-      topicMessages: [...topics].map(([topic, of]) => ({ topic, messages: of.map(messageOf) })),
-    });
-  }
-
-  async #connected(): Promise<Producer> {
-    const producer = this.#kafka.producer({
-      allowAutoTopicCreation: false,
-      createPartitioner: Partitioners.DefaultPartitioner,
-    });
-    await producer.connect();
-    return producer;
-  }
-
-  #count(records: readonly WorkloadRecord[]): void {
-    for (const record of records) {
-      const partition = partitionOf(record);
-      this.#appended.set(partition, (this.#appended.get(partition) ?? 0) + 1);
-    }
-  }
-
-  /** Those of the records that have not got into the log; the first of each partition get there first. */
-  async #missing(
-    records: readonly WorkloadRecord[],
-    deadline: number,
-  ): Promise<readonly WorkloadRecord[]> {
-    const topics = new Set(records.map(({ topic }) => topic));
-    let ends: Map<string, number> | undefined;
-    while (ends === undefined) {
-      this.signal.throwIfAborted();
-      if (performance.now() > deadline) throw new Error('the broker does not come back');
       await pause(RETRY_MS);
-      ends = await this.#ends([...topics]).catch(() => undefined);
     }
-    const arrived = new Map(
-      [...ends].map(([at, end]) => [at, end - (this.#appended.get(at) ?? 0)]),
-    );
-    return records.filter((record) => {
-      const at = partitionOf(record);
-      const left = arrived.get(at) ?? 0;
-      if (left <= 0) return true;
-      arrived.set(at, left - 1);
-      this.#count([record]);
-      return false;
-    });
+  }
+
+  /** Once: a producer that connects anew has new sequence numbers. */
+  async #connect(): Promise<void> {
+    this.#connected ??= this.#producer.connect();
+    try {
+      await this.#connected;
+    } catch (error) {
+      this.#connected = undefined;
+      throw error;
+    }
   }
 
   async #ends(topics: readonly string[]): Promise<Map<string, number>> {

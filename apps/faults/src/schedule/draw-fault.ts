@@ -21,6 +21,8 @@ const MAX_PASS: Readonly<Record<CrashPoint, number>> = {
 
 export interface FaultConditions {
   readonly replicas: number;
+  /** @default 1 */
+  readonly brokers?: number;
   readonly sessionTimeoutMs: number;
   /** With which of its forms each kind begins, so that short runs do not all leave out the same. */
   readonly firstForm: number;
@@ -56,7 +58,7 @@ export class FaultDeck {
       case 'redis-flush':
         return { kind };
       case 'broker-restart':
-        return { kind, downMs: this.from.between(200, 3_000) };
+        return { kind, broker: this.#broker(), downMs: this.from.between(200, 3_000) };
       case 'rebalance':
         return this.#rebalance(turn);
       case 'net-cut':
@@ -96,6 +98,12 @@ export class FaultDeck {
     const server = Math.floor(turn / forms.length + turn) % 2 === 0 ? 'kafka' : 'redis';
     const replica = turn % 3 === 2 ? 'all' : this.#replica();
     return { kind: 'net-cut', server, replica, ...form };
+  }
+
+  /** Nothing is drawn for the only one, so that its schedules are the same as ever. */
+  #broker(): number {
+    const { brokers = 1 } = this.conditions;
+    return brokers === 1 ? 0 : this.from.between(0, brokers - 1);
   }
 
   #replica(): number {

@@ -2,19 +2,20 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { PASS } from '../proxy/proxy-mode.js';
 import type { TcpProxy } from '../proxy/tcp-proxy.js';
 import type { Replica } from '../replicas/replica.js';
-import type { BrokerServer } from '../servers/broker-server.js';
+import type { BrokerCluster } from '../servers/broker-cluster.js';
 import type { RedisServer } from '../servers/redis-server.js';
 import type { Fault, NetCutFault, RebalanceFault } from './scheduled-fault.js';
 
 /** A replica's ways to its servers. */
 export interface ReplicaProxies {
-  readonly kafka: TcpProxy;
+  /** By broker. */
+  readonly kafka: readonly TcpProxy[];
   readonly redis: TcpProxy;
 }
 
 /** What faults befall. */
 export interface Targets {
-  readonly broker: BrokerServer;
+  readonly brokers: BrokerCluster;
   readonly redis: RedisServer;
   /** By replica. */
   readonly proxies: readonly ReplicaProxies[];
@@ -34,7 +35,7 @@ export class FaultInjector {
 
   /** Resolves when the fault is over, with what there is to say about it; recovery may take longer. */
   async apply(fault: Fault): Promise<string | undefined> {
-    const { broker, redis } = this.targets;
+    const { redis } = this.targets;
     switch (fault.kind) {
       case 'kill':
         await this.#replica(fault.replica).kill(fault.crashPoint);
@@ -53,10 +54,7 @@ export class FaultInjector {
         await redis.flush();
         return undefined;
       case 'broker-restart':
-        await broker.kill();
-        await pause(fault.downMs);
-        await broker.restart();
-        return undefined;
+        return this.#restartBroker(fault);
       case 'rebalance':
         await this.#rebalance(fault);
         return undefined;
@@ -73,6 +71,14 @@ export class FaultInjector {
     await pause(downMs);
     await redis.restart();
     return `${cut} bytes cut off`;
+  }
+
+  async #restartBroker(fault: { broker: number; downMs: number }): Promise<string | undefined> {
+    const { brokers } = this.targets;
+    const detail = await brokers.kill(fault.broker);
+    await pause(fault.downMs);
+    await brokers.restart(fault.broker);
+    return detail;
   }
 
   async #rebalance(fault: RebalanceFault): Promise<void> {
@@ -96,7 +102,7 @@ export class FaultInjector {
   async #cut({ server, replica, mode, ms }: NetCutFault): Promise<void> {
     const proxies = this.targets.proxies
       .filter((_, index) => replica === 'all' || replica === index)
-      .map((pair) => pair[server]);
+      .flatMap((ways) => ways[server]);
     await Promise.all(proxies.map((proxy) => proxy.set(mode)));
     await pause(ms);
     await Promise.all(proxies.map((proxy) => proxy.set(PASS)));

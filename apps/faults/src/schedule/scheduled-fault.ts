@@ -10,7 +10,7 @@ export type Fault =
   /** Killed, and the last of what it had written is lost as well. */
   | { readonly kind: 'redis-truncate'; readonly downMs: number; readonly bytes: number }
   | { readonly kind: 'redis-flush' }
-  | { readonly kind: 'broker-restart'; readonly downMs: number }
+  | { readonly kind: 'broker-restart'; readonly broker: number; readonly downMs: number }
   | RebalanceFault
   | NetCutFault;
 
@@ -69,7 +69,7 @@ export function describeFault(fault: Fault): string {
     case 'redis-flush':
       return 'FLUSHALL';
     case 'broker-restart':
-      return `kill -9 of the broker, down for ${fault.downMs} ms`;
+      return `kill -9 of broker ${fault.broker}, down for ${fault.downMs} ms`;
     case 'rebalance':
       return describeRebalance(fault);
     case 'net-cut':

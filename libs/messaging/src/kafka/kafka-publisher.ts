@@ -1,8 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
-import kafkajs, { type Kafka, type Producer } from 'kafkajs';
+import kafkajs, { type Kafka, type Producer, type TopicMessages } from 'kafkajs';
+import { PlatformError } from '../errors.js';
 import type { NewRecord } from '../log/records.js';
 import { observeProducer } from './client-observer.js';
 import { COMPRESSION, type KafkaEventLogOptions } from './kafka-options.js';
+import { unanswered } from './unanswered.js';
 import { unavailable } from './unavailable.js';
 import { requestRounds, sizeOf } from './request-rounds.js';
 
@@ -101,13 +103,28 @@ export class KafkaPublisher {
     try {
       const rounds = requestRounds(calls.flatMap(({ records }) => records));
       if (rounds.length > 0) await this.connect();
-      for (const topicMessages of rounds) {
-        await this.producer.sendBatch({ acks: -1, compression: this.compression, topicMessages });
-      }
+      for (const round of rounds) await this.send(round);
       for (const call of calls) call.resolve();
     } catch (cause) {
       const error = unavailable(cause);
       for (const call of calls) call.reject(error);
+    }
+  }
+
+  /**
+   * kafkajs keeps answers by broker. If a request is sent again after the leader of a partition has
+   * moved to a broker that has answered already, for others, it passes the partition over and reports
+   * success: what no answer names has to be sent once more.
+   */
+  private async send(round: readonly TopicMessages[]): Promise<void> {
+    let left = [...round];
+    while (left.length > 0) {
+      const request = { acks: -1, compression: this.compression, topicMessages: left };
+      const answers = await this.producer.sendBatch(request);
+      if (answers.length === 0) {
+        throw new PlatformError('MESSAGING.LOG_UNAVAILABLE', 'no broker has answered', true);
+      }
+      left = unanswered(left, answers);
     }
   }
 

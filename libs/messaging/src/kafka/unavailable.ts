@@ -4,6 +4,7 @@ import { PlatformError } from '../errors.js';
 const GIVEN_UP = 'KafkaJSNumberOfRetriesExceeded';
 
 export function unavailable(cause: unknown): PlatformError {
+  if (cause instanceof PlatformError) return cause;
   const message = cause instanceof Error ? cause.message : String(cause);
   const retriable = isRetriable(cause);
   return new PlatformError('MESSAGING.LOG_UNAVAILABLE', message, retriable, { cause });

@@ -1,0 +1,38 @@
+import { expect, it } from '@jest/globals';
+import { fixedPorts } from '../servers/fixed-ports.js';
+import { processorSubject } from '../subjects/processor/subject.js';
+import { ControlBed } from './control-bed.js';
+import { eventually } from './eventually.js';
+import { isReady, readinessOf } from './readiness.js';
+
+it('is gone from the loss of the state until the log is folded again, to the same end', async () => {
+  const { KAFKA_BROKERS: kafkaBrokers, REDIS_URL: redisUrl } = process.env;
+  if (!kafkaBrokers || !redisUrl) throw new Error('Set KAFKA_BROKERS and REDIS_URL');
+  const subject = processorSubject('readiness');
+  const bed = await ControlBed.open(subject, { kafkaBrokers, redisUrl });
+  try {
+    const workload = subject.workload({
+      ...{ seed: 61, events: 8_000, duplicates: true },
+      ...{ shuffle: true, poison: false, clock: true },
+    });
+    const [port = 0] = await fixedPorts(1);
+    const url = `http://127.0.0.1:${port}`;
+    await bed.publish(workload.records);
+    bed.start({ PORT: String(port) });
+    await bed.rests();
+    await eventually('it is ready', () => isReady(url));
+
+    // All that it has stored, in one command, as FLUSHALL does with what is not its own as well.
+    await (await bed.storedPrefix()).remove();
+    let wasLost = false;
+    await eventually('it is ready again', async () => {
+      wasLost ||= (await readinessOf(url)) === 503;
+      return wasLost && isReady(url);
+    });
+    await bed.rests();
+    const verdicts = Object.values(await bed.verdicts(workload));
+    expect(verdicts.filter(({ held }) => !held)).toEqual([]);
+  } finally {
+    await bed.close();
+  }
+});

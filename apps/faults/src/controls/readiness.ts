@@ -1,0 +1,14 @@
+/** What a replica's readiness probe says; 0 while it does not answer. */
+export async function readinessOf(replicaUrl: string): Promise<number> {
+  try {
+    const response = await fetch(`${replicaUrl}/health/ready`);
+    await response.arrayBuffer();
+    return response.status;
+  } catch {
+    return 0;
+  }
+}
+
+export async function isReady(replicaUrl: string): Promise<boolean> {
+  return (await readinessOf(replicaUrl)) === 200;
+}

@@ -1,0 +1,202 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { TopicContract } from '@tradewind/contracts';
+import { countersHold } from '../invariants/counters.js';
+import { TopicRecords } from '../reference/read-topics.js';
+import { fixedPorts } from '../servers/fixed-ports.js';
+import type { Workload } from '../run/subject.js';
+import { amountEvents } from '../subjects/processor/amount-events.js';
+import { figuresOfEvents, figuresOfState } from '../subjects/processor/expected-figures.js';
+import { processorSubject } from '../subjects/processor/subject.js';
+import { processorTopics } from '../subjects/processor/topics.js';
+import { StoredState } from '../subjects/stored-state.js';
+import { ControlBed } from './control-bed.js';
+import { eventually } from './eventually.js';
+import { gapMetric, gapsTold, isIn } from './gap-evidence.js';
+import type { Gap } from './gap-evidence.js';
+import { KeptLog } from './kept-log.js';
+import { isReady } from './readiness.js';
+import type { ReplicaProcess } from './replica-process.js';
+
+const RUN = 'retention';
+const subject = processorSubject(RUN);
+const topics = processorTopics(RUN);
+const { amounts, reports } = topics;
+const folded = [amounts.name, reports.name];
+const events = { seed: 51, events: 900 };
+
+let bed: ControlBed;
+let workload: Workload;
+let url: string;
+let port: number;
+
+beforeEach(async () => {
+  const { KAFKA_BROKERS: kafkaBrokers, REDIS_URL: redisUrl } = process.env;
+  if (!kafkaBrokers || !redisUrl) throw new Error('Set KAFKA_BROKERS and REDIS_URL');
+  bed = await ControlBed.open(subject, { kafkaBrokers, redisUrl });
+  workload = subject.workload({
+    ...events,
+    duplicates: true,
+    shuffle: false,
+    poison: false,
+    clock: false,
+  });
+  [port = 0] = await fixedPorts(1);
+  url = `http://127.0.0.1:${port}`;
+});
+
+afterEach(() => bed.close());
+
+function start(environment: Readonly<Record<string, string>> = {}): ReplicaProcess {
+  return bed.start({ PORT: String(port), ...environment });
+}
+
+/** The n-th of three parts of the workload. */
+function publish(part: 0 | 1 | 2): Promise<void> {
+  const { records } = workload;
+  const at = (n: number) => Math.floor((records.length * n) / 3);
+  return bed.publish(records.slice(at(part), at(part + 1)));
+}
+
+async function endsOf(topic: TopicContract): Promise<number[]> {
+  return (await bed.evidence.log.offsets(topic.name)).map(({ next }) => next);
+}
+
+function readFolded(): Promise<TopicRecords> {
+  return TopicRecords.read(bed.evidence.log, folded);
+}
+
+/** Where each partition's fold stands. */
+async function positionsOf(topic: TopicContract): Promise<number[]> {
+  const state = new StoredState(subject.service, bed.evidence.store);
+  const numbers = Array.from({ length: topic.partitions }, (_, partition) => partition);
+  return Promise.all(numbers.map(async (p) => (await state.meta(topic, p))?.next ?? 0));
+}
+
+function gaps(froms: readonly number[], firsts: readonly number[]): Gap[] {
+  return froms.map((from, partition) => ({
+    partition,
+    from,
+    records: (firsts[partition] ?? 0) - from,
+  }));
+}
+
+function sumOf(told: readonly Gap[]): number {
+  return told.reduce((sum, { records }) => sum + records, 0);
+}
+
+/** That every counter is what the distinct events outside of the gaps say, reckoned by plain code. */
+async function expectFoldedExcept(told: readonly Gap[], before: TopicRecords): Promise<void> {
+  const log = new KeptLog(bed.evidence.log, before);
+  const records = await TopicRecords.read(log, folded);
+  const left = records.topic(amounts.name).filter((record) => !isIn(told, record));
+  const ids = new Set(left.map(({ headers }) => headers['ce_id']?.toString()));
+  const expected = amountEvents(events.seed, events.events).filter(({ id }) => ids.has(id));
+  expect(expected.length).toBeGreaterThan(events.events / 4);
+  expect(expected.length).toBeLessThan(events.events);
+  const state = new StoredState(subject.service, bed.evidence.store);
+  const got = await figuresOfState(state, topics, records);
+  expect(countersHold(figuresOfEvents(expected, topics), got)).toMatchObject({ held: true });
+}
+
+describe('records that were removed from the log', () => {
+  it('are of no consequence if they were folded: no gap, the same result', async () => {
+    const replica = start();
+    await publish(0);
+    await bed.rests();
+    const before = await readFolded();
+    // Of one partition in two, all that there is.
+    const ends = await endsOf(amounts);
+    await bed.removeBefore(
+      amounts.name,
+      ends.map((end, partition) => (partition % 2 === 0 ? end : Math.floor(end / 2))),
+    );
+    await publish(1);
+    await bed.rests();
+    await replica.kill();
+    start();
+    await publish(2);
+    await bed.rests();
+    expect(await gapsTold(bed.evidence.log, amounts)).toEqual([]);
+    expect(await gapMetric(url, amounts)).toBe(0);
+    const log = new KeptLog(bed.evidence.log, before);
+    const verdicts = await workload.verify({ ...bed.evidence, log });
+    expect(Object.entries(verdicts).filter(([, { held }]) => !held)).toEqual([]);
+  });
+
+  it('are told of, to the record, if the state is lost as well', async () => {
+    const replica = start();
+    await publish(0);
+    await bed.rests();
+    await replica.stop();
+    const before = await readFolded();
+    const firsts = (await endsOf(amounts)).map((end) => end - 5);
+    const reported = await endsOf(reports);
+    await bed.removeBefore(amounts.name, firsts);
+    await bed.removeBefore(reports.name, reported);
+    await (await bed.storedPrefix()).remove();
+
+    const next = start();
+    await publish(1);
+    await publish(2);
+    await bed.rests();
+    const zeros = firsts.map(() => 0);
+    const told = await gapsTold(bed.evidence.log, amounts);
+    expect(told).toEqual(gaps(zeros, firsts));
+    expect(await gapsTold(bed.evidence.log, reports)).toEqual(
+      gaps(zeros.slice(0, reported.length), reported),
+    );
+    expect(await gapMetric(url, amounts)).toBe(sumOf(told));
+    for (const { partition, records } of told) {
+      const at = `${amounts.name}[${String(partition)}]`;
+      const alarm = `${String(records)} records of ${at} were deleted before they were folded`;
+      expect(next.output).toContain(alarm);
+    }
+    await expectFoldedExcept(told, before);
+  });
+
+  it('are told of once if they lay ahead of a replica that was away', async () => {
+    const replica = start();
+    await publish(0);
+    await bed.rests();
+    await replica.stop();
+    const froms = await positionsOf(amounts);
+    await publish(1);
+    const before = await readFolded();
+    const firsts = await endsOf(amounts);
+    await bed.removeBefore(amounts.name, firsts);
+    const expected = gaps(froms, firsts);
+
+    const next = start();
+    await publish(2);
+    await bed.rests();
+    expect(await gapsTold(bed.evidence.log, amounts)).toEqual(expected);
+    expect(await gapMetric(url, amounts)).toBe(sumOf(expected));
+    await next.kill();
+    start();
+    await eventually('it has loaded what it owns', () => isReady(url));
+    expect(await gapsTold(bed.evidence.log, amounts)).toEqual(expected);
+    expect(await gapMetric(url, amounts)).toBe(0);
+    await expectFoldedExcept(expected, before);
+  });
+
+  it('are told of once if they go while a replica is reading them', async () => {
+    const replica = start({ TRADEWIND_FREEZE_POINT: 'before-commit:3' });
+    await publish(0);
+    await replica.frozen();
+    await publish(1);
+    const before = await readFolded();
+    const firsts = await endsOf(amounts);
+    await bed.removeBefore(amounts.name, firsts);
+    const load = publish(2);
+    replica.wake();
+    await load;
+    await bed.rests();
+    const told = await gapsTold(bed.evidence.log, amounts);
+    // How far it had come is its own affair; from there to what was left, nothing is passed over.
+    const froms = told.map(({ from }) => from);
+    expect(told).toEqual(gaps(froms, firsts));
+    expect(told).toHaveLength(firsts.length);
+    expect(await gapMetric(url, amounts)).toBe(sumOf(told));
+    await expectFoldedExcept(told, before);
+  });
+});
