@@ -97,6 +97,8 @@ export class Suite {
       durationMs,
       quiesceMs: QUIESCE_MS,
       sessionTimeoutMs: SESSION_TIMEOUT_MS,
+      // What a lagging replica has not got is lost when it is promoted: decisions have to wait for it.
+      durability: faults.includes('redis-failover') ? 'replica' : 'none',
       ...(faults.includes('clock') && { clockShiftMs: CLOCK_SHIFT_MS }),
     });
     return {

@@ -5,7 +5,7 @@ import type { ReplicaAddress } from '../replicas/replica-group.js';
 import type { ReplicaProxies } from '../schedule/fault-injector.js';
 import { BrokerServer } from '../servers/broker-server.js';
 import { fixedPorts } from '../servers/fixed-ports.js';
-import { RedisServer } from '../servers/redis-server.js';
+import { RedisPair } from '../servers/redis-pair.js';
 import type { AppendFsync } from '../servers/redis-server.js';
 
 export interface TestBedOptions {
@@ -16,14 +16,14 @@ export interface TestBedOptions {
   readonly onDeath: (message: string) => void;
 }
 
-const SERVER_PORTS = 3;
+const SERVER_PORTS = 2;
 const PORTS_PER_REPLICA = 4;
 
-/** A broker and a Redis of the suite's own, with a proxy before each for every replica. */
+/** A broker and a pair of Redis of the suite's own, with a proxy before each for every replica. */
 export class TestBed {
   private constructor(
     readonly broker: BrokerServer,
-    readonly redis: RedisServer,
+    readonly redis: RedisPair,
     readonly proxies: readonly ReplicaProxies[],
     /** Where each replica listens, and its ways to the servers. */
     readonly addresses: readonly ReplicaAddress[],
@@ -38,14 +38,13 @@ export class TestBed {
       mayInstall: true,
       needs: { kafka: true, redis: true },
     });
-    const ports = await portsFor(options.replicas);
-    const redis = await RedisServer.start({
+    const redis = await RedisPair.start({
       command: await programs.redis(),
-      port: ports.redis,
       appendfsync: options.appendfsync,
       onDeath,
     });
     try {
+      const ports = await portsFor(options.replicas);
       const broker = await BrokerServer.start({
         ...(await programs.kafka()),
         port: ports.broker,
@@ -67,7 +66,7 @@ export class TestBed {
 
     async function withProxies(
       broker: BrokerServer,
-      store: RedisServer,
+      store: RedisPair,
       replicas: readonly ReplicaPorts[],
     ): Promise<TestBed> {
       const proxies = replicas.map(({ listener, kafkaProxy, redisProxy }) => ({
@@ -89,6 +88,7 @@ export class TestBed {
     await this.pass();
     await this.broker.clear();
     await this.redis.flush();
+    await this.redis.inSync();
   }
 
   async stop(): Promise<void> {
@@ -110,14 +110,14 @@ interface ReplicaPorts {
 
 async function portsFor(replicas: number) {
   const ports = await fixedPorts(SERVER_PORTS + replicas * PORTS_PER_REPLICA);
-  const [redis = 0, broker = 0, controller = 0, ...rest] = ports;
+  const [broker = 0, controller = 0, ...rest] = ports;
   const ofReplica = (index: number): ReplicaPorts => {
     const first = index * PORTS_PER_REPLICA;
     const [http = 0, listener = 0, kafkaProxy = 0, redisProxy = 0] = rest.slice(first);
     return { http, listener, kafkaProxy, redisProxy };
   };
   const all = Array.from({ length: replicas }, (_, index) => ofReplica(index));
-  return { redis, broker, controller, replicas: all };
+  return { broker, controller, replicas: all };
 }
 
 function addressOf({ http, kafkaProxy, redisProxy }: ReplicaPorts): ReplicaAddress {

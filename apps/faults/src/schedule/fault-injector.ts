@@ -1,10 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Promotions } from '../invariants/promotions.js';
 import { PASS } from '../proxy/proxy-mode.js';
 import type { TcpProxy } from '../proxy/tcp-proxy.js';
 import type { Replica } from '../replicas/replica.js';
 import type { BrokerServer } from '../servers/broker-server.js';
-import type { RedisServer } from '../servers/redis-server.js';
-import type { Fault, NetCutFault, RebalanceFault } from './scheduled-fault.js';
+import type { RedisPair } from '../servers/redis-pair.js';
+import type { Fault, NetCutFault, RebalanceFault, RedisFailoverFault } from './scheduled-fault.js';
 
 /** A replica's ways to its servers. */
 export interface ReplicaProxies {
@@ -15,7 +16,8 @@ export interface ReplicaProxies {
 /** What faults befall. */
 export interface Targets {
   readonly broker: BrokerServer;
-  readonly redis: RedisServer;
+  readonly redis: RedisPair;
+  readonly promotions: Promotions;
   /** By replica. */
   readonly proxies: readonly ReplicaProxies[];
   readonly replicas: readonly Replica[];
@@ -52,6 +54,8 @@ export class FaultInjector {
       case 'redis-flush':
         await redis.flush();
         return undefined;
+      case 'redis-failover':
+        return this.#failOver(fault);
       case 'broker-restart':
         await broker.kill();
         await pause(fault.downMs);
@@ -73,6 +77,18 @@ export class FaultInjector {
     await pause(downMs);
     await redis.restart();
     return `${cut} bytes cut off`;
+  }
+
+  async #failOver({ link, lagMs, downMs }: RedisFailoverFault): Promise<string> {
+    const { redis, promotions, proxies } = this.targets;
+    await redis.inSync();
+    const begun = await promotions.begin();
+    await redis.disturb({ kind: link });
+    await pause(lagMs);
+    const lost = await redis.failOver(downMs);
+    await promotions.end(begun, redis.url);
+    for (const ways of proxies) ways.redis.retarget(redis.port);
+    return `${lost} bytes lost`;
   }
 
   async #rebalance(fault: RebalanceFault): Promise<void> {
