@@ -115,7 +115,8 @@ export class Suite {
     const { report, signal } = this.options;
     signal.throwIfAborted();
     report(`control ${control.name}: ${control.description}`);
-    const bench = { seed, kafkaBrokers: broker.address, redisUrl: redis.url };
+    const redisPair = () => redis.another();
+    const bench = { seed, kafkaBrokers: broker.address, redisUrl: redis.url, redisPair };
     // A control cannot be interrupted; its replicas end with this process.
     const result = await Promise.race([control.run(bench), aborted(signal)]);
     report(`  ${result.detected ? 'detected' : 'NOT DETECTED'}`);

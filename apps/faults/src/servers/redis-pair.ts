@@ -6,6 +6,8 @@ import { fixedPorts } from './fixed-ports.js';
 import { RedisServer } from './redis-server.js';
 import type { RedisServerOptions } from './redis-server.js';
 
+export type RedisPairOptions = Omit<RedisServerOptions, 'port'>;
+
 const IN_SYNC_WITHIN_MS = 30_000;
 const POLL_MS = 50;
 
@@ -21,10 +23,11 @@ export class RedisPair {
     private primary: RedisServer,
     private replica: RedisServer,
     private readonly link: TcpProxy,
+    private readonly options: RedisPairOptions,
   ) {}
 
   /** Resolves when the replica is in sync. Leaves nothing when it rejects. */
-  static async start(options: Omit<RedisServerOptions, 'port'>): Promise<RedisPair> {
+  static async start(options: RedisPairOptions): Promise<RedisPair> {
     const [port = 0, replicaPort = 0, linkPort = 0] = await fixedPorts(3);
     const primary = await RedisServer.start({ ...options, port });
     const started: { stop(): Promise<void> }[] = [primary];
@@ -35,13 +38,18 @@ export class RedisPair {
       started.push(link);
       await link.start();
       await replica.follow(linkPort);
-      const pair = new RedisPair(primary, replica, link);
+      const pair = new RedisPair(primary, replica, link, options);
       await pair.inSync();
       return pair;
     } catch (error) {
       await Promise.all(started.map((server) => server.stop()));
       throw error;
     }
+  }
+
+  /** Starts a pair like this one. */
+  another(): Promise<RedisPair> {
+    return RedisPair.start(this.options);
   }
 
   get url(): string {
