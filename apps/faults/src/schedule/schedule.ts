@@ -96,7 +96,7 @@ function expectedMs(fault: Fault): number {
     case 'redis-flush':
       return 0;
     case 'redis-failover':
-      return fault.lagMs;
+      return fault.lagMs + fault.downMs;
     case 'broker-restart':
       return fault.downMs + BROKER_START_MS;
     case 'rebalance':

@@ -121,6 +121,21 @@ describe('the durability gate before a replica', () => {
   });
 });
 
+describe('a primary that comes back without its last writes', () => {
+  it('has its replica follow it, with what had passed the gate', async () => {
+    const before = gatedStore();
+    await commit(before, undefined, first);
+    await expect(before.confirm(SCOPE, first)).resolves.toBe(true);
+    await pair.kill();
+    await expect(nonceAt(pair.replicaUrl)).resolves.toBe(first);
+    await pair.truncate(Number.MAX_SAFE_INTEGER);
+    await pair.restart();
+    await pair.inSync();
+    await expect(nonceAt(pair.url)).resolves.toBe('');
+    await expect(nonceAt(pair.replicaUrl)).resolves.toBe('');
+  });
+});
+
 describe('a failover to a replica that lags', () => {
   it.each(['cut', 'blackhole'] as const)(
     'keeps what has passed the gate and loses what came after, with a link in %s',
