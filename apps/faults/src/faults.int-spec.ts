@@ -27,12 +27,12 @@ const plans: Readonly<Record<SubjectName, SubjectOptions>> = {
   },
   marketing: {
     ...{ seed: 4, events: 2_000, durationMs: 9_000, firstForm: 2 },
-    faults: [...workload, 'kill', 'redis-kill', 'broker-restart'],
+    faults: [...workload, 'kill', 'redis-kill', 'redis-failover', 'broker-restart'],
   },
 };
 /** Those that say something of a subject. */
 const judged: Readonly<Record<SubjectName, readonly InvariantName[]>> = {
-  processor: ['I1', 'I2', 'I3', 'I5', 'I7', 'I8', 'I9'],
+  processor: ['I1', 'I2', 'I3', 'I4', 'I5', 'I7', 'I8', 'I9'],
   profile: ['I1', 'I2', 'I3', 'I5', 'I6', 'I7', 'I8', 'I9'],
   recommender: ['I1', 'I2', 'I3', 'I5', 'I6', 'I7', 'I8', 'I9'],
   marketing: invariantNames,

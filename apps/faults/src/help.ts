@@ -6,8 +6,9 @@ export function helpText(): string {
   const invariants = invariantNames.map((name) => `  ${name}  ${invariantTexts[name]}`).join('\n');
   return `npm run faults -- [options]
 
-Runs three replicas of each service on a Kafka and a Redis of its own, kills, freezes and cuts off what
-there is while a workload is folded, and compares what comes out with a reference that is computed apart.
+Runs three replicas of each service on a Kafka and a pair of Redis of its own, kills, freezes and cuts
+off what there is while a workload is folded, and compares what comes out with a reference that is
+computed apart.
 
   --seed N             seed of workload and schedule; printed first (default: a random one)
   --events N           distinct good events for each subject (default: 20000)

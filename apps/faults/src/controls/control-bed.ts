@@ -3,7 +3,9 @@ import { createKafka, KafkaEventLog } from '@tradewind/messaging';
 import { RedisPartitionStore } from '@tradewind/state';
 import { Redis } from 'ioredis';
 import type { Admin } from 'kafkajs';
+import { Promotions } from '../invariants/promotions.js';
 import { positionsHold, publishedIn } from '../invariants/positions.js';
+import { bothHold } from '../invariants/verdict.js';
 import { TopicRecords } from '../reference/read-topics.js';
 import type {
   Evidence,
@@ -28,6 +30,7 @@ const CHUNK = 1_000;
 /** Topics, state and replicas of one scenario; those of others on the same servers are left alone. */
 export class ControlBed {
   readonly redis: Redis;
+  readonly promotions: Promotions;
   readonly #log: KafkaEventLog;
   readonly #store: RedisPartitionStore;
   readonly #admin: Admin;
@@ -41,6 +44,7 @@ export class ControlBed {
     this.#log = new KafkaEventLog({ brokers, clientId: 'faults-control' });
     this.#store = new RedisPartitionStore({ url: servers.redisUrl });
     this.redis = new Redis(servers.redisUrl, { maxRetriesPerRequest: 2 });
+    this.promotions = new Promotions(subject, this.#log);
     this.#admin = createKafka({ brokers, clientId: 'faults-control' }, 5).admin();
   }
 
@@ -88,8 +92,10 @@ export class ControlBed {
     return StoredPrefix.take(this.redis, this.subject);
   }
 
-  verdicts(workload: Workload): Promise<Verdicts> {
-    return workload.verify(this.evidence);
+  async verdicts(workload: Workload): Promise<Verdicts> {
+    const verified = await workload.verify(this.evidence);
+    const kept = await this.promotions.verdict();
+    return { ...verified, ...(kept && { I4: bothHold(verified.I4, kept) }) };
   }
 
   get evidence(): Evidence {
@@ -102,6 +108,13 @@ export class ControlBed {
     // The client looks up no leader for this by itself.
     await this.#admin.fetchTopicOffsets(topic);
     await this.#admin.deleteTopicRecords({ topic, partitions });
+  }
+
+  /** Whether anything has been published that is a decision. */
+  async hasDecided(): Promise<boolean> {
+    const decisions = this.subject.topics.filter((topic) => topic.decisions);
+    const ends = await Promise.all(decisions.map(({ name }) => this.#log.offsets(name)));
+    return ends.flat().some(({ next }) => next > 0);
   }
 
   /** Resolves when the group has so many members, and each knows its partitions. */

@@ -1,6 +1,5 @@
-import type { Control, ControlResult } from '../run/control.js';
+import type { Control, ControlBench, ControlResult } from '../run/control.js';
 import type { Verdicts } from '../run/subject.js';
-import type { ControlServers } from './control-bed.js';
 import { scenarios } from './scenarios.js';
 import { tell } from './scenario.js';
 import type { Scenario } from './scenario.js';
@@ -9,13 +8,10 @@ import type { Scenario } from './scenario.js';
  * Plays a scenario without its mutation and with it. It is detected if everything held without, and
  * the detector fell with it: then it is the mutation that was seen, and not the story around it.
  */
-export async function runScenario(
-  scenario: Scenario,
-  servers: ControlServers,
-): Promise<ControlResult> {
+export async function runScenario(scenario: Scenario, bench: ControlBench): Promise<ControlResult> {
   const [sound, mutated] = await Promise.all([
-    tell(scenario, false, servers),
-    tell(scenario, true, servers),
+    tell(scenario, false, bench),
+    tell(scenario, true, bench),
   ]);
   const fallen = firstFallen(sound);
   if (fallen !== undefined) {

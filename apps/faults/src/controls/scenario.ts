@@ -1,3 +1,4 @@
+import type { ControlBench } from '../run/control.js';
 import type {
   InvariantName,
   Subject,
@@ -5,10 +6,10 @@ import type {
   Workload,
   WorkloadOptions,
 } from '../run/subject.js';
+import type { RedisPair } from '../servers/redis-pair.js';
 import { processorSubject } from '../subjects/processor/subject.js';
 import type { MutationName } from '../worker/mutations.js';
 import { ControlBed } from './control-bed.js';
-import type { ControlServers } from './control-bed.js';
 
 /** One story, told twice: with the mutation, and without. */
 export interface Scenario {
@@ -18,6 +19,8 @@ export interface Scenario {
   /** What must fall with the mutation. */
   readonly detector: InvariantName;
   readonly workload: WorkloadOptions;
+  /** Starts Redis for one telling, where a story does to it what would disturb others. */
+  startRedis?(bench: ControlBench): Promise<RedisPair>;
   /** Plays the story to its end; replicas that are to be mutated start with `telling.environment`. */
   play(telling: Telling): Promise<void>;
   /** Judges the end; the subject's own invariants unless the mutation is a program of its own. */
@@ -26,6 +29,8 @@ export interface Scenario {
 
 export interface Telling {
   readonly bed: ControlBed;
+  /** Of this telling, where it has one. */
+  readonly redis: RedisPair | undefined;
   readonly workload: Workload;
   readonly isMutated: boolean;
   /** Names the mutation, if any. */
@@ -38,22 +43,30 @@ export const calm = { duplicates: false, shuffle: false, poison: false, clock: f
 export async function tell(
   scenario: Scenario,
   isMutated: boolean,
-  servers: ControlServers,
+  bench: ControlBench,
 ): Promise<Verdicts> {
   const subject: Subject = processorSubject(
     `${scenario.mutation}-${isMutated ? 'mutated' : 'sound'}`,
   );
-  const bed = await ControlBed.open(subject, servers);
+  const redis = await scenario.startRedis?.(bench);
   try {
-    const telling: Telling = {
-      bed,
-      workload: subject.workload(scenario.workload),
-      isMutated,
-      environment: isMutated ? { TRADEWIND_MUTATION: scenario.mutation } : {},
-    };
-    await scenario.play(telling);
-    return await (scenario.judge?.(telling) ?? bed.verdicts(telling.workload));
+    const { kafkaBrokers, redisUrl } = bench;
+    const servers = { kafkaBrokers, redisUrl: redis?.url ?? redisUrl };
+    const bed = await ControlBed.open(subject, servers);
+    try {
+      const telling: Telling = {
+        bed,
+        redis,
+        workload: subject.workload(scenario.workload),
+        isMutated,
+        environment: isMutated ? { TRADEWIND_MUTATION: scenario.mutation } : {},
+      };
+      await scenario.play(telling);
+      return await (scenario.judge?.(telling) ?? bed.verdicts(telling.workload));
+    } finally {
+      await bed.close();
+    }
   } finally {
-    await bed.close();
+    await redis?.stop();
   }
 }

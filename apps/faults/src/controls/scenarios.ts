@@ -1,5 +1,6 @@
 import { countersHold } from '../invariants/counters.js';
 import type { Figures } from '../invariants/counters.js';
+import { PASS } from '../proxy/proxy-mode.js';
 import type { Verdicts, WorkloadRecord } from '../run/subject.js';
 import { naiveCountersKey } from '../worker/naive-counter.js';
 import { eventually } from './eventually.js';
@@ -141,6 +142,28 @@ const noRing: Scenario = {
   },
 };
 
+const noGate: Scenario = {
+  mutation: 'no-gate',
+  description: 'publishes decisions without asking who has them; the link to the replica is cut',
+  detector: 'I4',
+  workload: { ...workload, seed: 107 },
+  startRedis: ({ redisPair }) => redisPair(),
+  play: async ({ bed, redis, workload: { records }, isMutated, environment }) => {
+    if (redis === undefined) throw new TypeError('this story needs a Redis of its own');
+    const begun = await bed.promotions.begin();
+    await redis.disturb({ kind: 'cut' });
+    const replica = bed.start({ ...environment, STATE_DURABILITY: 'replica' });
+    await bed.publish(records);
+    await (isMutated
+      ? eventually('a decision is published', () => bed.hasDecided())
+      : eventually('a decision waits', () => replica.output.includes('a decision waits')));
+    // What the replica has now is what it would have if it were promoted.
+    await bed.promotions.end(begun, redis.replicaUrl);
+    await redis.disturb(PASS);
+    await bed.rests();
+  },
+};
+
 export const scenarios: readonly Scenario[] = [
   noCas,
   outboxAfterCommit,
@@ -148,6 +171,7 @@ export const scenarios: readonly Scenario[] = [
   noSeek,
   noReconcile,
   noRing,
+  noGate,
 ];
 
 function half(

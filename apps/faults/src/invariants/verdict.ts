@@ -31,6 +31,12 @@ export class Differences {
   }
 }
 
+/** Of two parts of one invariant, of which the first may not have been judged. */
+export function bothHold(one: Verdict | undefined, other: Verdict): Verdict {
+  if (one === undefined) return other;
+  return { held: one.held && other.held, detail: `${one.detail}; ${other.detail}` };
+}
+
 function shortened(text: string): string {
   return text.length > EXAMPLE_LENGTH ? `${text.slice(0, EXAMPLE_LENGTH)}…` : text;
 }

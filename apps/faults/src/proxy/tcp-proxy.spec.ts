@@ -144,6 +144,26 @@ describe('a proxy', () => {
     await expect(ask(await connect(), 'again')).resolves.toBe('again');
   });
 
+  it('leads to another server when told to, in whatever mode it is', async () => {
+    const other = createServer((socket) => {
+      socket.on('error', () => socket.destroy());
+      socket.end('the other');
+    });
+    other.listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const client = await connect();
+    await ask(client, 'hello');
+    await proxy.set({ kind: 'blackhole' });
+    const newcomer = await connect();
+    const ended = [endOf(client), endOf(newcomer)];
+    proxy.retarget((other.address() as AddressInfo).port);
+    await expect(Promise.all(ended)).resolves.toEqual([undefined, undefined]);
+    await proxy.set(PASS);
+    const [answer] = (await once(dial(), 'data')) as [Buffer];
+    expect(String(answer)).toBe('the other');
+    await new Promise((resolve) => other.close(resolve));
+  });
+
   it('delays each direction, and not one chunk after the other', async () => {
     const client = await connect();
     await proxy.set({ kind: 'delay', ms: 100 });

@@ -20,10 +20,10 @@ export class TcpProxy {
   /** Connections that have come in while nothing gets through. */
   readonly #waiting = new Set<Socket>();
 
-  /** @param port That clients connect to. @param target That of the server. */
+  /** @param port That clients connect to. @param target That of the server, to begin with. */
   constructor(
     readonly port: number,
-    private readonly target: number,
+    private target: number,
   ) {}
 
   async start(): Promise<void> {
@@ -60,6 +60,12 @@ export class TcpProxy {
     for (const client of this.#waiting) this.#connect(client);
     this.#waiting.clear();
     for (const { directions } of this.#links) for (const direction of directions) direction.flush();
+  }
+
+  /** Leads to another server of this machine from now on; connections to the one before are closed. */
+  retarget(port: number): void {
+    this.target = port;
+    this.#drop(false);
   }
 
   async stop(): Promise<void> {

@@ -1,3 +1,5 @@
+import type { RedisPair } from '../servers/redis-pair.js';
+
 /**
  * A defect put in on purpose: a mutation of the protocol that lives in this suite, never in the code
  * of production. The suite is worth something only if it finds every one of them.
@@ -23,4 +25,6 @@ export interface ControlBench {
   /** As in `KAFKA_BROKERS` and `REDIS_URL`; neither leads through a proxy. */
   readonly kafkaBrokers: string;
   readonly redisUrl: string;
+  /** Starts a pair of Redis of which only the caller knows; the caller stops it. */
+  readonly redisPair: () => Promise<RedisPair>;
 }

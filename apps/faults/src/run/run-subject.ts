@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { KafkaEventLog } from '@tradewind/messaging';
 import { RedisPartitionStore } from '@tradewind/state';
+import { Promotions } from '../invariants/promotions.js';
+import { bothHold } from '../invariants/verdict.js';
 import { ReplicaGroup } from '../replicas/replica-group.js';
 import { Watchdog, judgeReplicas } from '../replicas/watchdog.js';
 import { FaultInjector } from '../schedule/fault-injector.js';
@@ -30,6 +32,8 @@ export interface SubjectRun {
   readonly durationMs: number;
   readonly quiesceMs: number;
   readonly clockShiftMs?: number;
+  /** What decisions must have survived before they are published. */
+  readonly durability: 'none' | 'replica';
   readonly sessionTimeoutMs: number;
   readonly logDirectory: string;
   readonly signal: AbortSignal;
@@ -48,7 +52,6 @@ export interface SubjectOutcome {
 
 /** Puts one subject under the faults of a schedule and judges what has come out. */
 export async function runSubject(bed: TestBed, run: SubjectRun): Promise<SubjectOutcome> {
-  const store = new RedisPartitionStore({ url: bed.redis.url });
   const log = new KafkaEventLog({
     clientId: 'tradewind-faults',
     brokers: bed.brokers.addresses.split(','),
@@ -57,7 +60,7 @@ export async function runSubject(bed: TestBed, run: SubjectRun): Promise<Subject
   const group = new ReplicaGroup({
     ...run,
     addresses: bed.addresses,
-    environment: run.subject.environment,
+    environment: { ...run.subject.environment, STATE_DURABILITY: run.durability },
     logDirectory: join(run.logDirectory, run.subject.name),
     onDeath: ({ index }, how) => {
       run.report(`            replica ${index} ended: ${how}`);
@@ -68,17 +71,15 @@ export async function runSubject(bed: TestBed, run: SubjectRun): Promise<Subject
     await log.ensureTopics(run.subject.topics);
     group.start();
     await group.ready(READY_WITHIN_MS, run.signal);
-    ordeal = new Ordeal(bed, run, { store, log, group });
+    ordeal = new Ordeal(bed, run, { log, group });
     return await ordeal.undergo();
   } finally {
     await group.end();
     await log.close();
-    await store.close();
   }
 }
 
 interface Parts {
-  readonly store: RedisPartitionStore;
   readonly log: KafkaEventLog;
   readonly group: ReplicaGroup;
 }
@@ -87,6 +88,7 @@ interface Parts {
 class Ordeal {
   readonly #drainsMs: number[] = [];
   readonly #faults: ScheduleRun;
+  readonly #promotions: Promotions;
   readonly #recovery: RecoveryClock;
   readonly #watchdog: Watchdog;
   readonly #startedAt = performance.now();
@@ -99,9 +101,11 @@ class Ordeal {
     private readonly parts: Parts,
   ) {
     this.#signal = AbortSignal.any([run.signal, this.#halt.signal]);
-    const { group } = parts;
+    const { group, log } = parts;
     const { brokers, redis, proxies } = bed;
-    const targets = { brokers, redis, proxies, replicas: group.replicas };
+    this.#promotions = new Promotions(run.subject, log);
+    const promotions = this.#promotions;
+    const targets = { brokers, redis, promotions, proxies, replicas: group.replicas };
     const injector = new FaultInjector(targets, (ms) => {
       if (this.#faults.serversAreCalmFor(ms)) this.#drainsMs.push(ms);
     });
@@ -131,10 +135,7 @@ class Ordeal {
     try {
       await this.#disturb(publisher);
       this.#tell('the faults are over and all is published');
-      const quiesced = await this.#quiesce();
-      this.#tell(`folded: ${quiesced.detail}`);
-      await publisher.expectExact();
-      return await this.#outcome(quiesced);
+      return await this.#examine(publisher);
     } finally {
       clearInterval(progress);
       this.#watchdog.stop();
@@ -155,11 +156,31 @@ class Ordeal {
     });
   }
 
-  async #outcome(quiesced: Quiesced): Promise<SubjectOutcome> {
+  /** Looks at the Redis that is the primary now that no fault changes that any more. */
+  async #examine(publisher: WorkloadPublisher): Promise<SubjectOutcome> {
+    const store = new RedisPartitionStore({ url: this.bed.redis.url });
+    try {
+      const { subject, quiesceMs, signal } = this.run;
+      const quiesced = await quiesce({
+        ...this.parts,
+        store,
+        subject,
+        timeoutMs: quiesceMs,
+        signal,
+      });
+      this.#tell(`folded: ${quiesced.detail}`);
+      await publisher.expectExact();
+      return await this.#outcome(quiesced, store);
+    } finally {
+      await store.close();
+    }
+  }
+
+  async #outcome(quiesced: Quiesced, store: RedisPartitionStore): Promise<SubjectOutcome> {
     const { group } = this.parts;
     this.#recovery.interrupt();
     const records = this.#watchdog.stop();
-    const verdicts = await this.#judge(quiesced);
+    const verdicts = await this.#judge(quiesced, store);
     const deaths = group.replicas.reduce((sum, replica) => sum + replica.deaths, 0);
     this.#drainsMs.push(...(await group.leave()));
     return {
@@ -218,17 +239,18 @@ class Ordeal {
     }
   }
 
-  #quiesce(): Promise<Quiesced> {
-    const { subject, quiesceMs, signal } = this.run;
-    return quiesce({ ...this.parts, subject, timeoutMs: quiesceMs, signal });
-  }
-
-  async #judge({ isFolded, detail }: Quiesced): Promise<Verdicts> {
-    const { log, store, group } = this.parts;
+  async #judge({ isFolded, detail }: Quiesced, store: RedisPartitionStore): Promise<Verdicts> {
+    const { log, group } = this.parts;
     const replicas = group.replicas.map(({ url }) => url);
     const verified = await this.run.workload.verify({ log, store, replicas });
+    const kept = await this.#promotions.verdict();
     const caughtUp = { held: isFolded, detail };
-    return { I5: caughtUp, ...verified, I7: caughtUp };
+    return {
+      I5: caughtUp,
+      ...verified,
+      ...(kept && { I4: bothHold(verified.I4, kept) }),
+      I7: caughtUp,
+    };
   }
 
   /** Says something with the time since the workload began. */

@@ -14,7 +14,7 @@ export const invariantTexts: Readonly<Record<InvariantName, string>> = {
   I1: 'sums of counters equal the distinct events',
   I2: 'the state of every entity equals the reference',
   I3: 'exactly the expected outputs, equal bytes per id',
-  I4: 'one distinct decision a slot, caps never exceeded',
+  I4: 'one distinct decision a slot, none lost, caps kept',
   I5: 'every partition has folded to the end of its log',
   I6: 'models equal those of the reference',
   I7: 'caught up within 60 s after the last fault',

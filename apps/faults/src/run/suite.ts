@@ -100,6 +100,8 @@ export class Suite {
       durationMs,
       quiesceMs: QUIESCE_MS,
       sessionTimeoutMs: SESSION_TIMEOUT_MS,
+      // What a lagging replica has not got is lost when it is promoted: decisions have to wait for it.
+      durability: faults.includes('redis-failover') ? 'replica' : 'none',
       ...(faults.includes('clock') && { clockShiftMs: CLOCK_SHIFT_MS }),
     });
     return {
@@ -116,7 +118,8 @@ export class Suite {
     const { report, signal } = this.options;
     signal.throwIfAborted();
     report(`control ${control.name}: ${control.description}`);
-    const bench = { seed, kafkaBrokers: brokers.addresses, redisUrl: redis.url };
+    const redisPair = () => redis.another();
+    const bench = { seed, kafkaBrokers: brokers.addresses, redisUrl: redis.url, redisPair };
     // A control cannot be interrupted; its replicas end with this process.
     const result = await Promise.race([control.run(bench), aborted(signal)]);
     report(`  ${result.detected ? 'detected' : 'NOT DETECTED'}`);

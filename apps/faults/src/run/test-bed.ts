@@ -6,7 +6,7 @@ import type { ReplicaProxies } from '../schedule/fault-injector.js';
 import { BrokerCluster } from '../servers/broker-cluster.js';
 import type { ProxiedListener } from '../servers/broker-cluster.js';
 import { fixedPorts } from '../servers/fixed-ports.js';
-import { RedisServer } from '../servers/redis-server.js';
+import { RedisPair } from '../servers/redis-pair.js';
 import type { AppendFsync } from '../servers/redis-server.js';
 
 export interface TestBedOptions {
@@ -19,11 +19,11 @@ export interface TestBedOptions {
   readonly onDeath: (message: string) => void;
 }
 
-/** Brokers and a Redis of the suite's own, with a proxy before each for every replica. */
+/** Brokers and a pair of Redis of the suite's own, with a proxy before each for every replica. */
 export class TestBed {
   private constructor(
     readonly brokers: BrokerCluster,
-    readonly redis: RedisServer,
+    readonly redis: RedisPair,
     readonly proxies: readonly ReplicaProxies[],
     /** Where each replica listens, and its ways to the servers. */
     readonly addresses: readonly ReplicaAddress[],
@@ -38,14 +38,13 @@ export class TestBed {
       mayInstall: true,
       needs: { kafka: true, redis: true },
     });
-    const ports = await portsFor(options);
-    const redis = await RedisServer.start({
+    const redis = await RedisPair.start({
       command: await programs.redis(),
-      port: ports.redis,
       appendfsync: options.appendfsync,
       onDeath,
     });
     try {
+      const ports = await portsFor(options);
       const brokers = await BrokerCluster.start({
         ...(await programs.kafka()),
         brokers: ports.brokers.map((own, index) => ({
@@ -65,7 +64,7 @@ export class TestBed {
 
     async function withProxies(
       brokers: BrokerCluster,
-      store: RedisServer,
+      store: RedisPair,
       replicas: readonly ReplicaPorts[],
     ): Promise<TestBed> {
       const proxies = replicas.map(({ kafka, redisProxy }) => ({
@@ -88,6 +87,7 @@ export class TestBed {
     await this.pass();
     await this.brokers.clear();
     await this.redis.flush();
+    await this.redis.inSync();
   }
 
   async stop(): Promise<void> {
@@ -108,11 +108,10 @@ interface ReplicaPorts {
 }
 
 async function portsFor({ replicas, brokers = 1 }: TestBedOptions) {
-  const ports = await fixedPorts(1 + 2 * brokers + replicas * (2 + 2 * brokers));
+  const ports = await fixedPorts(2 * brokers + replicas * (2 + 2 * brokers));
   const port = () => ports.pop() ?? 0;
   const times = <T>(count: number, make: () => T) => Array.from({ length: count }, make);
   return {
-    redis: port(),
     brokers: times(brokers, () => ({ port: port(), controllerPort: port() })),
     replicas: times(replicas, (): ReplicaPorts => ({
       http: port(),

@@ -38,8 +38,7 @@ export class FaultDeck {
   ) {}
 
   draw(kind: ScheduledKind): Fault {
-    const turn = this.#drawn.get(kind) ?? this.conditions.firstForm;
-    this.#drawn.set(kind, turn + 1);
+    const turn = this.#turnOf(kind);
     switch (kind) {
       case 'kill':
         return this.#kill(turn);
@@ -57,6 +56,8 @@ export class FaultDeck {
         };
       case 'redis-flush':
         return { kind };
+      case 'redis-failover':
+        return this.#failover(turn);
       case 'broker-restart':
         return { kind, broker: this.#broker(), downMs: this.from.between(200, 3_000) };
       case 'rebalance':
@@ -66,11 +67,26 @@ export class FaultDeck {
     }
   }
 
+  #turnOf(kind: ScheduledKind): number {
+    const turn = this.#drawn.get(kind) ?? this.conditions.firstForm;
+    this.#drawn.set(kind, turn + 1);
+    return turn;
+  }
+
   /** Each crash point in turn. */
   #kill(turn: number): Fault {
     const point = crashPoints[turn % crashPoints.length] ?? 'assigned';
     const pass = this.from.between(1, MAX_PASS[point]);
     return { kind: 'kill', replica: this.#replica(), crashPoint: `${point}:${pass}` };
+  }
+
+  #failover(turn: number): Fault {
+    return {
+      kind: 'redis-failover',
+      link: turn % 2 === 0 ? 'cut' : 'blackhole',
+      lagMs: this.from.between(300, 3_000),
+      downMs: this.from.between(0, 2_000),
+    };
   }
 
   #rebalance(turn: number): Fault {

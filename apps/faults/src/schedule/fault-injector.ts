@@ -1,10 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Promotions } from '../invariants/promotions.js';
 import { PASS } from '../proxy/proxy-mode.js';
 import type { TcpProxy } from '../proxy/tcp-proxy.js';
 import type { Replica } from '../replicas/replica.js';
 import type { BrokerCluster } from '../servers/broker-cluster.js';
-import type { RedisServer } from '../servers/redis-server.js';
-import type { Fault, NetCutFault, RebalanceFault } from './scheduled-fault.js';
+import type { RedisPair } from '../servers/redis-pair.js';
+import type { Fault, NetCutFault, RebalanceFault, RedisFailoverFault } from './scheduled-fault.js';
 
 /** A replica's ways to its servers. */
 export interface ReplicaProxies {
@@ -16,7 +17,8 @@ export interface ReplicaProxies {
 /** What faults befall. */
 export interface Targets {
   readonly brokers: BrokerCluster;
-  readonly redis: RedisServer;
+  readonly redis: RedisPair;
+  readonly promotions: Promotions;
   /** By replica. */
   readonly proxies: readonly ReplicaProxies[];
   readonly replicas: readonly Replica[];
@@ -53,6 +55,8 @@ export class FaultInjector {
       case 'redis-flush':
         await redis.flush();
         return undefined;
+      case 'redis-failover':
+        return this.#failOver(fault);
       case 'broker-restart':
         return this.#restartBroker(fault);
       case 'rebalance':
@@ -79,6 +83,18 @@ export class FaultInjector {
     await pause(fault.downMs);
     await brokers.restart(fault.broker);
     return detail;
+  }
+
+  async #failOver({ link, lagMs, downMs }: RedisFailoverFault): Promise<string> {
+    const { redis, promotions, proxies } = this.targets;
+    await redis.inSync();
+    const begun = await promotions.begin();
+    await redis.disturb({ kind: link });
+    await pause(lagMs);
+    const lost = await redis.failOver(downMs);
+    await promotions.end(begun, redis.url);
+    for (const ways of proxies) ways.redis.retarget(redis.port);
+    return `${lost} bytes lost`;
   }
 
   async #rebalance(fault: RebalanceFault): Promise<void> {

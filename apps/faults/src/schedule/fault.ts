@@ -5,6 +5,7 @@ export const scheduledKinds = [
   'redis-kill',
   'redis-truncate',
   'redis-flush',
+  'redis-failover',
   'broker-restart',
   'rebalance',
   'net-cut',

@@ -71,6 +71,12 @@ describe('a schedule', () => {
     expect(new Set(cuts.map(({ replica }) => replica))).toEqual(new Set([0, 1, 2, 'all']));
   });
 
+  it('promotes a replica whose link the primary knows to be cut, and one of which it does not', () => {
+    const failovers = faultsOf(makeSchedule(options), 'redis-failover');
+    expect(failovers.slice(0, 3).map(({ link }) => link)).toEqual(['cut', 'blackhole', 'cut']);
+    expect(failovers.every(({ lagMs }) => lagMs > 0)).toBe(true);
+  });
+
   it('freezes for longer than a session', () => {
     expect(faultsOf(makeSchedule(options), 'freeze')[0]?.ms).toBe(6_000);
   });
@@ -81,6 +87,7 @@ describe('a schedule', () => {
     );
     expect(texts).toContain('FLUSHALL');
     expect(texts).toContain('rolling restart');
+    expect(texts.join('\n')).toMatch(/failover to the Redis replica, its link in cut for \d+ ms/);
     expect(texts.join('\n')).not.toMatch(/undefined|object|NaN/);
   });
 });

@@ -4,7 +4,7 @@ import type { FaultConditions } from './draw-fault.js';
 import { scheduledKinds } from './fault.js';
 import type { FaultKind, ScheduledKind } from './fault.js';
 import { laneOf } from './scheduled-fault.js';
-import type { Fault, Lane, Schedule, ScheduledFault } from './scheduled-fault.js';
+import type { Fault, Lane, RebalanceFault, Schedule, ScheduledFault } from './scheduled-fault.js';
 
 export interface ScheduleOptions extends FaultConditions {
   readonly seed: number;
@@ -95,9 +95,15 @@ function expectedMs(fault: Fault): number {
       return fault.downMs + RESTART_MS;
     case 'redis-flush':
       return 0;
+    case 'redis-failover':
+      return fault.lagMs + fault.downMs;
     case 'broker-restart':
       return fault.downMs + BROKER_START_MS;
     case 'rebalance':
-      return fault.form === 'storm' ? 2 * fault.turns * fault.everyMs : 4 * RESTART_MS;
+      return expectedRebalanceMs(fault);
   }
+}
+
+function expectedRebalanceMs(fault: RebalanceFault): number {
+  return fault.form === 'storm' ? 2 * fault.turns * fault.everyMs : 4 * RESTART_MS;
 }

@@ -2,17 +2,36 @@ import type { ProxyMode } from '../proxy/proxy-mode.js';
 
 /** One fault with all that was drawn for it. */
 export type Fault =
-  /** `kill -9`; with a crash point (`<point>:<n>`) the replica's next life ends by itself there. */
-  | { readonly kind: 'kill'; readonly replica: number; readonly crashPoint?: string }
+  | KillFault
   /** Stopped for longer than its session lasts, then woken: a zombie. */
   | { readonly kind: 'freeze'; readonly replica: number; readonly ms: number }
   | { readonly kind: 'redis-kill'; readonly downMs: number }
   /** Killed, and the last of what it had written is lost as well. */
   | { readonly kind: 'redis-truncate'; readonly downMs: number; readonly bytes: number }
   | { readonly kind: 'redis-flush' }
+  | RedisFailoverFault
   | { readonly kind: 'broker-restart'; readonly broker: number; readonly downMs: number }
   | RebalanceFault
   | NetCutFault;
+
+export interface KillFault {
+  /** `kill -9`. */
+  readonly kind: 'kill';
+  readonly replica: number;
+  /** `<point>:<n>`, at which the replica's next life ends by itself. */
+  readonly crashPoint?: string;
+}
+
+/** The primary is killed when its replica has missed its last writes, and the replica promoted. */
+export interface RedisFailoverFault {
+  readonly kind: 'redis-failover';
+  /** What becomes of the link between the two: known to the primary, or not. */
+  readonly link: 'cut' | 'blackhole';
+  /** For how long the primary takes writes that the replica does not get. */
+  readonly lagMs: number;
+  /** Until the old primary is back, empty, as a replica of the new one. */
+  readonly downMs: number;
+}
 
 export type RebalanceFault =
   /** A replica leaves and joins by turns. */
@@ -56,10 +75,8 @@ export function laneOf({ kind }: Pick<Fault, 'kind'>): Lane {
 /** A fault in a few words, for people. */
 export function describeFault(fault: Fault): string {
   switch (fault.kind) {
-    case 'kill': {
-      const then = fault.crashPoint === undefined ? '' : `, which then dies at ${fault.crashPoint}`;
-      return `kill -9 of replica ${fault.replica}${then}`;
-    }
+    case 'kill':
+      return describeKill(fault);
     case 'freeze':
       return `freeze of replica ${fault.replica} for ${fault.ms} ms`;
     case 'redis-kill':
@@ -68,6 +85,8 @@ export function describeFault(fault: Fault): string {
       return `kill -9 of Redis, its last ${fault.bytes} bytes lost, down for ${fault.downMs} ms`;
     case 'redis-flush':
       return 'FLUSHALL';
+    case 'redis-failover':
+      return describeFailover(fault);
     case 'broker-restart':
       return `kill -9 of broker ${fault.broker}, down for ${fault.downMs} ms`;
     case 'rebalance':
@@ -75,6 +94,16 @@ export function describeFault(fault: Fault): string {
     case 'net-cut':
       return describeCut(fault);
   }
+}
+
+function describeKill({ replica, crashPoint }: KillFault): string {
+  const then = crashPoint === undefined ? '' : `, which then dies at ${crashPoint}`;
+  return `kill -9 of replica ${replica}${then}`;
+}
+
+function describeFailover({ link, lagMs, downMs }: RedisFailoverFault): string {
+  const lag = `its link in ${link} for ${lagMs} ms`;
+  return `failover to the Redis replica, ${lag}, the old primary back after ${downMs} ms`;
 }
 
 function describeRebalance(fault: RebalanceFault): string {

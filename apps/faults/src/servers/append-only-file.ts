@@ -1,4 +1,4 @@
-import { readFile, stat, truncate } from 'node:fs/promises';
+import { readFile, rm, stat, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 
 const DIRECTORY = 'appendonlydir';
@@ -28,4 +28,9 @@ export async function truncateTail(directory: string, bytes: number): Promise<nu
   const cut = Math.min(bytes, size);
   await truncate(file, size - cut);
   return cut;
+}
+
+/** Removes all that a Redis that is not running has kept. */
+export async function removeKept(directory: string): Promise<void> {
+  await rm(join(directory, DIRECTORY), { recursive: true, force: true });
 }

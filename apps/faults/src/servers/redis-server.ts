@@ -1,7 +1,7 @@
 import { startLocalRedis } from '@tradewind/cli';
 import type { LocalRedisServer } from '@tradewind/cli';
 import { Redis } from 'ioredis';
-import { truncateTail } from './append-only-file.js';
+import { removeKept, truncateTail } from './append-only-file.js';
 
 export type AppendFsync = 'everysec' | 'always';
 
@@ -13,7 +13,23 @@ export interface RedisServerOptions {
   readonly onDeath: (message: string) => void;
 }
 
+/** Where a server stands as primary or replica. */
+export interface Replication {
+  /** Bytes of its history: of a replica, those that it has taken over. */
+  readonly offset: number;
+  /** Of a replica: whether its primary sends it what is new, after all that there was before. */
+  readonly isLinked: boolean;
+  /** Whether its file holds what it has taken over, rather than being about to. */
+  readonly isKept: boolean;
+}
+
+const LOOPBACK = '127.0.0.1';
 const QUESTION_TIMEOUT_MS = 10_000;
+const SETTINGS = [
+  ...['--aof-load-truncated', 'yes'],
+  // A replica that asks for everything gets it at once; no other will ask for it too.
+  ...['--repl-diskless-sync-delay', '0'],
+];
 
 /** A Redis to be killed: it keeps its port and its append-only file. */
 export class RedisServer {
@@ -28,7 +44,7 @@ export class RedisServer {
       command,
       port,
       onDeath,
-      options: ['--appendfsync', appendfsync, '--aof-load-truncated', 'yes'],
+      options: ['--appendfsync', appendfsync, ...SETTINGS],
     });
     return new RedisServer(redis, port);
   }
@@ -55,19 +71,51 @@ export class RedisServer {
     return truncateTail(this.redis.directory, bytes);
   }
 
+  /** Removes what the killed server has kept: it comes back empty. */
+  discard(): Promise<void> {
+    return removeKept(this.redis.directory);
+  }
+
   /** Empties the store, as an operator's mistake would. */
   async flush(): Promise<void> {
-    const client = new Redis(this.url, { socketTimeout: QUESTION_TIMEOUT_MS });
-    // The command that waits rejects with the reason.
-    client.on('error', () => undefined);
-    try {
-      await client.flushall();
-    } finally {
-      client.disconnect();
-    }
+    await this.#ask((client) => client.flushall());
+  }
+
+  /** Makes it a replica of the one that is reached at a port; what it held before is discarded. */
+  async follow(port: number): Promise<void> {
+    await this.#ask((client) => client.replicaof(LOOPBACK, port));
+  }
+
+  /** Makes it a primary, with what it has. */
+  async promote(): Promise<void> {
+    await this.#ask((client) => client.replicaof('NO', 'ONE'));
+  }
+
+  async replication(): Promise<Replication> {
+    const info = await this.#ask((client) => client.info('replication', 'persistence'));
+    const fields = new Map(
+      info.split('\r\n').map((line) => line.split(':', 2) as [string, string]),
+    );
+    const is = (name: string, value: string) => fields.get(name) === value;
+    return {
+      offset: Number(fields.get('slave_repl_offset') ?? fields.get('master_repl_offset')),
+      isLinked: is('master_link_status', 'up') && is('master_sync_in_progress', '0'),
+      isKept: is('aof_rewrite_in_progress', '0') && is('aof_rewrite_scheduled', '0'),
+    };
   }
 
   stop(): Promise<void> {
     return this.redis.server.stop();
+  }
+
+  async #ask<T>(question: (client: Redis) => Promise<T>): Promise<T> {
+    const client = new Redis(this.url, { socketTimeout: QUESTION_TIMEOUT_MS });
+    // The command that waits rejects with the reason.
+    client.on('error', () => undefined);
+    try {
+      return await question(client);
+    } finally {
+      client.disconnect();
+    }
   }
 }

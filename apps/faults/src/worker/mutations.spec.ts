@@ -91,6 +91,12 @@ describe('a mutation', () => {
     expect(JSON.parse(stored?.meta ?? '')).toEqual({ next: 7, outbox: [] });
   });
 
+  it('no-gate says of any change that it is durable', async () => {
+    await runtime.store.commit(SCOPE, change(undefined, 1));
+    await expect(runtime.store.confirm(SCOPE, nonce(2))).resolves.toBe(false);
+    await expect(storeWith('no-gate').confirm(SCOPE, nonce(2))).resolves.toBe(true);
+  });
+
   it('no-seek goes on from where the group stands, not from where the handler asks', async () => {
     const records = await delivered('no-seek', 2);
     expect(records.map(({ offset }) => offset)).toEqual([0, 1, 2]);

@@ -11,6 +11,7 @@ export const mutationNames = [
   'no-cas',
   'outbox-after-commit',
   'ring-0',
+  'no-gate',
 ] as const;
 export type MutationName = (typeof mutationNames)[number];
 
@@ -31,6 +32,8 @@ export function mutated(runtime: Runtime, mutation: MutationName | undefined): R
       return { ...runtime, store: new OverwritingStore(store) };
     case 'outbox-after-commit':
       return { ...runtime, store: new ForgetfulStore(store) };
+    case 'no-gate':
+      return { ...runtime, store: new UngatedStore(store) };
     case 'no-seek':
       return { ...runtime, log: new UnsoughtLog(log) };
     case 'ring-0':
@@ -74,6 +77,13 @@ class ForgetfulStore extends DelegatingStore {
   override commit(scope: Scope, change: ScopeChange): Promise<CommitOutcome> {
     const meta = JSON.parse(change.meta) as Record<string, unknown>;
     return super.commit(scope, { ...change, meta: JSON.stringify({ ...meta, outbox: [] }) });
+  }
+}
+
+/** Says of every change that it is durable. */
+class UngatedStore extends DelegatingStore {
+  override confirm(): Promise<boolean> {
+    return Promise.resolve(true);
   }
 }
 

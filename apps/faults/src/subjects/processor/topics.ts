@@ -38,11 +38,12 @@ export function processorTopics(run: string) {
   });
   const totals = defineTopic({
     name: named('totals'),
-    description: 'Running totals that the second fold concludes.',
+    description: 'Running totals that the second fold concludes; published as decisions are.',
     key: 'shopper',
     partitions: REPORT_PARTITIONS,
     cleanup: 'delete',
     retentionDays: 1,
+    decisions: true,
     events: {
       'account.ranked': z.object({ account: z.string(), reached: z.int(), quiet: z.int() }),
       'source.totalled': epochClosedSchema.extend({ count: z.int(), sum: z.int() }),

@@ -1,0 +1,71 @@
+import { describe, expect, it } from '@jest/globals';
+import { decisionsKept } from './promotions.js';
+import type { Promotion } from './promotions.js';
+import { record } from './records.fixture.js';
+import { bothHold } from './verdict.js';
+
+const PLACE = 'campaigns[0]';
+const SCOPE = 'marketing:events:2';
+
+function decision(offset: number, sequence: string) {
+  const headers = { ce_source: '/marketing/events/2', ce_sequence: sequence };
+  return record({ topic: 'campaigns', offset, headers });
+}
+
+/** Of a replica that has what the partition concluded from its record 40, up to the third of it. */
+function promotion(begun: number, ended: number): Promotion {
+  return {
+    begun: new Map([[PLACE, begun]]),
+    ended: new Map([[PLACE, ended]]),
+    held: new Map([[SCOPE, [40, 3] as const]]),
+  };
+}
+
+describe('decisions published until a replica was promoted', () => {
+  it('are kept when the replica has what they were concluded from', () => {
+    const records = [
+      decision(7, '0000000000000039.000009'),
+      decision(8, '0000000000000040.000003'),
+    ];
+    expect(decisionsKept(records, [promotion(7, 9)])).toEqual({
+      held: true,
+      detail: '2 decisions published in 1 failovers until the lagging replica was promoted',
+    });
+  });
+
+  it.each(['0000000000000040.000004', '0000000000000041.000001'])('are not at %s', (sequence) => {
+    const { held, detail } = decisionsKept([decision(7, sequence)], [promotion(7, 8)]);
+    expect(held).toBe(false);
+    expect(detail).toMatch(/^1 differences .*campaigns\[0\]@7 .* of marketing:events:2.*40\.3$/);
+  });
+
+  it('are not when the replica has nothing of the partition', () => {
+    const nothing = { ...promotion(7, 8), held: new Map() };
+    expect(decisionsKept([decision(7, '0000000000000000.000001')], [nothing]).held).toBe(false);
+  });
+
+  it('are those of that time only', () => {
+    const records = [
+      decision(6, '0000000000000050.000001'),
+      decision(8, '0000000000000051.000001'),
+    ];
+    const { held, detail } = decisionsKept(records, [promotion(7, 8), promotion(5, 6)]);
+    expect(held).toBe(true);
+    expect(detail).toMatch(/^0 decisions published in 2 failovers/);
+  });
+});
+
+describe('an invariant of two parts', () => {
+  const good = { held: true, detail: '5 compared' };
+  const bad = { held: false, detail: '1 difference' };
+
+  it('holds when both hold, and says both', () => {
+    expect(bothHold(good, good)).toEqual({ held: true, detail: '5 compared; 5 compared' });
+    expect(bothHold(bad, good).held).toBe(false);
+    expect(bothHold(good, bad).held).toBe(false);
+  });
+
+  it('is the second part where the first says nothing', () => {
+    expect(bothHold(undefined, bad)).toBe(bad);
+  });
+});
