@@ -6,6 +6,9 @@ import { WorkloadPublisher } from '../run/workload-publisher.js';
 import { processorSubject } from '../subjects/processor/subject.js';
 
 const TOGETHER = 3;
+const FIRST_SEED = 31;
+/** More of them take a minute each. */
+const SEEDS = Number(process.env['CRASH_POINT_SEEDS'] ?? 1);
 
 function servers(): ControlServers {
   const { KAFKA_BROKERS: kafkaBrokers, REDIS_URL: redisUrl } = process.env;
@@ -14,11 +17,11 @@ function servers(): ControlServers {
 }
 
 /** A replica dies at a point, another takes over; returns the invariants that have fallen. */
-async function fallenAfter(crashPoint: string): Promise<string[]> {
-  const run = crashPoint.replace(':', '-');
+async function fallenAfter(crashPoint: string, seed: number): Promise<string[]> {
+  const run = `${crashPoint.replace(':', '-')}-${seed}`;
   const subject = processorSubject(run);
   const workload = subject.workload({
-    seed: 31,
+    seed,
     events: 600,
     duplicates: true,
     shuffle: true,
@@ -43,7 +46,9 @@ async function fallenAfter(crashPoint: string): Promise<string[]> {
   }
 }
 
-describe('a death at a point of the protocol', () => {
+const seeds = Array.from({ length: SEEDS }, (_, n) => FIRST_SEED + n);
+
+describe.each(seeds)('with seed %i, a death at a point of the protocol', (seed) => {
   const deaths = crashPoints.flatMap((point) =>
     // It assigns each of its two topics once.
     point === 'assigned' ? ['assigned:1', 'assigned:2'] : [`${point}:1`, `${point}:4`],
@@ -53,7 +58,7 @@ describe('a death at a point of the protocol', () => {
   );
 
   it.each(groups)('is of no consequence at %s, %s or %s', async (...points) => {
-    const fallen = await Promise.all(points.map(fallenAfter));
+    const fallen = await Promise.all(points.map((point) => fallenAfter(point, seed)));
     expect(fallen.flat()).toEqual([]);
   });
 });
