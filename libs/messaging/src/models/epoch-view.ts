@@ -12,6 +12,9 @@ import type { LogRecord } from '../log/records.js';
 import { decodeRecord } from '../processor/decode-record.js';
 import { VersionTable } from './version-table.js';
 
+/** Versions kept of a key: no fold is more than an epoch or two behind the newest, but for a rebuild. */
+const KEPT_VERSIONS = 8;
+
 /** What a record of a snapshot topic says: a version of a value, how far a trainer is, or nothing. */
 export type ModelUpdate<Value> =
   | { readonly key: string; readonly epoch: number; readonly value: Value }
@@ -40,7 +43,7 @@ export class EpochView<Value> implements ModelReader<Value> {
   readonly #asked = new Map<number, number>();
   readonly #waiting: { epoch: number; resolve: () => void }[] = [];
   readonly #failure = new Failure();
-  #table = new VersionTable<Value>(() => Infinity);
+  #table: VersionTable<Value>;
   #tail: Tail | undefined;
   #rereading: Promise<void> | undefined;
   #closed = false;
@@ -48,7 +51,9 @@ export class EpochView<Value> implements ModelReader<Value> {
   private constructor(
     private readonly reader: TopicReader,
     private readonly options: EpochViewOptions<TopicContract, Value>,
-  ) {}
+  ) {
+    this.#table = this.#newTable(() => Infinity);
+  }
 
   /** Resolves when everything that was published before has been read. */
   static async open<T extends TopicContract, Value>(
@@ -99,6 +104,11 @@ export class EpochView<Value> implements ModelReader<Value> {
     for (const { resolve } of this.#waiting.splice(0)) resolve();
   }
 
+  /** Of the newest alone, if nothing else is read. */
+  #newTable(keptFrom: () => number): VersionTable<Value> {
+    return new VersionTable(this.options.sync === 'latest' ? 1 : KEPT_VERSIONS, keptFrom);
+  }
+
   #isHere(epoch: number): boolean {
     const needed = epoch - MODEL_EPOCH_LAG;
     if (this.#table.exactFrom > needed) {
@@ -125,7 +135,7 @@ export class EpochView<Value> implements ModelReader<Value> {
 
   /** Readers go on with the versions there are until all have been read anew. */
   async #reread(): Promise<void> {
-    const table = new VersionTable<Value>(() => this.#lowestNeeded());
+    const table = this.#newTable(() => this.#lowestNeeded());
     try {
       const tail = await this.#read(table);
       await this.#tail?.close();

@@ -1,8 +1,5 @@
 import type { ModelVersion } from '@tradewind/contracts';
 
-/** Versions kept of a key: no fold is more than an epoch or two behind the newest, but for a rebuild. */
-const KEPT_VERSIONS = 8;
-
 /** What one reading of a model's topic has found: versions of values by key, of which the old ones go. */
 export class VersionTable<Value> {
   /** What is read as of this epoch or a later one is exact: of what is older, versions are gone. */
@@ -12,8 +9,14 @@ export class VersionTable<Value> {
   /** By trainer. Of this reading: another may have come further. */
   readonly #through = new Map<number, number>();
 
-  /** `keptFrom`: what is read as of this epoch or a later one stays exact, however much that is. */
-  constructor(keptFrom: () => number) {
+  /**
+   * @param kept Versions of a key.
+   * @param keptFrom What is read as of this epoch or a later one stays exact, however much that is.
+   */
+  constructor(
+    private readonly kept: number,
+    keptFrom: () => number,
+  ) {
     this.#keptFrom = keptFrom;
   }
 
@@ -43,7 +46,7 @@ export class VersionTable<Value> {
     versions.splice(at + 1, 0, version);
     this.#versions.set(key, versions);
     const keptFrom = this.#keptFrom();
-    while (versions.length > KEPT_VERSIONS) {
+    while (versions.length > this.kept) {
       const next = versions[1]?.epoch ?? Infinity;
       if (next > keptFrom) return;
       versions.shift();
