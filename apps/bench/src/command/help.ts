@@ -16,7 +16,8 @@ in turn, so that their ratios hold on a busy machine.
   --events N          events in the topic that is drained (300000); slow cases drain a part of it
   --rounds N          rounds of which the median is told (3)
   --quick             fewer events, one round, shorter latency runs: to see that it works
-  --soak MINUTES      besides: 500 events/s with all services up, and whether memory stays flat;
+  --soak MINUTES      besides: 500 events/s with all services up, and whether memory stays flat
+                      over so long, after five minutes of warming up;
                       without --only nothing else is measured
   --cpu-profile DIR   writes a V8 profile of each case's process (slows it down)
   --help              shows this

@@ -10,8 +10,9 @@ import { memoryOf } from './service-metrics.js';
 import { withServices } from './services-up.js';
 
 const RATE = 500;
-/** So few that what is kept of a shopper has reached its bounds after a quarter of twenty minutes. */
+/** So few that what is kept of a shopper has reached its bounds when the warm-up is over. */
 const SHOPPERS = 1_000;
+const WARM_UP_SECONDS = 300;
 const SAMPLE_EVERY_MS = 5_000;
 const SAY_EVERY_SAMPLES = 12;
 const MIB = 1_048_576;
@@ -51,9 +52,12 @@ export function measureSoak({ minutes, say }: SoakOptions, servers: Servers): Pr
       const load = new StorefrontLoad({
         ...{ topic, shoppers: SHOPPERS, seed: 1, run, order: 'visits' },
       });
+      say(`soak: warming up for ${WARM_UP_SECONDS} s`);
+      const dead = workers.map(({ died }) => died);
+      const send = (seconds: number) => pace(log, load, { rate: RATE, seconds, signal });
+      await Promise.race([send(WARM_UP_SECONDS), ...dead]);
       const sampling = sampleAll(probes, { say, signal: AbortSignal.any([signal, done.signal]) });
-      const sending = pace(log, load, { rate: RATE, seconds: minutes * 60, signal });
-      await Promise.race([sending, sampling, ...workers.map(({ died }) => died)]);
+      await Promise.race([send(minutes * 60), sampling, ...dead]);
       done.abort();
       const samples = await sampling;
       const processes = [...samples].map(([name, of]) => ({ name, ...memoryTrend(of) }));
