@@ -40,9 +40,10 @@ export function measureSoak({ minutes, say }: SoakOptions, servers: Servers): Pr
     const run = 'soak';
     const workers = workersOf({ name: 'batch-server', topic: topic.name, events: 0, run }, servers);
     const log = kafka.openLog();
+    const dead = workers.map(({ died }) => died);
     const done = new AbortController();
     try {
-      await Promise.race([begun(workers, signal), ...workers.map(({ died }) => died)]);
+      await Promise.race([begun(workers, signal), ...dead]);
       const probes = new Map<string, Probe>(
         Object.entries(urls).map(([name, url]) => [name, () => memoryOf(url, signal)]),
       );
@@ -53,7 +54,6 @@ export function measureSoak({ minutes, say }: SoakOptions, servers: Servers): Pr
         ...{ topic, shoppers: SHOPPERS, seed: 1, run, order: 'visits' },
       });
       say(`soak: warming up for ${WARM_UP_SECONDS} s`);
-      const dead = workers.map(({ died }) => died);
       const send = (seconds: number) => pace(log, load, { rate: RATE, seconds, signal });
       await Promise.race([send(WARM_UP_SECONDS), ...dead]);
       const sampling = sampleAll(probes, { say, signal: AbortSignal.any([signal, done.signal]) });

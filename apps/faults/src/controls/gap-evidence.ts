@@ -4,6 +4,8 @@ import { readDeadLetter } from '@tradewind/messaging';
 import type { EventLog, LogRecord } from '@tradewind/messaging';
 import { TopicRecords } from '../reference/read-topics.js';
 
+const ANSWER_WITHIN_MS = 5_000;
+
 /** Records of a partition that were gone before they were folded. */
 export interface Gap {
   readonly partition: number;
@@ -34,7 +36,8 @@ export function isIn(gaps: readonly Gap[], { partition, offset }: LogRecord): bo
 
 /** `tradewind_gap_records_total` of a topic, as a replica exposes it. */
 export async function gapMetric(replicaUrl: string, topic: TopicContract): Promise<number> {
-  const text = await (await fetch(`${replicaUrl}/metrics`)).text();
+  const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);
+  const text = await (await fetch(`${replicaUrl}/metrics`, { signal })).text();
   const line = text
     .split('\n')
     .find(

@@ -3,13 +3,12 @@ import { fixedPorts } from '../servers/fixed-ports.js';
 import { processorSubject } from '../subjects/processor/subject.js';
 import { ControlBed } from './control-bed.js';
 import { eventually } from './eventually.js';
+import { givenServers } from './given-servers.fixture.js';
 import { isReady, readinessOf } from './readiness.js';
 
 it('is gone from the loss of the state until the log is folded again, to the same end', async () => {
-  const { KAFKA_BROKERS: kafkaBrokers, REDIS_URL: redisUrl } = process.env;
-  if (!kafkaBrokers || !redisUrl) throw new Error('Set KAFKA_BROKERS and REDIS_URL');
   const subject = processorSubject('readiness');
-  const bed = await ControlBed.open(subject, { kafkaBrokers, redisUrl });
+  const bed = await ControlBed.open(subject, givenServers());
   try {
     const workload = subject.workload({
       ...{ seed: 61, events: 8_000, duplicates: true },

@@ -1,7 +1,11 @@
+const ANSWER_WITHIN_MS = 5_000;
+
 /** What a replica's readiness probe says; 0 while it does not answer. */
 export async function readinessOf(replicaUrl: string): Promise<number> {
   try {
-    const response = await fetch(`${replicaUrl}/health/ready`);
+    const response = await fetch(`${replicaUrl}/health/ready`, {
+      signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+    });
     await response.arrayBuffer();
     return response.status;
   } catch {

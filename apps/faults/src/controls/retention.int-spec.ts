@@ -13,6 +13,7 @@ import { ControlBed } from './control-bed.js';
 import { eventually } from './eventually.js';
 import { gapMetric, gapsTold, isIn } from './gap-evidence.js';
 import type { Gap } from './gap-evidence.js';
+import { givenServers } from './given-servers.fixture.js';
 import { KeptLog } from './kept-log.js';
 import { isReady } from './readiness.js';
 import type { ReplicaProcess } from './replica-process.js';
@@ -30,9 +31,7 @@ let url: string;
 let port: number;
 
 beforeEach(async () => {
-  const { KAFKA_BROKERS: kafkaBrokers, REDIS_URL: redisUrl } = process.env;
-  if (!kafkaBrokers || !redisUrl) throw new Error('Set KAFKA_BROKERS and REDIS_URL');
-  bed = await ControlBed.open(subject, { kafkaBrokers, redisUrl });
+  bed = await ControlBed.open(subject, givenServers());
   workload = subject.workload({
     ...events,
     duplicates: true,

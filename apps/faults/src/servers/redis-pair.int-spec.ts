@@ -1,4 +1,3 @@
-import { findLocalPrograms, Progress } from '@tradewind/cli';
 import { RedisPartitionStore } from '@tradewind/state';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
@@ -6,6 +5,7 @@ import { eventually } from '../controls/eventually.js';
 import { PASS } from '../proxy/proxy-mode.js';
 import { TcpProxy } from '../proxy/tcp-proxy.js';
 import { fixedPorts } from './fixed-ports.js';
+import { redisCommand } from './redis-command.fixture.js';
 import { RedisPair } from './redis-pair.js';
 
 const SCOPE = 'service:topic:0';
@@ -18,14 +18,8 @@ let pair: RedisPair;
 const opened: { close(): unknown }[] = [];
 
 beforeEach(async () => {
-  const programs = await findLocalPrograms({
-    env: process.env,
-    progress: new Progress(() => undefined),
-    mayInstall: false,
-    needs: { kafka: false, redis: true },
-  });
   pair = await RedisPair.start({
-    command: await programs.redis(),
+    command: await redisCommand(),
     appendfsync: 'everysec',
     onDeath: (message) => {
       throw new Error(message);

@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises';
-import { findLocalPrograms, Progress } from '@tradewind/cli';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
 import { fixedPorts } from './fixed-ports.js';
+import { redisCommand } from './redis-command.fixture.js';
 import { RedisServer } from './redis-server.js';
 
 const KEYS = 200;
@@ -12,15 +12,9 @@ let server: RedisServer;
 let client: Redis;
 
 beforeEach(async () => {
-  const programs = await findLocalPrograms({
-    env: process.env,
-    progress: new Progress(() => undefined),
-    mayInstall: false,
-    needs: { kafka: false, redis: true },
-  });
   const [port = 0] = await fixedPorts(1);
   server = await RedisServer.start({
-    command: await programs.redis(),
+    command: await redisCommand(),
     port,
     appendfsync: 'always',
     onDeath: (message) => {

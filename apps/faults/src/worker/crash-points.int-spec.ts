@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { ControlBed } from '../controls/control-bed.js';
-import type { ControlServers } from '../controls/control-bed.js';
+import { givenServers } from '../controls/given-servers.fixture.js';
 import { crashPoints } from '../run/subject.js';
 import { WorkloadPublisher } from '../run/workload-publisher.js';
 import { processorSubject } from '../subjects/processor/subject.js';
@@ -9,12 +9,6 @@ const TOGETHER = 3;
 const FIRST_SEED = 31;
 /** More of them take a minute each. */
 const SEEDS = Number(process.env['CRASH_POINT_SEEDS'] ?? 1);
-
-function servers(): ControlServers {
-  const { KAFKA_BROKERS: kafkaBrokers, REDIS_URL: redisUrl } = process.env;
-  if (!kafkaBrokers || !redisUrl) throw new Error('Set KAFKA_BROKERS and REDIS_URL');
-  return { kafkaBrokers, redisUrl };
-}
 
 /** A replica dies at a point, another takes over; returns the invariants that have fallen. */
 async function fallenAfter(crashPoint: string, seed: number): Promise<string[]> {
@@ -28,9 +22,10 @@ async function fallenAfter(crashPoint: string, seed: number): Promise<string[]> 
     poison: true,
     clock: true,
   });
-  const bed = await ControlBed.open(subject, servers());
+  const servers = givenServers();
+  const bed = await ControlBed.open(subject, servers);
   const { signal } = new AbortController();
-  const publisher = new WorkloadPublisher(servers().kafkaBrokers, workload.records, signal);
+  const publisher = new WorkloadPublisher(servers.kafkaBrokers, workload.records, signal);
   try {
     await publisher.publishUpTo(workload.records.length);
     await bed.start({ TRADEWIND_CRASH_POINT: crashPoint }).crashed();

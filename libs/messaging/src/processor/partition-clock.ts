@@ -9,7 +9,6 @@ import type { WakePauses } from './wake-pauses.js';
 
 /** Entities of so many timers are read at once. */
 export const READ_AHEAD_TIMERS = 2_000;
-
 /** An epoch may end for thousands at once: in between, other partitions of the process have their turn. */
 const WAKES_IN_A_ROW = 8;
 /** More make another write: one of thousands of entities would hold up all others in the store. */

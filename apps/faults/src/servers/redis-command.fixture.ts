@@ -1,0 +1,12 @@
+import { findLocalPrograms, Progress } from '@tradewind/cli';
+
+/** The Redis of this machine, as a program to run. */
+export async function redisCommand(): Promise<string> {
+  const programs = await findLocalPrograms({
+    env: process.env,
+    progress: new Progress(() => undefined),
+    mayInstall: false,
+    needs: { kafka: false, redis: true },
+  });
+  return programs.redis();
+}
