@@ -13,7 +13,7 @@ export * from './processor/dead-letter-reader.js';
 export { stateOf } from './processor/entity-cache.js';
 export type { FoldHealth } from './processor/fold-consumer.js';
 export { PARTITION_ENTITY } from './processor/partition-memory.js';
-export type { PartitionProgress } from './processor/partition-processor.js';
+export type { PartitionProgress } from './processor/partition-progress.js';
 export { PartitionSlice } from './processor/partition-slice.js';
 export type { SliceResult } from './processor/partition-slice.js';
 export type { ProcessorMetrics } from './processor/processor-metrics.js';

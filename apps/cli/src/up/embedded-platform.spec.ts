@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { OtlpReceiver } from '@tradewind/testing';
 import { EmbeddedPlatform } from './embedded-platform.js';
 import { liveEnvironment } from './environment.js';
 import type { ServiceEnvironment } from './environment.js';
@@ -42,6 +43,30 @@ describe('EmbeddedPlatform', () => {
       expect(platform.urls['collector-service']).toBe(url);
       expect((await fetch(`${url}/health/ready`)).status).toBe(200);
       await platform.stop();
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
+    'sends the spans of all services to the endpoint that is configured',
+    async () => {
+      const receiver = await OtlpReceiver.start();
+      process.env['OTEL_EXPORTER_OTLP_ENDPOINT'] = receiver.url;
+      try {
+        const platform = await start(await freeServicePorts());
+        const track = { userId: 'u1', event: 'Product Viewed', properties: { product_id: 'p1' } };
+        const response = await fetch(`${platform.urls['collector-service']}/v1/track`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ ...track, writeKey: 'demo-write-key' }),
+        });
+        expect(response.status).toBe(200);
+        await platform.stop();
+        expect(receiver.spans.map(({ service }) => service)).toContain('tradewind-embedded');
+      } finally {
+        delete process.env['OTEL_EXPORTER_OTLP_ENDPOINT'];
+        await receiver.close();
+      }
     },
     TIMEOUT_MS,
   );

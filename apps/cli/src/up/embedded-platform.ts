@@ -7,6 +7,7 @@ import { collectorService } from '@tradewind/collector-service';
 import { marketingService } from '@tradewind/marketing-service';
 import { profileService } from '@tradewind/profile-service';
 import { recommenderService } from '@tradewind/recommender-service';
+import { startTracing, type Tracing } from '@tradewind/observability';
 import { configOf, openEmbeddedRuntime, startService } from '@tradewind/service';
 import type {
   PlatformConfig,
@@ -41,7 +42,11 @@ interface Shared {
   readonly runtime: Runtime;
   readonly rotation: LogRotation;
   readonly log: WriteStream;
+  readonly tracing: Tracing;
 }
+
+/** What all of it is called where a process has one name only. */
+const NAME = 'tradewind-embedded';
 
 /** The same services in this process, over one SQLite file. */
 export class EmbeddedPlatform implements Platform {
@@ -81,7 +86,9 @@ async function openShared(options: EmbeddedPlatformOptions): Promise<Shared> {
   const rotation = new LogRotation([path]);
   const log = createWriteStream(path, { flags: 'a' });
   log.on('error', options.onFailure);
-  return { services: [], runtime, rotation, log };
+  const { warn } = fileLogger(log, NAME);
+  const tracing = await startTracing({ service: NAME, warn });
+  return { services: [], runtime, rotation, log, tracing };
 }
 
 async function startServices(
@@ -108,10 +115,10 @@ async function startServices(
   await start(chatbotService);
 }
 
-async function close({ services, runtime, rotation, log }: Shared): Promise<void> {
+async function close({ services, runtime, rotation, log, tracing }: Shared): Promise<void> {
   rotation.stop();
   await Promise.all(services.map((service) => service.close()));
-  await runtime.close();
+  await Promise.all([runtime.close(), tracing.stop()]);
   await new Promise<void>((resolve) => {
     log.end(resolve);
   });

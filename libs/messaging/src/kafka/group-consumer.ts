@@ -9,13 +9,13 @@ import type {
 } from '../log/event-log.js';
 import { Failure } from '../log/failure.js';
 import type { TopicPartition } from '../log/records.js';
+import { Assignment } from './assignment.js';
 import { batchOf, fetchedOffset } from './fetched-batch.js';
-import { Heartbeats } from './heartbeats.js';
 import { linger } from './linger.js';
 import { dead, isRetriable } from './unavailable.js';
 import type { KafkaTopics } from './kafka-topics.js';
 import { OffsetCommits } from './offset-commits.js';
-import { keyOf, OwnedPartition } from './owned-partition.js';
+import type { OwnedPartition } from './owned-partition.js';
 import { startPositions, withinBounds } from './start-positions.js';
 
 const COMMIT_INTERVAL_MS = 1_000;
@@ -58,10 +58,7 @@ export interface GroupConsumerOptions {
 export class GroupConsumer {
   private readonly failure = new Failure();
   readonly failed = this.failure.promise;
-  private owned = new Map<string, OwnedPartition>();
-  /** Counts assignments: what belongs to an earlier one is out of date. */
-  private generation = 0;
-  private heartbeats = new Heartbeats();
+  private assignment = new Assignment();
   /** Batches that were delivered and are not done with. */
   private readonly underWay = new Set<Promise<void>>();
   private readonly consumer: Consumer;
@@ -78,7 +75,7 @@ export class GroupConsumer {
     );
     this.commits = new OffsetCommits(this.consumer, options.commits);
     if (options.commits) {
-      const commit = () => void this.commits.commit(this.owned.values());
+      const commit = () => void this.commits.commit(this.assignment.partitions);
       this.commitTimer = setInterval(commit, COMMIT_INTERVAL_MS).unref();
     }
   }
@@ -94,7 +91,7 @@ export class GroupConsumer {
       if (payload.batchSize === 0) this.passedOver(payload, Number(payload.lastOffset) + 1);
     });
     consumer.on(STOP, () => {
-      this.disown();
+      this.begin();
     });
     consumer.on(CRASH, ({ payload: { error, restart } }) => {
       // What can be retried, the client does by joining again.
@@ -118,77 +115,75 @@ export class GroupConsumer {
   private async leave(): Promise<void> {
     clearInterval(this.commitTimer);
     await this.finishUnderWay();
-    await this.commits.commitLast(this.owned.values());
+    await this.commits.commitLast(this.assignment.partitions);
     await this.consumer.disconnect();
   }
 
   /** Waits for what is worked on, not for what waits. */
   private async finishUnderWay(): Promise<void> {
-    for (const owned of this.owned.values()) owned.stopWaiting();
+    this.assignment.stopWaiting();
     await Promise.all(this.underWay);
   }
 
   private joined({ payload }: ConsumerGroupJoinEvent): void {
     const { consumer } = this;
-    const generation = this.disown();
+    const assignment = this.begin();
     const partitions = Object.entries(payload.memberAssignment).flatMap(([topic, numbers]) => {
       consumer.pause([{ topic, partitions: numbers }]);
       return numbers.map((partition) => ({ topic, partition }));
     });
-    void this.takePatiently(partitions, generation);
+    void this.takePatiently(partitions, assignment);
   }
 
   /** A broker that is away when partitions come is waited for: a restart would only ask the same again. */
   private async takePatiently(
     partitions: readonly TopicPartition[],
-    generation: number,
+    assignment: Assignment,
   ): Promise<void> {
-    while (generation === this.generation && !this.isClosing()) {
+    while (this.isCurrent(assignment)) {
       try {
-        await this.take(partitions, generation);
+        await this.take(partitions, assignment);
         return;
       } catch (error) {
-        if (generation === this.generation && !isRetriable(error)) this.die(error);
+        if (!assignment.isOver && !isRetriable(error)) this.die(error);
         await setTimeout(TAKE_AGAIN_MS);
       }
     }
   }
 
-  /** Begins a new generation: what is under way for partitions of the last one has no effect. */
-  private disown(): number {
-    for (const owned of this.owned.values()) owned.stopWaiting();
-    this.owned = new Map();
-    this.heartbeats = new Heartbeats();
-    return ++this.generation;
+  /** What is under way for partitions of the assignment before has no effect any more. */
+  private begin(): Assignment {
+    this.assignment.end();
+    this.assignment = new Assignment();
+    return this.assignment;
   }
 
-  private async take(partitions: readonly TopicPartition[], generation: number): Promise<void> {
+  private async take(partitions: readonly TopicPartition[], assignment: Assignment): Promise<void> {
     const { groupId, handler } = this.options;
     const { consumer } = this;
-    const asked = await handler.assigned(partitions, this.control(generation));
-    if (generation !== this.generation || this.isClosing()) return;
+    const asked = await handler.assigned(partitions, this.control(assignment));
+    if (!this.isCurrent(assignment)) return;
     const positions = await startPositions(this.lookUp, groupId, partitions, asked);
-    if (generation !== this.generation || this.isClosing()) return;
+    if (!this.isCurrent(assignment)) return;
     for (const position of positions) {
-      const owned = new OwnedPartition(position);
-      this.owned.set(keyOf(position), owned);
+      const owned = assignment.add(position);
       consumer.seek({ ...position, offset: String(position.offset) });
       this.resumeIfDrained(owned);
     }
   }
 
   private async deliver(payload: EachBatchPayload): Promise<void> {
-    const owned = this.owned.get(keyOf(payload.batch));
+    const owned = this.assignment.find(payload.batch);
     if (!owned || payload.isStale() || !payload.isRunning() || this.isClosing()) return;
     if (fetchedOffset(payload.batch) !== owned.fetching) return this.findAgain(owned);
     const fetchedAt = performance.now();
-    const { heartbeats } = this;
+    const { heartbeats } = this.assignment;
     const batch = batchOf(payload.batch, owned.delivered);
     owned.delivered = batch.nextOffset;
     owned.fetching = batch.nextOffset;
     payload.resolveOffset(String(batch.nextOffset - 1));
     const { seeks } = owned;
-    const isCurrent = () => this.isOwned(owned) && owned.seeks === seeks;
+    const isCurrent = () => this.assignment.holds(owned) && owned.seeks === seeks;
     const progress: BatchProgress = {
       heartbeat: () => heartbeats.beat(() => payload.heartbeat()),
       isStale: () => heartbeats.lost || !isCurrent(),
@@ -215,7 +210,7 @@ export class GroupConsumer {
   private async work(owned: OwnedPartition, batch: Batch, reading: Reading): Promise<void> {
     const { isCurrent, progress } = reading;
     let rest: Batch | undefined = batch;
-    while (rest && isCurrent() && !this.heartbeats.failed && !this.isClosing()) {
+    while (rest && isCurrent() && !this.assignment.heartbeats.failed && !this.isClosing()) {
       const outcome = await this.options.handler.handle(rest, progress);
       if (isCurrent()) rest = await this.settle(owned, rest, outcome);
     }
@@ -246,14 +241,15 @@ export class GroupConsumer {
     const { seeks } = owned;
     try {
       const [found] = await withinBounds(this.lookUp, [owned.at(owned.fetching)]);
-      if (found && this.isOwned(owned) && owned.seeks === seeks) this.seek(owned, found.offset);
+      if (found && this.assignment.holds(owned) && owned.seeks === seeks)
+        this.seek(owned, found.offset);
     } catch (error) {
       this.die(error);
     }
   }
 
   private passedOver(partition: TopicPartition, next: number): void {
-    const owned = this.owned.get(keyOf(partition));
+    const owned = this.assignment.find(partition);
     if (!owned) return;
     owned.fetching = next;
     void this.queue(owned, () => Promise.resolve(this.options.onPassedOver?.(partition, next)));
@@ -266,7 +262,7 @@ export class GroupConsumer {
 
   /** The fetches of the other partitions go on meanwhile, and with them the heartbeats. */
   private async block(owned: OwnedPartition, ready: Promise<void>): Promise<void> {
-    if (this.heartbeats.failed || this.isClosing()) return;
+    if (this.assignment.heartbeats.failed || this.isClosing()) return;
     this.consumer.pause([{ topic: owned.topic, partitions: [owned.partition] }]);
     owned.paused = true;
     await owned.waitFor(ready);
@@ -275,22 +271,23 @@ export class GroupConsumer {
 
   /** Or each time that it is blocked one batch more would be fetched. */
   private resumeIfDrained(owned: OwnedPartition): void {
-    if (!owned.paused || owned.queued > 0 || !this.isOwned(owned) || this.isClosing()) return;
+    if (!owned.paused || owned.queued > 0 || !this.assignment.holds(owned) || this.isClosing())
+      return;
     owned.paused = false;
     this.consumer.resume([{ topic: owned.topic, partitions: [owned.partition] }]);
   }
 
-  private control(generation: number): SourceControl {
+  private control(assignment: Assignment): SourceControl {
     return {
       seek: (partition, offset) => {
-        const owned = this.owned.get(keyOf(partition));
-        if (owned && generation === this.generation && !this.isClosing()) this.seek(owned, offset);
+        const owned = assignment.find(partition);
+        if (owned && !this.isClosing()) this.seek(owned, offset);
       },
     };
   }
 
-  private isOwned(owned: OwnedPartition): boolean {
-    return this.owned.get(keyOf(owned)) === owned;
+  private isCurrent(assignment: Assignment): boolean {
+    return !assignment.isOver && !this.isClosing();
   }
 
   private isClosing(): boolean {

@@ -53,10 +53,10 @@ export interface KafkaEventLogOptions {
 
 const { CompressionTypes, logLevel } = kafkajs;
 
-/** Tries of a question that somebody waits for: they take about 3 s. */
+/** Tries of a question that somebody waits for: they take about 2.5 s. */
 export const QUESTION_RETRIES = 4;
 /** Tries of reading and writing: they take about 20 s, in which a broker can restart. */
-export const STREAM_RETRIES = 8;
+export const STREAM_RETRIES = 22;
 
 export const COMPRESSION = {
   none: CompressionTypes.None,
@@ -66,8 +66,11 @@ export const COMPRESSION = {
   zstd: CompressionTypes.ZSTD,
 } as const;
 
-/** Waits 0.2, 0.4, 0.8 ... s between tries. */
-export const RETRY = { initialRetryTime: 200, multiplier: 2, factor: 0.2, maxRetryTime: 5_000 };
+/**
+ * Waits 0.2, 0.4, 0.8, 1, 1 ... s between tries. While a consumer waits it reads no partition, not those
+ * of brokers that are well either; and the leaders that follow a dead broker's are only seen by a try.
+ */
+export const RETRY = { initialRetryTime: 200, multiplier: 2, factor: 0.2, maxRetryTime: 1_000 };
 
 const LEVELS: Readonly<Record<number, KafkaLogLine['level']>> = {
   [logLevel.ERROR]: 'error',

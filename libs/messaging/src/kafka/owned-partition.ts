@@ -87,6 +87,6 @@ export class OwnedPartition implements TopicPartition {
   }
 }
 
-export function keyOf({ topic, partition }: { topic: string; partition: number }): string {
+export function keyOf({ topic, partition }: TopicPartition): string {
   return `${topic}|${partition}`;
 }

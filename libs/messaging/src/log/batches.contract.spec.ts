@@ -106,6 +106,31 @@ export function describeBatches(bed: LogBed): void {
       expect(handler.values(0).slice(5)).toEqual(['2', '3', '4']);
     });
 
+    it('holds up no other, however often it is blocked while more comes for it', async () => {
+      await bed.log.publish(bed.numbers(0, 0, 5));
+      const handler = new RecordingHandler();
+      let gate = Promise.withResolvers<undefined>();
+      handler.answer = (batch) =>
+        batch.partition === 0 && batch.firstOffset < 5
+          ? { kind: 'blocked', next: batch.firstOffset + 1, ready: gate.promise }
+          : { kind: 'advanced', next: batch.nextOffset };
+      await bed.subscribe(handler);
+      for (let round = 0; round < 5; round++) {
+        const firsts = () =>
+          handler.batches.filter(({ partition }) => partition === 0).map((it) => it.firstOffset);
+        await handler.when(() => firsts().at(-1) === round);
+        await bed.log.publish([
+          ...bed.numbers(0, round + 5, round + 6),
+          ...bed.numbers(1, round, round + 1),
+        ]);
+        await handler.when((it) => it.values(1).length === round + 1);
+        gate.resolve(undefined);
+        gate = Promise.withResolvers<undefined>();
+      }
+      await handler.when((it) => it.values(0).at(-1) === '9');
+      expect([...new Set(handler.values(0))]).toEqual([...Array(10).keys()].map(String));
+    });
+
     it('is freed by a seek', async () => {
       await bed.log.publish(bed.numbers(0, 0, 5));
       const handler = new RecordingHandler();

@@ -4,7 +4,7 @@ import type { TopicContract } from '@tradewind/contracts';
 import { lastValueFrom } from 'rxjs';
 import { FoldConsumer } from '../processor/fold-consumer.js';
 import type { FoldConsumerOptions, FoldHealth } from '../processor/fold-consumer.js';
-import type { PartitionProgress } from '../processor/partition-processor.js';
+import type { PartitionProgress } from '../processor/partition-progress.js';
 import type { PartitionSlice, SliceResult } from '../processor/partition-slice.js';
 
 export type BatchServerOptions = Omit<FoldConsumerOptions, 'topic' | 'fold'> & {

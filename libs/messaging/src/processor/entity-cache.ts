@@ -1,5 +1,5 @@
 import { addToRing } from './id-ring.js';
-import type { ReadEntities } from './timer-index.js';
+import type { ReadEntities } from './timer-pages.js';
 
 const CACHED_ENTITIES = 20_000;
 

@@ -12,7 +12,8 @@ import type {
 import type { TopicPartition } from '../log/records.js';
 import { LogBounds } from './log-bounds.js';
 import { groupOf, PartitionProcessor } from './partition-processor.js';
-import type { PartitionProgress, ProcessorOptions } from './partition-processor.js';
+import type { ProcessorOptions } from './partition-processor.js';
+import type { PartitionProgress } from './partition-progress.js';
 import { Turns } from './turns.js';
 import { WakePauses } from './wake-pauses.js';
 

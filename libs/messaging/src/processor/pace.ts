@@ -1,3 +1,7 @@
+import type { TopicPartition } from '../log/records.js';
+import type { PartitionMeta } from './partition-meta.js';
+import type { PartitionProgress } from './partition-progress.js';
+
 /** How far a partition has come in its log, and since when it has not moved though it could. */
 export class Pace {
   /** The end of the log when last seen. */
@@ -13,8 +17,20 @@ export class Pace {
     this.#target = Math.max(end, this.#target);
   }
 
-  hasCaughtUp(next: number): boolean {
-    return next >= this.#target;
+  /** As of a position: what the log and the clock say of it. */
+  progressOf({
+    next,
+    clock,
+    counts,
+  }: PartitionMeta): Omit<PartitionProgress, keyof TopicPartition | 'blocked' | 'struggling'> {
+    return {
+      next,
+      end: Math.max(this.end, next),
+      ...(clock !== undefined && { clock }),
+      ...(this.timestamp !== undefined && { timestamp: this.timestamp }),
+      counts,
+      caughtUp: next >= this.#target,
+    };
   }
 
   moved(): void {

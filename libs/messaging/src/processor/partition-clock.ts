@@ -4,7 +4,7 @@ import type { Fold } from '@tradewind/contracts';
 import type { Cause } from './outbox.js';
 import type { PartitionMemory } from './partition-memory.js';
 import type { SliceContext } from './slice-context.js';
-import type { Registration } from './timer-index.js';
+import type { Registration } from './timer-pages.js';
 import type { WakePauses } from './wake-pauses.js';
 
 /** Entities of so many timers are read at once. */

@@ -4,10 +4,11 @@ import type { Batch, BatchOutcome, BatchProgress } from '../log/event-log.js';
 import type { LogRecord, TopicPartition } from '../log/records.js';
 import { inBatchSpan } from '../tracing/batch-span.js';
 import { FoldFailure, FoldFailures } from './fold-failures.js';
-import { Outbox } from './outbox.js';
 import { Pace } from './pace.js';
-import { PartitionMemory } from './partition-memory.js';
-import type { FoldCounts } from './partition-meta.js';
+import { PartitionLoader } from './partition-loader.js';
+import type { LoaderOptions } from './partition-loader.js';
+import type { PartitionMemory } from './partition-memory.js';
+import type { PartitionProgress } from './partition-progress.js';
 import { PartitionSlice } from './partition-slice.js';
 import type { SliceOptions, SliceResult } from './partition-slice.js';
 import { PartitionWriter } from './partition-writer.js';
@@ -19,15 +20,12 @@ const MAX_RECORDS_PER_SLICE = 1_000;
 /** Of so many records a slice has a turn of its own; with fewer it goes out along with others. */
 const LONG_SLICE = 250;
 
-export interface ProcessorOptions extends WriterOptions {
+export interface ProcessorOptions extends WriterOptions, Pick<LoaderOptions, 'epochMs' | 'bounds'> {
   readonly service: string;
   readonly topic: TopicContract;
   readonly partition: number;
-  readonly epochMs: number;
   /** Of the clocks of this process that have caught up, if nothing waits for what they conclude. */
   readonly pauses?: WakePauses | undefined;
-  /** The first and the next offset of the partition's log as of now. */
-  readonly bounds: () => Promise<{ readonly first: number; readonly next: number }>;
   /** Of the partitions that are folded in this process. */
   readonly turns: Turns;
   /** Runs one slice through the fold of the service. */
@@ -37,25 +35,6 @@ export interface ProcessorOptions extends WriterOptions {
 /** The consumer group of a service's folds; the log adds the topic. */
 export function groupOf(service: string): string {
   return `tradewind.${service}`;
-}
-
-/** Where a partition's fold stands, for progress reports. */
-export interface PartitionProgress extends TopicPartition {
-  /** Offset of the next record to fold. */
-  readonly next: number;
-  /** The end of the log when last seen. */
-  readonly end: number;
-  /** Stream time, ms. */
-  readonly clock?: number;
-  /** When the log took the last record that was folded by this owner, ms. */
-  readonly timestamp?: number;
-  readonly counts: FoldCounts;
-  /** Waits for a model. */
-  readonly blocked: boolean;
-  /** The log or the store refuses or does not answer. */
-  readonly struggling: boolean;
-  /** Everything that the log held when the state was loaded has been folded. */
-  readonly caughtUp: boolean;
 }
 
 /**
@@ -80,6 +59,7 @@ export class PartitionProcessor {
   readonly #pace = new Pace();
   readonly #failures = new FoldFailures();
   readonly #writer: PartitionWriter;
+  readonly #loader: PartitionLoader;
 
   constructor(private readonly options: ProcessorOptions) {
     const { service, topic, partition } = options;
@@ -88,6 +68,8 @@ export class PartitionProcessor {
     this.#source = `/${service}/${topic.name}/${String(partition)}`;
     this.#group = `${groupOf(service)}.${topic.name}`;
     this.#writer = new PartitionWriter(this.#scope, this.#at, options);
+    const own = { scope: this.#scope, at: this.#at, source: this.#source, pace: this.#pace };
+    this.#loader = new PartitionLoader({ ...options, ...own, writer: this.#writer });
   }
 
   /** Forgets what is in memory, loads the stored state, publishes its outbox; returns the position. */
@@ -131,18 +113,11 @@ export class PartitionProcessor {
 
   get progress(): PartitionProgress | undefined {
     if (this.#memory === undefined) return undefined;
-    const { next, clock, counts } = this.#memory.meta;
-    const { end, timestamp } = this.#pace;
     return {
       ...this.#at,
-      next,
-      end: Math.max(end, next),
-      ...(clock !== undefined && { clock }),
-      ...(timestamp !== undefined && { timestamp }),
-      counts,
+      ...this.#pace.progressOf(this.#memory.meta),
       blocked: this.#blocked,
       struggling: this.#writer.retry.isStruggling,
-      caughtUp: this.#pace.hasCaughtUp(next),
     };
   }
 
@@ -160,38 +135,12 @@ export class PartitionProcessor {
 
   async #load(progress: BatchProgress): Promise<number> {
     this.#memory = undefined;
-    let memory = await this.#settled(progress);
-    while (memory === undefined) memory = await this.#settled(progress);
+    const memory = await this.#loader.load(progress);
     this.#memory = memory;
     // A clock move that was cut off goes on without waiting for a record, which may wait for it.
     const isCutOff = memory.meta.advancing !== undefined && !progress.isStale();
     const outcome = isCutOff ? await this.#foldAll([], progress) : undefined;
     return outcome?.next ?? memory.meta.next;
-  }
-
-  /** The stored state, when all that it has concluded is published; undefined if it was overtaken. */
-  async #settled(progress: BatchProgress): Promise<PartitionMemory | undefined> {
-    const { store, metrics, bounds } = this.options;
-    const { retry } = this.#writer;
-    const memory = await retry.untilStale(progress, () => PartitionMemory.load(store, this.#scope));
-    this.#checkEpochLength(memory);
-    this.#writer.resume(memory);
-    const { length } = memory.meta.outbox;
-    if (length > 0) metrics.republished(this.#at, length);
-    if (!(await this.#writer.release(memory, progress))) return undefined;
-    const log = await retry.untilStale(progress, bounds);
-    this.#pace.aimAt(log.next);
-    this.#pace.moved();
-    const kept = await this.#acrossGap(memory, log.first, progress);
-    return kept ? memory : undefined;
-  }
-
-  #checkEpochLength({ meta }: PartitionMemory): void {
-    const { epochMs } = this.options;
-    meta.epochMs ??= epochMs;
-    if (meta.epochMs === epochMs) return;
-    const text = `the state of ${this.#scope} has epochs of ${meta.epochMs} ms, not of ${epochMs} ms: keep MODEL_EPOCH_MS, or start from an empty store`;
-    throw new PlatformError('MESSAGING.EPOCH_LENGTH_CHANGED', text, false);
   }
 
   async #handle(batch: Batch, progress: BatchProgress): Promise<BatchOutcome> {
@@ -204,7 +153,7 @@ export class PartitionProcessor {
       this.#sought = meta.next;
       return { kind: 'seek', next: meta.next };
     }
-    const kept = await this.#acrossGap(memory, batch.firstOffset, progress);
+    const kept = await this.#loader.acrossGap(memory, batch.firstOffset, progress);
     if (!kept) return this.#restart(progress);
     const started = performance.now();
     const records = batch.records.filter((record) => record.offset >= meta.next);
@@ -279,17 +228,6 @@ export class PartitionProcessor {
     if (error instanceof FoldFailure && this.#failures.add(error)) return this.#restart(progress);
     const text = `the fold of ${this.#scope} failed: ${String(error)}`;
     throw new PlatformError('MESSAGING.FOLD_DEFECT', text, false, { cause: error });
-  }
-
-  /** Records that outlived their retention must be heard of. False if another owner has written. */
-  async #acrossGap(memory: PartitionMemory, first: number, progress: BatchProgress) {
-    const { meta } = memory;
-    if (first <= meta.next) return true;
-    this.options.metrics.gap(this.#at, first - meta.next);
-    const outbox = new Outbox(this.#source, meta);
-    outbox.gap(this.#at, meta.next, first);
-    meta.next = first;
-    return this.#writer.commit(memory, outbox.items, progress);
   }
 
   /** Past records that are not visible, such as transaction markers; harmless to forget. */

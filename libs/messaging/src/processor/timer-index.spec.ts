@@ -18,6 +18,12 @@ function drain(index: TimerIndex): string[] {
   return order;
 }
 
+function timesOf(index: TimerIndex): Map<string, number> {
+  const times = new Map<string, number>();
+  for (let next = index.pop(); next; next = index.pop()) times.set(next.entity, next.time);
+  return times;
+}
+
 const registrations = fc.array(
   fc.record({
     entity: fc.constantFrom('a', 'b', 'c', 'd', 'e'),
@@ -66,6 +72,49 @@ describe('TimerIndex', () => {
     index.pop();
     const changes = index.takeChanges(2 * HOUR);
     expect(Object.fromEntries(changes)).toEqual({ '~timers': '[[3,1]]', '~timers:0.0': '' });
+  });
+
+  it('keeps no pages of what is over, however many timers an hour has seen', async () => {
+    const index = new TimerIndex();
+    const stored = new Map<string, string>();
+    index.register('slow', HOUR - 1);
+    for (let clock = 0; clock < 100; clock++) {
+      for (let i = 0; i < 150; i++) index.register(`fast-${String(i)}`, clock);
+      while (index.peek()?.time === clock) index.pop();
+      for (const [name, value] of index.takeChanges(clock)) stored.set(name, value);
+      if (clock % 10 > 0) continue;
+      const pages = [...stored].filter(([name, value]) => name !== '~timers' && value !== '');
+      expect(pages.length).toBeLessThan(4);
+      const loaded = await TimerIndex.load(storeOf(stored), clock + 1);
+      expect([loaded.size, loaded.peek()]).toMatchObject([1, { entity: 'slow', time: HOUR - 1 }]);
+    }
+  });
+
+  it('looks at nothing later after it was loaded in the middle of what comes and goes', async () => {
+    const steps = fc.array(
+      fc.record({
+        count: fc.integer({ min: 1, max: 400 }),
+        spread: fc.integer({ min: 1, max: 50 }),
+        popped: fc.integer({ min: 0, max: 400 }),
+      }),
+      { maxLength: 12 },
+    );
+    await fc.assert(
+      fc.asyncProperty(steps, async (all) => {
+        const stored = new Map<string, string>();
+        const index = new TimerIndex();
+        let clock = 0;
+        for (const { count, spread, popped } of all) {
+          for (let i = 0; i < count; i++) index.register(`e${String(i)}`, clock + (i % spread));
+          for (let i = 0; i < popped; i++) clock = index.pop()?.time ?? clock;
+          for (const [name, value] of index.takeChanges(clock)) stored.set(name, value);
+        }
+        const loaded = timesOf(await TimerIndex.load(storeOf(stored), clock));
+        for (const [entity, time] of timesOf(index)) {
+          expect(loaded.get(entity) ?? Infinity).toBeLessThanOrEqual(time);
+        }
+      }),
+    );
   });
 
   it('deletes what a leap of the clock leaves behind a part at a time', async () => {

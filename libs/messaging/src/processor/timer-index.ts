@@ -1,47 +1,26 @@
-const BUCKET_MS = 3_600_000;
-const PAGE_SIZE = 256;
-/** The pages of passed hours go a few at a time, so that a leap of the clock fits one write. */
-const MAX_DELETED_PAGES = 500;
-const DIRECTORY = '~timers';
-
-export interface Registration {
-  readonly time: number;
-  readonly entity: string;
-}
-
-/** Reads values of a partition's state by entity. */
-export type ReadEntities = (
-  entities: readonly string[],
-) => Promise<readonly (string | undefined)[]>;
+import { TimerPages } from './timer-pages.js';
+import type { PagedRegistration, ReadEntities, Registration } from './timer-pages.js';
 
 /**
  * When entities are to be looked at again, ordered by time, then entity.
  *
  * An entity's true deadline lives in its own state; here stands a time not later than it. Moving a
  * deadline further away therefore costs nothing: when the registered time comes, the owner looks at
- * the entity and registers it again. Registrations are persisted in pages by the hour, of which a
- * write touches only the last, and whose hour is dropped once it has passed.
+ * the entity and registers it again.
  */
 export class TimerIndex {
-  readonly #heap: Registration[] = [];
-  readonly #registered = new Map<string, number>();
-  readonly #pages = new Map<number, Registration[][]>();
-  readonly #dirty = new Set<string>();
+  readonly #heap: PagedRegistration[] = [];
+  /** The one that counts of each entity. */
+  readonly #registered = new Map<string, PagedRegistration>();
+  readonly #pages = new TimerPages();
 
   /** Loads what was persisted; registrations before `clock` have been dealt with. */
   static async load(read: ReadEntities, clock: number): Promise<TimerIndex> {
     const index = new TimerIndex();
-    const [directory] = await read([DIRECTORY]);
-    if (directory === undefined) return index;
-    const names: [number, string][] = [];
-    for (const [bucket, pages] of JSON.parse(directory) as [number, number][]) {
-      index.#pages.set(bucket, []);
-      for (let page = 0; page < pages; page++) names.push([bucket, pageName(bucket, page)]);
+    for (const registration of await index.#pages.load(read, clock)) {
+      if (index.#counts(registration)) index.#enqueue(registration);
+      else index.#pages.drop(registration);
     }
-    const values = await read(names.map(([, name]) => name));
-    values.forEach((value, i) => {
-      index.#restore(names[i]?.[0] ?? 0, value ?? '[]', clock);
-    });
     return index;
   }
 
@@ -51,38 +30,24 @@ export class TimerIndex {
 
   /** Entries that the next write will hold, but for pages of passed hours. */
   get dirtyCount(): number {
-    return this.#dirty.size;
+    return this.#pages.dirtyCount;
   }
 
   /** Sees to it that the entity is looked at by `time`. */
   register(entity: string, time: number): void {
-    const known = this.#registered.get(entity);
-    if (known !== undefined && known <= time) return;
-    const registration = { time, entity };
-    this.#enqueue(registration);
-    const bucket = Math.floor(time / BUCKET_MS);
-    const pages = this.#pages.get(bucket) ?? [];
-    let last = pages.at(-1);
-    if (last === undefined || last.length >= PAGE_SIZE) {
-      last = [];
-      pages.push(last);
-      this.#pages.set(bucket, pages);
-      this.#dirty.add(DIRECTORY);
-    }
-    last.push(registration);
-    this.#dirty.add(pageName(bucket, pages.length - 1));
+    if (this.#counts({ entity, time })) this.#enqueue(this.#pages.add(time, entity));
   }
 
   peek(): Registration | undefined {
-    this.#dropStale();
-    return this.#heap[0];
+    return this.#first();
   }
 
   pop(): Registration | undefined {
-    const first = this.peek();
+    const first = this.#first();
     if (first === undefined) return undefined;
     this.#removeFirst();
     this.#registered.delete(first.entity);
+    this.#pages.drop(first);
     return first;
   }
 
@@ -102,56 +67,19 @@ export class TimerIndex {
 
   /** Entries changed since the last call, with pages of hours before `clock` deleted, some at a time. */
   takeChanges(clock: number): Map<string, string> {
-    const changes = this.#deletePassed(Math.floor(clock / BUCKET_MS));
-    if (changes.size > 0) this.#dirty.add(DIRECTORY);
-    for (const name of this.#dirty) {
-      if (changes.has(name)) continue;
-      changes.set(name, name === DIRECTORY ? this.#directory() : this.#page(name));
-    }
-    this.#dirty.clear();
-    return changes;
+    return this.#pages.takeChanges(clock);
   }
 
-  #deletePassed(current: number): Map<string, string> {
-    const changes = new Map<string, string>();
-    for (const [bucket, pages] of this.#pages) {
-      if (bucket >= current) continue;
-      while (pages.length > 0 && changes.size < MAX_DELETED_PAGES) {
-        pages.pop();
-        changes.set(pageName(bucket, pages.length), '');
-      }
-      if (pages.length > 0) break;
-      this.#pages.delete(bucket);
-    }
-    return changes;
+  /** Whether it is earlier than what is registered of its entity. */
+  #counts({ entity, time }: Registration): boolean {
+    const known = this.#registered.get(entity);
+    return known === undefined || time < known.time;
   }
 
-  #directory(): string {
-    return JSON.stringify([...this.#pages].map(([bucket, pages]) => [bucket, pages.length]));
-  }
-
-  #page(name: string): string {
-    const [, bucket, page] = name.split(/[:.]/);
-    const registrations = this.#pages.get(Number(bucket))?.[Number(page)] ?? [];
-    return JSON.stringify(registrations.map(({ time, entity }) => [time, entity]));
-  }
-
-  #restore(bucket: number, text: string, clock: number): void {
-    const page = (JSON.parse(text) as [number, string][]).map(([time, entity]) => ({
-      time,
-      entity,
-    }));
-    this.#pages.get(bucket)?.push(page);
-    for (const registration of page) {
-      const known = this.#registered.get(registration.entity);
-      if (registration.time < clock || (known !== undefined && known <= registration.time))
-        continue;
-      this.#enqueue(registration);
-    }
-  }
-
-  #enqueue(registration: Registration): void {
-    this.#registered.set(registration.entity, registration.time);
+  #enqueue(registration: PagedRegistration): void {
+    const superseded = this.#registered.get(registration.entity);
+    if (superseded) this.#pages.drop(superseded);
+    this.#registered.set(registration.entity, registration);
     const heap = this.#heap;
     heap.push(registration);
     let at = heap.length - 1;
@@ -163,12 +91,13 @@ export class TimerIndex {
     }
   }
 
-  /** A registration superseded by an earlier one of its entity counts no longer. */
-  #dropStale(): void {
+  /** Past those that an earlier one of their entity has superseded. */
+  #first(): PagedRegistration | undefined {
     for (let first = this.#heap[0]; first !== undefined; first = this.#heap[0]) {
-      if (this.#registered.get(first.entity) === first.time) return;
+      if (this.#registered.get(first.entity) === first) return first;
       this.#removeFirst();
     }
+    return undefined;
   }
 
   #removeFirst(): void {
@@ -187,17 +116,13 @@ export class TimerIndex {
   }
 }
 
-function pageName(bucket: number, page: number): string {
-  return `${DIRECTORY}:${String(bucket)}.${String(page)}`;
-}
-
 function before(a: Registration | undefined, b: Registration | undefined): boolean {
   if (a === undefined) return false;
   if (b === undefined) return true;
   return a.time < b.time || (a.time === b.time && a.entity < b.entity);
 }
 
-function swap(heap: Registration[], i: number, j: number): void {
+function swap(heap: PagedRegistration[], i: number, j: number): void {
   const a = heap[i];
   const b = heap[j];
   if (a === undefined || b === undefined) return;
