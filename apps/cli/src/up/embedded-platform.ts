@@ -86,7 +86,10 @@ async function openShared(options: EmbeddedPlatformOptions): Promise<Shared> {
   const rotation = new LogRotation([path]);
   const log = createWriteStream(path, { flags: 'a' });
   log.on('error', options.onFailure);
-  const { warn } = fileLogger(log, NAME);
+  const logger = fileLogger(log, NAME);
+  const warn = (text: string) => {
+    logger.warn(text);
+  };
   const tracing = await startTracing({ service: NAME, warn });
   return { services: [], runtime, rotation, log, tracing };
 }
