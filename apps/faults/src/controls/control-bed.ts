@@ -1,4 +1,4 @@
-import { deadLetterTopicName } from '@tradewind/contracts';
+import { deadLetterTopicName, type TopicContract } from '@tradewind/contracts';
 import { createKafka, KafkaEventLog } from '@tradewind/messaging';
 import { RedisPartitionStore } from '@tradewind/state';
 import { Redis } from 'ioredis';
@@ -31,6 +31,7 @@ const CHUNK = 1_000;
 export class ControlBed {
   readonly redis: Redis;
   readonly promotions: Promotions;
+  readonly #brokers: readonly string[];
   readonly #log: KafkaEventLog;
   readonly #store: RedisPartitionStore;
   readonly #admin: Admin;
@@ -41,6 +42,7 @@ export class ControlBed {
     private readonly servers: ControlServers,
   ) {
     const brokers = servers.kafkaBrokers.split(',');
+    this.#brokers = brokers;
     this.#log = new KafkaEventLog({ brokers, clientId: 'faults-control' });
     this.#store = new RedisPartitionStore({ url: servers.redisUrl });
     this.redis = new Redis(servers.redisUrl, { maxRetriesPerRequest: 2 });
@@ -108,6 +110,18 @@ export class ControlBed {
     // The client looks up no leader for this by itself.
     await this.#admin.fetchTopicOffsets(topic);
     await this.#admin.deleteTopicRecords({ topic, partitions });
+  }
+
+  /** The same topic without its records, as from a broker that has lost its disk. */
+  async makeAnew(topic: TopicContract): Promise<void> {
+    await this.#admin.deleteTopics({ topics: [topic.name] });
+    await eventually(`${topic.name} is gone`, async () => {
+      return !(await this.#admin.listTopics()).includes(topic.name);
+    });
+    // The client of before asks for the topic as soon as it asks for anything.
+    const log = new KafkaEventLog({ brokers: this.#brokers, clientId: 'faults-control' });
+    await log.ensureTopics([topic]);
+    await log.close();
   }
 
   /** Whether anything has been published that is a decision. */

@@ -47,6 +47,12 @@ export class ReplicaProcess {
     }
   }
 
+  /** Resolves with its exit code when it has ended by itself, other than by a signal. */
+  async ended(): Promise<number> {
+    await eventually('the replica ends', () => this.#child.exitCode !== null);
+    return this.#child.exitCode ?? 0;
+  }
+
   /** Resolves when it stands still at its freeze point. */
   async frozen(): Promise<void> {
     await eventually('the replica freezes', async () => {
