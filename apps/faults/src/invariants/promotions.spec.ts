@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { decisionsKept } from './promotions.js';
+import { decisionsKept, furthest } from './promotions.js';
 import type { Promotion } from './promotions.js';
 import { record } from './records.fixture.js';
 import { bothHold } from './verdict.js';
@@ -42,6 +42,20 @@ describe('decisions published until a replica was promoted', () => {
   it('are not when the replica has nothing of the partition', () => {
     const nothing = { ...promotion(7, 8), held: new Map() };
     expect(decisionsKept([decision(7, '0000000000000000.000001')], [nothing]).held).toBe(false);
+  });
+
+  it('are kept when the primary had them before it lost what it had', () => {
+    const lost = new Map([
+      [SCOPE, [45, 2] as const],
+      ['marketing:events:1', [3, 0] as const],
+    ]);
+    const { begun, ended, held } = promotion(7, 9);
+    const after = { begun, ended, held: furthest(lost, held) };
+    const at = (sequence: string) => decisionsKept([decision(7, sequence)], [after]).held;
+    expect(at('0000000000000045.000002')).toBe(true);
+    expect(at('0000000000000045.000003')).toBe(false);
+    expect(furthest(held, lost)).toEqual(after.held);
+    expect(furthest(held, new Map())).toEqual(held);
   });
 
   it('are those of that time only', () => {

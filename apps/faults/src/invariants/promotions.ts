@@ -1,7 +1,7 @@
 import type { TopicContract } from '@tradewind/contracts';
 import type { EventLog, LogRecord } from '@tradewind/messaging';
 import { RedisPartitionStore } from '@tradewind/state';
-import type { PartitionStore, Scope } from '@tradewind/state';
+import type { Scope } from '@tradewind/state';
 import { TopicRecords } from '../reference/read-topics.js';
 import { scopeOf } from '../reference/reference-run.js';
 import type { Subject, Verdict } from '../run/subject.js';
@@ -17,9 +17,12 @@ export type Ends = ReadonlyMap<string, number>;
 export interface Promotion {
   readonly begun: Ends;
   readonly ended: Ends;
-  /** How far the promoted replica has the state of each scope. */
-  readonly held: ReadonlyMap<Scope, Sequence>;
+  /** How far the promoted replica has the state of each scope, or the primary had it before it lost it. */
+  readonly held: Held;
 }
+
+/** How far there is state of each scope. */
+export type Held = ReadonlyMap<Scope, Sequence>;
 
 const NOTHING: Sequence = [-1, 0];
 
@@ -29,6 +32,8 @@ const NOTHING: Sequence = [-1, 0];
  */
 export class Promotions {
   readonly #all: Promotion[] = [];
+  /** What Redis had before it was emptied or lost the end of its file. */
+  #lost: Held = new Map();
   readonly #decisions: readonly TopicContract[];
 
   constructor(
@@ -36,6 +41,15 @@ export class Promotions {
     private readonly log: EventLog,
   ) {
     this.#decisions = subject.topics.filter(({ decisions }) => decisions);
+  }
+
+  /**
+   * Before the primary, which is at this URL and takes no writes, loses what it has. A decision that was
+   * stored durably then may still be on its way to the log when another server is promoted.
+   */
+  async lose(url: string): Promise<void> {
+    if (this.#decisions.length === 0) return;
+    this.#lost = furthest(this.#lost, await this.#held(url));
   }
 
   /** Before the link is disturbed. */
@@ -46,12 +60,8 @@ export class Promotions {
   /** The primary is dead, and nobody writes to the promoted replica yet, which is at this URL. */
   async end(begun: Ends, url: string): Promise<void> {
     if (this.#decisions.length === 0) return;
-    const store = new RedisPartitionStore({ url });
-    try {
-      this.#all.push({ begun, ended: await this.#ends(), held: await this.#held(store) });
-    } finally {
-      await store.close();
-    }
+    const held = furthest(this.#lost, await this.#held(url));
+    this.#all.push({ begun, ended: await this.#ends(), held });
   }
 
   /** `undefined` where there are no decisions, or no replica was promoted. */
@@ -75,18 +85,32 @@ export class Promotions {
     return ends;
   }
 
-  async #held(store: PartitionStore): Promise<Promotion['held']> {
+  async #held(url: string): Promise<Held> {
+    const store = new RedisPartitionStore({ url });
     const held = new Map<Scope, Sequence>();
-    for (const topic of this.subject.folded) {
-      for (let partition = 0; partition < topic.partitions; partition++) {
-        const scope = scopeOf(this.subject.service, topic, partition);
-        const stored = await store.loadMeta(scope);
-        if (stored === undefined) continue;
-        held.set(scope, (JSON.parse(stored.meta) as { sequence: Sequence }).sequence);
+    try {
+      for (const topic of this.subject.folded) {
+        for (let partition = 0; partition < topic.partitions; partition++) {
+          const scope = scopeOf(this.subject.service, topic, partition);
+          const stored = await store.loadMeta(scope);
+          if (stored === undefined) continue;
+          held.set(scope, (JSON.parse(stored.meta) as { sequence: Sequence }).sequence);
+        }
       }
+    } finally {
+      await store.close();
     }
     return held;
   }
+}
+
+/** Of each scope the later of two. */
+export function furthest(one: Held, other: Held): Held {
+  const merged = new Map(one);
+  for (const [scope, sequence] of other) {
+    if (isAfter(sequence, merged.get(scope) ?? NOTHING)) merged.set(scope, sequence);
+  }
+  return merged;
 }
 
 /** @param records Of the topics of decisions: everything in them. */

@@ -53,6 +53,7 @@ export class FaultInjector {
       case 'redis-truncate':
         return this.#truncate(fault);
       case 'redis-flush':
+        await this.#beforeLoss();
         await redis.flush();
         return undefined;
       case 'redis-failover':
@@ -70,11 +71,19 @@ export class FaultInjector {
 
   async #truncate({ downMs, bytes }: { downMs: number; bytes: number }): Promise<string> {
     const { redis } = this.targets;
+    await this.#beforeLoss();
     await redis.kill();
     const cut = await redis.truncate(bytes);
     await pause(downMs);
     await redis.restart();
     return `${cut} bytes cut off`;
+  }
+
+  /** Nothing is stored between what is noted here and the loss. */
+  async #beforeLoss(): Promise<void> {
+    const { redis, promotions } = this.targets;
+    await redis.holdWrites();
+    await promotions.lose(redis.url);
   }
 
   async #restartBroker(fault: { broker: number; downMs: number }): Promise<string | undefined> {

@@ -76,6 +76,10 @@ export class RedisPair {
     return this.primary.truncate(bytes);
   }
 
+  holdWrites(): Promise<void> {
+    return this.primary.holdWrites();
+  }
+
   flush(): Promise<void> {
     return this.primary.flush();
   }

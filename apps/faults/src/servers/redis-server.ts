@@ -25,6 +25,7 @@ export interface Replication {
 
 const LOOPBACK = '127.0.0.1';
 const QUESTION_TIMEOUT_MS = 10_000;
+const HELD_FOR_MS = 5_000;
 const SETTINGS = [
   ...['--aof-load-truncated', 'yes'],
   // A replica that asks for everything gets it at once; no other will ask for it too.
@@ -76,9 +77,15 @@ export class RedisServer {
     return removeKept(this.redis.directory);
   }
 
+  /** Lets writes wait, for a few seconds or until it is emptied or killed. */
+  async holdWrites(): Promise<void> {
+    await this.#ask((client) => client.call('CLIENT', 'PAUSE', HELD_FOR_MS, 'WRITE'));
+  }
+
   /** Empties the store, as an operator's mistake would. */
   async flush(): Promise<void> {
-    await this.#ask((client) => client.flushall());
+    // In one request: no write that has waited comes between the two.
+    await this.#ask((client) => client.pipeline().call('CLIENT', 'UNPAUSE').flushall().exec());
   }
 
   /** Makes it a replica of the one that is reached at a port; what it held before is discarded. */
