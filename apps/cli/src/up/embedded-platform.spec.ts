@@ -48,7 +48,7 @@ describe('EmbeddedPlatform', () => {
   );
 
   it(
-    'sends the spans of all services to the endpoint that is configured',
+    'sends spans to the endpoint that is configured',
     async () => {
       const receiver = await OtlpReceiver.start();
       process.env['OTEL_EXPORTER_OTLP_ENDPOINT'] = receiver.url;

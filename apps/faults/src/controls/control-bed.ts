@@ -31,7 +31,6 @@ const CHUNK = 1_000;
 export class ControlBed {
   readonly redis: Redis;
   readonly promotions: Promotions;
-  readonly #brokers: readonly string[];
   readonly #log: KafkaEventLog;
   readonly #store: RedisPartitionStore;
   readonly #admin: Admin;
@@ -42,7 +41,6 @@ export class ControlBed {
     private readonly servers: ControlServers,
   ) {
     const brokers = servers.kafkaBrokers.split(',');
-    this.#brokers = brokers;
     this.#log = new KafkaEventLog({ brokers, clientId: 'faults-control' });
     this.#store = new RedisPartitionStore({ url: servers.redisUrl });
     this.redis = new Redis(servers.redisUrl, { maxRetriesPerRequest: 2 });
@@ -119,7 +117,8 @@ export class ControlBed {
       return !(await this.#admin.listTopics()).includes(topic.name);
     });
     // The client of before asks for the topic as soon as it asks for anything.
-    const log = new KafkaEventLog({ brokers: this.#brokers, clientId: 'faults-control' });
+    const brokers = this.servers.kafkaBrokers.split(',');
+    const log = new KafkaEventLog({ brokers, clientId: 'faults-control' });
     await log.ensureTopics([topic]);
     await log.close();
   }

@@ -29,9 +29,7 @@ describe('a log that has lost records that were folded', () => {
     await bed.rests();
     await first.stop();
     const state = new StoredState(subject.service, bed.evidence.store);
-    const numbers = Array.from({ length: amounts.partitions }, (_, partition) => partition);
-    const metas = () => Promise.all(numbers.map((partition) => state.meta(amounts, partition)));
-    const before = await metas();
+    const before = await state.metas(amounts);
 
     await bed.makeAnew(amounts);
     await bed.publish(records.slice(0, 100));
@@ -41,7 +39,7 @@ describe('a log that has lost records that were folded', () => {
     expect(second.output).toMatch(
       new RegExp(`${amounts.name}\\[\\d\\] is to be read from \\d+, but its log ends at \\d+`),
     );
-    expect(await metas()).toEqual(before);
+    expect(await state.metas(amounts)).toEqual(before);
 
     await (await bed.storedPrefix()).remove();
     const third = bed.start({ PORT: String(port) });

@@ -67,8 +67,7 @@ function readFolded(): Promise<TopicRecords> {
 /** Where each partition's fold stands. */
 async function positionsOf(topic: TopicContract): Promise<number[]> {
   const state = new StoredState(subject.service, bed.evidence.store);
-  const numbers = Array.from({ length: topic.partitions }, (_, partition) => partition);
-  return Promise.all(numbers.map(async (p) => (await state.meta(topic, p))?.next ?? 0));
+  return (await state.metas(topic)).map((meta) => meta?.next ?? 0);
 }
 
 function gaps(froms: readonly number[], firsts: readonly number[]): Gap[] {

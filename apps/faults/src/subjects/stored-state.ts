@@ -49,6 +49,12 @@ export class StoredState {
     return value === undefined ? undefined : (JSON.parse(value) as State);
   }
 
+  /** Of all partitions, in their order. */
+  metas(topic: TopicContract): Promise<(StoredMetaFigures | undefined)[]> {
+    const numbers = Array.from({ length: topic.partitions }, (_, partition) => partition);
+    return Promise.all(numbers.map((partition) => this.meta(topic, partition)));
+  }
+
   async meta(topic: TopicContract, partition: number): Promise<StoredMetaFigures | undefined> {
     const stored = await this.store.loadMeta(scopeOf(this.service, topic, partition));
     return stored && (JSON.parse(stored.meta) as StoredMetaFigures);
