@@ -10,7 +10,7 @@ RUN npm ci --ignore-scripts=false --no-audit --no-fund && node tools/build.mjs
 RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund --include-workspace-root=false \
     -w apps/collector-service -w apps/profile-service -w apps/recommender-service \
     -w apps/marketing-service -w apps/chatbot-service \
-    && rm -rf apps/bench apps/cli apps/e2e apps/faults \
+    && rm -rf apps/cli proof \
     && rm -rf apps/*/src apps/*/out-tsc libs/*/src libs/*/out-tsc
 
 FROM node:24.21.0-bookworm-slim

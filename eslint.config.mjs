@@ -16,6 +16,15 @@ const testSupport = [
   'testcontainers',
 ];
 
+/** Specs and what only they use: fixtures, contract suites, test beds. */
+const tests = [
+  '**/*.spec.ts',
+  '**/*.int-spec.ts',
+  '**/*.fixture.ts',
+  '**/*.contract.ts',
+  '**/src/testing/**',
+];
+
 /** Where a package keeps test support of its own. */
 const ownTestSupport = { regex: '^\\.{1,2}/(.*/)?testing/', message: 'Only tests import it.' };
 
@@ -92,7 +101,7 @@ const boundaries = {
 };
 
 /** Packages whose results must depend on their inputs alone. */
-const pureCode = ['libs/{contracts,ml,profile,recommendation,campaign,conversation}/src/**/*.ts'];
+const pureCode = ['libs/{contracts,ml,profile,recommender,marketing,chatbot}/src/**/*.ts'];
 
 /** What Node gives to plain JavaScript, as far as the tools use it. */
 const nodeGlobals = Object.fromEntries(
@@ -103,12 +112,8 @@ const nodeGlobals = Object.fromEntries(
 
 /** Code that ships must not reach for test support. */
 const noTestingInProduction = {
-  files: ['apps/*/src/**/*.ts', 'libs/*/src/**/*.ts'],
-  // The fault suite is test support itself, run as a program.
-  ignores: [
-    ...['**/*.spec.ts', '**/*.int-spec.ts', 'libs/testing/**', 'libs/service/src/testing/**'],
-    'apps/faults/**',
-  ],
+  files: ['{apps,libs}/*/src/**/*.ts'],
+  ignores: [...tests, 'libs/testing/**'],
   rules: {
     'no-restricted-imports': ['error', { paths: testSupport, patterns: [ownTestSupport] }],
   },
@@ -143,7 +148,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['{apps,libs}/*/package.json'],
+    files: ['{apps,libs,proof}/*/package.json'],
     plugins: { '@nx': nx },
     languageOptions: { parser: jsoncParser },
     rules: {
@@ -156,6 +161,9 @@ export default defineConfig(
             '{projectRoot}/jest.int.config.*',
             '{projectRoot}/src/**/*.spec.ts',
             '{projectRoot}/src/**/*.int-spec.ts',
+            '{projectRoot}/src/**/*.fixture.ts',
+            '{projectRoot}/src/**/*.contract.ts',
+            '{projectRoot}/src/testing/**',
           ],
           // Loaded by Nest by name: the interface of /docs, microservices, and decorator metadata.
           ignoredDependencies: ['@fastify/static', '@nestjs/microservices', 'reflect-metadata'],
@@ -164,7 +172,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['{apps,libs}/*/src/**/*.ts'],
+    files: ['{apps,libs,proof}/*/src/**/*.ts'],
     rules: {
       'max-lines': ['error', { max: 250, skipBlankLines: true, skipComments: true }],
       complexity: ['error', 10],
@@ -172,8 +180,8 @@ export default defineConfig(
     },
   },
   {
-    files: ['{apps,libs}/*/src/**/*.ts'],
-    ignores: ['**/*.spec.ts', '**/*.int-spec.ts', 'libs/testing/**'],
+    files: ['{apps,libs,proof}/*/src/**/*.ts'],
+    ignores: [...tests, 'libs/testing/**'],
     rules: {
       'max-lines-per-function': ['error', { max: 50, skipBlankLines: true, skipComments: true }],
     },
@@ -182,7 +190,7 @@ export default defineConfig(
   {
     files: pureCode,
     // Scripts that write generated files are no part of what they generate.
-    ignores: ['**/*.spec.ts', '**/src/write-*.ts'],
+    ignores: [...tests, '**/src/write-*.ts'],
     rules: {
       'no-restricted-imports': [
         'error',
@@ -215,7 +223,7 @@ export default defineConfig(
   },
   {
     // Programs that run services in their own process import them; Nx forbids that by default.
-    files: ['apps/{cli/src/up,bench/src,faults/src}/**/*.ts', 'apps/cli/src/dlq/*.int-spec.ts'],
+    files: ['apps/cli/src/up/**/*.ts', 'proof/*/src/**/*.ts', 'apps/cli/src/dlq/*.int-spec.ts'],
     rules: {
       '@nx/enforce-module-boundaries': [
         'error',

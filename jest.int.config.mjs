@@ -6,6 +6,6 @@ import { preset } from './jest.preset.mjs';
  */
 export default {
   ...preset,
-  testMatch: ['<rootDir>/{apps,libs}/*/src/**/*.int-spec.ts'],
+  testMatch: ['<rootDir>/{apps,libs,proof}/*/src/**/*.int-spec.ts'],
   testTimeout: 120_000,
 };

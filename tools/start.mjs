@@ -8,9 +8,15 @@ import { node, root, withInstalledPrograms } from './workspace.mjs';
 /** Commands that are programs of their own, for those who develop the platform. */
 const programs = ['bench', 'faults'];
 
+/** Path of a program's entry. */
+function entryOf(name) {
+  const group = programs.includes(name) ? 'proof' : 'apps';
+  return join(root, `${group}/${name}/dist/main.js`);
+}
+
 /** Runs a program of the workspace; resolves with its exit code. */
 function runProgram(name, args) {
-  const child = spawn(node, [join(root, `apps/${name}/dist/main.js`), ...args], {
+  const child = spawn(node, [entryOf(name), ...args], {
     stdio: 'inherit',
     env: { ...withInstalledPrograms(process.env), TRADEWIND_PARENT: String(process.pid) },
   });

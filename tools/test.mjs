@@ -7,7 +7,7 @@ import { ToolError, whenOrphaned } from './process.mjs';
 import { startStack } from './stack.mjs';
 import { withInstalledPrograms } from './workspace.mjs';
 
-const endToEnd = 'apps/e2e/';
+const endToEnd = 'proof/journeys/';
 /** The fault suite, which kills servers: its own. */
 const faults = 'faults.int-spec';
 const integration = ['--config=jest.int.config.mjs', '--runInBand'];

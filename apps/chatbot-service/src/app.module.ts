@@ -5,7 +5,7 @@ import {
   IntentModel,
   OrderFold,
   shopIntents,
-} from '@tradewind/conversation';
+} from '@tradewind/chatbot';
 import { ChatbotMessagesConsumer } from './chatbot-messages.consumer.js';
 import type { ChatbotConfig } from './config.js';
 import { ConversationStreams } from './conversation-streams.js';

@@ -1,15 +1,15 @@
 import { Controller } from '@nestjs/common';
 import { chatbotMessages } from '@tradewind/contracts';
-import { ConversationFold } from '@tradewind/conversation';
-import { FoldPattern, PartitionSlice } from '@tradewind/messaging';
-import type { SliceResult } from '@tradewind/messaging';
+import { ConversationFold } from '@tradewind/chatbot';
+import { FoldPattern, PartitionChunk } from '@tradewind/fold';
+import type { ChunkResult } from '@tradewind/fold';
 
 @Controller()
 export class ChatbotMessagesConsumer {
   constructor(private readonly fold: ConversationFold) {}
 
   @FoldPattern(chatbotMessages)
-  handle(slice: PartitionSlice): Promise<SliceResult> {
-    return slice.run(this.fold);
+  handle(chunk: PartitionChunk): Promise<ChunkResult> {
+    return chunk.run(this.fold);
   }
 }

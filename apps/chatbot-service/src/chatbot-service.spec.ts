@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { chatbotConversations, chatbotMessages } from '@tradewind/contracts';
-import type { Turn } from '@tradewind/conversation';
+import type { Turn } from '@tradewind/chatbot';
 import { demoTenant, userPseudonym } from '@tradewind/service';
 import { ServiceBed, storefrontRecord } from '@tradewind/service/testing';
 import { chatbotService } from './index.js';

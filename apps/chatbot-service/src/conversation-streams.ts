@@ -2,10 +2,10 @@ import { Inject, Injectable, Logger, ServiceUnavailableException } from '@nestjs
 import type { MessageEvent, OnModuleDestroy, OnModuleInit } from '@nestjs/common';
 import { chatbotConversations, chatbotMessages, parseEnvelope } from '@tradewind/contracts';
 import type { TopicEvent } from '@tradewind/contracts';
-import { turnOf } from '@tradewind/conversation';
-import type { ConversationState, Turn } from '@tradewind/conversation';
-import { textHeaders } from '@tradewind/messaging';
-import type { EventLog, LogRecord, Tail } from '@tradewind/messaging';
+import { turnOf } from '@tradewind/chatbot';
+import type { ConversationState, Turn } from '@tradewind/chatbot';
+import { textHeaders } from '@tradewind/fold';
+import type { EventLog, LogRecord, Tail } from '@tradewind/log';
 import { Metrics } from '@tradewind/observability';
 import { EVENT_LOG, ON_FAILURE, StateReader } from '@tradewind/service';
 import type { Observable } from 'rxjs';

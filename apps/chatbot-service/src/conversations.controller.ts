@@ -26,8 +26,8 @@ import {
 } from '@nestjs/swagger';
 import type { ApiBodyOptions } from '@nestjs/swagger';
 import { chatbotMessages, keyOf } from '@tradewind/contracts';
-import type { ConversationState } from '@tradewind/conversation';
-import { inRequestSpan } from '@tradewind/messaging';
+import type { ConversationState } from '@tradewind/chatbot';
+import { inRequestSpan } from '@tradewind/observability';
 import { CurrentTenant, SecretKeyGuard, StateReader } from '@tradewind/service';
 import type { Tenant } from '@tradewind/service';
 import type { Observable } from 'rxjs';

@@ -8,10 +8,11 @@ import {
   storefrontEvents,
 } from '@tradewind/contracts';
 import type { Order, TopicEvent } from '@tradewind/contracts';
-import { maskPersonalData, ordersForMessage } from '@tradewind/conversation';
-import type { ShopperOrders } from '@tradewind/conversation';
-import { partitionOf } from '@tradewind/messaging';
-import type { EventLog, TraceHeaders } from '@tradewind/messaging';
+import { maskPersonalData, ordersForMessage } from '@tradewind/chatbot';
+import type { ShopperOrders } from '@tradewind/chatbot';
+import { partitionOf } from '@tradewind/log';
+import type { EventLog } from '@tradewind/log';
+import type { TraceHeaders } from '@tradewind/observability';
 import {
   anonymousPseudonym,
   EVENT_LOG,

@@ -2,7 +2,7 @@ import { Controller, Get, Query, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { moneyToUnits, storefrontEvents } from '@tradewind/contracts';
 import type { Order } from '@tradewind/contracts';
-import type { ShopperOrders } from '@tradewind/conversation';
+import type { ShopperOrders } from '@tradewind/chatbot';
 import {
   ApiShopperQuery,
   CurrentTenant,

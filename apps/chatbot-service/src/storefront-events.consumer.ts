@@ -1,15 +1,15 @@
 import { Controller } from '@nestjs/common';
 import { storefrontEvents } from '@tradewind/contracts';
-import { OrderFold } from '@tradewind/conversation';
-import { FoldPattern, PartitionSlice } from '@tradewind/messaging';
-import type { SliceResult } from '@tradewind/messaging';
+import { OrderFold } from '@tradewind/chatbot';
+import { FoldPattern, PartitionChunk } from '@tradewind/fold';
+import type { ChunkResult } from '@tradewind/fold';
 
 @Controller()
 export class StorefrontEventsConsumer {
   constructor(private readonly fold: OrderFold) {}
 
   @FoldPattern(storefrontEvents)
-  handle(slice: PartitionSlice): Promise<SliceResult> {
-    return slice.run(this.fold);
+  handle(chunk: PartitionChunk): Promise<ChunkResult> {
+    return chunk.run(this.fold);
   }
 }

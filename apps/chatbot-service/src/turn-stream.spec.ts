@@ -1,6 +1,6 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import type { MessageEvent } from '@nestjs/common';
-import type { Turn } from '@tradewind/conversation';
+import type { Turn } from '@tradewind/chatbot';
 import { TurnStream } from './turn-stream.js';
 
 function said(turn: number): Turn {

@@ -1,5 +1,5 @@
 import type { MessageEvent } from '@nestjs/common';
-import type { Turn } from '@tradewind/conversation';
+import type { Turn } from '@tradewind/chatbot';
 import { Observable } from 'rxjs';
 import type { Subscriber } from 'rxjs';
 

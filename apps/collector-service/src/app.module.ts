@@ -1,7 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, HttpAdapterHost } from '@nestjs/core';
 import type { FastifyAdapter } from '@nestjs/platform-fastify';
-import type { EventSink } from '@tradewind/messaging';
+import type { EventSink } from '@tradewind/log';
 import { Metrics } from '@tradewind/observability';
 import { EVENT_LOG, Tenants } from '@tradewind/service';
 import { Admission } from './admission/admission.js';

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { describe, expect, it } from '@jest/globals';
 import { storefrontEvents } from '@tradewind/contracts';
-import { batch, page, post, startCollector } from './collector-bed.contract.spec.js';
+import { batch, page, post, startCollector } from './collector-bed.fixture.js';
 
 describe('the clock of the log', () => {
   const ticks = (record: { headers: Readonly<Record<string, string>> }) =>

@@ -12,10 +12,10 @@ import {
   type RunningService,
 } from '@tradewind/service';
 import { Kafka, logLevel, type Consumer } from 'kafkajs';
-import { describeClients } from './clients.contract.spec.js';
-import { batch, post } from './collector-bed.contract.spec.js';
+import { describeClients } from './clients.contract.js';
+import { batch, post } from './collector-bed.fixture.js';
 import { collectorService } from './index.js';
-import { Arrivals, textOf } from './read-records.contract.spec.js';
+import { Arrivals, textOf } from './read-records.fixture.js';
 
 function brokers(): string {
   const value = process.env['KAFKA_BROKERS'];

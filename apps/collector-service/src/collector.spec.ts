@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { NewRecord } from '@tradewind/messaging';
+import type { NewRecord } from '@tradewind/log';
 import { Metrics } from '@tradewind/observability';
 import { demoTenant, Tenants } from '@tradewind/service';
 import { Admission } from './admission/admission.js';

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { NewRecord, TraceHeaders } from '@tradewind/messaging';
+import type { NewRecord } from '@tradewind/log';
+import type { TraceHeaders } from '@tradewind/observability';
 import { PseudonymCache, type Tenant, type Tenants } from '@tradewind/service';
 import type { Admission, Load } from './admission/admission.js';
 import type { CollectorMetrics } from './collector-metrics.js';

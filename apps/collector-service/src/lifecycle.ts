@@ -6,7 +6,7 @@ import {
   type OnApplicationBootstrap,
   type OnModuleDestroy,
 } from '@nestjs/common';
-import type { EventSink } from '@tradewind/messaging';
+import type { EventSink } from '@tradewind/log';
 import { EVENT_LOG } from '@tradewind/service';
 import { Collector } from './collector.js';
 import type { CollectorConfig } from './config.js';

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { expect, it } from '@jest/globals';
-import { batch, page, post, startCollector } from './collector-bed.contract.spec.js';
+import { batch, page, post, startCollector } from './collector-bed.fixture.js';
 
 const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
 const tracestate = 'vendor=opaque';

@@ -3,8 +3,8 @@ import { request as httpRequest } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { demoTenant } from '@tradewind/service';
-import { describeClients } from './clients.contract.spec.js';
-import { batch, page, post, startCollector } from './collector-bed.contract.spec.js';
+import { describeClients } from './clients.contract.js';
+import { batch, page, post, startCollector } from './collector-bed.fixture.js';
 import { callByPath } from './tracking/item.js';
 
 const { writeKey } = demoTenant;

@@ -1,5 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { MarketingFold, PropensityTrainerFold } from '@tradewind/campaign';
+import { MarketingFold, PropensityTrainerFold } from '@tradewind/marketing';
 import { EpochViews } from '@tradewind/service';
 import { CampaignsController } from './campaigns.controller.js';
 import { marketingOptions, type MarketingConfig } from './config.js';

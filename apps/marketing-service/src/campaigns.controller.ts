@@ -1,6 +1,6 @@
 import { Controller, Get, Query, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { shopperView, type ShopperState, type ShopperView } from '@tradewind/campaign';
+import { shopperView, type ShopperState, type ShopperView } from '@tradewind/marketing';
 import { idOf, storefrontEvents } from '@tradewind/contracts';
 import {
   ApiShopperQuery,

@@ -1,4 +1,4 @@
-import { defaultMarketingOptions, type MarketingOptions } from '@tradewind/campaign';
+import { defaultMarketingOptions, type MarketingOptions } from '@tradewind/marketing';
 import { milliseconds } from '@tradewind/config';
 import { platformConfigSchema } from '@tradewind/service';
 import { z } from 'zod';

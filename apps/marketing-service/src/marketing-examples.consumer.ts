@@ -1,14 +1,14 @@
 import { Controller } from '@nestjs/common';
-import { PropensityTrainerFold } from '@tradewind/campaign';
+import { PropensityTrainerFold } from '@tradewind/marketing';
 import { marketingExamples } from '@tradewind/contracts';
-import { FoldPattern, PartitionSlice, type SliceResult } from '@tradewind/messaging';
+import { FoldPattern, PartitionChunk, type ChunkResult } from '@tradewind/fold';
 
 @Controller()
 export class MarketingExamplesConsumer {
   constructor(private readonly fold: PropensityTrainerFold) {}
 
   @FoldPattern(marketingExamples)
-  handle(slice: PartitionSlice): Promise<SliceResult> {
-    return slice.run(this.fold);
+  handle(chunk: PartitionChunk): Promise<ChunkResult> {
+    return chunk.run(this.fold);
   }
 }

@@ -1,6 +1,6 @@
 import { Controller, Get, Inject, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { modelView, propensityKey, type ModelView } from '@tradewind/campaign';
+import { modelView, propensityKey, type ModelView } from '@tradewind/marketing';
 import { CurrentTenant, SecretKeyGuard, type Tenant } from '@tradewind/service';
 import { PROPENSITY_MODELS, type PropensityModels } from './propensity-models.js';
 

@@ -1,6 +1,6 @@
-import { PROPENSITY, propensityKey, type PropensitySnapshot } from '@tradewind/campaign';
+import { PROPENSITY, propensityKey, type PropensitySnapshot } from '@tradewind/marketing';
 import { modelSnapshots } from '@tradewind/contracts';
-import type { EpochView } from '@tradewind/messaging';
+import type { EpochView } from '@tradewind/models';
 import type { EpochViews } from '@tradewind/service';
 
 /** Token of the view of every tenant's propensity model. */

@@ -1,6 +1,6 @@
 import { Controller, Get, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { statsView, type MarketingPartition, type StatsView } from '@tradewind/campaign';
+import { statsView, type MarketingPartition, type StatsView } from '@tradewind/marketing';
 import { storefrontEvents } from '@tradewind/contracts';
 import { CurrentTenant, SecretKeyGuard, StateReader, type Tenant } from '@tradewind/service';
 

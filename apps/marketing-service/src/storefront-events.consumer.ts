@@ -1,14 +1,14 @@
 import { Controller } from '@nestjs/common';
-import { MarketingFold } from '@tradewind/campaign';
+import { MarketingFold } from '@tradewind/marketing';
 import { storefrontEvents } from '@tradewind/contracts';
-import { FoldPattern, PartitionSlice, type SliceResult } from '@tradewind/messaging';
+import { FoldPattern, PartitionChunk, type ChunkResult } from '@tradewind/fold';
 
 @Controller()
 export class StorefrontEventsConsumer {
   constructor(private readonly fold: MarketingFold) {}
 
   @FoldPattern(storefrontEvents)
-  handle(slice: PartitionSlice): Promise<SliceResult> {
-    return slice.run(this.fold);
+  handle(chunk: PartitionChunk): Promise<ChunkResult> {
+    return chunk.run(this.fold);
   }
 }

@@ -1,6 +1,6 @@
 import { Controller } from '@nestjs/common';
 import { profileClusterDeltas } from '@tradewind/contracts';
-import { FoldPattern, PartitionSlice, type SliceResult } from '@tradewind/messaging';
+import { FoldPattern, PartitionChunk, type ChunkResult } from '@tradewind/fold';
 import { ClusterTrainerFold } from '@tradewind/profile';
 
 @Controller()
@@ -8,7 +8,7 @@ export class ProfileClusterDeltasConsumer {
   constructor(private readonly fold: ClusterTrainerFold) {}
 
   @FoldPattern(profileClusterDeltas)
-  handle(slice: PartitionSlice): Promise<SliceResult> {
-    return slice.run(this.fold);
+  handle(chunk: PartitionChunk): Promise<ChunkResult> {
+    return chunk.run(this.fold);
   }
 }

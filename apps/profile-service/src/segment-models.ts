@@ -1,5 +1,5 @@
 import { modelSnapshots } from '@tradewind/contracts';
-import type { EpochView } from '@tradewind/messaging';
+import type { EpochView } from '@tradewind/models';
 import { KMEANS_MODEL, kmeansVersionOf, type KMeansSnapshot } from '@tradewind/profile';
 import type { EpochViews } from '@tradewind/service';
 

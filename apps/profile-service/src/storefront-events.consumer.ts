@@ -1,6 +1,6 @@
 import { Controller } from '@nestjs/common';
 import { storefrontEvents } from '@tradewind/contracts';
-import { FoldPattern, PartitionSlice, type SliceResult } from '@tradewind/messaging';
+import { FoldPattern, PartitionChunk, type ChunkResult } from '@tradewind/fold';
 import { ProfileFold } from '@tradewind/profile';
 
 @Controller()
@@ -8,7 +8,7 @@ export class StorefrontEventsConsumer {
   constructor(private readonly fold: ProfileFold) {}
 
   @FoldPattern(storefrontEvents)
-  handle(slice: PartitionSlice): Promise<SliceResult> {
-    return slice.run(this.fold);
+  handle(chunk: PartitionChunk): Promise<ChunkResult> {
+    return chunk.run(this.fold);
   }
 }

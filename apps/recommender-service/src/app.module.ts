@@ -1,5 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { ItemShardFold, Recommender, ShopperFold } from '@tradewind/recommendation';
+import { ItemShardFold, Recommender, ShopperFold } from '@tradewind/recommender';
 import { EpochViews } from '@tradewind/service';
 import { optionsOf, type RecommenderConfig } from './config.js';
 import { ITEM_LISTS, openItemLists, type ItemLists } from './item-lists.js';

@@ -3,7 +3,7 @@ import {
   defaultRecommendationOptions as defaults,
   recommendationOptions,
   type RecommendationOptions,
-} from '@tradewind/recommendation';
+} from '@tradewind/recommender';
 import { platformConfigSchema } from '@tradewind/service';
 import { z } from 'zod';
 

@@ -1,6 +1,6 @@
 import { ITEM_SHARDS, recommenderNeighbours } from '@tradewind/contracts';
-import type { EpochView } from '@tradewind/messaging';
-import { itemListEntry, PAIRS_MODEL, type ItemList } from '@tradewind/recommendation';
+import type { EpochView } from '@tradewind/models';
+import { itemListEntry, PAIRS_MODEL, type ItemList } from '@tradewind/recommender';
 import type { EpochViews } from '@tradewind/service';
 
 /** Token of the view of every item's neighbours and of what is trending. */

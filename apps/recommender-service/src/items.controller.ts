@@ -18,7 +18,7 @@ import {
   ApiUnauthorizedResponse,
 } from '@nestjs/swagger';
 import { keyOf } from '@tradewind/contracts';
-import { isTrendingId, PAIRS_MODEL } from '@tradewind/recommendation';
+import { isTrendingId, PAIRS_MODEL } from '@tradewind/recommender';
 import { CurrentTenant, parseRequest, SecretKeyGuard, type Tenant } from '@tradewind/service';
 import { ITEM_LISTS, type ItemLists } from './item-lists.js';
 import { limitQuery, neighboursSchema } from './open-api.js';

@@ -1,7 +1,7 @@
 import { Controller, Get, Inject, Query, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
 import { idOf, storefrontEvents } from '@tradewind/contracts';
-import { Recommender, type Recommendations, type ShopperState } from '@tradewind/recommendation';
+import { Recommender, type Recommendations, type ShopperState } from '@tradewind/recommender';
 import {
   ApiShopperQuery,
   CurrentTenant,

@@ -1,14 +1,14 @@
 import { Controller } from '@nestjs/common';
 import { recommenderPairs } from '@tradewind/contracts';
-import { FoldPattern, PartitionSlice, type SliceResult } from '@tradewind/messaging';
-import { ItemShardFold } from '@tradewind/recommendation';
+import { FoldPattern, PartitionChunk, type ChunkResult } from '@tradewind/fold';
+import { ItemShardFold } from '@tradewind/recommender';
 
 @Controller()
 export class RecommenderPairsConsumer {
   constructor(private readonly fold: ItemShardFold) {}
 
   @FoldPattern(recommenderPairs)
-  handle(slice: PartitionSlice): Promise<SliceResult> {
-    return slice.run(this.fold);
+  handle(chunk: PartitionChunk): Promise<ChunkResult> {
+    return chunk.run(this.fold);
   }
 }

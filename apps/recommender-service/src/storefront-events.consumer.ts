@@ -1,14 +1,14 @@
 import { Controller } from '@nestjs/common';
 import { storefrontEvents } from '@tradewind/contracts';
-import { FoldPattern, PartitionSlice, type SliceResult } from '@tradewind/messaging';
-import { ShopperFold } from '@tradewind/recommendation';
+import { FoldPattern, PartitionChunk, type ChunkResult } from '@tradewind/fold';
+import { ShopperFold } from '@tradewind/recommender';
 
 @Controller()
 export class StorefrontEventsConsumer {
   constructor(private readonly fold: ShopperFold) {}
 
   @FoldPattern(storefrontEvents)
-  handle(slice: PartitionSlice): Promise<SliceResult> {
-    return slice.run(this.fold);
+  handle(chunk: PartitionChunk): Promise<ChunkResult> {
+    return chunk.run(this.fold);
   }
 }

@@ -8,7 +8,7 @@ import {
   ApiTags,
   ApiUnauthorizedResponse,
 } from '@nestjs/swagger';
-import { Recommender, type Recommendations } from '@tradewind/recommendation';
+import { Recommender, type Recommendations } from '@tradewind/recommender';
 import { CurrentTenant, parseRequest, SecretKeyGuard, type Tenant } from '@tradewind/service';
 import { ITEM_LISTS, type ItemLists } from './item-lists.js';
 import { limitQuery, trendingSchema } from './open-api.js';

@@ -1,10 +1,9 @@
 import { eventId, keyOf, profileClusterDeltas } from '@tradewind/contracts';
-import type { PartitionContext } from '@tradewind/contracts';
+import type { PartitionContext, ModelVersion } from '@tradewind/contracts';
 import { accumulateVector, assignCluster, emptyStatistics, isLearnable } from '@tradewind/ml';
 import type { ClusterStatistics } from '@tradewind/ml';
 import { featureNames } from './features.js';
 import { KMEANS_MODEL, kmeansKey, modelVersionOf } from './kmeans-snapshot.js';
-import type { ModelVersion } from '@tradewind/contracts';
 import type { KMeansSnapshot } from './kmeans-snapshot.js';
 
 /** Vectors sampled of a tenant in one partition and epoch, for a model to start from. */

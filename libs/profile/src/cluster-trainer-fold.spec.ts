@@ -11,7 +11,7 @@ import { ClusterTrainerFold } from './cluster-trainer-fold.js';
 import type { ClusterDelta } from './cluster-training.js';
 import { featureNames } from './features.js';
 import type { KMeansSnapshot } from './kmeans-snapshot.js';
-import { EPOCH_MS } from './shop-scene.contract.spec.js';
+import { EPOCH_MS } from './shop-scene.fixture.js';
 
 type Delta = TopicEvent<typeof profileClusterDeltas>;
 const SOURCES = 3;

@@ -14,7 +14,7 @@ import {
   snapshotOf,
   START,
   viewed,
-} from './shop-scene.contract.spec.js';
+} from './shop-scene.fixture.js';
 import { segmentsView, statsView } from './segments-view.js';
 
 const EPOCH = Math.floor(START / DAY_MS);

@@ -8,7 +8,7 @@ import { retailKindOf, retailRecording } from '@tradewind/testing';
 import type { RetailKind } from '@tradewind/testing';
 import { DAY_MS } from './profile-activity.js';
 import { featuresOf } from './features.js';
-import { ordered, refunded, WholeShop } from './shop-scene.contract.spec.js';
+import { ordered, refunded, WholeShop } from './shop-scene.fixture.js';
 import { segmentsView, statsView } from './segments-view.js';
 
 /** Where recorded shops lie: beside the repository, unless the environment says otherwise. */

@@ -12,7 +12,7 @@ import {
   START,
   updated,
   viewed,
-} from './shop-scene.contract.spec.js';
+} from './shop-scene.fixture.js';
 import { statsView } from './segments-view.js';
 
 const ANNA = 'demo:anna';

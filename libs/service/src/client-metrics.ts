@@ -1,4 +1,4 @@
-import type { KafkaClientObserver } from '@tradewind/messaging';
+import type { KafkaClientObserver } from '@tradewind/log-kafka';
 import type { Metrics } from '@tradewind/observability';
 
 /** Hears what the clients of the log and the store do. */

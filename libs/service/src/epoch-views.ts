@@ -1,8 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import type { TopicContract } from '@tradewind/contracts';
-import { EpochView } from '@tradewind/messaging';
-import type { EpochViewOptions, EventLog } from '@tradewind/messaging';
+import { EpochView } from '@tradewind/models';
+import type { EventLog } from '@tradewind/log';
+import type { EpochViewOptions } from '@tradewind/models';
 import type { PlatformConfig } from './platform-config.js';
 import { EVENT_LOG, ON_FAILURE, PLATFORM_CONFIG } from './tokens.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { FoldHealth, PartitionProgress } from '@tradewind/messaging';
+import type { FoldHealth, PartitionProgress } from '@tradewind/fold';
 import { Health } from './health.js';
 
 const topic = 'storefront.events.v1';

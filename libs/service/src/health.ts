@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { BatchServer, FoldHealth } from '@tradewind/messaging';
+import type { BatchServer, FoldHealth } from '@tradewind/fold';
 import type { Runtime } from './runtime.js';
 import { BATCH_SERVER, RUNTIME } from './tokens.js';
 

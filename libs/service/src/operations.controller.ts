@@ -1,6 +1,6 @@
 import { Controller, Get, Header, Inject, UseGuards } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import type { BatchServer } from '@tradewind/messaging';
+import type { BatchServer } from '@tradewind/fold';
 import { Metrics } from '@tradewind/observability';
 import { progressOf } from './progress.js';
 import type { ServiceProgress } from './progress.js';

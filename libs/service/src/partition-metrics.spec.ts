@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { FoldHealth, PartitionProgress } from '@tradewind/messaging';
+import type { FoldHealth, PartitionProgress } from '@tradewind/fold';
 import { Metrics } from '@tradewind/observability';
 import { LagAge, partitionMetrics } from './partition-metrics.js';
 

@@ -1,4 +1,4 @@
-import type { FoldHealth, PartitionProgress } from '@tradewind/messaging';
+import type { FoldHealth, PartitionProgress } from '@tradewind/fold';
 import type { Metrics } from '@tradewind/observability';
 
 /** Whom the gauges ask; a `BatchServer` is one. */

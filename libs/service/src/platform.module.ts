@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
-import type { BatchServer } from '@tradewind/messaging';
+import type { BatchServer } from '@tradewind/fold';
 import { Metrics } from '@tradewind/observability';
 import { EpochViews } from './epoch-views.js';
 import { HealthController } from './health.controller.js';

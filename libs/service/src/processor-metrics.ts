@@ -1,6 +1,6 @@
 import type { LoggerService } from '@nestjs/common';
-import { deadLetterReasons } from '@tradewind/messaging';
-import type { ProcessorMetrics } from '@tradewind/messaging';
+import { deadLetterReasons } from '@tradewind/fold';
+import type { ProcessorMetrics } from '@tradewind/fold';
 import type { Metrics } from '@tradewind/observability';
 
 /** A store that is away for hours does not fill the logs. */

@@ -1,4 +1,5 @@
-import type { EventLog, PartitionProgress } from '@tradewind/messaging';
+import type { PartitionProgress } from '@tradewind/fold';
+import type { EventLog } from '@tradewind/log';
 
 /** Where one partition's fold stands; counts are cumulative and exact. */
 export interface FoldProgress {

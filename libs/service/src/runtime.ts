@@ -1,5 +1,7 @@
-import type { EventLog, KafkaEventLogOptions } from '@tradewind/messaging';
-import { KafkaEventLog, SqliteEventLog } from '@tradewind/messaging';
+import type { EventLog } from '@tradewind/log';
+import type { KafkaEventLogOptions } from '@tradewind/log-kafka';
+import { KafkaEventLog } from '@tradewind/log-kafka';
+import { SqliteEventLog } from '@tradewind/log-sqlite';
 import { openSqlite, RedisPartitionStore, SqlitePartitionStore } from '@tradewind/state';
 import type { PartitionStore } from '@tradewind/state';
 import type { ClientObserver } from './client-metrics.js';

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Controller, Get, Inject, Injectable, Module, Query, UseGuards } from '@nestjs/common';
 import { storefrontEvents } from '@tradewind/contracts';
 import type { Fold, FoldContext, FoldEvent, StorefrontEvents } from '@tradewind/contracts';
-import { FoldPattern, PartitionSlice } from '@tradewind/messaging';
+import { FoldPattern, PartitionChunk } from '@tradewind/fold';
 import { platformConfigSchema } from './platform-config.js';
 import { CurrentTenant, SecretKeyGuard } from './secret-key.guard.js';
 import type { ServiceDefinition } from './service-definition.js';
@@ -33,8 +33,8 @@ class ViewsConsumer {
   constructor(private readonly fold: ViewFold) {}
 
   @FoldPattern(storefrontEvents)
-  handle(slice: PartitionSlice) {
-    return slice.run(this.fold);
+  handle(chunk: PartitionChunk) {
+    return chunk.run(this.fold);
   }
 }
 

@@ -5,7 +5,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import { loadConfig } from '@tradewind/config';
 import { allTopics } from '@tradewind/contracts';
-import { BatchServer } from '@tradewind/messaging';
+import { BatchServer } from '@tradewind/fold';
 import { Metrics } from '@tradewind/observability';
 import { Health } from './health.js';
 import { HttpConnections } from './http-connections.js';

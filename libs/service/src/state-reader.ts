@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { TopicContract } from '@tradewind/contracts';
-import { PARTITION_ENTITY, partitionOf, stateOf } from '@tradewind/messaging';
+import { PARTITION_ENTITY, stateOf } from '@tradewind/fold';
+import { partitionOf } from '@tradewind/log';
 import type { PartitionStore } from '@tradewind/state';
 import { PARTITION_STORE, SERVICE_NAME } from './tokens.js';
 

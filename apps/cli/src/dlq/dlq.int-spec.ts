@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { allTopics, envelopeHeaders, keyOf, storefrontEvents } from '@tradewind/contracts';
-import { partitionOf, type LogRecord, type NewRecord } from '@tradewind/messaging';
+import { partitionOf, type LogRecord, type NewRecord } from '@tradewind/log';
 import { profileService } from '@tradewind/profile-service';
 import {
   configOf,

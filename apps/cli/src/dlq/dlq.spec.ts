@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { deadLetterTopicName, storefrontEvents } from '@tradewind/contracts';
-import type { LogRecord } from '@tradewind/messaging';
+import type { LogRecord } from '@tradewind/log';
 import { openEmbeddedRuntime, type Runtime } from '@tradewind/service';
 import { runDlq } from './dlq.command.js';
 import { pageView, refused, TextOutput } from './letters.fixture.js';

@@ -1,4 +1,4 @@
-import type { DeadLetter } from '@tradewind/messaging';
+import type { DeadLetter } from '@tradewind/fold';
 
 /** Names one letter. */
 export type LetterReference =

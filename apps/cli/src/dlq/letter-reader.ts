@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
-import { readDeadLetter, type DeadLetter, type EventLog } from '@tradewind/messaging';
+import { readDeadLetter, type DeadLetter } from '@tradewind/fold';
+import { type EventLog } from '@tradewind/log';
 import { RecentIds } from './recent-ids.js';
 
 /** A Kafka that says nothing for so long is taken to be away. */

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { originalOf, type DeadLetter } from '@tradewind/messaging';
+import { originalOf, type DeadLetter } from '@tradewind/fold';
 
 /** Control characters, and those that turn or hide text: a letter holds whatever somebody sent. */
 // eslint-disable-next-line no-control-regex

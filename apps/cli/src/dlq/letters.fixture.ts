@@ -1,6 +1,7 @@
 import { envelopeHeaders, storefrontEvents } from '@tradewind/contracts';
-import { deadLetterOf, refuse } from '@tradewind/messaging';
-import type { DeadLetterCode, LogRecord, NewRecord } from '@tradewind/messaging';
+import { deadLetterOf, refuse } from '@tradewind/fold';
+import type { DeadLetterCode } from '@tradewind/fold';
+import type { LogRecord, NewRecord } from '@tradewind/log';
 import type { DlqOutput } from './dlq.command.js';
 
 export const TIME = Date.parse('2026-01-31T12:00:00Z');

@@ -1,4 +1,4 @@
-import type { DeadLetter } from '@tradewind/messaging';
+import type { DeadLetter } from '@tradewind/fold';
 import { matches, type LetterFilter } from './letter-filter.js';
 import { readLetters, type DeadLetterLog } from './letter-reader.js';
 import { letterJson, originalPosition, printable } from './letter-view.js';

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { allTopics, deadLetterTopicName } from '@tradewind/contracts';
-import { originalOf, type DeadLetter, type EventSink, type NewRecord } from '@tradewind/messaging';
+import { originalOf, type DeadLetter } from '@tradewind/fold';
+import { type EventSink, type NewRecord } from '@tradewind/log';
 import { pause } from '../http/pause.js';
 import { matches } from './letter-filter.js';
 import { readLetters, type DeadLetterLog } from './letter-reader.js';

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { originalOf, type DeadLetter } from '@tradewind/messaging';
+import { originalOf, type DeadLetter } from '@tradewind/fold';
 import { isLetter, type LetterReference } from './letter-filter.js';
 import { readLetters, type DeadLetterLog } from './letter-reader.js';
 import { letterJson, originalPosition, printable, textOrBase64 } from './letter-view.js';

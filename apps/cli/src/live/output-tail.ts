@@ -6,7 +6,7 @@ import {
   recommenderRecommendations,
   storefrontEvents,
 } from '@tradewind/contracts';
-import type { LogRecord, Tail, TopicReader } from '@tradewind/messaging';
+import type { LogRecord, Tail, TopicReader } from '@tradewind/log';
 import { LatencyHistogram } from '../summary/latency-histogram.js';
 
 /** The topics for which a shop runs the platform. */

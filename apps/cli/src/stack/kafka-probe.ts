@@ -1,5 +1,5 @@
-import { createKafka } from '@tradewind/messaging';
-import type { KafkaEventLogOptions } from '@tradewind/messaging';
+import { createKafka } from '@tradewind/log-kafka';
+import type { KafkaEventLogOptions } from '@tradewind/log-kafka';
 
 const PROBE_TIMEOUT_MS = 2_000;
 

@@ -15,7 +15,7 @@ import type {
   RunningService,
   ServiceDefinition,
 } from '@tradewind/service';
-import type { TopicReader } from '@tradewind/messaging';
+import type { TopicReader } from '@tradewind/log';
 import type { ServiceEnvironment } from './environment.js';
 import { overriddenBy } from './environment.js';
 import { fileLogger } from './file-logger.js';

@@ -1,4 +1,4 @@
-import type { TopicReader } from '@tradewind/messaging';
+import type { TopicReader } from '@tradewind/log';
 import { readProgress } from '../summary/progress.js';
 import type { ServiceProgress } from '../summary/progress.js';
 import type { Runtime } from '../summary/summary.js';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { loadConfig } from '@tradewind/config';
 import { openRuntime, platformConfigSchema } from '@tradewind/service';
 import type { Runtime } from '@tradewind/service';
-import type { TopicReader } from '@tradewind/messaging';
+import type { TopicReader } from '@tradewind/log';
 import { overriddenBy } from './environment.js';
 import type { ServiceEnvironment } from './environment.js';
 import { LogRotation } from './log-rotation.js';

@@ -1,6 +1,6 @@
 import { Body, Controller, HttpCode, NotFoundException, Post, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { inRequestSpan, type TraceHeaders } from '@tradewind/messaging';
+import { inRequestSpan, type TraceHeaders } from '@tradewind/observability';
 import { Collector, type CollectOutcome, type RejectedItem } from '../collector.js';
 import { callByPath, type Call } from '../tracking/item.js';
 import type { RequestBody } from './body-parser.js';

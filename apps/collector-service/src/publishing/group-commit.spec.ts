@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { EventSink, NewRecord } from '@tradewind/messaging';
+import type { EventSink, NewRecord } from '@tradewind/log';
 import { GroupCommit } from './group-commit.js';
 
 /** A sink whose publishes end when and how the test says. */

@@ -1,4 +1,4 @@
-import type { EventSink, NewRecord } from '@tradewind/messaging';
+import type { EventSink, NewRecord } from '@tradewind/log';
 
 export type AppendOutcome =
   | { readonly ok: true }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { storefrontEvents } from '@tradewind/contracts';
-import type { NewRecord } from '@tradewind/messaging';
+import type { NewRecord } from '@tradewind/log';
 import { WallTicks } from './wall-ticks.js';
 
 describe('WallTicks', () => {

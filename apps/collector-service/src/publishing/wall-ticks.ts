@@ -1,4 +1,4 @@
-import type { EventSink } from '@tradewind/messaging';
+import type { EventSink } from '@tradewind/log';
 import { tickRecords } from '../tracking/clock-ticks.js';
 
 const TICK_MS = 1_000;

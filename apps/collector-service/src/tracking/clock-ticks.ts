@@ -1,5 +1,5 @@
 import { envelopeHeaders, eventId, storefrontEvents } from '@tradewind/contracts';
-import type { NewRecord } from '@tradewind/messaging';
+import type { NewRecord } from '@tradewind/log';
 import { SOURCE } from './records.js';
 
 /**

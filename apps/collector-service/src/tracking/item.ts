@@ -1,4 +1,4 @@
-import { isForbiddenKey } from '@tradewind/messaging';
+import { isForbiddenKey } from '@tradewind/fold';
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 

@@ -1,6 +1,6 @@
 import { eventId, parseEnvelope, storefrontEvents } from '@tradewind/contracts';
 import { describe, expect, it } from '@jest/globals';
-import { partitionOf } from '@tradewind/messaging';
+import { partitionOf } from '@tradewind/log';
 import type { StorefrontEvent } from './normalise.js';
 import { deadLetterRecord, eventRecord } from './records.js';
 import { reject } from './rejection.js';

@@ -5,7 +5,8 @@ import {
   keyOf,
   storefrontEvents,
 } from '@tradewind/contracts';
-import { partitionOf, type NewRecord, type TraceHeaders } from '@tradewind/messaging';
+import { partitionOf, type NewRecord } from '@tradewind/log';
+import { type TraceHeaders } from '@tradewind/observability';
 import type { StorefrontEvent } from './normalise.js';
 import { reasonOf, type Rejection } from './rejection.js';
 

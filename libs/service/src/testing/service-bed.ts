@@ -5,7 +5,7 @@ import {
   storefrontEvents,
   type TopicContract,
 } from '@tradewind/contracts';
-import { partitionOf, type EventLog, type NewRecord } from '@tradewind/messaging';
+import { partitionOf, type EventLog, type NewRecord } from '@tradewind/log';
 import type { PlatformConfig } from '../platform-config.js';
 import type { FoldProgress, ServiceProgress } from '../progress.js';
 import { userPseudonym } from '../pseudonyms.js';

@@ -1,0 +1,17 @@
+export type { FoldHealth } from './consumer/fold-consumer.js';
+export * from './dead-letters/dead-letter-reader.js';
+export * from './dead-letters/dead-letter.js';
+export { isForbiddenKey } from './decode/decode-json.js';
+export { decodeRecord } from './decode/decode-record.js';
+export * from './decode/decode-refusal.js';
+export { textHeaders } from './decode/decode-text.js';
+export { stateOf } from './memory/entity-cache.js';
+export { PARTITION_ENTITY } from './memory/partition-memory.js';
+export * from './nest/batch-server.js';
+export * from './nest/fold-pattern.js';
+export { PartitionChunk } from './partition/partition-chunk.js';
+export type { ChunkResult } from './partition/partition-chunk.js';
+export type { PartitionProgress } from './partition/partition-progress.js';
+export type { ProcessorMetrics } from './partition/processor-metrics.js';
+export { inBatchSpan, startBatchSpan } from './tracing/batch-span.js';
+export type { BatchSpanOptions } from './tracing/batch-span.js';

@@ -1,0 +1,97 @@
+import { randomBytes } from 'node:crypto';
+import type { PartitionStore, Scope, ScopeChange } from '@tradewind/state';
+import type { BatchProgress, EventSink, TopicPartition } from '@tradewind/log';
+import type { PartitionMemory } from '../memory/partition-memory.js';
+import { toNewRecord } from '../memory/partition-meta.js';
+import type { FoldCounts, OutboxItem } from '../memory/partition-meta.js';
+import type { ProcessorMetrics } from './processor-metrics.js';
+import { deadLetterHeaders } from '../dead-letters/dead-letter.js';
+import { Retry } from './retry.js';
+
+export interface WriterOptions {
+  readonly store: PartitionStore;
+  readonly sink: EventSink;
+  readonly metrics: ProcessorMetrics;
+}
+
+/** Stores what a partition's fold has concluded, then publishes it: never the other way round. */
+export class PartitionWriter {
+  readonly retry: Retry;
+  #counted: Pick<FoldCounts, 'folded' | 'duplicates'> = { folded: 0, duplicates: 0 };
+
+  constructor(
+    private readonly scope: Scope,
+    private readonly at: TopicPartition,
+    private readonly options: WriterOptions,
+  ) {
+    this.retry = new Retry((error) => {
+      options.metrics.retried(at, error);
+    });
+  }
+
+  /** Counts from here on: what stands in a loaded meta was counted when it was folded. */
+  resume({ meta: { counts } }: PartitionMemory): void {
+    this.#counted = { ...counts };
+  }
+
+  /** One atomic write, then its outbox; false if another owner has written, and nothing may be kept. */
+  async commit(
+    memory: PartitionMemory,
+    outbox: readonly OutboxItem[],
+    progress: BatchProgress,
+  ): Promise<boolean> {
+    const { store, metrics } = this.options;
+    const nonce = randomBytes(16).toString('base64url');
+    const change: ScopeChange = { expected: memory.nonce, nonce, ...memory.takeChange(outbox) };
+    const started = performance.now();
+    const outcome = await this.retry.untilStale(progress, () => store.commit(this.scope, change));
+    metrics.writeTook(this.at.topic, secondsSince(started));
+    if (!outcome.applied) {
+      metrics.conflicted(this.at);
+      return false;
+    }
+    memory.committed(nonce);
+    this.#count(memory.meta.counts, outbox);
+    return this.release(memory, progress);
+  }
+
+  /**
+   * Publishes the stored outbox, decisions among it only once they are stored durably. False if another
+   * owner has written meanwhile.
+   */
+  async release(memory: PartitionMemory, progress: BatchProgress): Promise<boolean> {
+    const { outbox } = memory.meta;
+    if (outbox.length === 0) return true;
+    const { store, sink, metrics } = this.options;
+    const { nonce } = memory;
+    if (nonce !== undefined && outbox.some(({ decision }) => decision)) {
+      const asked = performance.now();
+      const kept = await this.retry.untilStale(progress, () => store.confirm(this.scope, nonce));
+      metrics.confirmTook(this.at.topic, secondsSince(asked));
+      if (!kept) return false;
+    }
+    const records = outbox.map(toNewRecord);
+    const started = performance.now();
+    await this.retry.untilStale(progress, () => sink.publish(records));
+    metrics.publishTook(this.at.topic, secondsSince(started));
+    return true;
+  }
+
+  #count({ folded, duplicates }: FoldCounts, outbox: readonly OutboxItem[]): void {
+    const { metrics } = this.options;
+    const { at } = this;
+    metrics.folded(at, folded - this.#counted.folded);
+    if (duplicates > this.#counted.duplicates) {
+      metrics.duplicated(at, duplicates - this.#counted.duplicates);
+    }
+    this.#counted = { folded, duplicates };
+    for (const { headers } of outbox) {
+      const code = headers[deadLetterHeaders.code];
+      if (code !== undefined) metrics.deadLettered(at, code);
+    }
+  }
+}
+
+function secondsSince(started: number): number {
+  return (performance.now() - started) / 1_000;
+}

@@ -1,0 +1,31 @@
+import type { TopicPartition } from '@tradewind/log';
+
+/** What the processors of a service report; `at` names the partition whose fold it is. */
+export interface ProcessorMetrics {
+  /** Events folded into state, stored. */
+  folded(at: TopicPartition, events: number): void;
+  /** Events dropped since they had been folded before. */
+  duplicated(at: TopicPartition, events: number): void;
+  /** A record went to the dead letters; `code` is one of a closed set. */
+  deadLettered(at: TopicPartition, code: string): void;
+  /** Records were deleted from the log before they were folded. */
+  gap(at: TopicPartition, records: number): void;
+  /** A write was refused: another owner has written. */
+  conflicted(at: TopicPartition): void;
+  /** The store was found to hold something else than was written last. */
+  regressed(at: TopicPartition): void;
+  /** Events were published again, from the outbox of an owner that may not have got to it. */
+  republished(at: TopicPartition, events: number): void;
+  /** The log or the store refused or did not answer; it is tried again. */
+  retried(at: TopicPartition, error: unknown): void;
+  /** A member of the topic's group was given these partitions. */
+  assigned(topic: string, partitions: readonly number[]): void;
+  /** Time to fold, store and publish a batch, without waits for models. */
+  batchTook(topic: string, seconds: number): void;
+  /** Time of one atomic write. */
+  writeTook(topic: string, seconds: number): void;
+  /** Time until decisions were confirmed to be durable. */
+  confirmTook(topic: string, seconds: number): void;
+  /** Time until the log had acknowledged an outbox. */
+  publishTook(topic: string, seconds: number): void;
+}

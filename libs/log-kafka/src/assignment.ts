@@ -1,0 +1,43 @@
+import type { Position, TopicPartition } from '@tradewind/log';
+import { Heartbeats } from './heartbeats.js';
+import { keyOf, OwnedPartition } from './owned-partition.js';
+
+/** What a member owns from joining its group until it joins again: what belongs to an earlier one is out of date. */
+export class Assignment {
+  readonly heartbeats = new Heartbeats();
+  private readonly owned = new Map<string, OwnedPartition>();
+  private over = false;
+
+  get isOver(): boolean {
+    return this.over;
+  }
+
+  get partitions(): Iterable<OwnedPartition> {
+    return this.owned.values();
+  }
+
+  /** From here on the partition's batches are delivered, from this position. */
+  add(position: Position): OwnedPartition {
+    const owned = new OwnedPartition(position);
+    this.owned.set(keyOf(position), owned);
+    return owned;
+  }
+
+  /** Undefined unless the assignment lasts and the partition's position is known. */
+  find(partition: TopicPartition): OwnedPartition | undefined {
+    return this.over ? undefined : this.owned.get(keyOf(partition));
+  }
+
+  holds(owned: OwnedPartition): boolean {
+    return this.find(owned) === owned;
+  }
+
+  end(): void {
+    this.over = true;
+    this.stopWaiting();
+  }
+
+  stopWaiting(): void {
+    for (const owned of this.owned.values()) owned.stopWaiting();
+  }
+}

@@ -1,0 +1,301 @@
+import type { Consumer, ConsumerGroupJoinEvent, EachBatchPayload } from 'kafkajs';
+import { setTimeout } from 'node:timers/promises';
+import type {
+  Batch,
+  BatchHandler,
+  BatchOutcome,
+  BatchProgress,
+  SourceControl,
+  TopicPartition,
+} from '@tradewind/log';
+import { Failure } from '@tradewind/log';
+import { Assignment } from './assignment.js';
+import { batchOf, fetchedOffset } from './fetched-batch.js';
+import { linger } from './linger.js';
+import { dead, isRetriable } from './unavailable.js';
+import type { KafkaTopics } from './kafka-topics.js';
+import { OffsetCommits } from './offset-commits.js';
+import type { OwnedPartition } from './owned-partition.js';
+import { startPositions, withinBounds } from './start-positions.js';
+
+const COMMIT_INTERVAL_MS = 1_000;
+const TAKE_AGAIN_MS = 1_000;
+
+/** One way through a partition, from a seek to the next. */
+interface Reading {
+  readonly isCurrent: () => boolean;
+  readonly progress: BatchProgress;
+}
+
+export interface GroupConsumerOptions {
+  /** Makes the client's consumer, which joins again by itself after a crash only if it may. */
+  readonly createConsumer: (mayRestart: () => Promise<boolean>) => Consumer;
+  /** Whether to join again, under the same group, after a failure that can be retried. */
+  readonly restarts: boolean;
+  readonly groupId: string;
+  readonly topics: readonly string[];
+  /** Of all topics together: each gets a worker, so that none waits for another's batch. */
+  readonly partitions: number;
+  readonly handler: BatchHandler;
+  /** A fetch that brought all that there was is followed by the next after so long, ms. */
+  readonly lingerMs: number;
+  /** Whether to commit offsets, as hints. */
+  readonly commits: boolean;
+  /** Everything below `next` has been passed over: nothing of it is visible. */
+  readonly onPassedOver?: (partition: TopicPartition, next: number) => void;
+}
+
+/**
+ * A member of a consumer group whose handler, not the group, says where partitions are read from.
+ *
+ * kafkajs 2.2.4 tells an assignment only after the fact and goes on from committed offsets at once. So
+ * all partitions are paused on joining, before the first fetch, until their handler has answered. Then
+ * each is fetched from a position that this class keeps; a batch that begins elsewhere is not delivered
+ * (`OwnedPartition`).
+ *
+ * While the handler works on a partition's batch, the next one is fetched and waits; no further one.
+ */
+export class GroupConsumer {
+  private readonly failure = new Failure();
+  readonly failed = this.failure.promise;
+  private assignment = new Assignment();
+  /** Batches that were delivered and are not done with. */
+  private readonly underWay = new Set<Promise<void>>();
+  private readonly consumer: Consumer;
+  private readonly commits: OffsetCommits;
+  private closing: Promise<void> | undefined;
+  private readonly commitTimer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly options: GroupConsumerOptions,
+    private readonly lookUp: KafkaTopics,
+  ) {
+    this.consumer = options.createConsumer(() =>
+      Promise.resolve(options.restarts && !this.isClosing()),
+    );
+    this.commits = new OffsetCommits(this.consumer, options.commits);
+    if (options.commits) {
+      const commit = () => void this.commits.commit(this.assignment.partitions);
+      this.commitTimer = setInterval(commit, COMMIT_INTERVAL_MS).unref();
+    }
+  }
+
+  async start(): Promise<void> {
+    const { topics, partitions } = this.options;
+    const { consumer } = this;
+    const { GROUP_JOIN, END_BATCH_PROCESS, STOP, CRASH } = consumer.events;
+    consumer.on(GROUP_JOIN, (event) => {
+      this.joined(event);
+    });
+    consumer.on(END_BATCH_PROCESS, ({ payload }) => {
+      if (payload.batchSize === 0) this.passedOver(payload, Number(payload.lastOffset) + 1);
+    });
+    consumer.on(STOP, () => {
+      this.begin();
+    });
+    consumer.on(CRASH, ({ payload: { error, restart } }) => {
+      // What can be retried, the client does by joining again.
+      if (!restart) this.die(dead(error));
+    });
+    await consumer.connect();
+    await consumer.subscribe({ topics: [...topics], fromBeginning: true });
+    await consumer.run({
+      autoCommit: false,
+      eachBatchAutoResolve: false,
+      partitionsConsumedConcurrently: Math.max(1, partitions),
+      eachBatch: (payload) => this.deliver(payload),
+    });
+  }
+
+  close(): Promise<void> {
+    this.closing ??= this.leave();
+    return this.closing;
+  }
+
+  private async leave(): Promise<void> {
+    clearInterval(this.commitTimer);
+    await this.finishUnderWay();
+    await this.commits.commitLast(this.assignment.partitions);
+    await this.consumer.disconnect();
+  }
+
+  /** Waits for what is worked on, not for what waits. */
+  private async finishUnderWay(): Promise<void> {
+    this.assignment.stopWaiting();
+    await Promise.all(this.underWay);
+  }
+
+  private joined({ payload }: ConsumerGroupJoinEvent): void {
+    const { consumer } = this;
+    const assignment = this.begin();
+    const partitions = Object.entries(payload.memberAssignment).flatMap(([topic, numbers]) => {
+      consumer.pause([{ topic, partitions: numbers }]);
+      return numbers.map((partition) => ({ topic, partition }));
+    });
+    void this.takePatiently(partitions, assignment);
+  }
+
+  /** A broker that is away when partitions come is waited for: a restart would only ask the same again. */
+  private async takePatiently(
+    partitions: readonly TopicPartition[],
+    assignment: Assignment,
+  ): Promise<void> {
+    while (this.isCurrent(assignment)) {
+      try {
+        await this.take(partitions, assignment);
+        return;
+      } catch (error) {
+        if (!assignment.isOver && !isRetriable(error)) this.die(error);
+        await setTimeout(TAKE_AGAIN_MS);
+      }
+    }
+  }
+
+  /** What is under way for partitions of the assignment before has no effect any more. */
+  private begin(): Assignment {
+    this.assignment.end();
+    this.assignment = new Assignment();
+    return this.assignment;
+  }
+
+  private async take(partitions: readonly TopicPartition[], assignment: Assignment): Promise<void> {
+    const { groupId, handler } = this.options;
+    const { consumer } = this;
+    const asked = await handler.assigned(partitions, this.control(assignment));
+    if (!this.isCurrent(assignment)) return;
+    const positions = await startPositions(this.lookUp, groupId, partitions, asked);
+    if (!this.isCurrent(assignment)) return;
+    for (const position of positions) {
+      const owned = assignment.add(position);
+      consumer.seek({ ...position, offset: String(position.offset) });
+      this.resumeIfDrained(owned);
+    }
+  }
+
+  private async deliver(payload: EachBatchPayload): Promise<void> {
+    const owned = this.assignment.find(payload.batch);
+    if (!owned || payload.isStale() || !payload.isRunning() || this.isClosing()) return;
+    if (fetchedOffset(payload.batch) !== owned.fetching) return this.findAgain(owned);
+    const fetchedAt = performance.now();
+    const { heartbeats } = this.assignment;
+    const batch = batchOf(payload.batch, owned.delivered);
+    owned.delivered = batch.nextOffset;
+    owned.fetching = batch.nextOffset;
+    payload.resolveOffset(String(batch.nextOffset - 1));
+    const { seeks } = owned;
+    const isCurrent = () => this.assignment.holds(owned) && owned.seeks === seeks;
+    const progress: BatchProgress = {
+      heartbeat: () => heartbeats.beat(() => payload.heartbeat()),
+      isStale: () => heartbeats.lost || !isCurrent(),
+    };
+    await this.queue(owned, () => this.work(owned, batch, { isCurrent, progress }));
+    if (heartbeats.failed) await this.finishUnderWay();
+    heartbeats.rethrow();
+    if (!this.isClosing()) await linger(batch, fetchedAt, this.options.lingerMs);
+  }
+
+  /** Resolves when the batch before is done with, or waits: then the next one may be fetched. */
+  private queue(owned: OwnedPartition, work: () => Promise<void>): Promise<void> {
+    const { before, done } = owned.inTurn(async () => {
+      this.resumeIfDrained(owned);
+      await work().catch((error: unknown) => {
+        this.die(error);
+      });
+    });
+    this.underWay.add(done);
+    void done.then(() => this.underWay.delete(done));
+    return before.free;
+  }
+
+  private async work(owned: OwnedPartition, batch: Batch, reading: Reading): Promise<void> {
+    const { isCurrent, progress } = reading;
+    let rest: Batch | undefined = batch;
+    while (rest && isCurrent() && !this.assignment.heartbeats.failed && !this.isClosing()) {
+      const outcome = await this.options.handler.handle(rest, progress);
+      if (isCurrent()) rest = await this.settle(owned, rest, outcome);
+    }
+    if (rest && isCurrent() && !this.isClosing()) this.seek(owned, rest.firstOffset);
+  }
+
+  /** What is left of a blocked batch is kept: to fetch and read it again would cost more than to fold it. */
+  private async settle(
+    owned: OwnedPartition,
+    batch: Batch,
+    outcome: BatchOutcome,
+  ): Promise<Batch | undefined> {
+    const { kind, next } = outcome;
+    const records = batch.records.filter(({ offset }) => offset >= next);
+    if (kind === 'blocked') {
+      owned.wanted = next;
+      await this.block(owned, outcome.ready);
+      return { ...batch, records, firstOffset: next };
+    }
+    const isDone = kind === 'advanced' && records.length === 0 && next <= batch.nextOffset;
+    if (isDone) owned.wanted = next;
+    else this.seek(owned, next);
+    return undefined;
+  }
+
+  /** The client has been sent elsewhere by the broker: what was wanted is gone, or never was. */
+  private async findAgain(owned: OwnedPartition): Promise<void> {
+    const { seeks } = owned;
+    try {
+      const [found] = await withinBounds(this.lookUp, [owned.at(owned.fetching)]);
+      if (found && this.assignment.holds(owned) && owned.seeks === seeks)
+        this.seek(owned, found.offset);
+    } catch (error) {
+      this.die(error);
+    }
+  }
+
+  private passedOver(partition: TopicPartition, next: number): void {
+    const owned = this.assignment.find(partition);
+    if (!owned) return;
+    owned.fetching = next;
+    void this.queue(owned, () => Promise.resolve(this.options.onPassedOver?.(partition, next)));
+  }
+
+  private seek(owned: OwnedPartition, offset: number): void {
+    owned.moveTo(offset);
+    this.consumer.seek({ ...owned.at(offset), offset: String(offset) });
+  }
+
+  /** The fetches of the other partitions go on meanwhile, and with them the heartbeats. */
+  private async block(owned: OwnedPartition, ready: Promise<void>): Promise<void> {
+    if (this.assignment.heartbeats.failed || this.isClosing()) return;
+    this.consumer.pause([{ topic: owned.topic, partitions: [owned.partition] }]);
+    owned.paused = true;
+    await owned.waitFor(ready);
+    this.resumeIfDrained(owned);
+  }
+
+  /** Or each time that it is blocked one batch more would be fetched. */
+  private resumeIfDrained(owned: OwnedPartition): void {
+    if (!owned.paused || owned.queued > 0 || !this.assignment.holds(owned) || this.isClosing())
+      return;
+    owned.paused = false;
+    this.consumer.resume([{ topic: owned.topic, partitions: [owned.partition] }]);
+  }
+
+  private control(assignment: Assignment): SourceControl {
+    return {
+      seek: (partition, offset) => {
+        const owned = assignment.find(partition);
+        if (owned && !this.isClosing()) this.seek(owned, offset);
+      },
+    };
+  }
+
+  private isCurrent(assignment: Assignment): boolean {
+    return !assignment.isOver && !this.isClosing();
+  }
+
+  private isClosing(): boolean {
+    return this.closing !== undefined;
+  }
+
+  private die(error: unknown): void {
+    this.failure.raise(error);
+    void this.close().catch(() => undefined);
+  }
+}

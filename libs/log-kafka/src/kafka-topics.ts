@@ -1,0 +1,180 @@
+import { deadLetterTopicName, type TopicContract } from '@tradewind/contracts';
+import type { Admin, ITopicConfig, Kafka } from 'kafkajs';
+import { setTimeout } from 'node:timers/promises';
+import { PlatformError, partitionsChanged, DEAD_LETTER_RETENTION_DAYS } from '@tradewind/log';
+import type { KafkaEventLogOptions } from './kafka-options.js';
+import { unavailable } from './unavailable.js';
+
+const DAY_MS = 86_400_000;
+const PING_TIMEOUT_MS = 5_000;
+const PATIENCE_MS = 10_000;
+const ASK_AGAIN_MS = 100;
+/** How long a topic just created may take to be known to every broker. */
+const APPEARANCE_MS = 1_000;
+
+export interface PartitionBounds {
+  readonly partition: number;
+  readonly first: number;
+  readonly next: number;
+}
+
+/** What is known of topics and groups, over one connection that is opened when it is needed. */
+export class KafkaTopics {
+  private readonly admin: Admin;
+  private connected: Promise<void> | undefined;
+  /** Counts never change, so that they are looked up once. */
+  private readonly counts = new Map<string, Promise<number>>();
+
+  constructor(
+    /** Its requests are tried again as often as the client says. */
+    kafka: Kafka,
+    private readonly options: KafkaEventLogOptions,
+  ) {
+    this.admin = kafka.admin();
+  }
+
+  async ensure(contracts: readonly TopicContract[]): Promise<void> {
+    await this.ask(async (admin) => {
+      const existing = new Set(await admin.listTopics());
+      const wanted = contracts.flatMap((contract) => this.topicsOf(contract));
+      const missing = wanted.filter(({ topic }) => !existing.has(topic));
+      // Creating a topic that another process has just created is no error.
+      if (missing.length > 0) await admin.createTopics({ topics: missing, waitForLeaders: true });
+      const { topics } = await admin.fetchTopicMetadata({
+        topics: wanted.map(({ topic }) => topic),
+      });
+      const counts = new Map(topics.map(({ name, partitions }) => [name, partitions.length]));
+      for (const { topic, numPartitions = 0 } of wanted) {
+        const found = counts.get(topic) ?? 0;
+        if (found !== numPartitions) throw partitionsChanged(topic, found, numPartitions);
+      }
+      const leaders = topics.flatMap(({ partitions }) => partitions.map(({ leader }) => leader));
+      if (leaders.some((leader) => leader < 0)) throw tooEarly('a topic has no leader yet');
+    });
+  }
+
+  /** In the order of partitions. Rejects for a topic that there is not. */
+  async bounds(topic: string): Promise<PartitionBounds[]> {
+    const count = await this.partitionCount(topic);
+    return this.ask(async (admin) => {
+      // While a leader is elected, the client leaves the partition out, or trips over its absence.
+      const offsets = await admin.fetchTopicOffsets(topic).catch((error: unknown) => {
+        throw error instanceof TypeError ? tooEarly(`${topic} has no leader yet`) : error;
+      });
+      if (offsets.length < count) throw tooEarly(`a partition of ${topic} has no leader yet`);
+      return offsets
+        .map(({ partition, low, high }) => ({ partition, first: Number(low), next: Number(high) }))
+        .sort((a, b) => a.partition - b.partition);
+    });
+  }
+
+  /** Rejects for a topic that there is not. */
+  partitionCount(topic: string): Promise<number> {
+    const known = this.counts.get(topic);
+    if (known) return known;
+    const count = this.ask(async (admin) => {
+      await mustExist(topic, admin);
+      const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
+      return topics[0]?.partitions.length ?? 0;
+    });
+    this.counts.set(topic, count);
+    count.catch(() => this.counts.delete(topic));
+    return count;
+  }
+
+  /** The committed offsets of a group on a topic, by partition. */
+  committed(groupId: string, topic: string): Promise<ReadonlyMap<number, number>> {
+    return this.ask(async (admin) => {
+      const [found] = await admin.fetchOffsets({ groupId, topics: [topic] });
+      const offsets = found?.partitions.map((it) => [it.partition, Number(it.offset)] as const);
+      return new Map(offsets?.filter(([, offset]) => offset >= 0));
+    });
+  }
+
+  async forgetGroup(groupId: string): Promise<void> {
+    await this.ask((admin) => admin.deleteGroups([groupId]));
+  }
+
+  async ping(): Promise<void> {
+    const answered = new AbortController();
+    const silence = setTimeout(PING_TIMEOUT_MS, undefined, { signal: answered.signal }).then(() => {
+      throw tooEarly(`no broker has answered within ${PING_TIMEOUT_MS} ms`);
+    });
+    try {
+      await Promise.race([this.ask((admin) => admin.describeCluster()), silence]);
+    } finally {
+      silence.catch(() => undefined);
+      answered.abort();
+    }
+  }
+
+  async close(): Promise<void> {
+    if (this.connected) await this.admin.disconnect();
+  }
+
+  /** Asks again while the answer is that it is too early: a topic just created has no leader yet. */
+  private async ask<T>(question: (admin: Admin) => Promise<T>): Promise<T> {
+    const deadline = performance.now() + PATIENCE_MS;
+    for (;;) {
+      try {
+        return await question(await this.connection());
+      } catch (error) {
+        const failure = isKafkaError(error) ? unavailable(error) : error;
+        const isEarly = failure instanceof PlatformError && failure.retriable;
+        if (!isEarly || performance.now() > deadline) throw failure;
+        await setTimeout(ASK_AGAIN_MS);
+      }
+    }
+  }
+
+  private async connection(): Promise<Admin> {
+    this.connected ??= this.admin.connect();
+    await this.connected.catch((error: unknown) => {
+      this.connected = undefined;
+      throw error;
+    });
+    return this.admin;
+  }
+
+  private topicsOf(contract: TopicContract): ITopicConfig[] {
+    const { name, partitions, cleanup, retentionDays } = contract;
+    const { replicationFactor = -1, minInsyncReplicas } = this.options;
+    const topic = (named: string, policy: Record<string, string | number>): ITopicConfig => ({
+      topic: named,
+      numPartitions: partitions,
+      replicationFactor,
+      configEntries: Object.entries({
+        ...policy,
+        ...(minInsyncReplicas === undefined ? {} : { 'min.insync.replicas': minInsyncReplicas }),
+        'message.timestamp.type': 'LogAppendTime',
+      }).map(([entry, value]) => ({ name: entry, value: String(value) })),
+    });
+    const kept = (days: number) => ({ 'cleanup.policy': 'delete', 'retention.ms': days * DAY_MS });
+    const compacted = {
+      'cleanup.policy': 'compact',
+      'min.compaction.lag.ms': retentionDays * DAY_MS,
+      'delete.retention.ms': retentionDays * DAY_MS,
+    };
+    return [
+      topic(name, cleanup === 'delete' ? kept(retentionDays) : compacted),
+      topic(deadLetterTopicName(name), kept(DEAD_LETTER_RETENTION_DAYS)),
+    ];
+  }
+}
+
+/** Asked for the metadata of an unknown topic, the client would wait much longer for it to appear. */
+async function mustExist(topic: string, admin: Admin): Promise<void> {
+  const deadline = performance.now() + APPEARANCE_MS;
+  while (!(await admin.listTopics()).includes(topic)) {
+    if (performance.now() > deadline) throw new RangeError(`There is no topic ${topic}`);
+    await setTimeout(ASK_AGAIN_MS);
+  }
+}
+
+function tooEarly(message: string): PlatformError {
+  return new PlatformError('MESSAGING.LOG_UNAVAILABLE', message, true);
+}
+
+function isKafkaError(error: unknown): boolean {
+  return error instanceof Error && error.name.startsWith('KafkaJS');
+}

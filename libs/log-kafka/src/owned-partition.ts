@@ -1,0 +1,91 @@
+import type { Position, TopicPartition } from '@tradewind/log';
+
+/** Work on one batch, and when the next one may come: when it is done, or waits for something else. */
+interface Turn {
+  readonly done: Promise<void>;
+  readonly free: Promise<void>;
+}
+
+const NOTHING_TO_DO: Turn = { done: Promise.resolve(), free: Promise.resolve() };
+
+/** A partition of the current assignment, and where it stands. */
+export class OwnedPartition implements TopicPartition {
+  readonly topic: string;
+  readonly partition: number;
+  /** Where the handler wants to go on from: everything before is done with. */
+  wanted: number;
+  /** Everything before stands in a batch that the handler has got or will get. */
+  delivered: number;
+  /** Where the client fetches next: past `delivered` if the records in between are not visible. */
+  fetching: number;
+  /** Where the group's committed offset stands, as far as is known. */
+  committed: number | undefined;
+  /** Counts seeks: what began before the last one is out of date. */
+  seeks = 0;
+  /** The client has been told not to fetch it, as it is of all partitions that come. */
+  paused = true;
+  /** Batches that wait for the one before them. */
+  queued = 0;
+  private last = NOTHING_TO_DO;
+  /** Frees each batch that is worked on or waits. */
+  private readonly frees = new Set<() => void>();
+  private endWait = (): void => undefined;
+
+  constructor({ topic, partition, offset }: Position) {
+    this.topic = topic;
+    this.partition = partition;
+    this.wanted = offset;
+    this.delivered = offset;
+    this.fetching = offset;
+  }
+
+  at(offset: number): Position {
+    return { topic: this.topic, partition: this.partition, offset };
+  }
+
+  /** Makes what has been delivered out of date, and what waits go on. */
+  moveTo(offset: number): void {
+    this.seeks++;
+    this.wanted = offset;
+    this.delivered = offset;
+    this.fetching = offset;
+    this.stopWaiting();
+  }
+
+  /** Works on one batch after the other. The work must not reject. */
+  inTurn(work: () => Promise<void>): Turn & { readonly before: Turn } {
+    const before = this.last;
+    const { promise: free, resolve } = Promise.withResolvers<undefined>();
+    const setFree = () => {
+      resolve(undefined);
+    };
+    this.frees.add(setFree);
+    this.queued++;
+    const done = before.done.then(async () => {
+      this.queued--;
+      await work();
+      setFree();
+      this.frees.delete(setFree);
+    });
+    this.last = { done, free };
+    return { ...this.last, before };
+  }
+
+  /** Of the work under way, until `ready` or until there is no use in waiting. */
+  waitFor(ready: Promise<void>): Promise<void> {
+    // Whoever delivers one of them would keep the client from fetching other partitions.
+    for (const setFree of this.frees) setFree();
+    return new Promise((resolve, reject) => {
+      this.endWait = resolve;
+      ready.then(resolve, reject);
+    });
+  }
+
+  stopWaiting(): void {
+    this.endWait();
+  }
+}
+
+export function keyOf({ topic, partition }: TopicPartition): string {
+  return `${topic}|${partition}`;
+}

@@ -1,0 +1,25 @@
+import { PlatformError } from '@tradewind/log';
+
+/** Having given up trying, kafkajs wraps what it is that it tried in vain, and calls that not retriable. */
+const GIVEN_UP = 'KafkaJSNumberOfRetriesExceeded';
+
+export function unavailable(cause: unknown): PlatformError {
+  if (cause instanceof PlatformError) return cause;
+  const message = cause instanceof Error ? cause.message : String(cause);
+  const retriable = isRetriable(cause);
+  return new PlatformError('MESSAGING.LOG_UNAVAILABLE', message, retriable, { cause });
+}
+
+/** Whether trying again later may help: what kafkajs says of the first cause. */
+export function isRetriable(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if (error instanceof PlatformError) return error.retriable;
+  if (error.name === GIVEN_UP) return true;
+  if (error.cause instanceof Error) return isRetriable(error.cause);
+  return 'retriable' in error && error.retriable === true;
+}
+
+/** A consumer that will not come back by itself. */
+export function dead(cause: Error): PlatformError {
+  return new PlatformError('MESSAGING.CONSUMER_DEAD', cause.message, isRetriable(cause), { cause });
+}

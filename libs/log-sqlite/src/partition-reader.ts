@@ -1,0 +1,113 @@
+import { setImmediate } from 'node:timers/promises';
+import type { Batch, BatchOutcome, BatchProgress } from '@tradewind/log';
+import { positionPastEnd } from '@tradewind/log';
+import type { PartitionLog, RecordTable } from './record-table.js';
+
+type Handle = (batch: Batch, progress: BatchProgress) => Promise<BatchOutcome>;
+
+/**
+ * Delivers one partition, batch after batch, waiting without polling at the end of the log. Between
+ * batches the event loop gets its turn, so that other partitions and requests do.
+ */
+export class PartitionReader {
+  /** Resolves once stopped and the batch under way is done; rejects when a handler does. */
+  readonly finished: Promise<void>;
+  private running = true;
+  private blocked = false;
+  /** Counts seeks: what began before the last one is out of date. */
+  private seeks = 0;
+  private defect: { readonly error: unknown } | undefined;
+  private woken = false;
+  private wakeUp: (() => void) | undefined;
+
+  constructor(
+    private readonly table: RecordTable,
+    readonly log: PartitionLog,
+    /** Everything below it has been handled. */
+    public position: number,
+    private readonly handle: Handle,
+  ) {
+    if (position > log.next) throw positionPastEnd({ ...log, offset: position }, log.next);
+    this.finished = this.run();
+    this.finished.catch(() => undefined);
+  }
+
+  seek(offset: number): void {
+    this.seeks++;
+    this.blocked = false;
+    this.position = offset;
+    this.wake();
+  }
+
+  stop(): void {
+    this.running = false;
+    this.wake();
+  }
+
+  /** The partition may have something new. */
+  wake(): void {
+    this.woken = true;
+    this.wakeUp?.();
+    this.wakeUp = undefined;
+  }
+
+  private async run(): Promise<void> {
+    await setImmediate();
+    while (this.running) {
+      if (this.defect) throw this.defect.error;
+      this.woken = false;
+      const batch = this.blocked ? undefined : this.next();
+      if (batch) {
+        await this.deliver(batch);
+        await setImmediate();
+      } else {
+        await this.untilWoken();
+      }
+    }
+  }
+
+  private next(): Batch | undefined {
+    const { topic, partition, first, next } = this.log;
+    if (this.position > next) throw positionPastEnd({ ...this.log, offset: this.position }, next);
+    const firstOffset = Math.max(this.position, first);
+    const records = this.table.read(this.log, firstOffset);
+    const last = records.at(-1);
+    if (!last) return undefined;
+    const nextOffset = last.offset + 1;
+    return { topic, partition, records, firstOffset, nextOffset, endOffset: next };
+  }
+
+  private async deliver(batch: Batch): Promise<void> {
+    const seeks = this.seeks;
+    const outcome = await this.handle(batch, {
+      heartbeat: () => setImmediate(),
+      isStale: () => this.seeks !== seeks,
+    });
+    if (this.seeks !== seeks) return;
+    this.position = outcome.next;
+    if (outcome.kind === 'blocked') this.block(outcome.ready);
+  }
+
+  private block(ready: Promise<void>): void {
+    const seeks = this.seeks;
+    this.blocked = true;
+    void ready.then(
+      () => {
+        if (this.seeks !== seeks) return;
+        this.blocked = false;
+        this.wake();
+      },
+      (error: unknown) => {
+        this.defect = { error };
+        this.wake();
+      },
+    );
+  }
+
+  private untilWoken(): Promise<void> {
+    if (this.woken) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.wakeUp = resolve;
+    });
+  }
+}

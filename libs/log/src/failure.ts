@@ -1,0 +1,42 @@
+import { PlatformError } from './errors.js';
+import type { Position } from './event-log.js';
+
+/** The end of a subscription or tail that nobody asked for. */
+export class Failure {
+  /** Never resolves. A rejection that nobody looks at is not an unhandled one. */
+  readonly promise: Promise<never>;
+  private reject!: (error: unknown) => void;
+
+  constructor() {
+    this.promise = new Promise<never>((_, reject) => {
+      this.reject = reject;
+    });
+    this.promise.catch(() => undefined);
+  }
+
+  raise(error: unknown): void {
+    this.reject(error);
+  }
+}
+
+/**
+ * State reflects records that the log does not hold: it lost the end of a partition, or the topic was
+ * recreated. Offsets would be used again for other records, so an operator has to decide.
+ */
+export function positionPastEnd({ topic, partition, offset }: Position, end: number): Error {
+  return new PlatformError(
+    'MESSAGING.CONSUMER_DEAD',
+    `${topic}[${partition}] is to be read from ${offset}, but its log ends at ${end}: ` +
+      'it has lost records or was recreated, while the state was kept',
+    false,
+  );
+}
+
+export function partitionsChanged(topic: string, found: number, wanted: number): Error {
+  return new PlatformError(
+    'MESSAGING.PARTITIONS_CHANGED',
+    `Topic ${topic} has ${found} partitions, its contract says ${wanted}. The count is frozen for ` +
+      'the life of a major version, because keys would move: publish a new version of the topic instead',
+    false,
+  );
+}

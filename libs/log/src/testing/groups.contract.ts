@@ -1,0 +1,152 @@
+import { describe, expect, it } from '@jest/globals';
+import { RecordingHandler } from './recording-handler.fixture.js';
+import { text, type LogBed } from './log-bed.fixture.js';
+
+/** How partitions are shared. */
+export function describeGroups(bed: LogBed): void {
+  describe('a group', () => {
+    it('shares the partitions, and gives those of a leaver to the others', async () => {
+      const [a, b, c] = [new RecordingHandler(), new RecordingHandler(), new RecordingHandler()];
+      const isShared = (members: RecordingHandler[]) =>
+        members.every(({ owned }) => owned.length > 0) &&
+        members
+          .flatMap(({ owned }) => owned)
+          .sort()
+          .join() === '0,1,2';
+      /** Any of them may be the last to hear. */
+      const whenAny = (members: RecordingHandler[], isTrue: () => boolean) =>
+        Promise.race(members.map((member) => member.when(isTrue)));
+      const whenShared = (members: RecordingHandler[]) => whenAny(members, () => isShared(members));
+      const first = await bed.subscribe(a);
+      await whenShared([a]);
+      const second = await bed.subscribe(b);
+      await whenShared([a, b]);
+      await first.close();
+      await whenShared([b]);
+      const third = await bed.subscribe(c);
+      await whenShared([b, c]);
+      await bed.log.publish([0, 1, 2].map((partition) => bed.record(partition, 'late')));
+      const receivers = () =>
+        [b, c].flatMap((it) => it.records().map(({ partition }) => partition)).sort();
+      await whenAny([b, c], () => receivers().length === 3);
+      expect(receivers()).toEqual([0, 1, 2]);
+      expect([b, c].every((it) => it.records().length > 0)).toBe(true);
+      expect(a.records()).toEqual([]);
+      await Promise.all([second.close(), third.close()]);
+    });
+
+    it('reads from where assignment says, whatever was committed', async () => {
+      await bed.log.publish(bed.numbers(0, 0, 10));
+      const before = new RecordingHandler();
+      const subscription = await bed.subscribe(before);
+      await before.when((it) => it.records().length === 10);
+      await subscription.close();
+      const after = new RecordingHandler();
+      after.positions = [{ topic: bed.topic, partition: 0, offset: 7 }];
+      await bed.subscribe(after);
+      await after.when((it) => it.records().length === 3);
+      expect(after.values(0)).toEqual(['7', '8', '9']);
+      expect(after.batches[0]?.firstOffset).toBe(7);
+    });
+
+    it('goes on from what it committed when assignment leaves it open', async () => {
+      await bed.log.publish(bed.numbers(0, 0, 10));
+      const before = new RecordingHandler();
+      const subscription = await bed.subscribe(before);
+      await before.when((it) => it.records().length === 10);
+      await subscription.close();
+      await bed.log.publish(bed.numbers(0, 10, 12));
+      const after = new RecordingHandler();
+      await bed.subscribe(after);
+      await after.when((it) => it.records().length >= 2);
+      expect(after.values(0)).toEqual(['10', '11']);
+      const other = new RecordingHandler();
+      await bed.subscribe(other, 'another-group');
+      await other.when((it) => it.records().length >= 12);
+      expect(other.values(0)).toEqual(text(0, 12));
+    });
+
+    it('delivers nothing before the assignment is worked out', async () => {
+      await bed.log.publish(bed.numbers(0, 0, 3));
+      const handler = new RecordingHandler();
+      let release = (): void => undefined;
+      const loaded = new Promise<void>((resolve) => {
+        release = resolve;
+      });
+      let early: number | undefined;
+      const subscribing = bed.subscribe({
+        assigned: async (partitions, control) => {
+          await handler.assigned(partitions, control);
+          await loaded;
+          early = handler.batches.length;
+          return [{ topic: bed.topic, partition: 0, offset: 1 }];
+        },
+        handle: (batch, progress) => handler.handle(batch, progress),
+      });
+      await handler.when((it) => it.assignments.length === 1);
+      await bed.log.publish(bed.numbers(0, 3, 5));
+      release();
+      await subscribing;
+      await handler.when((it) => it.records().at(-1)?.offset === 4);
+      expect(early).toBe(0);
+      expect(handler.batches[0]?.firstOffset).toBe(1);
+    });
+
+    it('lets the batch under way finish before it closes, and delivers none after', async () => {
+      await bed.log.publish(bed.numbers(0, 0, 5));
+      const handler = new RecordingHandler();
+      let finish = (): void => undefined;
+      const work = new Promise<void>((resolve) => {
+        finish = resolve;
+      });
+      let finished = false;
+      handler.answer = async (batch) => {
+        await work;
+        finished = true;
+        return { kind: 'advanced', next: batch.nextOffset };
+      };
+      const subscription = await bed.subscribe(handler);
+      await handler.when((it) => it.batches.length === 1);
+      const closing = subscription.close().then(() => finished);
+      finish();
+      expect(await closing).toBe(true);
+      await bed.log.publish(bed.numbers(0, 5, 6));
+      const witness = new RecordingHandler();
+      await bed.subscribe(witness);
+      await witness.when((it) => it.records().at(-1)?.offset === 5);
+      expect(handler.batches).toHaveLength(1);
+      expect(witness.values(0)).toEqual(['5']);
+    });
+  });
+
+  describe('a subscription fails', () => {
+    it('when its handler rejects a batch', async () => {
+      await bed.log.publish(bed.numbers(0, 0, 1));
+      const handler = new RecordingHandler();
+      handler.answer = () => Promise.reject(new Error('a defect'));
+      const subscription = await bed.subscribe(handler);
+      await expect(subscription.failed).rejects.toThrow('a defect');
+      expect(handler.batches).toHaveLength(1);
+      await subscription.close();
+    });
+
+    it('when its handler rejects an assignment', async () => {
+      const { failed } = await bed.subscribe({
+        assigned: () => Promise.reject(new Error('cannot load')),
+        handle: (batch) => Promise.resolve({ kind: 'advanced', next: batch.nextOffset }),
+      });
+      await expect(failed).rejects.toThrow('cannot load');
+    });
+
+    it('when it is to read past the end, since the log has lost records', async () => {
+      await bed.log.publish(bed.numbers(0, 0, 3));
+      const handler = new RecordingHandler();
+      handler.positions = [{ topic: bed.topic, partition: 0, offset: 4 }];
+      const { failed } = await bed.subscribe(handler);
+      await expect(failed).rejects.toThrow(
+        `${bed.topic}[0] is to be read from 4, but its log ends at 3`,
+      );
+      expect(handler.batches).toEqual([]);
+    });
+  });
+}

@@ -1,0 +1,56 @@
+import { afterEach, beforeEach } from '@jest/globals';
+import { defineTopic, type TopicContract } from '@tradewind/contracts';
+import type { BatchHandler, EventLog, Subscription } from '../event-log.js';
+import type { NewRecord } from '../records.js';
+
+export const PARTITIONS = 3;
+let lastTopic = 0;
+
+/** A log and a new topic for each test. */
+export class LogBed {
+  topic = '';
+  contract!: TopicContract;
+  private opened!: EventLog;
+
+  /** `create` makes a log on the same records each time. */
+  constructor(readonly create: () => Promise<EventLog>) {
+    beforeEach(async () => {
+      this.opened = await create();
+      this.contract = defineTopic({
+        name: `contract.t${Date.now().toString(36)}${String(++lastTopic)}.v1`,
+        description: 'Written by one test.',
+        key: 'shopper',
+        partitions: PARTITIONS,
+        cleanup: 'delete',
+        retentionDays: 1,
+        events: {},
+      });
+      this.topic = this.contract.name;
+      await this.opened.ensureTopics([this.contract]);
+    });
+    afterEach(async () => {
+      await this.opened.close();
+    });
+  }
+
+  get log(): EventLog {
+    return this.opened;
+  }
+
+  record(partition: number, value: string): NewRecord {
+    return { topic: this.topic, partition, key: `k${value}`, value, headers: {} };
+  }
+
+  numbers(partition: number, from: number, to: number): NewRecord[] {
+    return text(from, to).map((value) => this.record(partition, value));
+  }
+
+  subscribe(handler: BatchHandler, group = 'group'): Promise<Subscription> {
+    return this.log.subscribe(group, this.topic, handler);
+  }
+}
+
+/** The numbers from `from` to below `to`, as text. */
+export function text(from: number, to: number): string[] {
+  return Array.from({ length: to - from }, (_, i) => String(from + i));
+}

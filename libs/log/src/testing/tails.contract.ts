@@ -1,0 +1,96 @@
+import { describe, expect, it } from '@jest/globals';
+import { RecordingTail } from './recording-handler.fixture.js';
+import { PARTITIONS, type LogBed } from './log-bed.fixture.js';
+import type { TopicContract } from '@tradewind/contracts';
+
+/** What is read without a group, and what is known of topics. */
+export function describeTailsAndTopics(bed: LogBed): void {
+  describe('a tail', () => {
+    it('delivers what stands in the log, says so, and goes on', async () => {
+      await bed.log.publish([...bed.numbers(0, 0, 700), ...bed.numbers(2, 0, 3)]);
+      const got = new RecordingTail();
+      const tail = await bed.log.tail([bed.topic], 'earliest', got.onRecord);
+      await tail.caughtUp;
+      expect(got.records).toHaveLength(703);
+      expect(
+        got.records.filter(({ partition }) => partition === 0).map(({ offset }) => offset),
+      ).toEqual(Array.from({ length: 700 }, (_, i) => i));
+      await bed.log.publish([bed.record(1, 'new')]);
+      await got.whenCount(704);
+      expect(got.records.at(-1)?.value?.toString()).toBe('new');
+      await tail.close();
+    });
+
+    it('from the latest delivers all that is written after it was opened, and only that', async () => {
+      await bed.log.publish(bed.numbers(0, 0, 5));
+      const got = new RecordingTail();
+      const tail = await bed.log.tail([bed.topic], 'latest', got.onRecord);
+      await bed.log.publish([bed.record(0, 'new'), bed.record(1, 'new too')]);
+      await tail.caughtUp;
+      await got.whenCount(2);
+      expect(got.records.map(({ value }) => value?.toString()).sort()).toEqual(['new', 'new too']);
+      await tail.close();
+    });
+
+    it('of empty topics has caught up at once', async () => {
+      const tail = await bed.log.tail([bed.topic, `${bed.topic}.dlq`], 'earliest', () => undefined);
+      await tail.caughtUp;
+      await tail.close();
+    });
+
+    it('is one of many that all get everything', async () => {
+      await bed.log.publish(bed.numbers(0, 0, 10));
+      const many = [new RecordingTail(), new RecordingTail(), new RecordingTail()];
+      const tails = await Promise.all(
+        many.map((it) => bed.log.tail([bed.topic], 'earliest', it.onRecord)),
+      );
+      await Promise.all(tails.map(({ caughtUp }) => caughtUp));
+      expect(many.map(({ records }) => records.length)).toEqual([10, 10, 10]);
+      await Promise.all(tails.map((tail) => tail.close()));
+    });
+
+    it('fails when its listener throws', async () => {
+      await bed.log.publish(bed.numbers(0, 0, 1));
+      const tail = await bed.log.tail([bed.topic], 'earliest', () => {
+        throw new Error('cannot take it');
+      });
+      await expect(tail.failed).rejects.toThrow('cannot take it');
+      await expect(tail.caughtUp).rejects.toThrow('cannot take it');
+      await tail.close();
+    });
+  });
+
+  describe('topics', () => {
+    const contract = (partitions: number): TopicContract => ({
+      ...bed.contract,
+      partitions,
+    });
+
+    it('are created once, with a dead-letter topic of the same size', async () => {
+      await bed.log.publish(bed.numbers(0, 0, 2));
+      await bed.log.ensureTopics([contract(PARTITIONS)]);
+      const other = await bed.create();
+      await other.ensureTopics([contract(PARTITIONS)]);
+      await other.close();
+      expect(await bed.log.offsets(bed.topic)).toEqual([
+        { partition: 0, first: 0, next: 2 },
+        { partition: 1, first: 0, next: 0 },
+        { partition: 2, first: 0, next: 0 },
+      ]);
+      expect(await bed.log.offsets(`${bed.topic}.dlq`)).toHaveLength(PARTITIONS);
+    });
+
+    it('are refused with another partition count', async () => {
+      const resized = bed.log.ensureTopics([contract(PARTITIONS + 1)]);
+      await expect(resized).rejects.toMatchObject({ code: 'MESSAGING.PARTITIONS_CHANGED' });
+      expect(await bed.log.offsets(bed.topic)).toHaveLength(PARTITIONS);
+    });
+
+    it('that there are not have no offsets', async () => {
+      await expect(bed.log.offsets(`${bed.topic}.unknown`)).rejects.toThrow();
+      await expect(
+        bed.log.tail([`${bed.topic}.unknown`], 'latest', () => undefined),
+      ).rejects.toThrow();
+    });
+  });
+}

@@ -1,0 +1,49 @@
+import { context, SpanKind, SpanStatusCode, trace, TraceFlags } from '@opentelemetry/api';
+import { failSpan } from './fail-span.js';
+import { carriedTrace, contextOf, traceHeaders } from './trace-headers.js';
+import type { Carrier, TraceHeaders } from './trace-headers.js';
+
+export interface RequestSpanOptions {
+  readonly method: string;
+  /** Of a small set: the path's pattern, not the path. */
+  readonly route: string;
+  readonly headers: Carrier;
+}
+
+/** What is told of the answer to a request. */
+export interface Answered {
+  readonly statusCode: number;
+}
+
+const SERVER_ERROR = 500;
+
+/**
+ * Does the work of an HTTP request within its span, which goes on with the trace that the request
+ * carries or begins one. `work` is given the headers that its records are to carry. Where nobody traces
+ * they are those of the request, if it has any; a trace that begins here and is not kept has none.
+ */
+export async function inRequestSpan<T>(
+  { method, route, headers }: RequestSpanOptions,
+  work: (trace: TraceHeaders | undefined, answered: (answer: Answered) => void) => Promise<T>,
+): Promise<T> {
+  const carried = carriedTrace(headers);
+  const parent = contextOf(carried);
+  const attributes = { 'http.request.method': method, 'http.route': route };
+  const options = { kind: SpanKind.SERVER, attributes };
+  const span = trace.getTracer('tradewind').startSpan(`${method} ${route}`, options, parent);
+  const current = span.spanContext();
+  const isKept = (current.traceFlags & TraceFlags.SAMPLED) !== 0;
+  const passedOn = carried !== undefined || isKept ? traceHeaders(current, carried) : undefined;
+  const answered = ({ statusCode }: Answered) => {
+    span.setAttribute('http.response.status_code', statusCode);
+    if (statusCode >= SERVER_ERROR) span.setStatus({ code: SpanStatusCode.ERROR });
+  };
+  try {
+    return await context.with(trace.setSpan(parent, span), () => work(passedOn, answered));
+  } catch (error) {
+    failSpan(span, error);
+    throw error;
+  } finally {
+    span.end();
+  }
+}

@@ -1,0 +1,89 @@
+import type { LogRecord } from '@tradewind/log';
+import type { Verdict } from '../run/subject.js';
+import { Differences } from './verdict.js';
+
+export interface Campaigns {
+  /** The campaigns that the rules give occasion for: what each is, by campaign id. */
+  readonly expected: ReadonlyMap<string, string>;
+  /** Kinds of which every occasion is foreseen; of others there may be any. */
+  readonly foreseen: readonly string[];
+  /** Everything in the campaigns' topic, in the order of its partitions. */
+  readonly seen: readonly LogRecord[];
+  /** Requested of one shopper within the window, at most. */
+  readonly cap: number;
+  readonly windowMs: number;
+}
+
+interface Campaign {
+  readonly shopper: string;
+  readonly kind: string;
+  readonly campaignId: string;
+}
+
+interface Decision extends Campaign {
+  readonly type: string;
+  readonly time: number;
+}
+
+/**
+ * I4: for each occasion there is exactly one decision, requested or suppressed, under one id; it is
+ * credited with an order at most once; and when repetitions of an id are dropped, no shopper has been
+ * sent more than the cap allows in any window of stream time.
+ */
+export function campaignsHold(campaigns: Campaigns): Verdict {
+  const differences = new Differences();
+  const decisions = distinct(campaigns.seen);
+  const decided = new Map<string, Decision>();
+  const converted = new Set<string>();
+  for (const decision of decisions) {
+    const { campaignId, kind, type, shopper } = decision;
+    const isConversion = type === 'campaign.converted';
+    const isAgain = isConversion ? converted.has(campaignId) : decided.has(campaignId);
+    if (isAgain) differences.add(`${type} of ${kind} of ${shopper} under two ids: ${campaignId}`);
+    if (isConversion) converted.add(campaignId);
+    else decided.set(campaignId, decision);
+  }
+  for (const [campaignId, what] of campaigns.expected) {
+    if (!decided.has(campaignId)) differences.add(`nothing was decided on ${what}`);
+  }
+  for (const { campaignId, kind, shopper } of decided.values()) {
+    if (campaigns.foreseen.includes(kind) && !campaigns.expected.has(campaignId)) {
+      differences.add(`no occasion for ${kind} of ${shopper}: ${campaignId}`);
+    }
+  }
+  const requested = [...decided.values()].filter(({ type }) => type === 'campaign.requested');
+  findExcess(requested, campaigns, differences);
+  const shares = `${requested.length} of them requested, ${converted.size} converted`;
+  return differences.verdict(
+    `${decided.size} campaigns (${campaigns.expected.size} foreseen), ${shares}`,
+  );
+}
+
+function distinct(records: readonly LogRecord[]): Decision[] {
+  const byId = new Map<string, Decision>();
+  for (const { headers, value } of records) {
+    const text = (name: string) => headers[name]?.toString() ?? '';
+    const campaign = JSON.parse(value?.toString() ?? '{}') as Campaign;
+    const type = text('ce_type').replace(/^tradewind\./, '');
+    const id = text('ce_id');
+    if (!byId.has(id)) byId.set(id, { ...campaign, type, time: Date.parse(text('ce_time')) });
+  }
+  return [...byId.values()];
+}
+
+function findExcess(
+  requested: readonly Decision[],
+  { cap, windowMs }: Campaigns,
+  differences: Differences,
+): void {
+  for (const [shopper, of] of Map.groupBy(requested, (decision) => decision.shopper)) {
+    const times = of.map(({ time }) => time).sort((a, b) => a - b);
+    times.forEach((time, at) => {
+      const earlier = times[at - cap];
+      if (earlier !== undefined && time - earlier < windowMs) {
+        const when = new Date(time).toISOString();
+        differences.add(`${shopper} has more than ${cap} campaigns in the window to ${when}`);
+      }
+    });
+  }
+}

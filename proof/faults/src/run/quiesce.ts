@@ -1,0 +1,78 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { EventLog } from '@tradewind/log';
+import type { PartitionStore } from '@tradewind/state';
+import type { ReplicaGroup } from '../replicas/replica-group.js';
+import type { Subject } from './subject.js';
+
+const POLL_MS = 250;
+
+export interface Quiescing {
+  readonly subject: Subject;
+  readonly log: EventLog;
+  readonly store: PartitionStore;
+  readonly group: ReplicaGroup;
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+}
+
+export interface Quiesced {
+  /** Whether everything was folded within the time. */
+  readonly isFolded: boolean;
+  /** Until the first look that found everything folded, or until giving up, ms. */
+  readonly tookMs: number;
+  readonly detail: string;
+}
+
+/**
+ * Waits until every partition has folded to the end of its log, in two looks between which no log has
+ * grown (what one fold concludes another may have yet to fold), and every replica is ready.
+ */
+export async function quiesce(quiescing: Quiescing): Promise<Quiesced> {
+  const { timeoutMs, signal } = quiescing;
+  const startedAt = performance.now();
+  const elapsed = () => Math.round(performance.now() - startedAt);
+  let before: { readonly ends: string; readonly tookMs: number } | undefined;
+  for (;;) {
+    signal.throwIfAborted();
+    const tookMs = elapsed();
+    const look = await lookAt(quiescing).catch((error: unknown) => ({
+      lagging: [error instanceof Error ? error.message : String(error)],
+      ends: '',
+      partitions: 0,
+    }));
+    if (look.lagging.length === 0 && before?.ends === look.ends) {
+      const detail = `${look.partitions} partitions, ${before.tookMs} ms after the last fault`;
+      return { isFolded: true, tookMs: before.tookMs, detail };
+    }
+    before = look.lagging.length === 0 ? { ends: look.ends, tookMs } : undefined;
+    if (elapsed() > timeoutMs) {
+      const lagging = look.lagging.slice(0, 5).join('; ');
+      return { isFolded: false, tookMs: elapsed(), detail: `after ${elapsed()} ms: ${lagging}` };
+    }
+    await pause(POLL_MS);
+  }
+}
+
+interface Look {
+  readonly lagging: readonly string[];
+  readonly ends: string;
+  readonly partitions: number;
+}
+
+async function lookAt({ subject, log, store, group }: Quiescing): Promise<Look> {
+  const lagging: string[] = [];
+  const ends: string[] = [];
+  for (const { name } of subject.folded) {
+    const partitions = await log.offsets(name);
+    await Promise.all(
+      partitions.map(async ({ partition, next: end }) => {
+        const stored = await store.loadMeta(`${subject.service}:${name}:${partition}`);
+        const { next } = stored ? (JSON.parse(stored.meta) as { next: number }) : { next: 0 };
+        ends.push(`${name}[${partition}] ${end}`);
+        if (next !== end) lagging.push(`${name}[${partition}] at ${next} of ${end}`);
+      }),
+    );
+  }
+  if (!(await group.areReady())) lagging.push('a replica is not ready');
+  return { lagging, ends: ends.sort().join(), partitions: ends.length };
+}

@@ -1,0 +1,93 @@
+import { storefrontEvents } from '@tradewind/contracts';
+import { partitionOf } from '@tradewind/log';
+import type { Figures } from '../../invariants/counters.js';
+import type { StoredState } from '../stored-state.js';
+import type { StreamEvent } from '../stream/stream-event.js';
+
+/** Money is held in ten-thousandths. */
+const PER_UNIT = 10_000;
+const ALL = 'all shoppers';
+
+type MutableFigures = Map<string, Record<string, number>>;
+
+const moneyFigures = ['orders', 'refunds', 'revenue', 'grossRevenue'] as const;
+
+/** What of a profile is counted here, as stored. */
+interface StoredProfile {
+  readonly firstSeen?: number;
+  readonly lastSeen: number;
+  readonly events: Readonly<Record<string, number>>;
+  readonly orders: number;
+  readonly refunds: number;
+  readonly revenue: number;
+  readonly grossRevenue: number;
+}
+
+interface StoredPartition {
+  readonly tenants: Readonly<
+    Record<string, Record<(typeof moneyFigures)[number] | 'shoppers', number>>
+  >;
+}
+
+/** Every shopper's events by type, orders and money, and their sums, from the events alone. */
+export function profileFiguresOfEvents(events: readonly StreamEvent[]): Figures {
+  const figures: MutableFigures = new Map();
+  const all: Record<string, number> = { ...noMoney(), shoppers: 0, folded: 0 };
+  for (const { key, type, time, data } of events) {
+    const known = figures.get(key);
+    const shopper = known ?? { ...noMoney(), firstSeen: time, lastSeen: time };
+    if (!known) add(all, 'shoppers', 1);
+    figures.set(key, shopper);
+    shopper['firstSeen'] = Math.min(shopper['firstSeen'] ?? time, time);
+    shopper['lastSeen'] = Math.max(shopper['lastSeen'] ?? time, time);
+    add(shopper, type, 1);
+    add(all, 'folded', 1);
+    const { revenue = 0 } = (data as { properties: { revenue?: number } }).properties;
+    for (const counter of [shopper, all]) countOrder(counter, type, Math.round(revenue * PER_UNIT));
+  }
+  figures.set(ALL, all);
+  return figures;
+}
+
+function countOrder(counter: Record<string, number>, type: string, money: number): void {
+  if (type === 'order.completed') {
+    add(counter, 'orders', 1);
+    add(counter, 'revenue', money);
+    add(counter, 'grossRevenue', money);
+  } else if (type === 'order.refunded') {
+    add(counter, 'refunds', 1);
+    add(counter, 'revenue', -money);
+  }
+}
+
+function noMoney(): Record<string, number> {
+  return Object.fromEntries(moneyFigures.map((name) => [name, 0]));
+}
+
+function add(counter: Record<string, number>, name: string, amount: number): void {
+  counter[name] = (counter[name] ?? 0) + amount;
+}
+
+/** The same figures as profile-service has them: of every shopper, and of the tenant's totals. */
+export async function profileFiguresOfState(
+  state: StoredState,
+  shoppers: ReadonlySet<string>,
+): Promise<Figures> {
+  const figures: MutableFigures = new Map();
+  const all: Record<string, number> = { ...noMoney(), shoppers: 0, folded: 0 };
+  const { partitions } = storefrontEvents;
+  for (let partition = 0; partition < partitions; partition++) {
+    const keys = [...shoppers].filter((key) => partitionOf(key, partitions) === partition);
+    const profiles = await state.entities<StoredProfile>(storefrontEvents, partition, keys);
+    for (const [key, { events, firstSeen = 0, lastSeen, ...profile }] of profiles) {
+      const money = moneyFigures.map((name) => [name, profile[name]] as const);
+      figures.set(key, { ...events, ...Object.fromEntries(money), firstSeen, lastSeen });
+    }
+    const stored = await state.partition<StoredPartition>(storefrontEvents, partition);
+    const totals = stored?.tenants['demo'];
+    for (const name of ['shoppers', ...moneyFigures] as const) add(all, name, totals?.[name] ?? 0);
+    add(all, 'folded', (await state.meta(storefrontEvents, partition))?.counts.folded ?? 0);
+  }
+  figures.set(ALL, all);
+  return figures;
+}

@@ -1,0 +1,125 @@
+import type { Batch, BatchHandler, LogRecord, Subscription } from '@tradewind/log';
+import type { Runtime } from '@tradewind/service';
+import type { CommitOutcome, Scope, ScopeChange, StoredMeta } from '@tradewind/state';
+import { DelegatingLog, DelegatingStore } from './delegating-ports.js';
+
+/** Defects of the protocol, put in on purpose between a service and its log and store. */
+export const mutationNames = [
+  'naive-counter',
+  'no-reconcile',
+  'no-seek',
+  'no-cas',
+  'outbox-after-commit',
+  'ring-0',
+  'no-gate',
+] as const;
+export type MutationName = (typeof mutationNames)[number];
+
+export function mutationOf(text: string | undefined): MutationName | undefined {
+  if (text === undefined || text === '') return undefined;
+  const name = mutationNames.find((known) => known === text);
+  if (name === undefined) throw new RangeError(`no mutation ${text}: ${mutationNames.join(', ')}`);
+  return name;
+}
+
+/** The runtime with a defect; `naive-counter` is no defect of a runtime but a program of its own. */
+export function mutated(runtime: Runtime, mutation: MutationName | undefined): Runtime {
+  const { log, store } = runtime;
+  switch (mutation) {
+    case 'no-reconcile':
+      return { ...runtime, store: new UnlookedStore(store) };
+    case 'no-cas':
+      return { ...runtime, store: new OverwritingStore(store) };
+    case 'outbox-after-commit':
+      return { ...runtime, store: new ForgetfulStore(store) };
+    case 'no-gate':
+      return { ...runtime, store: new UngatedStore(store) };
+    case 'no-seek':
+      return { ...runtime, log: new UnsoughtLog(log) };
+    case 'ring-0':
+      return { ...runtime, log: new RenamingLog(log) };
+    default:
+      return runtime;
+  }
+}
+
+/** Tells what this process last saw instead of looking: lost writes go unnoticed. */
+class UnlookedStore extends DelegatingStore {
+  readonly #seen = new Map<Scope, string | undefined>();
+
+  override async loadMeta(scope: Scope): Promise<StoredMeta | undefined> {
+    const stored = await super.loadMeta(scope);
+    this.#seen.set(scope, stored?.nonce);
+    return stored;
+  }
+
+  override async commit(scope: Scope, change: ScopeChange): Promise<CommitOutcome> {
+    const outcome = await super.commit(scope, change);
+    if (outcome.applied) this.#seen.set(scope, change.nonce);
+    return outcome;
+  }
+
+  override loadNonce(scope: Scope): Promise<string | undefined> {
+    return this.#seen.has(scope) ? Promise.resolve(this.#seen.get(scope)) : super.loadNonce(scope);
+  }
+}
+
+/** Writes over whatever is there. */
+class OverwritingStore extends DelegatingStore {
+  override async commit(scope: Scope, change: ScopeChange): Promise<CommitOutcome> {
+    const expected = await super.loadNonce(scope);
+    return super.commit(scope, { ...change, expected });
+  }
+}
+
+/** Stores no outbox: it is published after the commit, if the process lives to do so. */
+class ForgetfulStore extends DelegatingStore {
+  override commit(scope: Scope, change: ScopeChange): Promise<CommitOutcome> {
+    const meta = JSON.parse(change.meta) as Record<string, unknown>;
+    return super.commit(scope, { ...change, meta: JSON.stringify({ ...meta, outbox: [] }) });
+  }
+}
+
+/** Says of every change that it is durable. */
+class UngatedStore extends DelegatingStore {
+  override confirm(): Promise<boolean> {
+    return Promise.resolve(true);
+  }
+}
+
+/** Goes on from where the group has committed, not from where the state stands. */
+class UnsoughtLog extends DelegatingLog {
+  override subscribe(group: string, topic: string, handler: BatchHandler): Promise<Subscription> {
+    return super.subscribe(group, topic, {
+      assigned: async (partitions, control) => {
+        await handler.assigned(partitions, control);
+        return [];
+      },
+      handle: (batch, progress) => handler.handle(batch, progress),
+    });
+  }
+}
+
+/** Gives each delivery an id of its own, so that no ring of ids ever matches. */
+class RenamingLog extends DelegatingLog {
+  override subscribe(group: string, topic: string, handler: BatchHandler): Promise<Subscription> {
+    return super.subscribe(group, topic, {
+      assigned: (partitions, control) => handler.assigned(partitions, control),
+      handle: (batch, progress) => handler.handle(renamed(batch), progress),
+    });
+  }
+}
+
+function renamed(batch: Batch): Batch {
+  return { ...batch, records: batch.records.map(withOwnId) };
+}
+
+/** What a fold concluded is told apart by its sequence, not by its id. */
+function withOwnId(record: LogRecord): LogRecord {
+  const { topic, partition, offset, key, value, headers, timestamp } = record;
+  const id = headers['ce_id'];
+  if (id === undefined || headers['ce_sequence'] !== undefined) return record;
+  const own = Buffer.from(`${offset.toString(36).padStart(11, '~')}${id.toString()}`);
+  const renamedHeaders = { ...headers, ce_id: own };
+  return { topic, partition, offset, key, value, headers: renamedHeaders, timestamp };
+}

@@ -1,0 +1,63 @@
+import type { BatchHandler, EventLog, NewRecord, Subscription } from '@tradewind/log';
+import type { CommitOutcome, PartitionStore, Scope, ScopeChange } from '@tradewind/state';
+import { DelegatingLog, DelegatingStore } from './delegating-ports.js';
+import type { ProtocolPoints } from './protocol-points.js';
+
+/** A store whose writes pass the protocol's points. */
+export class PointedStore extends DelegatingStore {
+  constructor(
+    inner: PartitionStore,
+    private readonly points: ProtocolPoints,
+  ) {
+    super(inner);
+  }
+
+  override async commit(scope: Scope, change: ScopeChange): Promise<CommitOutcome> {
+    this.points.pass('before-commit');
+    const outcome = this.inner.commit(scope, change);
+    if (this.points.diesAt('commit-sent')) await sent(outcome);
+    this.points.pass('commit-sent');
+    const settled = await outcome;
+    if (settled.applied) this.points.pass('after-commit');
+    return settled;
+  }
+}
+
+/**
+ * The client writes to its socket within the call; a turn of the event loop later the kernel has it
+ * for certain. Whether the server is any faster does not matter: nobody reads its reply.
+ */
+async function sent(outcome: Promise<CommitOutcome>): Promise<void> {
+  outcome.catch(() => undefined);
+  await new Promise((resolve) => setImmediate(resolve));
+}
+
+/** A log whose assignments and appends pass the protocol's points. */
+export class PointedLog extends DelegatingLog {
+  constructor(
+    inner: EventLog,
+    private readonly points: ProtocolPoints,
+  ) {
+    super(inner);
+  }
+
+  override async publish(records: readonly NewRecord[]): Promise<void> {
+    if (records.length === 0) return this.inner.publish(records);
+    this.points.pass('before-publish');
+    await this.inner.publish(records);
+    this.points.pass('after-publish');
+  }
+
+  override subscribe(group: string, topic: string, handler: BatchHandler): Promise<Subscription> {
+    return this.inner.subscribe(group, topic, {
+      assigned: async (partitions, control) => {
+        const positions = await handler.assigned(partitions, control);
+        // A member that was given nothing has passed nothing.
+        if (partitions.length > 0) this.points.pass('assigned');
+        return positions;
+      },
+      handle: (batch, progress) => handler.handle(batch, progress),
+      relaxed: handler.relaxed,
+    });
+  }
+}
