@@ -6,7 +6,7 @@ import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import { loadConfig } from '@tradewind/config';
 import { allTopics } from '@tradewind/contracts';
 import { BatchServer } from '@tradewind/fold';
-import { Metrics } from '@tradewind/observability';
+import { eventLoopDelay, Metrics } from '@tradewind/observability';
 import { Health } from './health.js';
 import { HttpConnections } from './http-connections.js';
 import { partitionMetrics } from './partition-metrics.js';
@@ -104,6 +104,7 @@ export async function startService<Config extends PlatformConfig>(
 
 function serviceMetrics(metrics: Metrics, server: BatchServer, health: Health): void {
   partitionMetrics(metrics, server);
+  eventLoopDelay(metrics);
   metrics.sampled('tradewind_ready', '1 while all folds have caught up.', [], () => [
     { labels: {}, value: Number(health.isReady) },
   ]);
