@@ -1,3 +1,4 @@
+import { eventLoopSlice } from '@tradewind/log';
 import { addToRing } from './id-ring.js';
 import type { ReadEntities } from '../timers/timer-pages.js';
 
@@ -18,7 +19,10 @@ export class EntityCache {
   readonly #entities = new Map<string, StoredEntity>();
   readonly #dirty = new Set<string>();
 
-  constructor(private readonly read: ReadEntities) {}
+  constructor(
+    private readonly read: ReadEntities,
+    private readonly slice = eventLoopSlice,
+  ) {}
 
   get dirtyCount(): number {
     return this.#dirty.size;
@@ -31,10 +35,11 @@ export class EntityCache {
     if (missing.size === 0) return;
     const names = [...missing];
     const values = await this.read(names);
-    names.forEach((name, i) => {
+    for (const [i, name] of names.entries()) {
+      if (this.slice.isSpent) await this.slice.next();
       const value = values[i];
       this.#entities.set(name, value === undefined ? {} : (JSON.parse(value) as StoredEntity));
-    });
+    }
   }
 
   has(entity: string): boolean {
@@ -73,10 +78,11 @@ export class EntityCache {
     else stored.t = time;
   }
 
-  /** Values of what was touched since the last call, by entity. */
-  takeChanges(): Map<string, string> {
+  /** Values of what was touched since the last call, by entity. Nothing may be touched until it resolves. */
+  async takeChanges(): Promise<Map<string, string>> {
     const changes = new Map<string, string>();
     for (const entity of this.#dirty) {
+      if (this.slice.isSpent) await this.slice.next();
       changes.set(entity, JSON.stringify(this.#entities.get(entity)));
       this.#refresh(entity);
     }

@@ -1,5 +1,6 @@
 import type { PartitionStore, Scope } from '@tradewind/state';
 import { PlatformError } from '@tradewind/log';
+import type { TimeSlice } from '@tradewind/log';
 import { EntityCache } from './entity-cache.js';
 import { decodeMeta, encodeMeta, initialMeta } from './partition-meta.js';
 import type { OutboxItem, PartitionMeta } from './partition-meta.js';
@@ -35,7 +36,11 @@ export class PartitionMemory {
     this.#partition = stored.partition;
   }
 
-  static async load(store: PartitionStore, scope: Scope): Promise<PartitionMemory> {
+  static async load(
+    store: PartitionStore,
+    scope: Scope,
+    slice?: TimeSlice,
+  ): Promise<PartitionMemory> {
     const read = (entities: readonly string[]) =>
       store.read(scope, entities).catch((cause: unknown) => {
         const text = `the state of ${scope} cannot be read`;
@@ -48,7 +53,7 @@ export class PartitionMemory {
     return new PartitionMemory({
       nonce: stored?.nonce,
       meta,
-      entities: new EntityCache(read),
+      entities: new EntityCache(read, slice),
       timers,
       partition: partition === undefined ? undefined : (JSON.parse(partition) as unknown),
     });
@@ -61,8 +66,10 @@ export class PartitionMemory {
   }
 
   /** What the next write holds, with the outbox inside its meta. */
-  takeChange(outbox: readonly OutboxItem[]): { meta: string; entries: Map<string, string> } {
-    const entries = this.entities.takeChanges();
+  async takeChange(
+    outbox: readonly OutboxItem[],
+  ): Promise<{ meta: string; entries: Map<string, string> }> {
+    const entries = await this.entities.takeChanges();
     for (const [name, value] of this.timers.takeChanges(this.meta.clock ?? -Infinity)) {
       entries.set(name, value);
     }

@@ -1,6 +1,7 @@
 import { takesUp } from '@tradewind/contracts';
 import type { Fold, TopicContract } from '@tradewind/contracts';
-import type { LogRecord } from '@tradewind/log';
+import { eventLoopSlice } from '@tradewind/log';
+import type { LogRecord, TimeSlice } from '@tradewind/log';
 import { decodeRecord, isAfter } from '../decode/decode-record.js';
 import type { Decoded } from '../decode/decode-record.js';
 import { FoldFailure } from './fold-failures.js';
@@ -50,6 +51,8 @@ export interface ChunkOptions {
   readonly partition: number;
   readonly epochMs: number;
   readonly pauses?: WakePauses | undefined;
+  /** Between its steps others have their turn. @default the one of this thread's event loop */
+  readonly slice?: TimeSlice | undefined;
   /** Records that are to be dead-lettered unread. */
   readonly failures?: Pick<FoldFailures, 'at'>;
   /** Of records that a chunk before this one was too full for, by offset: what it has read of them. */
@@ -64,6 +67,7 @@ export interface ChunkOptions {
  */
 export class PartitionChunk {
   readonly #outbox: Outbox;
+  readonly #slice: TimeSlice;
   #context!: ChunkContext;
   #clock!: PartitionClock;
   #steps: readonly Step[] = [];
@@ -74,6 +78,7 @@ export class PartitionChunk {
     private readonly options: ChunkOptions,
   ) {
     this.#outbox = new Outbox(options.source, memory.meta);
+    this.#slice = options.slice ?? eventLoopSlice;
   }
 
   /** What has been read of records that the chunk was too full for, by offset. */
@@ -104,18 +109,29 @@ export class PartitionChunk {
       context: this.#context,
       isFull: () => this.#isFull(),
       pauses: options.pauses,
+      slice: this.#slice,
     });
-    this.#steps = this.records.map((record) => stepOf(fold, record, this.#decode(record)));
+    this.#steps = await this.#decodeAll(fold);
     await this.#readAhead(this.#steps);
     const pending = await this.#finishAdvance();
     if (pending) return pending;
     for (const step of this.#steps) {
+      if (this.#slice.isSpent) await this.#slice.next();
       // Most steps have nothing to wait for, and there are many of them.
       const stepped = this.#step(fold, step);
       const halt = stepped instanceof Promise ? await stepped : stepped;
       if (halt) return halt;
     }
     return undefined;
+  }
+
+  async #decodeAll(fold: Fold): Promise<Step[]> {
+    const steps: Step[] = [];
+    for (const record of this.records) {
+      if (this.#slice.isSpent) await this.#slice.next();
+      steps.push(stepOf(fold, record, this.#decode(record)));
+    }
+    return steps;
   }
 
   #decode(record: LogRecord): Decoded {

@@ -1,6 +1,6 @@
 import type { Scope } from '@tradewind/state';
 import { PlatformError } from '@tradewind/log';
-import type { BatchProgress, TopicPartition } from '@tradewind/log';
+import type { BatchProgress, TimeSlice, TopicPartition } from '@tradewind/log';
 import { Outbox } from './outbox.js';
 import type { LagTracker } from './lag-tracker.js';
 import { PartitionMemory } from '../memory/partition-memory.js';
@@ -16,6 +16,8 @@ export interface LoaderOptions extends Pick<WriterOptions, 'store' | 'metrics'> 
   readonly source: string;
   readonly writer: PartitionWriter;
   readonly lag: LagTracker;
+  /** Between the steps of long work others have their turn. @default the one of this thread's event loop */
+  readonly slice?: TimeSlice | undefined;
 }
 
 /** Brings the state of a partition into memory, in step with what is published and what the log still has. */
@@ -47,9 +49,11 @@ export class PartitionLoader {
 
   /** Undefined if another owner has written meanwhile. */
   async #settled(progress: BatchProgress): Promise<PartitionMemory | undefined> {
-    const { store, metrics, bounds, scope, at, writer, lag } = this.options;
+    const { store, metrics, bounds, scope, at, writer, lag, slice } = this.options;
     const { retry } = writer;
-    const memory = await retry.untilStale(progress, () => PartitionMemory.load(store, scope));
+    const memory = await retry.untilStale(progress, () =>
+      PartitionMemory.load(store, scope, slice),
+    );
     this.#checkEpochLength(memory);
     writer.resume(memory);
     const { length } = memory.meta.outbox;

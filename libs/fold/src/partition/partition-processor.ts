@@ -19,7 +19,8 @@ const MAX_RECORDS_PER_CHUNK = 1_000;
 /** Of so many records a chunk has a turn of its own; with fewer it goes out along with others. */
 const LONG_CHUNK = 250;
 
-export interface ProcessorOptions extends WriterOptions, Pick<LoaderOptions, 'epochMs' | 'bounds'> {
+export interface ProcessorOptions
+  extends WriterOptions, Pick<LoaderOptions, 'epochMs' | 'bounds' | 'slice'> {
   readonly service: string;
   readonly topic: TopicContract;
   readonly partition: number;
@@ -175,10 +176,10 @@ export class PartitionProcessor {
       await this.#turnOf(records, progress);
       const memory = this.#memory;
       if (memory === undefined || progress.isStale()) return this.#restart(progress);
-      const { topic, partition, epochMs } = this.options;
+      const { topic, partition, epochMs, slice } = this.options;
       const left = records.filter((record) => record.offset >= memory.meta.next);
       const failures = this.#failures;
-      const options = { topic, partition, epochMs, source: this.#source, failures, decoded };
+      const options = { topic, partition, epochMs, source: this.#source, failures, decoded, slice };
       const pauses = this.#pausesOf(memory);
       const chunk = new PartitionChunk(memory, left, { ...options, pauses });
       const before = memory.meta.counts.folded;

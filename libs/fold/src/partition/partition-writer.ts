@@ -42,7 +42,8 @@ export class PartitionWriter {
   ): Promise<boolean> {
     const { store, metrics } = this.options;
     const nonce = randomBytes(16).toString('base64url');
-    const change: ScopeChange = { expected: memory.nonce, nonce, ...memory.takeChange(outbox) };
+    const taken = await memory.takeChange(outbox);
+    const change: ScopeChange = { expected: memory.nonce, nonce, ...taken };
     const started = performance.now();
     const outcome = await this.retry.untilStale(progress, () => store.commit(this.scope, change));
     metrics.writeTook(this.at.topic, secondsSince(started));

@@ -1,6 +1,6 @@
-import { setImmediate } from 'node:timers/promises';
 import { epochEnd, epochOf } from '@tradewind/contracts';
 import type { Fold } from '@tradewind/contracts';
+import type { TimeSlice } from '@tradewind/log';
 import type { Cause } from '../partition/outbox.js';
 import type { PartitionMemory } from '../memory/partition-memory.js';
 import type { ChunkContext } from '../partition/chunk-context.js';
@@ -9,7 +9,7 @@ import type { WakePauses } from './wake-pauses.js';
 
 /** Entities of so many timers are read at once. */
 export const READ_AHEAD_TIMERS = 2_000;
-/** An epoch may end for thousands at once: in between, other partitions of the process have their turn. */
+/** An epoch may end for thousands at once: those that nothing waits for rest after so many. */
 const WAKES_IN_A_ROW = 8;
 /** More make another write: one of thousands of entities would hold up all others in the store. */
 const WAKES_PER_WRITE = 250;
@@ -29,6 +29,8 @@ export interface ClockOptions {
   readonly isFull: () => boolean;
   /** Absent: wakes follow one another as fast as they can. */
   readonly pauses?: WakePauses | undefined;
+  /** Between wakes others have their turn. */
+  readonly slice: TimeSlice;
 }
 
 /** Moves a partition's clock: wakes entities in order of their deadlines and closes epochs behind them. */
@@ -63,13 +65,19 @@ export class PartitionClock {
       const blocked = this.#awaitModels();
       if (blocked || due === undefined) return blocked;
       await this.#wake(due.entity, target, cause);
-      if (woken % WAKES_IN_A_ROW === WAKES_IN_A_ROW - 1) since = await this.#pauseAfter(since);
+      if (this.#mustPause(woken)) since = await this.#pauseAfter(since);
     }
+  }
+
+  #mustPause(woken: number): boolean {
+    const { pauses, slice } = this.options;
+    return slice.isSpent || (pauses !== undefined && woken % WAKES_IN_A_ROW === WAKES_IN_A_ROW - 1);
   }
 
   /** Returns when it is over. */
   async #pauseAfter(since: number): Promise<number> {
-    await (this.options.pauses?.after(performance.now() - since) ?? setImmediate());
+    const { pauses, slice } = this.options;
+    await (pauses?.after(performance.now() - since) ?? slice.next());
     return performance.now();
   }
 
@@ -108,6 +116,7 @@ export class PartitionClock {
   async #dueBy(target: number): Promise<Registration | undefined> {
     const { entities, timers } = this.options.memory;
     while (!this.options.isFull()) {
+      if (this.options.slice.isSpent) await this.options.slice.next();
       const first = timers.peek();
       if (first === undefined || first.time > target) return undefined;
       const { entity, time } = first;
