@@ -33,7 +33,7 @@ class Loop {
 
   async work(name: string, steps: number, stepMs: number): Promise<void> {
     for (let step = 0; step < steps; step++) {
-      if (this.slice.isSpent) await this.slice.next();
+      while (this.slice.isSpent) await this.slice.next();
       this.time += stepMs;
       this.log.push(name);
     }

@@ -20,7 +20,7 @@ export interface TimeSliceOptions {
  *
  * ```
  * for (const record of records) {
- *   if (slice.isSpent) await slice.next();
+ *   while (slice.isSpent) await slice.next();
  *   fold(record);
  * }
  * ```
@@ -81,10 +81,8 @@ export class TimeSlice {
       this.#isTurning = false;
       this.#began = undefined;
       const waiting = this.#underWay.shift() ?? this.#beginning.shift();
-      if (waiting === undefined) return;
-      this.#began = this.#now();
-      this.#turn();
-      waiting();
+      if (this.#underWay.length + this.#beginning.length > 0) this.#turn();
+      waiting?.();
     });
   }
 }

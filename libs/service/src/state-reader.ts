@@ -2,14 +2,14 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { TopicContract } from '@tradewind/contracts';
 import { PARTITION_ENTITY, stateOf } from '@tradewind/fold';
 import { partitionOf } from '@tradewind/log';
-import type { PartitionStore } from '@tradewind/state';
-import { PARTITION_STORE, SERVICE_NAME } from './tokens.js';
+import type { StateReads } from './runtime.js';
+import { SERVICE_NAME, STATE_READS } from './tokens.js';
 
 /** Reads what this service's folds have written, whichever replica owns it. Never writes. */
 @Injectable()
 export class StateReader {
   constructor(
-    @Inject(PARTITION_STORE) private readonly store: PartitionStore,
+    @Inject(STATE_READS) private readonly store: StateReads,
     @Inject(SERVICE_NAME) private readonly service: string,
   ) {}
 

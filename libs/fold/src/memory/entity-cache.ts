@@ -36,7 +36,7 @@ export class EntityCache {
     const names = [...missing];
     const values = await this.read(names);
     for (const [i, name] of names.entries()) {
-      if (this.slice.isSpent) await this.slice.next();
+      while (this.slice.isSpent) await this.slice.next();
       const value = values[i];
       this.#entities.set(name, value === undefined ? {} : (JSON.parse(value) as StoredEntity));
     }
@@ -82,7 +82,7 @@ export class EntityCache {
   async takeChanges(): Promise<Map<string, string>> {
     const changes = new Map<string, string>();
     for (const entity of this.#dirty) {
-      if (this.slice.isSpent) await this.slice.next();
+      while (this.slice.isSpent) await this.slice.next();
       changes.set(entity, JSON.stringify(this.#entities.get(entity)));
       this.#refresh(entity);
     }

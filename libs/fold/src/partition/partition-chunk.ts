@@ -116,7 +116,7 @@ export class PartitionChunk {
     const pending = await this.#finishAdvance();
     if (pending) return pending;
     for (const step of this.#steps) {
-      if (this.#slice.isSpent) await this.#slice.next();
+      while (this.#slice.isSpent) await this.#slice.next();
       // Most steps have nothing to wait for, and there are many of them.
       const stepped = this.#step(fold, step);
       const halt = stepped instanceof Promise ? await stepped : stepped;
@@ -128,7 +128,7 @@ export class PartitionChunk {
   async #decodeAll(fold: Fold): Promise<Step[]> {
     const steps: Step[] = [];
     for (const record of this.records) {
-      if (this.#slice.isSpent) await this.#slice.next();
+      while (this.#slice.isSpent) await this.#slice.next();
       steps.push(stepOf(fold, record, this.#decode(record)));
     }
     return steps;

@@ -116,7 +116,7 @@ export class PartitionClock {
   async #dueBy(target: number): Promise<Registration | undefined> {
     const { entities, timers } = this.options.memory;
     while (!this.options.isFull()) {
-      if (this.options.slice.isSpent) await this.options.slice.next();
+      while (this.options.slice.isSpent) await this.options.slice.next();
       const first = timers.peek();
       if (first === undefined || first.time > target) return undefined;
       const { entity, time } = first;
