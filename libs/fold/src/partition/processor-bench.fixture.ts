@@ -1,7 +1,7 @@
 import type { Fold } from '@tradewind/contracts';
 import { openSqlite, SqlitePartitionStore } from '@tradewind/state';
 import type { PartitionStore } from '@tradewind/state';
-import type { BatchProgress, LogRecord, NewRecord } from '@tradewind/log';
+import type { BatchProgress, LogRecord, NewRecord, TimeSlice } from '@tradewind/log';
 import { EPOCH_MS, input } from './account-fold.fixture.js';
 import { PartitionProcessor } from './partition-processor.js';
 import type { ProcessorMetrics } from './processor-metrics.js';
@@ -48,6 +48,7 @@ interface ProcessorChanges {
   readonly store?: PartitionStore;
   readonly metrics?: Partial<ProcessorMetrics>;
   readonly pauses?: WakePauses;
+  readonly slice?: TimeSlice;
 }
 
 export class Bench<State, Partition> {
@@ -67,11 +68,12 @@ export class Bench<State, Partition> {
 
   processor(
     lives: { left: number },
-    { epochMs = EPOCH_MS, store = this.store, metrics = {}, pauses }: ProcessorChanges = {},
+    { epochMs = EPOCH_MS, store = this.store, metrics = {}, pauses, slice }: ProcessorChanges = {},
   ): PartitionProcessor {
     return new PartitionProcessor({
       queue: new EventLoopQueue(),
       pauses,
+      slice,
       service: 'test-service',
       topic: input,
       partition: 0,
