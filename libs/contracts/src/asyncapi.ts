@@ -121,7 +121,10 @@ function messageOf(topic: TopicContract, type: string, schema: z.ZodType): Json 
   };
 }
 
-/** What stands in the log: schemas after their defaults and conversions, open to more fields. */
+/**
+ * The payload as it is stored in the log: the schema after defaults and conversions, open to
+ * additional fields.
+ */
 function payloadOf(schema: z.ZodType): Json {
   const payload: Json = z.toJSONSchema(schema, {
     target: 'draft-7',

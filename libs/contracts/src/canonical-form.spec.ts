@@ -89,7 +89,7 @@ describe('a canonical form', () => {
         const data: unknown = JSON.parse(JSON.stringify(value));
         const parsed = schema.safeParse(structuredClone(data));
         if (check?.(data) === true) expect(parsed).toEqual({ success: true, data });
-        // What was parsed is in that form: there would be no fast way otherwise.
+        // Otherwise there would be no fast path.
         else if (check && parsed.success) expect(check(parsed.data)).toBe(true);
       }),
     );

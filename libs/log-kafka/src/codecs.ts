@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { promisify } from 'node:util';
 import { gzip, unzip, zstdCompress, zstdDecompress } from 'node:zlib';
 
-/** What kafkajs expects of a codec; it compresses an encoder's buffer. */
+/** The interface that kafkajs expects of a codec. It compresses an encoder's buffer. */
 interface Codec {
   readonly compress: (encoder: { readonly buffer: Buffer }) => Promise<Buffer>;
   readonly decompress: (buffer: Buffer) => Promise<Buffer>;
@@ -33,7 +33,10 @@ export function registerCodecs(): void {
   for (const [type, codec] of codecs()) registered[type] = () => codec;
 }
 
-/** How a batch of this codec, by its number in Kafka, is decompressed; not at all without one. */
+/**
+ * Returns how to decompress batches of this codec (Kafka's codec number); `undefined` if they are
+ * not compressed.
+ */
 export function decompressorOf(codec: number): Codec['decompress'] | undefined {
   if (codec === NONE) return undefined;
   const found = codecs().get(codec);
@@ -41,7 +44,7 @@ export function decompressorOf(codec: number): Codec['decompress'] | undefined {
   return found.decompress;
 }
 
-/** For people. */
+/** Returns the codec's name for messages. */
 export function codecNameOf(attributes: number): string {
   const codec = attributes & 0x7;
   return NAMES[codec] ?? String(codec);

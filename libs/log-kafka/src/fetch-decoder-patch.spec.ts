@@ -30,7 +30,7 @@ async function batch(
   return buffer;
 }
 
-/** What was read: values, or of a batch that cannot be read, that. */
+/** Returns the values that were read or, for a batch that cannot be read, why. */
 function seen(messages: readonly FetchedMessage[]): [offset: string, what: string][] {
   return messages
     .filter(({ isControlRecord }) => !isControlRecord)

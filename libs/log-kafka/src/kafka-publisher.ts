@@ -61,7 +61,8 @@ export class KafkaPublisher {
   private async sendWaiting(): Promise<void> {
     if (this.sending) return;
     this.sending = true;
-    // What a fetch of several partitions leads to is published by each of them at about the same time.
+    // The partitions of one fetch publish at about the same time, so their records can share a
+    // request.
     await setImmediate();
     while (this.waiting.length > 0) {
       const calls = this.waiting;

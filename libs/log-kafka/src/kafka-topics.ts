@@ -9,7 +9,7 @@ const DAY_MS = 86_400_000;
 const PING_TIMEOUT_MS = 5_000;
 const PATIENCE_MS = 10_000;
 const ASK_AGAIN_MS = 100;
-/** How long a topic just created may take to be known to every broker. */
+/** How long it may take until every broker knows a new topic. */
 const APPEARANCE_MS = 1_000;
 
 export interface PartitionBounds {
@@ -18,7 +18,7 @@ export interface PartitionBounds {
   readonly next: number;
 }
 
-/** What is known of topics and groups, over one connection that is opened when it is needed. */
+/** Metadata of topics and groups, over one connection that is opened on first use. */
 export class KafkaTopics {
   private readonly admin: Admin;
   private connected: Promise<void> | undefined;

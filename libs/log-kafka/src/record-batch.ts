@@ -4,7 +4,7 @@ import type { DecodedHeaders } from './batch-reader.js';
 import { decodeRecords } from './record-decoder.js';
 import { RecordMessage } from './record-message.js';
 
-/** Offset, length, leader epoch, magic, checksum ... and the number of records. */
+/** Offset, length, leader epoch, magic, checksum and so on, up to the number of records. */
 export const BATCH_HEADER_BYTES = 61;
 /** Offset and length, which the length does not count. */
 const LENGTH_OVERHEAD = 12;
@@ -30,7 +30,7 @@ export interface FetchedMessage {
   /** Not to be seen by whoever consumes. */
   readonly isControlRecord: boolean;
   readonly batchContext: BatchFields;
-  /** Why the records of the batch cannot be taken out; the value then is the whole batch. */
+  /** Why the batch cannot be decoded; the value is then the whole batch. */
   readonly undecodable?: string;
 }
 
@@ -50,7 +50,7 @@ export function batchLength(bytes: Buffer, at: number): number {
 
 export interface DecodedBatch {
   readonly messages: readonly FetchedMessage[];
-  /** What they take, decompressed. */
+  /** Size of the records after decompression. */
   readonly bytes: number;
 }
 

@@ -44,7 +44,7 @@ const context = {
   appendTime: undefined,
 };
 
-/** What is text stands for the bytes of that text. */
+/** Text stands for the bytes of that text. */
 function asBytes([header, value]: [string, DecodedHeaders[string]]): [string, unknown] {
   const bytesOf = (one: HeaderValue) => (typeof one === 'string' ? Buffer.from(one) : one);
   return [header, Array.isArray(value) ? value.map(bytesOf) : bytesOf(value)];

@@ -2,12 +2,12 @@ import { BatchReader } from './batch-reader.js';
 import { FetchedRecord } from './fetched-record.js';
 import { VarintReader } from './varint-reader.js';
 
-/** What the records of a batch have in common. */
+/** Properties that the records of a batch share. */
 export interface BatchContext {
   readonly firstOffset: number;
   readonly lastOffsetDelta: number;
   readonly firstTimestamp: number;
-  /** Of all records, where the log's time counts and not the producer's. */
+  /** The timestamp of all records, if the topic uses log append time. */
   readonly appendTime: number | undefined;
 }
 

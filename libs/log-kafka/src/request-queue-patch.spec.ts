@@ -54,7 +54,7 @@ describe('the request queue of kafkajs', () => {
   const answer = (correlationId: number): void => {
     queue.fulfillRequest({ correlationId, payload: {}, size: 0 });
   };
-  /** How often the queue looks for pending requests in a second without any. */
+  /** Counts how often an idle queue looks for pending requests in a second. */
   const idleTimers = (): number => {
     push(1);
     answer(1);

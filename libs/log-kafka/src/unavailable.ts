@@ -10,7 +10,7 @@ export function unavailable(cause: unknown): PlatformError {
   return new PlatformError('MESSAGING.LOG_UNAVAILABLE', message, retriable, { cause });
 }
 
-/** Whether trying again later may help: what kafkajs says of the first cause. */
+/** Returns whether trying again later may help, according to kafkajs for the first cause. */
 export function isRetriable(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (error instanceof PlatformError) return error.retriable;

@@ -27,7 +27,7 @@ const SCHEMA = `
 const MAX_BATCH_RECORDS = 500;
 const MAX_BATCH_BYTES = 1_048_576;
 
-/** One partition of the log: what it holds are the offsets from `first` to below `next`. */
+/** One partition of the log. It holds the offsets from `first` to `next` (exclusive). */
 export interface PartitionLog extends TopicPartition {
   readonly id: number;
   first: number;

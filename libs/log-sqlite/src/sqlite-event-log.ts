@@ -35,7 +35,7 @@ export class SqliteEventLog implements EventLog {
     this.offsetsOfGroups = new GroupOffsets(database);
   }
 
-  /** One transaction: all records are appended, or none. */
+  /** Appends all records or none, in one transaction. */
   publish(records: readonly NewRecord[]): Promise<void> {
     return settled(() => {
       if (records.length === 0) return;

@@ -78,7 +78,10 @@ function resourceOf(service: string): Resource {
     .merge(detectResources({ detectors }));
 }
 
-/** What the exporter waits for an answer; OTEL_EXPORTER_OTLP_[TRACES_]TIMEOUT, ms, up to ours. */
+/**
+ * How long the exporter waits for an answer, ms: OTEL_EXPORTER_OTLP_[TRACES_]TIMEOUT, but no longer
+ * than our own limit.
+ */
 function timeoutOf(environment: NodeJS.ProcessEnv): number {
   const given =
     environment['OTEL_EXPORTER_OTLP_TRACES_TIMEOUT'] ?? environment['OTEL_EXPORTER_OTLP_TIMEOUT'];

@@ -111,7 +111,7 @@ describe('startTracing', () => {
 });
 
 describe('loading', () => {
-  /** What a process has loaded of OpenTelemetry once it has started tracing. */
+  /** Returns the OpenTelemetry modules that a process has loaded after it started tracing. */
   async function loaded(environment: Record<string, string>): Promise<string> {
     const entry = fileURLToPath(new URL('../dist/tracing.js', import.meta.url));
     const program = `

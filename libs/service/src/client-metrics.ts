@@ -10,7 +10,10 @@ export interface ClientObserver {
   redisError(): void;
 }
 
-/** What the clients do, as Prometheus metrics: the Kafka client's under the names usual for it. */
+/**
+ * Exports the activity of the clients as Prometheus metrics, with the usual names for the Kafka
+ * client.
+ */
 export function clientMetrics(metrics: Metrics): ClientObserver {
   const kafkaErrors = metrics.counter(
     'tradewind_kafka_client_errors_total',

@@ -71,8 +71,9 @@ function lagOf({ end, next }: PartitionProgress): number {
 }
 
 /**
- * How old the oldest record is that waits: as old as the last one folded, for the log took it later;
- * yet no older than the last look that found nothing waiting, since a quiet topic's last record is old.
+ * Age of the oldest record that waits to be folded. It is at most the age of the last folded
+ * record, since the log took the oldest waiting one later, and at most the time since the last look
+ * that found nothing waiting, since the last record of a quiet topic is old.
  */
 export class LagAge {
   #idleAt = new Map<string, number>();

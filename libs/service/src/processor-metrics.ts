@@ -7,8 +7,9 @@ import type { Metrics } from '@tradewind/observability';
 const WARN_EVERY_MS = 10_000;
 
 /**
- * What the processors of a service report, as Prometheus metrics. Their counters are of topics: a
- * partition that moves on takes none of its history with it. What stands where is `partitionMetrics`.
+ * Exports the reports of a service's processors as Prometheus metrics. Counters have the topic as
+ * label and not the partition, so that their history stays when a partition moves to another
+ * replica. `partitionMetrics` exports positions.
  */
 export function processorMetrics(metrics: Metrics, logger: LoggerService): ProcessorMetrics {
   const counters = new TopicCounters(metrics);

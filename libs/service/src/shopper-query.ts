@@ -7,7 +7,9 @@ import type { Tenant } from './tenants.js';
 
 const id = z.string().max(255).exactOptional();
 
-/** How an HTTP read names a shopper: by the shop's own ids, or by the pseudonym of an event. */
+/**
+ * How an HTTP request identifies a shopper: by the shop's own ids, or by the pseudonym in an event.
+ */
 export const shopperRequest = z.object({ userId: id, anonymousId: id, shopper: id });
 export type ShopperQuery = Readonly<z.output<typeof shopperRequest>>;
 

@@ -18,7 +18,7 @@ const change = (
 
 let lastScope = 0;
 
-/** What every `PartitionStore` does. `create` makes a store; scopes are new ones for each test. */
+/** The contract of `PartitionStore`. `create` makes a store; each test uses new scopes. */
 export function describePartitionStore(name: string, create: () => Promise<PartitionStore>): void {
   describe(`${name} as a partition store`, () => {
     let store: PartitionStore;

@@ -4,7 +4,7 @@ import { ecommerceProperties, ecommerceTypeByName } from './ecommerce.js';
 import { storefrontEventSchemas } from './events.js';
 import { productId, productSchema } from './product.js';
 
-/** Segment's e-commerce specification, version 2. */
+/** These are the event names of Segment's e-commerce specification, version 2. */
 const V2_NAMES = [
   'Products Searched',
   'Product List Viewed',
@@ -56,7 +56,10 @@ const schemaOf = (name: string) => {
   return ecommerceProperties[type];
 };
 
-/** Of every event the fields that the specification names, numbers as some clients send them. */
+/**
+ * Contains all fields that the specification names for any event, with numbers in the forms that
+ * some clients send.
+ */
 const product = {
   product_id: 507,
   sku: 'sku-1',

@@ -14,7 +14,7 @@ export const orderSchema = z.object({
   placedAt: z.number(),
   updatedAt: z.number(),
   total: z.int(),
-  /** What of the total was paid back. */
+  /** The part of the total that was refunded. */
   refunded: z.int(),
   currency: z.string().max(3).optional(),
   /** Pieces, not lines. */
@@ -37,7 +37,7 @@ export const chatbotMessages = defineTopic({
       messageId: z.string().max(100),
       /** Pseudonym of the shopper whom the shop vouches for; absent for a guest. */
       shopper: z.string().optional(),
-      /** Pseudonym of the browser. Anybody can claim one: it opens no orders. */
+      /** Pseudonym of the browser. Anybody can claim one, so it gives no access to orders. */
       visitor: z.string().optional(),
       /** Card numbers, e-mail addresses and the like are masked before the message is written. */
       text: z.string().min(1).max(4_000),

@@ -19,7 +19,7 @@ export const itemTouchSchema = z.object({
   /** Touches of each item of `window`, then of `items`, as the model of the epoch knew them. */
   totals: z.array(z.int().nonnegative()),
 });
-/** What one event of a shopper did to items, next to what the shopper touched before. */
+/** What one event of a shopper adds to items, given what the shopper touched before. */
 export type ItemTouch = z.output<typeof itemTouchSchema>;
 
 export const recommenderPairs = defineTopic({

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { RecordingHandler } from './recording-handler.fixture.js';
 import { text, type LogBed } from './log-bed.fixture.js';
 
-/** How partitions are delivered. */
+/** How partitions are delivered to a group. */
 export function describeBatches(bed: LogBed): void {
   describe('batches', () => {
     it('follow one another without gap or overlap', async () => {

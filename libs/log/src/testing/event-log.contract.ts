@@ -8,8 +8,8 @@ import { describeRecords } from './records.contract.js';
 import { describeTailsAndTopics } from './tails.contract.js';
 
 /**
- * What every `EventLog` does. `create` makes one on the same log each time, so that what one has
- * written another one reads.
+ * The contract of `EventLog`. Each call of `create` opens the same log, so that one instance reads
+ * what another has written.
  */
 export function describeEventLog(name: string, create: () => Promise<EventLog>): void {
   describe(`${name} as an event log`, () => {

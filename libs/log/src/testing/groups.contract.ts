@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { RecordingHandler } from './recording-handler.fixture.js';
 import { text, type LogBed } from './log-bed.fixture.js';
 
-/** How partitions are shared. */
+/** How the members of a group share partitions. */
 export function describeGroups(bed: LogBed): void {
   describe('a group', () => {
     it('shares the partitions, and gives those of a leaver to the others', async () => {

@@ -3,7 +3,7 @@ import { RecordingHandler } from './recording-handler.fixture.js';
 import { PARTITIONS, text, type LogBed } from './log-bed.fixture.js';
 import type { NewRecord } from '../records.js';
 
-/** What the log does with records. */
+/** How records are stored and returned. */
 export function describeRecords(bed: LogBed): void {
   describe('records', () => {
     it('come back byte by byte, with their headers', async () => {

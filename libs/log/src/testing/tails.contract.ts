@@ -3,7 +3,7 @@ import { RecordingTail } from './recording-handler.fixture.js';
 import { PARTITIONS, type LogBed } from './log-bed.fixture.js';
 import type { TopicContract } from '@tradewind/contracts';
 
-/** What is read without a group, and what is known of topics. */
+/** Tails, which read without a group, and the metadata of topics. */
 export function describeTailsAndTopics(bed: LogBed): void {
   describe('a tail', () => {
     it('delivers what stands in the log, says so, and goes on', async () => {
