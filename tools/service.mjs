@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 
-// Entry of the image: runs the service that the argument names.
+// Entry point of the image: runs the service that the argument names.
 const [name = ''] = process.argv.slice(2);
 const main = new URL(`../apps/${name}/dist/main.js`, import.meta.url);
 if (/^[a-z]+-service$/.test(name) && existsSync(main)) {

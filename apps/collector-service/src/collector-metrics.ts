@@ -3,7 +3,7 @@ import type { Load } from './admission/admission.js';
 import type { RejectionCode } from './tracking/rejection.js';
 import type { Sorted } from './tracking/sort-items.js';
 
-/** What the collector tells Prometheus. */
+/** The collector's Prometheus metrics. */
 export class CollectorMetrics {
   readonly #accepted;
   readonly #rejected;

@@ -7,7 +7,7 @@ import { Lifecycle } from './lifecycle.js';
 
 const warn = jest.spyOn(Logger.prototype, 'warn').mockReturnValue(undefined);
 
-/** What is said at the start of a collector. */
+/** Returns the warnings at the start of a collector. */
 function warningsOf(environment: Record<string, string>): string {
   const config = configOf(collectorService, {
     TENANTS: JSON.stringify([demoTenant]),

@@ -10,7 +10,10 @@ const BITEXT = join(DATA, 'bitext-customer-support/bitext_8k_utterances.csv');
 const THRESHOLD = 0.5;
 const model = new IntentModel(shopIntents);
 
-/** What the model takes a text for, or undefined when it is not sure enough or sees no use. */
+/**
+ * Returns the intent of a text; undefined if the model is not sure enough or the intent is of no
+ * use.
+ */
 function understood(text: string): string | undefined {
   const { ranking, confidence } = model.predict(text);
   const intent = model.intent(ranking[0]?.label ?? '');
@@ -88,7 +91,7 @@ describe('IntentModel', () => {
   });
 });
 
-/** Which intents of the shop answer an intent of the Bitext customer support data set. */
+/** The intents of the shop that answer an intent of the Bitext customer support data set. */
 const answeredBy: Readonly<Record<string, readonly string[]>> = {
   track_order: ['order_status'],
   cancel_order: ['cancel_order'],
@@ -116,7 +119,7 @@ function questionsIn(csv: string) {
   );
 }
 
-/** How many questions are answered at all, and how many of these answers are right. */
+/** Counts the questions that are answered, and the right answers among them. */
 function answered(questions: ReturnType<typeof questionsIn>) {
   const answers = questions
     .map(({ text, right }) => ({ intent: understood(text), right }))
@@ -137,7 +140,7 @@ const FRAMES = [
 ];
 const NOISE = ['', '', 'hello there', 'good day', 'dear team', 'quick one'];
 
-/** What customers want, by intent of Bitext, put otherwise than in the utterances of the shop. */
+/** Wishes of customers by intent of Bitext, phrased differently from the utterances of the shop. */
 const WISHES: Readonly<Record<string, readonly string[]>> = {
   track_order: [
     'track order 5518',
@@ -159,7 +162,7 @@ const WISHES: Readonly<Record<string, readonly string[]>> = {
   recover_password: ['recover my password', 'reset the password of my account'],
 };
 
-/** A file in the layout of Bitext: every wish in every frame amid noise. */
+/** Generates a file in Bitext's layout: every wish in every frame, with noise. */
 function generated(): string {
   const next = seededRandom(1);
   const rows = Object.entries(WISHES).flatMap(([label, wishes]) =>

@@ -13,7 +13,7 @@ interface Example {
   readonly label: 0 | 1;
 }
 
-/** Label 1 with the probability of a known model: intercept -2, weights 1.5 and -1 on [-2, 2]. */
+/** Draws examples from a known model: intercept -2, weights 1.5 and -1 on [-2, 2]. */
 function draw(count: number, next: () => number): Example[] {
   return Array.from({ length: count }, () => {
     const values = [next() * 4 - 2, next() * 4 - 2];

@@ -35,7 +35,7 @@ async function main(args: readonly string[]): Promise<number> {
     });
     return 0;
   } catch (error) {
-    // What fails after the signal fails because of it.
+    // A failure after the signal is a consequence of the signal.
     if (!stop.signal.aborted) throw error;
     process.stderr.write(`bench: ${messageOf(stop.signal.reason)}\n`);
     return INTERRUPTED_STATUS;

@@ -1,7 +1,7 @@
 import { defineTopic, SHOPPER_PARTITIONS, storefrontEvents } from '@tradewind/contracts';
 import { z } from 'zod';
 
-/** What the measured fold, and its counterpart on Nest's own transport, conclude. */
+/** The topic of the measured fold and of its counterpart on Nest's own transport. */
 export const benchMilestones = defineTopic({
   name: 'bench.milestones.v1',
   description:

@@ -12,14 +12,14 @@ const SOME_REFUSED = 3;
 
 type Action = Exclude<DlqCommand, { name: 'help' }>;
 
-/** Where answers go. */
+/** Where the command writes its output. */
 export interface DlqOutput {
   write(text: string | Buffer): void;
   /** Asks at a terminal; `undefined` where there is none. */
   readonly confirm: ((question: string) => Promise<boolean>) | undefined;
 }
 
-/** `dlq` command on the Kafka of the environment. Resolves with the exit code. */
+/** The `dlq` command on the Kafka that the environment names. Resolves with the exit code. */
 export async function runDlqCommand(command: Action): Promise<number> {
   const config = loadConfig(platformConfigSchema, process.env);
   const log = openKafkaLog('tradewind-cli', config, () => undefined);

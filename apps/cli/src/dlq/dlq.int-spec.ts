@@ -26,7 +26,7 @@ import { parseDlq } from './options.js';
 const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 const DEADLINE_MS = 30_000;
 const run = promisify(execFile);
-/** Of this run, since others may use the same Kafka. */
+/** The user is unique to this run, since others may use the same Kafka. */
 const user = `dlq-${randomUUID()}`;
 const key = keyOf(demoTenant.name, userPseudonym(demoTenant, user));
 const partition = partitionOf(key, storefrontEvents.partitions);
@@ -57,7 +57,7 @@ afterAll(async () => {
   await runtime.close();
 });
 
-/** A page view of the run's shopper. */
+/** Returns a page view of this run's shopper. */
 function viewed(messageId: string, fields: Partial<NewRecord> = {}): NewRecord {
   const now = Date.now();
   return {
@@ -116,7 +116,7 @@ async function lettersSince(offset: number): Promise<Letter[]> {
   );
 }
 
-/** What the fold says of the run's partition, once it has caught up. */
+/** Returns the state of this run's partition once its fold has caught up. */
 async function caughtUp() {
   const deadline = performance.now() + DEADLINE_MS;
   for (;;) {

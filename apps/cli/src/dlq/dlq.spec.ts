@@ -29,7 +29,7 @@ async function dlq(args: readonly string[], output = new TextOutput()) {
   return { status, text: output.text, output };
 }
 
-/** What `--json` answers. */
+/** Returns the output of `--json`. */
 async function dlqJson(...args: string[]) {
   const { status, text } = await dlq([...args, '--json']);
   return { status, ...(JSON.parse(text) as Record<string, unknown>) };

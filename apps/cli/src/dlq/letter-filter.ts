@@ -10,11 +10,11 @@ export type LetterReference =
       readonly offset: number;
     };
 
-/** Which letters are meant; what is undefined leaves nothing out. */
+/** Selects dead-letter records; an undefined criterion excludes nothing. */
 export interface LetterFilter {
   /** Dead-letter topics. */
   readonly topics: readonly string[];
-  /** A code, or a part of the reason in any case. */
+  /** A code, or a part of the reason; case is ignored. */
   readonly reason: string | undefined;
   /** Taken by the log at this time or later, ms. */
   readonly since: number | undefined;

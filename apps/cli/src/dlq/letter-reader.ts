@@ -17,7 +17,9 @@ export interface Reading {
   readonly silenceMs?: number;
 }
 
-/** How many letters were passed over since one with the same id had been read. */
+/**
+ * Dead-letter records as read, and how many were skipped as duplicates of an id that had been read.
+ */
 export interface ReadLetters {
   readonly repeated: number;
 }

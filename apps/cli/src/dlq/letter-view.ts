@@ -22,7 +22,7 @@ export function textOrBase64(
   return isUtf8(bytes) ? { text: bytes.toString('utf8') } : { base64: bytes.toString('base64') };
 }
 
-/** What is said of a letter in JSON. */
+/** Returns the JSON form of a dead-letter record. */
 export function letterJson(letter: DeadLetter) {
   const { originalTopic, originalPartition, originalOffset } = letter;
   const original = originalOf(letter);

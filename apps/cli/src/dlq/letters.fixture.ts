@@ -48,7 +48,7 @@ export class TextOutput implements DlqOutput {
   readonly questions: string[] = [];
   readonly confirm: DlqOutput['confirm'];
 
-  /** `answer`: what somebody at a terminal says; without, there is none. */
+  /** `answer` is what the user types at the terminal; without it there is no terminal. */
   constructor(answer?: boolean) {
     if (answer === undefined) return;
     this.confirm = (question) => {

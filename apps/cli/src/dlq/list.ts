@@ -7,9 +7,9 @@ import { tableLines } from './table.js';
 const MAX_REASON_LENGTH = 120;
 
 export interface LetterList {
-  /** The newest first. */
+  /** The selected records, newest first. */
   readonly letters: readonly DeadLetter[];
-  /** All that match, by topic and code. */
+  /** The number of matching records by topic and code. */
   readonly counts: readonly {
     readonly topic: string;
     readonly code: string;
@@ -53,7 +53,7 @@ function detached(letter: DeadLetter): DeadLetter {
   return { ...letter, record: { ...record, headers: Object.fromEntries(headers) } };
 }
 
-/** Longer than any value. */
+/** A limit that no value reaches. */
 const NOTHING = Buffer.alloc(1_048_576);
 
 function byAge(a: DeadLetter, b: DeadLetter): number {

@@ -33,7 +33,7 @@ export type DlqCommand =
 
 export interface ReplayLettersOptions {
   readonly filter: LetterFilter;
-  /** All that match by default. */
+  /** All that match, by default. */
   readonly limit: number;
   readonly dryRun: boolean;
   /** Records a second. */
@@ -174,7 +174,7 @@ function nameOf(topic: string): string {
   throw new UsageError(`unknown topic '${topic}': one of ${known.join(', ')}`);
 }
 
-/** A point in time, ms: `2h` is two hours ago. */
+/** Parses a point in time to ms: `2h` means two hours ago. */
 function sinceOf(text: string, now: number): number {
   const ago = /^(\d{1,6})([smhd])$/.exec(text);
   if (ago) return now - Number(ago[1]) * (UNITS_MS[ago[2] ?? ''] ?? 0);

@@ -6,7 +6,7 @@ export class RecentIds {
 
   constructor(private readonly capacity: number = CAPACITY) {}
 
-  /** Whether it had not been seen. */
+  /** Returns true if the id had not been seen before. */
   add(id: string): boolean {
     if (this.#ids.has(id)) return false;
     this.#ids.add(id);

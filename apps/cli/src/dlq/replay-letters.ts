@@ -11,7 +11,7 @@ import { RecentIds } from './recent-ids.js';
 /** Letters are read in rounds of so many bytes: reading cannot be made to wait. */
 const ROUND_BYTES = 64 * 1_048_576;
 const CHUNKS_PER_SECOND = 10;
-/** Of the key, headers and bookkeeping of a record. */
+/** An upper bound for a record's key, headers and bookkeeping. */
 const RECORD_OVERHEAD_BYTES = 2_048;
 
 export type ReplayLog = DeadLetterLog & EventSink;
@@ -73,7 +73,7 @@ export class LetterReplay {
     return this.report;
   }
 
-  /** Where the dead letters end now, by topic and partition. */
+  /** Returns the present end of each partition of the dead-letter topics. */
   async #ends(): Promise<ReadonlyMap<string, number>> {
     const ends = new Map<string, number>();
     for (const topic of this.options.filter.topics) {
@@ -86,7 +86,7 @@ export class LetterReplay {
     return ends;
   }
 
-  /** What has not been taken yet, up to the bytes of a round. */
+  /** Reads what has not been read yet, up to the bytes of a round. */
   async #read(ends: ReadonlyMap<string, number>): Promise<Round> {
     const round: Round = { records: [], bytes: 0, isCutOff: false };
     await readLetters(this.log, {

@@ -45,7 +45,7 @@ rm -rf -- "$directory"
 export interface GuardedOptions {
   readonly command: string;
   readonly args: readonly string[];
-  /** The command's own directory: removed when the process has been stopped. */
+  /** The command's own directory. It is removed when the process has been stopped. */
   readonly directory: string;
   /** File that takes the command's output; may lie in the directory. */
   readonly logFile: string;
@@ -77,7 +77,7 @@ export function startGuarded(options: GuardedOptions): GuardedProcess {
   return new UnderGuard(guard, options.logFile);
 }
 
-/** One run of the command, from its start to its end. */
+/** One execution of the command, from start to exit. */
 class Life {
   readonly #pid = Promise.withResolvers<number>();
   readonly #code = Promise.withResolvers<number>();

@@ -18,12 +18,12 @@ export class StackUnavailableError extends Error {
   }
 }
 
-/** Whether an error says that the stack cannot be had (as opposed to a defect). */
+/** Returns whether an error means that the stack is unavailable (as opposed to a defect). */
 export function isStackUnavailable(error: unknown): error is StackUnavailableError {
   return error instanceof Error && 'code' in error && error.code === STACK_UNAVAILABLE;
 }
 
-/** First line of an error's message. */
+/** Returns the first line of an error's message. */
 export function reasonOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   return message.split('\n', 1)[0] ?? message;

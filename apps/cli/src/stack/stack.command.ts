@@ -11,9 +11,9 @@ Starts a Kafka and a Redis and holds them until Ctrl-C, for running single integ
 `;
 
 /**
- * `stack` command: starts the stack, prints how to reach it, holds it until SIGINT or SIGTERM (with
- * `--json` also until standard input closes) and stops it. Resolves with the exit code: 1 when a
- * server has died meanwhile. Rejects as `startStack` does.
+ * The `stack` command: starts the stack, prints its addresses, keeps it running until SIGINT or
+ * SIGTERM (with `--json` also until standard input closes) and stops it. Resolves with the exit
+ * code: 1 if a server has died meanwhile. Rejects like `startStack`.
  */
 export async function runStackCommand(args: readonly string[]): Promise<number> {
   if (args.includes('--help')) {

@@ -10,7 +10,7 @@ export interface SortingOptions {
   readonly time: RequestTime;
   readonly pseudonyms: Pseudonyms;
   readonly maxEventBytes: number;
-  /** For items that came without an id. */
+  /** Creates an id for an item that came without one. */
   readonly newMessageId: () => string;
 }
 
@@ -43,7 +43,7 @@ export function sortItems(request: TrackingRequest, options: SortingOptions): So
   return { accepted, rejected };
 }
 
-/** What can be wrong with an item before one looks at what it says. */
+/** Returns why an item is rejected before its content is read. */
 function check(item: unknown, { maxEventBytes }: SortingOptions): Rejection | undefined {
   if (!isObject(item)) return reject('not_an_object');
   if (isDeeperThan(MAX_DEPTH, item))

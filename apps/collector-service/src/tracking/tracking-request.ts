@@ -79,8 +79,8 @@ export function expandedBytes(request: TrackingRequest, bodyBytes: number): numb
 }
 
 /**
- * The write key of a request: that of the body, else the user name of Basic authorisation, else a
- * Bearer token (clients with OAuth send one beside the key in the body).
+ * Returns the write key of a request: that of the body, else the user name of Basic authorisation,
+ * else a Bearer token (clients with OAuth send one beside the key in the body).
  */
 export function writeKeyOf(
   request: TrackingRequest,

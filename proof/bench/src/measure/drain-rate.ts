@@ -5,7 +5,7 @@ export interface DrainRate {
   readonly events: number;
   readonly seconds: number;
   readonly eventsPerSecond: number;
-  /** Of all processes together. */
+  /** Processor time of all processes together. */
   readonly cpuSecondsPerMillion: number;
 }
 

@@ -52,7 +52,7 @@ export async function fillTopic(
   }
 }
 
-/** How many records a topic holds. */
+/** Returns the number of records in a topic. */
 export async function recordsIn(log: EventLog, topic: string): Promise<number> {
   const partitions = await log.offsets(topic);
   return partitions.reduce((sum, { first, next }) => sum + next - first, 0);
