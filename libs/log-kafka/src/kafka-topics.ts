@@ -1,7 +1,12 @@
 import { deadLetterTopicName, type TopicContract } from '@tradewind/contracts';
 import type { Admin, ITopicConfig, Kafka } from 'kafkajs';
 import { setTimeout } from 'node:timers/promises';
-import { PlatformError, partitionsChanged, DEAD_LETTER_RETENTION_DAYS } from '@tradewind/log';
+import {
+  noTopic,
+  PlatformError,
+  partitionsChanged,
+  DEAD_LETTER_RETENTION_DAYS,
+} from '@tradewind/log';
 import type { KafkaEventLogOptions } from './kafka-options.js';
 import { unavailable } from './unavailable.js';
 
@@ -166,13 +171,13 @@ export class KafkaTopics {
 async function mustExist(topic: string, admin: Admin): Promise<void> {
   const deadline = performance.now() + APPEARANCE_MS;
   while (!(await admin.listTopics()).includes(topic)) {
-    if (performance.now() > deadline) throw new RangeError(`There is no topic ${topic}`);
+    if (performance.now() > deadline) throw noTopic(topic);
     await setTimeout(ASK_AGAIN_MS);
   }
 }
 
 function tooEarly(message: string): PlatformError {
-  return new PlatformError('MESSAGING.LOG_UNAVAILABLE', message, true);
+  return new PlatformError('LOG.UNAVAILABLE', message, true);
 }
 
 function isKafkaError(error: unknown): boolean {

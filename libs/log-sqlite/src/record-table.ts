@@ -1,6 +1,12 @@
 import type { SqliteDatabase } from '@tradewind/state';
 import type { StatementSync } from 'node:sqlite';
-import type { LogRecord, NewRecord, TopicPartition } from '@tradewind/log';
+import {
+  noPartition,
+  noTopic,
+  type LogRecord,
+  type NewRecord,
+  type TopicPartition,
+} from '@tradewind/log';
 import { decodeHeaders, encodeHeaders } from './header-codec.js';
 
 /** A record's row number is `partition id * OFFSETS + offset`, so that appending needs one tree only. */
@@ -133,7 +139,7 @@ export class RecordTable {
 
   private partition({ topic, partition }: TopicPartition): PartitionLog {
     const log = this.topics.get(topic)?.[partition];
-    if (!log) throw new RangeError(`There is no partition ${partition} of a topic ${topic}`);
+    if (!log) throw this.topics.has(topic) ? noPartition(topic, partition) : noTopic(topic);
     return log;
   }
 

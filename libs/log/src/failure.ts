@@ -25,7 +25,7 @@ export class Failure {
  */
 export function positionPastEnd({ topic, partition, offset }: Position, end: number): Error {
   return new PlatformError(
-    'MESSAGING.CONSUMER_DEAD',
+    'LOG.CONSUMER_DEAD',
     `${topic}[${partition}] is to be read from ${offset}, but its log ends at ${end}: ` +
       'it has lost records or was recreated, while the state was kept',
     false,
@@ -34,7 +34,7 @@ export function positionPastEnd({ topic, partition, offset }: Position, end: num
 
 export function partitionsChanged(topic: string, found: number, wanted: number): Error {
   return new PlatformError(
-    'MESSAGING.PARTITIONS_CHANGED',
+    'LOG.PARTITIONS_CHANGED',
     `Topic ${topic} has ${found} partitions, its contract says ${wanted}. The count is frozen for ` +
       'the life of a major version, because keys would move: publish a new version of the topic instead',
     false,

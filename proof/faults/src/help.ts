@@ -1,7 +1,7 @@
 import { invariantNames, invariantTexts, subjectNames } from './run/subject.js';
 import { faultKinds } from './schedule/fault.js';
 
-/** What `--help` prints. */
+/** Returns the text of `--help`. */
 export function helpText(): string {
   const invariants = invariantNames.map((name) => `  ${name}  ${invariantTexts[name]}`).join('\n');
   return `npm run faults -- [options]

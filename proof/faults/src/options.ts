@@ -79,7 +79,7 @@ function number(
   throw new UsageError(`--${name} takes ${kind} from ${least} to ${most}, not '${text}'`);
 }
 
-/** In the order of `known`; all of them when nothing is said. `none` is the empty list. */
+/** Parses a list into the order of `known`: all of them without a value, none for `none`. */
 function list<T extends string>(
   name: string,
   text: string | undefined,

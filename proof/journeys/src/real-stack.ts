@@ -3,7 +3,7 @@ import { allTopics, deadLetterTopicName } from '@tradewind/contracts';
 import { Kafka, logLevel } from 'kafkajs';
 import type { Admin } from 'kafkajs';
 
-/** Where the journeys run. */
+/** The stack on which the journeys run. */
 export interface RealStack {
   readonly kafkaBrokers: string;
   readonly redisUrl: string;

@@ -1,6 +1,6 @@
 const CAPACITY = 100_000;
 
-/** The ids last seen: of a million letters the repetitions stand close to one another. */
+/** Remembers the most recent ids, which suffices since duplicates are close together in the log. */
 export class RecentIds {
   readonly #ids = new Set<string>();
 

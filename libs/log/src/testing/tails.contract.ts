@@ -82,15 +82,26 @@ export function describeTailsAndTopics(bed: LogBed): void {
 
     it('are refused with another partition count', async () => {
       const resized = bed.log.ensureTopics([contract(PARTITIONS + 1)]);
-      await expect(resized).rejects.toMatchObject({ code: 'MESSAGING.PARTITIONS_CHANGED' });
+      await expect(resized).rejects.toMatchObject({ code: 'LOG.PARTITIONS_CHANGED' });
       expect(await bed.log.offsets(bed.topic)).toHaveLength(PARTITIONS);
     });
 
-    it('that there are not have no offsets', async () => {
-      await expect(bed.log.offsets(`${bed.topic}.unknown`)).rejects.toThrow();
+    it('that do not exist are reported as LOG.NO_TOPIC', async () => {
+      const unknown = `${bed.topic}.unknown`;
+      const noTopic = { code: 'LOG.NO_TOPIC' };
+      await expect(bed.log.offsets(unknown)).rejects.toMatchObject(noTopic);
+      await expect(bed.log.tail([unknown], 'latest', () => undefined)).rejects.toMatchObject(
+        noTopic,
+      );
       await expect(
-        bed.log.tail([`${bed.topic}.unknown`], 'latest', () => undefined),
-      ).rejects.toThrow();
+        bed.log.publish([{ ...bed.record(0, 'x'), topic: unknown }]),
+      ).rejects.toMatchObject(noTopic);
+    });
+
+    it('refuse records for a partition that does not exist as LOG.NO_PARTITION', async () => {
+      await expect(bed.log.publish([bed.record(PARTITIONS, 'x')])).rejects.toMatchObject({
+        code: 'LOG.NO_PARTITION',
+      });
     });
   });
 }

@@ -13,7 +13,10 @@ export interface Gap {
   readonly records: number;
 }
 
-/** What the dead letters of a topic tell of gaps, each once, in the order of partitions. */
+/**
+ * Returns the gaps that a topic's dead-letter records report, without duplicates, in the order of
+ * partitions.
+ */
 export async function gapsTold(log: EventLog, topic: TopicContract): Promise<Gap[]> {
   const name = deadLetterTopicName(topic.name);
   const letters = (await TopicRecords.read(log, [name])).topic(name).map(readDeadLetter);
@@ -26,7 +29,7 @@ export async function gapsTold(log: EventLog, topic: TopicContract): Promise<Gap
   return [...gaps.values()].sort((a, b) => a.partition - b.partition || a.from - b.from);
 }
 
-/** Whether a record stood in one of the gaps of its topic. */
+/** Returns whether a record was in one of the gaps of its topic. */
 export function isIn(gaps: readonly Gap[], { partition, offset }: LogRecord): boolean {
   return gaps.some(
     ({ from, records, partition: of }) =>

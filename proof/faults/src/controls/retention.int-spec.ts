@@ -49,7 +49,7 @@ function start(environment: Readonly<Record<string, string>> = {}): ReplicaProce
   return bed.start({ PORT: String(port), ...environment });
 }
 
-/** The workload from one third of it to another. */
+/** Publishes the workload from one third to another. */
 function publish(from: number, to = from + 1): Promise<void> {
   const { records } = workload;
   const at = (third: number) => Math.floor((records.length * third) / 3);
@@ -64,7 +64,7 @@ function readFolded(): Promise<TopicRecords> {
   return TopicRecords.read(bed.evidence.log, folded);
 }
 
-/** Where each partition's fold stands. */
+/** Returns the position of each partition's fold. */
 async function positionsOf(topic: TopicContract): Promise<number[]> {
   const state = new StoredState(subject.service, bed.evidence.store);
   return (await state.metas(topic)).map((meta) => meta?.next ?? 0);
@@ -102,7 +102,7 @@ describe('records that were removed from the log', () => {
     await publish(0);
     await bed.rests();
     const before = await readFolded();
-    // Of one partition in two, all that there is.
+    // In every other partition, all records are removed.
     const ends = await endsOf(amounts);
     await bed.removeBefore(
       amounts.name,
@@ -192,7 +192,8 @@ describe('records that were removed from the log', () => {
     await load;
     await bed.rests();
     const told = await gapsTold(bed.evidence.log, amounts);
-    // How far it had come is its own affair; from there to what was left, all is told of.
+    // How far the fold had come does not matter; everything between that and the first remaining
+    // record must be reported.
     expect(told.length).toBeGreaterThan(0);
     expect(new Set(told.map(({ partition }) => partition)).size).toBe(told.length);
     for (const { partition, from, records } of told) expect(from + records).toBe(firsts[partition]);

@@ -26,9 +26,9 @@ interface Decision extends Campaign {
 }
 
 /**
- * I4: for each occasion there is exactly one decision, requested or suppressed, under one id; it is
- * credited with an order at most once; and when repetitions of an id are dropped, no shopper has been
- * sent more than the cap allows in any window of stream time.
+ * Decisions: for each occasion there is exactly one decision, requested or suppressed, under one
+ * id; it is credited with an order at most once; and when duplicates of an id are dropped, no
+ * shopper gets more than the cap allows in any window of stream time.
  */
 export function campaignsHold(campaigns: Campaigns): Verdict {
   const differences = new Differences();

@@ -5,7 +5,7 @@ import { modelsHold } from './models.js';
 import { outputsHold } from './outputs.js';
 import { record } from './records.fixture.js';
 
-describe('I1, counters', () => {
+describe('invariant counters', () => {
   const expected = new Map([
     ['ann', { count: 2, sum: 30 }],
     ['bob', { count: 1, sum: 5 }],
@@ -36,7 +36,7 @@ describe('I1, counters', () => {
   });
 });
 
-describe('I3, outputs', () => {
+describe('invariant outputs', () => {
   const one = record({ headers: { ce_id: 'one', x: '1' }, value: '{"n":1}' });
   const two = record({ headers: { ce_id: 'two' }, value: '{"n":2}' });
   const judge = (seen: (typeof one)[]) =>
@@ -65,7 +65,7 @@ describe('I3, outputs', () => {
   });
 });
 
-describe('I4, campaigns', () => {
+describe('invariant decisions', () => {
   const DAY = 86_400_000;
   const campaign = (
     id: string,
@@ -131,7 +131,7 @@ describe('I4, campaigns', () => {
   });
 });
 
-describe('I6, models', () => {
+describe('invariant models', () => {
   const version = (epoch: number, params: object) =>
     record({
       key: 'demo:kmeans',

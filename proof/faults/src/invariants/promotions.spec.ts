@@ -12,7 +12,10 @@ function decision(offset: number, sequence: string) {
   return record({ topic: 'campaigns', offset, headers });
 }
 
-/** Of a replica that has what the partition concluded from its record 40, up to the third of it. */
+/**
+ * A promotion with a replica that has the outputs of the partition's record 40, up to the third of
+ * them.
+ */
 function promotion(begun: number, ended: number): Promotion {
   return {
     begun: new Map([[PLACE, begun]]),

@@ -41,7 +41,7 @@ async function store(meta: object, entities: Readonly<Record<string, string>> = 
   });
 }
 
-describe('I2, entities', () => {
+describe('invariant entities', () => {
   const meta = { next: 1, counts: { folded: 1, emitted: { a: 1, b: 2 } }, outbox };
   const expected = {
     scope: SCOPE,
@@ -74,7 +74,7 @@ describe('I2, entities', () => {
   });
 });
 
-describe('I5, positions', () => {
+describe('invariant positions', () => {
   const judge = (published: readonly string[]) =>
     positionsHold({
       ...runtime,
@@ -97,7 +97,7 @@ describe('I5, positions', () => {
   });
 });
 
-describe('I8, dead letters', () => {
+describe('invariant deadLetters', () => {
   const bad = record({ offset: 1, value: 'bad', headers: { h: Buffer.from([0xff]) } });
   const large = record({ offset: 2, key: 'k', value: 'x'.repeat(900_001) });
   const good = record({ offset: 3 });

@@ -188,7 +188,7 @@ describe('a proxy', () => {
     const startedAt = performance.now();
     const text = 'x'.repeat(300_000);
     await expect(ask(client, text)).resolves.toBe(text);
-    // What goes first goes at once: a chunk of 64 KiB each way.
+    // The first 64 KiB each way pass at once.
     expect(performance.now() - startedAt).toBeGreaterThan(230);
   });
 

@@ -55,7 +55,7 @@ describe('a schedule', () => {
     }
   });
 
-  it('ends lives at every crash point in turn, beginning with the form told', () => {
+  it('kills at every crash point in turn, beginning with the given one', () => {
     const kills = faultsOf(makeSchedule(options), 'kill');
     const points = kills.map(({ crashPoint }) => crashPoint?.split(':')[0]);
     expect(points.slice(0, 6)).toEqual(crashPoints);

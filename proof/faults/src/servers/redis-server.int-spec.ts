@@ -35,7 +35,7 @@ async function write(from = 0): Promise<void> {
   for (let key = from; key < KEYS; key++) await client.set(`key:${key}`, VALUE);
 }
 
-/** How many of the keys there are: the first so many, and none after them. */
+/** Returns how many of the keys exist: the first so many, and none after them. */
 async function present(): Promise<number> {
   const values = await client.mget(Array.from({ length: KEYS }, (_, key) => `key:${key}`));
   const missing = values.indexOf(null);

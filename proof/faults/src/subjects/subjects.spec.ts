@@ -66,19 +66,23 @@ describe('the processor', () => {
       value.replace(/"count":(\d+)/, (_, count) => `"count":${String(Number(count) + 1)}`),
     );
     const counted = await verify();
-    expect([counted.I1?.held, counted.I2?.held, counted.I3?.held]).toEqual([false, false, true]);
-    expect(counted.I1?.detail).toContain(`count of ${account}`);
+    expect([counted.counters?.held, counted.entities?.held, counted.outputs?.held]).toEqual([
+      false,
+      false,
+      true,
+    ]);
+    expect(counted.counters?.detail).toContain(`count of ${account}`);
 
     const output = { topic: totals.name, partition: 0, key: 'demo:x', value: '{}' };
     await runtime.log.publish([{ ...output, headers: { ce_id: 'planted' } }]);
-    expect((await verify()).I3?.detail).toContain('planted');
+    expect((await verify()).outputs?.detail).toContain('planted');
 
     const letter = { ...output, topic: `${reports.name}.dlq`, headers: { 'dlq-id': 'planted' } };
     await runtime.log.publish([letter]);
-    expect((await verify()).I8).toMatchObject({ held: false });
+    expect((await verify()).deadLetters).toMatchObject({ held: false });
 
     await runtime.log.publish([{ ...output, topic: amounts.name, headers: {} }]);
-    expect((await verify()).I5?.detail).toContain(`${amounts.name}[0] next`);
+    expect((await verify()).positions?.detail).toContain(`${amounts.name}[0] next`);
     await runtime.close();
   }, 60_000);
 });
@@ -91,7 +95,14 @@ describe('services', () => {
     const runtime = await undisturbedRun(profileService, subjects.profile, shop.records);
     const verdicts = await shop.verify({ ...runtime, replicas: [] });
     expect(fallen(verdicts)).toEqual([]);
-    expect(Object.keys(verdicts).sort()).toEqual(['I1', 'I2', 'I3', 'I5', 'I6', 'I8']);
+    expect(Object.keys(verdicts).sort()).toEqual([
+      'counters',
+      'deadLetters',
+      'entities',
+      'models',
+      'outputs',
+      'positions',
+    ]);
     await runtime.close();
   }, 60_000);
 
@@ -115,8 +126,8 @@ describe('services', () => {
     const again = { ...decision, headers: { ...decision.headers, ce_id: 'another' } };
     await runtime.log.publish([again]);
     const verdicts = await shop.verify({ ...runtime, replicas: [] });
-    expect(verdicts.I4?.detail).toContain('under two ids');
-    expect(verdicts.I3).toMatchObject({ held: false });
+    expect(verdicts.decisions?.detail).toContain('under two ids');
+    expect(verdicts.outputs).toMatchObject({ held: false });
     await runtime.close();
   }, 60_000);
 

@@ -7,7 +7,7 @@ import { processorSubject } from '../subjects/processor/subject.js';
 
 const TOGETHER = 3;
 const FIRST_SEED = 31;
-/** More of them take a minute each. */
+/** Each further seed takes a minute. */
 const SEEDS = Number(process.env['CRASH_POINT_SEEDS'] ?? 1);
 
 /** A replica dies at a point, another takes over; returns the invariants that have fallen. */

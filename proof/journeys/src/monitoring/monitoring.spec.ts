@@ -43,7 +43,7 @@ function isBalanced(query: string): boolean {
   return open.length === 0;
 }
 
-/** GitHub's anchor of a heading. */
+/** Returns GitHub's anchor of a heading. */
 const anchorOf = (heading: string) =>
   heading
     .toLowerCase()

@@ -11,7 +11,7 @@ import { processorTopics } from './topics.js';
 @Module({})
 class ProcessorModule {}
 
-/** The processor by itself: two small folds, the second over what the first concludes. */
+/** Returns a service with two small folds, the second of which folds the output of the first. */
 export function processorService(run: string): ServiceDefinition {
   const topics = processorTopics(run);
   return {

@@ -3,7 +3,10 @@ import { z } from 'zod';
 
 const REPORT_PARTITIONS = 3;
 
-/** Which of several runs on the same servers this is: part of the names of its topics; '' for none. */
+/**
+ * Returns the name of the run, which is part of its topics' names, so that several runs can share
+ * servers; '' for none.
+ */
 export function runName(environment: Readonly<Record<string, string | undefined>>): string {
   return environment['FAULTS_RUN'] ?? '';
 }

@@ -36,8 +36,12 @@ export function refused(
     timestamp: TIME,
     ...fields,
   };
-  const letter = deadLetterOf(record, refuse(code, 'as the spec says'), '/spec-service/topic/0');
-  const { topic, partition, key, headers, value } = letter;
+  const deadLetter = deadLetterOf(
+    record,
+    refuse(code, 'as the spec says'),
+    '/spec-service/topic/0',
+  );
+  const { topic, partition, key, headers, value } = deadLetter;
   return { topic, partition, key, headers, value: value && Buffer.from(value, 'base64') };
 }
 
