@@ -24,7 +24,7 @@ describe('the start of the collector', () => {
     warn.mockClear();
   });
 
-  it('warns of a production that does not say where browsers reach it', () => {
+  it('warns in production without a public URL', () => {
     expect(warningsOf({ NODE_ENV: 'production' })).toContain('PUBLIC_URL is not set');
   });
 

@@ -39,14 +39,14 @@ describe('the shop’s intents', () => {
     }
   });
 
-  it('promise no figure that only a shop could know', () => {
+  it('contain no figure that only a shop could know', () => {
     const texts = shopIntents.flatMap(({ answer }) => (answer ? Object.values(answer) : []));
     expect(texts.filter((text) => /[\d%]/u.test(text))).toEqual([]);
   });
 });
 
 describe('IntentModel', () => {
-  it('has a version that names what it learnt from', () => {
+  it('has a version that identifies its training data', () => {
     expect(new IntentModel(shopIntents).version).toBe(model.version);
     expect(new IntentModel(shopIntents.slice(1)).version).not.toBe(model.version);
   });
@@ -86,7 +86,7 @@ describe('IntentModel', () => {
     'tell me something funny',
     '附近有什么好吃的',
     '你会唱歌吗',
-  ])('does not pretend to understand %s', (text) => {
+  ])('does not claim to understand %s', (text) => {
     expect(understood(text)).toBeUndefined();
   });
 });
@@ -177,7 +177,7 @@ function generated(): string {
   return ['flags,utterance,category,intent', ...rows].join('\n');
 }
 
-describe('questions of another hand', () => {
+describe('questions from other authors', () => {
   it('that are generated are answered rightly nine times in ten', () => {
     const questions = questionsIn(generated());
     const learnt = new Set(shopIntents.flatMap(({ utterances }) => utterances.en));

@@ -52,7 +52,7 @@ const tailOf = (client: FakeClient) =>
   );
 
 describe('a tail of Kafka', () => {
-  it('goes on in another group after a crash that can be retried', async () => {
+  it('continues in another group after a crash that can be retried', async () => {
     const client = new FakeClient();
     const tail = tailOf(client);
     await tail.start();

@@ -128,7 +128,7 @@ describe('one pass over 12,000 sessions of a known model', () => {
     expect(learnt.ece).toBeLessThan(0.03);
   });
 
-  it('owes much of it to the feature that has most to say', () => {
+  it('depends much on the most informative feature', () => {
     const without = figures(withoutPageValues(all));
     report('generated, without PageValues', without);
     expect(without.auc).toBeGreaterThan(0.6);

@@ -100,7 +100,7 @@ describe.each(subjectNames)('%s under faults', (name) => {
     expect({ invariant, ...verdicts[invariant] }).toMatchObject({ held: true });
   });
 
-  it('has been under every fault of its plan', () => {
+  it('has been exposed to every fault of its plan', () => {
     const { faults } = reportOf(name);
     expect(Object.keys(faults).sort()).toEqual([...plans[name].faults].sort());
     for (const count of Object.values(faults)) expect(count).toBeGreaterThan(0);
@@ -114,7 +114,7 @@ describe.each(subjectNames)('%s under faults', (name) => {
   });
 });
 
-describe('a mutation of the protocol is found:', () => {
+describe('a mutation of the protocol is detected:', () => {
   it.each(controls.map(({ name }) => name))('%s', (name) => {
     expect(results.get(name)).toMatchObject({ detected: true });
   });

@@ -135,7 +135,7 @@ async function profile(): Promise<Record<string, unknown>> {
   return (await getJson(url, demoTenant.secretKey)) as Record<string, unknown>;
 }
 
-it('puts poison aside with its bytes, leaves its neighbours alone, and heals what has become fine', async () => {
+it('dead-letters bad records with their bytes, folds their neighbours, and folds a replayed record that is valid now', async () => {
   const start = (await runtime.log.offsets(storefrontEvents.name))[partition]?.next ?? 0;
   const bad = poison();
   await runtime.log.publish([

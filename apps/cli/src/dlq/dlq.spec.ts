@@ -50,11 +50,11 @@ const many = (count: number, from = 0) =>
   );
 
 describe('dlq list', () => {
-  it('says that there are none, where there are no topics, too', async () => {
+  it('reports that there are none, also when the topics do not exist', async () => {
     expect(await dlq(['list'])).toMatchObject({ status: 0, text: 'No dead letters.\n' });
   });
 
-  it('has the newest first, and counts all by topic and code', async () => {
+  it('lists the newest first, and counts all by topic and code', async () => {
     await runtime.log.publish(many(30));
     await runtime.log.publish([refused(99, { value: null }, 'null-value')]);
     const { text } = await dlq(['list', '--limit', '2']);
@@ -67,7 +67,7 @@ describe('dlq list', () => {
     expect(text).toMatch(/storefront.events.v1.dlq {2}null-value {2}1\n2 of 31 shown\n$/);
   });
 
-  it('leaves out what does not match, and what is there twice', async () => {
+  it('omits records that do not match, and duplicates', async () => {
     const again = refused(1, { value: null }, 'null-value');
     await runtime.log.publish([...many(1), again, again]);
     expect(await dlqJson('list', '--reason', 'null-value')).toMatchObject({
@@ -80,7 +80,7 @@ describe('dlq list', () => {
     expect(await dlqJson('list', '--since', '2200-01-01')).toMatchObject({ total: 0 });
   });
 
-  it('takes whatever stands on the topic, and lets none of it act on the terminal', async () => {
+  it('lists any record on the topic, and escapes control characters for the terminal', async () => {
     const headers = {
       'dlq-id': '\u001b[2J',
       'dlq-reason': '\u001b]0;title\u0007\nsecond line\u202e',
@@ -111,7 +111,7 @@ describe('dlq show', () => {
     expect((await dlq(['show', id, '--topic', topic])).text).toBe(text);
   });
 
-  it('shows bytes that are no text, and hands them out as they are', async () => {
+  it('shows bytes that are not text, and prints them raw', async () => {
     const value = Buffer.from([0xff, 0x00, 0x41]);
     await runtime.log.publish([refused(0, { value }, 'bad-utf8')]);
     expect((await dlq(['show', `${deadLetters}:0:0`])).text).toMatch(
@@ -125,7 +125,7 @@ describe('dlq show', () => {
     });
   });
 
-  it('says that no dead-letter record has this id or position', async () => {
+  it('reports an unknown id', async () => {
     await runtime.log.publish(many(1));
     await expect(dlq(['show', 'unknown'])).rejects.toThrow(
       'no dead-letter record has this id or position',
@@ -134,7 +134,7 @@ describe('dlq show', () => {
 });
 
 describe('dlq replay', () => {
-  it('appends the records as they were, in their order', async () => {
+  it('appends the original records in order', async () => {
     const bytes = Buffer.from([0xff, 0xfe]);
     await runtime.log.publish([
       refused(0, { key: bytes, value: bytes, headers: { h: bytes, 'dlq-id': Buffer.from('x') } }),
@@ -168,7 +168,7 @@ describe('dlq replay', () => {
     ]);
   });
 
-  it('does what it is asked to, and no more', async () => {
+  it('respects filters, limit and dry run', async () => {
     await runtime.log.publish([...many(5), refused(9, pageView('p'), 'too-deep')]);
     expect(await dlqJson('replay', '--dry-run')).toMatchObject({ dryRun: true, replayed: 6 });
     expect(await values()).toEqual([]);
@@ -178,12 +178,12 @@ describe('dlq replay', () => {
     expect((await values()).slice(2)).toEqual(['value 4']);
   });
 
-  it('replays a record once that failed again after a replay', async () => {
+  it('replays a record only once if it failed again after a replay', async () => {
     await runtime.log.publish([refused(0, {}), refused(5, {}), refused(8, {})]);
     expect(await dlqJson('replay')).toMatchObject({ matched: 3, replayed: 1, repeated: 2 });
   });
 
-  it('refuses what is not whole, and says so', async () => {
+  it('refuses incomplete records, and reports them', async () => {
     await runtime.log.publish([
       refused(0, { value: Buffer.alloc(950_000) }, 'too-large'),
       refused(1, {}, 'undecodable-batch'),
@@ -216,7 +216,7 @@ describe('dlq replay', () => {
     expect(await values()).toEqual(['value 2']);
   });
 
-  it('asks at a terminal, unless it is told not to', async () => {
+  it('asks for confirmation at a terminal, unless told not to', async () => {
     await runtime.log.publish(many(2));
     const no = await dlq(['replay'], new TextOutput(false));
     expect(no.status).toBe(1);
@@ -228,7 +228,7 @@ describe('dlq replay', () => {
     expect(await values()).toHaveLength(3);
   });
 
-  it('takes more dead-letter records than it holds at once, each once', async () => {
+  it('replays more records than it holds in memory, each once', async () => {
     await runtime.log.publish(many(50));
     const { filter } = parseDlq(['replay']) as ReplayOptions;
     const { signal } = new AbortController();

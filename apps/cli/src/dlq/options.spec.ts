@@ -83,7 +83,7 @@ describe('the dlq command line', () => {
   });
 
   it.each([[[]], [['--help']], [['list', '--help']], [['show', '-h']], [['replay', '--help']]])(
-    'helps: %j',
+    'prints help for %j',
     (args) => {
       expect(parse(...args)).toEqual({ name: 'help' });
     },

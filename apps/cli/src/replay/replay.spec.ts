@@ -181,7 +181,7 @@ describe('Replay', () => {
     expect(counts.accepted).toBeGreaterThan(0);
   });
 
-  it('fails when the collector is beyond asking', async () => {
+  it('fails when the collector refuses every request', async () => {
     const collector = new FakeCollector(() => {
       throw new Error('the collector does not know the write key');
     });

@@ -11,8 +11,8 @@ beforeEach(async () => {
 
 afterEach(() => scratch.remove());
 
-describe('a machine that has nothing', () => {
-  it('is told why each source was passed over and what to run', async () => {
+describe('a machine without any source', () => {
+  it('reports why each source was skipped and what to run', async () => {
     await fakeProgram(scratch.path, 'apt-get', 'exit 0');
     const [kafka = 0, redis = 0, docker = 0] = await freePorts(3);
     const said: string[] = [];

@@ -118,7 +118,7 @@ describe('e-commerce events', () => {
   });
 
   it.each(V2_NAMES)(
-    '%s: takes every field, makes numbers of texts, keeps what it does not know',
+    '%s: accepts every field, parses numbers in text, keeps unknown fields',
     (name) => {
       const parsed = schemaOf(name).parse({ ...everything, own_field: { any: 'thing' } });
       expect(parsed).toMatchObject({ own_field: { any: 'thing' } });
@@ -147,7 +147,7 @@ describe('e-commerce events', () => {
     );
   });
 
-  it('take corrections: negative quantities, prices and totals', () => {
+  it('accept corrections: negative quantities, prices and totals', () => {
     const order = {
       order_id: 'C1',
       revenue: '-4.50',
@@ -159,7 +159,7 @@ describe('e-commerce events', () => {
     });
   });
 
-  it('read a text as the number that it is, and no other text', () => {
+  it('parse text that is a number, and no other text', () => {
     fc.assert(
       fc.property(fc.integer(), fc.nat(9_999), (units, decimals) => {
         const price = `${String(units)}.${String(decimals).padStart(4, '0')}`;
@@ -189,7 +189,7 @@ describe('storefront events', () => {
     }
   });
 
-  it('come out of their schema as they went in, once they have been through it', () => {
+  it('are unchanged by a second pass through their schema', () => {
     for (const type of Object.keys(ecommerceProperties) as (keyof typeof ecommerceProperties)[]) {
       const schema = storefrontEventSchemas[type];
       const once = schema.parse({ messageId: 'm', event: 'E', properties: everything });

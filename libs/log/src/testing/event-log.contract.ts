@@ -23,7 +23,7 @@ export function describeEventLog(name: string, create: () => Promise<EventLog>):
       await expect(bed.log.ping()).resolves.toBeUndefined();
     });
 
-    it('closes what was left open', async () => {
+    it('closes subscriptions and tails that were left open', async () => {
       const other = await bed.create();
       const handler = new RecordingHandler();
       await other.subscribe('leaver', bed.topic, handler);

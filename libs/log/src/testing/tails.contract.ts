@@ -6,7 +6,7 @@ import type { TopicContract } from '@tradewind/contracts';
 /** Tails, which read without a group, and the metadata of topics. */
 export function describeTailsAndTopics(bed: LogBed): void {
   describe('a tail', () => {
-    it('delivers what stands in the log, says so, and goes on', async () => {
+    it('delivers the records of the log, reports that it has caught up, and goes on', async () => {
       await bed.log.publish([...bed.numbers(0, 0, 700), ...bed.numbers(2, 0, 3)]);
       const got = new RecordingTail();
       const tail = await bed.log.tail([bed.topic], 'earliest', got.onRecord);
@@ -38,7 +38,7 @@ export function describeTailsAndTopics(bed: LogBed): void {
       await tail.close();
     });
 
-    it('is one of many that all get everything', async () => {
+    it('gets every record, like all others', async () => {
       await bed.log.publish(bed.numbers(0, 0, 10));
       const many = [new RecordingTail(), new RecordingTail(), new RecordingTail()];
       const tails = await Promise.all(

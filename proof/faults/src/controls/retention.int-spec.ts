@@ -97,7 +97,7 @@ async function expectFoldedExcept(told: readonly Gap[], before: TopicRecords): P
 }
 
 describe('records that were removed from the log', () => {
-  it('are of no consequence if they were folded: no gap, the same result', async () => {
+  it('have no effect if they were folded: no gap, the same result', async () => {
     const replica = start();
     await publish(0);
     await bed.rests();
@@ -121,7 +121,7 @@ describe('records that were removed from the log', () => {
     expect(Object.entries(verdicts).filter(([, { held }]) => !held)).toEqual([]);
   });
 
-  it('are told of, to the record, if the state is lost as well', async () => {
+  it('are reported exactly if the state is lost as well', async () => {
     const replica = start();
     await publish(0);
     await bed.rests();
@@ -152,7 +152,7 @@ describe('records that were removed from the log', () => {
     await expectFoldedExcept(told, before);
   });
 
-  it('are told of once if they lay ahead of a replica that was away', async () => {
+  it('are reported once if a replica that was down had not folded them', async () => {
     const replica = start();
     await publish(0);
     await bed.rests();
@@ -177,7 +177,7 @@ describe('records that were removed from the log', () => {
     await expectFoldedExcept(expected, before);
   });
 
-  it('are told of once if they go while a replica is reading them', async () => {
+  it('are reported once if they are removed while a replica reads them', async () => {
     const replica = start({ TRADEWIND_FREEZE_POINT: 'before-commit:3' });
     await publish(0);
     await replica.frozen();

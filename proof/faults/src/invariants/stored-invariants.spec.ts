@@ -55,7 +55,7 @@ describe('invariant entities', () => {
   };
   const judge = () => entitiesHold([expected], runtime.store);
 
-  it('hold whatever is in outbox and timer pages, and whatever the order of fields', async () => {
+  it('holds whatever is in outbox and timer pages, and whatever the order of fields', async () => {
     const counts = { emitted: { b: 2, a: 1 }, folded: 1 };
     await store({ outbox: [], next: 1, counts }, { ann: '{"s":1}', '~timers:4': '[]' });
     expect(await judge()).toEqual({ held: true, detail: '1 entities in 1 partitions' });
@@ -66,7 +66,7 @@ describe('invariant entities', () => {
     ['a state is missing', meta, {}, 'got …nothing…'],
     ['a count differs', { ...meta, counts: { folded: 2 } }, { ann: '{"s":1}' }, 'counts'],
     ['a clock move is unfinished', { ...meta, advancing: {} }, { ann: '{"s":1}' }, 'advancing'],
-  ])('fall when %s', async (_, stored, entities, told) => {
+  ])('fails when %s', async (_, stored, entities, told) => {
     await store(stored, entities);
     const verdict = await judge();
     expect(verdict.held).toBe(false);
@@ -83,12 +83,12 @@ describe('invariant positions', () => {
       isPublished: (_, id) => published.includes(id),
     });
 
-  it('hold at the end of the log with the outbox published', async () => {
+  it('holds at the end of the log with the outbox published', async () => {
     await store({ next: 1, outbox });
     expect(await judge(['o1'])).toEqual({ held: true, detail: '1 partitions' });
   });
 
-  it('fall before the end, without state, and with an outbox unpublished', async () => {
+  it('fails before the end, without state, and with an unpublished outbox', async () => {
     expect((await judge([])).detail).toContain('expected 1, got 0');
     await store({ next: 0, outbox: [] });
     expect((await judge([])).held).toBe(false);
@@ -134,7 +134,7 @@ describe('invariant deadLetters', () => {
       seen,
     });
 
-  it('hold when each bad record has its letter, published however often', () => {
+  it('holds when each bad record has its dead-letter record, published however often', () => {
     expect(judge([letter, excerpt, letter])).toMatchObject({ held: true });
   });
 
@@ -154,7 +154,7 @@ describe('invariant deadLetters', () => {
       [letter, excerpt, { ...letter, value: Buffer.from('b') }],
       'differs from the first',
     ],
-  ])('fall when %s', (_, seen, told) => {
+  ])('fails when %s', (_, seen, told) => {
     const verdict = judge(seen);
     expect(verdict.held).toBe(false);
     expect(verdict.detail).toContain(told);

@@ -50,7 +50,7 @@ describe('the figures of a run', () => {
     expect(isGood(figures)).toBe(true);
   });
 
-  it('have an invariant fall when it falls for one subject, and leave out what nobody judged', () => {
+  it('have an invariant fail when it fails for one subject, and omit invariants that were not judged', () => {
     const marketing = subject('marketing', { verdicts: { counters: fell, decisions: held } });
     const figures = figuresOf(
       options,
@@ -69,7 +69,7 @@ describe('the figures of a run', () => {
     expect(text).not.toContain('entities');
   });
 
-  it('are no good with a control that was not detected', () => {
+  it('are bad with a control that was not detected', () => {
     const controls = { ...detected, 'no-fence': { detected: false, detail: 'all held' } };
     const figures = figuresOf(options, { subjects: [subject('processor')], controls }, 1);
     expect(isGood(figures)).toBe(false);

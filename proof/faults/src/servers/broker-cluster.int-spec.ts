@@ -42,7 +42,7 @@ describe('a cluster of three brokers', () => {
     for (const { replicas } of partitions) expect(replicas).toHaveLength(BROKERS);
   });
 
-  it('has what was acknowledged although a leader moved to a broker that had answered', async () => {
+  it('keeps acknowledged records although a leader moved to a broker that had answered', async () => {
     const topic = 'moved';
     await admin.createTopics({
       waitForLeaders: false,

@@ -53,7 +53,7 @@ describe('the processor', () => {
   const subject = subjects.processor;
   const { amounts, reports, totals } = processorTopics('');
 
-  it('holds undisturbed, and what is planted falls', async () => {
+  it('holds without faults, and a planted violation fails', async () => {
     const workload = subject.workload({ ...DISTURBED, events: 500 });
     const runtime = await undisturbedRun(processorService(''), subject, workload.records);
     const verify = () => workload.verify({ ...runtime, replicas: [] });
@@ -90,7 +90,7 @@ describe('the processor', () => {
 describe('services', () => {
   const workload = { ...DISTURBED, events: 600 };
 
-  it('profile holds undisturbed: every counter of every shopper, and its models', async () => {
+  it('profile holds without faults: every counter of every shopper, and its models', async () => {
     const shop = subjects.profile.workload(workload);
     const runtime = await undisturbedRun(profileService, subjects.profile, shop.records);
     const verdicts = await shop.verify({ ...runtime, replicas: [] });
@@ -106,14 +106,14 @@ describe('services', () => {
     await runtime.close();
   }, 60_000);
 
-  it('recommender holds undisturbed: every count of every pair', async () => {
+  it('recommender holds without faults: every count of every pair', async () => {
     const shop = subjects.recommender.workload(workload);
     const runtime = await undisturbedRun(recommenderService, subjects.recommender, shop.records);
     expect(fallen(await shop.verify({ ...runtime, replicas: [] }))).toEqual([]);
     await runtime.close();
   }, 60_000);
 
-  it('marketing holds undisturbed: every occasion is decided on, and a second decision shows', async () => {
+  it('marketing holds without faults: every occasion is decided on, and a second decision is detected', async () => {
     const shop = subjects.marketing.workload(workload);
     const runtime = await undisturbedRun(marketingService, subjects.marketing, shop.records);
     expect(fallen(await shop.verify({ ...runtime, replicas: [] }))).toEqual([]);
@@ -131,7 +131,7 @@ describe('services', () => {
     await runtime.close();
   }, 60_000);
 
-  it('put every kind of poison into a workload of some size', () => {
+  it('put every kind of bad record into a workload of some size', () => {
     const { records } = subjects.profile.workload({ ...workload, events: 4_000 });
     const sizes = records
       .filter(({ topic }) => topic === storefrontEvents.name)
