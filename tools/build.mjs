@@ -27,7 +27,7 @@ async function compile(configs) {
     if (!line.includes('error TS6305:')) console.error(line);
   }
   const [code] = await exited;
-  if (code !== 0) throw new ToolError('the packages do not compile; the reasons are above.');
+  if (code !== 0) throw new ToolError('the packages do not compile; see the errors above.');
 }
 
 if (isMain(import.meta)) await main(build);

@@ -6,6 +6,6 @@ const main = new URL(`../apps/${name}/dist/main.js`, import.meta.url);
 if (/^[a-z]+-service$/.test(name) && existsSync(main)) {
   await import(main);
 } else {
-  console.error(`There is no service "${name}": name one of the folders of apps/.`);
+  console.error(`There is no service "${name}"; its name is that of its folder in apps/.`);
   process.exitCode = 2;
 }

@@ -162,10 +162,10 @@ export class Collector {
 
   #oversize(call: Call, { events, bytes }: Load): string | undefined {
     const { maxEvents, maxEventBytes, maxExpandedBytes } = this.limits;
-    if (bytes > maxExpandedBytes) return 'the context is too large to be given to every event';
+    if (bytes > maxExpandedBytes) return 'the context is too large to be copied to every event';
     if (call !== 'batch' && call !== 'import' && bytes > maxEventBytes)
-      return `an event may have ${String(maxEventBytes)} bytes`;
-    return events > maxEvents ? `a batch may have ${String(maxEvents)} events` : undefined;
+      return `an event may have at most ${String(maxEventBytes)} bytes`;
+    return events > maxEvents ? `a batch may have at most ${String(maxEvents)} events` : undefined;
   }
 
   #pseudonymsOf(tenant: Tenant): PseudonymCache {

@@ -74,7 +74,7 @@ describe('the CloudEvents envelope', () => {
   ])('is refused when %s is %s', (name, value) => {
     expect(parseEnvelope({ ...envelopeHeaders(envelope), [name]: value })).toEqual({
       ok: false,
-      reason: `header ${name} is not usable: ${value}`,
+      reason: `header ${name} is invalid: ${value}`,
     });
   });
 

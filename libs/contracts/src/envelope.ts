@@ -116,6 +116,6 @@ function refuse(headers: Readonly<Partial<Record<string, string>>>, name: string
   const reason =
     value === undefined
       ? `header ${name} is missing`
-      : `header ${name} is not usable: ${value.slice(0, 100)}`;
+      : `header ${name} is invalid: ${value.slice(0, 100)}`;
   return { ok: false, reason };
 }

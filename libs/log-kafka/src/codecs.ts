@@ -92,7 +92,7 @@ function lz4Codec({ compress, decompress, decompressBound }: Lz4): Codec {
   return {
     compress: ({ buffer }) => {
       if (buffer.length > LZ4_BLOCK_BYTES) {
-        return Promise.reject(new RangeError('A batch of more than 4 MiB is not written in LZ4'));
+        return Promise.reject(new RangeError('LZ4 batches of more than 4 MiB are not supported'));
       }
       // lz4js marks blocks as dependent on one another, which Kafka refuses. A single block is not.
       const frame = Buffer.from(compress(buffer));
@@ -142,5 +142,5 @@ function snappyLength(block: Buffer): number {
     length += (byte & 127) * 128 ** i;
     if (byte < 128) return length;
   }
-  throw new RangeError('a block of snappy says no length');
+  throw new RangeError('a block of snappy has no length');
 }

@@ -76,7 +76,7 @@ export async function decodeBatch(bytes: Buffer, nextOffset?: number): Promise<D
     const messages = messagesOf(records, count, fields);
     if (messages.at(-1)?.offset === String(fields.last)) return { messages, bytes: records.length };
     // Looked at in this case alone: a damaged offset would lead past records.
-    if (!isIntact(bytes)) throw new RangeError('it ends at another offset than its records');
+    if (!isIntact(bytes)) throw new RangeError('its last offset differs from that of its records');
     messages.push(invisible(String(fields.last), fields));
     return { messages, bytes: records.length };
   } catch (error) {

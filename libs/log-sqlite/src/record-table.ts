@@ -152,7 +152,8 @@ export class RecordTable {
       .prepare('SELECT id, topic, partition, first FROM log_partition ORDER BY topic, partition')
       .all() as unknown as (TopicPartition & { id: number; first: number })[];
     for (const row of rows) {
-      if (row.id >= MAX_PARTITIONS) throw new RangeError('The SQLite log is out of partitions');
+      if (row.id >= MAX_PARTITIONS)
+        throw new RangeError('The SQLite log has no free partition number');
       const partitions = this.topics.get(row.topic) ?? [];
       this.topics.set(row.topic, partitions);
       if (partitions[row.partition]) continue;

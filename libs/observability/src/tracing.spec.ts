@@ -92,7 +92,7 @@ describe('startTracing', () => {
     const started = performance.now();
     await tracing.stop();
     expect(performance.now() - started).toBeLessThan(3_000);
-    expect(warnings).toEqual(['tracing: the last spans were not taken in 2000 ms']);
+    expect(warnings).toEqual(['tracing: the last spans could not be exported within 2000 ms']);
   });
 
   it('reports an unsupported protocol and an unreachable endpoint', async () => {

@@ -99,7 +99,7 @@ describe('liveness', () => {
     const stalled = { topic: 'other.v1', stalledMs: 61_000 };
     expect(healthOf({ folds: [fold({ stalledMs: 59_000 })] }).failures()).toEqual([]);
     expect(healthOf({ folds: [fold(), fold(stalled)] }).failures()).toEqual([
-      'the fold of other.v1 has stood still for 61 s although there are records',
+      'the fold of other.v1 has made no progress for 61 s although there are records',
     ]);
   });
 

@@ -40,7 +40,7 @@ export class Health {
       .filter(({ stalledMs }) => stalledMs > STALLED_MS)
       .map(({ topic, stalledMs }) => {
         const seconds = String(Math.round(stalledMs / 1_000));
-        return `the fold of ${topic} has stood still for ${seconds} s although there are records`;
+        return `the fold of ${topic} has made no progress for ${seconds} s although there are records`;
       });
   }
 

@@ -26,7 +26,7 @@ export function partitionMetrics(metrics: Metrics, folds: FoldsWatched): void {
       }),
     );
   };
-  ofPartitions('lag_records', 'Records that are not folded yet.', lagOf);
+  ofPartitions('lag_records', 'Records that have not been folded yet.', lagOf);
   ofPartitions('next_offset', 'Offset of the next record to fold.', ({ next }) => next);
   ofPartitions('stream_time_seconds', 'The clock of the partition, Unix time.', ({ clock }) =>
     clock === undefined ? undefined : clock / 1_000,
@@ -34,7 +34,7 @@ export function partitionMetrics(metrics: Metrics, folds: FoldsWatched): void {
   ofPartitions('blocked', '1 while the partition waits for a model.', ({ blocked }) => +blocked);
   ofPartitions(
     'struggling',
-    '1 while the log or the store refuses what the partition asks.',
+    '1 while the log or the store refuses requests of the partition.',
     ({ struggling }) => +struggling,
   );
   metrics.sampled(
@@ -58,7 +58,7 @@ function foldMetrics(metrics: Metrics, folds: FoldsWatched): void {
   ofFolds('fold_ready', '1 once the fold has caught up with its log.', ({ ready }) => +ready);
   ofFolds(
     'fold_stalled_seconds',
-    'For how long a partition has stood still without a reason.',
+    'Time for which a partition has made no progress without a reason.',
     ({ stalledMs }) => stalledMs / 1_000,
   );
   ofFolds('partitions_owned', 'Partitions that this replica folds.', ({ topic }) =>

@@ -50,8 +50,8 @@ describe('processorMetrics', () => {
       ]);
     }
     expect(said).toEqual([
-      expect.stringContaining(`state of ${topic}[2] is not what was written last`),
-      `7 records of ${topic}[2] were deleted before they were folded`,
+      expect.stringContaining(`state of ${topic}[2] differs from the last write`),
+      `7 records of ${topic}[2] were removed by retention before they were folded`,
     ]);
   });
 

@@ -66,7 +66,7 @@ async function run<Config extends PlatformConfig>(
   const service = await startService(definition, { config, runtime, logger, metrics, onFailure });
   logger.log(`listening on ${service.url}`);
   const stop = async (signal: string) => {
-    logger.log(`${signal}: finishing what is under way`);
+    logger.log(`${signal}: finishing work under way`);
     setTimeout(() => {
       onFailure(new Error(`not finished after ${STOP_DEADLINE_MS} ms`));
     }, STOP_DEADLINE_MS).unref();

@@ -14,13 +14,13 @@ export const shopperRequest = z.object({ userId: id, anonymousId: id, shopper: i
 export type ShopperQuery = Readonly<z.output<typeof shopperRequest>>;
 
 /** Documents a read of one shopper: its parameters, and what is refused. */
-export function ApiShopperQuery(refused = 'No shopper was named, or more than one.') {
+export function ApiShopperQuery(refused = 'The query names no shopper, or more than one.') {
   return applyDecorators(
     ApiQuery({ name: 'userId', required: false, description: "The shop's id of a customer." }),
     ApiQuery({ name: 'anonymousId', required: false, description: "A client's id of a visitor." }),
-    ApiQuery({ name: 'shopper', required: false, description: 'A pseudonym, as events carry it.' }),
+    ApiQuery({ name: 'shopper', required: false, description: 'A pseudonym as in events.' }),
     ApiBadRequestResponse({ description: refused }),
-    ApiUnauthorizedResponse({ description: 'No valid secret key was sent.' }),
+    ApiUnauthorizedResponse({ description: 'The request has no valid secret key.' }),
   );
 }
 

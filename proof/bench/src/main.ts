@@ -49,7 +49,7 @@ function messageOf(error: unknown): string {
 function fail(error: unknown): number {
   process.stderr.write(`bench: ${messageOf(error)}\n`);
   if (!(error instanceof UsageError)) return 1;
-  process.stderr.write('npm run bench -- --help shows what there is.\n');
+  process.stderr.write('See npm run bench -- --help.\n');
   return USAGE_STATUS;
 }
 

@@ -5,7 +5,7 @@ import { z } from 'zod';
 export const benchMilestones = defineTopic({
   name: 'bench.milestones.v1',
   description:
-    'Only for measuring: every tenth event of a partition, with what its shopper has done.',
+    'For benchmarks only: every tenth event of a partition, with the totals of its shopper.',
   key: 'shopper',
   partitions: SHOPPER_PARTITIONS,
   cleanup: 'delete',

@@ -38,7 +38,7 @@ async function run(options: FaultOptions): Promise<number> {
 function interrupt(): void {
   // Child processes end with this process, however it ends.
   if (stop.signal.aborted) process.exit(INTERRUPTED_STATUS);
-  say('Stopping; once more to stop at once.');
+  say('Stopping; press Ctrl-C again to stop at once.');
   stop.abort(new Error('interrupted'));
 }
 

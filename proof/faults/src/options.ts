@@ -90,7 +90,7 @@ function list<T extends string>(
   const named = new Set(text.split(',').map((part) => part.trim()));
   const unknown = [...named].find((part) => !known.some((one) => one === part));
   if (unknown !== undefined) {
-    throw new UsageError(`--${name}: unknown '${unknown}', none of ${known.join(', ')}`);
+    throw new UsageError(`--${name}: unknown '${unknown}', one of ${known.join(', ')}`);
   }
   return known.filter((one) => named.has(one));
 }

@@ -168,10 +168,10 @@ function unknownTarget({
 }: DeadLetter): string | undefined {
   const target = allTopics.find(({ name }) => name === originalTopic);
   if (target === undefined || deadLetterTopicName(target.name) !== topic) {
-    return 'the topic that it names is not the one whose dead-letter records these are';
+    return 'the topic in its headers does not belong to this dead-letter topic';
   }
   if ((originalPartition ?? 0) < target.partitions) return undefined;
-  return 'the partition that it names does not exist';
+  return 'the partition in its headers does not exist';
 }
 
 function fingerprint({ topic, partition, key, value, headers }: NewRecord): string {

@@ -51,7 +51,7 @@ const many = (count: number, from = 0) =>
 
 describe('dlq list', () => {
   it('reports that there are none, also when the topics do not exist', async () => {
-    expect(await dlq(['list'])).toMatchObject({ status: 0, text: 'No dead letters.\n' });
+    expect(await dlq(['list'])).toMatchObject({ status: 0, text: 'No dead-letter records.\n' });
   });
 
   it('lists the newest first, and counts all by topic and code', async () => {
@@ -209,8 +209,8 @@ describe('dlq replay', () => {
         'too-large: it holds an excerpt: the rest is gone': 1,
         'undecodable-batch: it holds a batch that nobody can read, not a record': 1,
         'rejected: it never stood on a topic: it was turned away before': 1,
-        'rejected: the topic that it names is not the one whose dead-letter records these are': 1,
-        'rejected: the partition that it names does not exist': 1,
+        'rejected: the topic in its headers does not belong to this dead-letter topic': 1,
+        'rejected: the partition in its headers does not exist': 1,
       },
     });
     expect(await values()).toEqual(['value 2']);

@@ -81,7 +81,7 @@ export function listJson({ deadLetters, counts, total, repeated }: DeadLetterLis
 }
 
 export function listLines({ deadLetters, counts, total, repeated }: DeadLetterList): string[] {
-  if (total === 0) return ['No dead letters.'];
+  if (total === 0) return ['No dead-letter records.'];
   return [
     ...tableLines(
       ['position', 'when', 'code', 'bytes', 'original', 'id', 'reason'],

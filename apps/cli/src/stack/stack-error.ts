@@ -13,7 +13,7 @@ export class StackUnavailableError extends Error {
     message: string,
     readonly command?: string,
   ) {
-    super(command === undefined ? message : `${message}\nTo put it right, run: ${command}`);
+    super(command === undefined ? message : `${message}\nTo fix this, run: ${command}`);
     this.name = 'StackUnavailableError';
   }
 }

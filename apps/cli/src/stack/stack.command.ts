@@ -4,7 +4,7 @@ import type { Stack } from './stack.js';
 
 const HELP = `Usage: npm run stack [-- --json]
 
-Starts a Kafka and a Redis and holds them until Ctrl-C, for running single integration tests.
+Starts Kafka and Redis and keeps them running until Ctrl-C, for single integration tests.
 
   --json   prints one line of JSON {kafkaBrokers, redisUrl, description, isOwn} when they
            are ready, and ends when standard input closes

@@ -34,7 +34,7 @@ describe('a machine without any source', () => {
     expect(said).toEqual([
       expect.stringMatching(/^KAFKA_BROKERS=127\.0\.0\.1:\d+ does not answer: .*ECONNREFUSED/),
       expect.stringMatching(/^REDIS_URL does not answer: .*ECONNREFUSED/),
-      expect.stringMatching(/^Docker is passed over: .*ECONNREFUSED/),
+      expect.stringMatching(/^Docker is skipped: .*ECONNREFUSED/),
     ]);
     expect(said.join()).not.toContain('secret');
   });

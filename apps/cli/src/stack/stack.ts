@@ -122,20 +122,20 @@ async function takeConfigured(found: Found, { env, progress }: Context): Promise
 async function startContainers(found: Found, { env, progress }: Context): Promise<void> {
   if (found.kafka !== undefined && found.redis !== undefined) return;
   let engine: DockerEngine | undefined;
-  await orSay(progress, 'Docker is passed over', async () => {
+  await orSay(progress, 'Docker is skipped', async () => {
     engine = await findDockerEngine(env);
   });
   const docker = engine;
   if (docker === undefined) return;
   if (found.kafka === undefined) {
-    await orSay(progress, 'Kafka in a container is passed over', async () => {
+    await orSay(progress, 'Kafka in a container is skipped', async () => {
       found.kafka = await progress.step('Starting Kafka in a container', () =>
         startKafkaContainer(docker, progress),
       );
     });
   }
   if (found.redis === undefined) {
-    await orSay(progress, 'Redis in a container is passed over', async () => {
+    await orSay(progress, 'Redis in a container is skipped', async () => {
       found.redis = await progress.step('Starting Redis in a container', () =>
         startRedisContainer(docker, progress),
       );

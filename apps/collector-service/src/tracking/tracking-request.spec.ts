@@ -40,7 +40,7 @@ describe('parseTrackingRequest', () => {
     ['{}', 'batch is not an array'],
     [
       `{"batch":[],"context":{"a":${'['.repeat(40)}${']'.repeat(40)}}}`,
-      'a context may have 32 levels',
+      'a context may be nested at most 32 levels deep',
     ],
     ['{"batch":[],"context":{"a":{"prototype":{}}}}', 'nothing may be nested under prototype'],
   ])('refuses %j', (body, message) => {

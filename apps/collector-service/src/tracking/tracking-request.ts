@@ -40,7 +40,10 @@ function batch(json: JsonObject): ParsedRequest {
   if (!Array.isArray(items)) return { ok: false, message: 'batch is not an array' };
   const { context, integrations } = json;
   if (isDeeperThan(MAX_DEPTH, context) || isDeeperThan(MAX_DEPTH, integrations))
-    return { ok: false, message: `a context may have ${String(MAX_DEPTH)} levels` };
+    return {
+      ok: false,
+      message: `a context may be nested at most ${String(MAX_DEPTH)} levels deep`,
+    };
   const forbidden = forbiddenKeyIn([context, integrations]);
   if (forbidden !== undefined)
     return { ok: false, message: `nothing may be nested under ${forbidden}` };

@@ -26,7 +26,7 @@ export type Order = z.output<typeof orderSchema>;
 
 export const chatbotMessages = defineTopic({
   name: 'chatbot.messages.v1',
-  description: 'What shoppers write, with the orders that an answer may rest on.',
+  description: 'Messages of shoppers, with the orders that an answer may use as evidence.',
   key: 'conversation',
   partitions: CONVERSATION_PARTITIONS,
   cleanup: 'delete',
@@ -52,7 +52,7 @@ export const chatbotMessages = defineTopic({
 
 export const chatbotConversations = defineTopic({
   name: 'chatbot.conversations.v1',
-  description: 'Answers with intent, confidence and the evidence they rest on.',
+  description: 'Answers with intent, confidence and evidence.',
   key: 'conversation',
   partitions: CONVERSATION_PARTITIONS,
   cleanup: 'delete',

@@ -92,7 +92,7 @@ function chosenOf({
   const names = list.split(',').map((name) => name.trim());
   const unknown = names.filter((name) => !known.has(name));
   if (unknown.length > 0) {
-    throw new UsageError(`there is no ${unknown.join(', ')}; there are ${[...known].join(', ')}`);
+    throw new UsageError(`unknown: ${unknown.join(', ')}; one of ${[...known].join(', ')}`);
   }
   return {
     cases: caseNames.filter((name) => names.includes(name)),

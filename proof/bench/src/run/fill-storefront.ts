@@ -42,9 +42,7 @@ export async function fillTopic(
     const filled = await fill(log, load, { events, eventRate: EVENT_RATE, signal });
     const appended = (await recordsIn(log, topic.name)) - before;
     if (appended !== events) {
-      throw new AppendedTwice(
-        `${topic.name} has grown by ${appended} records for ${events} events`,
-      );
+      throw new AppendedTwice(`${topic.name} has ${appended} new records for ${events} events`);
     }
     return filled;
   } finally {

@@ -76,7 +76,7 @@ export class ControlBed {
 
   /** Resolves when everything is folded and published; rejects when that takes too long. */
   async rests(): Promise<void> {
-    await eventually(`${this.subject.name} comes to rest`, async () => {
+    await eventually(`everything of ${this.subject.name} is folded and published`, async () => {
       this.#expectLife();
       return (await this.#position()).held;
     });

@@ -22,7 +22,7 @@ export async function gapsTold(log: EventLog, topic: TopicContract): Promise<Gap
   const letters = (await TopicRecords.read(log, [name])).topic(name).map(readDeadLetter);
   const gaps = new Map<string, Gap>();
   for (const { id, code, originalPartition, originalOffset, record } of letters) {
-    if (code !== 'gap') throw new Error(`a dead letter of code ${code}`);
+    if (code !== 'gap') throw new Error(`a dead-letter record with code ${code}`);
     const records = Number(record.headers['dlq-gap-records']?.toString());
     gaps.set(id, { partition: originalPartition ?? -1, from: originalOffset ?? -1, records });
   }

@@ -146,7 +146,7 @@ describe('records that were removed from the log', () => {
     expect(await gapMetric(url, amounts)).toBe(sumOf(told));
     for (const { partition, records } of told) {
       const at = `${amounts.name}[${String(partition)}]`;
-      const alarm = `${String(records)} records of ${at} were deleted before they were folded`;
+      const alarm = `${String(records)} records of ${at} were removed by retention before they were folded`;
       expect(next.output).toContain(alarm);
     }
     await expectFoldedExcept(told, before);

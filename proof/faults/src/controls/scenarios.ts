@@ -62,7 +62,8 @@ function countsOf(counters: Readonly<Record<string, string>>): Figures {
 
 const noReconcile: Scenario = {
   mutation: 'no-reconcile',
-  description: 'never looks whether the store lost writes; it loses its tail, and no event follows',
+  description:
+    'never checks whether the store has lost writes; it loses the latest ones, and no event follows',
   detector: 'positions',
   workload: { ...workload, seed: 102 },
   execute: async ({ bed, workload: { records }, isMutated, environment }) => {
@@ -80,7 +81,7 @@ const noReconcile: Scenario = {
 const noSeek: Scenario = {
   mutation: 'no-seek',
   description:
-    "goes on from the group's committed offset; all replicas stop, the store loses its tail, no event follows",
+    "continues from the group's committed offset; all replicas stop, the store loses its latest writes, and no event follows",
   detector: 'positions',
   workload: { ...workload, seed: 103 },
   execute: async ({ bed, workload: { records }, isMutated, environment }) => {
@@ -102,7 +103,7 @@ const noSeek: Scenario = {
 const noCas: Scenario = {
   mutation: 'no-cas',
   description:
-    'writes over what another owner wrote; one freezes before a commit, wakes when another has folded on',
+    'overwrites the state of another owner; a replica freezes before a commit and wakes after another has gone on',
   detector: 'counters',
   workload: { ...workload, seed: 104 },
   execute: async ({ bed, workload: { records }, environment }) => {
@@ -121,7 +122,8 @@ const noCas: Scenario = {
 
 const outboxAfterCommit: Scenario = {
   mutation: 'outbox-after-commit',
-  description: 'keeps no outbox with the state; dies after a commit, before it publishes',
+  description:
+    'stores no outbox with the state; a replica dies after a commit, before it publishes',
   detector: 'outputs',
   workload: { ...workload, seed: 105 },
   execute: async ({ bed, workload: { records }, environment }) => {
@@ -147,7 +149,8 @@ const noRing: Scenario = {
 
 const noGate: Scenario = {
   mutation: 'no-gate',
-  description: 'publishes decisions without asking who has them; the link to the replica is cut',
+  description:
+    'publishes decisions without the durability gate; the link to the Redis replica is cut',
   detector: 'decisions',
   workload: { ...workload, seed: 107 },
   startRedis: ({ redisPair }) => redisPair(),

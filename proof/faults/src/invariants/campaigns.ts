@@ -44,7 +44,7 @@ export function campaignsHold(campaigns: Campaigns): Verdict {
     else decided.set(campaignId, decision);
   }
   for (const [campaignId, what] of campaigns.expected) {
-    if (!decided.has(campaignId)) differences.add(`nothing was decided on ${what}`);
+    if (!decided.has(campaignId)) differences.add(`there is no decision on ${what}`);
   }
   for (const { campaignId, kind, shopper } of decided.values()) {
     if (campaigns.foreseen.includes(kind) && !campaigns.expected.has(campaignId)) {
@@ -53,7 +53,7 @@ export function campaignsHold(campaigns: Campaigns): Verdict {
   }
   const requested = [...decided.values()].filter(({ type }) => type === 'campaign.requested');
   findExcess(requested, campaigns, differences);
-  const shares = `${requested.length} of them requested, ${converted.size} converted`;
+  const shares = `${requested.length} requested, ${converted.size} converted`;
   return differences.verdict(
     `${decided.size} campaigns (${campaigns.expected.size} foreseen), ${shares}`,
   );

@@ -41,9 +41,9 @@ export function deadLettersHold({ topic, injected, input, seen }: DeadLetters): 
   }
   for (const [id, record] of originals) {
     if (letters.has(id)) continue;
-    differences.add(`no dead letter of ${placeOf(record)}: ${shown(record)}`);
+    differences.add(`no dead-letter record of ${placeOf(record)}: ${shown(record)}`);
   }
-  return differences.verdict(`${originals.size} bad records, ${seen.length} dead letters`);
+  return differences.verdict(`${originals.size} bad records, ${seen.length} dead-letter records`);
 }
 
 function placeOf({ topic, partition, offset }: LogRecord): string {
@@ -63,7 +63,7 @@ function compareLetter(
 ): void {
   const at = placeOf(letter);
   if (original === undefined) {
-    differences.add(`${at} is of no bad record: ${shown(letter)}`);
+    differences.add(`${at} is not one of a bad record: ${shown(letter)}`);
     return;
   }
   const { headers } = letter;

@@ -99,7 +99,7 @@ describe('invariant decisions', () => {
   });
 
   it.each([
-    ['an occasion is passed over', [], 'nothing was decided on of ann'],
+    ['an occasion is passed over', [], 'there is no decision on of ann'],
     ['one is decided under two ids', [campaign('a', {}), campaign('b', {})], 'two ids'],
     [
       'one is both requested and suppressed',

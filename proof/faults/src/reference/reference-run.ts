@@ -150,7 +150,9 @@ async function caughtUp(folding: Folding): Promise<void> {
     const { behind, position } = await standing(folding);
     if (behind === undefined && position === before) return;
     if (performance.now() > deadline) {
-      throw new Error(`the reference has come to a stand: ${behind ?? 'it does not come to rest'}`);
+      throw new Error(
+        `the reference has stopped making progress: ${behind ?? 'its outbox is not empty'}`,
+      );
     }
     before = position;
     await delay(POLL_MS);

@@ -130,11 +130,11 @@ class FaultRun {
     this.#watchdog.start();
     const publisher = this.#publisher();
     const progress = setInterval(() => {
-      this.#report(`published ${publisher.published}, ${this.#watchdog.waiting} wait to be folded`);
+      this.#report(`published ${publisher.published}, ${this.#watchdog.waiting} not folded yet`);
     }, PROGRESS_EVERY_MS);
     try {
       await this.#disturb(publisher);
-      this.#report('the faults are over and all is published');
+      this.#report('all faults are over and all records are published');
       return await this.#examine(publisher);
     } finally {
       clearInterval(progress);

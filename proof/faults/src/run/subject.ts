@@ -29,7 +29,7 @@ export const invariantTexts: Readonly<Record<InvariantName, string>> = {
   positions: 'every partition is folded to the end of its log',
   models: 'models equal those of the reference',
   recovery: 'caught up within 60 s after the last fault',
-  deadLetters: 'dead letters are exactly the injected bad records',
+  deadLetters: 'dead-letter records are exactly the injected bad records',
   replicas: 'no replica stuck, memory flat',
 };
 

@@ -78,7 +78,7 @@ export class WorkloadPublisher {
     const ends = await this.#ends([...topics]);
     for (const [at, appended] of this.#appended) {
       if (ends.get(at) === appended) continue;
-      throw new Error(`${at} ends at ${ends.get(at)}: the suite has appended ${appended}`);
+      throw new Error(`${at} ends at ${ends.get(at)}, but the suite has appended ${appended}`);
     }
   }
 

@@ -50,7 +50,7 @@ export const clusterPolicy: readonly Rule[] = [
     return !(spec?.ports ?? []).every(({ targetPort }) => names.includes(String(targetPort)));
   }),
   {
-    name: 'all traffic is denied that no policy allows',
+    name: 'traffic that no policy allows is denied',
     violations: (installation) =>
       ofKind(installation, 'NetworkPolicy').some(deniesAll) ? [] : ['no policy denies all'],
   },

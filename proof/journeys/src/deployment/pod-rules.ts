@@ -109,7 +109,7 @@ const serviceRules: Rule[] = [
       ),
   ),
   workloadRule(
-    'services stop once nobody is sent to them any more',
+    'services stop once they are out of the load balancer',
     (workload) => isService(workload) && preStopSecondsOf(workload) < MIN_UNROUTED_SECONDS,
   ),
   workloadRule(

@@ -16,7 +16,7 @@ export function processorService(run: string): ServiceDefinition {
   const topics = processorTopics(run);
   return {
     name: 'faults-processor',
-    description: 'Counts amounts by account, to be put under faults.',
+    description: 'Counts amounts by account; a subject of the fault suite.',
     config: platformConfigSchema,
     module: (): DynamicModule => ({
       module: ProcessorModule,

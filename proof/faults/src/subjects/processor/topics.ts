@@ -28,7 +28,7 @@ export function processorTopics(run: string) {
   });
   const reports = defineTopic({
     name: named('reports'),
-    description: 'What the first fold concludes and the second one folds.',
+    description: 'The output of the first fold, which the second one folds.',
     key: 'shopper',
     partitions: REPORT_PARTITIONS,
     cleanup: 'delete',
@@ -41,7 +41,7 @@ export function processorTopics(run: string) {
   });
   const totals = defineTopic({
     name: named('totals'),
-    description: 'Running totals that the second fold concludes; published as decisions are.',
+    description: 'Running totals that the second fold emits; published like decisions.',
     key: 'shopper',
     partitions: REPORT_PARTITIONS,
     cleanup: 'delete',
