@@ -25,8 +25,9 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import type { ApiBodyOptions } from '@nestjs/swagger';
-import { chatbotMessages, keyOf } from '@tradewind/contracts';
+import { CONVERSATION_FOLD } from '@tradewind/chatbot';
 import type { ConversationState } from '@tradewind/chatbot';
+import { keyOf } from '@tradewind/contracts';
 import { inRequestSpan } from '@tradewind/observability';
 import { CurrentTenant, SecretKeyGuard, StateReader } from '@tradewind/service';
 import type { Tenant } from '@tradewind/service';
@@ -87,7 +88,7 @@ export class ConversationsController {
     @Param('id', { schema: conversationIdSchema, pipes }) conversation: string,
   ) {
     const key = keyOf(tenant.name, conversation);
-    const state = await this.state.read<ConversationState>(chatbotMessages, key);
+    const state = await this.state.read<ConversationState>(CONVERSATION_FOLD, key);
     if (!state) throw new NotFoundException('nothing has been said in this conversation');
     const { language, handedOff, turns } = state;
     return { conversation, language, handedOff, turns };

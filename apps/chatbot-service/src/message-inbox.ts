@@ -5,10 +5,9 @@ import {
   envelopeHeaders,
   eventId,
   keyOf,
-  storefrontEvents,
 } from '@tradewind/contracts';
 import type { Order, TopicEvent } from '@tradewind/contracts';
-import { maskPersonalData, ordersForMessage } from '@tradewind/chatbot';
+import { maskPersonalData, ORDER_FOLD, ordersForMessage } from '@tradewind/chatbot';
 import type { ShopperOrders } from '@tradewind/chatbot';
 import { partitionOf } from '@tradewind/log';
 import type { EventLog } from '@tradewind/log';
@@ -70,7 +69,7 @@ export class MessageInbox {
     if (userId === undefined) return {};
     const shopper = userPseudonym(tenant, userId);
     const known = await this.state.read<ShopperOrders>(
-      storefrontEvents,
+      ORDER_FOLD,
       keyOf(tenant.name, shopper),
     );
     return { shopper, orders: ordersForMessage(text, known?.orders ?? []) };

@@ -6,6 +6,7 @@ export const errorCodes = [
   'MESSAGING.EPOCH_LENGTH_CHANGED',
   'MESSAGING.FOLD_DEFECT',
   'MESSAGING.CONSUMER_DEAD',
+  'FOLD.STATE_TOO_NEW',
 ] as const;
 export type ErrorCode = (typeof errorCodes)[number];
 

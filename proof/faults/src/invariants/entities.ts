@@ -7,7 +7,18 @@ import { Differences } from './verdict.js';
 const TIMER_PAGE = '~timers';
 
 /** What of a meta is a function of the log; the outbox is not, batches decide what it holds. */
-const META_FIELDS = ['next', 'clock', 'epochMs', 'sequence', 'sources', 'counts', 'advancing'];
+const META_FIELDS = [
+  'positions',
+  'versions',
+  'generation',
+  'clock',
+  'epochs',
+  'epochMs',
+  'sequences',
+  'sources',
+  'counts',
+  'advancing',
+];
 
 /** I2: every entity is stored byte for byte as in the reference; so are position, clock and counts. */
 export async function entitiesHold(
