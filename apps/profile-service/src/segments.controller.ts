@@ -6,8 +6,13 @@ import {
   ApiTags,
   ApiUnauthorizedResponse,
 } from '@nestjs/swagger';
-import { storefrontEvents } from '@tradewind/contracts';
-import { segmentsView, type ProfilePartition, type SegmentsView } from '@tradewind/profile';
+import {
+  PROFILE_FOLD,
+  segmentsView,
+  totalsPart,
+  type SegmentsView,
+  type TenantTotals,
+} from '@tradewind/profile';
 import { CurrentTenant, SecretKeyGuard, StateReader, type Tenant } from '@tradewind/service';
 import { segmentsSchema } from './open-api.js';
 import { SEGMENT_MODELS, type SegmentModels } from './segment-models.js';
@@ -25,9 +30,9 @@ export class SegmentsController {
   @Get()
   @ApiOperation({ summary: 'The segments of the shop by the newest model, with their sizes' })
   @ApiOkResponse({ schema: segmentsSchema })
-  @ApiUnauthorizedResponse({ description: 'No valid secret key was sent.' })
+  @ApiUnauthorizedResponse({ description: 'The request has no valid secret key.' })
   async segments(@CurrentTenant() tenant: Tenant): Promise<SegmentsView> {
-    const partitions = await this.reader.readPartitions<ProfilePartition>(storefrontEvents);
-    return segmentsView(partitions, tenant.name, this.models.latest(tenant.name));
+    const totals = await this.reader.readPart<TenantTotals>(PROFILE_FOLD, totalsPart(tenant.name));
+    return segmentsView(totals, this.models.latest(tenant.name));
   }
 }

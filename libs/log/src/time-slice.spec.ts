@@ -33,7 +33,8 @@ class Loop {
 
   async work(name: string, steps: number, stepMs: number): Promise<void> {
     for (let step = 0; step < steps; step++) {
-      while (this.slice.isSpent) await this.slice.next();
+      const pause = this.slice.pause();
+      if (pause) await pause;
       this.time += stepMs;
       this.log.push(name);
     }

@@ -20,7 +20,8 @@ export interface TimeSliceOptions {
  *
  * ```
  * for (const record of records) {
- *   while (slice.isSpent) await slice.next();
+ *   const pause = slice.pause();
+ *   if (pause) await pause;
  *   fold(record);
  * }
  * ```
@@ -48,6 +49,11 @@ export class TimeSlice {
     this.#nextTurn = nextTurn;
   }
 
+  /** Until the work may go on; nothing, which need not be awaited, while there is budget left. */
+  pause(): Promise<void> | undefined {
+    return this.isSpent ? this.#give() : undefined;
+  }
+
   /** Whether the work since the loop has turned has used up its budget. Cheap enough for every step. */
   get isSpent(): boolean {
     const now = this.#now();
@@ -65,6 +71,11 @@ export class TimeSlice {
   /** Resolves in a later turn in which no work that has begun waits to go on. */
   begin(): Promise<void> {
     return this.#wait(this.#beginning);
+  }
+
+  async #give(): Promise<void> {
+    do await this.next();
+    while (this.isSpent);
   }
 
   #wait(queue: (() => void)[]): Promise<void> {

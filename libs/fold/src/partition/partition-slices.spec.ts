@@ -104,7 +104,7 @@ async function foldAll(clock: WorkClock) {
       const values = await bench.store.read(scope, entities);
       // Of what is not an entity there is little.
       return values.map((value, i) =>
-        value && entities[i]?.startsWith('demo:')
+        value && entities[i]?.startsWith('accounts/demo:')
           ? (slowText(value, clock) as unknown as string)
           : value,
       );
@@ -121,7 +121,7 @@ async function foldAll(clock: WorkClock) {
   await fed(0, RECORDS / 2);
   await fed(RECORDS / 2, RECORDS);
   clock.stretchEnds();
-  const keys = Array.from({ length: ACCOUNTS }, (_, i) => `demo:${String(i)}`);
+  const keys = Array.from({ length: ACCOUNTS }, (_, i) => `accounts/demo:${String(i)}`);
   const stored = await bench.store.read('test-service:test.input.v1:0', keys);
   return { published: bench.published, stored };
 }

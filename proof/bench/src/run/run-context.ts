@@ -5,7 +5,7 @@ import { startServers, type Servers } from './servers.js';
 
 const GIB = 2 ** 30;
 
-/** What a run is given by the program. */
+/** What the program gives to a run. */
 export interface RunContext {
   /** Ends the run; it then rejects, with everything stopped. */
   readonly signal: AbortSignal;
@@ -13,7 +13,7 @@ export interface RunContext {
   readonly say: (line: string) => void;
   /** Takes the result, for people. */
   readonly print: (text: string) => void;
-  /** From here on the signal ends the run in good order. */
+  /** Called when a signal from now on ends the run in good order. */
   readonly onStarted: () => void;
   /** Nothing that is measured from here on counts. */
   readonly onFailure: (error: Error) => void;

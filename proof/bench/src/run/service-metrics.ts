@@ -58,6 +58,6 @@ export function metricOf(text: string, name: string): number {
 /** The value of the first sample that matches a regular expression. Throws if there is none. */
 function sampleOf(text: string, sample: string): number {
   const value = new RegExp(`^${sample} (\\S+)`, 'm').exec(text)?.[1];
-  if (value === undefined) throw new Error(`the metrics hold no ${sample}`);
+  if (value === undefined) throw new Error(`there is no metric ${sample}`);
   return Number(value);
 }
