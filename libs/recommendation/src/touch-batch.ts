@@ -51,7 +51,7 @@ export function countBatch({ items, touches }: TouchBatch, epoch: EpochPairs): v
   const indices = epoch.numbersOf(items);
   const numbers = new Int32Array(touches.length);
   for (let i = 0; i < numbers.length; i++) numbers[i] = indices[touches[i] ?? 0] ?? 0;
-  for (let from = 3; from < touches.length; ) {
+  for (let from = 3; from < touches.length;) {
     const [weight = 1, before = 0, touched = 0] = [
       touches[from - 3],
       touches[from - 2],

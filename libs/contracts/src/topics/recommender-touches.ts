@@ -27,10 +27,10 @@ function isWhole({ items, touches }: TouchBatch): boolean {
   let at = 0;
   while (at < touches.length) {
     const [weight = 0, window = 0, touched = 0] = touches.slice(at, at + HEAD);
-    const end = at + HEAD + window + touched;
-    if (weight === 0 || touched === 0 || end > touches.length) return false;
-    for (let i = at + HEAD; i < end; i++) if ((touches[i] ?? 0) >= items.length) return false;
-    at = end;
+    const named = touches.slice(at + HEAD, at + HEAD + window + touched);
+    if (weight === 0 || touched === 0 || named.length < window + touched) return false;
+    if (named.some((index) => index >= items.length)) return false;
+    at += HEAD + named.length;
   }
   return true;
 }

@@ -3,64 +3,38 @@ export class BlockFormatError extends Error {
   override readonly name = 'BlockFormatError';
 }
 
-const TOO_SHORT = 'the bytes end too early';
-
-export interface ColumnSlice {
-  readonly values: Int32Array | Uint32Array;
-  readonly minus?: Uint32Array;
-  readonly from: number;
-  readonly to: number;
-}
-
 /** Writes whole numbers and text, one after the other. */
 export class ByteWriter {
   #bytes = new Uint8Array(1_024);
   #length = 0;
 
+  get length(): number {
+    return this.#length;
+  }
+
   /** LEB128: seven bits in a byte, the least first. From 0 to 2^53 - 1. */
   number(value: number): void {
     this.#reserve(8);
+    const bytes = this.#bytes;
     let rest = value;
     while (rest >= 0x80) {
-      this.#bytes[this.#length++] = (rest % 0x80) | 0x80;
+      bytes[this.#length++] = (rest % 0x80) | 0x80;
       rest = Math.floor(rest / 0x80);
     }
-    this.#bytes[this.#length++] = rest;
+    bytes[this.#length++] = rest;
   }
 
-  /** Numbers below 2^31 at `from .. to` of a column, each less that of `minus` at the same place. */
-  column({ values, minus, from, to }: ColumnSlice): void {
-    this.#reserve(5 * (to - from));
-    const bytes = this.#bytes;
-    let at = this.#length;
-    for (let i = from; i < to; i++) {
-      let rest = (values[i] ?? 0) - (minus?.[i] ?? 0);
-      while (rest >= 0x80) {
-        bytes[at++] = (rest & 0x7f) | 0x80;
-        rest >>>= 7;
-      }
-      bytes[at++] = rest;
-    }
-    this.#length = at;
+  /** Lets `put` write at most `length` bytes from a place on; it returns the place after them. */
+  write(length: number, put: (bytes: Uint8Array, at: number) => number): void {
+    this.#reserve(length);
+    this.#length = put(this.#bytes, this.#length);
   }
 
-  /** Ascending numbers at `from .. to`: the first, and the distance of each from the one before it. */
-  ascending({ values, from, to }: ColumnSlice): void {
-    this.#reserve(5 * (to - from));
-    const bytes = this.#bytes;
-    let at = this.#length;
-    let before = 0;
-    for (let i = from; i < to; i++) {
-      const value = values[i] ?? 0;
-      let rest = value - before;
-      before = value;
-      while (rest >= 0x80) {
-        bytes[at++] = (rest & 0x7f) | 0x80;
-        rest >>>= 7;
-      }
-      bytes[at++] = rest;
-    }
-    this.#length = at;
+  /** Bytes `from .. to` of others. */
+  raw(bytes: Uint8Array, from = 0, to: number = bytes.length): void {
+    this.#reserve(to - from);
+    this.#bytes.set(bytes.subarray(from, to), this.#length);
+    this.#length += to - from;
   }
 
   /** The UTF-16 code units, so that any string comes back as it was. */
@@ -84,19 +58,46 @@ export class ByteWriter {
   }
 }
 
+/** Writes a number below 2^31 as LEB128, which takes up to five bytes, and returns the place after it. */
+export function putNumber(bytes: Uint8Array, at: number, value: number): number {
+  let next = at;
+  let rest = value;
+  while (rest >= 0x80) {
+    bytes[next++] = (rest & 0x7f) | 0x80;
+    rest >>>= 7;
+  }
+  bytes[next++] = rest;
+  return next;
+}
+
 /** Reads what a `ByteWriter` wrote. */
 export class ByteReader {
-  #at = 0;
+  #at: number;
 
-  constructor(private readonly bytes: Uint8Array) {}
+  /** Reads from `from` on, as if the bytes ended at `to`. */
+  constructor(
+    private readonly bytes: Uint8Array,
+    from = 0,
+    private readonly to: number = bytes.length,
+  ) {
+    this.#at = from;
+  }
+
+  get at(): number {
+    return this.#at;
+  }
+
+  get isAtEnd(): boolean {
+    return this.#at >= this.to;
+  }
 
   /** Throws a `BlockFormatError` where there is no number up to `most`. */
   number(most: number = Number.MAX_SAFE_INTEGER): number {
     let value = 0;
     let unit = 1;
     for (;;) {
-      const byte = this.bytes[this.#at++];
-      if (byte === undefined) throw new BlockFormatError(TOO_SHORT);
+      if (this.isAtEnd) throw new BlockFormatError('the bytes end too early');
+      const byte = this.bytes[this.#at++] ?? 0;
       value += (byte & 0x7f) * unit;
       if (value > most) throw new BlockFormatError(`a number is greater than ${String(most)}`);
       if (byte < 0x80) return value;
@@ -104,36 +105,10 @@ export class ByteReader {
     }
   }
 
-  /** So many numbers below 2^31. */
-  column(length: number): Int32Array<ArrayBuffer> {
-    if (length > this.bytes.length - this.#at) throw new BlockFormatError(TOO_SHORT);
-    const values = new Int32Array(length);
-    const { bytes } = this;
-    let at = this.#at;
-    for (let i = 0; i < length; i++) {
-      let byte = bytes[at++] ?? 0;
-      let value = byte & 0x7f;
-      for (let shift = 7; byte >= 0x80 && shift < 35; shift += 7) {
-        byte = bytes[at++] ?? 0;
-        value |= (byte & 0x7f) << shift;
-      }
-      if (byte >= 0x80 || value < 0) throw new BlockFormatError('a number is too great');
-      values[i] = value;
-    }
-    if (at > bytes.length) throw new BlockFormatError(TOO_SHORT);
-    this.#at = at;
-    return values;
-  }
-
   text(): string {
-    const length = this.number(this.bytes.length - this.#at);
+    const length = this.number(this.to - this.#at);
     let text = '';
     for (let i = 0; i < length; i++) text += String.fromCharCode(this.number(0xffff));
     return text;
-  }
-
-  /** Throws a `BlockFormatError` unless everything has been read. */
-  end(): void {
-    if (this.#at < this.bytes.length) throw new BlockFormatError('there are bytes left over');
   }
 }

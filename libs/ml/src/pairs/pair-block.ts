@@ -1,4 +1,4 @@
-import { BlockFormatError, ByteReader, ByteWriter } from './bytes.js';
+import { BlockFormatError, ByteReader, ByteWriter, putNumber } from './bytes.js';
 import type { RowColumns } from './neighbour-rows.js';
 import { ITEM_LIMIT } from './pair-options.js';
 
@@ -9,14 +9,16 @@ export const BLOCK_ITEMS = 256;
 const MAGIC = [0x54, 0x50];
 const VERSION = 1;
 const GREATEST_COUNT = 2 ** 31 - 1;
-/** Of neighbours, so that the rows of a block can be numbered. */
-const GREATEST_ROW = 2 ** 16 - 1;
+const GREATEST_BYTES = 2 ** 31 - 1;
 const FREE = 0;
 const FOREIGN = 1;
 const OWNED = 2;
 
-/** A stretch of the items of a shard with their neighbours. Columns by place in the block. */
-export interface PairBlock extends RowColumns {
+/**
+ * A stretch of the items of a shard with their neighbours. Columns by place in the block. The rows of
+ * neighbours stay encoded (`visitRow`): few of them are ever looked at, and they are small.
+ */
+export interface PairBlock extends EncodedRows {
   readonly block: number;
   /** At most `BLOCK_ITEMS`; `undefined` where the number is free. */
   readonly names: readonly (string | undefined)[];
@@ -26,19 +28,22 @@ export interface PairBlock extends RowColumns {
   readonly touches: Float64Array;
   /** Touches that count when items are forgotten, see `PairCounts`. */
   readonly use: Float64Array;
-  /** The neighbours of a place stand at `starts[place] .. starts[place + 1]` of the other columns. */
-  readonly starts: Int32Array;
 }
 
-/** What is written into a block; a `PairBlock` is one by `sourceOf`. */
-export interface BlockSource extends Pick<PairBlock, 'block' | 'names'> {
+/** The row of a place stands at `offsets[place] .. offsets[place + 1]` of the bytes. */
+export interface EncodedRows {
+  readonly bytes: Uint8Array;
+  readonly offsets: Int32Array;
+}
+
+/** The items of a block, of whose rows the bytes are known. */
+export interface BlockItems extends Pick<PairBlock, 'block' | 'names'> {
   isOwned(place: number): boolean;
   touches(place: number): number;
   use(place: number): number;
-  row(place: number): RowSlice;
 }
 
-/** The neighbours of an item, at `from .. to` of columns. */
+/** The neighbours at `from .. to` of columns. */
 export interface RowSlice {
   readonly columns: RowColumns;
   readonly from: number;
@@ -46,66 +51,52 @@ export interface RowSlice {
 }
 
 /**
- * The block in bytes; equal blocks give equal bytes. First the items, then the columns of their neighbours.
- * Numbers are LEB128, so that a neighbour takes 3 to 5 bytes: the distance from the one before it in the
- * row, `count - error`, and `error`.
+ * For each neighbour its distance from the one before it, `count - error`, and `error`, in LEB128: 3 to 5
+ * bytes.
  */
-export function encodePairBlock(
-  source: BlockSource,
-  writer: ByteWriter = new ByteWriter(),
-): Uint8Array<ArrayBuffer> {
-  const { names } = source;
-  for (const number of [...MAGIC, VERSION, source.block, names.length]) writer.number(number);
-  names.forEach((name, place) => {
-    writeItem(writer, source, name, place);
+export function writeRow(writer: ByteWriter, { columns, from, to }: RowSlice): void {
+  const { neighbours, counts, errors } = columns;
+  writer.write(15 * (to - from), (bytes, start) => {
+    let at = start;
+    let before = 0;
+    for (let i = from; i < to; i++) {
+      const neighbour = neighbours[i] ?? 0;
+      const error = errors[i] ?? 0;
+      at = putNumber(bytes, at, neighbour - before);
+      at = putNumber(bytes, at, (counts[i] ?? 0) - error);
+      at = putNumber(bytes, at, error);
+      before = neighbour;
+    }
+    return at;
   });
-  const rows = names.map((_name, place) => source.row(place));
-  for (const { columns, from, to } of rows) {
-    writer.ascending({ values: columns.neighbours, from, to });
-  }
-  for (const { columns, from, to } of rows) {
-    writer.column({ values: columns.counts, minus: columns.errors, from, to });
-  }
-  for (const { columns, from, to } of rows) writer.column({ values: columns.errors, from, to });
+}
+
+/** The block in bytes; equal blocks give equal bytes. First the items, then the rows. */
+export function encodePairBlock(items: BlockItems, rows: EncodedRows): Uint8Array<ArrayBuffer> {
+  const writer = new ByteWriter();
+  const { block, names } = items;
+  for (const number of [...MAGIC, VERSION, block, names.length]) writer.number(number);
+  names.forEach((name, place) => {
+    if (name === undefined) {
+      writer.number(FREE);
+      return;
+    }
+    const isOwned = items.isOwned(place);
+    writer.number(isOwned ? OWNED : FOREIGN);
+    writer.text(name);
+    writer.number(items.use(place));
+    if (!isOwned) return;
+    writer.number(items.touches(place));
+    writer.number((rows.offsets[place + 1] ?? 0) - (rows.offsets[place] ?? 0));
+  });
+  writer.raw(rows.bytes, rows.offsets[0], rows.offsets[names.length]);
   return writer.take();
 }
 
-function writeItem(
-  writer: ByteWriter,
-  source: BlockSource,
-  name: string | undefined,
-  place: number,
-): void {
-  if (name === undefined) {
-    writer.number(FREE);
-    return;
-  }
-  writer.number(source.isOwned(place) ? OWNED : FOREIGN);
-  writer.text(name);
-  writer.number(source.use(place));
-  if (!source.isOwned(place)) return;
-  const { from, to } = source.row(place);
-  writer.number(source.touches(place));
-  writer.number(to - from);
-}
-
-/** A decoded block as it may be written again. */
-export function sourceOf(block: PairBlock): BlockSource {
-  return {
-    block: block.block,
-    names: block.names,
-    isOwned: (place) => block.owned[place] === 1,
-    touches: (place) => block.touches[place] ?? 0,
-    use: (place) => block.use[place] ?? 0,
-    row: (place) => ({
-      columns: block,
-      from: block.starts[place] ?? 0,
-      to: block.starts[place + 1] ?? 0,
-    }),
-  };
-}
-
-/** Throws a `BlockFormatError` for anything that `encodePairBlock` did not write. */
+/**
+ * Reads all but the rows; these stay in the given bytes. Throws a `BlockFormatError` for anything that
+ * `encodePairBlock` did not write, except within rows.
+ */
 export function decodePairBlock(bytes: Uint8Array): PairBlock {
   const reader = new ByteReader(bytes);
   for (const byte of MAGIC) {
@@ -118,54 +109,55 @@ export function decodePairBlock(bytes: Uint8Array): PairBlock {
     );
   }
   const block = reader.number(ITEM_LIMIT / BLOCK_ITEMS - 1);
-  const items = readItems(reader, reader.number(BLOCK_ITEMS));
-  const size = items.starts[items.names.length] ?? 0;
-  const neighbours = reader.column(size);
-  sumDistances(neighbours, items.starts);
-  const counts = new Uint32Array(reader.column(size).buffer);
-  const errors = new Uint32Array(reader.column(size).buffer);
-  reader.end();
-  for (let i = 0; i < size; i++) {
-    const count = (counts[i] ?? 0) + (errors[i] ?? 0);
-    if (count > GREATEST_COUNT) throw new BlockFormatError('a count is too great');
-    counts[i] = count;
-  }
-  return { block, ...items, neighbours, counts, errors };
-}
-
-type Items = Pick<PairBlock, 'names' | 'owned' | 'touches' | 'use' | 'starts'>;
-
-function readItems(reader: ByteReader, size: number): Items {
+  const size = reader.number(BLOCK_ITEMS);
   const names: (string | undefined)[] = [];
   const owned = new Uint8Array(size);
   const touches = new Float64Array(size);
   const use = new Float64Array(size);
-  const starts = new Int32Array(size + 1);
+  const offsets = new Int32Array(size + 1);
   for (let place = 0; place < size; place++) {
     const kind = reader.number(OWNED);
     names.push(kind === FREE ? undefined : reader.text());
     if (kind !== FREE) use[place] = reader.number();
-    starts[place + 1] = starts[place] ?? 0;
-    if (kind !== OWNED) continue;
-    owned[place] = 1;
-    touches[place] = reader.number();
-    starts[place + 1] = (starts[place] ?? 0) + reader.number(GREATEST_ROW);
+    if (kind === OWNED) {
+      owned[place] = 1;
+      touches[place] = reader.number();
+    }
+    offsets[place + 1] = kind === OWNED ? reader.number(GREATEST_BYTES) : 0;
   }
-  return { names, owned, touches, use, starts };
+  placeRows(offsets, reader.at, bytes.length);
+  return { block, names, owned, touches, use, offsets, bytes };
 }
 
-/** Turns the distances of each row into numbers of items. */
-function sumDistances(distances: Int32Array, starts: Int32Array): void {
-  for (let place = 0; place + 1 < starts.length; place++) {
-    const start = starts[place] ?? 0;
-    const end = starts[place + 1] ?? 0;
-    let neighbour = 0;
-    for (let i = start; i < end; i++) {
-      const distance = distances[i] ?? 0;
-      if (distance === 0 && i > start) throw new BlockFormatError('a row has a neighbour twice');
-      neighbour += distance;
-      if (neighbour >= ITEM_LIMIT) throw new BlockFormatError('a neighbour is no item');
-      distances[i] = neighbour;
-    }
+/** Turns the lengths of rows into where they begin, if together they end where the bytes do. */
+function placeRows(offsets: Int32Array, from: number, end: number): void {
+  let at = from;
+  for (let place = 0; place < offsets.length; place++) {
+    at += offsets[place] ?? 0;
+    if (at > end) throw new BlockFormatError('the rows are longer than the block');
+    offsets[place] = at;
+  }
+  if (at < end) throw new BlockFormatError('there are bytes left over');
+}
+
+/** Called with each neighbour of a row, in ascending order of their numbers. */
+export type VisitNeighbour = (neighbour: number, count: number, error: number) => void;
+
+/** Throws a `BlockFormatError` where the bytes are no row. */
+export function visitRow(
+  { bytes, offsets }: EncodedRows,
+  place: number,
+  visit: VisitNeighbour,
+): void {
+  const start = offsets[place] ?? 0;
+  const reader = new ByteReader(bytes, start, offsets[place + 1]);
+  let neighbour = 0;
+  for (let isFirst = true; !reader.isAtEnd; isFirst = false) {
+    const distance = reader.number(ITEM_LIMIT - 1 - neighbour);
+    if (distance === 0 && !isFirst) throw new BlockFormatError('a row has a neighbour twice');
+    neighbour += distance;
+    const certain = reader.number(GREATEST_COUNT);
+    const error = reader.number(GREATEST_COUNT - certain);
+    visit(neighbour, certain + error, error);
   }
 }

@@ -1,14 +1,13 @@
 import type { Adjacency } from './adjacency.js';
-import { ByteWriter } from './bytes.js';
 import type { EpochItems } from './epoch-items.js';
 import { EpochPairs } from './epoch-pairs.js';
 import { KnownItems } from './known-items.js';
 import { NeighbourRows } from './neighbour-rows.js';
-import { BLOCK_ITEMS, decodePairBlock, encodePairBlock } from './pair-block.js';
+import { decodePairBlock } from './pair-block.js';
 import { defaultPairCountsOptions, ITEM_LIMIT } from './pair-options.js';
 import type { PairCountsOptions } from './pair-options.js';
 import { RowMerge } from './row-merge.js';
-import { expectComplete, restoreBlock, storedBlock } from './stored-blocks.js';
+import { StoredBlocks } from './stored-blocks.js';
 
 /** An item that the shard owns, and its weighted touches in an epoch. */
 export type TouchedItem = readonly [item: string, touches: number];
@@ -48,7 +47,7 @@ export class PairCounts {
   readonly #items = new KnownItems();
   readonly #rows: NeighbourRows;
   readonly #merge: RowMerge;
-  readonly #changed = new Set<number>();
+  readonly #blocks: StoredBlocks;
 
   constructor(options: Partial<PairCountsOptions> = {}) {
     this.options = { ...defaultPairCountsOptions, ...options };
@@ -58,6 +57,7 @@ export class PairCounts {
     }
     this.#rows = new NeighbourRows(this.options.maxNeighbours);
     this.#merge = new RowMerge(this.#rows);
+    this.#blocks = new StoredBlocks(this.#items, this.#rows);
   }
 
   /** All blocks of a shard as stored last, in any order. Throws a `BlockFormatError` if they are not. */
@@ -66,14 +66,10 @@ export class PairCounts {
     options: Partial<PairCountsOptions> = {},
   ): PairCounts {
     const counts = new PairCounts(options);
-    for (const bytes of blocks) restoreBlock(counts.#stored, decodePairBlock(bytes));
+    for (const bytes of blocks) counts.#blocks.restore(decodePairBlock(bytes));
     counts.#items.collectFree();
-    expectComplete(counts.#stored);
+    counts.#blocks.expectComplete();
     return counts;
-  }
-
-  get #stored() {
-    return { items: this.#items, rows: this.#rows };
   }
 
   /** Items known. */
@@ -96,7 +92,7 @@ export class PairCounts {
       const touches = items.touches[item] ?? 0;
       this.#touch(number, touches);
       this.#mergeRow(number, item, renamed);
-      this.#changed.add(Math.floor(number / BLOCK_ITEMS));
+      this.#blocks.noteChange(number);
       if (touches > 0 && items.owned[item] === 1) touched.push([items.names[item] ?? '', touches]);
     }
     if (this.#items.count > this.options.maxItems) this.#forgetLeastUsed();
@@ -105,24 +101,12 @@ export class PairCounts {
 
   /** The blocks in which something has changed since the last call, or since it was restored. */
   changedBlocks(): readonly EncodedBlock[] {
-    const blocks = [...this.#changed].sort((a, b) => a - b);
-    this.#changed.clear();
-    const writer = new ByteWriter();
-    return blocks.map((block) => {
-      return { block, bytes: encodePairBlock(storedBlock(this.#stored, block), writer) };
-    });
+    return this.#blocks.takeChanged().map(([block, bytes]) => ({ block, bytes }));
   }
 
   /** Numbers for the items of an epoch; -1 for those of which there is nothing to count. */
   #admit(items: EpochItems, pairs: Adjacency): Int32Array {
-    const counts = new Uint8Array(items.size);
-    for (let item = 0; item < items.size; item++) {
-      const start = pairs.starts[item] ?? 0;
-      const end = pairs.ends[item] ?? 0;
-      if (items.owned[item] === 1 && (items.touches[item] ?? 0) > 0) counts[item] = 1;
-      if (end > start) counts[item] = 1;
-      for (let i = start; i < end; i++) counts[pairs.neighbours[i] ?? 0] = 1;
-    }
+    const counts = itemsThatCount(items, pairs);
     const numbers = new Int32Array(items.size).fill(-1);
     const unknown: number[] = [];
     items.names.forEach((name, item) => {
@@ -175,9 +159,22 @@ export class PairCounts {
       items.use[number] = Math.floor((items.use[number] ?? 0) / 2);
       const row = items.rows[number] ?? -1;
       if (row >= 0) this.#rows.purge(row, isGone);
-      this.#changed.add(Math.floor(number / BLOCK_ITEMS));
+      this.#blocks.noteChange(number);
     });
   }
+}
+
+/** 1 for owned items that were touched or paired, and for their neighbours. */
+function itemsThatCount(items: EpochItems, { starts, ends, neighbours }: Adjacency): Uint8Array {
+  const counts = new Uint8Array(items.size);
+  for (let item = 0; item < items.size; item++) {
+    const start = starts[item] ?? 0;
+    const end = ends[item] ?? 0;
+    const isTouched = items.owned[item] === 1 && (items.touches[item] ?? 0) > 0;
+    if (isTouched || end > start) counts[item] = 1;
+    for (let i = start; i < end; i++) counts[neighbours[i] ?? 0] = 1;
+  }
+  return counts;
 }
 
 function withNumbers(neighbours: Int32Array, numbers: Int32Array): Int32Array {

@@ -1,6 +1,6 @@
 import { insertBounded, round4 } from '../item-pairs.js';
 import type { ScoredItem } from '../item-pairs.js';
-import { BLOCK_ITEMS, decodePairBlock } from './pair-block.js';
+import { BLOCK_ITEMS, decodePairBlock, visitRow } from './pair-block.js';
 import type { PairBlock } from './pair-block.js';
 import { ITEM_LIMIT } from './pair-options.js';
 
@@ -70,7 +70,8 @@ export class PairModel {
   touches(item: string): number {
     const at = this.contents.places.get(item);
     if (at === undefined) return 0;
-    const block = this.contents.shards[Math.floor(at / ITEM_LIMIT)]?.[(at % ITEM_LIMIT) >> BLOCK_BITS];
+    const block =
+      this.contents.shards[Math.floor(at / ITEM_LIMIT)]?.[(at % ITEM_LIMIT) >> BLOCK_BITS];
     return block?.touches[at & (BLOCK_ITEMS - 1)] ?? 0;
   }
 
@@ -104,13 +105,10 @@ export class PairModel {
     const blocks = this.contents.shards[Math.floor(at / ITEM_LIMIT)] ?? [];
     const block = blocks[(at % ITEM_LIMIT) >> BLOCK_BITS];
     if (block === undefined) return;
-    const place = at & (BLOCK_ITEMS - 1);
-    const end = block.starts[place + 1] ?? 0;
-    for (let i = block.starts[place] ?? 0; i < end; i++) {
-      const number = block.neighbours[i] ?? 0;
+    visitRow(block, at & (BLOCK_ITEMS - 1), (number, count, error) => {
       const name = blocks[number >> BLOCK_BITS]?.names[number & (BLOCK_ITEMS - 1)];
-      if (name !== undefined) visit(name, block.counts[i] ?? 0, block.errors[i] ?? 0);
-    }
+      if (name !== undefined) visit(name, count, error);
+    });
   }
 }
 

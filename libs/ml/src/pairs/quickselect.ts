@@ -10,18 +10,33 @@ export function greatestAt(values: Float64Array, length: number, rank: number): 
     let left = from;
     let right = to;
     while (left <= right) {
-      while ((values[left] ?? 0) > pivot) left++;
-      while ((values[right] ?? 0) < pivot) right--;
-      if (left > right) break;
-      const moved = values[left] ?? 0;
-      values[left++] = values[right] ?? 0;
-      values[right--] = moved;
+      left = firstNotAbove(values, left, pivot);
+      right = lastNotBelow(values, right, pivot);
+      if (left <= right) swap(values, left++, right--);
     }
     if (rank <= right) to = right;
     else if (rank >= left) from = left;
     else return pivot;
   }
   return values[rank] ?? 0;
+}
+
+function firstNotAbove(values: Float64Array, from: number, pivot: number): number {
+  let at = from;
+  while ((values[at] ?? 0) > pivot) at++;
+  return at;
+}
+
+function lastNotBelow(values: Float64Array, from: number, pivot: number): number {
+  let at = from;
+  while ((values[at] ?? 0) < pivot) at--;
+  return at;
+}
+
+function swap(values: Float64Array, one: number, other: number): void {
+  const moved = values[one] ?? 0;
+  values[one] = values[other] ?? 0;
+  values[other] = moved;
 }
 
 function medianOfThree(values: Float64Array, from: number, to: number): number {

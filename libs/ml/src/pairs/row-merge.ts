@@ -8,10 +8,20 @@ const COUNT_UNIT = 2 ** 22;
 /** Counts stay here; a pair that gets so far is as certain as can be. */
 const GREATEST_COUNT = 2 ** 31 - 1;
 
+/** Bucket of all counts that are so far above the least, or further. */
+const LAST_BUCKET = 63;
+
 /** How many stay, and how many of these were in the row before. */
 interface Kept {
   readonly established: number;
   readonly length: number;
+}
+
+/** Of counts up to `greatest` those of at least this rank stay, of less than `count` none. */
+interface Least {
+  readonly count: number;
+  readonly greatest: number;
+  readonly rank: number;
 }
 
 /** What an epoch adds to one row: neighbours and weights at `from .. to` of columns. */
@@ -41,8 +51,8 @@ export class RowMerge {
     counts: new Uint32Array(0),
     errors: new Uint32Array(0),
   };
-  #ranks = new Float64Array(0);
   #selection = new Float64Array(0);
+  readonly #buckets = new Int32Array(LAST_BUCKET + 1);
 
   constructor(private readonly rows: NeighbourRows) {}
 
@@ -100,36 +110,72 @@ export class RowMerge {
   /** Moves those that stay to the front, in their order. */
   #keepGreatest(established: number, length: number, ties: Uint32Array): Kept {
     const least = this.#leastToKeep(established, length, ties);
-    const ranks = this.#ranks;
     const { neighbours, counts, errors } = this.#columns;
     let kept = 0;
     let ofEstablished = 0;
     for (let i = 0; i < length; i++) {
-      if ((ranks[i] ?? 0) < least) continue;
+      const count = counts[i] ?? 0;
+      if (count < least.count) continue;
+      if (count <= least.greatest && this.#rank(i, established, ties) < least.rank) continue;
       neighbours[kept] = neighbours[i] ?? 0;
-      counts[kept] = counts[i] ?? 0;
+      counts[kept] = count;
       errors[kept++] = errors[i] ?? 0;
       if (i < established) ofEstablished = kept;
     }
     return { established: ofEstablished, length: kept };
   }
 
-  #leastToKeep(established: number, length: number, ties: Uint32Array): number {
+  /**
+   * Most counts are near the least of the row, so that they are first counted in buckets; only those in
+   * the bucket on the boundary have to be compared.
+   */
+  #leastToKeep(established: number, length: number, ties: Uint32Array): Least {
     const { width } = this.rows;
-    const ranks = this.#ranks;
+    const floor = this.#leastCount(length);
+    const buckets = this.#countBuckets(length, floor);
+    let bucket = LAST_BUCKET;
+    let above = 0;
+    while (above + (buckets[bucket] ?? 0) < width) above += buckets[bucket--] ?? 0;
+    const count = floor + bucket;
+    const greatest = bucket === LAST_BUCKET ? GREATEST_COUNT : count;
     const selection = this.#selection;
-    const { neighbours, counts } = this.#columns;
+    let size = 0;
     for (let i = 0; i < length; i++) {
-      const hash = (ties[neighbours[i] ?? 0] ?? 0) & (ESTABLISHED - 1);
-      const tie = i < established ? ESTABLISHED + hash : hash;
-      const rank = (counts[i] ?? 0) * COUNT_UNIT + tie;
-      ranks[i] = rank;
-      selection[i] = rank;
+      if (!this.#isBetween(i, count, greatest)) continue;
+      selection[size++] = this.#rank(i, established, ties);
     }
-    const least = greatestAt(selection, length, width - 1);
-    let atLeast = 0;
-    for (let i = 0; i < length; i++) if ((ranks[i] ?? 0) >= least) atLeast++;
-    return atLeast > width ? least + 1 : least;
+    const rank = greatestAt(selection, size, width - above - 1);
+    let atLeast = above;
+    for (let i = 0; i < size; i++) if ((selection[i] ?? 0) >= rank) atLeast++;
+    return { count, greatest, rank: atLeast > width ? rank + 1 : rank };
+  }
+
+  #leastCount(length: number): number {
+    const { counts } = this.#columns;
+    let least = GREATEST_COUNT;
+    for (let i = 0; i < length; i++) if ((counts[i] ?? 0) < least) least = counts[i] ?? 0;
+    return least;
+  }
+
+  #countBuckets(length: number, floor: number): Int32Array {
+    const { counts } = this.#columns;
+    const buckets = this.#buckets.fill(0);
+    for (let i = 0; i < length; i++) {
+      const bucket = Math.min(LAST_BUCKET, (counts[i] ?? 0) - floor);
+      buckets[bucket] = (buckets[bucket] ?? 0) + 1;
+    }
+    return buckets;
+  }
+
+  #isBetween(i: number, least: number, greatest: number): boolean {
+    const count = this.#columns.counts[i] ?? 0;
+    return count >= least && count <= greatest;
+  }
+
+  #rank(i: number, established: number, ties: Uint32Array): number {
+    const { neighbours, counts } = this.#columns;
+    const hash = (ties[neighbours[i] ?? 0] ?? 0) & (ESTABLISHED - 1);
+    return (counts[i] ?? 0) * COUNT_UNIT + (i < established ? ESTABLISHED : 0) + hash;
   }
 
   /** Established neighbours are sorted already; newcomers are sorted first and then merged, from the end. */
@@ -153,9 +199,9 @@ export class RowMerge {
   }
 
   #reserve(length: number, items: number): void {
+    if (items > this.#weights.length) this.#weights = withRoom(this.#weights, items);
+    if (length <= this.#selection.length) return;
     const { neighbours, counts, errors } = this.#columns;
-    this.#weights = withRoom(this.#weights, items);
-    this.#ranks = withRoom(this.#ranks, length);
     this.#selection = withRoom(this.#selection, length);
     this.#columns = {
       neighbours: withRoom(neighbours, length),
@@ -166,19 +212,30 @@ export class RowMerge {
 }
 
 /** Insertion sort: there are few of them. */
-function sortByNeighbour({ neighbours, counts, errors }: RowColumns, from: number, to: number): void {
+function sortByNeighbour(
+  { neighbours, counts, errors }: RowColumns,
+  from: number,
+  to: number,
+): void {
   for (let i = from + 1; i < to; i++) {
-    const neighbour = neighbours[i] ?? 0;
-    const count = counts[i] ?? 0;
-    const error = errors[i] ?? 0;
-    let at = i;
-    for (; at > from && (neighbours[at - 1] ?? 0) > neighbour; at--) {
-      neighbours[at] = neighbours[at - 1] ?? 0;
-      counts[at] = counts[at - 1] ?? 0;
-      errors[at] = errors[at - 1] ?? 0;
-    }
-    neighbours[at] = neighbour;
-    counts[at] = count;
-    errors[at] = error;
+    const at = placeOf(neighbours, from, i);
+    moveDown(neighbours, at, i);
+    moveDown(counts, at, i);
+    moveDown(errors, at, i);
   }
+}
+
+/** Where the value at `last` belongs among the sorted ones at `from .. last`. */
+function placeOf(sorted: Int32Array, from: number, last: number): number {
+  const value = sorted[last] ?? 0;
+  let at = last;
+  while (at > from && (sorted[at - 1] ?? 0) > value) at--;
+  return at;
+}
+
+/** Moves the value at `last` to `at`, and those from there on one place up. */
+function moveDown(column: Int32Array | Uint32Array, at: number, last: number): void {
+  const value = column[last] ?? 0;
+  for (let i = last; i > at; i--) column[i] = column[i - 1] ?? 0;
+  column[at] = value;
 }

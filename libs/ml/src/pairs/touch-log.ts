@@ -50,7 +50,7 @@ export class TouchLog {
 
   forEach(visit: (sequence: TouchSequence) => void): void {
     const numbers = this.#entries;
-    for (let from = HEAD; from < this.#length; ) {
+    for (let from = HEAD; from < this.#length;) {
       const to = from + (numbers[from - 2] ?? 0);
       const touched = to - (numbers[from - 1] ?? 0);
       visit({ numbers, from, touched, to, weight: numbers[from - HEAD] ?? 0 });
@@ -90,10 +90,7 @@ export class TouchLog {
     const entries = this.#entries;
     const item = entries[at] ?? 0;
     const weight = entries[from - HEAD] ?? 0;
-    const to = from + (entries[from - 2] ?? 0);
-    const touched = to - (entries[from - 1] ?? 0);
-    const first = at < touched ? Math.max(touched, at) : Math.max(from, at - this.window);
-    const last = Math.min(to - 1, at + this.window);
+    const { first, last } = this.#span(occurrence);
     let next = end;
     for (let i = first; i <= last; i++) {
       const neighbour = entries[i] ?? 0;
@@ -105,11 +102,20 @@ export class TouchLog {
     return next;
   }
 
+  /** The places of what an item occurs together with, its own among them. */
+  #span({ from, at }: Occurrence): { readonly first: number; readonly last: number } {
+    const to = from + (this.#entries[from - 2] ?? 0);
+    const touched = to - (this.#entries[from - 1] ?? 0);
+    const first = at < touched ? touched : Math.max(from, at - this.window);
+    return { first, last: Math.min(to - 1, at + this.window) };
+  }
+
   /** Where each owned item stands: its places, and where the sequences begin in which these are. */
   #occurrences(items: EpochItems) {
     const counts = new Int32Array(items.size);
     this.forEach(({ numbers, from, to }) => {
-      for (let at = from; at < to; at++) counts[numbers[at] ?? 0] = (counts[numbers[at] ?? 0] ?? 0) + 1;
+      for (let at = from; at < to; at++)
+        counts[numbers[at] ?? 0] = (counts[numbers[at] ?? 0] ?? 0) + 1;
     });
     const starts = new Int32Array(items.size);
     let total = 0;
