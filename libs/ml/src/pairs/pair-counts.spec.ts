@@ -228,16 +228,6 @@ describe('PairCounts', () => {
     expect(neighbours).toContain('new-11');
     expect(neighbours.every((item) => model.touches(item) > 0)).toBe(true);
   });
-
-  it('encodes only the blocks that an epoch changes', () => {
-    const counts = new PairCounts();
-    const items = Array.from({ length: 1_000 }, (_, i) => `item-${String(i).padStart(4, '0')}`);
-    counts.complete(opened(counts, 0, [{ window: [], items, weight: 1 }]));
-    expect(counts.changedBlocks().map(({ block }) => block)).toEqual([0, 1, 2, 3]);
-    counts.complete(opened(counts, 1, [{ window: [], items: items.slice(600, 602), weight: 1 }]));
-    expect(counts.changedBlocks().map(({ block }) => block)).toEqual([2]);
-    expect(counts.changedBlocks()).toEqual([]);
-  });
 });
 
 interface Learner {

@@ -145,8 +145,7 @@ export class RowMerge {
       selection[size++] = this.#rank(i, established, ties);
     }
     const rank = greatestAt(selection, size, width - above - 1);
-    let atLeast = above;
-    for (let i = 0; i < size; i++) if ((selection[i] ?? 0) >= rank) atLeast++;
+    const atLeast = above + countAtLeast(selection, size, rank);
     return { count, greatest, rank: atLeast > width ? rank + 1 : rank };
   }
 
@@ -209,6 +208,12 @@ export class RowMerge {
       errors: withRoom(errors, length),
     };
   }
+}
+
+function countAtLeast(values: Float64Array, length: number, least: number): number {
+  let count = 0;
+  for (let i = 0; i < length; i++) if ((values[i] ?? 0) >= least) count++;
+  return count;
 }
 
 /** Insertion sort: there are few of them. */
