@@ -55,7 +55,7 @@ describe('parseCommand', () => {
   it.each([
     [['throughput'], /unknown benchmark/],
     [['backbone', '--fast'], /--fast/],
-    [['backbone', '--only', 'raw'], /there is no raw; there are raw-consumer/],
+    [['backbone', '--only', 'raw'], /unknown: raw; one of raw-consumer/],
     [['backbone', '--only', 'latency', '--case', 'raw-consumer'], /exclude/],
     [['backbone', '--events', '10'], /--events/],
     [['backbone', '--rounds', '1.5'], /--rounds/],
