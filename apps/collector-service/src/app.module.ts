@@ -25,7 +25,7 @@ import { Inject } from '@nestjs/common';
  */
 const MAX_PUBLISH_BYTES = 900_000;
 
-/** A context of a few KiB in each event of a full batch of small ones. */
+/** The expansion of a full batch of small events with a context of a few KiB. */
 const MAX_EXPANSION = 20;
 
 function createCollector(

@@ -7,7 +7,7 @@ import { MilestoneFold } from './milestone-fold.js';
 @Module({})
 class MilestoneModule {}
 
-/** The controller of a fold on a topic that is known only when the program runs. */
+/** Returns the controller of a fold on a topic that is known only at run time. */
 function consumerOf(topic: StorefrontEvents): Type {
   @Controller()
   class MilestoneConsumer {
@@ -21,7 +21,7 @@ function consumerOf(topic: StorefrontEvents): Type {
   return MilestoneConsumer;
 }
 
-/** A service like the platform's own, with a fold that does next to nothing. */
+/** A service like the platform's own, with a minimal fold. */
 export function milestoneService(topic: StorefrontEvents): ServiceDefinition {
   return {
     name: 'bench-service',

@@ -21,15 +21,15 @@ const TRIALS = 3;
 
 /** What the program gives to a run. */
 export interface RunContext {
-  /** Ends the run; it then rejects, with everything stopped. */
+  /** Aborts the run; it then rejects with everything stopped. */
   readonly signal: AbortSignal;
-  /** Takes progress lines. */
+  /** Receives progress lines. */
   readonly say: (line: string) => void;
-  /** Takes the result, for people. */
+  /** Receives the result for people. */
   readonly print: (text: string) => void;
   /** Called when a signal from now on ends the run in good order. */
   readonly onStarted: () => void;
-  /** Nothing that is measured from here on counts. */
+  /** Nothing measured from here on counts. */
   readonly onFailure: (error: Error) => void;
 }
 

@@ -14,14 +14,14 @@ export interface StoredMetaFigures {
   };
 }
 
-/** Reads what a service's folds have stored. */
+/** Reads the state that a service's folds have stored. */
 export class StoredState {
   constructor(
     private readonly service: string,
     private readonly store: PartitionStore,
   ) {}
 
-  /** States of those of the entities that have one. */
+  /** Returns the states of those entities that have one. */
   async entities<State>(
     topic: TopicContract,
     partition: number,
