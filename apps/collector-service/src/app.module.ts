@@ -72,6 +72,7 @@ export class CollectorModule {
       controllers: [TrackingController, SettingsController],
       providers: [
         { provide: COLLECTOR_CONFIG, useValue: config },
+        { provide: FOLDS, useValue: [] },
         { provide: APP_FILTER, useClass: OversizeFilter },
         {
           provide: Collector,
