@@ -103,11 +103,11 @@ const nodeGlobals = Object.fromEntries(
 
 /** Code that ships must not reach for test support. */
 const noTestingInProduction = {
-  files: ['apps/*/src/**/*.ts', 'libs/*/src/**/*.ts'],
-  // The fault suite is test support itself, run as a program.
+  files: ['{apps,libs,proof}/*/src/**/*.ts'],
+  // Proof is test support itself, run as programs.
   ignores: [
     ...['**/*.spec.ts', '**/*.int-spec.ts', 'libs/testing/**', 'libs/service/src/testing/**'],
-    'apps/faults/**',
+    ...['apps/faults/**', 'proof/**'],
   ],
   rules: {
     'no-restricted-imports': ['error', { paths: testSupport, patterns: [ownTestSupport] }],
@@ -143,7 +143,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['{apps,libs}/*/package.json'],
+    files: ['{apps,libs,proof}/*/package.json'],
     plugins: { '@nx': nx },
     languageOptions: { parser: jsoncParser },
     rules: {
@@ -164,7 +164,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['{apps,libs}/*/src/**/*.ts'],
+    files: ['{apps,libs,proof}/*/src/**/*.ts'],
     rules: {
       'max-lines': ['error', { max: 250, skipBlankLines: true, skipComments: true }],
       complexity: ['error', 10],
@@ -172,7 +172,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['{apps,libs}/*/src/**/*.ts'],
+    files: ['{apps,libs,proof}/*/src/**/*.ts'],
     ignores: ['**/*.spec.ts', '**/*.int-spec.ts', 'libs/testing/**'],
     rules: {
       'max-lines-per-function': ['error', { max: 50, skipBlankLines: true, skipComments: true }],
@@ -220,6 +220,29 @@ export default defineConfig(
       '@nx/enforce-module-boundaries': [
         'error',
         { ...boundaries, allow: ['^@tradewind/[a-z]+-service$'] },
+      ],
+    },
+  },
+  {
+    // Evaluation drives the folds and models of the domains directly; no other tool may.
+    files: ['proof/eval/src/**/*.ts'],
+    rules: {
+      '@nx/enforce-module-boundaries': [
+        'error',
+        {
+          ...boundaries,
+          depConstraints: boundaries.depConstraints.map(({ sourceTag, ...constraint }) =>
+            sourceTag === 'type:tool'
+              ? {
+                  sourceTag,
+                  onlyDependOnLibsWithTags: [
+                    ...constraint.onlyDependOnLibsWithTags,
+                    ...['type:domain', 'type:ml'],
+                  ],
+                }
+              : { sourceTag, ...constraint },
+          ),
+        },
       ],
     },
   },

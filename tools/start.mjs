@@ -6,11 +6,11 @@ import { main, whenOrphaned } from './process.mjs';
 import { node, root, withInstalledPrograms } from './workspace.mjs';
 
 /** Commands that are programs of their own, for those who develop the platform. */
-const programs = ['bench', 'faults'];
+const programs = { bench: 'apps/bench', faults: 'apps/faults', eval: 'proof/eval' };
 
 /** Runs a program of the workspace; resolves with its exit code. */
-function runProgram(name, args) {
-  const child = spawn(node, [join(root, `apps/${name}/dist/main.js`), ...args], {
+function runProgram(folder, args) {
+  const child = spawn(node, [join(root, folder, 'dist/main.js'), ...args], {
     stdio: 'inherit',
     env: { ...withInstalledPrograms(process.env), TRADEWIND_PARENT: String(process.pid) },
   });
@@ -31,7 +31,9 @@ await main(async () => {
   await build();
   const args = process.argv.slice(2);
   const [command] = args;
-  if (programs.includes(command)) return runProgram(command, args.slice(1));
+  if (command !== undefined && Object.hasOwn(programs, command)) {
+    return runProgram(programs[command], args.slice(1));
+  }
   const namesCommand = command !== undefined && !command.startsWith('-');
-  return runProgram('cli', namesCommand ? args : ['up', ...args]);
+  return runProgram('apps/cli', namesCommand ? args : ['up', ...args]);
 });

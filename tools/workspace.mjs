@@ -17,7 +17,7 @@ export function program(name) {
 
 /** Folders of all packages, relative to the workspace, in a fixed order. */
 export function packageFolders() {
-  return ['libs', 'apps'].flatMap((group) =>
+  return ['libs', 'apps', 'proof'].flatMap((group) =>
     readdirSync(join(root, group), { withFileTypes: true })
       .filter((entry) => entry.isDirectory())
       .map((entry) => `${group}/${entry.name}`)
