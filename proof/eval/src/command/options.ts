@@ -64,29 +64,42 @@ export class Options {
 
 /** Reads what follows the name of a task. Throws a UsageError that names the offending part. */
 export function readOptions(args: readonly string[], specs: OptionSpecs): Options {
-  const names = Object.keys(specs);
   const values = new Map<string, string>();
-  for (const token of tokensOf(args, names)) {
+  for (const token of tokensOf(args, Object.keys(specs))) {
     if (token.kind === 'positional') {
       throw new UsageError(`'${token.value}' is not an option; options start with --`);
     }
     if (token.kind !== 'option') continue;
-    const { name, value } = token;
-    if (!Object.hasOwn(specs, name)) {
-      throw new UsageError(`there is no option ${token.rawName}.${didYouMean(name, names)}`);
-    }
-    if (value === undefined || (!token.inlineValue && value.startsWith('--'))) {
-      throw new UsageError(`--${name} needs a value`);
-    }
+    const { name } = token;
+    const value = valueOf(token, specs);
     if (values.has(name)) throw new UsageError(`--${name} is given twice`);
     values.set(name, value);
   }
+  addStandards(values, specs);
+  return new Options(values);
+}
+
+interface OptionToken {
+  readonly name: string;
+  readonly rawName: string;
+  readonly value?: string | undefined;
+  readonly inlineValue?: boolean | undefined;
+}
+
+function valueOf({ name, rawName, value, inlineValue }: OptionToken, specs: OptionSpecs): string {
+  if (!Object.hasOwn(specs, name)) {
+    throw new UsageError(`there is no option ${rawName}.${didYouMean(name, Object.keys(specs))}`);
+  }
+  if (value !== undefined && (inlineValue || !value.startsWith('--'))) return value;
+  throw new UsageError(`--${name} needs a value`);
+}
+
+function addStandards(values: Map<string, string>, specs: OptionSpecs): void {
   for (const [name, { required, standard }] of Object.entries(specs)) {
     if (values.has(name)) continue;
     if (required) throw new UsageError(`--${name} is required`);
     if (standard !== undefined) values.set(name, standard);
   }
-  return new Options(values);
 }
 
 function tokensOf(args: readonly string[], names: readonly string[]) {

@@ -88,6 +88,8 @@ export interface Columns {
   /** Position of each wanted column. */
   readonly at: readonly number[];
   readonly names: readonly string[];
+  /** Whether the first record was a header with these names. */
+  readonly headed: boolean;
 }
 
 /**
@@ -102,12 +104,15 @@ export function columnsOf(file: TextFile, names: readonly string[]): Columns {
   const header = first.cells.map(plainName);
   const at = names.map((name) => header.indexOf(plainName(name)));
   const { path, sha256 } = file;
-  if (!at.includes(-1)) return { path, sha256, rows: nonEmpty(path, rest), at, names };
+  if (!at.includes(-1)) {
+    return { path, sha256, rows: nonEmpty(path, rest), at, names, headed: true };
+  }
   if (first.cells.length < names.length) {
     const place = { path, line: first.line, column: first.cells.length + 1 };
     throw new InputError(place, `expected the columns ${names.join(', ')}`);
   }
-  return { path, sha256, rows, at: names.map((_, position) => position), names };
+  const inOrder = names.map((_, position) => position);
+  return { path, sha256, rows, at: inOrder, names, headed: false };
 }
 
 function nonEmpty(path: string, rows: readonly Row[]): readonly Row[] {
@@ -134,7 +139,11 @@ export function cellError(columns: Columns, row: Row, column: number, reason: st
   );
 }
 
-export function dataFileOf({ path, sha256, rows }: Columns): DataFile {
+export function dataFileOf({
+  path,
+  sha256,
+  rows,
+}: Pick<Columns, 'path' | 'sha256' | 'rows'>): DataFile {
   return { path, sha256, rows: rows.length };
 }
 

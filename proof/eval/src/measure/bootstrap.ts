@@ -45,6 +45,15 @@ export function bootstrap(
   return values.map((value, k) => ({ value, ci95: middle95(draws[k] ?? []) }));
 }
 
+/**
+ * The basic bootstrap interval (Davison and Hinkley, 1997), for a figure that is never negative and
+ * grows with every disturbance of the sample, such as a calibration error: there the percentiles of the
+ * draws lie above the figure itself, so that they are reflected at it.
+ */
+export function reflected({ value, ci95: [low, high] }: Estimate): Estimate {
+  return { value, ci95: [Math.max(0, 2 * value - high), Math.max(value, 2 * value - low)] };
+}
+
 /** The mean of one value for each unit. */
 export function bootstrapMean(values: readonly number[], resampling: Resampling): Estimate {
   const [estimate] = bootstrap(

@@ -1,14 +1,5 @@
-import type { PublishedFigures } from '../report/evaluation.js';
-
-/** Figures stated for a data set under a protocol. */
-interface PublishedTable {
-  /** As --published names it. */
-  readonly name: string;
-  readonly protocol: string;
-  /** Of the main file as stored. */
-  readonly sha256: string;
-  readonly figures: readonly PublishedFigures[];
-}
+import { figures } from '../report/published.js';
+import type { PublishedTable } from '../report/published.js';
 
 const GORSE = 'gorse, docs/introduction/benchmark.rst, random 5-fold';
 const SESSION_REC = "session-rec's stored lists, 387 points of the first test sessions";
@@ -16,20 +7,8 @@ const COTREC = 'COTREC, CIKM 2021, near this preprocessing';
 const SR_GNN = 'papers on this preprocessing: SR-GNN, GCE-GNN, COTREC';
 const STREAM = 'own reference measurement, one stream, not peer reviewed';
 
-/** `metrics` in the order of `names`. */
-function figures(
-  source: string,
-  names: readonly string[],
-  rows: Readonly<Record<string, readonly number[]>>,
-): PublishedFigures[] {
-  return Object.entries(rows).map(([name, values]) => ({
-    name,
-    source,
-    metrics: Object.fromEntries(names.map((metric, at) => [metric, values[at] ?? Number.NaN])),
-  }));
-}
-
-const tables: readonly PublishedTable[] = [
+/** What others state for recommenders. */
+export const recommenderTables: readonly PublishedTable[] = [
   {
     name: 'ml-100k',
     protocol: 'random-5fold',
@@ -119,19 +98,3 @@ const tables: readonly PublishedTable[] = [
     }),
   },
 ];
-
-export const publishedNames = [...new Set(tables.map(({ name }) => name))];
-
-/** The figures for a file under a protocol: of the named data set, or of the one with this checksum. */
-export function publishedFor(
-  protocol: string,
-  { sha256 }: { readonly sha256: string },
-  name?: string,
-): readonly PublishedFigures[] {
-  const table = tables.find(
-    (each) =>
-      each.protocol === protocol &&
-      (name === undefined ? each.sha256 === sha256 : each.name === name),
-  );
-  return table?.figures ?? [];
-}

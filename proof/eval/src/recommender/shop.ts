@@ -7,14 +7,18 @@ import {
   recommenderPairs,
   SHOPPER_PARTITIONS,
 } from '@tradewind/contracts';
-import type { ModelReader, ModelVersion, TopicEvent } from '@tradewind/contracts';
+import type { ModelReader, ModelVersion, StorefrontEvents, TopicEvent } from '@tradewind/contracts';
 import { stableHash } from '@tradewind/ml';
 import { ItemShardFold, itemListEntry, Recommender, ShopperFold } from '@tradewind/recommendation';
 import type {
   History,
   ItemList,
+  ItemState,
+  RecommenderPairs,
   RecommendationOptions,
   Recommendations,
+  ShardState,
+  ShopperState,
 } from '@tradewind/recommendation';
 import { FoldHarness } from '@tradewind/testing/fold-harness';
 import type { Concluded } from '@tradewind/testing/fold-harness';
@@ -25,14 +29,18 @@ const TENANT = 'shop';
 /** Versions kept of a list: that of the open epoch, and those that the lag still lets a fold read. */
 const VERSIONS = MODEL_EPOCH_LAG + 2;
 
+type ShopperHarness = FoldHarness<StorefrontEvents, ShopperState, UntoldTouches>;
+type ShardHarness = FoldHarness<RecommenderPairs, ItemState, ShardState>;
+type UntoldTouches = ReturnType<ShopperFold['initialPartition']>;
+
 /**
  * All partitions and item shards of one shop in memory: the folds of the recommender service, with
  * models read as of their epoch, as a replay with MODEL_SYNC=wait reads them.
  */
 export class Shop implements ModelReader<ItemList> {
   readonly #versions = new Map<string, ModelVersion<ItemList>[]>();
-  readonly #shoppers: FoldHarness<ShopperFold['topic'], { history: History }, object>[];
-  readonly #shards: FoldHarness<typeof recommenderPairs, object, object>[];
+  readonly #shoppers: readonly ShopperHarness[];
+  readonly #shards: readonly ShardHarness[];
   readonly #recommender: Recommender;
   #epoch: number | undefined;
 
@@ -41,10 +49,10 @@ export class Shop implements ModelReader<ItemList> {
     this.#recommender = new Recommender(options);
     this.#shoppers = Array.from({ length: SHOPPER_PARTITIONS }, (_, partitionId) => {
       return new FoldHarness(new ShopperFold(options, this), { epochMs, partitionId });
-    }) as never;
+    });
     this.#shards = Array.from({ length: ITEM_SHARDS }, (_, partitionId) => {
       return new FoldHarness(new ItemShardFold(options), { epochMs, partitionId });
-    }) as never;
+    });
   }
 
   isReady = () => true;

@@ -1,6 +1,7 @@
 import { UsageError } from '../command/errors.js';
 import type { Options } from '../command/options.js';
 import type { TaskResult } from '../report/evaluation.js';
+import { publishedFor, publishedNames } from '../report/published.js';
 import type { Task, TaskContext } from '../task.js';
 import { SYNTHETIC_DAYS } from './data.js';
 import type { RecommenderData } from './data.js';
@@ -9,7 +10,7 @@ import { algorithms, Tallies } from './lists.js';
 import type { Algorithm } from './lists.js';
 import { leaveLastOut, nextItem, optionsFor, prequential, randomFiveFold } from './protocols.js';
 import type { Protocol } from './protocols.js';
-import { publishedFor, publishedNames } from './published.js';
+import { recommenderTables } from './published.js';
 import { sampled } from './sample.js';
 
 interface ProtocolChoice {
@@ -33,6 +34,8 @@ const protocols = {
 } as const satisfies Record<string, ProtocolChoice>;
 
 type ProtocolName = keyof typeof protocols;
+
+const known = publishedNames(recommenderTables);
 
 /** Measures the folds of the recommender service on recorded interactions. */
 export const recommenderTask: Task = {
@@ -68,7 +71,7 @@ export const recommenderTask: Task = {
     'min-rating': { value: 'N', text: 'ratings below are left out; 5 if prequential, else 0' },
     'train-limit': { value: 'N', text: 'takes the last N interactions only' },
     'test-limit': { value: 'N', text: 'draws N test sessions' },
-    published: { value: 'NAME', text: `compares with ${publishedNames.join(', ')}` },
+    published: { value: 'NAME', text: `compares with ${known.join(', ')}` },
     json: { value: 'OUT', text: 'file for the figures' },
   },
   run: runRecommender,
@@ -80,7 +83,7 @@ async function runRecommender(options: Options, context: TaskContext): Promise<T
   const seed = options.whole('seed', [0, 2 ** 32 - 1]);
   const chosen = algorithmsOf(options);
   const published = options.text('published');
-  if (published !== undefined) options.oneOf('published', publishedNames);
+  if (published !== undefined) options.oneOf('published', known);
   const epochs = options.whole('epochs', [3, 100_000]);
   const historyLength = options.number('history', [10, LONGEST_HISTORY]) ?? choice.history;
   const data = await readData(options, protocol, choice);
@@ -97,7 +100,7 @@ async function runRecommender(options: Options, context: TaskContext): Promise<T
     seed,
     n: tallies.points(),
     ...tallies.figures({ seed }),
-    published: publishedFor(protocol, main, published),
+    published: publishedFor(recommenderTables, { protocol, sha256: main.sha256, name: published }),
     notes: notesOf(used, tallies),
   };
 }
