@@ -88,7 +88,8 @@ interface OptionToken {
 
 function valueOf({ name, rawName, value, inlineValue }: OptionToken, specs: OptionSpecs): string {
   if (!Object.hasOwn(specs, name)) {
-    throw new UsageError(`there is no option ${rawName}.${didYouMean(name, Object.keys(specs))}`);
+    const known = Object.keys(specs).map((each) => `--${each}`);
+    throw new UsageError(`there is no option ${rawName}.${didYouMean(rawName, known)}`);
   }
   if (value !== undefined && (inlineValue || !value.startsWith('--'))) return value;
   throw new UsageError(`--${name} needs a value`);

@@ -36,9 +36,10 @@ export async function readTextFile(path: string): Promise<TextFile> {
 }
 
 function reasonOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  // Streams make their errors elsewhere, where `instanceof` need not hold.
+  const { code = '', message = String(error) } = error as { code?: string; message?: string };
   if (code === 'ENOENT') return 'there is no such file';
   if (code === 'EISDIR') return 'this is a directory';
   if (code.startsWith('Z_')) return 'the gzip data are damaged';
-  return `cannot be read (${error instanceof Error ? error.message : String(error)})`;
+  return `cannot be read (${message})`;
 }

@@ -33,9 +33,7 @@ export function adjustedRandIndex(
 }
 
 function groupsIn(groups: ArrayLike<number>): number {
-  let most = 0;
-  for (let i = 0; i < groups.length; i++) most = Math.max(most, groups[i] ?? 0);
-  return most + 1;
+  return Array.from(groups).reduce((most, group) => Math.max(most, group), 0) + 1;
 }
 
 function pairsOf(count: number): number {

@@ -40,7 +40,7 @@ export class WeightedScores {
       const score = this.#scores[start];
       let at = start;
       for (; at < this.#scores.length && this.#scores[at] === score; at++) {
-        const weight = weights[this.#rows[at] ?? 0] ?? 0;
+        const weight = this.#weight(at, weights);
         if (this.#labels[at] === 1) tiedPositives += weight;
         else tiedNegatives += weight;
       }
@@ -57,7 +57,7 @@ export class WeightedScores {
     let sum = 0;
     let count = 0;
     for (let at = 0; at < this.#rows.length; at++) {
-      const weight = weights[this.#rows[at] ?? 0] ?? 0;
+      const weight = this.#weight(at, weights);
       sum += weight * (this.#losses[at] ?? 0);
       count += weight;
     }
@@ -69,7 +69,7 @@ export class WeightedScores {
     const excess = new Float64Array(256);
     let count = 0;
     for (let at = 0; at < this.#rows.length; at++) {
-      const weight = weights[this.#rows[at] ?? 0] ?? 0;
+      const weight = this.#weight(at, weights);
       const bin = this.#bins[at] ?? 0;
       const error = (this.#scores[at] ?? 0) - (this.#labels[at] ?? 0);
       excess[bin] = (excess[bin] ?? 0) + weight * error;
@@ -83,19 +83,22 @@ export class WeightedScores {
    * is rejected at that loss. A one on the threshold is kept, and so is a zero.
    */
   zerosBelow(lossOfOnes: number, weights: Uint32Array): number {
-    let ones = 0;
-    let zeros = 0;
+    const sums = [0, 0];
     for (let at = 0; at < this.#rows.length; at++) {
-      const weight = weights[this.#rows[at] ?? 0] ?? 0;
-      if (this.#labels[at] === 1) ones += weight;
-      else zeros += weight;
+      const label = this.#labels[at] ?? 0;
+      sums[label] = (sums[label] ?? 0) + this.#weight(at, weights);
     }
+    const [zeros = 0, ones = 0] = sums;
     const threshold = this.#thresholdLosing(lossOfOnes * ones, weights);
     let rejected = 0;
     for (let at = 0; at < this.#rows.length && (this.#scores[at] ?? 0) < threshold; at++) {
-      if (this.#labels[at] === 0) rejected += weights[this.#rows[at] ?? 0] ?? 0;
+      if (this.#labels[at] === 0) rejected += this.#weight(at, weights);
     }
     return rejected / zeros;
+  }
+
+  #weight(at: number, weights: Uint32Array): number {
+    return weights[this.#rows[at] ?? 0] ?? 0;
   }
 
   /** The highest score of a one below which no more than `most` ones lie. */
@@ -103,7 +106,7 @@ export class WeightedScores {
     let below = 0;
     for (let at = 0; at < this.#scores.length; at++) {
       if (this.#labels[at] !== 1) continue;
-      below += weights[this.#rows[at] ?? 0] ?? 0;
+      below += this.#weight(at, weights);
       if (below > most) return this.#scores[at] ?? Infinity;
     }
     return Infinity;

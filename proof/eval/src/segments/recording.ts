@@ -20,12 +20,17 @@ export interface ShopRecording {
   readonly events: readonly ShopperEvent[];
 }
 
+/** Told how many of the lines are read. */
+type Said = (done: number, total: number) => void;
+
+const LINES_PER_REPORT = 10_000;
+
 /** The layouts by the name that the command line knows them under. */
 export const formats = {
-  'online-retail': (file: TextFile) => readReplay(file, 'online-retail'),
+  'online-retail': (file: TextFile, said: Said) => readReplay(file, said, 'online-retail'),
   cdnow: readCdnow,
-  'events-jsonl': (file: TextFile) => readReplay(file, 'events-jsonl'),
-} as const satisfies Record<string, (file: TextFile) => ShopRecording>;
+  'events-jsonl': (file: TextFile, said: Said) => readReplay(file, said, 'events-jsonl'),
+} as const satisfies Record<string, (file: TextFile, said: Said) => ShopRecording>;
 
 export type FormatName = keyof typeof formats;
 export const formatNames = Object.keys(formats) as FormatName[];
@@ -33,6 +38,7 @@ export const formatNames = Object.keys(formats) as FormatName[];
 /** Reads a recording by the reader of `npm start -- --replay`. */
 function readReplay(
   { path, sha256, lines }: TextFile,
+  said: Said,
   format: 'online-retail' | 'events-jsonl',
 ): ShopRecording {
   const events: ShopperEvent[] = [];
@@ -46,6 +52,7 @@ function readReplay(
   for (const text of lines) {
     line++;
     reader.line(text);
+    if (line % LINES_PER_REPORT === 0) said(line, lines.length);
   }
   reader.end();
   if (events.length === 0) throw new InputError({ path }, 'the file holds no event');
@@ -60,7 +67,10 @@ function columnNamed(reason: string, header: string): { column?: number; name?: 
   return at < 0 ? { column: 1 } : { column: at + 1, name: names[at] ?? '' };
 }
 
-type Place = { readonly path: string; readonly line: number };
+interface Place {
+  readonly path: string;
+  readonly line: number;
+}
 
 function shopperEventOf({ messageId, time, json }: RecordedEvent, place: Place): ShopperEvent {
   const message = JSON.parse(json) as Readonly<Record<string, unknown>>;

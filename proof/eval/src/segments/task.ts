@@ -53,36 +53,47 @@ export const segmentsTask: Task = {
 };
 
 async function runSegments(options: Options, context: TaskContext): Promise<TaskResult> {
-  const format = options.oneOf('format', formatNames);
-  const seed = options.whole('seed', [0, 2 ** 31]);
-  const clusters = options.whole('clusters', [2, 50]);
-  const runs = options.whole('runs', [1, 100]);
-  const path = options.given('events');
-  const recording = formats[format](await readTextFile(path));
-  const limit = options.number('limit', [1, 1e9]) ?? Infinity;
-  const events = recording.events.slice(0, limit);
-  const epochMs = HOUR_MS * (options.number('epoch-hours', [0.01, 8_784]) ?? epochHoursFor(events));
+  const plan = planOf(options);
+  const { seed, clusters, runs } = plan;
+  const file = await readTextFile(plan.path);
+  const recording = formats[plan.format](file, (done, total) => {
+    context.progress.at('reading', done, total);
+  });
+  const events = recording.events.slice(0, plan.limit);
+  const epochMs = HOUR_MS * (plan.epochHours ?? epochHoursFor(events));
   const training = { ...SERVED, clusters, epochMs };
-  const end = events.at(-1)?.time ?? 0;
+  const end = Math.max(0, ...events.slice(-1).map(({ time }) => time));
   const all = Array.from({ length: runs }, (_, run) => {
     return foldAll(events, { ...training, seed: seed + run }, context);
   });
-  const placed = placedInAll(all, path);
+  const placed = placedInAll(all, plan.path);
   const served = placed.map(({ members, model }) => servedGrouping(members, model, end));
   const members = placed.map((run) => run.members);
   const { changesByModel, changesByBehaviour } = changeFigures(members, end, seed);
-  const shoppers = all[0]?.members.length ?? 0;
+  const [counted = 0, shoppers = 0] = [members[0]?.length, all[0]?.members.length];
   return {
     protocol: 'several-seeds',
     files: [recording.file],
     config: { ...training, runs, events: events.length },
     seed,
-    n: members[0]?.length ?? 0,
+    n: counted,
     metrics: { ...groupingFigures(served, seed), ...(changesByModel && { changesByModel }) },
     perSource: changesByBehaviour ? { behaviour: { changesByBehaviour } } : {},
     baselines: batchBaseline(served, { clusters, runs, seed }),
     published: [],
-    notes: notesOf({ recording, events, shoppers, placed: members[0]?.length ?? 0 }),
+    notes: notesOf({ recording, events, shoppers, placed: counted }),
+  };
+}
+
+function planOf(options: Options) {
+  return {
+    path: options.given('events'),
+    format: options.oneOf('format', formatNames),
+    seed: options.whole('seed', [0, 2 ** 31]),
+    clusters: options.whole('clusters', [2, 50]),
+    runs: options.whole('runs', [1, 100]),
+    limit: options.number('limit', [1, 1e9]) ?? Infinity,
+    epochHours: options.number('epoch-hours', [0.01, 8_784]),
   };
 }
 
