@@ -92,11 +92,12 @@ async function runRecommender(options: Options, context: TaskContext): Promise<T
   const recommendation = optionsFor(used, { epochs, historyLength });
   const tallies = new Tallies(chosen);
   choice.run({ data: used, options: recommendation, seed, tallies, context });
+  const interactions = used.train.length + (used.later?.length ?? 0);
   const [main = { path: '', sha256: '', rows: 0 }] = data.files;
   return {
     protocol,
     files: data.files,
-    config: { ...recommendation, epochs, algorithms: chosen, ...limits },
+    config: { ...recommendation, epochs, algorithms: chosen, interactions, ...limits },
     seed,
     n: tallies.points(),
     ...tallies.figures({ seed }),
