@@ -95,7 +95,9 @@ describe('the recommender task', () => {
 
 describe('the propensity task', () => {
   it('learns a table of numbers, texts and gaps, and names what it leaves out', async () => {
-    const { evaluation } = await evaluate('propensity', '--table', table, '--label', 'bought');
+    const { evaluation } = await evaluate(
+      ...['propensity', '--table', table, '--label', 'bought', '--splits', '3'],
+    );
     expect(evaluation.n).toBe(900);
     expect(Object.keys(evaluation.metrics)).toEqual(['auc', 'logLoss', 'ece', 'aucOnline']);
     expect(value(evaluation, 'auc')).toBeGreaterThan(0.9);
