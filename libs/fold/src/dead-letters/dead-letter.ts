@@ -66,7 +66,9 @@ export function deadLetterOf(
     headers: {
       ...headersOf(record),
       ...key.headers,
-      [names.id]: eventId(['dlq', topic, partition, offset, fold ?? []].flat().map(String).join('|')),
+      [names.id]: eventId(
+        ['dlq', topic, partition, offset, fold ?? []].flat().map(String).join('|'),
+      ),
       [names.code]: refusal.code,
       [names.reason]: refusal.reason,
       [names.source]: source,

@@ -22,10 +22,14 @@ export class FoldGroup {
   constructor(folds: readonly Fold[], waits = true) {
     this.members = folds.map((fold) => new GroupMember(fold, waits ? fold.gate : undefined));
     this.#byName = new Map(this.members.map((member) => [member.name, member]));
-    this.#topics = new Map(folds.flatMap(({ inputs }) => inputs.map((topic) => [topic.name, topic])));
+    this.#topics = new Map(
+      folds.flatMap(({ inputs }) => inputs.map((topic) => [topic.name, topic])),
+    );
     this.inputs = [...this.#topics.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
     this.name = this.first.name;
-    const clockFolds = this.members.filter(({ fold }) => fold.clockBefore ?? fold.clockAfter);
+    const clockFolds = this.members.filter(
+      ({ fold }) => fold.clockBefore !== undefined || fold.clockAfter !== undefined,
+    );
     this.clockFold = clockFolds[0];
     if (clockFolds.length < 2) return;
     const names = clockFolds.map(({ name }) => name).join(' and ');

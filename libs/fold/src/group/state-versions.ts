@@ -22,8 +22,9 @@ export function isUsable(versions: StateVersions, { members }: FoldGroup): boole
   return usable;
 }
 
-function upgrades({ upgrade, upgradePart, initialPart }: Fold): boolean {
-  return upgrade !== undefined && (initialPart === undefined || upgradePart !== undefined);
+function upgrades(fold: Fold): boolean {
+  const hasParts = fold.initialPart !== undefined;
+  return fold.upgrade !== undefined && (!hasParts || fold.upgradePart !== undefined);
 }
 
 /** The versions that the folds of a group write. */
@@ -41,7 +42,11 @@ export function upgraded(fold: Fold, entity: string, stored: { s?: unknown; v?: 
 }
 
 /** As `upgraded`, of a part. */
-export function upgradedPart(fold: Fold, name: string, stored: { s?: unknown; v?: number }): unknown {
+export function upgradedPart(
+  fold: Fold,
+  name: string,
+  stored: { s?: unknown; v?: number },
+): unknown {
   const { s: part, v: version = 1 } = stored;
   if (part === undefined || version === fold.stateVersion) return part;
   assertKnown(fold, version);

@@ -56,8 +56,7 @@ export class BatchServer extends Server implements CustomTransportStrategy {
   /** Every consumer has caught up with what the log held when its partitions came to it. */
   get isReady(): boolean {
     return (
-      this.#consumers.length === this.#groups?.length &&
-      this.health.every(({ ready }) => ready)
+      this.#consumers.length === this.#groups?.length && this.health.every(({ ready }) => ready)
     );
   }
 

@@ -74,7 +74,9 @@ describe('PartitionProcessor', () => {
       clock: 2 * EPOCH_MS,
       counts: { folded: 0, deadLettered: 0 },
     });
-    expect(await bench.store.read('test-service:test.input.v1:0', ['accounts/demo:a'])).toEqual([undefined]);
+    expect(await bench.store.read('test-service:test.input.v1:0', ['accounts/demo:a'])).toEqual([
+      undefined,
+    ]);
   });
 
   it('passes on the trace of the record that made it conclude', async () => {

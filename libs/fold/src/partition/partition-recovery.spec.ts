@@ -66,7 +66,9 @@ describe('a partition whose state is gone', () => {
     expect(processor.isReady).toBe(false);
     await processor.handle(batch(2, 4), progress);
     expect(processor.isReady).toBe(true);
-    expect(await bench.store.read(SCOPE, ['accounts/demo:1', 'accounts/~part:sum'])).toEqual(before);
+    expect(await bench.store.read(SCOPE, ['accounts/demo:1', 'accounts/~part:sum'])).toEqual(
+      before,
+    );
     expect(bench.distinct).toHaveLength(5);
   });
 });

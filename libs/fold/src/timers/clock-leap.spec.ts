@@ -36,7 +36,10 @@ class SleeperFold implements Fold<typeof input, { woken: number }, { woken: numb
     return Array.from({ length: amount === 0 ? 0 : SLEEPERS }, (_, i) => `demo:${amount}-${i}`);
   }
 
-  evolve(event: FoldEvent<typeof input>, context: FoldContext<{ woken: number }, { woken: number }>): void {
+  evolve(
+    event: FoldEvent<typeof input>,
+    context: FoldContext<{ woken: number }, { woken: number }>,
+  ): void {
     this.entities(event).forEach((entity, i) => {
       context.wakeAt(entity, i * HOUR);
     });

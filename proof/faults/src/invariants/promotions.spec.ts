@@ -36,7 +36,9 @@ describe('decisions published until a replica was promoted', () => {
   it.each(['0000000000000040.000004', '0000000000000041.000001'])('are not at %s', (sequence) => {
     const { held, detail } = decisionsKept([decision(7, sequence)], [promotion(7, 8)]);
     expect(held).toBe(false);
-    expect(detail).toMatch(/^1 differences .*campaigns\[0\]@7 .* of \/marketing\/campaigns\/events\/2.*40\.3$/);
+    expect(detail).toMatch(
+      /^1 differences .*campaigns\[0\]@7 .* of \/marketing\/campaigns\/events\/2.*40\.3$/,
+    );
   });
 
   it('are not when the replica has nothing of the partition', () => {
