@@ -30,7 +30,7 @@ export class SegmentsController {
   @Get()
   @ApiOperation({ summary: 'The segments of the shop by the newest model, with their sizes' })
   @ApiOkResponse({ schema: segmentsSchema })
-  @ApiUnauthorizedResponse({ description: 'No valid secret key was sent.' })
+  @ApiUnauthorizedResponse({ description: 'The request has no valid secret key.' })
   async segments(@CurrentTenant() tenant: Tenant): Promise<SegmentsView> {
     const totals = await this.reader.readPart<TenantTotals>(PROFILE_FOLD, totalsPart(tenant.name));
     return segmentsView(totals, this.models.latest(tenant.name));

@@ -30,7 +30,7 @@ export class StatsController {
   @Get()
   @ApiOperation({ summary: 'Shoppers, orders, revenue and segment sizes of the shop' })
   @ApiOkResponse({ schema: statsSchema })
-  @ApiUnauthorizedResponse({ description: 'No valid secret key was sent.' })
+  @ApiUnauthorizedResponse({ description: 'The request has no valid secret key.' })
   async stats(@CurrentTenant() tenant: Tenant): Promise<StatsView> {
     const totals = await this.reader.readPart<TenantTotals>(PROFILE_FOLD, totalsPart(tenant.name));
     return statsView(totals, this.models.latest(tenant.name));

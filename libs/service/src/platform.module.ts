@@ -19,6 +19,7 @@ import {
   PLATFORM_CONFIG,
   RUNTIME,
   SERVICE_NAME,
+  STATE_READS,
 } from './tokens.js';
 
 export interface PlatformOptions {
@@ -31,7 +32,7 @@ export interface PlatformOptions {
   readonly onFailure: (error: unknown) => void;
 }
 
-/** What every service can inject. */
+/** Providers that every service can inject. */
 @Module({})
 export class PlatformModule {
   static forService(options: PlatformOptions): DynamicModule {
@@ -42,6 +43,7 @@ export class PlatformModule {
       { provide: RUNTIME, useValue: runtime },
       { provide: EVENT_LOG, useValue: runtime.log },
       { provide: PARTITION_STORE, useValue: runtime.store },
+      { provide: STATE_READS, useValue: runtime.reads ?? runtime.store },
       { provide: BATCH_SERVER, useValue: server },
       { provide: ON_FAILURE, useValue: onFailure },
       { provide: Metrics, useValue: metrics },

@@ -2,6 +2,8 @@ import { whenOrphaned } from '@tradewind/cli';
 import { HELP } from './command/help.js';
 import { parseCommand, UsageError } from './command/options.js';
 import { runBackbone } from './run/backbone.js';
+import { runReads } from './run/run-reads.js';
+import type { RunContext } from './run/run-context.js';
 
 const USAGE_STATUS = 2;
 const INTERRUPTED_STATUS = 130;
@@ -22,7 +24,7 @@ async function main(args: readonly string[]): Promise<number> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupt);
   whenOrphaned(interrupt);
   try {
-    await runBackbone(command.options, {
+    const context: RunContext = {
       signal: stop.signal,
       say: (line) => process.stderr.write(`${line}\n`),
       print: (text) => process.stdout.write(text),
@@ -32,10 +34,12 @@ async function main(args: readonly string[]): Promise<number> {
       onFailure: (error) => {
         stop.abort(error);
       },
-    });
+    };
+    if (command.name === 'reads') await runReads(command.options, context);
+    else await runBackbone(command.options, context);
     return 0;
   } catch (error) {
-    // What fails after the signal fails because of it.
+    // A failure after the signal is a consequence of the signal.
     if (!stop.signal.aborted) throw error;
     process.stderr.write(`bench: ${messageOf(stop.signal.reason)}\n`);
     return INTERRUPTED_STATUS;
@@ -49,7 +53,7 @@ function messageOf(error: unknown): string {
 function fail(error: unknown): number {
   process.stderr.write(`bench: ${messageOf(error)}\n`);
   if (!(error instanceof UsageError)) return 1;
-  process.stderr.write('npm run bench -- --help shows what there is.\n');
+  process.stderr.write('See npm run bench -- --help.\n');
   return USAGE_STATUS;
 }
 

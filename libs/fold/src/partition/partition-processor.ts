@@ -274,7 +274,7 @@ export class PartitionProcessor {
       return this.#restart(topic, progress);
     }
     const text = `the fold of ${this.#scope} failed: ${String(error)}`;
-    throw new PlatformError('MESSAGING.FOLD_DEFECT', text, false, { cause: error });
+    throw new PlatformError('FOLD.DEFECT', text, false, { cause: error });
   }
 
   /** Past records that are not visible, such as transaction markers; harmless to forget. */

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { PlatformError } from '@tradewind/log';
+import { isMisuse, PlatformError } from '@tradewind/log';
 import type { BatchProgress } from '@tradewind/log';
 
 const FIRST_DELAY_MS = 50;
@@ -41,7 +41,7 @@ export class Retry {
 
 function givenUp(cause: unknown): PlatformError {
   const text = 'the partition was given up while its store or log did not answer';
-  return new PlatformError('MESSAGING.STATE_UNAVAILABLE', text, true, { cause });
+  return new PlatformError('STATE.UNAVAILABLE', text, true, { cause });
 }
 
 /** State that this program cannot go on from stays so. */
@@ -51,6 +51,7 @@ function isFinal(error: unknown): boolean {
 
 function isDefect(error: unknown): boolean {
   return (
+    isMisuse(error) ||
     error instanceof TypeError ||
     error instanceof RangeError ||
     error instanceof ReferenceError ||

@@ -1,7 +1,10 @@
-import { parseArgs } from 'node:util';
 import { caseNames, type CaseName } from '../cases/protocol.js';
+import { parseOptions, UsageError, wholeOption } from './parse-options.js';
+import { parseReads, type ReadsOptions } from './reads-options.js';
 
-/** What is measured besides the cases. */
+export { UsageError } from './parse-options.js';
+
+/** The measurements besides the cases. */
 export const sectionNames = ['latency', 'growth', 'replicas', 'recovery'] as const;
 export type SectionName = (typeof sectionNames)[number];
 
@@ -12,7 +15,7 @@ export interface BackboneOptions {
   readonly events: number;
   readonly rounds: number;
   readonly quick: boolean;
-  /** 0 for no soak. */
+  /** Minutes of the soak; 0 for none. */
   readonly soakMinutes: number;
   readonly jsonPath: string | undefined;
   /** Directory for V8 profiles of the cases' processes. */
@@ -20,12 +23,9 @@ export interface BackboneOptions {
 }
 
 export type Command =
-  { readonly name: 'help' } | { readonly name: 'backbone'; readonly options: BackboneOptions };
-
-/** Thrown when the command line cannot be understood; the message says which part. */
-export class UsageError extends Error {
-  readonly code = 'USAGE';
-}
+  | { readonly name: 'help' }
+  | { readonly name: 'backbone'; readonly options: BackboneOptions }
+  | { readonly name: 'reads'; readonly options: ReadsOptions };
 
 const DEFAULTS = { events: 300_000, rounds: 3 };
 const QUICK = { events: 60_000, rounds: 1 };
@@ -50,8 +50,12 @@ const optionTypes = {
 export function parseCommand(args: readonly string[]): Command {
   const [name, ...rest] = args;
   if (name === undefined || name === '--help' || name === '-h') return { name: 'help' };
+  if (name === 'reads') {
+    const options = parseReads(rest);
+    return options === undefined ? { name: 'help' } : { name, options };
+  }
   if (name !== 'backbone') throw new UsageError(`unknown benchmark '${name}'`);
-  const values = parse(rest);
+  const values = parseOptions(rest, optionTypes);
   if (values.help) return { name: 'help' };
   if (values.only !== undefined && values.case !== undefined) {
     throw new UsageError('--case and --only exclude each other');
@@ -74,7 +78,10 @@ function optionsOf(values: Values): BackboneOptions {
   };
 }
 
-/** What was named, or else everything; but a soak takes long enough by itself. */
+/**
+ * Returns the sections that were named, else all; a soak alone selects no other, since it takes
+ * long enough.
+ */
 function chosenOf({
   only,
   case: single,
@@ -89,7 +96,7 @@ function chosenOf({
   const names = list.split(',').map((name) => name.trim());
   const unknown = names.filter((name) => !known.has(name));
   if (unknown.length > 0) {
-    throw new UsageError(`there is no ${unknown.join(', ')}; there are ${[...known].join(', ')}`);
+    throw new UsageError(`unknown: ${unknown.join(', ')}; one of ${[...known].join(', ')}`);
   }
   return {
     cases: caseNames.filter((name) => names.includes(name)),
@@ -97,15 +104,7 @@ function chosenOf({
   };
 }
 
-type Values = ReturnType<typeof parse>;
-
-function parse(args: string[]) {
-  try {
-    return parseArgs({ args, options: optionTypes }).values;
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
-}
+type Values = ReturnType<typeof parseOptions<typeof optionTypes>>;
 
 function minutesOf(text: string | undefined): number {
   if (text === undefined) return 0;
@@ -114,17 +113,4 @@ function minutesOf(text: string | undefined): number {
     throw new UsageError(`--soak must be a number above 0, at most ${MAX_SOAK_MINUTES}`);
   }
   return minutes;
-}
-
-function wholeOption(
-  name: string,
-  text: string | undefined,
-  [atLeast, atMost]: readonly [number, number],
-): number | undefined {
-  if (text === undefined) return undefined;
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < atLeast || value > atMost) {
-    throw new UsageError(`--${name} must be a whole number from ${atLeast} to ${atMost}`);
-  }
-  return value;
 }

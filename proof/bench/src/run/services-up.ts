@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { liveEnvironment, ProcessPlatform } from '@tradewind/cli';
+import { liveEnvironment, ProcessPlatform, type ServiceEnvironment } from '@tradewind/cli';
 import { storefrontEvents } from '@tradewind/contracts';
 import { benchMilestones } from '../topics.js';
 import { concludedTopics } from './kafka-server.js';
@@ -10,18 +10,20 @@ import type { Servers } from './servers.js';
 /** Carts are abandoned within seconds, so that there are campaigns; models learn as often as in a shop. */
 const environment = {
   ...liveEnvironment,
-  // Unset: the services' own.
+  // Unset, so that the services' own default applies.
   MODEL_EPOCH_MS: '',
   LOG_LEVEL: 'warn',
 };
 
 /**
  * Runs work while all services are up as processes of their own, on empty topics and an empty store.
- * Rejects when one of them has died; the services are stopped when this settles.
+ * Rejects when one of them has died; the services are stopped when this settles. `env` is on top of the
+ * variables with which services are measured.
  */
 export async function withServices<T>(
   servers: Servers,
   work: (platform: ProcessPlatform) => Promise<T>,
+  env: ServiceEnvironment = {},
 ): Promise<T> {
   const { kafka, redis, kafkaBrokers, redisUrl, signal } = servers;
   await redis.reset();
@@ -32,7 +34,7 @@ export async function withServices<T>(
   const platform = await ProcessPlatform.start({
     kafkaBrokers,
     redisUrl,
-    env: environment,
+    env: { ...environment, ...env },
     logDir,
     onDeath: ({ name, how }) => {
       reject(new Error(`${name} has died (${how})`));

@@ -17,22 +17,26 @@ export type Ends = ReadonlyMap<string, number>;
 export interface Promotion {
   readonly begun: Ends;
   readonly ended: Ends;
-  /** How far the promoted replica has what each source concluded, or the primary had it before it lost it. */
+  /**
+   * How far the promoted replica has the conclusions of each source, or how far the primary had them
+   * before it lost them.
+   */
   readonly held: Held;
 }
 
-/** How far there is state of each source: `/<service>/<fold>/<topic>/<partition>`. */
+/** How far the state of each source goes: `/<service>/<fold>/<topic>/<partition>`. */
 export type Held = ReadonlyMap<string, Sequence>;
 
 const NOTHING: Sequence = [-1, 0];
 
 /**
- * Part of I4: what was published as a decision until a replica was promoted is part of the state that
- * the replica has, so that nobody decides it again. That is what the durability gate is for.
+ * Part of the invariant on decisions: every decision that was published before a replica was
+ * promoted is part of the state that the replica has, so that nobody decides it again. The
+ * durability gate is there to ensure this.
  */
 export class Promotions {
   readonly #all: Promotion[] = [];
-  /** What Redis had before it was emptied or lost the end of its file. */
+  /** The state in Redis before it was emptied or lost the end of its file. */
   #lost: Held = new Map();
   readonly #decisions: readonly TopicContract[];
 
@@ -52,7 +56,7 @@ export class Promotions {
     this.#lost = furthest(this.#lost, await this.#held(url));
   }
 
-  /** Before the link is disturbed. */
+  /** Must be called before the link is disturbed. */
   begin(): Promise<Ends> {
     return this.#ends();
   }
@@ -106,7 +110,7 @@ export class Promotions {
   }
 }
 
-/** Of each source the later of two. */
+/** Returns the later sequence of each source. */
 export function furthest(one: Held, other: Held): Held {
   const merged = new Map(one);
   for (const [source, sequence] of other) {

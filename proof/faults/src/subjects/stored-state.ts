@@ -10,7 +10,7 @@ interface Counts {
   readonly deadLettered: number;
 }
 
-/** What the figures need of a meta. */
+/** The fields of a meta that the figures need. */
 export interface StoredMetaFigures {
   readonly next: number;
   readonly counts: Counts;
@@ -52,7 +52,7 @@ export class StoredState {
     return (await this.entities<State>(fold, partition, [key])).get(key);
   }
 
-  /** A part of the partition's state. */
+  /** Returns a part of the partition's state. */
   async part<Part>(
     { name: fold, topic }: StoredFold,
     partition: number,
@@ -63,7 +63,7 @@ export class StoredState {
     return value === undefined ? undefined : (JSON.parse(value) as { s: Part }).s;
   }
 
-  /** Of all partitions, in their order. */
+  /** Returns the metas of all partitions in order. */
   metas(topic: TopicContract): Promise<(StoredMetaFigures | undefined)[]> {
     const numbers = Array.from({ length: topic.partitions }, (_, partition) => partition);
     return Promise.all(numbers.map((partition) => this.meta(topic, partition)));
