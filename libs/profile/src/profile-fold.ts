@@ -1,4 +1,9 @@
-import { profileClusterDeltas, profileSegments, storefrontEvents, tenantOf } from '@tradewind/contracts';
+import {
+  profileClusterDeltas,
+  profileSegments,
+  storefrontEvents,
+  tenantOf,
+} from '@tradewind/contracts';
 import type {
   Fold,
   FoldContext,
