@@ -46,7 +46,7 @@ export interface ChunkOptions extends OutboxOptions {
   /** Records that are to be dead-lettered although they can be read. */
   readonly failures?: Pick<FoldFailures, 'at'>;
   /** Of records that a chunk before this one was too full for: what it has read of them. */
-  readonly decoded?: ReadonlyMap<LogRecord, Decoded> | undefined;
+  readonly decoded?: Pick<ReadonlyMap<LogRecord, Decoded>, 'get'> | undefined;
 }
 
 /**
@@ -194,6 +194,7 @@ export class PartitionChunk {
   #apply({ record, folds }: Step, decoded: Read): void {
     const { meta } = this.memory;
     meta.positions[record.topic] = record.offset + 1;
+    this.#noteTime(decoded);
     if (folds.length === 0) return;
     const counts = countsOf(meta, record.topic);
     const cause = causeOf(decoded, record);
@@ -208,6 +209,13 @@ export class PartitionChunk {
     }
     if (folded) counts.folded += 1;
     else if (folds.some(({ refusal }) => !refusal)) counts.duplicates += 1;
+  }
+
+  /** By it the records of several topics are merged. */
+  #noteTime({ event: { topic, time } }: Read): void {
+    if (this.options.group.inputs.length === 1) return;
+    const times = (this.memory.meta.times ??= {});
+    times[topic] = Math.max(times[topic] ?? time, time);
   }
 
   #evolve(
