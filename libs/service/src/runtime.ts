@@ -21,7 +21,7 @@ export interface Runtime {
   close(): Promise<void>;
 }
 
-/** Kafka and Redis as the configuration names them; `observer` hears what their clients do. */
+/** Opens Kafka and Redis as configured; `observer` receives the activity of their clients. */
 export function openRuntime(
   service: string,
   config: PlatformConfig,
@@ -50,7 +50,7 @@ export function openRuntime(
   };
 }
 
-/** Kafka alone, for whoever needs no state. */
+/** Opens Kafka alone, for programs that need no state. */
 export function openKafkaLog(
   service: string,
   config: PlatformConfig,
@@ -77,7 +77,7 @@ export function openKafkaLog(
   });
 }
 
-/** Log and state in one SQLite file, for services that share this process. */
+/** Opens log and state in one SQLite file, for services that share this process. */
 export function openEmbeddedRuntime(path: string): Runtime {
   const database = openSqlite(path);
   const log = new SqliteEventLog(database);

@@ -58,5 +58,5 @@ function fail(error: unknown): number {
 }
 
 const status = await main(process.argv.slice(2)).catch(fail);
-// Connections that are kept alive would hold the process for some seconds more.
+// Keep-alive connections would keep the process running for some seconds.
 process.stdout.write('', () => process.exit(status));

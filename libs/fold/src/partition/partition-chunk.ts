@@ -159,10 +159,14 @@ export class PartitionChunk {
       meta.positions[record.topic] = record.offset + 1;
       return true;
     }
-    if (meta.advancing !== undefined) return false;
-    if (!entities.hasAll(touched) || !this.#clock.glide(this.#clockBefore(decoded))) return false;
+    if (
+      this.#isAdvancing ||
+      !entities.hasAll(touched) ||
+      !this.#clock.glide(this.#clockBefore(decoded))
+    )
+      return false;
     this.#apply(step, decoded);
-    return meta.advancing === undefined;
+    return !this.#isAdvancing;
   }
 
   *#stepPatiently(step: Step): Steps<Halt | undefined> {
@@ -259,6 +263,11 @@ export class PartitionChunk {
   *#advance(to: number | undefined, cause: Cause): Steps<Halt | undefined> {
     const halt = yield* this.#clock.advance(to, cause);
     return halt && { ...halt, outbox: this.outbox };
+  }
+
+  /** A move of the clock that the last record has begun is not finished. */
+  get #isAdvancing(): boolean {
+    return this.memory.meta.advancing !== undefined;
   }
 
   #isFull(): boolean {

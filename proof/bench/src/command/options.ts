@@ -11,7 +11,7 @@ export type SectionName = (typeof sectionNames)[number];
 export interface BackboneOptions {
   readonly cases: readonly CaseName[];
   readonly sections: readonly SectionName[];
-  /** In the topic that the fast cases drain; slow ones drain a part of it. */
+  /** Events in the topic that the fast cases drain; slow ones drain a part of it. */
   readonly events: number;
   readonly rounds: number;
   readonly quick: boolean;
@@ -46,7 +46,7 @@ const optionTypes = {
   'cpu-profile': { type: 'string' },
 } as const;
 
-/** Understands what follows the program's name. Throws a UsageError. */
+/** Parses the arguments after the program's name. Throws a UsageError. */
 export function parseCommand(args: readonly string[]): Command {
   const [name, ...rest] = args;
   if (name === undefined || name === '--help' || name === '-h') return { name: 'help' };

@@ -26,7 +26,7 @@ export class LatencyRecorder {
     this.#histogram.record(Math.min(Math.max(micros, 1), HIGHEST_MICROS));
   }
 
-  /** NaN for all of them while nothing is recorded. */
+  /** NaN for all of them if nothing is recorded. */
   get quantiles(): Quantiles {
     const { count } = this.#histogram;
     const at = (percent: number) =>

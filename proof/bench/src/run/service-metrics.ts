@@ -3,7 +3,7 @@ import type { MemorySample } from '../measure/memory-trend.js';
 const ANSWER_WITHIN_MS = 4_000;
 const LOOP_DELAY = 'tradewind_event_loop_delay_seconds';
 
-/** The memory of a service's process, as its metrics tell. */
+/** Returns the memory of a service's process according to its metrics. */
 export async function memoryOf(
   url: string,
   signal: AbortSignal,
@@ -50,7 +50,10 @@ async function metricsOf(url: string, signal: AbortSignal): Promise<string> {
   return response.text();
 }
 
-/** The value of a metric without labels of its own in Prometheus' text format. Throws if it is not there. */
+/**
+ * Returns the value of a metric without labels of its own in Prometheus' text format. Throws if it
+ * is missing.
+ */
 export function metricOf(text: string, name: string): number {
   return sampleOf(text, `${name}(?:\\{[^}]*\\})?`);
 }

@@ -7,7 +7,10 @@ import { benchMilestones } from '../topics.js';
 import { concludedTopics } from './kafka-server.js';
 import type { Servers } from './servers.js';
 
-/** Carts are abandoned within seconds, so that there are campaigns; models learn as often as in a shop. */
+/**
+ * Carts are abandoned within seconds, so that there are campaigns; models learn as often as in a
+ * shop.
+ */
 const environment = {
   ...liveEnvironment,
   // Unset, so that the services' own default applies.
@@ -16,8 +19,8 @@ const environment = {
 };
 
 /**
- * Runs work while all services are up as processes of their own, on empty topics and an empty store.
- * Rejects when one of them has died; the services are stopped when this settles. `env` is on top of the
+ * Runs work while all services are running as processes, on empty topics and an empty store.
+ * Rejects if one of them has died; the services are stopped when this settles. `env` is added to the
  * variables with which services are measured.
  */
 export async function withServices<T>(
