@@ -15,6 +15,8 @@ export const recommenderConfigSchema = platformConfigSchema.extend({
   RECOMMENDATIONS_LENGTH: whole(1, 100, defaults.listLength),
   /** Items kept of a shopper; what is kept is not recommended. */
   RECOMMENDATIONS_HISTORY: whole(10, 500, defaults.historyLength),
+  /** The event time after which a visitor without a user id who did nothing is forgotten. */
+  FORGET_VISITORS_AFTER_MS: milliseconds(defaults.forgetVisitorsAfterMs),
   /** An item is paired with this many before it. */
   PAIRS_WINDOW: whole(1, 50, defaults.window),
   /** Neighbours kept of an item. */
@@ -31,6 +33,7 @@ export function optionsOf(config: RecommenderConfig): RecommendationOptions {
     epochMs: config.MODEL_EPOCH_MS,
     listLength: config.RECOMMENDATIONS_LENGTH,
     historyLength: config.RECOMMENDATIONS_HISTORY,
+    forgetVisitorsAfterMs: config.FORGET_VISITORS_AFTER_MS,
     window: config.PAIRS_WINDOW,
     maxNeighbours: config.PAIRS_NEIGHBOURS,
     exponent: config.PAIRS_EXPONENT,

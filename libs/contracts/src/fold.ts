@@ -67,6 +67,11 @@ export interface FoldContext<State, Part> extends PartitionContext<Part> {
   state(entity: string): State;
   /** Sets (or with `undefined` clears) the one timer of an entity. A time already past counts as now. */
   wakeAt(entity: string, time: number | undefined): void;
+  /**
+   * Deletes an entity that `entities` (or `wakes`) named: its state, its timer and the ids of its events.
+   * An event that comes once more afterwards counts as new.
+   */
+  forget(entity: string): void;
 }
 
 /** Whether a fold takes up events of a type, or lets them pass: ticks, and what its `types` leave out. */
@@ -142,6 +147,13 @@ export interface Fold<
   wakes?(entity: string): readonly string[];
   /** A timer set by `wakeAt` is due; `context.now` is its deadline. */
   wake?(entity: string, context: FoldContext<State, Part>): void;
+  /**
+   * The stream time after which an entity that no record has touched is forgotten, ms; `undefined` for one
+   * that is kept. It is asked again at each touch and has to answer the same.
+   */
+  expiresAfterMs?(entity: string): number | undefined;
+  /** The entity is about to be forgotten since it has expired; `context.now` is when it did. */
+  expire?(entity: string, context: FoldContext<State, Part>): void;
   /**
    * The clock left the epochs `from..through` (inclusive; usually one). Called after every timer of
    * this fold that is due in them. The place to send what was accumulated to a trainer. When a

@@ -11,3 +11,8 @@ export function tenantOf(key: string): string {
 export function idOf(key: string): string {
   return key.slice(key.indexOf(':') + 1);
 }
+
+/** Whether a shopper is known only by the anonymous id of a visitor; `key` is `<tenant>:<pseudonym>`. */
+export function isAnonymous(key: string): boolean {
+  return idOf(key).startsWith('a_');
+}

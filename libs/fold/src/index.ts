@@ -11,7 +11,7 @@ export * from './group/state-names.js';
 export { stateOf } from './memory/entity-cache.js';
 export { partOf } from './memory/part-cache.js';
 export * from './nest/batch-server.js';
-export { scopeOf } from './partition/partition-processor.js';
+export { scopeOf } from './partition/processor-options.js';
 export type { PartitionProgress } from './partition/partition-progress.js';
 export type { ProcessorMetrics } from './partition/processor-metrics.js';
 export { inBatchSpan, startBatchSpan } from './tracing/batch-span.js';

@@ -10,6 +10,8 @@ export interface RecommendationOptions {
   readonly sources: number;
   /** Distinct items kept of a shopper: these are known to be seen and are not recommended. */
   readonly historyLength: number;
+  /** The event time after which a visitor without a user id who did nothing is forgotten, ms. */
+  readonly forgetVisitorsAfterMs: number;
   /** An item is paired with this many touched before it. */
   readonly window: number;
   /** Touches, and touched items, in one record for an item shard. */
@@ -44,6 +46,7 @@ export const defaultRecommendationOptions: Omit<RecommendationOptions, 'epochMs'
   shards: ITEM_SHARDS,
   sources: SHOPPER_PARTITIONS,
   historyLength: 50,
+  forgetVisitorsAfterMs: 30 * DAY_MS,
   window: 10,
   touchesPerRecord: 16,
   maxItemsPerRecord: 200,

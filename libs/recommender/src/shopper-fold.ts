@@ -1,5 +1,6 @@
 import {
   idOf,
+  isAnonymous,
   keyOf,
   recommenderPairs,
   recommenderRecommendations,
@@ -68,6 +69,10 @@ export class ShopperFold implements Fold<StorefrontEvents, ShopperState, UntoldT
 
   entities(event: FoldEvent<StorefrontEvents>): readonly string[] {
     return event.type === 'clock.tick' ? [] : [event.key];
+  }
+
+  expiresAfterMs(shopper: string): number | undefined {
+    return isAnonymous(shopper) ? this.options.forgetVisitorsAfterMs : undefined;
   }
 
   evolve(

@@ -11,8 +11,9 @@ import type {
   TopicPartition,
 } from '@tradewind/log';
 import { LogBounds } from './log-bounds.js';
-import { groupOf, PartitionProcessor } from '../partition/partition-processor.js';
-import type { ProcessorOptions } from '../partition/partition-processor.js';
+import { PartitionProcessor } from '../partition/partition-processor.js';
+import { groupOf } from '../partition/processor-options.js';
+import type { ProcessorOptions } from '../partition/processor-options.js';
 import type { PartitionProgress } from '../partition/partition-progress.js';
 import { EventLoopQueue } from './event-loop-queue.js';
 import { WakePauses } from '../timers/wake-pauses.js';

@@ -9,6 +9,8 @@ import { addToRing } from './id-ring.js';
 import type { ReadEntities } from '../timers/timer-pages.js';
 
 const CACHED_ENTITIES = 20_000;
+/** A value by which the store forgets an entry. */
+const DELETED = '';
 
 /** One entity as it is stored. Short names: this is most of what the store holds. */
 interface StoredEntity {
@@ -20,6 +22,8 @@ interface StoredEntity {
   s?: unknown;
   /** Version of its form; absent for the first. */
   v?: number;
+  /** Stream time at which it expires. */
+  x?: number;
 }
 
 /**
@@ -92,6 +96,21 @@ export class EntityCache {
     return true;
   }
 
+  /** The stream time at which the entity expires; `undefined` if it does not. */
+  expiry(entity: string): number | undefined {
+    return this.#loaded(entity).x;
+  }
+
+  setExpiry(entity: string, time: number): void {
+    this.#touch(entity).x = time;
+  }
+
+  /** Nothing is left of the entity. */
+  forget(entity: string): void {
+    this.#entities.set(entity, {});
+    this.#dirty.add(entity);
+  }
+
   timer(entity: string): number | undefined {
     return this.#loaded(entity).t;
   }
@@ -107,7 +126,7 @@ export class EntityCache {
     const changes = new Map<string, string>();
     for (const entity of this.#dirty) {
       if (mayPauseAt(changes.size)) yield PAUSE;
-      changes.set(entity, JSON.stringify(this.#entities.get(entity)));
+      changes.set(entity, textOf(this.#entities.get(entity)));
       this.#refresh(entity);
     }
     this.#dirty.clear();
@@ -164,6 +183,12 @@ export class EntityCache {
     this.#entities.delete(entity);
     this.#entities.set(entity, stored);
   }
+}
+
+/** Nothing is stored of an entity that was forgotten. */
+function textOf(stored: StoredEntity | undefined): string {
+  const text = JSON.stringify(stored);
+  return text === '{}' ? DELETED : text;
 }
 
 /** The fold's state within a stored value, for readers. */

@@ -91,6 +91,17 @@ export function countsOf({ counts }: Pick<PartitionMeta, 'counts'>, topic: strin
   return (counts[topic] ??= { folded: 0, duplicates: 0, deadLettered: 0, emitted: {} });
 }
 
+/** Records that the folds have taken up, of all topics. */
+export function foldedIn({ counts }: PartitionMeta): number {
+  return Object.values(counts).reduce((sum, { folded }) => sum + folded, 0);
+}
+
+/** Notes the time of an event, by which the records of several topics are merged. */
+export function noteTime(meta: PartitionMeta, topic: string, time: number): void {
+  const times = (meta.times ??= {});
+  times[topic] = Math.max(times[topic] ?? time, time);
+}
+
 export function encodeMeta(meta: PartitionMeta): string {
   return JSON.stringify(meta);
 }

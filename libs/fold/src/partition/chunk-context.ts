@@ -77,6 +77,22 @@ export class ChunkContext implements FoldContext<unknown, unknown> {
     if (at !== undefined) timers.register(name, at);
   }
 
+  forget(entity: string): void {
+    this.#assertDeclared(entity);
+    this.options.memory.entities.forget(this.member.stateName(entity));
+  }
+
+  /** A record has touched what the fold keeps of this entity. */
+  touched(entity: string): void {
+    const { fold } = this.member;
+    const after = fold.expiresAfterMs?.(entity);
+    if (after === undefined) return;
+    const { entities, timers } = this.options.memory;
+    const name = this.member.stateName(entity);
+    entities.setExpiry(name, this.now + after);
+    timers.register(name, this.now + after);
+  }
+
   part(name: string): unknown {
     return this.options.memory.parts.part(this.member, name);
   }

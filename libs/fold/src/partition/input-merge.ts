@@ -31,7 +31,7 @@ interface Candidate {
  */
 export class InputMerge {
   readonly #held = new Map<string, readonly LogRecord[]>();
-  readonly #waiting = new Map<string, PromiseWithResolvers<void>>();
+  readonly #waiting = new Map<string, PromiseWithResolvers<undefined>>();
   readonly #decoded = new WeakMap<LogRecord, Decoded>();
 
   constructor(private readonly group: FoldGroup) {}
@@ -72,10 +72,10 @@ export class InputMerge {
   }
 
   /** Resolves when nothing is held of the topic, or all has begun anew. */
-  whenDrained(topic: string): Promise<void> {
-    const waiting = this.#waiting.get(topic) ?? Promise.withResolvers<void>();
+  async whenDrained(topic: string): Promise<void> {
+    const waiting = this.#waiting.get(topic) ?? Promise.withResolvers<undefined>();
     this.#waiting.set(topic, waiting);
-    return waiting.promise;
+    await waiting.promise;
   }
 
   /** Nothing is held any more: what is not folded comes again. */
@@ -120,7 +120,7 @@ export class InputMerge {
   }
 
   #release(topic: string): void {
-    this.#waiting.get(topic)?.resolve();
+    this.#waiting.get(topic)?.resolve(undefined);
     this.#waiting.delete(topic);
   }
 }
@@ -129,4 +129,9 @@ export class InputMerge {
 function holdsUp({ records, at, time, order }: Cursor, first: Candidate): boolean {
   if (records[at] !== undefined) return false;
   return time < first.time || (time === first.time && order < first.cursor.order);
+}
+
+/** Whether all records have been folded, if `next` is the next to fold. */
+export function isPast(records: readonly LogRecord[], next: number): boolean {
+  return records.every(({ offset }) => offset < next);
 }

@@ -184,7 +184,7 @@ class JoinBench {
   #start(): PartitionProcessor {
     return new PartitionProcessor({
       service: 'test-service',
-      group: new FoldGroup([new JoinFold() as Fold]),
+      group: new FoldGroup([new JoinFold()]),
       partition: 0,
       epochMs: 500,
       store: this.#store,
@@ -192,7 +192,9 @@ class JoinBench {
       metrics: silent,
       queue: new EventLoopQueue(),
       mergesByTime: this.mergesByTime,
-      seek: (at) => this.#goTo([at]),
+      seek: (at) => {
+        this.#goTo([at]);
+      },
       bounds: (of) => Promise.resolve({ first: 0, next: this.#logs.get(of)?.length ?? 0 }),
     });
   }

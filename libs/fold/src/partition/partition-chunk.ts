@@ -8,7 +8,7 @@ import type { FoldFailures } from './fold-failures.js';
 import { Outbox } from './outbox.js';
 import type { Cause, OutboxOptions } from './outbox.js';
 import { PartitionClock, READ_AHEAD_TIMERS } from '../timers/partition-clock.js';
-import { countsOf } from '../memory/partition-meta.js';
+import { countsOf, noteTime } from '../memory/partition-meta.js';
 import type { PartitionMemory } from '../memory/partition-memory.js';
 import { ChunkContext } from './chunk-context.js';
 import { causeOf, stepOf, type FoldStep, type Step } from './chunk-step.js';
@@ -159,12 +159,8 @@ export class PartitionChunk {
       meta.positions[record.topic] = record.offset + 1;
       return true;
     }
-    if (
-      this.#isAdvancing ||
-      !entities.hasAll(touched) ||
-      !this.#clock.glide(this.#clockBefore(decoded))
-    )
-      return false;
+    if (this.#isAdvancing || !entities.hasAll(touched)) return false;
+    if (!this.#clock.glide(this.#clockBefore(decoded))) return false;
     this.#apply(step, decoded);
     return !this.#isAdvancing;
   }
@@ -192,9 +188,10 @@ export class PartitionChunk {
 
   /** Of entities that are loaded. */
   #apply({ record, folds }: Step, decoded: Read): void {
-    const { meta } = this.memory;
+    const { meta, entities } = this.memory;
+    const { sequence } = decoded;
     meta.positions[record.topic] = record.offset + 1;
-    this.#noteTime(decoded);
+    if (this.options.group.inputs.length > 1) noteTime(meta, record.topic, decoded.event.time);
     if (folds.length === 0) return;
     const counts = countsOf(meta, record.topic);
     const cause = causeOf(decoded, record);
@@ -202,7 +199,7 @@ export class PartitionChunk {
     let folded = false;
     for (const step of isNew ? folds : []) {
       if (step.refusal) this.outbox.deadLetter(record, step.refusal, step.member.name);
-      else if (!this.#isKnown(step, decoded)) {
+      else if (sequence || entities.remember(step.ringName, decoded.event.id)) {
         folded = true;
         this.#evolve(step, decoded, { record, cause });
       }
@@ -211,21 +208,16 @@ export class PartitionChunk {
     else if (folds.some(({ refusal }) => !refusal)) counts.duplicates += 1;
   }
 
-  /** By it the records of several topics are merged. */
-  #noteTime({ event: { topic, time } }: Read): void {
-    if (this.options.group.inputs.length === 1) return;
-    const times = (this.memory.meta.times ??= {});
-    times[topic] = Math.max(times[topic] ?? time, time);
-  }
-
   #evolve(
     { member, entities }: FoldStep,
-    { event }: Read,
+    decoded: Read,
     { record, cause }: { readonly record: LogRecord; readonly cause: Cause },
   ): void {
+    const { event } = decoded;
     const { meta } = this.memory;
     const { fold, name } = member;
     const context = this.#contextOf(member).at(meta.clock ?? -Infinity, cause, entities);
+    if (fold.expiresAfterMs) this.#touch(member, entities, decoded);
     try {
       fold.evolve(event, context);
     } catch (error) {
@@ -245,6 +237,13 @@ export class PartitionChunk {
     };
   }
 
+  /** What a record touches lives on: all that the fold has named, and where the event's id is kept. */
+  #touch(member: GroupMember, entities: readonly string[], { event, sequence }: Read): void {
+    const context = this.#contextOf(member);
+    for (const entity of entities) context.touched(entity);
+    if (!sequence && !entities.includes(event.key)) context.touched(event.key);
+  }
+
   /** A fold's events are in the order of their source; a client's only carry an id. */
   #isAfterLast(topic: string, { source, sequence }: Read): boolean {
     if (sequence === undefined) return true;
@@ -252,10 +251,6 @@ export class PartitionChunk {
     if (!isAfter(sequence, sources[source] ?? [-1, 0])) return false;
     sources[source] = [...sequence];
     return true;
-  }
-
-  #isKnown({ ringName }: FoldStep, { event, sequence }: Read): boolean {
-    return sequence === undefined && !this.memory.entities.remember(ringName, event.id);
   }
 
   *#finishAdvance(): Steps<Halt | undefined> {

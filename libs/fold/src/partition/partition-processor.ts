@@ -7,64 +7,31 @@ import type {
   Position,
   TopicPartition,
 } from '@tradewind/log';
-import type { Bounds } from '../consumer/log-bounds.js';
-import type { FoldGroup } from '../group/fold-group.js';
-import { isLeftBehind } from '../group/state-names.js';
 import { inBatchSpan } from '../tracing/batch-span.js';
 import { FoldFailure, FoldFailures } from './fold-failures.js';
-import { InputMerge } from './input-merge.js';
+import { InputMerge, isPast } from './input-merge.js';
 import { PartitionLags } from './partition-lags.js';
 import { PartitionLoader } from './partition-loader.js';
-import { nextOf } from '../memory/partition-meta.js';
+import { foldedIn, nextOf } from '../memory/partition-meta.js';
 import type { PartitionMeta } from '../memory/partition-meta.js';
 import type { PartitionMemory } from '../memory/partition-memory.js';
 import type { PartitionProgress } from './partition-progress.js';
 import { PartitionChunk } from './partition-chunk.js';
 import type { ChunkOptions } from './partition-chunk.js';
 import { PartitionWriter } from './partition-writer.js';
-import type { WriterOptions } from './partition-writer.js';
-import type { EventLoopQueue } from '../consumer/event-loop-queue.js';
+import { groupOf, positionsIn, scopeOf } from './processor-options.js';
+import type { ProcessorOptions } from './processor-options.js';
+import { StateSweep } from './state-sweep.js';
 import type { WakePauses } from '../timers/wake-pauses.js';
 
 const MAX_RECORDS_PER_CHUNK = 1_000;
 /** Of so many records a chunk has a turn of its own; with fewer it goes out along with others. */
 const LONG_CHUNK = 250;
 
-export interface ProcessorOptions extends WriterOptions {
-  readonly service: string;
-  readonly group: FoldGroup;
-  readonly partition: number;
-  readonly epochMs: number;
-  /** The first and the next offset of the partition's log in an input topic, as of now. */
-  readonly bounds: (topic: string) => Promise<Bounds>;
-  /** Of the clocks of this process that have caught up, if nothing waits for what they conclude. */
-  readonly pauses?: WakePauses | undefined;
-  /** Of the partitions that are folded in this process. */
-  readonly queue: EventLoopQueue;
-  /**
-   * True if the records of several topics are folded in the order of their event times, whatever the order
-   * of their arrival: what is concluded is then a function of the log.
-   * @default false
-   */
-  readonly mergesByTime?: boolean | undefined;
-  /** Has another topic of the partition read from elsewhere. */
-  readonly seek?: ((position: Position) => void) | undefined;
-}
-
 /** Records of one topic. */
 interface Arrived {
   readonly topic: string;
   readonly records: readonly LogRecord[];
-}
-
-/** The consumer group of a service's folds; the log adds the topic. */
-export function groupOf(service: string): string {
-  return `tradewind.${service}`;
-}
-
-/** Names the state of one partition of a fold group. */
-export function scopeOf(service: string, group: string, partition: number): string {
-  return `${service}:${group}:${String(partition)}`;
 }
 
 /**
@@ -79,7 +46,6 @@ export function scopeOf(service: string, group: string, partition: number): stri
 export class PartitionProcessor {
   #memory: PartitionMemory | undefined;
   #blocked = false;
-  #sweeping = false;
   /** The offset last asked for because a batch began after it. */
   readonly #sought = new Map<string, number>();
   #turn: Promise<unknown> = Promise.resolve();
@@ -91,12 +57,14 @@ export class PartitionProcessor {
   readonly #writer: PartitionWriter;
   readonly #loader: PartitionLoader;
   readonly #merge: InputMerge | undefined;
+  readonly #sweep: StateSweep;
 
   constructor(private readonly options: ProcessorOptions) {
     const { service, group, partition } = options;
     this.#at = { topic: group.first.name, partition };
     this.#scope = scopeOf(service, group.name, partition);
     this.#lags = new PartitionLags(group, partition);
+    this.#sweep = new StateSweep(options.store, this.#scope);
     this.#writer = new PartitionWriter(this.#scope, this.#at, options);
     const own = { scope: this.#scope, lags: this.#lags, writer: this.#writer };
     this.#loader = new PartitionLoader({ ...options, ...own });
@@ -105,7 +73,7 @@ export class PartitionProcessor {
 
   /** Forgets what is in memory, loads the stored state, publishes its outbox; returns the positions. */
   load(progress: BatchProgress): Promise<readonly Position[]> {
-    return this.#exclusive(async () => this.#positions(await this.#load(progress)));
+    return this.#exclusive(async () => positionsIn(await this.#load(progress), this.options));
   }
 
   /** Rejects only when the fold has a defect that no single record explains. */
@@ -128,29 +96,18 @@ export class PartitionProcessor {
       if (this.#memory === undefined) return undefined;
       const { meta, nonce } = this.#memory;
       if ((await this.options.store.loadNonce(this.#scope)) === nonce) return undefined;
-      const found = await this.#load(progress);
+      const found = positionsIn(await this.#load(progress), this.options);
       // What another owner has written lies ahead; what lies behind has been lost.
-      const isLost = this.#positions(found).some(
-        ({ topic, offset }) => offset < nextOf(meta, topic),
-      );
+      const isLost = found.some(({ topic, offset }) => offset < nextOf(meta, topic));
       if (isLost) this.options.metrics.regressed(this.#at);
       else this.options.metrics.conflicted(this.#at);
-      return this.#positions(found);
+      return found;
     });
   }
 
   /** Deletes what earlier generations have left in the store, once; it may take its time. */
   async sweep(): Promise<void> {
-    const memory = this.#memory;
-    if (memory?.isSweepDue !== true || this.#sweeping) return;
-    this.#sweeping = true;
-    const { generation } = memory.meta;
-    try {
-      await this.options.store.sweep(this.#scope, (name) => isLeftBehind(name, generation));
-      memory.meta.swept = true;
-    } finally {
-      this.#sweeping = false;
-    }
+    if (this.#memory) await this.#sweep.after(this.#memory);
   }
 
   /** State loaded, caught up with the log as it was then, and neither log nor store refusing. */
@@ -317,7 +274,7 @@ export class PartitionProcessor {
   async #restart(topic: string, progress: BatchProgress): Promise<BatchOutcome> {
     this.#memory = undefined;
     const meta = await this.#load(progress);
-    for (const position of this.#positions(meta)) {
+    for (const position of positionsIn(meta, this.options)) {
       if (position.topic !== topic) this.options.seek?.(position);
     }
     return { kind: 'seek', next: nextOf(meta, topic) };
@@ -343,26 +300,9 @@ export class PartitionProcessor {
     return { kind: 'advanced', next };
   }
 
-  #positions(meta: PartitionMeta): Position[] {
-    const { group, partition } = this.options;
-    return group.inputs.map(({ name }) => ({
-      topic: name,
-      partition,
-      offset: nextOf(meta, name),
-    }));
-  }
-
   #exclusive<T>(work: () => Promise<T>): Promise<T> {
     const turn = this.#turn.then(work, work);
     this.#turn = turn.catch(() => undefined);
     return turn;
   }
-}
-
-function isPast(records: readonly LogRecord[], next: number): boolean {
-  return records.every(({ offset }) => offset < next);
-}
-
-function foldedIn({ counts }: PartitionMeta): number {
-  return Object.values(counts).reduce((sum, { folded }) => sum + folded, 0);
 }

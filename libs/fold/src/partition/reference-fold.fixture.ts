@@ -155,6 +155,10 @@ export class ReferenceFold<T extends TopicContract, State, Partition> {
         this.outputs.push({ ...output, time: now });
       },
       state: (entity) => this.state(entity),
+      forget: (entity) => {
+        this.#states.delete(entity);
+        this.#timers.delete(entity);
+      },
       wakeAt: (entity, time) => {
         if (time === undefined) this.#timers.delete(entity);
         else this.#timers.set(entity, Math.max(time, now));

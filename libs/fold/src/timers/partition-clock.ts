@@ -91,7 +91,15 @@ export class PartitionClock {
     const { fold } = member;
     const entity = entityOf(name);
     timers.pop();
+    const expiry = entities.expiry(name);
+    const timer = entities.timer(name);
+    if (expiry !== undefined && (timer === undefined || expiry < timer)) {
+      fold.expire?.(entity, this.#contextOf(member).at(this.#now, cause, [entity]));
+      entities.forget(name);
+      return;
+    }
     entities.setTimer(name, undefined);
+    if (expiry !== undefined) timers.register(name, expiry);
     const besides = fold.wakes?.(entity) ?? [];
     if (!entities.hasAll(besides.map((other) => member.stateName(other)))) {
       const woken = [name, ...timers.registeredThrough(target, READ_AHEAD_TIMERS)];
@@ -123,7 +131,7 @@ export class PartitionClock {
         const names = [entity, ...timers.registeredThrough(target, READ_AHEAD_TIMERS)];
         yield { kind: 'load', names };
       }
-      const deadline = entities.timer(entity);
+      const deadline = earlier(entities.timer(entity), entities.expiry(entity));
       if (deadline !== undefined && deadline <= time) return first;
       timers.pop();
       if (deadline !== undefined) timers.register(entity, deadline);
@@ -181,4 +189,9 @@ export class PartitionClock {
     if (context === undefined) throw new TypeError(`there is no fold ${name}`);
     return context;
   }
+}
+
+function earlier(one: number | undefined, other: number | undefined): number | undefined {
+  if (one === undefined || other === undefined) return one ?? other;
+  return Math.min(one, other);
 }

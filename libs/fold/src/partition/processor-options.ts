@@ -1,0 +1,47 @@
+import type { Position } from '@tradewind/log';
+import type { Bounds } from '../consumer/log-bounds.js';
+import type { EventLoopQueue } from '../consumer/event-loop-queue.js';
+import type { FoldGroup } from '../group/fold-group.js';
+import { nextOf } from '../memory/partition-meta.js';
+import type { PartitionMeta } from '../memory/partition-meta.js';
+import type { WakePauses } from '../timers/wake-pauses.js';
+import type { WriterOptions } from './partition-writer.js';
+
+export interface ProcessorOptions extends WriterOptions {
+  readonly service: string;
+  readonly group: FoldGroup;
+  readonly partition: number;
+  readonly epochMs: number;
+  /** The first and the next offset of the partition's log in an input topic, as of now. */
+  readonly bounds: (topic: string) => Promise<Bounds>;
+  /** Of the clocks of this process that have caught up, if nothing waits for what they conclude. */
+  readonly pauses?: WakePauses | undefined;
+  /** Of the partitions that are folded in this process. */
+  readonly queue: EventLoopQueue;
+  /**
+   * True if the records of several topics are folded in the order of their event times, whatever the order
+   * of their arrival: what is concluded is then a function of the log.
+   * @default false
+   */
+  readonly mergesByTime?: boolean | undefined;
+  /** Has another topic of the partition read from elsewhere. */
+  readonly seek?: ((position: Position) => void) | undefined;
+}
+
+/** The consumer group of a service's folds; the log adds the topic. */
+export function groupOf(service: string): string {
+  return `tradewind.${service}`;
+}
+
+/** Names the state of one partition of a fold group. */
+export function scopeOf(service: string, group: string, partition: number): string {
+  return `${service}:${group}:${String(partition)}`;
+}
+
+/** Where each topic of the partition is to be read from. */
+export function positionsIn(
+  meta: PartitionMeta,
+  { group, partition }: Pick<ProcessorOptions, 'group' | 'partition'>,
+): Position[] {
+  return group.inputs.map(({ name: topic }) => ({ topic, partition, offset: nextOf(meta, topic) }));
+}
