@@ -17,6 +17,8 @@ import type { WakePauses } from '../timers/wake-pauses.js';
 const MAX_DIRTY_ENTRIES = 2_500;
 const MAX_OUTBOX_BYTES = 4_194_304;
 const MAX_OUTBOX_ITEMS = 5_000;
+/** Records are decoded, and their entities loaded, so many at a time: a chunk may be blocked at any of them. */
+const READ_AHEAD_RECORDS = 100;
 
 /** Why a chunk ended. */
 export type ChunkResult =
@@ -105,10 +107,19 @@ export class PartitionChunk {
       isFull: () => this.#isFull(),
       pauses: options.pauses,
     });
-    this.#steps = this.records.map((record) => stepOf(fold, record, this.#decode(record)));
-    await this.#readAhead(this.#steps);
     const pending = await this.#finishAdvance();
     if (pending) return pending;
+    for (let at = 0; at < this.records.length; at += READ_AHEAD_RECORDS) {
+      const records = this.records.slice(at, at + READ_AHEAD_RECORDS);
+      this.#steps = records.map((record) => stepOf(fold, record, this.#decode(record)));
+      await this.#readAhead(this.#steps);
+      const halt = await this.#stepAll(fold);
+      if (halt) return halt;
+    }
+    return undefined;
+  }
+
+  async #stepAll(fold: Fold): Promise<Halt | undefined> {
     for (const step of this.#steps) {
       // Most steps have nothing to wait for, and there are many of them.
       const stepped = this.#step(fold, step);

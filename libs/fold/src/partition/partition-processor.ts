@@ -48,6 +48,8 @@ export function groupOf(service: string): string {
 export class PartitionProcessor {
   #memory: PartitionMemory | undefined;
   #blocked = false;
+  /** What a chunk that was blocked has decoded and not folded, for the next one. */
+  #leftOver: ChunkOptions['decoded'];
   /** The offset last asked for because a batch began after it. */
   #sought: number | undefined;
   #turn: Promise<unknown> = Promise.resolve();
@@ -170,7 +172,8 @@ export class PartitionProcessor {
     records: readonly LogRecord[],
     progress: BatchProgress,
   ): Promise<BatchOutcome | undefined> {
-    let decoded: ChunkOptions['decoded'];
+    let decoded = this.#leftOver;
+    this.#leftOver = undefined;
     for (;;) {
       await this.#turnOf(records, progress);
       const memory = this.#memory;
@@ -199,6 +202,7 @@ export class PartitionProcessor {
       if (result.kind === 'done') return undefined;
       if (result.kind === 'blocked') {
         this.#blocked = true;
+        this.#leftOver = chunk.leftOver;
         return { kind: 'blocked', next: memory.meta.next, ready: result.ready };
       }
       decoded = chunk.leftOver;
