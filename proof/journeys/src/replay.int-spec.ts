@@ -32,7 +32,7 @@ afterAll(() => rm(directory, { recursive: true }));
 
 /** The recordings are of seventeen days: models learn daily, and who is silent for five days is lost. */
 const env = {
-  ...replayEnvironment('online-retail', 24),
+  ...replayEnvironment(86_400_000),
   KMEANS_START_VECTORS: '50',
   WIN_BACK_AFTER_MS: String(5 * 86_400_000),
 };

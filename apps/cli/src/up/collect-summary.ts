@@ -1,5 +1,6 @@
 import { recommenderRecommendations } from '@tradewind/contracts';
 import { getJson } from '../http/get-json.js';
+import type { EpochChoice } from '../replay/choose-epoch.js';
 import type { Replay } from '../replay/replay.js';
 import type { CaughtUp } from '../summary/caught-up.js';
 import { deadLetteredOf, emittedOf } from '../summary/progress.js';
@@ -10,7 +11,12 @@ import type { Running } from './running.js';
 /** Asks the services what a replay that has been folded came to. */
 export async function collectSummary(
   { platform, tail, secretKey }: Pick<Running, 'platform' | 'tail' | 'secretKey'>,
-  done: { readonly replay: Replay; readonly caughtUp: CaughtUp; readonly startedAt: number },
+  done: {
+    readonly replay: Replay;
+    readonly caughtUp: CaughtUp;
+    readonly startedAt: number;
+    readonly epoch?: EpochChoice | undefined;
+  },
 ): Promise<ReplaySummary> {
   const { urls } = platform;
   const [profile, marketing] = await Promise.all([
@@ -30,5 +36,6 @@ export async function collectSummary(
     wallMs: done.caughtUp.at - done.startedAt,
     latency: tail.latency,
     runtime: platform.runtime,
+    epoch: done.epoch,
   });
 }

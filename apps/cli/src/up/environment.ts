@@ -1,8 +1,4 @@
-import { formats } from '../replay/formats.js';
-import type { FormatName } from '../replay/formats.js';
 import { MAX_BATCH_BYTES, MAX_EVENT_BYTES } from '../replay/limits.js';
-
-const HOUR_MS = 3_600_000;
 
 /** Variables for all services, whatever they run on, so that figures do not depend on that. */
 export type ServiceEnvironment = Readonly<Record<string, string>>;
@@ -20,13 +16,9 @@ export const liveEnvironment: ServiceEnvironment = {
 export const shopEnvironment: ServiceEnvironment = {};
 
 /** For replays: time is the recording's, and every figure a function of the recording alone. */
-export function replayEnvironment(
-  format: FormatName,
-  epochHours: number | undefined,
-): ServiceEnvironment {
-  const epochMs = epochHours === undefined ? formats[format].epochMs : epochHours * HOUR_MS;
+export function replayEnvironment(epochMs: number): ServiceEnvironment {
   return {
-    MODEL_EPOCH_MS: Math.round(epochMs).toString(),
+    MODEL_EPOCH_MS: epochMs.toString(),
     MODEL_SYNC: 'wait',
     TICKS: 'events',
     // Folds and trainers take turns: nobody waits for more.
