@@ -12,27 +12,38 @@ import { stableHash } from '@tradewind/ml';
 import type { ItemList } from './item-lists.js';
 import { itemShard } from './item-shard.js';
 import type { RecommendationOptions } from './options.js';
+import { isKnownItemsKey, knownItemsKey, noKnownItems, noteTouch } from './known-items.js';
+import type { KnownItems } from './known-items.js';
 import { Recommender } from './recommend.js';
 import { ShardNotices } from './shard-notices.js';
 import type { UntoldTouches } from './shard-notices.js';
 import { touchHistory, windowBefore } from './shopper-history.js';
 import type { History } from './shopper-history.js';
-import { touchOf } from './touched-items.js';
+import { categoriesOf, touchOf } from './touched-items.js';
 import type { Touch } from './touched-items.js';
 
 /** Bounded: `historyLength` items. */
 export interface ShopperState {
   history: History;
+  /** Categories of what was looked at, the latest last; at most `MAX_CATEGORIES`. */
+  categories?: string[];
   /** Hash of the ids last published, in order. */
   published?: number;
 }
+
+const MAX_CATEGORIES = 3;
+
+/** State of a shopper, or (`knownItemsKey`) of the items of a tenant that the partition has seen. */
+export type ShopperFoldState = ShopperState | KnownItems;
+
+type Context = FoldContext<ShopperFoldState, UntoldTouches>;
 
 /**
  * Follows what shoppers touch. Tells the owners of the items (`ShardNotices`), and concludes
  * `recommendations.changed` when the ids of a shopper's list or their order change. A list is looked at
  * only when its shopper does something: a moving trend alone publishes nothing.
  */
-export class ShopperFold implements Fold<StorefrontEvents, ShopperState, UntoldTouches> {
+export class ShopperFold implements Fold<StorefrontEvents, ShopperFoldState, UntoldTouches> {
   readonly topic = storefrontEvents;
   readonly gate: ModelGate;
   readonly #recommender: Recommender;
@@ -47,8 +58,8 @@ export class ShopperFold implements Fold<StorefrontEvents, ShopperState, UntoldT
     this.#notices = new ShardNotices(options);
   }
 
-  initialState(): ShopperState {
-    return { history: [] };
+  initialState(entity: string): ShopperFoldState {
+    return isKnownItemsKey(entity) ? noKnownItems() : { history: [] };
   }
 
   initialPartition(): UntoldTouches {
@@ -56,20 +67,18 @@ export class ShopperFold implements Fold<StorefrontEvents, ShopperState, UntoldT
   }
 
   entities(event: FoldEvent<StorefrontEvents>): readonly string[] {
-    return event.type === 'clock.tick' ? [] : [event.key];
+    return event.type === 'clock.tick' ? [] : [event.key, knownItemsKey(event.tenant)];
   }
 
-  evolve(
-    event: FoldEvent<StorefrontEvents>,
-    context: FoldContext<ShopperState, UntoldTouches>,
-  ): void {
+  evolve(event: FoldEvent<StorefrontEvents>, context: Context): void {
     if (event.type === 'clock.tick') return;
     const touch = touchOf(event, this.options.weights);
-    const state = context.state(event.key);
+    const state = context.state(event.key) as ShopperState;
     if (touch !== undefined) {
       const window = windowBefore(state.history, touch, this.options.window);
       this.#tellShards(event, touch, window, context);
       touchHistory(state.history, touch, event.time, this.options.historyLength);
+      this.#noteItems(event, touch, context);
     } else if (state.published !== undefined) {
       return;
     }
@@ -80,11 +89,27 @@ export class ShopperFold implements Fold<StorefrontEvents, ShopperState, UntoldT
     this.#notices.close(through, context);
   }
 
+  /** Lets lists fall back on these items and, of this shopper, on their categories. */
+  #noteItems(event: FoldEvent<StorefrontEvents>, touch: Touch, context: Context): void {
+    const categoryOf = categoriesOf(event);
+    const state = context.state(event.key) as ShopperState;
+    const touched = new Set(touch.items.flatMap((item) => categoryOf.get(item) ?? []));
+    if (touched.size > 0) {
+      const before = (state.categories ?? []).filter((category) => !touched.has(category));
+      state.categories = [...before, ...touched].slice(-MAX_CATEGORIES);
+    }
+    const known = context.state(knownItemsKey(event.tenant)) as KnownItems;
+    const isModelled = (item: string) =>
+      this.model.asOf(keyOf(event.tenant, item), context.epoch) !== undefined;
+    const noted = { ...touch, categoryOf, time: context.now, isModelled };
+    noteTouch(known, noted, this.options.trendingHalfLifeMs);
+  }
+
   #tellShards(
     event: FoldEvent<StorefrontEvents>,
     touch: Touch,
     before: readonly string[],
-    context: FoldContext<ShopperState, UntoldTouches>,
+    context: Context,
   ): void {
     const { window, maxItemsPerRecord, shards } = this.options;
     const sequence = [...before, ...touch.items];
@@ -105,13 +130,12 @@ export class ShopperFold implements Fold<StorefrontEvents, ShopperState, UntoldT
     }
   }
 
-  #publish(
-    event: FoldEvent<StorefrontEvents>,
-    state: ShopperState,
-    context: FoldContext<ShopperState, UntoldTouches>,
-  ): void {
+  #publish(event: FoldEvent<StorefrontEvents>, state: ShopperState, context: Context): void {
     const read = (key: string) => this.model.asOf(key, context.epoch)?.value;
-    const list = this.#recommender.recommend(event.tenant, state.history, read);
+    const { tenant } = event;
+    const { history, categories = [] } = state;
+    const known = [context.state(knownItemsKey(tenant)) as KnownItems];
+    const list = this.#recommender.listFor({ tenant, history, categories, known }, read);
     const hash = stableHash(JSON.stringify(list.items.map(({ item }) => item)));
     if (hash === state.published || (list.items.length === 0 && state.published === undefined)) {
       return;
