@@ -2,7 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { MarketingFold, PropensityTrainerFold } from '@tradewind/marketing';
 import { EpochViews } from '@tradewind/service';
 import { CampaignsController } from './campaigns.controller.js';
-import { marketingOptions, type MarketingConfig } from './config.js';
+import { MARKETING_OPTIONS, marketingOptions, type MarketingConfig } from './config.js';
 import { MarketingExamplesConsumer } from './marketing-examples.consumer.js';
 import { ModelsController } from './models.controller.js';
 import {
@@ -27,6 +27,7 @@ export class MarketingModule {
       ],
       providers: [
         { provide: PROPENSITY_MODELS, inject: [EpochViews], useFactory: openPropensityModels },
+        { provide: MARKETING_OPTIONS, useValue: marketingOptions(config) },
         {
           provide: MarketingFold,
           inject: [PROPENSITY_MODELS],

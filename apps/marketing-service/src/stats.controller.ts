@@ -1,15 +1,34 @@
-import { Controller, Get, UseGuards } from '@nestjs/common';
+import { Controller, Get, Inject, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { statsView, type MarketingPartition, type StatsView } from '@tradewind/marketing';
+import {
+  missingForCampaigns,
+  statsView,
+  type MarketingOptions,
+  type MarketingPartition,
+  type StatsView,
+} from '@tradewind/marketing';
 import { storefrontEvents } from '@tradewind/contracts';
-import { CurrentTenant, SecretKeyGuard, StateReader, type Tenant } from '@tradewind/service';
+import {
+  CurrentTenant,
+  MissingDataFinders,
+  SecretKeyGuard,
+  StateReader,
+  type Tenant,
+} from '@tradewind/service';
+import { MARKETING_OPTIONS } from './config.js';
 
 @ApiTags('campaigns')
 @ApiBearerAuth()
 @Controller('v1/stats')
 @UseGuards(SecretKeyGuard)
 export class StatsController {
-  constructor(private readonly reader: StateReader) {}
+  constructor(
+    private readonly reader: StateReader,
+    @Inject(MARKETING_OPTIONS) options: MarketingOptions,
+    missing: MissingDataFinders,
+  ) {
+    missing.add(async (tenant) => missingForCampaigns(await this.#view(tenant), options));
+  }
 
   @Get()
   @ApiOperation({ summary: 'Campaigns requested, suppressed and converted, by kind' })
@@ -26,8 +45,12 @@ export class StatsController {
       },
     },
   })
-  async stats(@CurrentTenant() tenant: Tenant): Promise<StatsView> {
+  stats(@CurrentTenant() tenant: Tenant): Promise<StatsView> {
+    return this.#view(tenant.name);
+  }
+
+  async #view(tenant: string): Promise<StatsView> {
     const partitions = await this.reader.readPartitions<MarketingPartition>(storefrontEvents);
-    return statsView(tenant.name, partitions);
+    return statsView(tenant, partitions);
   }
 }

@@ -4,7 +4,12 @@ import { EpochViews } from '@tradewind/service';
 import { clusterTrainerOptions, type ProfileConfig } from './config.js';
 import { ProfileClusterDeltasConsumer } from './profile-cluster-deltas.consumer.js';
 import { ProfilesController } from './profiles.controller.js';
-import { openSegmentModels, SEGMENT_MODELS, type SegmentModels } from './segment-models.js';
+import {
+  openSegmentModels,
+  SEGMENT_MODELS,
+  START_VECTORS,
+  type SegmentModels,
+} from './segment-models.js';
 import { SegmentsController } from './segments.controller.js';
 import { StatsController } from './stats.controller.js';
 import { StorefrontEventsConsumer } from './storefront-events.consumer.js';
@@ -23,6 +28,7 @@ export class ProfileModule {
       ],
       providers: [
         { provide: SEGMENT_MODELS, inject: [EpochViews], useFactory: openSegmentModels },
+        { provide: START_VECTORS, useValue: clusterTrainerOptions(config).startVectors },
         {
           provide: ProfileFold,
           inject: [SEGMENT_MODELS],

@@ -7,10 +7,21 @@ import {
   ApiUnauthorizedResponse,
 } from '@nestjs/swagger';
 import { storefrontEvents } from '@tradewind/contracts';
-import { segmentsView, type ProfilePartition, type SegmentsView } from '@tradewind/profile';
-import { CurrentTenant, SecretKeyGuard, StateReader, type Tenant } from '@tradewind/service';
+import {
+  missingForSegments,
+  segmentsView,
+  type ProfilePartition,
+  type SegmentsView,
+} from '@tradewind/profile';
+import {
+  CurrentTenant,
+  MissingDataFinders,
+  SecretKeyGuard,
+  StateReader,
+  type Tenant,
+} from '@tradewind/service';
 import { segmentsSchema } from './open-api.js';
-import { SEGMENT_MODELS, type SegmentModels } from './segment-models.js';
+import { SEGMENT_MODELS, START_VECTORS, type SegmentModels } from './segment-models.js';
 
 @ApiTags('segments')
 @ApiBearerAuth()
@@ -20,14 +31,25 @@ export class SegmentsController {
   constructor(
     private readonly reader: StateReader,
     @Inject(SEGMENT_MODELS) private readonly models: SegmentModels,
-  ) {}
+    @Inject(START_VECTORS) private readonly startVectors: number,
+    missing: MissingDataFinders,
+  ) {
+    missing.add(async (tenant) => (await this.#view(tenant)).missing);
+  }
 
   @Get()
   @ApiOperation({ summary: 'The segments of the shop by the newest model, with their sizes' })
   @ApiOkResponse({ schema: segmentsSchema })
   @ApiUnauthorizedResponse({ description: 'No valid secret key was sent.' })
-  async segments(@CurrentTenant() tenant: Tenant): Promise<SegmentsView> {
+  segments(@CurrentTenant() tenant: Tenant): Promise<SegmentsView> {
+    return this.#view(tenant.name);
+  }
+
+  async #view(tenant: string): Promise<SegmentsView> {
     const partitions = await this.reader.readPartitions<ProfilePartition>(storefrontEvents);
-    return segmentsView(partitions, tenant.name, this.models.latest(tenant.name));
+    const model = this.models.latest(tenant);
+    const { startVectors } = this;
+    const missing = missingForSegments(partitions, tenant, { model, startVectors });
+    return { ...segmentsView(partitions, tenant, model), missing };
   }
 }

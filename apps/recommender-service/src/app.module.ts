@@ -6,6 +6,7 @@ import { ITEM_LISTS, openItemLists, type ItemLists } from './item-lists.js';
 import { ItemsController } from './items.controller.js';
 import { RecommendationsController } from './recommendations.controller.js';
 import { RecommenderPairsConsumer } from './recommender-pairs.consumer.js';
+import { ShopItems } from './shop-items.js';
 import { StorefrontEventsConsumer } from './storefront-events.consumer.js';
 import { TrendingController } from './trending.controller.js';
 
@@ -30,6 +31,7 @@ export class RecommenderModule {
           useFactory: (lists: ItemLists) => new ShopperFold(options, lists),
         },
         { provide: ItemShardFold, useFactory: () => new ItemShardFold(options) },
+        ShopItems,
         { provide: Recommender, useFactory: () => new Recommender(options) },
       ],
     };

@@ -1,4 +1,4 @@
-import type { ModelVersion } from '@tradewind/contracts';
+import type { MissingData, ModelVersion } from '@tradewind/contracts';
 import { decompress } from './features.js';
 import { modelVersionOf } from './kmeans-snapshot.js';
 import type { KMeansSnapshot } from './kmeans-snapshot.js';
@@ -19,6 +19,8 @@ export interface SegmentsView {
   /** Absent while there is no model yet. */
   readonly modelVersion?: string;
   readonly segments: readonly SegmentView[];
+  /** What segments wait for while there is no model. */
+  readonly missing: readonly MissingData[];
 }
 
 export interface StatsView extends Omit<ProfileStats, 'segmentSizes'> {
@@ -28,7 +30,7 @@ export interface StatsView extends Omit<ProfileStats, 'segmentSizes'> {
 
 type Model = ModelVersion<KMeansSnapshot> | undefined;
 
-function statsOf(partitions: readonly ProfilePartition[], tenant: string): ProfileStats {
+export function statsOf(partitions: readonly ProfilePartition[], tenant: string): ProfileStats {
   return sumTotals(partitions.flatMap(({ tenants }) => tenants[tenant] ?? []));
 }
 
@@ -37,7 +39,7 @@ export function segmentsView(
   partitions: readonly ProfilePartition[],
   tenant: string,
   model: Model,
-): SegmentsView {
+): Omit<SegmentsView, 'missing'> {
   if (!model) return { segments: [] };
   const { segmentSizes } = statsOf(partitions, tenant);
   const { value: snapshot, epoch } = model;

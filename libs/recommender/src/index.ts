@@ -1,3 +1,4 @@
+export * from './missing-lists.js';
 export * from './options.js';
 export * from './item-lists.js';
 export * from './item-shard.js';

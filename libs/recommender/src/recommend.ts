@@ -100,6 +100,11 @@ export interface ListSubject extends Fallbacks {
 export class Recommender {
   constructor(private readonly options: RecommendationOptions) {}
 
+  /** Owners of items, each of which publishes what is trending among its own. */
+  get shards(): number {
+    return this.options.shards;
+  }
+
   recommend(
     tenant: string,
     history: History,

@@ -5,7 +5,9 @@ import { Metrics } from '@tradewind/observability';
 import { progressOf } from './progress.js';
 import type { ServiceProgress } from './progress.js';
 import type { Runtime } from './runtime.js';
-import { SecretKeyGuard } from './secret-key.guard.js';
+import { MissingDataFinders } from './missing-data.js';
+import { CurrentTenant, SecretKeyGuard } from './secret-key.guard.js';
+import type { Tenant } from './tenants.js';
 import { BATCH_SERVER, RUNTIME, SERVICE_NAME } from './tokens.js';
 
 /** What operations ask of every service. */
@@ -17,6 +19,7 @@ export class OperationsController {
     @Inject(BATCH_SERVER) private readonly server: BatchServer,
     @Inject(RUNTIME) private readonly runtime: Runtime,
     private readonly metrics: Metrics,
+    private readonly missing: MissingDataFinders,
   ) {}
 
   @Get('metrics')
@@ -27,7 +30,11 @@ export class OperationsController {
 
   @Get('v1/progress')
   @UseGuards(SecretKeyGuard)
-  progress(): Promise<ServiceProgress> {
-    return progressOf(this.service, this.server.progress, this.runtime.log);
+  async progress(@CurrentTenant() tenant: Tenant): Promise<ServiceProgress> {
+    const [progress, missing] = await Promise.all([
+      progressOf(this.service, this.server.progress, this.runtime.log),
+      this.missing.of(tenant.name),
+    ]);
+    return { ...progress, missing };
   }
 }

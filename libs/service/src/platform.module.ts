@@ -5,6 +5,7 @@ import { Metrics } from '@tradewind/observability';
 import { EpochViews } from './epoch-views.js';
 import { HealthController } from './health.controller.js';
 import { Health } from './health.js';
+import { MissingDataFinders } from './missing-data.js';
 import { OperationsController } from './operations.controller.js';
 import type { PlatformConfig } from './platform-config.js';
 import type { Runtime } from './runtime.js';
@@ -48,6 +49,7 @@ export class PlatformModule {
       { provide: Tenants, useValue: new Tenants(config.TENANTS) },
       { provide: Health, useValue: health },
       StateReader,
+      MissingDataFinders,
       EpochViews,
       SecretKeyGuard,
     ];

@@ -56,7 +56,7 @@ export async function replayThrough(
     const caughtUp = await whenCaughtUp({ look: () => progress.look(), signal });
     if (!caughtUp) throw new Error('stopped before everything was folded');
     return await collectSummary(
-      { platform, tail, secretKey: SECRET_KEY },
+      { platform, progress, tail, secretKey: SECRET_KEY },
       { replay, caughtUp, startedAt },
     );
   } finally {

@@ -1,4 +1,5 @@
 import { deadLetterTopicName, storefrontEvents } from '@tradewind/contracts';
+import type { MissingData } from '@tradewind/contracts';
 import { z } from 'zod';
 import { count, duration } from '../live/figures.js';
 import type { EpochChoice } from '../replay/choose-epoch.js';
@@ -27,6 +28,8 @@ export interface ReplaySummary {
   readonly runtime: Runtime;
   /** How often models learned, and why so. */
   readonly epoch?: EpochChoice;
+  /** What there was too little data for. */
+  readonly missing: readonly MissingData[];
   readonly rejections: readonly Rejection[];
 }
 
@@ -60,6 +63,7 @@ export interface SummaryParts {
   readonly latency: { quantile(share: number): number };
   readonly runtime: Runtime;
   readonly epoch?: EpochChoice | undefined;
+  readonly missing: readonly MissingData[];
 }
 
 export function summarise(parts: SummaryParts): ReplaySummary {
@@ -82,6 +86,7 @@ export function summarise(parts: SummaryParts): ReplaySummary {
     rowsPerSecond: Math.round(parts.rows.read / seconds),
     runtime: parts.runtime,
     ...(parts.epoch && { epoch: parts.epoch }),
+    missing: parts.missing,
     rejections: parts.rejections,
   };
 }
@@ -114,6 +119,7 @@ export function summaryLines(summary: ReplaySummary): readonly string[] {
     ...table('segments', summary.segments),
     row('recommendations', count(summary.recommendations)),
     ...table('campaigns', summary.campaigns),
+    ...summary.missing.map(({ text }, i) => row(i === 0 ? 'too little data' : '', text)),
     ...(summary.epoch ? [row('epoch', summary.epoch.text)] : []),
     row('wall time', duration(summary.wallMs)),
     row('throughput', `${count(summary.eventsPerSecond)} events/s`),

@@ -10,7 +10,12 @@ import type { Running } from './running.js';
 
 /** Asks the services what a replay that has been folded came to. */
 export async function collectSummary(
-  { platform, tail, secretKey }: Pick<Running, 'platform' | 'tail' | 'secretKey'>,
+  {
+    platform,
+    progress,
+    tail,
+    secretKey,
+  }: Pick<Running, 'platform' | 'progress' | 'tail' | 'secretKey'>,
   done: {
     readonly replay: Replay;
     readonly caughtUp: CaughtUp;
@@ -19,7 +24,9 @@ export async function collectSummary(
   },
 ): Promise<ReplaySummary> {
   const { urls } = platform;
-  const [profile, marketing] = await Promise.all([
+  // What is missing is asked for anew: some of it is learned from what was folded last.
+  const [services, profile, marketing] = await Promise.all([
+    progress.look(),
     getJson(`${urls['profile-service']}/v1/stats`, secretKey),
     getJson(`${urls['marketing-service']}/v1/stats`, secretKey),
   ]);
@@ -37,5 +44,6 @@ export async function collectSummary(
     latency: tail.latency,
     runtime: platform.runtime,
     epoch: done.epoch,
+    missing: services.flatMap(({ missing }) => missing),
   });
 }
