@@ -52,7 +52,7 @@ function parse() {
 
 const { rows, shoppers, seed, step, isCounted } = parse();
 
-/** Mulberry32: a generator of 32 bits of state, uniform in [0, 1). */
+/** Mulberry32, a generator with 32 bits of state, uniform in [0, 1). */
 let state = seed;
 function random() {
   state = (state + 0x6d2b79f5) | 0;
@@ -85,7 +85,7 @@ function newSession(number) {
   return { user, id: `session-${number}`, ...left };
 }
 
-/** What a shopper does next, and with which product. */
+/** Returns a shopper's next action and its product. */
 function act(session) {
   const near = (session.start + below(40)) % PRODUCTS;
   const dice = random();

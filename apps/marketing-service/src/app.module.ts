@@ -1,43 +1,22 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { MarketingFold, PropensityTrainerFold } from '@tradewind/marketing';
 import { EpochViews } from '@tradewind/service';
 import { CampaignsController } from './campaigns.controller.js';
 import { MARKETING_OPTIONS, marketingOptions, type MarketingConfig } from './config.js';
-import { MarketingExamplesConsumer } from './marketing-examples.consumer.js';
+import { foldsFor } from './folds.js';
 import { ModelsController } from './models.controller.js';
-import {
-  openPropensityModels,
-  PROPENSITY_MODELS,
-  type PropensityModels,
-} from './propensity-models.js';
+import { openPropensityModels, PROPENSITY_MODELS } from './propensity-models.js';
 import { StatsController } from './stats.controller.js';
-import { StorefrontEventsConsumer } from './storefront-events.consumer.js';
 
 @Module({})
 export class MarketingModule {
   static forConfig(config: MarketingConfig): DynamicModule {
     return {
       module: MarketingModule,
-      controllers: [
-        StorefrontEventsConsumer,
-        MarketingExamplesConsumer,
-        CampaignsController,
-        StatsController,
-        ModelsController,
-      ],
+      controllers: [CampaignsController, StatsController, ModelsController],
       providers: [
         { provide: PROPENSITY_MODELS, inject: [EpochViews], useFactory: openPropensityModels },
         { provide: MARKETING_OPTIONS, useValue: marketingOptions(config) },
-        {
-          provide: MarketingFold,
-          inject: [PROPENSITY_MODELS],
-          useFactory: (models: PropensityModels) =>
-            new MarketingFold(models, marketingOptions(config)),
-        },
-        {
-          provide: PropensityTrainerFold,
-          useFactory: () => new PropensityTrainerFold(config.MODEL_EPOCH_MS),
-        },
+        foldsFor(config),
       ],
     };
   }

@@ -1,13 +1,13 @@
 import { Controller, Get, Inject, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import {
+  MARKETING_FOLD,
   missingForCampaigns,
   statsView,
   type MarketingOptions,
-  type MarketingPartition,
   type StatsView,
+  type TenantCounts,
 } from '@tradewind/marketing';
-import { storefrontEvents } from '@tradewind/contracts';
 import {
   CurrentTenant,
   MissingDataFinders,
@@ -50,7 +50,6 @@ export class StatsController {
   }
 
   async #view(tenant: string): Promise<StatsView> {
-    const partitions = await this.reader.readPartitions<MarketingPartition>(storefrontEvents);
-    return statsView(tenant, partitions);
+    return statsView(await this.reader.readPart<TenantCounts>(MARKETING_FOLD, tenant));
   }
 }

@@ -6,12 +6,13 @@ import {
   ApiTags,
   ApiUnauthorizedResponse,
 } from '@nestjs/swagger';
-import { storefrontEvents } from '@tradewind/contracts';
 import {
   missingForSegments,
+  PROFILE_FOLD,
   segmentsView,
-  type ProfilePartition,
+  totalsPart,
   type SegmentsView,
+  type TenantTotals,
 } from '@tradewind/profile';
 import {
   CurrentTenant,
@@ -40,16 +41,16 @@ export class SegmentsController {
   @Get()
   @ApiOperation({ summary: 'The segments of the shop by the newest model, with their sizes' })
   @ApiOkResponse({ schema: segmentsSchema })
-  @ApiUnauthorizedResponse({ description: 'No valid secret key was sent.' })
+  @ApiUnauthorizedResponse({ description: 'The request has no valid secret key.' })
   segments(@CurrentTenant() tenant: Tenant): Promise<SegmentsView> {
     return this.#view(tenant.name);
   }
 
   async #view(tenant: string): Promise<SegmentsView> {
-    const partitions = await this.reader.readPartitions<ProfilePartition>(storefrontEvents);
+    const totals = await this.reader.readPart<TenantTotals>(PROFILE_FOLD, totalsPart(tenant));
     const model = this.models.latest(tenant);
     const { startVectors } = this;
-    const missing = missingForSegments(partitions, tenant, { model, startVectors });
-    return { ...segmentsView(partitions, tenant, model), missing };
+    const missing = missingForSegments(totals, { model, startVectors });
+    return { ...segmentsView(totals, model), missing };
   }
 }

@@ -1,18 +1,16 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { storefrontEvents, type MissingData } from '@tradewind/contracts';
-import { partitionOf } from '@tradewind/log';
+import type { MissingData } from '@tradewind/contracts';
 import {
-  knownItemsKey,
+  knownItemsPart,
   missingForLists,
   Recommender,
+  SHOPPER_FOLD,
   type KnownItems,
   type Recommendations,
   type ShopperState,
 } from '@tradewind/recommender';
 import { MissingDataFinders, StateReader } from '@tradewind/service';
 import { ITEM_LISTS, type ItemLists } from './item-lists.js';
-
-const PARTITIONS = Array.from({ length: storefrontEvents.partitions }, (_, partition) => partition);
 
 /** Lists from the newest model, and from what the folds know of a tenant's items. */
 @Injectable()
@@ -28,16 +26,16 @@ export class ShopItems {
     missing.add((tenant) => this.missing(tenant));
   }
 
-  /** Falls back on the shopper's own partition; for a shopper not seen before on all of them. */
+  /** The items that all partitions know are read only if neighbours do not fill the list. */
   async listOf(tenant: string, shopperKey: string, limit?: number): Promise<Recommendations> {
-    const partition = partitionOf(shopperKey, storefrontEvents.partitions);
-    const [state, own] = await Promise.all([
-      this.reader.read<ShopperState>(storefrontEvents, shopperKey),
-      this.#knownIn(tenant, partition),
-    ]);
+    const state = await this.reader.read<ShopperState>(SHOPPER_FOLD, shopperKey);
     const { history = [], categories = [] } = state ?? {};
     const subject = { tenant, history, categories };
-    const known = state === undefined ? await this.#known(tenant) : own;
+    const list = this.recommender.listFor({ ...subject, known: [] }, this.#read, limit);
+    const wanted = limit ?? this.recommender.listLength;
+    const isFilled = list.items.filter(({ source }) => source === 'neighbours').length >= wanted;
+    if (isFilled) return list;
+    const known = await this.#known(tenant);
     return this.recommender.listFor({ ...subject, known }, this.#read, limit);
   }
 
@@ -53,14 +51,7 @@ export class ShopItems {
     return missingForLists(tenant, await this.#known(tenant), { read: this.#read, shards });
   }
 
-  async #known(tenant: string): Promise<KnownItems[]> {
-    const known = await Promise.all(PARTITIONS.map((it) => this.#knownIn(tenant, it)));
-    return known.flat();
-  }
-
-  async #knownIn(tenant: string, partition: number): Promise<KnownItems[]> {
-    const key = knownItemsKey(tenant);
-    const known = await this.reader.read<KnownItems>(storefrontEvents, key, partition);
-    return known === undefined ? [] : [known];
+  #known(tenant: string): Promise<KnownItems[]> {
+    return this.reader.readPart<KnownItems>(SHOPPER_FOLD, knownItemsPart(tenant));
   }
 }

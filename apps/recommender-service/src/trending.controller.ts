@@ -26,7 +26,7 @@ export class TrendingController {
   @ApiQuery(limitQuery)
   @ApiOkResponse({ schema: trendingSchema })
   @ApiBadRequestResponse({ description: 'A bad limit.' })
-  @ApiUnauthorizedResponse({ description: 'No valid secret key was sent.' })
+  @ApiUnauthorizedResponse({ description: 'The request has no valid secret key.' })
   async trending(
     @CurrentTenant() tenant: Tenant,
     @Query() query: unknown,

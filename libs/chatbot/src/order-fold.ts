@@ -8,6 +8,8 @@ import type {
   StorefrontEvents,
 } from '@tradewind/contracts';
 
+export const ORDER_FOLD = 'orders';
+
 /** Orders kept by shopper; beyond, those placed first are forgotten. */
 export const MAX_ORDERS = 20;
 
@@ -31,19 +33,18 @@ type Properties = OrderEvent['data']['properties'];
  * event, `status`, `shipping_status`, `tracking_number` and `carrier`, which shops send with Order
  * Updated. An order first heard of by a later event is taken up from there.
  */
-export class OrderFold implements Fold<StorefrontEvents, ShopperOrders, null> {
-  readonly topic = storefrontEvents;
+export class OrderFold implements Fold<StorefrontEvents, ShopperOrders, never> {
+  readonly name = ORDER_FOLD;
+  readonly inputs = [storefrontEvents];
+  readonly emits = [];
+  readonly stateVersion = 1;
   readonly types = ORDER_EVENTS;
 
   initialState(): ShopperOrders {
     return { orders: [] };
   }
 
-  initialPartition(): null {
-    return null;
-  }
-
-  evolve(event: FoldEvent<StorefrontEvents>, context: FoldContext<ShopperOrders, null>): void {
+  evolve(event: FoldEvent<StorefrontEvents>, context: FoldContext<ShopperOrders, never>): void {
     if (!isOrderEvent(event)) return;
     const state = context.state(event.key);
     const { order_id: orderId } = event.data.properties;
@@ -87,7 +88,7 @@ function unknownOrder(orderId: string, time: number): Order {
   };
 }
 
-/** What the event says the order is, apart from its status. */
+/** Returns the order's fields from the event, apart from its status. */
 function describe(order: Order, { type, time, data: { properties } }: OrderEvent): Order {
   const trackingNumber = textOf(properties['tracking_number'], 100) ?? order.trackingNumber;
   const carrier = textOf(properties['carrier'], 60) ?? order.carrier;
@@ -128,7 +129,7 @@ function statusAfter(order: Order, { type, data: { properties } }: OrderEvent): 
   return said === undefined ? order.status : said.toLowerCase().replace(/[\s-]+/gu, '_');
 }
 
-/** What is paid in all, else the worth of the products; `undefined` when neither is a sound amount. */
+/** Returns the total, else the value of the products; `undefined` if neither is a valid amount. */
 function amountOf(properties: Properties): Money | undefined {
   const stated = properties.total ?? properties.revenue ?? properties.value;
   const priced = properties.products.filter(({ price }) => price !== undefined);

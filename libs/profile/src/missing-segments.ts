@@ -1,20 +1,19 @@
 import { missingData } from '@tradewind/contracts';
 import type { MissingData, ModelVersion } from '@tradewind/contracts';
 import type { KMeansSnapshot } from './kmeans-snapshot.js';
-import type { ProfilePartition } from './profile-fold.js';
-import { statsOf } from './segments-view.js';
+import { sumTotals } from './tenant-totals.js';
+import type { TenantTotals } from './tenant-totals.js';
 
-/** What segments wait for while there is no model; `startVectors` shoppers start one. */
+/** What segments wait for while there is no model; `totals`: of all partitions; `startVectors` shoppers start one. */
 export function missingForSegments(
-  partitions: readonly ProfilePartition[],
-  tenant: string,
+  totals: readonly TenantTotals[],
   {
     model,
     startVectors,
   }: { model: ModelVersion<KMeansSnapshot> | undefined; startVectors: number },
 ): readonly MissingData[] {
   if (model) return [];
-  const { shoppers } = statsOf(partitions, tenant);
+  const { shoppers } = sumTotals(totals);
   const missing = missingData('segments', { have: shoppers, need: startVectors, of: 'shoppers' });
   if (shoppers < startVectors) return [missing];
   // They are learned when the epoch has ended in which they came.

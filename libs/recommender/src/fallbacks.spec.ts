@@ -5,14 +5,14 @@ import { FoldHarness } from '@tradewind/testing';
 import fc from 'fast-check';
 import { trendingKey } from './item-lists.js';
 import type { ItemList } from './item-lists.js';
-import { knownItemsKey } from './known-items.js';
+import { knownItemsPart } from './known-items.js';
 import type { KnownItems } from './known-items.js';
 import { recommendationOptions } from './options.js';
 import { reasonOf } from './reasons.js';
 import { Recommender } from './recommend.js';
 import { ShopperFold } from './shopper-fold.js';
-import type { ShopperFoldState, ShopperState } from './shopper-fold.js';
-import type { UntoldTouches } from './shard-notices.js';
+import type { ShopperState } from './shopper-fold.js';
+import type { ShopperPart } from './shard-notices.js';
 
 type ShopEvent = TopicEvent<StorefrontEvents>;
 
@@ -31,7 +31,7 @@ function ordered(items: readonly string[]): ShopEvent {
 }
 
 let lists: Map<string, ItemList>;
-let harness: FoldHarness<StorefrontEvents, ShopperFoldState, UntoldTouches>;
+let harness: FoldHarness<StorefrontEvents, ShopperState, ShopperPart>;
 const time = 1_700_000_000_000;
 
 beforeEach(() => {
@@ -47,7 +47,7 @@ beforeEach(() => {
   harness = new FoldHarness(fold, { epochMs: 1_000 });
 });
 
-const known = (tenant = 'shop') => harness.state(knownItemsKey(tenant)) as KnownItems;
+const known = (tenant = 'shop') => harness.part(knownItemsPart(tenant)) as KnownItems;
 
 /** The last list that a shopper was given, now that the event is folded. */
 function listOf(shopper: string, event: ShopEvent): RecommendationItem[] | undefined {
@@ -102,9 +102,16 @@ describe('what a list falls back on', () => {
   });
 
   it('is the newest items when the popular ones have all been seen', () => {
-    known().popular.push(...['a', 'b', 'c', 'd'].map((item): [string, number] => [item, 0]));
-    known().newest.push(['d', 1], ['old', 2], ['new', 3]);
-    const items = listOf('ann', ordered(['a', 'b', 'c', 'd']));
+    const popular = ['a', 'b', 'c', 'd'].map((item): [string, number] => [item, 0]);
+    const newest: [string, number][] = [
+      ['d', 1],
+      ['old', 2],
+      ['new', 3],
+    ];
+    const history = popular.map(([item]): [string, number, number] => [item, 1, time]);
+    const known = [{ at: 0, popular, newest, categories: [] }];
+    const subject = { tenant: 'shop', history, categories: [], known };
+    const { items } = new Recommender(options).listFor(subject, () => undefined);
     expect(sources(items)).toEqual(['newest new', 'newest old']);
   });
 
@@ -167,10 +174,10 @@ describe('lists, whatever happens', () => {
         const recommender = new Recommender(options);
         const tenant = 'shop';
         const isKnown = () =>
-          (partition.state(knownItemsKey(tenant)) as KnownItems).popular.length > 0;
+          (partition.part(knownItemsPart(tenant)) as KnownItems).popular.length > 0;
         for (const [name, visit] of visits) {
           partition.event(visit, { key: keyOf(tenant, name), time });
-          const items = partition.state(knownItemsKey(tenant)) as KnownItems;
+          const items = partition.part(knownItemsPart(tenant)) as KnownItems;
           for (const reader of ['ann', 'ben', 'cem', 'dee', 'nobody']) {
             const { history, categories = [] } = partition.state(
               keyOf(tenant, reader),

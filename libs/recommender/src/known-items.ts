@@ -1,10 +1,10 @@
-import { keyOf } from '@tradewind/contracts';
 import { countOnBoard } from './fading-board.js';
 import type { FadingBoard } from './fading-board.js';
 
 /**
  * The items of one tenant that the shoppers of one partition touched lately: what lists fall back on
- * before a model has learned, and without waiting for the end of an epoch. JSON-serialisable, a few KB.
+ * before a model has learned, and without waiting for the end of an epoch: the part `knownItemsPart` of
+ * the fold. JSON-serialisable, a few KB.
  */
 export interface KnownItems {
   /** Stream time of the last touch, ms. */
@@ -30,15 +30,17 @@ export function noKnownItems(): KnownItems {
   return { at: 0, popular: [], newest: [], categories: [] };
 }
 
-const ENTITY = '~items';
+const PART = 'items:';
+/** Tenants whose items a partition knows; lists of further ones have nothing to fall back on. */
+export const MAX_TENANTS = 1_000;
 
-/** The entity in which a partition keeps the known items of a tenant; no shopper's id begins so. */
-export function knownItemsKey(tenant: string): string {
-  return keyOf(tenant, ENTITY);
+/** The part of a partition of shoppers that holds the known items of a tenant. */
+export function knownItemsPart(tenant: string): string {
+  return PART + tenant;
 }
 
-export function isKnownItemsKey(entity: string): boolean {
-  return entity.endsWith(`:${ENTITY}`);
+export function isKnownItemsPart(name: string): boolean {
+  return name.startsWith(PART);
 }
 
 /** Items that a shopper touches, with what is needed to place them. */

@@ -1,17 +1,19 @@
 import { keyOf, recommenderPairs, storefrontEvents } from '@tradewind/contracts';
 import type { ItemTouch, PartitionContext } from '@tradewind/contracts';
+import type { KnownItems } from './known-items.js';
 import type { RecommendationOptions } from './options.js';
 
-/** What the owner of an item shard has not been told yet; all of one epoch. */
-interface Untold {
-  readonly epoch: number;
+/**
+ * What the owner of an item shard has not been told yet, all of one epoch: the part of a partition of
+ * shoppers that has the shard's number for its name. Bounded by what one record holds.
+ */
+export interface UntoldTouches {
+  epoch?: number;
   readonly touches: ItemTouch[];
 }
 
-/** State of a partition of shoppers, by item shard. Bounded by what one record holds. */
-export interface UntoldTouches {
-  readonly untold: Partial<Record<string, Untold>>;
-}
+/** A part of a partition of shoppers, by its name: for an item shard, or for the items of a tenant. */
+export type ShopperPart = UntoldTouches | KnownItems;
 
 /**
  * Tells the owners of items what shoppers touch: several touches in one record, since a record costs more
@@ -26,18 +28,18 @@ export class ShardNotices {
     >,
   ) {}
 
-  add(touch: ItemTouch, shard: number, context: PartitionContext<UntoldTouches>): void {
+  add(touch: ItemTouch, shard: number, context: PartitionContext<ShopperPart>): void {
     const { touchesPerRecord, maxItemsPerRecord } = this.options;
-    const { untold } = context.partition;
-    const before = itemsIn(untold[shard]?.touches ?? []);
-    if (before + touch.items.length > maxItemsPerRecord) this.#tell(shard, context);
-    const { touches } = (untold[shard] ??= { epoch: context.epoch, touches: [] });
+    const untold = untoldOf(shard, context);
+    const { touches } = untold;
+    if (itemsIn(touches) + touch.items.length > maxItemsPerRecord) this.#tell(shard, context);
+    untold.epoch = context.epoch;
     touches.push(touch);
     if (touches.length >= touchesPerRecord) this.#tell(shard, context);
   }
 
   /** Nothing more of the epochs up to and including `through` will come from this partition. */
-  close(through: number, context: PartitionContext<UntoldTouches>): void {
+  close(through: number, context: PartitionContext<ShopperPart>): void {
     const source = context.partitionId;
     for (let shard = 0; shard < this.options.shards; shard++) {
       this.#tell(shard, context);
@@ -51,12 +53,10 @@ export class ShardNotices {
     }
   }
 
-  #tell(shard: number, context: PartitionContext<UntoldTouches>): void {
-    const { untold } = context.partition;
-    const data = untold[shard];
-    if (data === undefined) return;
-    // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- The keys are the numbers of shards.
-    delete untold[shard];
+  #tell(shard: number, context: PartitionContext<ShopperPart>): void {
+    const { epoch, touches } = untoldOf(shard, context);
+    if (epoch === undefined || touches.length === 0) return;
+    const data = { epoch, touches: touches.splice(0) };
     context.emit({
       topic: recommenderPairs,
       event: { type: 'items.touched', data },
@@ -64,6 +64,10 @@ export class ShardNotices {
       partition: shard,
     });
   }
+}
+
+function untoldOf(shard: number, context: PartitionContext<ShopperPart>): UntoldTouches {
+  return context.part(String(shard)) as UntoldTouches;
 }
 
 function itemsIn(touches: readonly ItemTouch[]): number {

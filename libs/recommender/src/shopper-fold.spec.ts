@@ -8,8 +8,8 @@ import type { ItemList } from './item-lists.js';
 import { itemShard } from './item-shard.js';
 import { recommendationOptions } from './options.js';
 import { ShopperFold } from './shopper-fold.js';
-import type { UntoldTouches } from './shard-notices.js';
-import type { ShopperFoldState, ShopperState } from './shopper-fold.js';
+import type { ShopperPart } from './shard-notices.js';
+import type { ShopperState } from './shopper-fold.js';
 
 type StorefrontEvent = TopicEvent<StorefrontEvents>;
 
@@ -42,7 +42,7 @@ const pageViewed: StorefrontEvent = {
 
 describe('ShopperFold', () => {
   let lists: Map<string, ItemList>;
-  let harness: FoldHarness<StorefrontEvents, ShopperFoldState, UntoldTouches>;
+  let harness: FoldHarness<StorefrontEvents, ShopperState, ShopperPart>;
 
   const neighbours = (item: string, touches: number, items: [string, number][]) =>
     lists.set(keyOf('shop', item), { epoch: 3, touches, items });
@@ -60,7 +60,7 @@ describe('ShopperFold', () => {
       touches: ItemTouch[];
       partition: number;
     }[];
-  const historyOf = (key: string) => (harness.state(key) as ShopperState).history;
+  const historyOf = (key: string) => harness.state(key).history;
   const listed = () =>
     dataOf('recommendations.changed').map((data) =>
       (data['items'] as { item: string }[]).map(({ item }) => item),

@@ -1,4 +1,10 @@
-import { idOf, keyOf, recommenderRecommendations, storefrontEvents } from '@tradewind/contracts';
+import {
+  idOf,
+  keyOf,
+  recommenderPairs,
+  recommenderRecommendations,
+  storefrontEvents,
+} from '@tradewind/contracts';
 import type {
   Fold,
   FoldContext,
@@ -12,15 +18,23 @@ import { stableHash } from '@tradewind/ml';
 import type { ItemList } from './item-lists.js';
 import { itemShard } from './item-shard.js';
 import type { RecommendationOptions } from './options.js';
-import { isKnownItemsKey, knownItemsKey, noKnownItems, noteTouch } from './known-items.js';
+import {
+  isKnownItemsPart,
+  knownItemsPart,
+  MAX_TENANTS,
+  noKnownItems,
+  noteTouch,
+} from './known-items.js';
 import type { KnownItems } from './known-items.js';
 import { Recommender } from './recommend.js';
 import { ShardNotices } from './shard-notices.js';
-import type { UntoldTouches } from './shard-notices.js';
+import type { ShopperPart } from './shard-notices.js';
 import { touchHistory, windowBefore } from './shopper-history.js';
 import type { History } from './shopper-history.js';
 import { categoriesOf, touchOf } from './touched-items.js';
 import type { Touch } from './touched-items.js';
+
+export const SHOPPER_FOLD = 'shopper';
 
 /** Bounded: `historyLength` items. */
 export interface ShopperState {
@@ -33,18 +47,18 @@ export interface ShopperState {
 
 const MAX_CATEGORIES = 3;
 
-/** State of a shopper, or (`knownItemsKey`) of the items of a tenant that the partition has seen. */
-export type ShopperFoldState = ShopperState | KnownItems;
-
-type Context = FoldContext<ShopperFoldState, UntoldTouches>;
+type Context = FoldContext<ShopperState, ShopperPart>;
 
 /**
  * Follows what shoppers touch. Tells the owners of the items (`ShardNotices`), and concludes
  * `recommendations.changed` when the ids of a shopper's list or their order change. A list is looked at
  * only when its shopper does something: a moving trend alone publishes nothing.
  */
-export class ShopperFold implements Fold<StorefrontEvents, ShopperFoldState, UntoldTouches> {
-  readonly topic = storefrontEvents;
+export class ShopperFold implements Fold<StorefrontEvents, ShopperState, ShopperPart> {
+  readonly name = SHOPPER_FOLD;
+  readonly inputs = [storefrontEvents];
+  readonly emits = [recommenderPairs, recommenderRecommendations];
+  readonly stateVersion = 1;
   readonly gate: ModelGate;
   readonly #recommender: Recommender;
   readonly #notices: ShardNotices;
@@ -58,22 +72,22 @@ export class ShopperFold implements Fold<StorefrontEvents, ShopperFoldState, Unt
     this.#notices = new ShardNotices(options);
   }
 
-  initialState(entity: string): ShopperFoldState {
-    return isKnownItemsKey(entity) ? noKnownItems() : { history: [] };
+  initialState(): ShopperState {
+    return { history: [] };
   }
 
-  initialPartition(): UntoldTouches {
-    return { untold: {} };
+  initialPart(name: string): ShopperPart {
+    return isKnownItemsPart(name) ? noKnownItems() : { touches: [] };
   }
 
   entities(event: FoldEvent<StorefrontEvents>): readonly string[] {
-    return event.type === 'clock.tick' ? [] : [event.key, knownItemsKey(event.tenant)];
+    return event.type === 'clock.tick' ? [] : [event.key];
   }
 
   evolve(event: FoldEvent<StorefrontEvents>, context: Context): void {
     if (event.type === 'clock.tick') return;
     const touch = touchOf(event, this.options.weights);
-    const state = context.state(event.key) as ShopperState;
+    const state = context.state(event.key);
     if (touch !== undefined) {
       const window = windowBefore(state.history, touch, this.options.window);
       this.#tellShards(event, touch, window, context);
@@ -85,24 +99,32 @@ export class ShopperFold implements Fold<StorefrontEvents, ShopperFoldState, Unt
     this.#publish(event, state, context);
   }
 
-  closeEpoch(_from: number, through: number, context: PartitionContext<UntoldTouches>): void {
+  closeEpoch(_from: number, through: number, context: PartitionContext<ShopperPart>): void {
     this.#notices.close(through, context);
   }
 
   /** Lets lists fall back on these items and, of this shopper, on their categories. */
   #noteItems(event: FoldEvent<StorefrontEvents>, touch: Touch, context: Context): void {
     const categoryOf = categoriesOf(event);
-    const state = context.state(event.key) as ShopperState;
+    const state = context.state(event.key);
     const touched = new Set(touch.items.flatMap((item) => categoryOf.get(item) ?? []));
     if (touched.size > 0) {
       const before = (state.categories ?? []).filter((category) => !touched.has(category));
       state.categories = [...before, ...touched].slice(-MAX_CATEGORIES);
     }
-    const known = context.state(knownItemsKey(event.tenant)) as KnownItems;
+    const [known] = this.#known(event.tenant, context, { create: true });
+    if (known === undefined) return;
     const isModelled = (item: string) =>
       this.model.asOf(keyOf(event.tenant, item), context.epoch) !== undefined;
     const noted = { ...touch, categoryOf, time: context.now, isModelled };
     noteTouch(known, noted, this.options.trendingHalfLifeMs);
+  }
+
+  #known(tenant: string, context: Context, { create = false } = {}): KnownItems[] {
+    const name = knownItemsPart(tenant);
+    const hasRoom = () => context.parts().length < MAX_TENANTS + this.options.shards;
+    if (!context.hasPart(name) && !(create && hasRoom())) return [];
+    return [context.part(name) as KnownItems];
   }
 
   #tellShards(
@@ -134,7 +156,7 @@ export class ShopperFold implements Fold<StorefrontEvents, ShopperFoldState, Unt
     const read = (key: string) => this.model.asOf(key, context.epoch)?.value;
     const { tenant } = event;
     const { history, categories = [] } = state;
-    const known = [context.state(knownItemsKey(tenant)) as KnownItems];
+    const known = this.#known(tenant, context);
     const list = this.#recommender.listFor({ tenant, history, categories, known }, read);
     const hash = stableHash(JSON.stringify(list.items.map(({ item }) => item)));
     if (hash === state.published || (list.items.length === 0 && state.published === undefined)) {

@@ -10,7 +10,7 @@ import { CurrentTenant, SecretKeyGuard } from './secret-key.guard.js';
 import type { Tenant } from './tenants.js';
 import { BATCH_SERVER, RUNTIME, SERVICE_NAME } from './tokens.js';
 
-/** What operations ask of every service. */
+/** Endpoints of every service for operations. */
 @ApiExcludeController()
 @Controller()
 export class OperationsController {

@@ -1,5 +1,4 @@
 export * from './describe-learner.js';
 export * from './fold-harness.js';
-export * from './otlp-receiver.js';
 export * from './retail-recording.js';
 export * from './seeded-random.js';

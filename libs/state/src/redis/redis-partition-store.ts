@@ -12,23 +12,27 @@ import { withStoreScripts, type StoreScripts } from './commit-script.js';
 import { DurabilityGate, type Durability } from './durability-gate.js';
 import { entityKey, metaKey } from './keys.js';
 
-/** What the client takes; replies keep their usual form. */
+/** Options of the client; replies keep their usual form. */
 export type RedisClientOptions = Omit<RedisOptions, 'replyMapping'>;
 
 export interface RedisPartitionStoreOptions {
   /** `redis://[user:password@]host:port[/db]`, or `rediss://` for TLS. */
   readonly url: string;
-  /** How long a call may take, reconnecting included, before it rejects, ms. @default 5000 */
+  /** Timeout of a call, including reconnects, before it rejects, ms. @default 5000 */
   readonly timeoutMs?: number;
   /** What a confirmed change survives. @default nothing */
   readonly durability?: Durability;
-  /** Told of every connection error; the client reconnects by itself. @default nothing is told */
+  /**
+   * Called for every connection error; the client reconnects by itself. @default errors are not
+   * reported
+   */
   readonly onError?: (error: Error) => void;
   /** Anything else that the client takes, e.g. `tls` or `sentinels`. */
   readonly client?: RedisClientOptions;
 }
 
 const KEYS_PER_READ = 500;
+const KEYS_PER_SCAN = 1_000;
 
 /**
  * Partition state in Redis: `{<scope>}:meta` holds nonce and meta, `{<scope>}:e:<entity>` an entity.
@@ -101,6 +105,18 @@ export class RedisPartitionStore implements PartitionStore {
     return this.gate.confirm(scope, nonce);
   }
 
+  async sweep(scope: Scope, isUseless: (entity: string) => boolean): Promise<void> {
+    const prefix = entityKey(scope, '');
+    const match = `${prefix.replace(/[[\]*?\\]/g, '\\$&')}*`;
+    let cursor = '0';
+    do {
+      const [next, keys] = await this.redis.scan(cursor, 'MATCH', match, 'COUNT', KEYS_PER_SCAN);
+      const useless = keys.filter((key) => isUseless(key.slice(prefix.length)));
+      if (useless.length > 0) await this.redis.unlink(useless);
+      cursor = next;
+    } while (cursor !== '0');
+  }
+
   async ping(): Promise<void> {
     await this.redis.ping();
   }
@@ -127,7 +143,7 @@ export class RedisPartitionStore implements PartitionStore {
 function connectionOptions(timeoutMs: number): RedisClientOptions {
   return {
     commandTimeout: timeoutMs,
-    // What the partitions of a fetch read and commit at the same time goes out in one write.
+    // The reads and commits that the partitions of a fetch send at the same time share one write.
     enableAutoPipelining: true,
     connectTimeout: timeoutMs,
     // A peer that went silent is given up, so that what was sent to it does not pile up.

@@ -2,7 +2,7 @@ import type { TopicContract } from '@tradewind/contracts';
 import type { EventLog } from '@tradewind/log';
 import type { PartitionStore } from '@tradewind/state';
 import type { TopicRecords } from '../reference/read-topics.js';
-import { scopeOf } from '../reference/reference-run.js';
+import { nextIn, scopeOf } from '../reference/reference-run.js';
 import type { Verdict } from '../run/subject.js';
 import { Differences } from './verdict.js';
 
@@ -11,16 +11,21 @@ export interface Positions {
   readonly folded: readonly TopicContract[];
   readonly log: Pick<EventLog, 'offsets'>;
   readonly store: PartitionStore;
-  /** Whether a topic holds a record of an id (`ce_id`, or `dlq-id` of a dead letter). */
+  /**
+   * Returns whether a topic holds a record with an id (`ce_id`, or `dlq-id` of a dead-letter
+   * record).
+   */
   readonly isPublished: (topic: string, id: string) => boolean;
 }
 
 interface StoredPosition {
-  readonly next: number;
   readonly outbox: readonly { readonly topic: string; readonly headers: Record<string, string> }[];
 }
 
-/** I5: every partition has folded to the end of its log, and all that its outbox holds is in the log. */
+/**
+ * Positions: every partition has been folded to the end of its log, and everything in its outbox is
+ * in the log.
+ */
 export async function positionsHold(positions: Positions): Promise<Verdict> {
   const { service, folded, log, store, isPublished } = positions;
   const differences = new Differences();
@@ -34,7 +39,8 @@ export async function positionsHold(positions: Positions): Promise<Verdict> {
         differences.compare(`${at} next`, end, 0);
         continue;
       }
-      const { next, outbox } = JSON.parse(stored.meta) as StoredPosition;
+      const next = nextIn(stored.meta, topic);
+      const { outbox } = JSON.parse(stored.meta) as StoredPosition;
       differences.compare(`${at} next`, end, next);
       for (const { topic: output, headers } of outbox) {
         const id = idIn(headers);

@@ -9,7 +9,7 @@ import type { TopicRecords } from './read-topics.js';
 
 const DONE_WITHIN_MS = 180_000;
 const POLL_MS = 20;
-/** Of given records appended at once. */
+/** The number of records that are appended at once. */
 const CHUNK = 500;
 
 export interface ReferenceOptions<Config extends PlatformConfig = PlatformConfig> {
@@ -27,7 +27,7 @@ export interface ReferenceOptions<Config extends PlatformConfig = PlatformConfig
   readonly records: TopicRecords;
 }
 
-/** What one partition's state came to. */
+/** The state of one partition at the end. */
 export interface ReferenceScope {
   readonly scope: Scope;
   readonly topic: string;
@@ -37,7 +37,7 @@ export interface ReferenceScope {
   readonly entities: ReadonlyMap<string, string>;
 }
 
-/** What comes out when one process folds a log from beginning to end and nothing disturbs it. */
+/** The result of folding a log from beginning to end in one process without faults. */
 export interface Reference {
   readonly scopes: readonly ReferenceScope[];
   /** Everything published, by topic; may repeat. */
@@ -150,7 +150,9 @@ async function caughtUp(folding: Folding): Promise<void> {
     const { behind, position } = await standing(folding);
     if (behind === undefined && position === before) return;
     if (performance.now() > deadline) {
-      throw new Error(`the reference has come to a stand: ${behind ?? 'it does not come to rest'}`);
+      throw new Error(
+        `the reference has stopped making progress: ${behind ?? 'its outbox is not empty'}`,
+      );
     }
     before = position;
     await delay(POLL_MS);
@@ -163,7 +165,7 @@ async function standing({ log, store, service, folded }: Folding) {
   for (const topic of folded) {
     for (const { partition, next: end } of await log.offsets(topic.name)) {
       const stored = await store.loadMeta(scopeOf(service, topic, partition));
-      const { next } = stored ? (JSON.parse(stored.meta) as { next: number }) : { next: 0 };
+      const next = nextIn(stored?.meta, topic);
       positions.push(next);
       if (next < end) behind = `${topic.name}[${partition}] at ${next} of ${end}`;
     }
@@ -195,7 +197,14 @@ async function scopesOf(
   return scopes;
 }
 
-/** As the processor names them. */
+/** Returns the scope of the fold group whose first input is the topic, as the processor names it. */
 export function scopeOf(service: string, topic: TopicContract, partition: number): Scope {
   return `${service}:${topic.name}:${String(partition)}`;
+}
+
+/** What a stored meta says of a topic: the offset of the next record to fold. */
+export function nextIn(meta: string | undefined, topic: TopicContract): number {
+  if (meta === undefined) return 0;
+  const { positions } = JSON.parse(meta) as { positions: Readonly<Record<string, number>> };
+  return positions[topic.name] ?? 0;
 }

@@ -3,7 +3,7 @@ import type { Figures } from '../../invariants/counters.js';
 import type { StoredState } from '../stored-state.js';
 import type { StreamEvent } from '../stream/stream-event.js';
 
-/** As recommender-service has them by default: how much an action says, how far back items are paired. */
+/** The defaults of recommender-service: weights of actions, and how far back items are paired. */
 const WEIGHTS: Readonly<Record<string, number>> = {
   'product.viewed': 1,
   'wishlist.item_added': 2,
@@ -14,6 +14,7 @@ const WINDOW = 10;
 const REMEMBERED = 50;
 
 const TOUCHES = 'touches';
+const SHARDS = { name: 'item-shard', topic: recommenderPairs };
 
 interface StoredTable {
   readonly pairs: {
@@ -23,7 +24,7 @@ interface StoredTable {
   };
 }
 
-/** What epochs still open add to an item stands in an entity of its own. */
+/** The additions of open epochs to an item, which are stored in an entity of their own. */
 interface StoredAdditions {
   readonly open: readonly unknown[];
 }
@@ -35,7 +36,9 @@ interface Properties {
   readonly products?: readonly { readonly product_id: string }[];
 }
 
-/** How often each item was touched, and with which others, by weight; from the events alone. */
+/**
+ * Computes from the events alone how often each item was touched, and with which others, by weight.
+ */
 export function pairFiguresOfEvents(events: readonly StreamEvent[]): Figures {
   const counts = new Map<string, Map<string, number>>();
   const seen = new Map<string, readonly string[]>();
@@ -87,12 +90,8 @@ export async function pairFiguresOfState(
   const figures = new Map<string, Record<string, number>>();
   const keys = [...items].map((item) => keyOf('demo', item));
   for (let shard = 0; shard < recommenderPairs.partitions; shard++) {
-    const tables = await state.entities<StoredTable>(recommenderPairs, shard, keys);
-    const additions = await state.entities<StoredAdditions>(
-      recommenderPairs,
-      shard,
-      keys.map(openPartOf),
-    );
+    const tables = await state.entities<StoredTable>(SHARDS, shard, keys);
+    const additions = await state.entities<StoredAdditions>(SHARDS, shard, keys.map(openPartOf));
     for (const [key, { pairs }] of tables) {
       const counted = pairs.ids.map((id, i) => [pairedWith(id), pairs.counts[i] ?? 0] as const);
       const epochs = additions.get(openPartOf(key))?.open.length ?? 0;
