@@ -6,7 +6,7 @@ import {
   Replay,
   whenCaughtUp,
 } from '@tradewind/cli';
-import type { Platform, ReplaySummary } from '@tradewind/cli';
+import type { FormatName, Platform, ReplaySummary } from '@tradewind/cli';
 
 const WRITE_KEY = 'demo-write-key';
 const SECRET_KEY = 'demo-secret-key';
@@ -20,13 +20,18 @@ const CIRCUMSTANCES = new Set([
   'runtime',
 ]);
 
+export interface Recording {
+  readonly path: string;
+  readonly format: FormatName;
+}
+
 /**
- * Replays an Online Retail recording through a platform until all is folded. `beforeBatch` is called
+ * Replays a recording through a platform until all is folded. `beforeBatch` is called
  * with the number of each batch, counted from 0, as it is about to be sent.
  */
 export async function replayThrough(
   platform: Platform,
-  path: string,
+  { path, format }: Recording,
   beforeBatch: (batch: number) => void = () => undefined,
 ): Promise<ReplaySummary> {
   const { signal } = new AbortController();
@@ -46,11 +51,7 @@ export async function replayThrough(
   await progress.look();
   const tail = await OutputTail.open(platform.reader);
   try {
-    const replay = await Replay.open(
-      { path, format: 'online-retail', speed: Infinity },
-      poster,
-      signal,
-    );
+    const replay = await Replay.open({ path, format, speed: Infinity }, poster, signal);
     const startedAt = Date.now();
     await replay.run();
     const caughtUp = await whenCaughtUp({ look: () => progress.look(), signal });

@@ -5,10 +5,12 @@ describe('replayEnvironment', () => {
   it('cuts recorded time into the epochs that were chosen', () => {
     expect(replayEnvironment(60_000)).toMatchObject({
       MODEL_EPOCH_MS: '60000',
+      LABEL_HORIZON_MS: '1200000',
       MODEL_SYNC: 'wait',
       KAFKA_FETCH_LINGER_MS: '0',
       TICKS: 'events',
     });
+    expect(replayEnvironment(7 * 86_400_000)['LABEL_HORIZON_MS']).toBe('86400000');
   });
 });
 

@@ -108,17 +108,18 @@ export class PartitionChunk {
   /** The work of `run`; throws what a fold throws. */
   *steps(): Steps<ChunkResult> {
     const { group, failures } = this.options;
-    const pending = yield* this.#finishAdvance();
-    if (pending) return pending;
-    for (let at = 0; at < this.records.length; at += READ_AHEAD_RECORDS) {
+    let at = 0;
+    do {
       const records = this.records.slice(at, at + READ_AHEAD_RECORDS);
       this.#steps = records.map((record) =>
         stepOf(group, { record, decoded: this.#decode(record) }, failures),
       );
       yield { kind: 'load', names: this.#readAhead(this.#steps) };
-      const halt = yield* this.#takeSteps();
+      // Only before the first record can a move of the clock be left over.
+      const halt = (yield* this.#finishAdvance()) ?? (yield* this.#takeSteps());
       if (halt) return halt;
-    }
+      at += READ_AHEAD_RECORDS;
+    } while (at < this.records.length);
     return { kind: 'done', outbox: this.outbox };
   }
 
