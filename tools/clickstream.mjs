@@ -62,7 +62,7 @@ function random() {
 }
 
 const below = (n) => Math.floor(random() * n);
-/** Few products are looked at often. */
+/** Few products are viewed often. */
 const popular = () => Math.floor(PRODUCTS * random() ** 3);
 
 /** The share of sessions that are those of a shopper not seen before, if their number is given. */

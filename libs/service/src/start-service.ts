@@ -8,7 +8,7 @@ import { loadConfig } from '@tradewind/config';
 import { allTopics } from '@tradewind/contracts';
 import type { Fold } from '@tradewind/contracts';
 import { BatchServer } from '@tradewind/fold';
-import { Metrics } from '@tradewind/observability';
+import { eventLoopDelay, Metrics } from '@tradewind/observability';
 import { Health } from './health.js';
 import { HttpConnections } from './http-connections.js';
 import { partitionMetrics } from './partition-metrics.js';
@@ -118,6 +118,7 @@ function foldsOf(app: NestFastifyApplication): readonly Fold[] {
 
 function serviceMetrics(metrics: Metrics, server: BatchServer, health: Health): void {
   partitionMetrics(metrics, server);
+  eventLoopDelay(metrics);
   metrics.sampled('tradewind_ready', '1 while all folds have caught up.', [], () => [
     { labels: {}, value: Number(health.isReady) },
   ]);

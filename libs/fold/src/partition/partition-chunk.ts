@@ -1,5 +1,5 @@
-import { setImmediate } from 'node:timers/promises';
-import type { LogRecord } from '@tradewind/log';
+import { eventLoopSlice } from '@tradewind/log';
+import type { LogRecord, TimeSlice } from '@tradewind/log';
 import { decodeRecord, isAfter } from '../decode/decode-record.js';
 import type { Decoded } from '../decode/decode-record.js';
 import type { FoldGroup, GroupMember } from '../group/fold-group.js';
@@ -12,7 +12,7 @@ import { countsOf } from '../memory/partition-meta.js';
 import type { PartitionMemory } from '../memory/partition-memory.js';
 import { ChunkContext } from './chunk-context.js';
 import { causeOf, stepOf, type FoldStep, type Step } from './chunk-step.js';
-import { follow } from './steps.js';
+import { follow, PAUSE } from './steps.js';
 import type { Steps, Wait } from './steps.js';
 import type { WakePauses } from '../timers/wake-pauses.js';
 
@@ -46,6 +46,8 @@ export interface ChunkOptions extends OutboxOptions {
   readonly group: FoldGroup;
   readonly epochMs: number;
   readonly pauses?: WakePauses | undefined;
+  /** Between short pieces of work others have their turn. @default the one of this thread's event loop */
+  readonly slice?: TimeSlice | undefined;
   /** Records that are to be dead-lettered although they can be read. */
   readonly failures?: Pick<FoldFailures, 'at'>;
   /** Of records that a chunk before this one was too full for: what it has read of them. */
@@ -107,13 +109,9 @@ export class PartitionChunk {
 
   /** The work of `run`; throws what a fold throws. */
   *steps(): Steps<ChunkResult> {
-    const { group, failures } = this.options;
     let at = 0;
     do {
-      const records = this.records.slice(at, at + READ_AHEAD_RECORDS);
-      this.#steps = records.map((record) =>
-        stepOf(group, { record, decoded: this.#decode(record) }, failures),
-      );
+      this.#steps = yield* this.#decodeFrom(at);
       yield { kind: 'load', names: this.#readAhead(this.#steps) };
       // Only before the first record can a move of the clock be left over.
       const halt = (yield* this.#finishAdvance()) ?? (yield* this.#takeSteps());
@@ -125,6 +123,7 @@ export class PartitionChunk {
 
   *#takeSteps(): Steps<Halt | undefined> {
     for (const step of this.#steps) {
+      yield PAUSE;
       if (this.#isFull()) return { kind: 'full', outbox: this.outbox };
       // Most steps have nothing to wait for, and there are many of them.
       if (this.#stepAtOnce(step)) continue;
@@ -142,9 +141,21 @@ export class PartitionChunk {
     return halt ?? { kind: 'done', outbox: this.outbox };
   }
 
-  async #meet(wait: Wait): Promise<unknown> {
-    if (wait.kind === 'load') return this.memory.entities.load(wait.names);
-    return this.options.pauses?.after(wait.workedMs) ?? setImmediate();
+  #meet(wait: Wait): Promise<unknown> | undefined {
+    const { pauses, slice = eventLoopSlice } = this.options;
+    if (wait.kind === 'load') return this.memory.entities.load(wait.names, slice);
+    const isResting = wait.kind === 'rest' && pauses !== undefined;
+    return isResting ? pauses.after(wait.workedMs) : slice.pause();
+  }
+
+  *#decodeFrom(at: number): Steps<Step[]> {
+    const { group, failures } = this.options;
+    const steps: Step[] = [];
+    for (const record of this.records.slice(at, at + READ_AHEAD_RECORDS)) {
+      yield PAUSE;
+      steps.push(stepOf(group, { record, decoded: this.#decode(record) }, failures));
+    }
+    return steps;
   }
 
   #decode(record: LogRecord): Decoded {
