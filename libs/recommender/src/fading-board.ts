@@ -33,15 +33,20 @@ export function countOnBoard(
     return;
   }
   const level = rounded(Math.log2(weight) + age);
-  if (board.length < size) {
-    board.push([item, level]);
-    return;
+  if (board.length < size) board.push([item, level]);
+  else replaceLeast(board, [item, level]);
+}
+
+/** The item with the least count gives way unless it counts more. */
+function replaceLeast(board: FadingBoard, entry: FadingEntry): void {
+  let at = 0;
+  let least = Infinity;
+  for (const [i, [, level]] of board.entries()) {
+    if (level >= least) continue;
+    least = level;
+    at = i;
   }
-  let least = 0;
-  for (let i = 1; i < board.length; i++) {
-    if ((board[i]?.[1] ?? 0) < (board[least]?.[1] ?? 0)) least = i;
-  }
-  if (level >= (board[least]?.[1] ?? 0)) board[least] = [item, level];
+  if (entry[1] >= least) board[at] = entry;
 }
 
 /**

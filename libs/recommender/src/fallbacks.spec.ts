@@ -179,9 +179,7 @@ describe('lists, whatever happens', () => {
           partition.event(visit, { key: keyOf(tenant, name), time });
           const items = partition.part(knownItemsPart(tenant)) as KnownItems;
           for (const reader of ['ann', 'ben', 'cem', 'dee', 'nobody']) {
-            const { history, categories = [] } = partition.state(
-              keyOf(tenant, reader),
-            ) as ShopperState;
+            const { history, categories = [] } = partition.state(keyOf(tenant, reader));
             const subject = { tenant, history, categories, known: [items] };
             const list = recommender.listFor(subject, () => undefined).items;
             expect(list.length > 0).toBe(isKnown());

@@ -68,7 +68,6 @@ export function addFromPartition(
   if (list.isFull) return;
   const boards = known.map(({ popular }) => popular);
   list.add(rankBoards(boards, newestOf(known), halfLifeMs), { source: 'trending' });
-  if (list.isFull) return;
   const newest = known
     .flatMap((items) => items.newest)
     .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : Number(a[0] > b[0])));

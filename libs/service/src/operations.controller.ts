@@ -1,25 +1,18 @@
-import { Controller, Get, Header, Inject, UseGuards } from '@nestjs/common';
+import { Controller, Get, Header, UseGuards } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import type { BatchServer } from '@tradewind/fold';
 import { Metrics } from '@tradewind/observability';
-import { progressOf } from './progress.js';
 import type { ServiceProgress } from './progress.js';
-import type { Runtime } from './runtime.js';
-import { MissingDataFinders } from './missing-data.js';
+import { ProgressReport } from './progress-report.js';
 import { CurrentTenant, SecretKeyGuard } from './secret-key.guard.js';
 import type { Tenant } from './tenants.js';
-import { BATCH_SERVER, RUNTIME, SERVICE_NAME } from './tokens.js';
 
 /** Endpoints of every service for operations. */
 @ApiExcludeController()
 @Controller()
 export class OperationsController {
   constructor(
-    @Inject(SERVICE_NAME) private readonly service: string,
-    @Inject(BATCH_SERVER) private readonly server: BatchServer,
-    @Inject(RUNTIME) private readonly runtime: Runtime,
     private readonly metrics: Metrics,
-    private readonly missing: MissingDataFinders,
+    private readonly report: ProgressReport,
   ) {}
 
   @Get('metrics')
@@ -30,11 +23,7 @@ export class OperationsController {
 
   @Get('v1/progress')
   @UseGuards(SecretKeyGuard)
-  async progress(@CurrentTenant() tenant: Tenant): Promise<ServiceProgress> {
-    const [progress, missing] = await Promise.all([
-      progressOf(this.service, this.server.progress, this.runtime.log),
-      this.missing.of(tenant.name),
-    ]);
-    return { ...progress, missing };
+  progress(@CurrentTenant() tenant: Tenant): Promise<ServiceProgress> {
+    return this.report.for(tenant.name);
   }
 }

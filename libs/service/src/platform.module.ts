@@ -6,6 +6,7 @@ import { EpochViews } from './epoch-views.js';
 import { HealthController } from './health.controller.js';
 import { Health } from './health.js';
 import { MissingDataFinders } from './missing-data.js';
+import { ProgressReport } from './progress-report.js';
 import { OperationsController } from './operations.controller.js';
 import type { PlatformConfig } from './platform-config.js';
 import type { Runtime } from './runtime.js';
@@ -52,6 +53,7 @@ export class PlatformModule {
       { provide: Health, useValue: health },
       StateReader,
       MissingDataFinders,
+      ProgressReport,
       EpochViews,
       SecretKeyGuard,
     ];

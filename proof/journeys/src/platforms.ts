@@ -45,10 +45,12 @@ export async function embedded<T>(
     logDir: join(directory, 'logs'),
     onFailure: (error) => failures.push(error),
   });
+  let result: T;
   try {
-    return await run(platform);
+    result = await run(platform);
   } finally {
     await platform.stop();
-    if (failures.length > 0) throw new AggregateError(failures, 'a service has failed');
   }
+  if (failures.length > 0) throw new AggregateError(failures, 'a service has failed');
+  return result;
 }
