@@ -5,6 +5,8 @@ import type { EpochViews } from '@tradewind/service';
 
 /** Token of the view of every tenant's segment model. */
 export const SEGMENT_MODELS = Symbol('SegmentModels');
+/** Token of the number of shoppers from which segments are formed. */
+export const START_VECTORS = Symbol('StartVectors');
 export type SegmentModels = EpochView<KMeansSnapshot>;
 
 /** Reads the versions that this service's own trainer publishes. */

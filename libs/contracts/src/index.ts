@@ -5,6 +5,7 @@ export * from './source-epochs.js';
 export * from './keys.js';
 export * from './event-id.js';
 export * from './envelope.js';
+export * from './missing-data.js';
 export * from './money.js';
 export { parsePayload } from './canonical-form.js';
 export * from './storefront/product.js';

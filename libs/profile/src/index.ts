@@ -7,5 +7,6 @@ export * from './profile-fold.js';
 export * from './profile-state.js';
 export * from './profile-view.js';
 export * from './segment-names.js';
+export * from './missing-segments.js';
 export * from './segments-view.js';
 export * from './tenant-totals.js';

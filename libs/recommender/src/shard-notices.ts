@@ -1,5 +1,6 @@
 import { keyOf, recommenderPairs, storefrontEvents } from '@tradewind/contracts';
 import type { ItemTouch, PartitionContext } from '@tradewind/contracts';
+import type { KnownItems } from './known-items.js';
 import type { RecommendationOptions } from './options.js';
 
 /**
@@ -10,6 +11,9 @@ export interface UntoldTouches {
   epoch?: number;
   readonly touches: ItemTouch[];
 }
+
+/** A part of a partition of shoppers, by its name: for an item shard, or for the items of a tenant. */
+export type ShopperPart = UntoldTouches | KnownItems;
 
 /**
  * Tells the owners of items what shoppers touch: several touches in one record, since a record costs more
@@ -24,7 +28,7 @@ export class ShardNotices {
     >,
   ) {}
 
-  add(touch: ItemTouch, shard: number, context: PartitionContext<UntoldTouches>): void {
+  add(touch: ItemTouch, shard: number, context: PartitionContext<ShopperPart>): void {
     const { touchesPerRecord, maxItemsPerRecord } = this.options;
     const untold = untoldOf(shard, context);
     const { touches } = untold;
@@ -35,7 +39,7 @@ export class ShardNotices {
   }
 
   /** Nothing more of the epochs up to and including `through` will come from this partition. */
-  close(through: number, context: PartitionContext<UntoldTouches>): void {
+  close(through: number, context: PartitionContext<ShopperPart>): void {
     const source = context.partitionId;
     for (let shard = 0; shard < this.options.shards; shard++) {
       this.#tell(shard, context);
@@ -49,7 +53,7 @@ export class ShardNotices {
     }
   }
 
-  #tell(shard: number, context: PartitionContext<UntoldTouches>): void {
+  #tell(shard: number, context: PartitionContext<ShopperPart>): void {
     const { epoch, touches } = untoldOf(shard, context);
     if (epoch === undefined || touches.length === 0) return;
     const data = { epoch, touches: touches.splice(0) };
@@ -62,8 +66,8 @@ export class ShardNotices {
   }
 }
 
-function untoldOf(shard: number, context: PartitionContext<UntoldTouches>): UntoldTouches {
-  return context.part(String(shard));
+function untoldOf(shard: number, context: PartitionContext<ShopperPart>): UntoldTouches {
+  return context.part(String(shard)) as UntoldTouches;
 }
 
 function itemsIn(touches: readonly ItemTouch[]): number {

@@ -1,6 +1,7 @@
 export * from './client-metrics.js';
 export * from './epoch-views.js';
 export * from './health.js';
+export * from './missing-data.js';
 export * from './parse-request.js';
 export * from './platform-config.js';
 export * from './pseudonyms.js';

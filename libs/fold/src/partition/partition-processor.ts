@@ -80,6 +80,8 @@ export class PartitionProcessor {
   #memory: PartitionMemory | undefined;
   #blocked = false;
   #sweeping = false;
+  /** What a chunk that was blocked has decoded and not folded, for the next one. */
+  #leftOver: ChunkOptions['decoded'];
   /** The offset last asked for because a batch began after it. */
   readonly #sought = new Map<string, number>();
   #turn: Promise<unknown> = Promise.resolve();
@@ -258,7 +260,8 @@ export class PartitionProcessor {
     topic: string,
     progress: BatchProgress,
   ): Promise<BatchOutcome | undefined> {
-    let decoded: ChunkOptions['decoded'] = this.#merge;
+    let decoded: ChunkOptions['decoded'] = this.#merge ?? this.#leftOver;
+    this.#leftOver = undefined;
     for (;;) {
       await this.#turnOf(records, progress);
       const memory = this.#memory;
@@ -282,6 +285,7 @@ export class PartitionProcessor {
       if (result.kind === 'done') return undefined;
       if (result.kind === 'blocked') {
         this.#blocked = true;
+        this.#leftOver = chunk.leftOver;
         return { kind: 'blocked', next: nextOf(meta, topic), ready: result.ready };
       }
       decoded = this.#merge ?? chunk.leftOver;
