@@ -3,7 +3,7 @@ import { APP_FILTER, HttpAdapterHost } from '@nestjs/core';
 import type { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { EventSink } from '@tradewind/log';
 import { Metrics } from '@tradewind/observability';
-import { EVENT_LOG, Tenants } from '@tradewind/service';
+import { EVENT_LOG, FOLDS, Tenants } from '@tradewind/service';
 import { Admission } from './admission/admission.js';
 import { CollectorMetrics } from './collector-metrics.js';
 import { Collector } from './collector.js';
