@@ -7,7 +7,7 @@ import { FoldFailure } from './fold-failures.js';
 import type { FoldFailures } from './fold-failures.js';
 import { Outbox } from './outbox.js';
 import type { Cause, OutboxOptions } from './outbox.js';
-import { PartitionClock, READ_AHEAD_TIMERS } from '../timers/partition-clock.js';
+import { PartitionClock, READ_AHEAD_TIMERS } from './partition-clock.js';
 import { countsOf } from '../memory/partition-meta.js';
 import type { PartitionMemory } from '../memory/partition-memory.js';
 import { ChunkContext } from './chunk-context.js';
