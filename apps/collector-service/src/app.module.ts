@@ -1,4 +1,4 @@
-import { Module, type DynamicModule } from '@nestjs/common';
+import { Inject, Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, HttpAdapterHost } from '@nestjs/core';
 import type { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { EventSink } from '@tradewind/log';
@@ -17,7 +17,6 @@ import { Lifecycle } from './lifecycle.js';
 import { GroupCommit } from './publishing/group-commit.js';
 import { COLLECTOR_CONFIG } from './tokens.js';
 import { RecordingClock } from './tracking/clock-ticks.js';
-import { Inject } from '@nestjs/common';
 
 /**
  * A publish stays below the 1 MiB that a broker accepts by default, even if all of it goes to one

@@ -36,7 +36,7 @@ export interface Drained extends DrainRate {
 
 /** The keys that hold the state of shoppers, for any service that folds a topic. */
 export function shoppersIn(topic: string): string {
-  return `{*:${topic}:*}:e:demo:*`;
+  return `{*:${topic}:*}:e:*/demo:*`;
 }
 
 /** Returns the pattern of keys that hold shoppers' state; undefined if nothing is kept. */

@@ -100,7 +100,7 @@ async function measureRate(
 }
 
 /** Returns the processor time so far of each service's process and of this one, s. */
-async function cpuSeconds(
+export async function cpuSeconds(
   { urls }: ProcessPlatform,
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, number>> {
@@ -114,7 +114,7 @@ async function cpuSeconds(
 }
 
 /** The outputs of late events must be included, or the highest latencies would be missing. */
-async function untilCaughtUp(platform: ProcessPlatform, signal: AbortSignal): Promise<void> {
+export async function untilCaughtUp(platform: ProcessPlatform, signal: AbortSignal): Promise<void> {
   const progress = new PlatformProgress(platform.urls, demoTenant.secretKey);
   const caughtUp = await whenCaughtUp({
     look: () => progress.look(),

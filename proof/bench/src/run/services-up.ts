@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { liveEnvironment, ProcessPlatform } from '@tradewind/cli';
+import { liveEnvironment, ProcessPlatform, type ServiceEnvironment } from '@tradewind/cli';
 import { storefrontEvents } from '@tradewind/contracts';
 import { benchMilestones } from '../topics.js';
 import { concludedTopics } from './kafka-server.js';
@@ -20,11 +20,13 @@ const environment = {
 
 /**
  * Runs work while all services are running as processes, on empty topics and an empty store.
- * Rejects if one of them has died; the services are stopped when this settles.
+ * Rejects if one of them has died; the services are stopped when this settles. `env` is added to the
+ * variables with which services are measured.
  */
 export async function withServices<T>(
   servers: Servers,
   work: (platform: ProcessPlatform) => Promise<T>,
+  env: ServiceEnvironment = {},
 ): Promise<T> {
   const { kafka, redis, kafkaBrokers, redisUrl, signal } = servers;
   await redis.reset();
@@ -35,7 +37,7 @@ export async function withServices<T>(
   const platform = await ProcessPlatform.start({
     kafkaBrokers,
     redisUrl,
-    env: environment,
+    env: { ...environment, ...env },
     logDir,
     onDeath: ({ name, how }) => {
       reject(new Error(`${name} has died (${how})`));
