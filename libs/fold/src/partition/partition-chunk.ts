@@ -12,8 +12,8 @@ import { countsOf } from '../memory/partition-meta.js';
 import type { PartitionMemory } from '../memory/partition-memory.js';
 import { ChunkContext } from './chunk-context.js';
 import { causeOf, stepOf, type FoldStep, type Step } from './chunk-step.js';
-import { follow, PAUSE } from './steps.js';
-import type { Steps, Wait } from './steps.js';
+import { follow, PAUSE } from '../steps/steps.js';
+import type { Steps, Wait } from '../steps/steps.js';
 import type { WakePauses } from '../timers/wake-pauses.js';
 
 /**

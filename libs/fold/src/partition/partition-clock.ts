@@ -4,8 +4,8 @@ import { entityOf, foldOf } from '../group/state-names.js';
 import type { Cause } from './outbox.js';
 import type { PartitionMemory } from '../memory/partition-memory.js';
 import type { ChunkContext } from './chunk-context.js';
-import { PAUSE } from './steps.js';
-import type { Steps } from './steps.js';
+import { PAUSE } from '../steps/steps.js';
+import type { Steps } from '../steps/steps.js';
 import type { Registration } from '../timers/timer-pages.js';
 
 /** Entities of so many timers are read at once. */

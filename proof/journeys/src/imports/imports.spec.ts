@@ -59,7 +59,7 @@ describe('a planted violation is reported', () => {
     const one = 'libs/ml/src/one.ts';
     const two = 'libs/ml/src/two.ts';
     const cycles = cyclesIn(importsIn(withPlanted({ [one]: ['./two.js'], [two]: ['./one.js'] })));
-    expect(cycles).toEqual([[one, two]]);
+    expect(cycles).toContainEqual([one, two]);
   });
 
   it('when three files of several folders form a ring', () => {
@@ -68,21 +68,23 @@ describe('a planted violation is reported', () => {
       'libs/fold/src/memory/b.ts': ['../nest/c.js'],
       'libs/fold/src/nest/c.ts': ['../decode/a.js'],
     });
-    expect(cyclesIn(importsIn(ring))).toEqual([
-      ['libs/fold/src/decode/a.ts', 'libs/fold/src/memory/b.ts', 'libs/fold/src/nest/c.ts'],
+    expect(cyclesIn(importsIn(ring))).toContainEqual([
+      'libs/fold/src/decode/a.ts',
+      'libs/fold/src/memory/b.ts',
+      'libs/fold/src/nest/c.ts',
     ]);
   });
 
   it.each(upward)('when $name/$lower imports $upper', ({ from, specifier }) => {
-    expect(brokenRules(importsIn(withPlanted({ [from]: [specifier] })))).toEqual([
+    expect(brokenRules(importsIn(withPlanted({ [from]: [specifier] })))).toContainEqual(
       expect.stringContaining(`${from} imports the higher layer`),
-    ]);
+    );
   });
 
   it.each(banned)('when %s imports %s', (path, specifier) => {
-    expect(brokenRules(importsIn(withPlanted({ [path]: [specifier] })))).toEqual([
+    expect(brokenRules(importsIn(withPlanted({ [path]: [specifier] })))).toContainEqual(
       expect.stringContaining(`${path} imports ${specifier}: `),
-    ]);
+    );
   });
 
   it('for every ban', () => {

@@ -10,7 +10,7 @@ const UNCONSTRAINED =
  */
 export const layers: Readonly<Record<string, readonly (readonly string[])[]>> = {
   'libs/fold': [
-    ['decode'],
+    ['decode', 'steps'],
     ['group'],
     ['timers'],
     ['memory'],
