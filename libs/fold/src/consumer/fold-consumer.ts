@@ -10,11 +10,11 @@ import type {
   Subscription,
   TopicPartition,
 } from '@tradewind/log';
-import { LogBounds } from './log-bounds.js';
+import { LogBounds } from '../partition/log-bounds.js';
 import { groupOf, PartitionProcessor } from '../partition/partition-processor.js';
 import type { ProcessorOptions } from '../partition/partition-processor.js';
 import type { PartitionProgress } from '../partition/partition-progress.js';
-import { EventLoopQueue } from './event-loop-queue.js';
+import { EventLoopQueue } from '../partition/event-loop-queue.js';
 import { WakePauses } from '../timers/wake-pauses.js';
 
 const RECONCILE_MS = 1_000;

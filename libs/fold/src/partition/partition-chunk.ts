@@ -7,13 +7,13 @@ import { FoldFailure } from './fold-failures.js';
 import type { FoldFailures } from './fold-failures.js';
 import { Outbox } from './outbox.js';
 import type { Cause, OutboxOptions } from './outbox.js';
-import { PartitionClock, READ_AHEAD_TIMERS } from '../timers/partition-clock.js';
+import { PartitionClock, READ_AHEAD_TIMERS } from './partition-clock.js';
 import { countsOf } from '../memory/partition-meta.js';
 import type { PartitionMemory } from '../memory/partition-memory.js';
 import { ChunkContext } from './chunk-context.js';
 import { causeOf, stepOf, type FoldStep, type Step } from './chunk-step.js';
-import { follow, mayPauseAt, PAUSE } from './steps.js';
-import type { Steps, Wait } from './steps.js';
+import { follow, mayPauseAt, PAUSE } from '../steps/steps.js';
+import type { Steps, Wait } from '../steps/steps.js';
 import type { WakePauses } from '../timers/wake-pauses.js';
 
 /**

@@ -7,7 +7,7 @@ import type {
   Position,
   TopicPartition,
 } from '@tradewind/log';
-import type { Bounds } from '../consumer/log-bounds.js';
+import type { Bounds } from './log-bounds.js';
 import type { FoldGroup } from '../group/fold-group.js';
 import { isLeftBehind } from '../group/state-names.js';
 import { inBatchSpan } from '../tracing/batch-span.js';
@@ -23,7 +23,7 @@ import { PartitionChunk } from './partition-chunk.js';
 import type { ChunkOptions } from './partition-chunk.js';
 import { PartitionWriter } from './partition-writer.js';
 import type { WriterOptions } from './partition-writer.js';
-import type { EventLoopQueue } from '../consumer/event-loop-queue.js';
+import type { EventLoopQueue } from './event-loop-queue.js';
 import type { WakePauses } from '../timers/wake-pauses.js';
 
 const MAX_RECORDS_PER_CHUNK = 1_000;

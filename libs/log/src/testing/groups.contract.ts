@@ -213,7 +213,7 @@ export function describeGroups(bed: LogBed): void {
       handler.positions = [{ topic: bed.topic, partition: 0, offset: 4 }];
       const { failed } = await bed.subscribe(handler);
       await expect(failed).rejects.toThrow(
-        `${bed.topic}[0] is to be read from 4, but its log ends at 3`,
+        `${bed.topic}[0] has a stored position of 4, but its log ends at 3`,
       );
       expect(handler.batches).toEqual([]);
     });

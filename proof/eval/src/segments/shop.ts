@@ -20,7 +20,7 @@ import type {
 import { FoldHarness } from '@tradewind/testing/fold-harness';
 import { ObservedProfileFold } from './observed-fold.js';
 import type { MembershipHistory } from './observed-fold.js';
-import type { ShopperEvent } from './recording.js';
+import type { ShopperEvent } from './shop-recording.js';
 
 const TENANT = 'shop';
 
