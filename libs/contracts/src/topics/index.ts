@@ -1,6 +1,7 @@
 import type { TopicContract } from '../topic.js';
 import { chatbotConversations, chatbotMessages } from './chatbot.js';
 import { marketingCampaigns, marketingExamples } from './marketing.js';
+import { modelJobs } from './model-jobs.js';
 import { modelSnapshots } from './models.js';
 import { profileClusterDeltas, profileSegmentDefinitions, profileSegments } from './profile.js';
 import {
@@ -12,6 +13,7 @@ import { storefrontEvents } from './storefront.js';
 
 export * from './chatbot.js';
 export * from './marketing.js';
+export * from './model-jobs.js';
 export * from './models.js';
 export * from './profile.js';
 export * from './recommender.js';
@@ -29,6 +31,7 @@ export const allTopics: readonly TopicContract[] = [
   marketingCampaigns,
   marketingExamples,
   modelSnapshots,
+  modelJobs,
   chatbotMessages,
   chatbotConversations,
 ];
