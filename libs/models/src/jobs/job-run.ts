@@ -1,4 +1,4 @@
-import { MAX_INLINE_RESULT } from '@tradewind/contracts';
+import { MAX_INLINE_RESULT, MAX_JOB_FIGURES } from '@tradewind/contracts';
 import type { BlockReference, JobFinished, JobInput } from '@tradewind/contracts';
 import type { BlockStore } from './block-store.js';
 import { JobFailure } from './job-failure.js';
@@ -136,6 +136,11 @@ async function finished(
   blocks: BlockStore | undefined,
 ): Promise<JobFinished> {
   const run = { ...runOf(entry), sha256, figures };
+  const count = Object.keys(figures).length;
+  if (count > MAX_JOB_FIGURES) {
+    const text = `it has ${count} figures, at most ${MAX_JOB_FIGURES} are taken`;
+    throw new JobFailure('result-invalid', text);
+  }
   if (bytes.byteLength <= MAX_INLINE_RESULT) {
     const inline = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     const text = inline.toString(encoding === 'json' ? 'utf8' : 'base64');

@@ -61,11 +61,17 @@ export class JobTable {
   /** Ids of jobs that have ended, the longest ended first. */
   readonly #ended = new Set<string>();
   #open = 0;
+  #forgotten = 0;
 
   constructor(private readonly options: JobTableOptions) {}
 
   get(job: string): JobEntry | undefined {
     return this.#jobs.get(job);
+  }
+
+  /** More jobs have ended than are remembered. */
+  get hasForgotten(): boolean {
+    return this.#forgotten > 0;
   }
 
   /** In the order in which they were requested or, once ended, ended. */
@@ -150,6 +156,7 @@ export class JobTable {
       if (this.#ended.size <= this.options.maxEnded) break;
       this.#ended.delete(oldest);
       this.#jobs.delete(oldest);
+      this.#forgotten += 1;
     }
     return entry;
   }

@@ -50,11 +50,6 @@ export class JobThread {
     this.#after(this.options.cancelGraceMs, () => void this.#worker.terminate());
   }
 
-  /** Ends the thread at once, as a crash would. */
-  async kill(): Promise<void> {
-    await this.#worker.terminate();
-  }
-
   #watch(): Promise<TrainingResult> {
     const worker = this.#worker;
     worker.on('message', (message: FromThread) => {

@@ -20,6 +20,8 @@ export type JobOutcome =
 interface Waiter {
   readonly job: string;
   readonly attempt: number;
+  /** The topic was read again for it. */
+  sought: boolean;
   readonly resolve: (outcome: JobOutcome) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -76,7 +78,7 @@ export class JobsView {
   /** Resolves when the job has finished, or when this or a later attempt of it has failed. */
   whenEnded(job: string, attempt = 1): Promise<JobOutcome> {
     return new Promise((resolve, reject) => {
-      const waiter = { job, attempt, resolve, reject };
+      const waiter = { job, attempt, sought: false, resolve, reject };
       this.#waiting.add(waiter);
       this.#answer(waiter);
     });
@@ -104,14 +106,16 @@ export class JobsView {
 
   #answer(waiter: Waiter): void {
     const entry = this.#entryOf(waiter.job);
-    if (!entry) return;
-    if (entry.status === 'finished') {
-      const finished = this.#results.get(waiter.job);
-      if (finished) this.#resolve(waiter, { status: 'finished', ...resultOf(finished) });
-      else this.#rereading ??= this.#reread();
-    } else if (entry.failure && entry.attempt >= waiter.attempt) {
+    const finished = this.#results.get(waiter.job);
+    if (finished) this.#resolve(waiter, { status: 'finished', ...resultOf(finished) });
+    else if (entry?.failure && entry.attempt >= waiter.attempt) {
       this.#resolve(waiter, { status: 'failed', ...entry.failure });
-    }
+    } else if (!waiter.sought && this.#mayHaveEnded(entry)) this.#rereading ??= this.#reread();
+  }
+
+  /** The outcome of the job may stand in the log, although it is not in memory. */
+  #mayHaveEnded(entry: JobEntry | undefined): boolean {
+    return entry ? entry.status === 'finished' : this.#tables.some((table) => table.hasForgotten);
   }
 
   #resolve(waiter: Waiter, outcome: JobOutcome): void {
@@ -127,35 +131,44 @@ export class JobsView {
     return undefined;
   }
 
-  /** Reads the topic again for results that are waited for but no longer kept. */
+  /** Reads the topic again for outcomes that are waited for but no longer kept. */
   async #reread(): Promise<void> {
+    const wanted = [...this.#waiting].filter(({ sought }) => !sought);
+    for (const waiter of wanted) waiter.sought = true;
     try {
       const tail = await this.reader.tail([modelJobs.name], 'earliest', (record) => {
-        const event = eventOf(record);
-        if (event?.type !== 'job.finished') return;
-        const outcome = { status: 'finished', ...resultOf(event.data) } as const;
-        for (const waiter of this.#waiting) {
-          if (waiter.job === event.data.job) this.#resolve(waiter, outcome);
-        }
+        this.#find(wanted, eventOf(record));
       });
       await tail.caughtUp;
       await tail.close();
-      this.#giveUpLost();
+      for (const waiter of wanted) this.#giveUpLost(waiter);
     } catch (error) {
       this.#failure.raise(error);
     } finally {
       this.#rereading = undefined;
     }
+    for (const waiter of this.#waiting) this.#answer(waiter);
   }
 
-  /** Retention has taken results that this view knows to have been there. */
-  #giveUpLost(): void {
-    for (const waiter of this.#waiting) {
-      if (this.#entryOf(waiter.job)?.status !== 'finished' || this.#results.get(waiter.job))
-        continue;
-      this.#waiting.delete(waiter);
-      waiter.reject(new Error(`the log no longer holds the result of job ${waiter.job}`));
+  #find(wanted: readonly Waiter[], event: FoldEvent<ModelJobs> | undefined): void {
+    if (event?.type !== 'job.finished' && event?.type !== 'job.failed') return;
+    for (const waiter of wanted) {
+      if (waiter.job !== event.data.job || !this.#waiting.has(waiter)) continue;
+      if (event.type === 'job.finished') {
+        this.#resolve(waiter, { status: 'finished', ...resultOf(event.data) });
+      } else if (event.data.attempt >= waiter.attempt) {
+        const { code, reason } = event.data;
+        this.#resolve(waiter, { status: 'failed', code, reason });
+      }
     }
+  }
+
+  /** Retention has taken a result that this view knows to have been there. */
+  #giveUpLost(waiter: Waiter): void {
+    if (!this.#waiting.has(waiter)) return;
+    if (this.#entryOf(waiter.job)?.status !== 'finished' || this.#results.get(waiter.job)) return;
+    this.#waiting.delete(waiter);
+    waiter.reject(new Error(`the log no longer holds the result of job ${waiter.job}`));
   }
 }
 

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { MAX_JOB_FIGURES } from '@tradewind/contracts';
 import type { JobOutput } from '@tradewind/contracts';
 import { JobFailure } from './job-failure.js';
 import type { TrainingResult } from './thread-protocol.js';
@@ -16,14 +15,7 @@ export function encodeResult({ model, figures }: JobOutput): TrainingResult {
 }
 
 function checkFigures(figures: JobOutput['figures']): void {
-  const entries = Object.entries(figures);
-  if (entries.length > MAX_JOB_FIGURES) {
-    throw new JobFailure(
-      'result-invalid',
-      `it has ${entries.length} figures, at most ${MAX_JOB_FIGURES} are taken`,
-    );
-  }
-  const wrong = entries.find(([, value]) => !Number.isFinite(value));
+  const wrong = Object.entries(figures).find(([, value]) => !Number.isFinite(value));
   if (wrong)
     throw new JobFailure('result-invalid', `its figure ${wrong[0]} is ${String(wrong[1])}`);
 }
