@@ -48,6 +48,7 @@ const boundaries = {
       onlyDependOnLibsWithTags: [
         'type:tool',
         'type:app',
+        'type:ml',
         'type:infra',
         'type:contracts',
         'type:testing',

@@ -1,7 +1,8 @@
 import { whenOrphaned } from '@tradewind/cli';
 import { HELP } from './command/help.js';
 import { parseCommand, UsageError } from './command/options.js';
-import { runBackbone } from './run/backbone.js';
+import { runBackbone, type RunContext } from './run/backbone.js';
+import { runTraining } from './run/training.js';
 
 const USAGE_STATUS = 2;
 const INTERRUPTED_STATUS = 130;
@@ -22,7 +23,7 @@ async function main(args: readonly string[]): Promise<number> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupt);
   whenOrphaned(interrupt);
   try {
-    await runBackbone(command.options, {
+    const context: RunContext = {
       signal: stop.signal,
       say: (line) => process.stderr.write(`${line}\n`),
       print: (text) => process.stdout.write(text),
@@ -32,7 +33,9 @@ async function main(args: readonly string[]): Promise<number> {
       onFailure: (error) => {
         stop.abort(error);
       },
-    });
+    };
+    if (command.name === 'training') await runTraining(command.options, context);
+    else await runBackbone(command.options, context);
     return 0;
   } catch (error) {
     // A failure after the signal is a consequence of the signal.

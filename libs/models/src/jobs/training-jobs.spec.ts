@@ -230,7 +230,7 @@ describe('TrainingJobs', () => {
       publish: (...records: Parameters<typeof log.publish>) => {
         if (refusals-- <= 0) return log.publish(...records);
         const text = 'away';
-        return Promise.reject(new PlatformError('MESSAGING.LOG_UNAVAILABLE', text, true));
+        return Promise.reject(new PlatformError('LOG.UNAVAILABLE', text, true));
       },
       subscribe: log.subscribe.bind(log),
       offsets: log.offsets.bind(log),

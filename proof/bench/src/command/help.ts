@@ -2,6 +2,7 @@ import { caseNames } from '../cases/protocol.js';
 import { sectionNames } from './options.js';
 
 export const HELP = `Usage: npm run bench -- backbone [options]
+       npm run bench -- training [options]
 
 Measures the event backbone on a Kafka and a Redis of its own (appendfsync everysec), which are
 started for it and removed afterwards. Cases are measured in processes of their own, round by round
@@ -21,4 +22,13 @@ in turn, so that their ratios hold on a busy machine.
                       without --only nothing else is measured
   --cpu-profile DIR   writes a V8 profile of each case's process (slows it down)
   --help              shows this
+
+training: measures how much later a fold concludes while models are trained beside it, in one process
+on SQLite. A round has two parts of the same load, one of them with training.
+
+  --rate N            events a second (2000)
+  --seconds N         length of each part (30)
+  --rounds N          rounds, whose parts alternate in order (3)
+  --threads N         threads that train (one less than there are cores)
+  --json FILE         writes the figures as JSON
 `;

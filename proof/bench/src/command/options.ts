@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { caseNames, type CaseName } from '../cases/protocol.js';
 
 /** The measurements besides the cases. */
@@ -19,8 +19,21 @@ export interface BackboneOptions {
   readonly cpuProfile: string | undefined;
 }
 
+export interface TrainingOptions {
+  /** Events a second. */
+  readonly rate: number;
+  /** Of each part of a round. */
+  readonly seconds: number;
+  readonly rounds: number;
+  /** Threads that train; the pool's own choice when absent. */
+  readonly threads: number | undefined;
+  readonly jsonPath: string | undefined;
+}
+
 export type Command =
-  { readonly name: 'help' } | { readonly name: 'backbone'; readonly options: BackboneOptions };
+  | { readonly name: 'help' }
+  | { readonly name: 'backbone'; readonly options: BackboneOptions }
+  | { readonly name: 'training'; readonly options: TrainingOptions };
 
 /** Thrown when the command line cannot be understood; the message says which part. */
 export class UsageError extends Error {
@@ -46,17 +59,44 @@ const optionTypes = {
   'cpu-profile': { type: 'string' },
 } as const;
 
+const TRAINING = { rate: 2_000, seconds: 30, rounds: 3 };
+
+const trainingOptionTypes = {
+  help: { type: 'boolean', short: 'h', default: false },
+  json: { type: 'string' },
+  rate: { type: 'string' },
+  seconds: { type: 'string' },
+  rounds: { type: 'string' },
+  threads: { type: 'string' },
+} as const;
+
 /** Understands what follows the program's name. Throws a UsageError. */
 export function parseCommand(args: readonly string[]): Command {
   const [name, ...rest] = args;
   if (name === undefined || name === '--help' || name === '-h') return { name: 'help' };
+  if (name === 'training') return trainingCommand(rest);
   if (name !== 'backbone') throw new UsageError(`unknown benchmark '${name}'`);
-  const values = parse(rest);
+  const values = parse(rest, optionTypes);
   if (values.help) return { name: 'help' };
   if (values.only !== undefined && values.case !== undefined) {
     throw new UsageError('--case and --only exclude each other');
   }
   return { name: 'backbone', options: optionsOf(values) };
+}
+
+function trainingCommand(args: string[]): Command {
+  const values = parse(args, trainingOptionTypes);
+  if (values.help) return { name: 'help' };
+  return {
+    name: 'training',
+    options: {
+      rate: wholeOption('rate', values.rate, [10, 100_000]) ?? TRAINING.rate,
+      seconds: wholeOption('seconds', values.seconds, [1, 3_600]) ?? TRAINING.seconds,
+      rounds: wholeOption('rounds', values.rounds, [1, MAX_ROUNDS]) ?? TRAINING.rounds,
+      threads: wholeOption('threads', values.threads, [1, 64]),
+      jsonPath: values.json,
+    },
+  };
 }
 
 function optionsOf(values: Values): BackboneOptions {
@@ -100,11 +140,14 @@ function chosenOf({
   };
 }
 
-type Values = ReturnType<typeof parse>;
+type Values = ReturnType<typeof parse<typeof optionTypes>>;
 
-function parse(args: string[]) {
+function parse<Types extends NonNullable<ParseArgsConfig['options']>>(
+  args: string[],
+  options: Types,
+) {
   try {
-    return parseArgs({ args, options: optionTypes }).values;
+    return parseArgs({ args, options }).values;
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }
