@@ -1,4 +1,4 @@
-/** Says whether the result of a training job is still wanted; an `AbortSignal` is one. */
+/** Says whether the result of a training job is still wanted; an `AbortSignal` does, too. */
 export interface JobSignal {
   readonly aborted: boolean;
   /** Throws when the job was cancelled. */
@@ -11,7 +11,7 @@ export interface JobContext {
   readonly seed: number;
   readonly signal: JobSignal;
   /** Tells which share of the work is done, from 0 to 1. A share below an earlier one is ignored. */
-  progress(share: number): void;
+  readonly progress: (share: number) => void;
 }
 
 /**

@@ -6,7 +6,7 @@ export interface TrainingJobContract {
   readonly job: TrainingJob;
   readonly seed: number;
   /** Usable inputs, the same at every call. */
-  inputs(): JobInputs;
+  readonly inputs: () => JobInputs;
   /** Inputs that the job refuses, by what is wrong with them. */
   readonly unusable: Readonly<Record<string, JobInputs>>;
 }

@@ -29,7 +29,7 @@ export interface KMeansStartOptions {
  * `KMeansModel`. Vectors with values of no sensible size are left out.
  */
 export function startClusters(inputs: TrainingInputs, context: TrainingContext): TrainingOutput {
-  const { dimensions, minimumScale, fewest = FEWEST, most = MOST } = optionsOf(inputs['options']);
+  const { dimensions, minimumScale, fewest, most } = optionsOf(inputs['options']);
   const sample = rowsOf(inputs['sample'], dimensions, 'sample').filter(isLearnable);
   const compared = evenlySpaced(sample, MOST_COMPARED);
   context.progress(0);
@@ -76,13 +76,14 @@ function evenlySpaced<Item>(items: readonly Item[], most: number): Item[] {
   ).filter((item) => item !== undefined);
 }
 
-function optionsOf(input: unknown): KMeansStartOptions {
-  const options = (input ?? {}) as Partial<KMeansStartOptions>;
-  const { dimensions = 0, minimumScale = 0, fewest = FEWEST, most = MOST } = options;
+function optionsOf(input: unknown): Required<KMeansStartOptions> {
+  const defaults = { dimensions: 0, minimumScale: 0, fewest: FEWEST, most: MOST };
+  const options = { ...defaults, ...(input as Partial<KMeansStartOptions> | undefined) };
+  const { dimensions, minimumScale, fewest, most } = options;
   const isWhole = [dimensions, fewest, most].every(Number.isInteger);
   if (!isWhole || dimensions < 1 || fewest < 2 || most < fewest) {
     throw new RangeError('options have no usable dimensions and numbers of clusters');
   }
   if (!(minimumScale > 0)) throw new RangeError('options have no positive minimumScale');
-  return { dimensions, minimumScale, fewest, most };
+  return options;
 }

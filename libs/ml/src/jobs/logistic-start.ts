@@ -70,9 +70,8 @@ function optionsOf(input: unknown): LogisticStartOptions {
   if (!Array.isArray(options?.features) || options.features.length === 0) {
     throw new RangeError('options name no features');
   }
-  const { seen } = options;
-  if (seen && !(seen.length === 2 && seen.every((count) => Number.isInteger(count) && count > 0))) {
-    throw new RangeError('seen is no pair of counts');
-  }
+  const seen: readonly number[] | undefined = options.seen;
+  const isPair = seen?.length === 2 && seen.every((count) => Number.isInteger(count) && count > 0);
+  if (seen && !isPair) throw new RangeError('seen is no pair of counts');
   return options as LogisticStartOptions;
 }

@@ -48,11 +48,11 @@ function silhouetteOf(own: number, sums: Float64Array, sizes: Float64Array): num
   const size = sizes[own] ?? 0;
   if (size <= 1) return 0;
   const within = (sums[own] ?? 0) / (size - 1);
-  let next = Infinity;
-  for (let cluster = 0; cluster < sums.length; cluster++) {
-    const others = sizes[cluster] ?? 0;
-    if (cluster !== own && others > 0) next = Math.min(next, (sums[cluster] ?? 0) / others);
-  }
+  // An empty cluster is at no distance; NaN and Infinity are left out.
+  const others = sums.map((sum, cluster) =>
+    cluster === own ? Infinity : sum / (sizes[cluster] ?? 0),
+  );
+  const next = Math.min(...others.filter(Number.isFinite));
   const larger = Math.max(within, next);
   return Number.isFinite(next) && larger > 0 ? (next - within) / larger : 0;
 }

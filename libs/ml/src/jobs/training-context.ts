@@ -2,7 +2,7 @@
 export interface TrainingContext {
   readonly seed: number;
   readonly signal: { throwIfAborted(): void };
-  progress(share: number): void;
+  readonly progress: (share: number) => void;
 }
 
 export interface TrainingOutput {

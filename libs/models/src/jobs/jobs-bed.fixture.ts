@@ -5,7 +5,7 @@ import { envelopeHeaders, eventId, jobIdOf, jobRequest, modelJobs } from '@trade
 import type { FoldEvent, JobSpecification, ModelJobs } from '@tradewind/contracts';
 import { decodeRecord } from '@tradewind/fold';
 import { partitionOf } from '@tradewind/log';
-import type { Tail } from '@tradewind/log';
+import type { EventLog, Tail } from '@tradewind/log';
 import { SqliteEventLog } from '@tradewind/log-sqlite';
 import { openSqlite } from '@tradewind/state';
 import type { JobDefinition } from './job-run.js';
@@ -19,9 +19,8 @@ const KINDS = ['sum', 'double', 'untilFile', 'crashOnce', 'crash', 'fail', 'larg
 const module = new URL('./training-jobs.fixture.js', import.meta.url).href;
 const REQUESTED_AT = 1_700_000_000_000;
 
-const definitions: readonly JobDefinition[] = KINDS.map((kind) => ({
-  ...{ model: MODEL, kind, module, exportName: kind },
-}));
+const definitionsOf = (model: string): readonly JobDefinition[] =>
+  KINDS.map((kind) => ({ model, kind, module, exportName: kind }));
 
 /** A job of the fixture; inputs are values that become JSON. */
 export function jobOf(
@@ -37,10 +36,14 @@ export function jobOf(
   return { tenant: 'demo', model: MODEL, kind, inputs: json, seed: 1, ...more };
 }
 
-/** An embedded log with owners of its jobs, each with a pool of its own as in a process of its own. */
+interface BedOptions {
+  readonly log: EventLog;
+  /** Whose jobs these are; others may stand in a log that is shared. */
+  readonly model: string;
+}
+
+/** A log with owners of its jobs, each with a pool of its own as in a process of its own. */
 export class JobsBed {
-  readonly database = openSqlite(':memory:');
-  readonly log = new SqliteEventLog(this.database);
   /** Everything that stands in the topic. */
   readonly events: FoldEvent<ModelJobs>[] = [];
   readonly failures: unknown[] = [];
@@ -49,13 +52,22 @@ export class JobsBed {
   readonly #watchers = new Set<() => void>();
   #tail: Tail | undefined;
 
-  static async open(): Promise<JobsBed> {
-    const bed = new JobsBed();
+  constructor(
+    readonly log: EventLog,
+    private readonly model: string,
+    private readonly closeLog: () => Promise<void>,
+  ) {}
+
+  /** On an embedded log unless another one is given, which is closed with the bed. */
+  static async open(options?: BedOptions): Promise<JobsBed> {
+    const { log, model = MODEL } = options ?? {};
+    const bed = log ? new JobsBed(log, model, () => log.close()) : embedded(model);
     await bed.log.ensureTopics([modelJobs]);
     bed.#tail = await bed.log.tail([modelJobs.name], 'earliest', (record) => {
       const decoded = decodeRecord(modelJobs, record);
       if (!decoded.ok) throw new Error(decoded.reason);
-      bed.events.push(decoded.event as FoldEvent<ModelJobs>);
+      const event = decoded.event as FoldEvent<ModelJobs>;
+      if (event.data.model === model || model === MODEL) bed.events.push(event);
       for (const watch of bed.#watchers) watch();
     });
     return bed;
@@ -71,7 +83,7 @@ export class JobsBed {
       service: 'test-service',
       log: this.log,
       pool,
-      jobs: definitions,
+      jobs: definitionsOf(this.model),
       onFailure: (error) => this.failures.push(error),
       ...options,
     });
@@ -137,9 +149,17 @@ export class JobsBed {
       await pool.close();
     }
     await this.#tail?.close();
-    await this.log.close();
-    this.database.close();
+    await this.closeLog();
     rmSync(this.directory, { recursive: true, force: true });
     if (this.failures.length > 0) throw new AggregateError(this.failures, 'an owner has died');
   }
+}
+
+function embedded(model: string): JobsBed {
+  const database = openSqlite(':memory:');
+  const log = new SqliteEventLog(database);
+  return new JobsBed(log, model, async () => {
+    await log.close();
+    database.close();
+  });
 }

@@ -4,6 +4,7 @@
  */
 import { existsSync } from 'node:fs';
 import { registerHooks } from 'node:module';
+import { URL } from 'node:url';
 
 registerHooks({
   resolve(specifier, context, next) {

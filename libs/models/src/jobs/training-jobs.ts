@@ -13,7 +13,6 @@ import type { BlockStore } from './block-store.js';
 import { JobPublisher } from './job-publisher.js';
 import { runJob } from './job-run.js';
 import type { JobDefinition } from './job-run.js';
-import type { JobEntry } from './job-table.js';
 import { OwnedJobs } from './owned-jobs.js';
 import type { OpenJob } from './owned-jobs.js';
 import type { WorkerPool } from './worker-pool.js';

@@ -52,8 +52,7 @@ describe('a service that trains', () => {
       value: JSON.stringify(event.data),
     });
   };
-  const jobs = async () =>
-    (await bed.get('/v1/models/jobs')).body['jobs'] as unknown as readonly JobReport[];
+  const jobs = async () => (await bed.get('/v1/models/jobs')).body['jobs'] as readonly JobReport[];
   const until = async (status: string, specification: JobSpecification) => {
     for (;;) {
       const found = (await jobs()).find(({ job }) => job === jobIdOf(specification));

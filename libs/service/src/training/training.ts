@@ -15,37 +15,28 @@ export const BLOCK_STORE = Symbol('BlockStore');
 /** Runs the training jobs of a service and tells of all jobs of its models, whoever runs them. */
 @Injectable()
 export class Training implements OnApplicationBootstrap, OnApplicationShutdown {
-  readonly #pool: WorkerPool;
+  @Inject(JOB_DEFINITIONS) private readonly definitions!: readonly JobDefinition[];
+  @Inject(BLOCK_STORE) private readonly blocks: BlockStore | undefined;
+  @Inject(SERVICE_NAME) private readonly service!: string;
+  @Inject(EVENT_LOG) private readonly log!: EventLog;
+  @Inject(PLATFORM_CONFIG) private readonly config!: PlatformConfig;
+  @Inject(ON_FAILURE) private readonly onFailure!: (error: unknown) => void;
+  @Inject(Metrics) private readonly metrics!: Metrics;
+  #pool: WorkerPool | undefined;
   #jobs: TrainingJobs | undefined;
   #view: JobsView | undefined;
 
-  constructor(
-    @Inject(JOB_DEFINITIONS) private readonly definitions: readonly JobDefinition[],
-    @Inject(BLOCK_STORE) private readonly blocks: BlockStore | undefined,
-    @Inject(SERVICE_NAME) private readonly service: string,
-    @Inject(EVENT_LOG) private readonly log: EventLog,
-    @Inject(PLATFORM_CONFIG) config: PlatformConfig,
-    @Inject(ON_FAILURE) private readonly onFailure: (error: unknown) => void,
-    private readonly metrics: Metrics,
-  ) {
-    const threads = config.TRAINING_THREADS;
-    this.#pool = new WorkerPool({
-      ...(threads !== undefined && { threads }),
-      memoryMb: config.TRAINING_MEMORY_MB,
-    });
-  }
-
   async onApplicationBootstrap(): Promise<void> {
     const { log, service, definitions, blocks, onFailure } = this;
+    const { TRAINING_THREADS: threads, TRAINING_MEMORY_MB: memoryMb } = this.config;
     const models = new Set(definitions.map(({ model }) => model));
     this.#view = await JobsView.open(log, { takes: (model) => models.has(model) });
     this.#view.failed.catch(onFailure);
+    const pool = new WorkerPool({ ...(threads !== undefined && { threads }), memoryMb });
+    this.#pool = pool;
     const observer = trainingMetrics(this.metrics, [...models], () => this.#jobs?.counts ?? []);
-    this.#jobs = await TrainingJobs.start({
-      ...{ service, log, blocks, observer, onFailure },
-      pool: this.#pool,
-      jobs: definitions,
-    });
+    const jobs = { service, log, blocks, observer, onFailure, pool, jobs: definitions };
+    this.#jobs = await TrainingJobs.start(jobs);
   }
 
   /** Jobs of a tenant, the last requested first. */
@@ -62,7 +53,7 @@ export class Training implements OnApplicationBootstrap, OnApplicationShutdown {
   /** Cancels what runs: the next owner of its partition, or the next start, runs it again. */
   async onApplicationShutdown(): Promise<void> {
     await this.#jobs?.close();
-    await this.#pool.close();
+    await this.#pool?.close();
     await this.#view?.close();
   }
 }
