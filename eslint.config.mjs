@@ -11,6 +11,7 @@ const frameworks = ['@nestjs/*', 'kafkajs', 'ioredis', 'rxjs', 'node:sqlite'];
 /** What only tests may import. */
 const testSupport = [
   '@tradewind/testing',
+  '@tradewind/observability/testing',
   '@tradewind/service/testing',
   '@jest/globals',
   'testcontainers',
@@ -75,7 +76,7 @@ const boundaries = {
     },
     {
       sourceTag: 'type:testing',
-      onlyDependOnLibsWithTags: ['type:contracts'],
+      onlyDependOnLibsWithTags: ['type:infra', 'type:contracts'],
     },
     { sourceTag: 'scope:shared', onlyDependOnLibsWithTags: ['scope:shared'] },
     {

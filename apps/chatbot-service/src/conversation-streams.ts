@@ -1,8 +1,8 @@
 import { Inject, Injectable, Logger, ServiceUnavailableException } from '@nestjs/common';
 import type { MessageEvent, OnModuleDestroy, OnModuleInit } from '@nestjs/common';
-import { chatbotConversations, chatbotMessages, parseEnvelope } from '@tradewind/contracts';
+import { chatbotConversations, parseEnvelope } from '@tradewind/contracts';
 import type { TopicEvent } from '@tradewind/contracts';
-import { turnOf } from '@tradewind/chatbot';
+import { CONVERSATION_FOLD, turnOf } from '@tradewind/chatbot';
 import type { ConversationState, Turn } from '@tradewind/chatbot';
 import { textHeaders } from '@tradewind/fold';
 import type { EventLog, LogRecord, Tail } from '@tradewind/log';
@@ -61,7 +61,7 @@ export class ConversationStreams implements OnModuleInit, OnModuleDestroy {
     }
     const stream = new TurnStream(after, this.config.HEARTBEAT_MS);
     this.#add(key, stream, signal);
-    const state = await this.state.read<ConversationState>(chatbotMessages, key);
+    const state = await this.state.read<ConversationState>(CONVERSATION_FOLD, key);
     stream.catchUp(state?.turns ?? []);
     return stream.messages;
   }

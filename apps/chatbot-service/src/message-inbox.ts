@@ -1,14 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable, Logger, ServiceUnavailableException } from '@nestjs/common';
-import {
-  chatbotMessages,
-  envelopeHeaders,
-  eventId,
-  keyOf,
-  storefrontEvents,
-} from '@tradewind/contracts';
+import { chatbotMessages, envelopeHeaders, eventId, keyOf } from '@tradewind/contracts';
 import type { Order, TopicEvent } from '@tradewind/contracts';
-import { maskPersonalData, ordersForMessage } from '@tradewind/chatbot';
+import { maskPersonalData, ORDER_FOLD, ordersForMessage } from '@tradewind/chatbot';
 import type { ShopperOrders } from '@tradewind/chatbot';
 import { partitionOf } from '@tradewind/log';
 import type { EventLog } from '@tradewind/log';
@@ -69,10 +63,7 @@ export class MessageInbox {
   ): Promise<{ shopper?: string; orders?: Order[] }> {
     if (userId === undefined) return {};
     const shopper = userPseudonym(tenant, userId);
-    const known = await this.state.read<ShopperOrders>(
-      storefrontEvents,
-      keyOf(tenant.name, shopper),
-    );
+    const known = await this.state.read<ShopperOrders>(ORDER_FOLD, keyOf(tenant.name, shopper));
     return { shopper, orders: ordersForMessage(text, known?.orders ?? []) };
   }
 

@@ -1,17 +1,11 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { MarketingFold, PropensityTrainerFold } from '@tradewind/marketing';
 import { EpochViews } from '@tradewind/service';
 import { CampaignsController } from './campaigns.controller.js';
-import { marketingOptions, type MarketingConfig } from './config.js';
-import { MarketingExamplesConsumer } from './marketing-examples.consumer.js';
+import type { MarketingConfig } from './config.js';
+import { foldsFor } from './folds.js';
 import { ModelsController } from './models.controller.js';
-import {
-  openPropensityModels,
-  PROPENSITY_MODELS,
-  type PropensityModels,
-} from './propensity-models.js';
+import { openPropensityModels, PROPENSITY_MODELS } from './propensity-models.js';
 import { StatsController } from './stats.controller.js';
-import { StorefrontEventsConsumer } from './storefront-events.consumer.js';
 
 @Module({})
 export class MarketingModule {
@@ -19,24 +13,13 @@ export class MarketingModule {
     return {
       module: MarketingModule,
       controllers: [
-        StorefrontEventsConsumer,
-        MarketingExamplesConsumer,
         CampaignsController,
         StatsController,
         ModelsController,
       ],
       providers: [
         { provide: PROPENSITY_MODELS, inject: [EpochViews], useFactory: openPropensityModels },
-        {
-          provide: MarketingFold,
-          inject: [PROPENSITY_MODELS],
-          useFactory: (models: PropensityModels) =>
-            new MarketingFold(models, marketingOptions(config)),
-        },
-        {
-          provide: PropensityTrainerFold,
-          useFactory: () => new PropensityTrainerFold(config.MODEL_EPOCH_MS),
-        },
+        foldsFor(config),
       ],
     };
   }

@@ -1,13 +1,11 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { ClusterTrainerFold, ProfileFold } from '@tradewind/profile';
 import { EpochViews } from '@tradewind/service';
-import { clusterTrainerOptions, type ProfileConfig } from './config.js';
-import { ProfileClusterDeltasConsumer } from './profile-cluster-deltas.consumer.js';
+import type { ProfileConfig } from './config.js';
+import { foldsFor } from './folds.js';
 import { ProfilesController } from './profiles.controller.js';
-import { openSegmentModels, SEGMENT_MODELS, type SegmentModels } from './segment-models.js';
+import { openSegmentModels, SEGMENT_MODELS } from './segment-models.js';
 import { SegmentsController } from './segments.controller.js';
 import { StatsController } from './stats.controller.js';
-import { StorefrontEventsConsumer } from './storefront-events.consumer.js';
 
 @Module({})
 export class ProfileModule {
@@ -15,23 +13,13 @@ export class ProfileModule {
     return {
       module: ProfileModule,
       controllers: [
-        StorefrontEventsConsumer,
-        ProfileClusterDeltasConsumer,
         ProfilesController,
         SegmentsController,
         StatsController,
       ],
       providers: [
         { provide: SEGMENT_MODELS, inject: [EpochViews], useFactory: openSegmentModels },
-        {
-          provide: ProfileFold,
-          inject: [SEGMENT_MODELS],
-          useFactory: (models: SegmentModels) => new ProfileFold({ models }),
-        },
-        {
-          provide: ClusterTrainerFold,
-          useFactory: () => new ClusterTrainerFold(clusterTrainerOptions(config)),
-        },
+        foldsFor(config),
       ],
     };
   }

@@ -8,6 +8,8 @@ import type {
   StorefrontEvents,
 } from '@tradewind/contracts';
 
+export const ORDER_FOLD = 'orders';
+
 /** Orders kept by shopper; beyond, those placed first are forgotten. */
 export const MAX_ORDERS = 20;
 
@@ -31,19 +33,18 @@ type Properties = OrderEvent['data']['properties'];
  * event, `status`, `shipping_status`, `tracking_number` and `carrier`, which shops send with Order
  * Updated. An order first heard of by a later event is taken up from there.
  */
-export class OrderFold implements Fold<StorefrontEvents, ShopperOrders, null> {
-  readonly topic = storefrontEvents;
+export class OrderFold implements Fold<StorefrontEvents, ShopperOrders, never> {
+  readonly name = ORDER_FOLD;
+  readonly inputs = [storefrontEvents];
+  readonly emits = [];
+  readonly stateVersion = 1;
   readonly types = ORDER_EVENTS;
 
   initialState(): ShopperOrders {
     return { orders: [] };
   }
 
-  initialPartition(): null {
-    return null;
-  }
-
-  evolve(event: FoldEvent<StorefrontEvents>, context: FoldContext<ShopperOrders, null>): void {
+  evolve(event: FoldEvent<StorefrontEvents>, context: FoldContext<ShopperOrders, never>): void {
     if (!isOrderEvent(event)) return;
     const state = context.state(event.key);
     const { order_id: orderId } = event.data.properties;

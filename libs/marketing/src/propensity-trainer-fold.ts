@@ -44,12 +44,14 @@ export interface TrainerState {
   prequential: ScoredLabel[];
 }
 
-/** JSON-serialisable. */
-export interface TrainerPartition {
+/** What its sources have closed: the one part of a partition. JSON-serialisable. */
+export interface TrainerSources {
   readonly closed: SourceEpochs;
 }
 
-type TrainerContext = FoldContext<TrainerState, TrainerPartition>;
+const SOURCES = 'sources';
+
+type TrainerContext = FoldContext<TrainerState, TrainerSources>;
 
 const options = { features: propensityFeatures };
 
@@ -63,8 +65,11 @@ const MAX_PENDING = 50_000;
  * that all sources have closed; a complete epoch is learned in order of source, and within a source
  * of arrival, so that the model does not depend on which source was faster.
  */
-export class PropensityTrainerFold implements Fold<Examples, TrainerState, TrainerPartition> {
-  readonly topic = marketingExamples;
+export class PropensityTrainerFold implements Fold<Examples, TrainerState, TrainerSources> {
+  readonly name = 'propensity-trainer';
+  readonly inputs = [marketingExamples];
+  readonly emits = [modelSnapshots];
+  readonly stateVersion = 1;
 
   constructor(
     private readonly epochMs: number,
@@ -75,7 +80,7 @@ export class PropensityTrainerFold implements Fold<Examples, TrainerState, Train
     return { pending: [], dropped: 0, prequential: [] };
   }
 
-  initialPartition(): TrainerPartition {
+  initialPart(): TrainerSources {
     return { closed: noEpochClosed(this.sources) };
   }
 
@@ -87,12 +92,15 @@ export class PropensityTrainerFold implements Fold<Examples, TrainerState, Train
     return undefined;
   }
 
-  clockAfter(_event: FoldEvent<Examples>, { closed }: TrainerPartition): number | undefined {
-    return closedByAll(closed, this.epochMs);
+  clockAfter(
+    _event: FoldEvent<Examples>,
+    context: PartitionContext<TrainerSources>,
+  ): number | undefined {
+    return closedByAll(context.part(SOURCES).closed, this.epochMs);
   }
 
   evolve(event: FoldEvent<Examples>, context: TrainerContext): void {
-    const { closed } = context.partition;
+    const { closed } = context.part(SOURCES);
     if (event.type === 'epoch.closed') {
       noteEpochClosed(closed, event.data);
       return;
@@ -137,7 +145,7 @@ export class PropensityTrainerFold implements Fold<Examples, TrainerState, Train
     this.#wakeForNext(entity, context);
   }
 
-  closeEpoch(_from: number, through: number, context: PartitionContext<TrainerPartition>): void {
+  closeEpoch(_from: number, through: number, context: PartitionContext<TrainerSources>): void {
     context.emit({
       topic: modelSnapshots,
       event: { type: 'model.watermark', data: { model: PROPENSITY, shard: 0, through } },

@@ -14,3 +14,4 @@ export type { KMeansStartOptions } from './jobs/kmeans-start.js';
 export type { LogisticStartOptions } from './jobs/logistic-start.js';
 export { rowBlock } from './jobs/training-inputs.js';
 export * from './jobs/start-jobs.js';
+export * from './pairs/index.js';

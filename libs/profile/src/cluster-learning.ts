@@ -1,6 +1,6 @@
 import { eventId, keyOf, profileClusterDeltas } from '@tradewind/contracts';
 import type { PartitionContext, ModelVersion } from '@tradewind/contracts';
-import { accumulateVector, assignCluster, emptyStatistics, isLearnable } from '@tradewind/ml';
+import { accumulateVector, assignCluster, emptyStatistics } from '@tradewind/ml';
 import type { ClusterStatistics } from '@tradewind/ml';
 import { featureNames } from './features.js';
 import { KMEANS_MODEL, kmeansKey, modelVersionOf } from './kmeans-snapshot.js';
@@ -17,11 +17,26 @@ export interface EpochLearning {
   sample: [priority: string, vector: number[]][];
 }
 
-/** By tenant. */
-export type Learning = Record<string, EpochLearning>;
+const LEARNING = 'learning/';
+
+/** The part in which a partition collects what it learns of a tenant within one epoch. */
+export function learningPart(tenant: string): string {
+  return LEARNING + tenant;
+}
+
+export function isLearningPart(name: string): boolean {
+  return name.startsWith(LEARNING);
+}
+
+export function newLearning(): EpochLearning {
+  return {
+    modelVersion: 'none',
+    statistics: emptyStatistics(0, featureNames.length),
+    sample: [],
+  };
+}
 
 export interface LearnedVector {
-  readonly tenant: string;
   readonly vector: readonly number[];
   /** Decides, hashed, whether the vector is sampled: not the order of arrival. */
   readonly id: string;
@@ -33,17 +48,11 @@ export interface LearnedVector {
  * model yet.
  */
 export function learnVector(
-  learning: Learning,
+  current: EpochLearning,
   version: ModelVersion<KMeansSnapshot> | undefined,
   learned: LearnedVector,
 ): void {
-  const { tenant, vector, id } = learned;
-  if (!isLearnable(vector)) return;
-  const current = (learning[tenant] ??= {
-    modelVersion: 'none',
-    statistics: emptyStatistics(0, featureNames.length),
-    sample: [],
-  });
+  const { vector, id } = learned;
   if (!version) {
     addToSample(current.sample, eventId(`sample|${id}`), vector);
     accumulateVector(current.statistics, -1, vector);
@@ -77,12 +86,12 @@ function addToSample(
 export function sendLearning(
   from: number,
   through: number,
-  context: PartitionContext<{ learning: Learning }>,
+  context: PartitionContext<unknown>,
 ): void {
-  const { partition, partitionId: source } = context;
-  for (const tenant of Object.keys(partition.learning).sort()) {
-    const learned = partition.learning[tenant];
-    if (!learned) continue;
+  const { partitionId: source } = context;
+  for (const name of context.parts().filter(isLearningPart)) {
+    const tenant = name.slice(LEARNING.length);
+    const learned = context.part(name) as EpochLearning;
     context.emit({
       topic: profileClusterDeltas,
       key: kmeansKey(tenant),
@@ -100,8 +109,8 @@ export function sendLearning(
         },
       },
     });
+    context.forgetPart(name);
   }
-  partition.learning = {};
   for (let partitionOf = 0; partitionOf < profileClusterDeltas.partitions; partitionOf += 1) {
     context.emit({
       topic: profileClusterDeltas,

@@ -6,6 +6,7 @@ import {
   noEpochClosed,
   noteEpochClosed,
   profileClusterDeltas,
+  profileSegmentDefinitions,
   SHOPPER_PARTITIONS,
   tenantOf,
 } from '@tradewind/contracts';
@@ -23,9 +24,12 @@ import { KMEANS_MODEL } from './kmeans-snapshot.js';
 type Deltas = typeof profileClusterDeltas;
 type DeltaEvent = FoldEvent<Deltas>;
 
-export interface ClusterTrainerPartition {
+/** What its sources have closed: the one part of a partition of the trainer. */
+export interface ClusterTrainerSources {
   readonly closed: SourceEpochs;
 }
+
+const SOURCES = 'sources';
 
 export interface ClusterTrainerOptions extends ClusterTraining {
   readonly epochMs: number;
@@ -33,7 +37,7 @@ export interface ClusterTrainerOptions extends ClusterTraining {
   readonly sources?: number;
 }
 
-type Context = FoldContext<ClusterTrainerState, ClusterTrainerPartition>;
+type Context = FoldContext<ClusterTrainerState, ClusterTrainerSources>;
 
 /**
  * Trains one segment model per tenant. Deltas wait until every source has closed their epoch, and
@@ -43,9 +47,12 @@ type Context = FoldContext<ClusterTrainerState, ClusterTrainerPartition>;
 export class ClusterTrainerFold implements Fold<
   Deltas,
   ClusterTrainerState,
-  ClusterTrainerPartition
+  ClusterTrainerSources
 > {
-  readonly topic = profileClusterDeltas;
+  readonly name = 'cluster-trainer';
+  readonly inputs = [profileClusterDeltas];
+  readonly emits = [modelSnapshots, profileSegmentDefinitions];
+  readonly stateVersion = 1;
   readonly #sources: number;
 
   constructor(private readonly options: ClusterTrainerOptions) {
@@ -56,7 +63,7 @@ export class ClusterTrainerFold implements Fold<
     return newClusterTrainer(this.options);
   }
 
-  initialPartition(): ClusterTrainerPartition {
+  initialPart(): ClusterTrainerSources {
     return { closed: noEpochClosed(this.#sources) };
   }
 
@@ -68,13 +75,16 @@ export class ClusterTrainerFold implements Fold<
     return undefined;
   }
 
-  clockAfter(_: DeltaEvent, { closed }: ClusterTrainerPartition): number | undefined {
-    return closedByAll(closed, this.options.epochMs);
+  clockAfter(
+    _: DeltaEvent,
+    context: PartitionContext<ClusterTrainerSources>,
+  ): number | undefined {
+    return closedByAll(context.part(SOURCES).closed, this.options.epochMs);
   }
 
   evolve(event: DeltaEvent, context: Context): void {
     if (event.type === 'epoch.closed') {
-      noteEpochClosed(context.partition.closed, event.data);
+      noteEpochClosed(context.part(SOURCES).closed, event.data);
       return;
     }
     const state = context.state(event.key);
@@ -97,7 +107,7 @@ export class ClusterTrainerFold implements Fold<
     this.#wakeForNext(entity, state, context);
   }
 
-  closeEpoch(_: number, through: number, context: PartitionContext<ClusterTrainerPartition>): void {
+  closeEpoch(_: number, through: number, context: PartitionContext<ClusterTrainerSources>): void {
     context.emit({
       topic: modelSnapshots,
       key: keyOf('~', KMEANS_MODEL),

@@ -1,4 +1,4 @@
-import { storefrontEvents, tenantOf } from '@tradewind/contracts';
+import { profileClusterDeltas, profileSegments, storefrontEvents, tenantOf } from '@tradewind/contracts';
 import type {
   Fold,
   FoldContext,
@@ -6,8 +6,15 @@ import type {
   PartitionContext,
   StorefrontEvents,
 } from '@tradewind/contracts';
-import { learnVector, sendLearning } from './cluster-learning.js';
-import type { Learning } from './cluster-learning.js';
+import { isLearnable } from '@tradewind/ml';
+import {
+  isLearningPart,
+  learningPart,
+  learnVector,
+  newLearning,
+  sendLearning,
+} from './cluster-learning.js';
+import type { EpochLearning } from './cluster-learning.js';
 import { featuresOf } from './features.js';
 import type { KMeansSnapshot } from './kmeans-snapshot.js';
 import { announceMove, decideMembership } from './membership.js';
@@ -16,7 +23,7 @@ import type { ShopperEvent } from './profile-activity.js';
 import { recordOrder } from './profile-orders.js';
 import { newProfile } from './profile-state.js';
 import type { ShopperProfile } from './profile-state.js';
-import { addOrderEffect, moveMember, totalsOf } from './tenant-totals.js';
+import { addOrderEffect, moveMember, newTotals, totalsOf } from './tenant-totals.js';
 import type { TenantTotals } from './tenant-totals.js';
 
 /** A shopper who stays away is looked at this often, so that absence moves him on. */
@@ -26,26 +33,28 @@ export const REVIEW_UNTIL_MS = 365 * DAY_MS;
 /** How much nearer, by share, another centroid must be before a shopper moves. */
 const HYSTERESIS = 0.1;
 
-export interface ProfilePartition {
-  /** By tenant. */
-  tenants: Record<string, TenantTotals>;
-  learning: Learning;
-}
+/** Of a tenant: its totals, and what is learned of it in the epoch. */
+export type ProfilePart = TenantTotals | EpochLearning;
+
+export const PROFILE_FOLD = 'profile';
 
 export interface ProfileFoldOptions {
   /** Segment models, by tenant. */
   readonly models: ModelReader<KMeansSnapshot>;
 }
 
-type Context = FoldContext<ShopperProfile, ProfilePartition>;
+type Context = FoldContext<ShopperProfile, ProfilePart>;
 
 /**
  * Folds a shop's events into profiles, puts each shopper into the segment of the nearest centroid,
  * announces every move as `segment.exited` and `segment.entered`, and sends the trainer additive
  * statistics: each shopper counts once per epoch, with the features at the first event or review.
  */
-export class ProfileFold implements Fold<StorefrontEvents, ShopperProfile, ProfilePartition> {
-  readonly topic = storefrontEvents;
+export class ProfileFold implements Fold<StorefrontEvents, ShopperProfile, ProfilePart> {
+  readonly name = PROFILE_FOLD;
+  readonly inputs = [storefrontEvents];
+  readonly emits = [profileClusterDeltas, profileSegments];
+  readonly stateVersion = 1;
 
   constructor(private readonly options: ProfileFoldOptions) {}
 
@@ -57,8 +66,8 @@ export class ProfileFold implements Fold<StorefrontEvents, ShopperProfile, Profi
     return newProfile();
   }
 
-  initialPartition(): ProfilePartition {
-    return { tenants: {}, learning: {} };
+  initialPart(name: string): ProfilePart {
+    return isLearningPart(name) ? newLearning() : newTotals();
   }
 
   entities(event: ShopperEvent): readonly string[] {
@@ -68,7 +77,7 @@ export class ProfileFold implements Fold<StorefrontEvents, ShopperProfile, Profi
   evolve(event: ShopperEvent, context: Context): void {
     if (event.type === 'clock.tick') return;
     const profile = context.state(event.key);
-    const totals = totalsOf(context.partition.tenants, event.tenant);
+    const totals = totalsOf(context, event.tenant);
     if (totals && profile.firstSeen === undefined) totals.shoppers += 1;
     recordActivity(profile, event);
     const effect = recordOrder(profile, event);
@@ -96,7 +105,7 @@ export class ProfileFold implements Fold<StorefrontEvents, ShopperProfile, Profi
     }
   }
 
-  closeEpoch(from: number, through: number, context: PartitionContext<ProfilePartition>): void {
+  closeEpoch(from: number, through: number, context: PartitionContext<ProfilePart>): void {
     sendLearning(from, through, context);
   }
 
@@ -108,13 +117,16 @@ export class ProfileFold implements Fold<StorefrontEvents, ShopperProfile, Profi
   /** Lets the model learn the shopper, once per epoch, and moves the shopper where it says. */
   #place(entity: string, profile: ShopperProfile, id: string, context: Context): void {
     const tenant = tenantOf(entity);
-    const totals = context.partition.tenants[tenant];
+    const totals = totalsOf(context, tenant);
     if (!totals) return;
     const version = this.options.models.asOf(tenant, context.epoch);
     const vector = featuresOf(profile, context.now);
     if (profile.learnedEpoch !== context.epoch) {
       profile.learnedEpoch = context.epoch;
-      learnVector(context.partition.learning, version, { tenant, vector, id });
+      if (isLearnable(vector)) {
+        const learning = context.part(learningPart(tenant)) as EpochLearning;
+        learnVector(learning, version, { vector, id });
+      }
     }
     if (!version) return;
     const at = { vector, now: context.now, margin: HYSTERESIS };

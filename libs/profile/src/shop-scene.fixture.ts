@@ -8,13 +8,15 @@ import type { ModelReader, ModelVersion, StorefrontEvents, TopicEvent } from '@t
 import { FoldHarness } from '@tradewind/testing';
 import type { Concluded } from '@tradewind/testing';
 import { ClusterTrainerFold } from './cluster-trainer-fold.js';
-import type { ClusterTrainerOptions, ClusterTrainerPartition } from './cluster-trainer-fold.js';
+import type { ClusterTrainerOptions, ClusterTrainerSources } from './cluster-trainer-fold.js';
 import type { ClusterTrainerState } from './cluster-training.js';
 import { featureNames } from './features.js';
 import { kmeansVersionOf } from './kmeans-snapshot.js';
 import type { KMeansSnapshot } from './kmeans-snapshot.js';
 import { DAY_MS } from './profile-activity.js';
 import { ProfileFold } from './profile-fold.js';
+import { totalsPart } from './tenant-totals.js';
+import type { TenantTotals } from './tenant-totals.js';
 
 export const START = Date.UTC(2026, 0, 5);
 export const EPOCH_MS = DAY_MS;
@@ -133,8 +135,13 @@ export function snapshotOf(
 export type ShopperHarness = FoldHarness<
   StorefrontEvents,
   ReturnType<ProfileFold['initialState']>,
-  ReturnType<ProfileFold['initialPartition']>
+  ReturnType<ProfileFold['initialPart']>
 >;
+
+/** What a partition has counted of a tenant. */
+export function totalsIn(harness: ShopperHarness, tenant = 'demo'): TenantTotals {
+  return harness.part(totalsPart(tenant)) as TenantTotals;
+}
 
 export function harnessOf(models: SnapshotBoard, partitionId = 0): ShopperHarness {
   return new FoldHarness(new ProfileFold({ models }), { epochMs: EPOCH_MS, partitionId });
@@ -147,7 +154,7 @@ export class WholeShop {
   readonly trainer: FoldHarness<
     typeof profileClusterDeltas,
     ClusterTrainerState,
-    ClusterTrainerPartition
+    ClusterTrainerSources
   >;
 
   constructor(options: Omit<ClusterTrainerOptions, 'epochMs' | 'sources'>, count = 3) {

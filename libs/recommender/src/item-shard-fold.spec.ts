@@ -4,7 +4,7 @@ import type { TopicEvent } from '@tradewind/contracts';
 import { FoldHarness } from '@tradewind/testing';
 import fc from 'fast-check';
 import { itemShard, openPartOf } from './item-shard.js';
-import { ItemShardFold } from './item-shard-fold.js';
+import { ItemShardFold, trendingPart } from './item-shard-fold.js';
 import type { ItemTable } from './item-shard-fold.js';
 import { recommendationOptions } from './options.js';
 
@@ -217,7 +217,10 @@ describe('ItemShardFold', () => {
     expect(pairs.ids).toHaveLength(options.maxNeighbours);
     expect(harness.state(openPartOf('shop:hub'))).toEqual({ open: [] });
     expect(harness.timer(openPartOf('shop:hub'))).toBeUndefined();
-    expect(harness.partition.trending['shop']?.board).toHaveLength(options.trendingLength);
+    expect(harness.part(trendingPart('shop'))).toHaveProperty(
+      'board.length',
+      options.trendingLength,
+    );
   });
 
   it('concludes the same whatever order its sources arrive in', () => {

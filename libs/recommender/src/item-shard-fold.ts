@@ -45,10 +45,25 @@ export interface OpenEpochs {
 
 export type ItemState = ItemTable | OpenEpochs;
 
-export interface ShardState {
+/** What a tenant's trending items are, and the epoch in which that changed and is not yet published. */
+export interface Trending {
+  readonly board: Board;
+  changed?: number;
+}
+
+/** What the sources of a shard have closed. */
+export interface ShardSources {
   readonly closed: SourceEpochs;
-  /** By tenant: what is trending, and the epoch in which that changed and is not yet published. */
-  readonly trending: Record<string, { readonly board: Board; changed?: number }>;
+}
+
+export type ShardPart = Trending | ShardSources;
+
+const SOURCES = 'sources';
+const TRENDING = 'trending/';
+
+/** The part of a shard that holds what is trending in a tenant's shop. */
+export function trendingPart(tenant: string): string {
+  return TRENDING + tenant;
 }
 
 /** An item of a record, and where additions to it go if this shard owns it. */
@@ -67,8 +82,11 @@ interface Touching {
  * additions of an epoch wakes in the last millisecond of it, that is, when the epoch is complete and
  * before it is closed.
  */
-export class ItemShardFold implements Fold<RecommenderPairs, ItemState, ShardState> {
-  readonly topic = recommenderPairs;
+export class ItemShardFold implements Fold<RecommenderPairs, ItemState, ShardPart> {
+  readonly name = 'item-shard';
+  readonly inputs = [recommenderPairs];
+  readonly emits = [recommenderNeighbours];
+  readonly stateVersion = 1;
   readonly #pairs: ItemPairs;
   readonly #halfLife: number;
 
@@ -85,8 +103,8 @@ export class ItemShardFold implements Fold<RecommenderPairs, ItemState, ShardSta
     return { pairs: this.#pairs.create(), popularity: { value: 0, time: 0 } };
   }
 
-  initialPartition(): ShardState {
-    return { closed: noEpochClosed(this.options.sources), trending: {} };
+  initialPart(name: string): ShardPart {
+    return name === SOURCES ? { closed: noEpochClosed(this.options.sources) } : { board: [] };
   }
 
   entities(event: FoldEvent<RecommenderPairs>): readonly string[] {
@@ -102,9 +120,9 @@ export class ItemShardFold implements Fold<RecommenderPairs, ItemState, ShardSta
     return [itemOf(entity)];
   }
 
-  evolve(event: FoldEvent<RecommenderPairs>, context: FoldContext<ItemState, ShardState>): void {
+  evolve(event: FoldEvent<RecommenderPairs>, context: FoldContext<ItemState, ShardPart>): void {
     if (event.type === 'epoch.closed') {
-      noteEpochClosed(context.partition.closed, event.data);
+      noteEpochClosed(sourcesOf(context).closed, event.data);
       return;
     }
     const { epoch, touches } = event.data;
@@ -116,11 +134,14 @@ export class ItemShardFold implements Fold<RecommenderPairs, ItemState, ShardSta
     return undefined;
   }
 
-  clockAfter(_event: FoldEvent<RecommenderPairs>, { closed }: ShardState): number | undefined {
-    return closedByAll(closed, this.options.epochMs);
+  clockAfter(
+    _event: FoldEvent<RecommenderPairs>,
+    context: PartitionContext<ShardPart>,
+  ): number | undefined {
+    return closedByAll(sourcesOf(context).closed, this.options.epochMs);
   }
 
-  wake(entity: string, context: FoldContext<ItemState, ShardState>): void {
+  wake(entity: string, context: FoldContext<ItemState, ShardPart>): void {
     const item = itemOf(entity);
     const { open } = context.state(entity) as OpenEpochs;
     const table = context.state(item) as ItemTable;
@@ -129,15 +150,15 @@ export class ItemShardFold implements Fold<RecommenderPairs, ItemState, ShardSta
     if (open[0]) context.wakeAt(entity, epochEnd(open[0].epoch, this.options.epochMs) - 1);
     if (touches > 0) {
       addDecayed(table.popularity, this.#halfLife, { weight: touches, time: epoch });
-      this.#trend(item, table.popularity, context.partition);
+      this.#trend(item, table.popularity, context);
     }
     this.#publish(item, table, epoch, context);
   }
 
-  closeEpoch(_from: number, through: number, context: PartitionContext<ShardState>): void {
+  closeEpoch(_from: number, through: number, context: PartitionContext<ShardPart>): void {
     const shard = context.partitionId;
-    for (const tenant of Object.keys(context.partition.trending).sort()) {
-      this.#publishTrending(tenant, context);
+    for (const name of context.parts()) {
+      if (name.startsWith(TRENDING)) this.#publishTrending(name, context);
     }
     context.emit({
       topic: recommenderNeighbours,
@@ -153,7 +174,7 @@ export class ItemShardFold implements Fold<RecommenderPairs, ItemState, ShardSta
   }
 
   /** Pairs each new item with up to `window` items before it, both ways, as far as they are owned. */
-  #count(touch: ItemTouch, epoch: number, context: FoldContext<ItemState, ShardState>): void {
+  #count(touch: ItemTouch, epoch: number, context: FoldContext<ItemState, ShardPart>): void {
     const { tenant, window, items, weight, totals } = touch;
     const sequence = [...window, ...items].map((item, i): Touching => {
       const additions = this.#open(keyOf(tenant, item), epoch, context);
@@ -178,7 +199,7 @@ export class ItemShardFold implements Fold<RecommenderPairs, ItemState, ShardSta
   #open(
     key: string,
     epoch: number,
-    context: FoldContext<ItemState, ShardState>,
+    context: FoldContext<ItemState, ShardPart>,
   ): PendingPairs | undefined {
     if (!this.#owns(key, context.partitionId)) return undefined;
     const entity = openPartOf(key);
@@ -190,8 +211,8 @@ export class ItemShardFold implements Fold<RecommenderPairs, ItemState, ShardSta
     return this.#pairs.additions(open, epoch);
   }
 
-  #trend(item: string, count: DecayedCount, partition: ShardState): void {
-    const trending = (partition.trending[tenantOf(item)] ??= { board: [] });
+  #trend(item: string, count: DecayedCount, context: PartitionContext<ShardPart>): void {
+    const trending = context.part(trendingPart(tenantOf(item))) as Trending;
     trending.changed = count.time;
     placeOnBoard(trending.board, idOf(item), count, {
       size: this.options.trendingLength,
@@ -203,7 +224,7 @@ export class ItemShardFold implements Fold<RecommenderPairs, ItemState, ShardSta
     item: string,
     table: ItemTable,
     epoch: number,
-    context: FoldContext<ItemState, ShardState>,
+    context: FoldContext<ItemState, ShardPart>,
   ): void {
     const { published, pairs } = table;
     const { touches } = pairs;
@@ -223,9 +244,10 @@ export class ItemShardFold implements Fold<RecommenderPairs, ItemState, ShardSta
     });
   }
 
-  #publishTrending(tenant: string, context: PartitionContext<ShardState>): void {
-    const trending = context.partition.trending[tenant];
-    if (trending?.changed === undefined) return;
+  #publishTrending(name: string, context: PartitionContext<ShardPart>): void {
+    const trending = context.part(name) as Trending;
+    if (trending.changed === undefined) return;
+    const tenant = name.slice(TRENDING.length);
     const epoch = trending.changed;
     delete trending.changed;
     const shard = context.partitionId;
@@ -246,4 +268,8 @@ export class ItemShardFold implements Fold<RecommenderPairs, ItemState, ShardSta
       slot: `trending|${tenant}|${String(shard)}|${String(epoch)}`,
     });
   }
+}
+
+function sourcesOf(context: PartitionContext<ShardPart>): ShardSources {
+  return context.part(SOURCES) as ShardSources;
 }

@@ -2,15 +2,13 @@ import { keyOf, recommenderPairs, storefrontEvents } from '@tradewind/contracts'
 import type { ItemTouch, PartitionContext } from '@tradewind/contracts';
 import type { RecommendationOptions } from './options.js';
 
-/** What the owner of an item shard has not been told yet; all of one epoch. */
-interface Untold {
-  readonly epoch: number;
-  readonly touches: ItemTouch[];
-}
-
-/** State of a partition of shoppers, by item shard. Bounded by what one record holds. */
+/**
+ * What the owner of an item shard has not been told yet, all of one epoch: the part of a partition of
+ * shoppers that has the shard's number for its name. Bounded by what one record holds.
+ */
 export interface UntoldTouches {
-  readonly untold: Partial<Record<string, Untold>>;
+  epoch?: number;
+  readonly touches: ItemTouch[];
 }
 
 /**
@@ -28,10 +26,10 @@ export class ShardNotices {
 
   add(touch: ItemTouch, shard: number, context: PartitionContext<UntoldTouches>): void {
     const { touchesPerRecord, maxItemsPerRecord } = this.options;
-    const { untold } = context.partition;
-    const before = itemsIn(untold[shard]?.touches ?? []);
-    if (before + touch.items.length > maxItemsPerRecord) this.#tell(shard, context);
-    const { touches } = (untold[shard] ??= { epoch: context.epoch, touches: [] });
+    const untold = untoldOf(shard, context);
+    const { touches } = untold;
+    if (itemsIn(touches) + touch.items.length > maxItemsPerRecord) this.#tell(shard, context);
+    untold.epoch = context.epoch;
     touches.push(touch);
     if (touches.length >= touchesPerRecord) this.#tell(shard, context);
   }
@@ -52,11 +50,9 @@ export class ShardNotices {
   }
 
   #tell(shard: number, context: PartitionContext<UntoldTouches>): void {
-    const { untold } = context.partition;
-    const data = untold[shard];
-    if (data === undefined) return;
-    // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- The keys are the numbers of shards.
-    delete untold[shard];
+    const { epoch, touches } = untoldOf(shard, context);
+    if (epoch === undefined || touches.length === 0) return;
+    const data = { epoch, touches: touches.splice(0) };
     context.emit({
       topic: recommenderPairs,
       event: { type: 'items.touched', data },
@@ -64,6 +60,10 @@ export class ShardNotices {
       partition: shard,
     });
   }
+}
+
+function untoldOf(shard: number, context: PartitionContext<UntoldTouches>): UntoldTouches {
+  return context.part(String(shard));
 }
 
 function itemsIn(touches: readonly ItemTouch[]): number {

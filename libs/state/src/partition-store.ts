@@ -1,4 +1,4 @@
-/** `<service>:<topic>:<partition>`: the unit of ownership and of atomic writes. */
+/** `<service>:<fold group>:<partition>`: the unit of ownership and of atomic writes. */
 export type Scope = string;
 
 /**
@@ -53,6 +53,11 @@ export interface PartitionStore {
    * stored meanwhile. Rejects while that cannot be ensured; the caller may try again.
    */
   confirm(scope: Scope, nonce: string): Promise<boolean>;
+  /**
+   * Deletes the entries of the scope that are of no use to anybody any more, by their names. It is not
+   * atomic, takes as long as it does, and may be asked again.
+   */
+  sweep(scope: Scope, isUseless: (entity: string) => boolean): Promise<void>;
   /** Resolves when the store answers; rejects otherwise. For readiness. */
   ping(): Promise<void>;
   close(): Promise<void>;

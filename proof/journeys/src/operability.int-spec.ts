@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { recommenderPairs, storefrontEvents } from '@tradewind/contracts';
-import { OtlpReceiver } from '@tradewind/testing';
+import { OtlpReceiver } from '@tradewind/observability/testing';
 import type { Consumer } from 'kafkajs';
 import { metricsOf, metricsUsed } from './monitoring/metrics-used.js';
 import { kafkaOf, realStack, resetStack } from './real-stack.js';

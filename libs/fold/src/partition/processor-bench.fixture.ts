@@ -1,11 +1,11 @@
 import type { Fold } from '@tradewind/contracts';
 import { openSqlite, SqlitePartitionStore } from '@tradewind/state';
 import type { PartitionStore } from '@tradewind/state';
-import type { BatchProgress, LogRecord, NewRecord } from '@tradewind/log';
+import type { BatchProgress, LogRecord, NewRecord, Position } from '@tradewind/log';
+import { FoldGroup } from '../group/fold-group.js';
 import { EPOCH_MS, input } from './account-fold.fixture.js';
 import { PartitionProcessor } from './partition-processor.js';
 import type { ProcessorMetrics } from './processor-metrics.js';
-import type { PartitionChunk } from './partition-chunk.js';
 import { EventLoopQueue } from '../consumer/event-loop-queue.js';
 import type { WakePauses } from '../timers/wake-pauses.js';
 
@@ -25,6 +25,11 @@ export const silent: ProcessorMetrics = {
   confirmTook: () => undefined,
   publishTook: () => undefined,
 };
+
+/** Where the one topic of a fold is to be read from. */
+export function positionIn(positions: readonly Position[] | undefined): number | undefined {
+  return positions?.find(({ topic }) => topic === input.name)?.offset;
+}
 
 class Crash extends TypeError {}
 
@@ -50,13 +55,17 @@ interface ProcessorChanges {
   readonly pauses?: WakePauses;
 }
 
-export class Bench<State, Partition> {
+export class Bench {
   readonly published: NewRecord[] = [];
   bounds = { first: 0, next: 0 };
   readonly #database = openSqlite(':memory:');
   readonly store: PartitionStore = new SqlitePartitionStore(this.#database);
 
-  constructor(private readonly fold: Fold<typeof input, State, Partition>) {}
+  readonly #folds: readonly Fold[];
+
+  constructor(...folds: readonly Fold[]) {
+    this.#folds = folds;
+  }
 
   /** Loses all state. */
   empty(): void {
@@ -73,7 +82,7 @@ export class Bench<State, Partition> {
       queue: new EventLoopQueue(),
       pauses,
       service: 'test-service',
-      topic: input,
+      group: new FoldGroup(this.#folds),
       partition: 0,
       epochMs,
       store: mortal(store, lives),
@@ -86,7 +95,6 @@ export class Bench<State, Partition> {
       },
       metrics: { ...silent, ...metrics },
       bounds: () => Promise.resolve(this.bounds),
-      fold: (chunk: PartitionChunk) => chunk.run(this.fold),
     });
   }
 
@@ -97,7 +105,7 @@ export class Bench<State, Partition> {
     let next: number | undefined;
     for (let turn = 0; next === undefined || next < records.length; turn++) {
       try {
-        next ??= await processor.load(progress);
+        next ??= positionIn(await processor.load(progress)) ?? 0;
         const size = sizes[turn % sizes.length] ?? 1;
         next = (await this.#deliver(processor, records, [next, size])).next;
       } catch (error) {

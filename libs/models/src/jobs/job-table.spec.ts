@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { jobIdOf, jobRequest } from '@tradewind/contracts';
+import { jobIdOf, jobRequest, modelJobs } from '@tradewind/contracts';
 import type { FoldEvent, ModelJobs, TopicEvent } from '@tradewind/contracts';
 import { jobOf } from './jobs-bed.fixture.js';
 import { JobTable } from './job-table.js';
@@ -12,7 +12,16 @@ function tableOf(bounds = {}): JobTable {
 }
 
 function event(of: TopicEvent<ModelJobs>): FoldEvent<ModelJobs> {
-  return { ...of, id: 'e', time: 5, recordedAt: 6, key: 'demo:m', tenant: 'demo', partition: 0 };
+  return {
+    ...of,
+    id: 'e',
+    time: 5,
+    recordedAt: 6,
+    key: 'demo:m',
+    tenant: 'demo',
+    partition: 0,
+    topic: modelJobs.name,
+  };
 }
 
 const requested = (attempt = 1, specification = job) =>

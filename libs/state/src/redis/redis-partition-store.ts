@@ -32,6 +32,7 @@ export interface RedisPartitionStoreOptions {
 }
 
 const KEYS_PER_READ = 500;
+const KEYS_PER_SCAN = 1_000;
 
 /**
  * Partition state in Redis: `{<scope>}:meta` holds nonce and meta, `{<scope>}:e:<entity>` an entity.
@@ -102,6 +103,18 @@ export class RedisPartitionStore implements PartitionStore {
 
   confirm(scope: Scope, nonce: string): Promise<boolean> {
     return this.gate.confirm(scope, nonce);
+  }
+
+  async sweep(scope: Scope, isUseless: (entity: string) => boolean): Promise<void> {
+    const prefix = entityKey(scope, '');
+    const match = `${prefix.replace(/[[\]*?\\]/g, '\\$&')}*`;
+    let cursor = '0';
+    do {
+      const [next, keys] = await this.redis.scan(cursor, 'MATCH', match, 'COUNT', KEYS_PER_SCAN);
+      const useless = keys.filter((key) => isUseless(key.slice(prefix.length)));
+      if (useless.length > 0) await this.redis.unlink(useless);
+      cursor = next;
+    } while (cursor !== '0');
   }
 
   async ping(): Promise<void> {

@@ -31,6 +31,7 @@ export class SqlitePartitionStore implements PartitionStore {
   private readonly selectMeta: StatementSync;
   private readonly selectNonce: StatementSync;
   private readonly selectEntity: StatementSync;
+  private readonly selectNames: StatementSync;
   private readonly replaceMeta: StatementSync;
   private readonly replaceEntity: StatementSync;
   private readonly deleteEntity: StatementSync;
@@ -43,6 +44,7 @@ export class SqlitePartitionStore implements PartitionStore {
     this.selectEntity = connection.prepare(
       'SELECT value FROM state_entity WHERE scope = ? AND entity = ?',
     );
+    this.selectNames = connection.prepare('SELECT entity FROM state_entity WHERE scope = ?');
     this.replaceMeta = connection.prepare(
       `INSERT INTO state_meta (scope, nonce, meta) VALUES (?, ?, ?)
        ON CONFLICT (scope) DO UPDATE SET nonce = excluded.nonce, meta = excluded.meta`,
@@ -85,6 +87,15 @@ export class SqlitePartitionStore implements PartitionStore {
   /** The log shares the file: what a power cut takes from the state, it takes from the log. */
   confirm(scope: Scope, nonce: string): Promise<boolean> {
     return settled(() => this.nonceOf(scope) === nonce);
+  }
+
+  sweep(scope: Scope, isUseless: (entity: string) => boolean): Promise<void> {
+    return settled(() => {
+      const names = this.selectNames.all(scope).map((row) => row['entity'] as string);
+      this.database.transaction(() => {
+        for (const name of names.filter(isUseless)) this.deleteEntity.run(scope, name);
+      });
+    });
   }
 
   ping(): Promise<void> {

@@ -165,7 +165,7 @@ async function standing({ log, store, service, folded }: Folding) {
   for (const topic of folded) {
     for (const { partition, next: end } of await log.offsets(topic.name)) {
       const stored = await store.loadMeta(scopeOf(service, topic, partition));
-      const { next } = stored ? (JSON.parse(stored.meta) as { next: number }) : { next: 0 };
+      const next = nextIn(stored?.meta, topic);
       positions.push(next);
       if (next < end) behind = `${topic.name}[${partition}] at ${next} of ${end}`;
     }
@@ -197,7 +197,14 @@ async function scopesOf(
   return scopes;
 }
 
-/** Returns the scope as the processor names it. */
+/** Returns the scope of the fold group whose first input is the topic, as the processor names it. */
 export function scopeOf(service: string, topic: TopicContract, partition: number): Scope {
   return `${service}:${topic.name}:${String(partition)}`;
+}
+
+/** What a stored meta says of a topic: the offset of the next record to fold. */
+export function nextIn(meta: string | undefined, topic: TopicContract): number {
+  if (meta === undefined) return 0;
+  const { positions } = JSON.parse(meta) as { positions: Readonly<Record<string, number>> };
+  return positions[topic.name] ?? 0;
 }

@@ -39,6 +39,10 @@ export class DelegatingStore implements PartitionStore {
     return this.inner.confirm(scope, nonce);
   }
 
+  sweep(scope: Scope, isUseless: (entity: string) => boolean): Promise<void> {
+    return this.inner.sweep(scope, isUseless);
+  }
+
   ping(): Promise<void> {
     return this.inner.ping();
   }

@@ -3,7 +3,7 @@ import type { TopicRecords } from '../../reference/read-topics.js';
 import type { Figures } from '../../invariants/counters.js';
 import type { StreamEvent } from '../stream/stream-event.js';
 import type { StoredState } from '../stored-state.js';
-import { sourceKey } from './folds.js';
+import { AMOUNTS_FOLD, COUNTED, REPORTS_FOLD, sourceKey } from './folds.js';
 import type { Account, Counted, ReportTotals } from './folds.js';
 import type { ProcessorTopics } from './topics.js';
 
@@ -56,17 +56,18 @@ export async function figuresOfState(
 ): Promise<Figures> {
   const figures: MutableFigures = new Map();
   const all = { folded: 0 };
+  const accounts = { name: AMOUNTS_FOLD, topic: amounts };
   for (let partition = 0; partition < amounts.partitions; partition++) {
     const keys = keysIn(input, amounts.name, partition);
-    for (const [key, value] of await state.entities<Account>(amounts, partition, keys)) {
+    for (const [key, value] of await state.entities<Account>(accounts, partition, keys)) {
       figures.set(key, { ...value });
     }
-    const counted = await state.partition<Counted>(amounts, partition);
+    const counted = await state.part<Counted>(accounts, partition, COUNTED);
     const { count, sum } = counted ?? { count: 0, sum: 0 };
     figures.set(partitionName(partition), { count, sum });
     all.folded += (await state.meta(amounts, partition))?.counts.folded ?? 0;
     const source = sourceKey(partition);
-    const totals = await state.entity<ReportTotals>(reports, source);
+    const totals = await state.entity<ReportTotals>({ name: REPORTS_FOLD, topic: reports }, source);
     figures.set(source, { count: totals?.count ?? 0, sum: totals?.sum ?? 0 });
   }
   figures.set('all partitions', all);

@@ -1,9 +1,20 @@
 import { keyOf } from '@tradewind/contracts';
-import type { Fold, FoldContext, FoldEvent, PartitionContext } from '@tradewind/contracts';
+import type {
+  Fold,
+  FoldContext,
+  FoldEvent,
+  PartitionContext,
+  TopicContract,
+} from '@tradewind/contracts';
 import type { ProcessorTopics } from './topics.js';
 
 type Amounts = ProcessorTopics['amounts'];
 type Reports = ProcessorTopics['reports'];
+
+export const AMOUNTS_FOLD = 'amounts';
+export const REPORTS_FOLD = 'reports';
+/** The part in which each of the folds counts what its partition has folded. */
+export const COUNTED = 'counted';
 
 /** Each time that the sum of an account passes a multiple of it, there is an output. */
 export const LEVEL = 500;
@@ -30,17 +41,21 @@ export interface Counted {
 
 /** Counts and adds up by account; says when sums pass levels and accounts fall quiet; reports epochs. */
 export class AmountsFold implements Fold<Amounts, Account, Counted> {
-  readonly topic: Amounts;
+  readonly name = AMOUNTS_FOLD;
+  readonly inputs: readonly Amounts[];
+  readonly emits: readonly TopicContract[];
+  readonly stateVersion = 1;
 
   constructor(private readonly topics: ProcessorTopics) {
-    this.topic = topics.amounts;
+    this.inputs = [topics.amounts];
+    this.emits = [topics.reports];
   }
 
   initialState(): Account {
     return { count: 0, sum: 0, lastSeen: 0 };
   }
 
-  initialPartition(): Counted {
+  initialPart(): Counted {
     return { count: 0, sum: 0, open: { count: 0, sum: 0 } };
   }
 
@@ -48,7 +63,7 @@ export class AmountsFold implements Fold<Amounts, Account, Counted> {
     if (event.type !== 'amount.added') return;
     const { amount } = event.data;
     const account = context.state(event.key);
-    const { partition } = context;
+    const partition = context.part(COUNTED);
     const level = Math.floor(account.sum / LEVEL);
     account.lastSeen = Math.max(account.lastSeen, event.time);
     for (const counter of [account, partition, partition.open]) {
@@ -77,7 +92,8 @@ export class AmountsFold implements Fold<Amounts, Account, Counted> {
   }
 
   closeEpoch(_from: number, through: number, context: PartitionContext<Counted>): void {
-    const { partition, partitionId: source } = context;
+    const { partitionId: source } = context;
+    const partition = context.part(COUNTED);
     context.emit({
       topic: this.topics.reports,
       key: sourceKey(source),
@@ -103,23 +119,27 @@ export interface ReportTotals {
 
 /** Adds up what the first fold concluded, so that one counted twice or lost between them shows. */
 export class ReportsFold implements Fold<Reports, ReportTotals, { reports: number }> {
-  readonly topic: Reports;
+  readonly name = REPORTS_FOLD;
+  readonly inputs: readonly Reports[];
+  readonly emits: readonly TopicContract[];
+  readonly stateVersion = 1;
 
   constructor(private readonly topics: ProcessorTopics) {
-    this.topic = topics.reports;
+    this.inputs = [topics.reports];
+    this.emits = [topics.totals];
   }
 
   initialState(): ReportTotals {
     return { reached: 0, quiet: 0, count: 0, sum: 0 };
   }
 
-  initialPartition(): { reports: number } {
+  initialPart(): { reports: number } {
     return { reports: 0 };
   }
 
   evolve(event: FoldEvent<Reports>, context: FoldContext<ReportTotals, { reports: number }>): void {
     const state = context.state(event.key);
-    context.partition.reports += 1;
+    context.part(COUNTED).reports += 1;
     if (event.type === 'epoch.closed') {
       const { source, through, count, sum } = event.data;
       state.count += count;

@@ -14,6 +14,7 @@ const WINDOW = 10;
 const REMEMBERED = 50;
 
 const TOUCHES = 'touches';
+const SHARDS = { name: 'item-shard', topic: recommenderPairs };
 
 interface StoredTable {
   readonly pairs: {
@@ -89,12 +90,8 @@ export async function pairFiguresOfState(
   const figures = new Map<string, Record<string, number>>();
   const keys = [...items].map((item) => keyOf('demo', item));
   for (let shard = 0; shard < recommenderPairs.partitions; shard++) {
-    const tables = await state.entities<StoredTable>(recommenderPairs, shard, keys);
-    const additions = await state.entities<StoredAdditions>(
-      recommenderPairs,
-      shard,
-      keys.map(openPartOf),
-    );
+    const tables = await state.entities<StoredTable>(SHARDS, shard, keys);
+    const additions = await state.entities<StoredAdditions>(SHARDS, shard, keys.map(openPartOf));
     for (const [key, { pairs }] of tables) {
       const counted = pairs.ids.map((id, i) => [pairedWith(id), pairs.counts[i] ?? 0] as const);
       const epochs = additions.get(openPartOf(key))?.open.length ?? 0;
