@@ -7,6 +7,7 @@ import { partitionOf } from '@tradewind/log';
 import { platformConfigSchema } from '../platform-config.js';
 import type { ServiceDefinition } from '../service-definition.js';
 import { ServiceBed } from '../testing/service-bed.js';
+import { FOLDS } from '../tokens.js';
 import type { JobReport } from './jobs.controller.js';
 import { TrainingModule } from './training.module.js';
 
@@ -22,6 +23,7 @@ const definition: ServiceDefinition = {
   config: platformConfigSchema,
   module: () => ({
     module: TrainedModule,
+    providers: [{ provide: FOLDS, useValue: [] }],
     imports: [
       TrainingModule.forJobs([{ model: MODEL, kind: 'multiply', module, exportName: 'multiply' }]),
     ],
