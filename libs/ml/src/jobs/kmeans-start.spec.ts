@@ -57,9 +57,10 @@ describe('startClusters', () => {
     expect(figures).toMatchObject({ clusters: 2, vectors: 3 });
   });
 
-  it('compares a part of a large sample', () => {
-    const { figures } = startClusters({ options, sample: clouds(4, 3_000) }, context);
-    expect(figures).toMatchObject({ clusters: 4, vectors: 3_000 });
+  it.each([3_000, 4_000])('compares a part of %i vectors, drawn from all clusters', (count) => {
+    const { figures } = startClusters({ options, sample: clouds(4, count) }, context);
+    expect(figures).toMatchObject({ clusters: 4, vectors: count });
+    expect(figures['silhouette']).toBeGreaterThan(0.7);
   });
 
   it('reads a block as it reads JSON', () => {

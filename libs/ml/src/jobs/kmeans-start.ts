@@ -1,6 +1,7 @@
 import { assignCluster, isLearnable, startKMeans } from '../kmeans.js';
 import type { KMeansModel } from '../kmeans.js';
 import { emptyMoments, observeVector, standardisationOf, standardiseVector } from '../moments.js';
+import { stableHash } from '../stable-hash.js';
 import { distancesBetween, silhouette } from './silhouette.js';
 import { rowsOf } from './training-inputs.js';
 import type { TrainingContext, TrainingInputs, TrainingOutput } from './training-context.js';
@@ -31,7 +32,7 @@ export interface KMeansStartOptions {
 export function startClusters(inputs: TrainingInputs, context: TrainingContext): TrainingOutput {
   const { dimensions, minimumScale, fewest, most } = optionsOf(inputs['options']);
   const sample = rowsOf(inputs['sample'], dimensions, 'sample').filter(isLearnable);
-  const compared = evenlySpaced(sample, MOST_COMPARED);
+  const compared = drawn(sample, MOST_COMPARED, context.seed);
   context.progress(0);
   const distances = distancesBetween(standardised(compared, sample, minimumScale), () => {
     context.signal.throwIfAborted();
@@ -68,12 +69,14 @@ function standardised(
   return vectors.map((vector) => standardiseVector(vector, scaling));
 }
 
-function evenlySpaced<Item>(items: readonly Item[], most: number): Item[] {
+/** As many items, drawn by the seed: any rule of their order would draw from some clusters alone. */
+function drawn<Item>(items: readonly Item[], most: number, seed: number): Item[] {
   if (items.length <= most) return [...items];
-  return Array.from(
-    { length: most },
-    (_, at) => items[Math.floor((at * items.length) / most)],
-  ).filter((item) => item !== undefined);
+  return items
+    .map((item, at) => ({ item, rank: stableHash(`${seed}|${at}`) }))
+    .toSorted((a, b) => a.rank - b.rank)
+    .slice(0, most)
+    .map(({ item }) => item);
 }
 
 function optionsOf(input: unknown): Required<KMeansStartOptions> {
