@@ -14,9 +14,9 @@ import { CHATBOT_CONFIG } from './tokens.js';
 import { TurnStream } from './turn-stream.js';
 
 /**
- * Event streams of conversations. Every replica follows the whole topic, so that a client may be
- * connected to any. A conversation's state is written before what it concludes is published: who
- * listens first and reads the state then misses nothing.
+ * Event streams of conversations. Every replica follows the whole topic, so that a client may
+ * connect to any of them. A conversation's state is written before the events that the fold emits
+ * are published, so a client that subscribes first and then reads the state misses nothing.
  */
 @Injectable()
 export class ConversationStreams implements OnModuleInit, OnModuleDestroy {
@@ -54,7 +54,7 @@ export class ConversationStreams implements OnModuleInit, OnModuleDestroy {
     await this.#tail?.close();
   }
 
-  /** The turns of a conversation after one, then what follows, until `signal` aborts. */
+  /** Opens a stream of the turns after a given one, and of later turns, until `signal` aborts. */
   async open(key: string, after: number, signal: AbortSignal): Promise<Observable<MessageEvent>> {
     if (this.#open >= this.config.MAX_STREAMS) {
       throw new ServiceUnavailableException('too many event streams are open');

@@ -12,11 +12,7 @@ export class MarketingModule {
   static forConfig(config: MarketingConfig): DynamicModule {
     return {
       module: MarketingModule,
-      controllers: [
-        CampaignsController,
-        StatsController,
-        ModelsController,
-      ],
+      controllers: [CampaignsController, StatsController, ModelsController],
       providers: [
         { provide: PROPENSITY_MODELS, inject: [EpochViews], useFactory: openPropensityModels },
         foldsFor(config),

@@ -1,6 +1,11 @@
 import { Controller, Get, Query, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { MARKETING_FOLD, shopperView, type ShopperState, type ShopperView } from '@tradewind/marketing';
+import {
+  MARKETING_FOLD,
+  shopperView,
+  type ShopperState,
+  type ShopperView,
+} from '@tradewind/marketing';
 import { idOf } from '@tradewind/contracts';
 import {
   ApiShopperQuery,

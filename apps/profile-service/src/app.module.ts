@@ -12,11 +12,7 @@ export class ProfileModule {
   static forConfig(config: ProfileConfig): DynamicModule {
     return {
       module: ProfileModule,
-      controllers: [
-        ProfilesController,
-        SegmentsController,
-        StatsController,
-      ],
+      controllers: [ProfilesController, SegmentsController, StatsController],
       providers: [
         { provide: SEGMENT_MODELS, inject: [EpochViews], useFactory: openSegmentModels },
         foldsFor(config),

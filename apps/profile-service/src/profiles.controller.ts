@@ -7,7 +7,12 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { idOf } from '@tradewind/contracts';
-import { PROFILE_FOLD, profileView, type ProfileView, type ShopperProfile } from '@tradewind/profile';
+import {
+  PROFILE_FOLD,
+  profileView,
+  type ProfileView,
+  type ShopperProfile,
+} from '@tradewind/profile';
 import {
   ApiShopperQuery,
   CurrentTenant,

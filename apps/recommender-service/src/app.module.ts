@@ -14,11 +14,7 @@ export class RecommenderModule {
     const options = optionsOf(config);
     return {
       module: RecommenderModule,
-      controllers: [
-        RecommendationsController,
-        ItemsController,
-        TrendingController,
-      ],
+      controllers: [RecommendationsController, ItemsController, TrendingController],
       providers: [
         { provide: ITEM_LISTS, inject: [EpochViews], useFactory: openItemLists },
         foldsFor(config),

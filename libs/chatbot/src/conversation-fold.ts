@@ -28,7 +28,7 @@ export interface ConversationFoldOptions {
 
 /**
  * Answers each message of a conversation once, from the message and the orders that it carries.
- * After a handoff it only listens: a person answers.
+ * After a handoff it only records messages, since a person answers.
  */
 export class ConversationFold implements Fold<Messages, ConversationState, never> {
   readonly name = CONVERSATION_FOLD;

@@ -10,7 +10,7 @@ import type {
 
 export const ORDER_FOLD = 'orders';
 
-/** Orders kept by shopper; beyond, those placed first are forgotten. */
+/** Orders kept per shopper; beyond that, the earliest placed are forgotten. */
 export const MAX_ORDERS = 20;
 
 /** The latest orders of one shopper, by the time they were placed, latest first. */
@@ -29,9 +29,9 @@ type OrderEvent = Extract<FoldEvent<StorefrontEvents>, { type: OrderEventType }>
 type Properties = OrderEvent['data']['properties'];
 
 /**
- * Follows the orders of each shopper. Beyond the Segment specification it reads, from any order
- * event, `status`, `shipping_status`, `tracking_number` and `carrier`, which shops send with Order
- * Updated. An order first heard of by a later event is taken up from there.
+ * Tracks the orders of each shopper. Beyond the Segment specification it reads `status`,
+ * `shipping_status`, `tracking_number` and `carrier` from any order event, which shops send with
+ * Order Updated. An order whose first known event is a later one is tracked from there.
  */
 export class OrderFold implements Fold<StorefrontEvents, ShopperOrders, never> {
   readonly name = ORDER_FOLD;
@@ -70,7 +70,7 @@ function next(known: Order | undefined, event: OrderEvent): Order {
   const refunded = refund(described, event);
   return {
     ...refunded,
-    // News older than what is known fills gaps but takes nothing back.
+    // An event that is older than the state fills gaps but overwrites nothing.
     status: late ? order.status : statusAfter(refunded, event),
     updatedAt: late ? order.updatedAt : event.time,
   };
@@ -110,7 +110,7 @@ function worthOf(order: Order, properties: Properties): Pick<Order, 'total' | 'i
   };
 }
 
-/** Without an amount and products everything is paid back; never more than the order's total. */
+/** Without an amount and products everything is refunded, and never more than the order's total. */
 function refund(order: Order, { type, data: { properties } }: OrderEvent): Order {
   if (type !== 'order.refunded') return order;
   const amount = Math.abs(amountOf(properties) ?? order.total);

@@ -12,12 +12,7 @@ import {
   type PartitionContext,
   type StorefrontEvents,
 } from '@tradewind/contracts';
-import {
-  countsOf,
-  creditOrder,
-  decide,
-  type MarketingContext,
-} from './campaign-decision.js';
+import { countsOf, creditOrder, decide, type MarketingContext } from './campaign-decision.js';
 import { noCounts, type TenantCounts } from './campaign-counts.js';
 import { cartAbandonment, cartChanged } from './cart-abandonment.js';
 import { addToCart, emptyCart, removeFromCart } from './cart.js';

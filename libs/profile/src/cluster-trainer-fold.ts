@@ -75,10 +75,7 @@ export class ClusterTrainerFold implements Fold<
     return undefined;
   }
 
-  clockAfter(
-    _: DeltaEvent,
-    context: PartitionContext<ClusterTrainerSources>,
-  ): number | undefined {
+  clockAfter(_: DeltaEvent, context: PartitionContext<ClusterTrainerSources>): number | undefined {
     return closedByAll(context.part(SOURCES).closed, this.options.epochMs);
   }
 

@@ -13,7 +13,9 @@ import {
   SnapshotBoard,
   snapshotOf,
   START,
-  viewed, totalsIn } from './shop-scene.fixture.js';
+  viewed,
+  totalsIn,
+} from './shop-scene.fixture.js';
 import { segmentsView, statsView } from './segments-view.js';
 
 const EPOCH = Math.floor(START / DAY_MS);

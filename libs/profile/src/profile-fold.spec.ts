@@ -11,7 +11,9 @@ import {
   SnapshotBoard,
   START,
   updated,
-  viewed, totalsIn } from './shop-scene.fixture.js';
+  viewed,
+  totalsIn,
+} from './shop-scene.fixture.js';
 import { statsView } from './segments-view.js';
 
 const ANNA = 'demo:anna';
@@ -193,7 +195,10 @@ describe('the totals of a tenant', () => {
     const [one, two] = [given(), given()];
     one.anna(ordered('1', { total: 0.1 }));
     two.anna(ordered('2', { total: 0.2 }));
-    const both = statsView([one, two].map((shop) => totalsIn(shop.harness)), undefined);
+    const both = statsView(
+      [one, two].map((shop) => totalsIn(shop.harness)),
+      undefined,
+    );
     expect(both).toMatchObject({ shoppers: 2, orders: 2, revenue: 0.3 });
   });
 });

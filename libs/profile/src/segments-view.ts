@@ -28,10 +28,7 @@ export interface StatsView extends Omit<ProfileStats, 'segmentSizes'> {
 type Model = ModelVersion<KMeansSnapshot> | undefined;
 
 /** A tenant's segments by the newest model, with their sizes; `totals`: of all partitions. */
-export function segmentsView(
-  totals: readonly TenantTotals[],
-  model: Model,
-): SegmentsView {
+export function segmentsView(totals: readonly TenantTotals[], model: Model): SegmentsView {
   if (!model) return { segments: [] };
   const { segmentSizes } = sumTotals(totals);
   const { value: snapshot, epoch } = model;
@@ -51,10 +48,7 @@ export function segmentsView(
 }
 
 /** What a shop reads of a tenant's totals in all partitions. */
-export function statsView(
-  totals: readonly TenantTotals[],
-  model: Model,
-): StatsView {
+export function statsView(totals: readonly TenantTotals[], model: Model): StatsView {
   const { segmentSizes, ...sums } = sumTotals(totals);
   const names = new Map(model?.value.segments.map(({ segment, name }) => [segment, name]));
   const segments = Object.entries(segmentSizes).map(

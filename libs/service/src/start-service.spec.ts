@@ -37,9 +37,7 @@ class ViewsController {
 
   @Get()
   async views(@CurrentTenant() tenant: Tenant, @Query('userId') userId: string) {
-    return (
-      (await this.reader.read<Views>('views', shopperKeyOf(tenant, { userId }))) ?? null
-    );
+    return (await this.reader.read<Views>('views', shopperKeyOf(tenant, { userId }))) ?? null;
   }
 }
 

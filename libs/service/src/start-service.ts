@@ -8,7 +8,7 @@ import { loadConfig } from '@tradewind/config';
 import { allTopics } from '@tradewind/contracts';
 import type { Fold } from '@tradewind/contracts';
 import { BatchServer } from '@tradewind/fold';
-import { Metrics } from '@tradewind/observability';
+import { eventLoopDelay, Metrics } from '@tradewind/observability';
 import { Health } from './health.js';
 import { HttpConnections } from './http-connections.js';
 import { partitionMetrics } from './partition-metrics.js';
@@ -89,11 +89,9 @@ export async function startService<Config extends PlatformConfig>(
   server.use(foldsOf(app));
   app.connectMicroservice({ strategy: server });
   await listen(app, config);
-  const address = app.getHttpServer().address();
-  const port = typeof address === 'object' && address ? address.port : config.PORT;
   return {
     name: definition.name,
-    url: `http://127.0.0.1:${String(port)}`,
+    url: urlOf(app, config),
     app,
     close: async () => {
       health.stop();
@@ -104,6 +102,12 @@ export async function startService<Config extends PlatformConfig>(
       });
     },
   };
+}
+
+function urlOf(app: NestFastifyApplication, config: PlatformConfig): string {
+  const address = app.getHttpServer().address();
+  const port = typeof address === 'object' && address ? address.port : config.PORT;
+  return `http://127.0.0.1:${String(port)}`;
 }
 
 /** What the module provides as FOLDS; nothing if it does not. */
@@ -118,6 +122,7 @@ function foldsOf(app: NestFastifyApplication): readonly Fold[] {
 
 function serviceMetrics(metrics: Metrics, server: BatchServer, health: Health): void {
   partitionMetrics(metrics, server);
+  eventLoopDelay(metrics);
   metrics.sampled('tradewind_ready', '1 while all folds have caught up.', [], () => [
     { labels: {}, value: Number(health.isReady) },
   ]);

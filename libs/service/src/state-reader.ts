@@ -10,8 +10,8 @@ import {
 } from '@tradewind/fold';
 import type { BatchServer, FoldGroup, GroupMember } from '@tradewind/fold';
 import { partitionOf } from '@tradewind/log';
-import type { PartitionStore } from '@tradewind/state';
-import { BATCH_SERVER, PARTITION_STORE, SERVICE_NAME } from './tokens.js';
+import type { StateReads } from './runtime.js';
+import { BATCH_SERVER, SERVICE_NAME, STATE_READS } from './tokens.js';
 
 interface Found {
   readonly group: FoldGroup;
@@ -25,7 +25,7 @@ export class StateReader {
   readonly #generations = new Map<string, number>();
 
   constructor(
-    @Inject(PARTITION_STORE) private readonly store: PartitionStore,
+    @Inject(STATE_READS) private readonly store: StateReads,
     @Inject(SERVICE_NAME) private readonly service: string,
     @Inject(BATCH_SERVER) private readonly server: Pick<BatchServer, 'groups'>,
   ) {}

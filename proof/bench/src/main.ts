@@ -1,7 +1,9 @@
 import { whenOrphaned } from '@tradewind/cli';
 import { HELP } from './command/help.js';
 import { parseCommand, UsageError } from './command/options.js';
-import { runBackbone, type RunContext } from './run/backbone.js';
+import { runBackbone } from './run/backbone.js';
+import { runReads } from './run/run-reads.js';
+import type { RunContext } from './run/run-context.js';
 import { runTraining } from './run/training.js';
 
 const USAGE_STATUS = 2;
@@ -34,7 +36,8 @@ async function main(args: readonly string[]): Promise<number> {
         stop.abort(error);
       },
     };
-    if (command.name === 'training') await runTraining(command.options, context);
+    if (command.name === 'reads') await runReads(command.options, context);
+    else if (command.name === 'training') await runTraining(command.options, context);
     else await runBackbone(command.options, context);
     return 0;
   } catch (error) {
@@ -57,5 +60,5 @@ function fail(error: unknown): number {
 }
 
 const status = await main(process.argv.slice(2)).catch(fail);
-// Connections that are kept alive would hold the process for some seconds more.
+// Keep-alive connections would keep the process running for some seconds.
 process.stdout.write('', () => process.exit(status));

@@ -27,7 +27,9 @@ export class FoldGroup {
     );
     this.inputs = [...this.#topics.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
     this.name = this.first.name;
-    const clockFolds = this.members.filter(({ fold }) => fold.clockBefore ?? fold.clockAfter);
+    const clockFolds = this.members.filter(
+      ({ fold }) => fold.clockBefore !== undefined || fold.clockAfter !== undefined,
+    );
     this.clockFold = clockFolds[0];
     if (clockFolds.length < 2) return;
     const names = clockFolds.map(({ name }) => name).join(' and ');

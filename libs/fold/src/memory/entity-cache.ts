@@ -2,6 +2,9 @@ import type { Fold } from '@tradewind/contracts';
 import type { FoldGroup, GroupMember } from '../group/fold-group.js';
 import { entityOf, foldOf } from '../group/state-names.js';
 import { upgraded } from '../group/state-versions.js';
+import type { TimeSlice } from '@tradewind/log';
+import { PAUSE } from '../partition/steps.js';
+import type { Steps } from '../partition/steps.js';
 import { addToRing } from './id-ring.js';
 import type { ReadEntities } from '../timers/timer-pages.js';
 
@@ -37,9 +40,15 @@ export class EntityCache {
   }
 
   /** After this `state`, `remember` and the timer methods may be used for these entities. */
-  async load(entities: Iterable<string>): Promise<void> {
+  async load(entities: Iterable<string>, slice: TimeSlice): Promise<void> {
     const names = this.missing(entities);
-    if (names.length > 0) this.put(names, await this.read(names));
+    if (names.length === 0) return;
+    const values = await this.read(names);
+    for (const [i, name] of names.entries()) {
+      const pause = slice.pause();
+      if (pause) await pause;
+      this.#put(name, values[i]);
+    }
   }
 
   /** Those that are not loaded, each once. */
@@ -52,8 +61,7 @@ export class EntityCache {
   /** Takes in what was read of entities that are not loaded. */
   put(names: readonly string[], values: readonly (string | undefined)[]): void {
     names.forEach((name, i) => {
-      const value = values[i];
-      this.#entities.set(name, value === undefined ? {} : this.#parse(name, value));
+      this.#put(name, values[i]);
     });
   }
 
@@ -94,10 +102,11 @@ export class EntityCache {
     else stored.t = time;
   }
 
-  /** Values of what was touched since the last call, by entity. */
-  takeChanges(): Map<string, string> {
+  /** Values of what was touched since the last call, by entity. Nothing may be touched meanwhile. */
+  *takeChanges(): Steps<Map<string, string>> {
     const changes = new Map<string, string>();
     for (const entity of this.#dirty) {
+      yield PAUSE;
       changes.set(entity, JSON.stringify(this.#entities.get(entity)));
       this.#refresh(entity);
     }
@@ -121,6 +130,10 @@ export class EntityCache {
   /** Forgets everything that has been written. */
   clear(): void {
     this.#entities.clear();
+  }
+
+  #put(name: string, value: string | undefined): void {
+    this.#entities.set(name, value === undefined ? {} : this.#parse(name, value));
   }
 
   #parse(name: string, value: string): StoredEntity {

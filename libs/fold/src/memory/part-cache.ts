@@ -2,6 +2,8 @@ import type { Fold } from '@tradewind/contracts';
 import type { FoldGroup, GroupMember } from '../group/fold-group.js';
 import { partName, partsName } from '../group/state-names.js';
 import { upgradedPart } from '../group/state-versions.js';
+import { PAUSE } from '../partition/steps.js';
+import type { Steps } from '../partition/steps.js';
 import type { ReadEntities } from '../timers/timer-pages.js';
 
 /** Of all folds of a group together: so many may change in one step, and have to fit one write. */
@@ -49,7 +51,7 @@ export class PartCache {
 
   static async load(read: ReadEntities, group: FoldGroup): Promise<PartCache> {
     const cache = new PartCache(group);
-    const all = [...cache.#folds.values()].filter(({ fold }) => fold.initialPart);
+    const all = [...cache.#folds.values()].filter(({ fold }) => fold.initialPart !== undefined);
     const directories = await read(all.map(({ fold }) => partsName(fold.name)));
     for (const [i, { fold, parts }] of all.entries()) {
       const names = JSON.parse(directories[i] ?? '[]') as string[];
@@ -102,9 +104,12 @@ export class PartCache {
   }
 
   /** Adds what has changed since the last call. */
-  takeChanges(changes: Map<string, string>): void {
+  *takeChanges(changes: Map<string, string>): Steps<void> {
     for (const of of this.#folds.values()) {
-      for (const name of of.touched) takeChange(changes, of, name);
+      for (const name of of.touched) {
+        yield PAUSE;
+        takeChange(changes, of, name);
+      }
       of.touched.clear();
       if (!of.isDirectoryDirty) continue;
       changes.set(partsName(of.fold.name), JSON.stringify(of.names));

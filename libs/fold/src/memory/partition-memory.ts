@@ -1,8 +1,9 @@
-import type { PartitionStore, Scope, StoredMeta } from '@tradewind/state';
+import type { PartitionStore, Scope, ScopeChange, StoredMeta } from '@tradewind/state';
 import { PlatformError } from '@tradewind/log';
 import type { FoldGroup } from '../group/fold-group.js';
 import { GENERATION, generationPrefix } from '../group/state-names.js';
 import { isUsable, versionsOf } from '../group/state-versions.js';
+import type { Steps } from '../partition/steps.js';
 import { EntityCache } from './entity-cache.js';
 import { PartCache } from './part-cache.js';
 import { decodeMeta, encodeMeta, initialMeta } from './partition-meta.js';
@@ -86,13 +87,13 @@ export class PartitionMemory {
   }
 
   /** What the next write holds, with the outbox inside its meta. */
-  takeChange(outbox: readonly OutboxItem[]): { meta: string; entries: Map<string, string> } {
+  *takeChange(outbox: readonly OutboxItem[]): Steps<Pick<ScopeChange, 'meta' | 'entries'>> {
     const { meta } = this;
-    const changes = this.entities.takeChanges();
+    const changes = yield* this.entities.takeChanges();
     for (const [name, value] of this.timers.takeChanges(meta.clock ?? -Infinity)) {
       changes.set(name, value);
     }
-    this.parts.takeChanges(changes);
+    yield* this.parts.takeChanges(changes);
     meta.outbox = outbox;
     return { meta: encodeMeta(meta), entries: this.#named(changes) };
   }

@@ -96,7 +96,7 @@ export class PartitionBench {
     const chunk = new PartitionChunk(this.#memory, records, options);
     const { entities } = this.#memory;
     const result = followNow(stepsOf(chunk), (wait) => {
-      if (wait.kind === 'rest') return;
+      if (wait.kind !== 'load') return;
       const names = entities.missing(wait.names);
       entities.put(names, this.#read(names));
     });
@@ -110,7 +110,7 @@ export class PartitionBench {
     const { entities, parts } = this.#memory;
     for (const [name, state] of entities.changed()) assertJson(state, name);
     for (const [name, part] of parts.changed()) assertJson(part, name);
-    const { entries } = this.#memory.takeChange(outbox.items);
+    const { entries } = followNow(this.#memory.takeChange(outbox.items), () => undefined);
     if (entries.size > MAX_ENTRIES_PER_CHANGE) {
       throw new RangeError(`one write would have ${entries.size} entries`);
     }

@@ -1,5 +1,5 @@
-import { setImmediate } from 'node:timers/promises';
-import type { LogRecord } from '@tradewind/log';
+import { eventLoopSlice } from '@tradewind/log';
+import type { LogRecord, TimeSlice } from '@tradewind/log';
 import { decodeRecord, isAfter } from '../decode/decode-record.js';
 import type { Decoded } from '../decode/decode-record.js';
 import type { FoldGroup, GroupMember } from '../group/fold-group.js';
@@ -12,7 +12,7 @@ import { countsOf } from '../memory/partition-meta.js';
 import type { PartitionMemory } from '../memory/partition-memory.js';
 import { ChunkContext } from './chunk-context.js';
 import { causeOf, stepOf, type FoldStep, type Step } from './chunk-step.js';
-import { follow } from './steps.js';
+import { follow, PAUSE } from './steps.js';
 import type { Steps, Wait } from './steps.js';
 import type { WakePauses } from '../timers/wake-pauses.js';
 
@@ -41,6 +41,8 @@ export interface ChunkOptions extends OutboxOptions {
   readonly group: FoldGroup;
   readonly epochMs: number;
   readonly pauses?: WakePauses | undefined;
+  /** Between short pieces of work others have their turn. @default the one of this thread's event loop */
+  readonly slice?: TimeSlice | undefined;
   /** Records that are to be dead-lettered although they can be read. */
   readonly failures?: Pick<FoldFailures, 'at'>;
   /** Of records that a chunk before this one was too full for: what it has read of them. */
@@ -102,14 +104,12 @@ export class PartitionChunk {
 
   /** The work of `run`; throws what a fold throws. */
   *steps(): Steps<ChunkResult> {
-    const { group, failures } = this.options;
-    this.#steps = this.records.map((record) =>
-      stepOf(group, { record, decoded: this.#decode(record) }, failures),
-    );
+    this.#steps = yield* this.#decodeAll();
     yield { kind: 'load', names: this.#readAhead(this.#steps) };
     const pending = yield* this.#finishAdvance();
     if (pending) return pending;
     for (const step of this.#steps) {
+      yield PAUSE;
       if (this.#isFull()) return { kind: 'full', outbox: this.outbox };
       // Most steps have nothing to wait for, and there are many of them.
       if (this.#stepAtOnce(step)) continue;
@@ -127,9 +127,21 @@ export class PartitionChunk {
     return halt ?? { kind: 'done', outbox: this.outbox };
   }
 
-  async #meet(wait: Wait): Promise<unknown> {
-    if (wait.kind === 'load') return this.memory.entities.load(wait.names);
-    return this.options.pauses?.after(wait.workedMs) ?? setImmediate();
+  #meet(wait: Wait): Promise<unknown> | undefined {
+    const { pauses, slice = eventLoopSlice } = this.options;
+    if (wait.kind === 'load') return this.memory.entities.load(wait.names, slice);
+    const isResting = wait.kind === 'rest' && pauses !== undefined;
+    return isResting ? pauses.after(wait.workedMs) : slice.pause();
+  }
+
+  *#decodeAll(): Steps<Step[]> {
+    const { group, failures } = this.options;
+    const steps: Step[] = [];
+    for (const record of this.records) {
+      yield PAUSE;
+      steps.push(stepOf(group, { record, decoded: this.#decode(record) }, failures));
+    }
+    return steps;
   }
 
   #decode(record: LogRecord): Decoded {
@@ -147,10 +159,14 @@ export class PartitionChunk {
       meta.positions[record.topic] = record.offset + 1;
       return true;
     }
-    if (meta.advancing !== undefined) return false;
-    if (!entities.hasAll(touched) || !this.#clock.glide(this.#clockBefore(decoded))) return false;
+    if (
+      this.#isAdvancing ||
+      !entities.hasAll(touched) ||
+      !this.#clock.glide(this.#clockBefore(decoded))
+    )
+      return false;
     this.#apply(step, decoded);
-    return meta.advancing === undefined;
+    return !this.#isAdvancing;
   }
 
   *#stepPatiently(step: Step): Steps<Halt | undefined> {
@@ -247,6 +263,11 @@ export class PartitionChunk {
   *#advance(to: number | undefined, cause: Cause): Steps<Halt | undefined> {
     const halt = yield* this.#clock.advance(to, cause);
     return halt && { ...halt, outbox: this.outbox };
+  }
+
+  /** A move of the clock that the last record has begun is not finished. */
+  get #isAdvancing(): boolean {
+    return this.memory.meta.advancing !== undefined;
   }
 
   #isFull(): boolean {

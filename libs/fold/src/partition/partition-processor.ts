@@ -12,7 +12,7 @@ import type { FoldGroup } from '../group/fold-group.js';
 import { isLeftBehind } from '../group/state-names.js';
 import { inBatchSpan } from '../tracing/batch-span.js';
 import { FoldFailure, FoldFailures } from './fold-failures.js';
-import { LagTracker } from './lag-tracker.js';
+import { PartitionLags } from './partition-lags.js';
 import { PartitionLoader } from './partition-loader.js';
 import { nextOf } from '../memory/partition-meta.js';
 import type { PartitionMeta } from '../memory/partition-meta.js';
@@ -71,7 +71,7 @@ export class PartitionProcessor {
   /** Stands for the partition where figures are told by topic. */
   readonly #at: TopicPartition;
   readonly #scope: string;
-  readonly #lags: ReadonlyMap<string, LagTracker>;
+  readonly #lags: PartitionLags;
   readonly #failures = new FoldFailures();
   readonly #writer: PartitionWriter;
   readonly #loader: PartitionLoader;
@@ -80,7 +80,7 @@ export class PartitionProcessor {
     const { service, group, partition } = options;
     this.#at = { topic: group.first.name, partition };
     this.#scope = scopeOf(service, group.name, partition);
-    this.#lags = new Map(group.inputs.map(({ name }) => [name, new LagTracker()]));
+    this.#lags = new PartitionLags(group, partition);
     this.#writer = new PartitionWriter(this.#scope, this.#at, options);
     const own = { scope: this.#scope, lags: this.#lags, writer: this.#writer };
     this.#loader = new PartitionLoader({ ...options, ...own });
@@ -145,15 +145,9 @@ export class PartitionProcessor {
 
   /** By input topic; empty while the state is not loaded. */
   get progress(): readonly PartitionProgress[] {
-    const memory = this.#memory;
-    if (memory === undefined) return [];
-    return [...this.#lags].map(([topic, lag]) => ({
-      topic,
-      partition: this.options.partition,
-      ...lag.progressOf(memory.meta, topic),
-      blocked: this.#blocked,
-      struggling: this.#writer.retry.isStruggling,
-    }));
+    if (this.#memory === undefined) return [];
+    const struggling = this.#writer.retry.isStruggling;
+    return this.#lags.progressOf(this.#memory.meta, { blocked: this.#blocked, struggling });
   }
 
   /**
@@ -161,7 +155,7 @@ export class PartitionProcessor {
    * still although there are records to fold and nothing that they wait for, ms.
    */
   watch(topic: string, end: number | undefined): number {
-    const lag = this.#lagOf(topic);
+    const lag = this.#lags.of(topic);
     if (end !== undefined) lag.end = end;
     const isIdle = this.#memory !== undefined && nextOf(this.#memory.meta, topic) >= lag.end;
     const isWaiting = this.#blocked || this.#writer.retry.isStruggling || end === undefined;
@@ -182,7 +176,7 @@ export class PartitionProcessor {
   async #handle(batch: Batch, progress: BatchProgress): Promise<BatchOutcome> {
     const memory = this.#memory;
     const { topic } = batch;
-    this.#lagOf(topic).end = batch.endOffset;
+    this.#lags.of(topic).end = batch.endOffset;
     this.#blocked = false;
     if (memory === undefined || progress.isStale()) return this.#restart(topic, progress);
     const { meta } = memory;
@@ -231,7 +225,7 @@ export class PartitionProcessor {
       if (result.kind === 'failed') return this.#failed(result.error, topic, progress);
       if (!kept) return this.#restart(topic, progress);
       failures.stored(meta.positions, foldedIn(meta) - before);
-      this.#moved(left, memory);
+      this.#lags.moved(left, meta);
       if (result.kind === 'done') return undefined;
       if (result.kind === 'blocked') {
         this.#blocked = true;
@@ -256,21 +250,9 @@ export class PartitionProcessor {
     });
   }
 
-  #moved(records: readonly LogRecord[], { meta }: PartitionMemory): void {
-    for (const [topic, lag] of this.#lags) {
-      const last = records.findLast(
-        (record) => record.topic === topic && record.offset < nextOf(meta, topic),
-      );
-      lag.moved();
-      lag.timestamp = last?.timestamp ?? lag.timestamp;
-    }
-  }
-
   /** One that is behind does not rest. */
   #pausesOf({ meta }: PartitionMemory): WakePauses | undefined {
-    let behind = 0;
-    for (const [topic, { end }] of this.#lags) behind += Math.max(0, end - nextOf(meta, topic));
-    return behind < LONG_CHUNK ? this.options.pauses : undefined;
+    return this.#lags.behind(meta) < LONG_CHUNK ? this.options.pauses : undefined;
   }
 
   async #turnOf({ length }: readonly LogRecord[], progress: BatchProgress): Promise<void> {
@@ -311,12 +293,6 @@ export class PartitionProcessor {
       partition,
       offset: nextOf(meta, name),
     }));
-  }
-
-  #lagOf(topic: string): LagTracker {
-    const lag = this.#lags.get(topic);
-    if (lag === undefined) throw new TypeError(`${topic} is no input of ${this.#scope}`);
-    return lag;
   }
 
   #exclusive<T>(work: () => Promise<T>): Promise<T> {

@@ -1,17 +1,21 @@
 import { randomBytes } from 'node:crypto';
 import type { PartitionStore, Scope, ScopeChange } from '@tradewind/state';
-import type { BatchProgress, EventSink, TopicPartition } from '@tradewind/log';
+import { eventLoopSlice } from '@tradewind/log';
+import type { BatchProgress, EventSink, TopicPartition, TimeSlice } from '@tradewind/log';
 import type { PartitionMemory } from '../memory/partition-memory.js';
 import { toNewRecord } from '../memory/partition-meta.js';
 import type { OutboxItem, PartitionMeta } from '../memory/partition-meta.js';
 import type { ProcessorMetrics } from './processor-metrics.js';
 import { deadLetterHeaders } from '../dead-letters/dead-letter.js';
 import { Retry } from './retry.js';
+import { follow } from './steps.js';
 
 export interface WriterOptions {
   readonly store: PartitionStore;
   readonly sink: EventSink;
   readonly metrics: ProcessorMetrics;
+  /** Between short pieces of work others have their turn. @default the one of this thread's event loop */
+  readonly slice?: TimeSlice | undefined;
 }
 
 /** What has been counted by now, of one topic. */
@@ -47,9 +51,10 @@ export class PartitionWriter {
     outbox: readonly OutboxItem[],
     progress: BatchProgress,
   ): Promise<boolean> {
-    const { store, metrics } = this.options;
+    const { store, metrics, slice = eventLoopSlice } = this.options;
     const nonce = randomBytes(16).toString('base64url');
-    const change: ScopeChange = { expected: memory.nonce, nonce, ...memory.takeChange(outbox) };
+    const taken = await follow(memory.takeChange(outbox), () => slice.pause());
+    const change: ScopeChange = { expected: memory.nonce, nonce, ...taken };
     const started = performance.now();
     const outcome = await this.retry.untilStale(progress, () => store.commit(this.scope, change));
     metrics.writeTook(this.at.topic, secondsSince(started));

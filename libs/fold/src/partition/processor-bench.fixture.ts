@@ -1,7 +1,7 @@
 import type { Fold } from '@tradewind/contracts';
 import { openSqlite, SqlitePartitionStore } from '@tradewind/state';
 import type { PartitionStore } from '@tradewind/state';
-import type { BatchProgress, LogRecord, NewRecord, Position } from '@tradewind/log';
+import type { BatchProgress, LogRecord, NewRecord, Position, TimeSlice } from '@tradewind/log';
 import { FoldGroup } from '../group/fold-group.js';
 import { EPOCH_MS, input } from './account-fold.fixture.js';
 import { PartitionProcessor } from './partition-processor.js';
@@ -53,6 +53,7 @@ interface ProcessorChanges {
   readonly store?: PartitionStore;
   readonly metrics?: Partial<ProcessorMetrics>;
   readonly pauses?: WakePauses;
+  readonly slice?: TimeSlice;
 }
 
 export class Bench {
@@ -61,10 +62,16 @@ export class Bench {
   readonly #database = openSqlite(':memory:');
   readonly store: PartitionStore = new SqlitePartitionStore(this.#database);
 
-  readonly #folds: readonly Fold[];
+  #folds: readonly Fold[];
 
   constructor(...folds: readonly Fold[]) {
     this.#folds = folds;
+  }
+
+  /** The same state and log under other folds. */
+  with(...folds: readonly Fold[]): this {
+    this.#folds = folds;
+    return this;
   }
 
   /** Loses all state. */
@@ -76,11 +83,12 @@ export class Bench {
 
   processor(
     lives: { left: number },
-    { epochMs = EPOCH_MS, store = this.store, metrics = {}, pauses }: ProcessorChanges = {},
+    { epochMs = EPOCH_MS, store = this.store, metrics = {}, pauses, slice }: ProcessorChanges = {},
   ): PartitionProcessor {
     return new PartitionProcessor({
       queue: new EventLoopQueue(),
       pauses,
+      slice,
       service: 'test-service',
       group: new FoldGroup(this.#folds),
       partition: 0,

@@ -2,8 +2,13 @@
 export type Wait =
   /** States, by name, are to be in memory. */
   | { readonly kind: 'load'; readonly names: Iterable<string> }
+  /** Others may have their turn here, if it is time. */
+  | { readonly kind: 'pause' }
   /** Other work of the process should have its turn. */
   | { readonly kind: 'rest'; readonly workedMs: number };
+
+/** Yielded between short pieces of work, of which there are many. */
+export const PAUSE: Wait = { kind: 'pause' };
 
 /**
  * Work on a chunk that yields what it waits for. Whoever follows it decides how: a processor waits for
@@ -11,14 +16,18 @@ export type Wait =
  */
 export type Steps<T> = Generator<Wait, T, undefined>;
 
-/** Goes through the steps to their result; rejects when a step or a wait fails. */
+/**
+ * Goes through the steps to their result; rejects when a step or a wait fails. What there is no need to wait
+ * for has no promise.
+ */
 export async function follow<T>(
   steps: Steps<T>,
-  waitFor: (wait: Wait) => Promise<unknown>,
+  waitFor: (wait: Wait) => Promise<unknown> | undefined,
 ): Promise<T> {
   let at = steps.next();
   while (!at.done) {
-    await waitFor(at.value);
+    const waiting = waitFor(at.value);
+    if (waiting) await waiting;
     at = steps.next();
   }
   return at.value;

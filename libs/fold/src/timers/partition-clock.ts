@@ -4,12 +4,13 @@ import { entityOf, foldOf } from '../group/state-names.js';
 import type { Cause } from '../partition/outbox.js';
 import type { PartitionMemory } from '../memory/partition-memory.js';
 import type { ChunkContext } from '../partition/chunk-context.js';
+import { PAUSE } from '../partition/steps.js';
 import type { Steps } from '../partition/steps.js';
 import type { Registration } from './timer-pages.js';
 
 /** Entities of so many timers are read at once. */
 export const READ_AHEAD_TIMERS = 2_000;
-/** An epoch may end for thousands at once: in between, other partitions of the process have their turn. */
+/** An epoch may end for thousands at once: after so many wakes the clock rests. */
 const WAKES_IN_A_ROW = 8;
 /** More make another write: one of thousands of entities would hold up all others in the store. */
 const WAKES_PER_WRITE = 250;
@@ -70,6 +71,7 @@ export class PartitionClock {
       const blocked = due ? this.#enter(due, cause) : this.#enterAll(target, cause);
       if (blocked || due === undefined) return blocked;
       yield* this.#wake(due.entity, target, cause);
+      yield PAUSE;
       if (woken % WAKES_IN_A_ROW !== WAKES_IN_A_ROW - 1) continue;
       yield { kind: 'rest', workedMs: performance.now() - since };
       since = performance.now();
@@ -113,6 +115,7 @@ export class PartitionClock {
   *#dueBy(target: number): Steps<Registration | undefined> {
     const { entities, timers } = this.options.memory;
     while (!this.options.isFull()) {
+      yield PAUSE;
       const first = timers.peek();
       if (first === undefined || first.time > target) return undefined;
       const { entity, time } = first;

@@ -27,7 +27,7 @@ export interface RedisPartitionStoreOptions {
    * reported
    */
   readonly onError?: (error: Error) => void;
-  /** Anything else that the client takes, e.g. `tls` or `sentinels`. */
+  /** Other options of the client, e.g. `tls` or `sentinels`. */
   readonly client?: RedisClientOptions;
 }
 
@@ -59,7 +59,7 @@ export class RedisPartitionStore implements PartitionStore {
       return redis;
     };
     this.redis = withStoreScripts(connect());
-    // Waiting holds up a connection, which commits and reads must not suffer from.
+    // A WAIT occupies its connection, so commits and reads use another one.
     this.gate = new DurabilityGate(connect({ lazyConnect: true }), durability);
   }
 
@@ -123,12 +123,15 @@ export class RedisPartitionStore implements PartitionStore {
 
   async close(): Promise<void> {
     this.gate.close();
-    // Without a connection there is nobody to say goodbye to, and a command would wait for one.
+    // Without a connection QUIT would only wait for one.
     if (this.redis.status === 'ready') await this.redis.quit().catch(() => undefined);
     this.redis.disconnect();
   }
 
-  /** Frees the memory of deleted entities. If it fails, a few empty keys are left, which read as absent. */
+  /**
+   * Frees the memory of deleted entities. If it fails, a few empty keys remain, which read as
+   * absent.
+   */
   private sweepDeleted(scope: Scope, change: ScopeChange): void {
     const keys: string[] = [];
     for (const [entity, value] of change.entries) {
@@ -146,11 +149,11 @@ function connectionOptions(timeoutMs: number): RedisClientOptions {
     // The reads and commits that the partitions of a fetch send at the same time share one write.
     enableAutoPipelining: true,
     connectTimeout: timeoutMs,
-    // A peer that went silent is given up, so that what was sent to it does not pile up.
+    // A connection without an answer is closed, so that commands do not pile up.
     socketTimeout: 2 * timeoutMs,
-    // Calls wait for a reconnection or two; then they reject, rather than pile up in memory.
+    // Calls wait for one or two reconnects and then reject, so that they do not pile up in memory.
     maxRetriesPerRequest: 2,
-    // The master has changed hands: the command is sent again on a new connection.
+    // After a failover the command is sent again on a new connection.
     reconnectOnError: (error) => (error.message.startsWith('READONLY') ? 2 : false),
     retryStrategy: (attempt) => Math.min(50 * 2 ** attempt, 1_000),
   };

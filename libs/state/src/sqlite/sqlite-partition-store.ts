@@ -24,8 +24,8 @@ const SCHEMA = `
 `;
 
 /**
- * Partition state in SQLite, for a platform that runs in one process. Calls block the event loop for
- * as long as SQLite takes. `close` leaves the database open: it belongs to whoever opened it.
+ * Partition state in SQLite, for a platform that runs in one process. Calls block the event loop
+ * while SQLite works. `close` leaves the database open: it belongs to whoever opened it.
  */
 export class SqlitePartitionStore implements PartitionStore {
   private readonly selectMeta: StatementSync;
@@ -84,7 +84,7 @@ export class SqlitePartitionStore implements PartitionStore {
     });
   }
 
-  /** The log shares the file: what a power cut takes from the state, it takes from the log. */
+  /** The log is in the same file, so a power cut takes the same commits from state and log. */
   confirm(scope: Scope, nonce: string): Promise<boolean> {
     return settled(() => this.nonceOf(scope) === nonce);
   }
@@ -125,7 +125,7 @@ export class SqlitePartitionStore implements PartitionStore {
   }
 }
 
-/** The port is asynchronous: what SQLite throws becomes a rejection. */
+/** The port is asynchronous, so an exception of SQLite becomes a rejection. */
 function settled<T>(work: () => T): Promise<T> {
   return new Promise((resolve) => {
     resolve(work());

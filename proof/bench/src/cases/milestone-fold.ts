@@ -19,7 +19,7 @@ export function amountOf(data: unknown): Money {
   return moneyOf(properties?.total ?? properties?.price ?? 0);
 }
 
-/** The least that a stateful service does: counts and sums by shopper; every tenth event is concluded from. */
+/** A minimal stateful fold: counts and sums by shopper, and emits for every tenth event. */
 export class MilestoneFold implements Fold<StorefrontEvents, ShopperCount, PartitionCount> {
   readonly name = 'milestones';
   readonly inputs: readonly StorefrontEvents[];

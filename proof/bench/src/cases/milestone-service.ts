@@ -6,7 +6,7 @@ import { MilestoneFold } from './milestone-fold.js';
 @Module({})
 class MilestoneModule {}
 
-/** A service like the platform's own, with a fold that does next to nothing. */
+/** A service like the platform's own, with a minimal fold. */
 export function milestoneService(topic: StorefrontEvents): ServiceDefinition {
   return {
     name: 'bench-service',

@@ -2,9 +2,10 @@ import { caseNames } from '../cases/protocol.js';
 import { sectionNames } from './options.js';
 
 export const HELP = `Usage: npm run bench -- backbone [options]
+       npm run bench -- reads [options]
        npm run bench -- training [options]
 
-Measures the event backbone on a Kafka and a Redis of its own (appendfsync everysec), which are
+backbone measures the event backbone on a Kafka and a Redis of its own (appendfsync everysec), which are
 started for it and removed afterwards. Cases are measured in processes of their own, round by round
 in turn, so that their ratios hold on a busy machine.
 
@@ -23,12 +24,23 @@ in turn, so that their ratios hold on a busy machine.
   --cpu-profile DIR   writes a V8 profile of each case's process (slows it down)
   --help              shows this
 
-training: measures how much later a fold concludes while models are trained beside it, in one process
-on SQLite. A round has two parts of the same load, one of them with training.
+reads measures HTTP reads of shoppers (profiles, recommendations, campaigns) with all services up as
+processes of their own: first while nothing is folded, then while events flow in.
 
-  --rate N            events a second (2000)
+  --clients N         connections; each has one read under way at a time (8)
+  --seconds N         how long is read, idle and again under load (20)
+  --rate N            reads per second of all clients; what waits for a slow answer counts from when it
+                      was due. Without it each client reads again as soon as it is answered
+  --events N          events per second that are folded meanwhile (2000)
+  --quick             a shorter run: to see that it works
+  --json FILE, --cpu-profile DIR   as above; the profiles are those of the services
+
+training measures how much later a fold emits while models are trained beside it, in one process on
+SQLite. A round has two parts with the same load, one of them with training.
+
+  --rate N            events per second (2000)
   --seconds N         length of each part (30)
-  --rounds N          rounds, whose parts alternate in order (3)
+  --rounds N          rounds; the order of the parts alternates (3)
   --threads N         threads that train (one less than there are cores)
   --json FILE         writes the figures as JSON
 `;

@@ -1,5 +1,9 @@
-import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { caseNames, type CaseName } from '../cases/protocol.js';
+import { parseOptions, UsageError, wholeOption } from './parse-options.js';
+import { parseReads, type ReadsOptions } from './reads-options.js';
+import { parseTraining, type TrainingOptions } from './training-options.js';
+
+export { UsageError } from './parse-options.js';
 
 /** The measurements besides the cases. */
 export const sectionNames = ['latency', 'growth', 'replicas', 'recovery'] as const;
@@ -8,7 +12,7 @@ export type SectionName = (typeof sectionNames)[number];
 export interface BackboneOptions {
   readonly cases: readonly CaseName[];
   readonly sections: readonly SectionName[];
-  /** In the topic that the fast cases drain; slow ones drain a part of it. */
+  /** Events in the topic that the fast cases drain; slow ones drain a part of it. */
   readonly events: number;
   readonly rounds: number;
   readonly quick: boolean;
@@ -19,26 +23,11 @@ export interface BackboneOptions {
   readonly cpuProfile: string | undefined;
 }
 
-export interface TrainingOptions {
-  /** Events a second. */
-  readonly rate: number;
-  /** Of each part of a round. */
-  readonly seconds: number;
-  readonly rounds: number;
-  /** Threads that train; the pool's own choice when absent. */
-  readonly threads: number | undefined;
-  readonly jsonPath: string | undefined;
-}
-
 export type Command =
   | { readonly name: 'help' }
   | { readonly name: 'backbone'; readonly options: BackboneOptions }
+  | { readonly name: 'reads'; readonly options: ReadsOptions }
   | { readonly name: 'training'; readonly options: TrainingOptions };
-
-/** Thrown when the command line cannot be understood; the message says which part. */
-export class UsageError extends Error {
-  readonly code = 'USAGE';
-}
 
 const DEFAULTS = { events: 300_000, rounds: 3 };
 const QUICK = { events: 60_000, rounds: 1 };
@@ -59,44 +48,25 @@ const optionTypes = {
   'cpu-profile': { type: 'string' },
 } as const;
 
-const TRAINING = { rate: 2_000, seconds: 30, rounds: 3 };
-
-const trainingOptionTypes = {
-  help: { type: 'boolean', short: 'h', default: false },
-  json: { type: 'string' },
-  rate: { type: 'string' },
-  seconds: { type: 'string' },
-  rounds: { type: 'string' },
-  threads: { type: 'string' },
-} as const;
-
-/** Understands what follows the program's name. Throws a UsageError. */
+/** Parses the arguments after the program's name. Throws a UsageError. */
 export function parseCommand(args: readonly string[]): Command {
   const [name, ...rest] = args;
   if (name === undefined || name === '--help' || name === '-h') return { name: 'help' };
-  if (name === 'training') return trainingCommand(rest);
+  if (name === 'reads') {
+    const options = parseReads(rest);
+    return options === undefined ? { name: 'help' } : { name, options };
+  }
+  if (name === 'training') {
+    const options = parseTraining(rest);
+    return options === undefined ? { name: 'help' } : { name, options };
+  }
   if (name !== 'backbone') throw new UsageError(`unknown benchmark '${name}'`);
-  const values = parse(rest, optionTypes);
+  const values = parseOptions(rest, optionTypes);
   if (values.help) return { name: 'help' };
   if (values.only !== undefined && values.case !== undefined) {
     throw new UsageError('--case and --only exclude each other');
   }
   return { name: 'backbone', options: optionsOf(values) };
-}
-
-function trainingCommand(args: string[]): Command {
-  const values = parse(args, trainingOptionTypes);
-  if (values.help) return { name: 'help' };
-  return {
-    name: 'training',
-    options: {
-      rate: wholeOption('rate', values.rate, [10, 100_000]) ?? TRAINING.rate,
-      seconds: wholeOption('seconds', values.seconds, [1, 3_600]) ?? TRAINING.seconds,
-      rounds: wholeOption('rounds', values.rounds, [1, MAX_ROUNDS]) ?? TRAINING.rounds,
-      threads: wholeOption('threads', values.threads, [1, 64]),
-      jsonPath: values.json,
-    },
-  };
 }
 
 function optionsOf(values: Values): BackboneOptions {
@@ -140,18 +110,7 @@ function chosenOf({
   };
 }
 
-type Values = ReturnType<typeof parse<typeof optionTypes>>;
-
-function parse<Types extends NonNullable<ParseArgsConfig['options']>>(
-  args: string[],
-  options: Types,
-) {
-  try {
-    return parseArgs({ args, options }).values;
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
-}
+type Values = ReturnType<typeof parseOptions<typeof optionTypes>>;
 
 function minutesOf(text: string | undefined): number {
   if (text === undefined) return 0;
@@ -160,17 +119,4 @@ function minutesOf(text: string | undefined): number {
     throw new UsageError(`--soak must be a number above 0, at most ${MAX_SOAK_MINUTES}`);
   }
   return minutes;
-}
-
-function wholeOption(
-  name: string,
-  text: string | undefined,
-  [atLeast, atMost]: readonly [number, number],
-): number | undefined {
-  if (text === undefined) return undefined;
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < atLeast || value > atMost) {
-    throw new UsageError(`--${name} must be a whole number from ${atLeast} to ${atMost}`);
-  }
-  return value;
 }

@@ -90,6 +90,8 @@ export class TrainingBed {
       return count;
     };
     const all = Promise.all(Array.from({ length: this.threads }, one));
+    // An interrupted run ends without asking for the result.
+    all.catch(() => undefined);
     return {
       begun,
       end: async () => {

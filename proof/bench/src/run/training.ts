@@ -3,7 +3,7 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { EventLog } from '@tradewind/log';
-import type { TrainingOptions } from '../command/options.js';
+import type { TrainingOptions } from '../command/training-options.js';
 import { pace } from '../load/paced-load.js';
 import { StorefrontLoad } from '../load/storefront-load.js';
 import { LatencyRecorder, type Quantiles } from '../measure/latency-summary.js';
@@ -11,7 +11,7 @@ import { preciseNow } from '../measure/meter.js';
 import { median } from '../measure/statistics.js';
 import { figure, table } from '../measure/table.js';
 import { benchMilestones, storefrontCopy } from '../topics.js';
-import type { RunContext } from './backbone.js';
+import type { RunContext } from './run-context.js';
 import { TrainingBed } from './training-bed.js';
 
 const SHOPPERS = 5_000;

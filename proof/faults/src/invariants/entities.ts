@@ -74,7 +74,7 @@ function canonical(value: unknown): string | undefined {
 
 const CONTEXT = 60;
 
-/** The first place in which two texts differ, with what stands around it. */
+/** Returns the first position at which two texts differ, with the text around it. */
 function firstDifference(expected = 'nothing', got = 'nothing'): string {
   let at = 0;
   while (at < expected.length && expected[at] === got[at]) at += 1;

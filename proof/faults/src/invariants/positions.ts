@@ -55,7 +55,7 @@ function idIn(headers: Readonly<Record<string, string | Buffer>>): string {
   return (headers['dlq-id'] ?? headers['ce_id'])?.toString() ?? '';
 }
 
-/** Answers `isPublished` from what has been read of the topics. */
+/** Implements `isPublished` for records that were read from the topics. */
 export function publishedIn(records: TopicRecords): Positions['isPublished'] {
   const ids = new Map<string, ReadonlySet<string>>();
   return (topic, id) => {

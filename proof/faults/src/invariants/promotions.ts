@@ -7,13 +7,13 @@ import { scopeOf } from '../reference/reference-run.js';
 import type { Subject, Verdict } from '../run/subject.js';
 import { Differences } from './verdict.js';
 
-/** The last number that a partition has given to what it concluded: `[offset, n]`. */
+/** The last sequence number of a partition's outputs: `[offset, n]`. */
 type Sequence = readonly [offset: number, n: number];
 
 /** The ends of the partitions of topics of decisions, by `topic[partition]`. */
 export type Ends = ReadonlyMap<string, number>;
 
-/** One promotion of a replica, and what was published while it had no link to its primary. */
+/** One promotion of a replica, and the records published while it had no link to its primary. */
 export interface Promotion {
   readonly begun: Ends;
   readonly ended: Ends;
@@ -48,8 +48,9 @@ export class Promotions {
   }
 
   /**
-   * Before the primary, which is at this URL and takes no writes, loses what it has. A decision that was
-   * stored durably then may still be on its way to the log when another server is promoted.
+   * Must be called before the primary at this URL, which accepts no writes, loses its data. A
+   * decision that was durable then may still be on its way to the log when another server is
+   * promoted.
    */
   async lose(url: string): Promise<void> {
     if (this.#decisions.length === 0) return;
@@ -61,14 +62,17 @@ export class Promotions {
     return this.#ends();
   }
 
-  /** The primary is dead, and nobody writes to the promoted replica yet, which is at this URL. */
+  /**
+   * Must be called when the primary is dead, and before anybody writes to the promoted replica at
+   * this URL.
+   */
   async end(begun: Ends, url: string): Promise<void> {
     if (this.#decisions.length === 0) return;
     const held = furthest(this.#lost, await this.#held(url));
     this.#all.push({ begun, ended: await this.#ends(), held });
   }
 
-  /** `undefined` where there are no decisions, or no replica was promoted. */
+  /** Returns `undefined` if there are no decisions, or no replica was promoted. */
   async verdict(): Promise<Verdict | undefined> {
     if (this.#all.length === 0) return undefined;
     const names = this.#decisions.map(({ name }) => name);
@@ -119,7 +123,7 @@ export function furthest(one: Held, other: Held): Held {
   return merged;
 }
 
-/** @param records Of the topics of decisions: everything in them. */
+/** @param records All records of the topics of decisions. */
 export function decisionsKept(
   records: readonly LogRecord[],
   promotions: readonly Promotion[],
@@ -168,7 +172,7 @@ function placeOf({ topic, partition }: Pick<LogRecord, 'topic' | 'partition'>): 
   return `${topic}[${partition}]`;
 }
 
-/** By which partition's fold, and as what, it was concluded. */
+/** Returns the source of an output, i.e. the partition and fold that emitted it, and its sequence. */
 function originOf({ headers }: LogRecord): { source: string; sequence: Sequence } {
   const [offset = NaN, n = NaN] = text(headers['ce_sequence']).split('.').map(Number);
   return { source: text(headers['ce_source']), sequence: [offset, n] };

@@ -25,8 +25,8 @@ export interface Quiesced {
 }
 
 /**
- * Waits until every partition has folded to the end of its log, in two looks between which no log has
- * grown (what one fold concludes another may have yet to fold), and every replica is ready.
+ * Waits until every partition is folded to the end of its log in two looks between which no log has
+ * grown (the output of one fold may be the input of another), and every replica is ready.
  */
 export async function quiesce(quiescing: Quiescing): Promise<Quiesced> {
   const { timeoutMs, signal } = quiescing;

@@ -22,14 +22,14 @@ export interface StoredFold {
   readonly topic: TopicContract;
 }
 
-/** Reads what a service's folds have stored, of the first generation. */
+/** Reads the first generation of the state that a service's folds have stored. */
 export class StoredState {
   constructor(
     private readonly service: string,
     private readonly store: PartitionStore,
   ) {}
 
-  /** States of those of the entities that have one. */
+  /** Returns the states of those entities that have one. */
   async entities<State>(
     { name: fold, topic }: StoredFold,
     partition: number,

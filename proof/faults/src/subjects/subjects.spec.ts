@@ -23,7 +23,7 @@ function fallen(verdicts: Verdicts): string[] {
   );
 }
 
-/** Changes what is stored of one entity, as nothing in the platform does. */
+/** Changes the stored state of one entity, as nothing in the platform does. */
 async function tamper(
   { store }: Runtime,
   at: { readonly scope: string; readonly entity: string },

@@ -9,7 +9,7 @@ import type { ProcessorTopics } from './topics.js';
 
 type MutableFigures = Map<string, Record<string, number>>;
 
-/** Figures that follow from the distinct events alone; no fold is asked. */
+/** Figures that follow from the distinct events alone, without a fold. */
 export function figuresOfEvents(
   events: readonly StreamEvent[],
   { amounts }: ProcessorTopics,
@@ -46,8 +46,8 @@ function partitionName(partition: number): string {
 }
 
 /**
- * The same figures as the state has them: of every account, of every partition as a whole, what each
- * partition has reported to the second fold, and what all partitions say they have folded.
+ * The same figures from the state: of every account, of every partition as a whole, the reports of
+ * each partition to the second fold, and what all partitions report as folded.
  */
 export async function figuresOfState(
   state: StoredState,

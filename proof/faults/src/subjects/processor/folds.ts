@@ -13,14 +13,15 @@ type Reports = ProcessorTopics['reports'];
 
 export const AMOUNTS_FOLD = 'amounts';
 export const REPORTS_FOLD = 'reports';
-/** The part in which each of the folds counts what its partition has folded. */
+/** The name of the part in which each fold counts the records that its partition has folded. */
 export const COUNTED = 'counted';
 
-/** Each time that the sum of an account passes a multiple of it, there is an output. */
+/** There is an output each time that the sum of an account passes a multiple of this. */
 export const LEVEL = 500;
 /**
- * Silence of stream time after which an account is reported as quiet: soon after it has reached a level,
- * so that deadlines move forwards and backwards, and longer than an epoch otherwise.
+ * Stream time without events after which an account is reported as quiet: short after it has
+ * reached a level, so that deadlines move forwards and backwards, and longer than an epoch
+ * otherwise.
  */
 export const QUIET_AFTER_MS = 400_000;
 const QUIET_SOON_MS = 40_000;
@@ -39,7 +40,10 @@ export interface Counted {
   open: { count: number; sum: number };
 }
 
-/** Counts and adds up by account; says when sums pass levels and accounts fall quiet; reports epochs. */
+/**
+ * Counts and sums by account; reports when sums pass levels and accounts become quiet, and reports
+ * epochs.
+ */
 export class AmountsFold implements Fold<Amounts, Account, Counted> {
   readonly name = AMOUNTS_FOLD;
   readonly inputs: readonly Amounts[];
@@ -117,7 +121,7 @@ export interface ReportTotals {
   sum: number;
 }
 
-/** Adds up what the first fold concluded, so that one counted twice or lost between them shows. */
+/** Sums the output of the first fold, so that a duplicate or a loss between them is visible. */
 export class ReportsFold implements Fold<Reports, ReportTotals, { reports: number }> {
   readonly name = REPORTS_FOLD;
   readonly inputs: readonly Reports[];

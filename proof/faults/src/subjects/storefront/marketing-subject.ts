@@ -35,7 +35,7 @@ const service: ServiceUnderFaults<MarketingConfig> = {
   folded: [storefrontEvents, marketingExamples],
 };
 
-/** Campaign decisions, and the propensity that some of them rest on. */
+/** Campaign decisions, and the propensity that some of them use. */
 export const marketingSubject: Subject = serviceSubject({
   name: 'marketing',
   service,
@@ -55,7 +55,7 @@ export const marketingSubject: Subject = serviceSubject({
 
 const ALL = 'all shoppers';
 
-/** Orders of every shopper and of all, and events in all. */
+/** Orders of every shopper and in total, and the total number of events. */
 function ordersOfEvents(events: readonly StreamEvent[]): Figures {
   const figures = new Map<string, { orders: number }>();
   const all = { orders: 0, folded: events.length };

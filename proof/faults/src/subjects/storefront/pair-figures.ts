@@ -61,7 +61,7 @@ export function pairFiguresOfEvents(events: readonly StreamEvent[]): Figures {
   return new Map([...counts].map(([item, of]) => [item, Object.fromEntries(of)]));
 }
 
-/** Names of items may be those of what every object has. */
+/** Names of items may be those of every object's properties. */
 function pairedWith(item: string): string {
   return `pairs with ${item}`;
 }
@@ -82,7 +82,7 @@ function add(
   of.set(name, (of.get(name) ?? 0) + weight);
 }
 
-/** The same figures as recommender-service has them, of the items named. */
+/** The same figures from the state of recommender-service, for the given items. */
 export async function pairFiguresOfState(
   state: StoredState,
   items: Iterable<string>,

@@ -4,7 +4,7 @@ import type { Figures } from '../../invariants/counters.js';
 import type { StoredState } from '../stored-state.js';
 import type { StreamEvent } from '../stream/stream-event.js';
 
-/** Money is held in ten-thousandths. */
+/** Money is in ten-thousandths. */
 const PER_UNIT = 10_000;
 const ALL = 'all shoppers';
 
@@ -66,7 +66,7 @@ function add(counter: Record<string, number>, name: string, amount: number): voi
   counter[name] = (counter[name] ?? 0) + amount;
 }
 
-/** The same figures as profile-service has them: of every shopper, and of the tenant's totals. */
+/** The same figures from profile-service: of every shopper, and of the tenant's totals. */
 export async function profileFiguresOfState(
   state: StoredState,
   shoppers: ReadonlySet<string>,
