@@ -101,8 +101,6 @@ describe('a canonical form', () => {
       'storefront.events.v1 promo.viewed',
       'storefront.events.v1 promo.clicked',
       'storefront.events.v1 product.reviewed',
-      'models.jobs.v1 job.requested',
-      'models.jobs.v1 job.finished',
     ]);
   });
 

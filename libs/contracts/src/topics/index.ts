@@ -1,7 +1,6 @@
 import type { TopicContract } from '../topic.js';
 import { chatbotConversations, chatbotMessages } from './chatbot.js';
 import { marketingCampaigns, marketingExamples } from './marketing.js';
-import { modelJobs } from './model-jobs.js';
 import { modelSnapshots } from './models.js';
 import { profileClusterDeltas, profileSegmentDefinitions, profileSegments } from './profile.js';
 import {
@@ -20,7 +19,10 @@ export * from './recommender.js';
 export * from './recommender-touches.js';
 export * from './storefront.js';
 
-/** Every topic of the platform. */
+/**
+ * Every topic of the platform. `modelJobs` joins it with the first service that trains; until then
+ * `Training` creates it.
+ */
 export const allTopics: readonly TopicContract[] = [
   storefrontEvents,
   profileSegments,
@@ -32,7 +34,6 @@ export const allTopics: readonly TopicContract[] = [
   marketingCampaigns,
   marketingExamples,
   modelSnapshots,
-  modelJobs,
   chatbotMessages,
   chatbotConversations,
 ];

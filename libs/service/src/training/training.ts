@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
+import { modelJobs } from '@tradewind/contracts';
 import type { EventLog } from '@tradewind/log';
 import { JobsView, TrainingJobs, WorkerPool } from '@tradewind/models';
 import type { BlockStore, JobDefinition, JobEntry } from '@tradewind/models';
@@ -30,6 +31,7 @@ export class Training implements OnApplicationBootstrap, OnApplicationShutdown {
     const { log, service, definitions, blocks, onFailure } = this;
     const { TRAINING_THREADS: threads, TRAINING_MEMORY_MB: memoryMb } = this.config;
     const models = new Set(definitions.map(({ model }) => model));
+    await log.ensureTopics([modelJobs]);
     this.#view = await JobsView.open(log, { takes: (model) => models.has(model) });
     this.#view.failed.catch(onFailure);
     const pool = new WorkerPool({ ...(threads !== undefined && { threads }), memoryMb });
