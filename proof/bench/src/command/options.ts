@@ -61,7 +61,11 @@ export function parseCommand(args: readonly string[]): Command {
     return options === undefined ? { name: 'help' } : { name, options };
   }
   if (name !== 'backbone') throw new UsageError(`unknown benchmark '${name}'`);
-  const values = parseOptions(rest, optionTypes);
+  return backboneCommand(rest);
+}
+
+function backboneCommand(args: readonly string[]): Command {
+  const values = parseOptions(args, optionTypes);
   if (values.help) return { name: 'help' };
   if (values.only !== undefined && values.case !== undefined) {
     throw new UsageError('--case and --only exclude each other');
