@@ -12,7 +12,7 @@ import { countsOf } from '../memory/partition-meta.js';
 import type { PartitionMemory } from '../memory/partition-memory.js';
 import { ChunkContext } from './chunk-context.js';
 import { causeOf, stepOf, type FoldStep, type Step } from './chunk-step.js';
-import { follow, PAUSE } from './steps.js';
+import { follow, mayPauseAt, PAUSE } from './steps.js';
 import type { Steps, Wait } from './steps.js';
 import type { WakePauses } from '../timers/wake-pauses.js';
 
@@ -108,8 +108,8 @@ export class PartitionChunk {
     yield { kind: 'load', names: this.#readAhead(this.#steps) };
     const pending = yield* this.#finishAdvance();
     if (pending) return pending;
-    for (const step of this.#steps) {
-      yield PAUSE;
+    for (const [i, step] of this.#steps.entries()) {
+      if (mayPauseAt(i)) yield PAUSE;
       if (this.#isFull()) return { kind: 'full', outbox: this.outbox };
       // Most steps have nothing to wait for, and there are many of them.
       if (this.#stepAtOnce(step)) continue;
@@ -138,7 +138,7 @@ export class PartitionChunk {
     const { group, failures } = this.options;
     const steps: Step[] = [];
     for (const record of this.records) {
-      yield PAUSE;
+      if (mayPauseAt(steps.length)) yield PAUSE;
       steps.push(stepOf(group, { record, decoded: this.#decode(record) }, failures));
     }
     return steps;
