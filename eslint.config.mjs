@@ -49,6 +49,7 @@ const boundaries = {
       onlyDependOnLibsWithTags: [
         'type:tool',
         'type:app',
+        'type:ml',
         'type:infra',
         'type:contracts',
         'type:testing',

@@ -12,6 +12,7 @@ export * from './storefront/product.js';
 export * from './storefront/order-amount.js';
 export * from './storefront/ecommerce.js';
 export * from './storefront/events.js';
+export * from './training-job.js';
 export * from './topics/index.js';
 export * from './asyncapi.js';
 export * from './events-document.js';
