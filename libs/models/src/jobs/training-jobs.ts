@@ -78,7 +78,7 @@ export class TrainingJobs implements BatchHandler {
     checkDefinitions(options.jobs);
     const jobs = new TrainingJobs(options);
     const group = `tradewind.${options.service}.jobs`;
-    jobs.#subscription = await options.log.subscribe(group, modelJobs.name, jobs);
+    jobs.#subscription = await options.log.subscribe(group, [modelJobs.name], jobs);
     jobs.#subscription.failed.catch(options.onFailure);
     return jobs;
   }
