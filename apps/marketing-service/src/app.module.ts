@@ -1,5 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { MarketingFold, PropensityTrainerFold } from '@tradewind/marketing';
+import { MarketingFold, propensityTrainer } from '@tradewind/marketing';
 import { EpochViews } from '@tradewind/service';
 import { CampaignsController } from './campaigns.controller.js';
 import { marketingOptions, type MarketingConfig } from './config.js';
@@ -8,6 +8,7 @@ import { ModelsController } from './models.controller.js';
 import {
   openPropensityModels,
   PROPENSITY_MODELS,
+  PROPENSITY_TRAINER,
   type PropensityModels,
 } from './propensity-models.js';
 import { StatsController } from './stats.controller.js';
@@ -34,8 +35,8 @@ export class MarketingModule {
             new MarketingFold(models, marketingOptions(config)),
         },
         {
-          provide: PropensityTrainerFold,
-          useFactory: () => new PropensityTrainerFold(config.MODEL_EPOCH_MS),
+          provide: PROPENSITY_TRAINER,
+          useFactory: () => propensityTrainer({ epochMs: config.MODEL_EPOCH_MS }),
         },
       ],
     };

@@ -1,11 +1,12 @@
-import { Controller } from '@nestjs/common';
-import { PropensityTrainerFold } from '@tradewind/marketing';
+import { Controller, Inject } from '@nestjs/common';
+import type { PropensityTrainer } from '@tradewind/marketing';
 import { marketingExamples } from '@tradewind/contracts';
 import { FoldPattern, PartitionChunk, type ChunkResult } from '@tradewind/fold';
+import { PROPENSITY_TRAINER } from './propensity-models.js';
 
 @Controller()
 export class MarketingExamplesConsumer {
-  constructor(private readonly fold: PropensityTrainerFold) {}
+  constructor(@Inject(PROPENSITY_TRAINER) private readonly fold: PropensityTrainer) {}
 
   @FoldPattern(marketingExamples)
   handle(chunk: PartitionChunk): Promise<ChunkResult> {

@@ -1,10 +1,15 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { ClusterTrainerFold, ProfileFold } from '@tradewind/profile';
+import { ProfileFold, segmentTrainer } from '@tradewind/profile';
 import { EpochViews } from '@tradewind/service';
-import { clusterTrainerOptions, type ProfileConfig } from './config.js';
+import { segmentTrainerOptions, type ProfileConfig } from './config.js';
 import { ProfileClusterDeltasConsumer } from './profile-cluster-deltas.consumer.js';
 import { ProfilesController } from './profiles.controller.js';
-import { openSegmentModels, SEGMENT_MODELS, type SegmentModels } from './segment-models.js';
+import {
+  openSegmentModels,
+  SEGMENT_MODELS,
+  SEGMENT_TRAINER,
+  type SegmentModels,
+} from './segment-models.js';
 import { SegmentsController } from './segments.controller.js';
 import { StatsController } from './stats.controller.js';
 import { StorefrontEventsConsumer } from './storefront-events.consumer.js';
@@ -29,8 +34,8 @@ export class ProfileModule {
           useFactory: (models: SegmentModels) => new ProfileFold({ models }),
         },
         {
-          provide: ClusterTrainerFold,
-          useFactory: () => new ClusterTrainerFold(clusterTrainerOptions(config)),
+          provide: SEGMENT_TRAINER,
+          useFactory: () => segmentTrainer(segmentTrainerOptions(config)),
         },
       ],
     };

@@ -1,11 +1,12 @@
-import { Controller } from '@nestjs/common';
+import { Controller, Inject } from '@nestjs/common';
 import { profileClusterDeltas } from '@tradewind/contracts';
 import { FoldPattern, PartitionChunk, type ChunkResult } from '@tradewind/fold';
-import { ClusterTrainerFold } from '@tradewind/profile';
+import type { SegmentTrainer } from '@tradewind/profile';
+import { SEGMENT_TRAINER } from './segment-models.js';
 
 @Controller()
 export class ProfileClusterDeltasConsumer {
-  constructor(private readonly fold: ClusterTrainerFold) {}
+  constructor(@Inject(SEGMENT_TRAINER) private readonly fold: SegmentTrainer) {}
 
   @FoldPattern(profileClusterDeltas)
   handle(chunk: PartitionChunk): Promise<ChunkResult> {

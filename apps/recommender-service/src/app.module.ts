@@ -1,8 +1,8 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { ItemShardFold, Recommender, ShopperFold } from '@tradewind/recommender';
+import { pairTrainer, Recommender, ShopperFold } from '@tradewind/recommender';
 import { EpochViews } from '@tradewind/service';
 import { optionsOf, type RecommenderConfig } from './config.js';
-import { ITEM_LISTS, openItemLists, type ItemLists } from './item-lists.js';
+import { ITEM_LISTS, openItemLists, PAIR_TRAINER, type ItemLists } from './item-lists.js';
 import { ItemsController } from './items.controller.js';
 import { RecommendationsController } from './recommendations.controller.js';
 import { RecommenderPairsConsumer } from './recommender-pairs.consumer.js';
@@ -29,7 +29,7 @@ export class RecommenderModule {
           inject: [ITEM_LISTS],
           useFactory: (lists: ItemLists) => new ShopperFold(options, lists),
         },
-        { provide: ItemShardFold, useFactory: () => new ItemShardFold(options) },
+        { provide: PAIR_TRAINER, useFactory: () => pairTrainer(options) },
         { provide: Recommender, useFactory: () => new Recommender(options) },
       ],
     };

@@ -1,11 +1,12 @@
-import { Controller } from '@nestjs/common';
+import { Controller, Inject } from '@nestjs/common';
 import { recommenderPairs } from '@tradewind/contracts';
 import { FoldPattern, PartitionChunk, type ChunkResult } from '@tradewind/fold';
-import { ItemShardFold } from '@tradewind/recommender';
+import type { PairTrainer } from '@tradewind/recommender';
+import { PAIR_TRAINER } from './item-lists.js';
 
 @Controller()
 export class RecommenderPairsConsumer {
-  constructor(private readonly fold: ItemShardFold) {}
+  constructor(@Inject(PAIR_TRAINER) private readonly fold: PairTrainer) {}
 
   @FoldPattern(recommenderPairs)
   handle(chunk: PartitionChunk): Promise<ChunkResult> {

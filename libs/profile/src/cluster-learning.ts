@@ -1,9 +1,11 @@
-import { eventId, keyOf, profileClusterDeltas } from '@tradewind/contracts';
-import type { PartitionContext, ModelVersion } from '@tradewind/contracts';
-import { accumulateVector, assignCluster, emptyStatistics, isLearnable } from '@tradewind/ml';
+import { eventId } from '@tradewind/contracts';
+import type { ModelVersion, profileClusterDeltas } from '@tradewind/contracts';
+import { accumulateVector, assignCluster, emptyStatistics } from '@tradewind/ml';
 import type { ClusterStatistics } from '@tradewind/ml';
+import { EpochSource } from '@tradewind/trainer';
+import type { Gathered } from '@tradewind/trainer';
 import { featureNames } from './features.js';
-import { KMEANS_MODEL, kmeansKey, modelVersionOf } from './kmeans-snapshot.js';
+import { kmeansKey, kmeansModel, modelVersionOf } from './kmeans-snapshot.js';
 import type { KMeansSnapshot } from './kmeans-snapshot.js';
 
 /** Vectors sampled of a tenant in one partition and epoch, for a model to start from. */
@@ -18,10 +20,9 @@ export interface EpochLearning {
 }
 
 /** By tenant. */
-export type Learning = Record<string, EpochLearning>;
+export type Learning = Gathered<EpochLearning>;
 
 export interface LearnedVector {
-  readonly tenant: string;
   readonly vector: readonly number[];
   /** Decides, hashed, whether the vector is sampled: not the order of arrival. */
   readonly id: string;
@@ -33,17 +34,10 @@ export interface LearnedVector {
  * model yet.
  */
 export function learnVector(
-  learning: Learning,
+  current: EpochLearning,
   version: ModelVersion<KMeansSnapshot> | undefined,
-  learned: LearnedVector,
+  { vector, id }: LearnedVector,
 ): void {
-  const { tenant, vector, id } = learned;
-  if (!isLearnable(vector)) return;
-  const current = (learning[tenant] ??= {
-    modelVersion: 'none',
-    statistics: emptyStatistics(0, featureNames.length),
-    sample: [],
-  });
   if (!version) {
     addToSample(current.sample, eventId(`sample|${id}`), vector);
     accumulateVector(current.statistics, -1, vector);
@@ -70,45 +64,30 @@ function addToSample(
   if (sample.length > SAMPLE_SIZE) sample.pop();
 }
 
-/**
- * Sends what was learned in epoch `from` to the trainer, by tenant, then says that the partition has
- * left every epoch up to `through`. Ids depend on partition and epoch alone.
- */
-export function sendLearning(
-  from: number,
-  through: number,
-  context: PartitionContext<{ learning: Learning }>,
-): void {
-  const { partition, partitionId: source } = context;
-  for (const tenant of Object.keys(partition.learning).sort()) {
-    const learned = partition.learning[tenant];
-    if (!learned) continue;
-    context.emit({
-      topic: profileClusterDeltas,
+/** How partitions feed the segment model: what each tenant's shoppers add, once an epoch. */
+export const clusterSource = new EpochSource<typeof profileClusterDeltas, EpochLearning>(
+  kmeansModel,
+  {
+    initialPart: () => ({
+      modelVersion: 'none',
+      statistics: emptyStatistics(0, featureNames.length),
+      sample: [],
+    }),
+    deltaOf: ({ statistics, modelVersion, sample }, { unit: tenant, source, epoch }) => ({
       key: kmeansKey(tenant),
-      partition: 0,
-      slot: `clusters|${tenant}|${source}|${from}`,
+      shard: 0,
+      slot: `clusters|${tenant}|${source}|${epoch}`,
       event: {
         type: 'clusters.accumulated',
         data: {
           tenant,
           source,
-          epoch: from,
-          ...learned.statistics,
-          modelVersion: learned.modelVersion,
-          sample: learned.sample.map(([, vector]) => vector),
+          epoch,
+          ...statistics,
+          modelVersion,
+          sample: sample.map(([, vector]) => vector),
         },
       },
-    });
-  }
-  partition.learning = {};
-  for (let partitionOf = 0; partitionOf < profileClusterDeltas.partitions; partitionOf += 1) {
-    context.emit({
-      topic: profileClusterDeltas,
-      key: keyOf('~', KMEANS_MODEL),
-      partition: partitionOf,
-      slot: `closed|${profileClusterDeltas.name}|${source}|${through}|${partitionOf}`,
-      event: { type: 'epoch.closed', data: { source, through } },
-    });
-  }
-}
+    }),
+  },
+);

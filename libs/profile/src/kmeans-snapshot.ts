@@ -1,10 +1,21 @@
-import { keyOf } from '@tradewind/contracts';
-import type { ModelWatermark, TopicEvent, modelSnapshots } from '@tradewind/contracts';
+import { defineModel, modelKey, modelSnapshots, profileClusterDeltas } from '@tradewind/contracts';
+import type { ModelWatermark, TopicEvent } from '@tradewind/contracts';
 import type { KMeansModel } from '@tradewind/ml';
 import { profileFeatures } from './features.js';
 
 /** The name under which the segment model is published. */
 export const KMEANS_MODEL = 'kmeans';
+
+/** One model of segments for each tenant. */
+export const kmeansModel = defineModel({
+  name: KMEANS_MODEL,
+  version: 1,
+  deltas: profileClusterDeltas,
+  snapshots: modelSnapshots,
+  shards: 1,
+  // A source says once in an epoch what it has learned of a tenant; late deltas come on top.
+  bounds: { deltas: 4, openEpochs: 64 },
+});
 
 export interface SegmentName {
   /** `segment-<number>`, for the life of the model. */
@@ -24,7 +35,7 @@ export function modelVersionOf(epoch: number): string {
 }
 
 export function kmeansKey(tenant: string): string {
-  return keyOf(tenant, KMEANS_MODEL);
+  return modelKey(kmeansModel, tenant);
 }
 
 /**

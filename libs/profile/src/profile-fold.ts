@@ -6,7 +6,8 @@ import type {
   PartitionContext,
   StorefrontEvents,
 } from '@tradewind/contracts';
-import { learnVector, sendLearning } from './cluster-learning.js';
+import { isLearnable } from '@tradewind/ml';
+import { clusterSource, learnVector } from './cluster-learning.js';
 import type { Learning } from './cluster-learning.js';
 import { featuresOf } from './features.js';
 import type { KMeansSnapshot } from './kmeans-snapshot.js';
@@ -96,8 +97,8 @@ export class ProfileFold implements Fold<StorefrontEvents, ShopperProfile, Profi
     }
   }
 
-  closeEpoch(from: number, through: number, context: PartitionContext<ProfilePartition>): void {
-    sendLearning(from, through, context);
+  closeEpoch(_: number, through: number, context: PartitionContext<ProfilePartition>): void {
+    clusterSource.close(context.partition.learning, through, context);
   }
 
   #reviewAt(entity: string, profile: ShopperProfile, time: number, context: Context): void {
@@ -114,7 +115,10 @@ export class ProfileFold implements Fold<StorefrontEvents, ShopperProfile, Profi
     const vector = featuresOf(profile, context.now);
     if (profile.learnedEpoch !== context.epoch) {
       profile.learnedEpoch = context.epoch;
-      learnVector(context.partition.learning, version, { tenant, vector, id });
+      if (isLearnable(vector)) {
+        const learned = clusterSource.partOf(context.partition.learning, tenant, context);
+        learnVector(learned, version, { vector, id });
+      }
     }
     if (!version) return;
     const at = { vector, now: context.now, margin: HYSTERESIS };

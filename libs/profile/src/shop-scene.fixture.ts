@@ -7,14 +7,13 @@ import {
 import type { ModelReader, ModelVersion, StorefrontEvents, TopicEvent } from '@tradewind/contracts';
 import { FoldHarness } from '@tradewind/testing';
 import type { Concluded } from '@tradewind/testing';
-import { ClusterTrainerFold } from './cluster-trainer-fold.js';
-import type { ClusterTrainerOptions, ClusterTrainerPartition } from './cluster-trainer-fold.js';
-import type { ClusterTrainerState } from './cluster-training.js';
 import { featureNames } from './features.js';
 import { kmeansVersionOf } from './kmeans-snapshot.js';
 import type { KMeansSnapshot } from './kmeans-snapshot.js';
 import { DAY_MS } from './profile-activity.js';
 import { ProfileFold } from './profile-fold.js';
+import { segmentTrainer } from './segment-trainer.js';
+import type { SegmentTrainerOptions } from './segment-trainer.js';
 
 export const START = Date.UTC(2026, 0, 5);
 export const EPOCH_MS = DAY_MS;
@@ -144,16 +143,12 @@ export function harnessOf(models: SnapshotBoard, partitionId = 0): ShopperHarnes
 export class WholeShop {
   readonly board = new SnapshotBoard();
   readonly partitions: readonly ShopperHarness[];
-  readonly trainer: FoldHarness<
-    typeof profileClusterDeltas,
-    ClusterTrainerState,
-    ClusterTrainerPartition
-  >;
+  readonly trainer;
 
-  constructor(options: Omit<ClusterTrainerOptions, 'epochMs' | 'sources'>, count = 3) {
+  constructor(options: Omit<SegmentTrainerOptions, 'epochMs' | 'sources'>, count = 3) {
     this.partitions = Array.from({ length: count }, (_, i) => harnessOf(this.board, i));
     this.trainer = new FoldHarness(
-      new ClusterTrainerFold({ ...options, epochMs: EPOCH_MS, sources: count }),
+      segmentTrainer({ ...options, epochMs: EPOCH_MS, sources: count }),
       { epochMs: EPOCH_MS },
     );
   }

@@ -1,7 +1,8 @@
 export * from './options.js';
 export * from './item-lists.js';
 export * from './item-shard.js';
-export * from './item-shard-fold.js';
+export { pairTrainer } from './pair-learner.js';
+export type { ItemTable, PairTrainer } from './pair-learner.js';
 export * from './recommend.js';
 export * from './shopper-fold.js';
 export * from './shopper-history.js';

@@ -1,16 +1,13 @@
-import { keyOf, recommenderPairs, storefrontEvents } from '@tradewind/contracts';
-import type { ItemTouch, PartitionContext } from '@tradewind/contracts';
+import type { ItemTouch, PartitionContext, recommenderPairs } from '@tradewind/contracts';
+import { platformKey } from '@tradewind/contracts';
+import { EpochSource } from '@tradewind/trainer';
+import type { Gathered } from '@tradewind/trainer';
+import { pairsModel } from './item-lists.js';
 import type { RecommendationOptions } from './options.js';
-
-/** What the owner of an item shard has not been told yet; all of one epoch. */
-interface Untold {
-  readonly epoch: number;
-  readonly touches: ItemTouch[];
-}
 
 /** State of a partition of shoppers, by item shard. Bounded by what one record holds. */
 export interface UntoldTouches {
-  readonly untold: Partial<Record<string, Untold>>;
+  readonly untold: Gathered<ItemTouch[]>;
 }
 
 /**
@@ -19,57 +16,42 @@ export interface UntoldTouches {
  * `touchesPerRecord`, at most `maxItemsPerRecord` items, or the epoch's end.
  */
 export class ShardNotices {
+  readonly #source: EpochSource<typeof recommenderPairs, ItemTouch[]>;
+
   constructor(
     private readonly options: Pick<
       RecommendationOptions,
       'shards' | 'touchesPerRecord' | 'maxItemsPerRecord'
     >,
-  ) {}
+  ) {
+    const model = { ...pairsModel, shards: options.shards };
+    this.#source = new EpochSource(model, {
+      initialPart: () => [],
+      deltaOf: (touches, { unit, source, epoch }) => ({
+        event: { type: 'items.touched', data: { source, epoch, touches } },
+        key: platformKey(model, Number(unit)),
+        shard: Number(unit),
+      }),
+    });
+  }
 
   add(touch: ItemTouch, shard: number, context: PartitionContext<UntoldTouches>): void {
     const { touchesPerRecord, maxItemsPerRecord } = this.options;
     const { untold } = context.partition;
-    const before = itemsIn(untold[shard]?.touches ?? []);
-    if (before + touch.items.length > maxItemsPerRecord) this.#tell(shard, context);
-    const { touches } = (untold[shard] ??= { epoch: context.epoch, touches: [] });
+    const unit = String(shard);
+    const before = itemsIn(this.#source.peek(untold, unit) ?? []);
+    if (before + touch.items.length > maxItemsPerRecord) this.#source.flush(untold, unit, context);
+    const touches = this.#source.partOf(untold, unit, context);
     touches.push(touch);
-    if (touches.length >= touchesPerRecord) this.#tell(shard, context);
+    if (touches.length >= touchesPerRecord) this.#source.flush(untold, unit, context);
   }
 
   /** Nothing more of the epochs up to and including `through` will come from this partition. */
   close(through: number, context: PartitionContext<UntoldTouches>): void {
-    const source = context.partitionId;
-    for (let shard = 0; shard < this.options.shards; shard++) {
-      this.#tell(shard, context);
-      context.emit({
-        topic: recommenderPairs,
-        event: { type: 'epoch.closed', data: { source, through } },
-        key: keyOfSource(source),
-        partition: shard,
-        slot: `closed|${storefrontEvents.name}|${String(source)}|${String(through)}|${String(shard)}`,
-      });
-    }
-  }
-
-  #tell(shard: number, context: PartitionContext<UntoldTouches>): void {
-    const { untold } = context.partition;
-    const data = untold[shard];
-    if (data === undefined) return;
-    // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- The keys are the numbers of shards.
-    delete untold[shard];
-    context.emit({
-      topic: recommenderPairs,
-      event: { type: 'items.touched', data },
-      key: keyOfSource(context.partitionId),
-      partition: shard,
-    });
+    this.#source.close(context.partition.untold, through, context);
   }
 }
 
 function itemsIn(touches: readonly ItemTouch[]): number {
   return touches.reduce((sum, { items }) => sum + items.length, 0);
-}
-
-function keyOfSource(source: number): string {
-  return keyOf('~', `source-${String(source)}`);
 }

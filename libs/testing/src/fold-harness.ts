@@ -22,13 +22,26 @@ export interface Delivery {
 
 export type Concluded = FoldOutput & { readonly time: number };
 
+interface Saved<State, Partition> {
+  readonly partition: Partition;
+  readonly now?: number;
+  readonly states: readonly (readonly [string, State])[];
+  readonly timers: readonly (readonly [string, number])[];
+  readonly seen: readonly string[];
+}
+
+function refill<V>(map: Map<string, V>, entries: readonly (readonly [string, V])[]): void {
+  map.clear();
+  for (const [key, value] of entries) map.set(key, value);
+}
+
 /**
  * Folds events in memory exactly as the contract of `Fold` says, without store, log or batches:
  * the harness of unit tests, and the reference that processors are compared with. Ignores the gate.
  */
 export class FoldHarness<T extends TopicContract, State, Partition> {
   readonly outputs: Concluded[] = [];
-  readonly partition: Partition;
+  partition: Partition;
   #now: number | undefined;
   #taken = 0;
   #sequence = 0;
@@ -41,6 +54,25 @@ export class FoldHarness<T extends TopicContract, State, Partition> {
     private readonly options: HarnessOptions,
   ) {
     this.partition = fold.initialPartition(options.partitionId ?? 0);
+  }
+
+  /** Everything that a processor would have stored, as text. */
+  save(): string {
+    const { partition } = this;
+    const [states, timers, seen] = [this.#states, this.#timers, this.#seen].map((all) => [...all]);
+    return JSON.stringify({ partition, now: this.#now, states, timers, seen });
+  }
+
+  /** Forgets what is in memory, and goes on from what was saved; the outputs stay. */
+  restore(saved: string): this {
+    const stored = JSON.parse(saved) as Saved<State, Partition>;
+    this.partition = stored.partition;
+    this.#now = stored.now;
+    refill(this.#states, stored.states);
+    refill(this.#timers, stored.timers);
+    this.#seen.clear();
+    for (const id of stored.seen) this.#seen.add(id);
+    return this;
   }
 
   /** The partition's clock; -Infinity before the first event. */

@@ -33,6 +33,8 @@ export const recommenderPairs = defineTopic({
   relaxed: true,
   events: {
     'items.touched': z.object({
+      /** Absent in records of before sources named themselves. */
+      source: z.int().nonnegative().optional(),
       epoch: z.int(),
       /** In the order in which they happened. */
       touches: z.array(itemTouchSchema),

@@ -1,0 +1,238 @@
+import {
+  closedByAll,
+  epochEnd,
+  epochOf,
+  noEpochClosed,
+  noteEpochClosed,
+  PLATFORM,
+  platformKey,
+  SHOPPER_PARTITIONS,
+  tenantOf,
+} from '@tradewind/contracts';
+import type {
+  DeltaEvent,
+  EpochClosed,
+  Fold,
+  FoldContext,
+  FoldEvent,
+  ModelDefinition,
+  PartitionContext,
+  SourceEpochs,
+  TopicContract,
+} from '@tradewind/contracts';
+import { closeCounts, countDelta, noDeltaCounts } from './delta-counts.js';
+import type { DeltaCounts } from './delta-counts.js';
+import type { EpochLearner, LearnContext } from './epoch-learner.js';
+import { admit, cellOf, isOpenPart, openEpoch, openPartOf } from './open-epochs.js';
+import type { OpenEpochs } from './open-epochs.js';
+
+export interface TrainerOptions {
+  /** Length of an epoch, ms. */
+  readonly epochMs: number;
+  /**
+   * How many partitions feed the trainer.
+   * @default SHOPPER_PARTITIONS
+   */
+  readonly sources?: number;
+}
+
+/** State of a shard as a whole. JSON-serialisable. */
+export interface TrainerShard<Shard> {
+  readonly closed: SourceEpochs;
+  readonly counts: DeltaCounts;
+  readonly state: Shard;
+}
+
+type TrainerContext<Cell, Open, Shard> = FoldContext<Cell | OpenEpochs<Open>, TrainerShard<Shard>>;
+
+/**
+ * Trains one model: keeps the deltas of open epochs, and lets the learner have an epoch once every source
+ * has closed it. Then what was learned is published, and after it the watermark of the epoch. So what a
+ * model learns depends on what each source said and not on which source was faster.
+ *
+ * The clock is the end of the last epoch that all sources have closed. A cell wakes in the last
+ * millisecond of an epoch that adds to it: after all deltas of the epoch, before its watermark.
+ *
+ * A delta that comes after its source has closed the epoch is learned in the next one. One that exceeds
+ * a bound of the model, or whose tenant's name belongs to the platform, is dropped. Watermarks tell how
+ * many of both there were.
+ */
+export class EpochTrainerFold<Deltas extends TopicContract, Cell, Open, Shard> implements Fold<
+  Deltas,
+  Cell | OpenEpochs<Open>,
+  TrainerShard<Shard>
+> {
+  readonly topic: Deltas;
+  readonly #epochMs: number;
+  readonly #sources: number;
+
+  constructor(
+    private readonly model: ModelDefinition<Deltas>,
+    private readonly learner: EpochLearner<Deltas, Cell, Open, Shard>,
+    { epochMs, sources = SHOPPER_PARTITIONS }: TrainerOptions,
+  ) {
+    this.topic = model.deltas;
+    this.#epochMs = epochMs;
+    this.#sources = sources;
+  }
+
+  initialState(entity: string): Cell | OpenEpochs<Open> {
+    return isOpenPart(entity) ? { open: [] } : this.learner.initialCell(entity);
+  }
+
+  initialPartition(): TrainerShard<Shard> {
+    return {
+      closed: noEpochClosed(this.#sources),
+      counts: noDeltaCounts(),
+      state: this.learner.initialShard(),
+    };
+  }
+
+  entities(event: FoldEvent<Deltas>): readonly string[] {
+    if (!isDelta(event)) return [];
+    return this.learner.cellsOf(event, event.partition).filter(isOfTenant).map(openPartOf);
+  }
+
+  wakes(entity: string): readonly string[] {
+    return [cellOf(entity)];
+  }
+
+  /** Records do not move the clock, what their sources have closed does. */
+  clockBefore(): undefined {
+    return undefined;
+  }
+
+  clockAfter(_: FoldEvent<Deltas>, { closed }: TrainerShard<Shard>): number | undefined {
+    return closedByAll(closed, this.#epochMs);
+  }
+
+  evolve(event: FoldEvent<Deltas>, context: TrainerContext<Cell, Open, Shard>): void {
+    const { closed, counts } = context.partition;
+    if (!isDelta(event)) {
+      noteEpochClosed(closed, event.data as EpochClosed);
+      return;
+    }
+    const { source: told = this.#sources, epoch: named } = this.learner.originOf(event);
+    const source = Math.min(told, this.#sources);
+    const epoch = Math.max(named, this.#firstOpen(source, closed));
+    let refused = 0;
+    const open = (cell: string): Open | undefined => {
+      const added = isOfTenant(cell) ? this.#openOf(cell, epoch, source, context) : undefined;
+      if (added === undefined) refused += 1;
+      return added;
+    };
+    this.learner.add(event, open, source);
+    if (epoch > named) countDelta(counts, epoch, { late: 1 });
+    if (refused > 0) countDelta(counts, epoch, { dropped: 1 });
+  }
+
+  wake(entity: string, context: TrainerContext<Cell, Open, Shard>): void {
+    const name = cellOf(entity);
+    const { open } = context.state(entity) as OpenEpochs<Open>;
+    const cell = context.state(name) as Cell;
+    for (let next = open[0]; next && next.epoch <= context.epoch; next = open[0]) {
+      open.shift();
+      const learning = this.#learnContext(next.epoch, context);
+      this.learner.learn(name, { cell, open: next.open }, learning);
+      this.#publish(name, this.learner.snapshotOf?.(cell), learning);
+    }
+    if (open[0]) context.wakeAt(entity, this.#lastMomentOf(open[0].epoch));
+  }
+
+  closeEpoch(_: number, through: number, context: PartitionContext<TrainerShard<Shard>>): void {
+    this.learner.closeShard?.(this.#learnContext(through, context));
+    const { late, dropped } = closeCounts(context.partition.counts, through);
+    const { name, snapshots } = this.model;
+    const shard = context.partitionId;
+    context.emit({
+      topic: snapshots,
+      key: platformKey(this.model, shard),
+      partition: shard % snapshots.partitions,
+      slot: `watermark|${name}|${String(shard)}|${String(through)}`,
+      event: {
+        type: 'model.watermark',
+        data: {
+          model: name,
+          shard,
+          through,
+          ...(late > 0 && { late }),
+          ...(dropped > 0 && { dropped }),
+        },
+      },
+    });
+  }
+
+  /** What an open epoch adds to a cell, if it takes one more delta; sees to it that the cell wakes. */
+  #openOf(
+    cell: string,
+    epoch: number,
+    source: number,
+    context: TrainerContext<Cell, Open, Shard>,
+  ): Open | undefined {
+    const { bounds } = this.model;
+    const entity = openPartOf(cell);
+    const epochs = context.state(entity) as OpenEpochs<Open>;
+    const next = epochs.open[0]?.epoch ?? Infinity;
+    const into = openEpoch(epochs, epoch, bounds, (of) => this.learner.initialOpen(of));
+    if (!into || !admit(into, source, bounds)) return undefined;
+    if (epoch < next) context.wakeAt(entity, this.#lastMomentOf(epoch));
+    return into.open;
+  }
+
+  #publish(cell: string, params: unknown, { epoch, emit }: LearnContext<Shard>): void {
+    if (params === undefined) return;
+    const { name, snapshots } = this.model;
+    emit({
+      topic: snapshots,
+      key: cell,
+      slot: `snapshot|${name}|${cell}|${String(epoch)}`,
+      event: {
+        type: 'model.snapshot',
+        data: { model: name, tenant: tenantOf(cell), epoch, params },
+      },
+    });
+  }
+
+  #learnContext(
+    epoch: number,
+    context: PartitionContext<TrainerShard<Shard>>,
+  ): LearnContext<Shard> {
+    const { partitionId, partition } = context;
+    return {
+      epoch,
+      epochMs: this.#epochMs,
+      shard: partitionId,
+      state: partition.state,
+      emit: (output) => {
+        context.emit(output);
+      },
+    };
+  }
+
+  /** The first epoch that a source may still add to. */
+  #firstOpen(source: number, closed: SourceEpochs): number {
+    const through = source < closed.length ? closed[source] : this.#closedByAll(closed);
+    return (through ?? -Infinity) + 1;
+  }
+
+  #closedByAll(closed: SourceEpochs): number | undefined {
+    const end = closedByAll(closed, this.#epochMs);
+    return end === undefined ? undefined : epochOf(end, this.#epochMs) - 1;
+  }
+
+  #lastMomentOf(epoch: number): number {
+    return epochEnd(epoch, this.#epochMs) - 1;
+  }
+}
+
+/** Without a type: which events a topic has is not known here. */
+function isDelta<Deltas extends TopicContract>(
+  event: FoldEvent<Deltas>,
+): event is DeltaEvent<Deltas> {
+  return event.type !== 'epoch.closed';
+}
+
+/** What belongs to the platform, e.g. a watermark, has keys that no tenant's name may lead to. */
+function isOfTenant(cell: string): boolean {
+  return !cell.startsWith(PLATFORM);
+}
