@@ -22,11 +22,12 @@ async function compile(configs) {
   });
   const exited = once(compiler, 'exit');
   for await (const line of createInterface(compiler.stdout)) {
-    // What cannot be compiled because of something before it would hide that in a flood.
+    // A project that cannot be compiled because an earlier one has failed would hide that error in
+    // a flood.
     if (!line.includes('error TS6305:')) console.error(line);
   }
   const [code] = await exited;
-  if (code !== 0) throw new ToolError('the packages do not compile; the reasons are above.');
+  if (code !== 0) throw new ToolError('the packages do not compile; see the errors above.');
 }
 
 if (isMain(import.meta)) await main(build);

@@ -16,7 +16,7 @@ if (!Number.isSafeInteger(rows) || rows < 1) {
   process.exit(2);
 }
 
-/** Mulberry32: a generator of 32 bits of state, uniform in [0, 1). */
+/** Mulberry32, a generator with 32 bits of state, uniform in [0, 1). */
 let state = 7;
 function random() {
   state = (state + 0x6d2b79f5) | 0;
@@ -34,7 +34,7 @@ function newSession(number) {
   return { user, id: `session-${number}`, start: popular(), left: 2 + below(18), cart: [] };
 }
 
-/** What a shopper does next, and with which product. */
+/** Returns a shopper's next action and its product. */
 function act(session) {
   const near = (session.start + below(40)) % PRODUCTS;
   const dice = random();

@@ -70,7 +70,7 @@ async function npmCi() {
     ],
     { cwd: root, env: { ...withoutInstalledPrograms(process.env), NODE_ENV: 'development' } },
   );
-  if (code !== 0) throw new ToolError(`npm ci failed with code ${code}; its reason is above.`);
+  if (code !== 0) throw new ToolError(`npm ci failed with code ${code}; see its output above.`);
 }
 
 /** Without its install script the node package is an empty shell, and the system's Node would run. */

@@ -57,7 +57,7 @@ export async function main(work) {
   }
 }
 
-/** Whether a module is the one that was started. */
+/** Returns whether a module is the one that was started. */
 export function isMain(meta) {
   return process.argv[1] !== undefined && meta.filename === realpathSync(process.argv[1]);
 }

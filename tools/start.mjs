@@ -8,7 +8,7 @@ import { node, root, withInstalledPrograms } from './workspace.mjs';
 /** Commands that are programs of their own, for those who develop the platform. */
 const programs = ['bench', 'faults'];
 
-/** Path of a program's entry. */
+/** Returns the path of a program's entry point. */
 function entryOf(name) {
   const group = programs.includes(name) ? 'proof' : 'apps';
   return join(root, `${group}/${name}/dist/main.js`);

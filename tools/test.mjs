@@ -39,7 +39,7 @@ function check(name, work) {
   );
 }
 
-/** What the tests are run by: the workspace's Node, not the system's. */
+/** Tests run with the workspace's Node and not with the system's. */
 function checkNode() {
   const env = withInstalledPrograms(process.env);
   const { stdout } = spawnSync('node', ['--version'], { encoding: 'utf8', env });
@@ -96,7 +96,7 @@ async function test() {
   return totals.failed === 0 && totals.passed > 0 ? 0 : 1;
 }
 
-// What was started ends with this process.
+// Child processes end with this process.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => process.exit(143));
 whenOrphaned(() => process.exit(143));
 process.exitCode = await test();

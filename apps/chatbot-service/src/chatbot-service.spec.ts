@@ -81,7 +81,7 @@ describe('the chatbot service', () => {
   const knowsOrderOf = async (userId: string) =>
     until(async () => ((await ordersOf(userId)).length > 0 ? true : undefined));
 
-  it('tells the shopper on the event stream where the order is', async () => {
+  it('answers an order question on the event stream', async () => {
     await bed.publish(order);
     await knowsOrderOf('ann');
     expect(await ordersOf('ann')).toEqual([
@@ -116,7 +116,7 @@ describe('the chatbot service', () => {
     });
   });
 
-  it('tells nobody else of it', async () => {
+  it('reveals it to nobody else', async () => {
     await bed.publish(order);
     await knowsOrderOf('ann');
     const { events } = await streamOf(bed, 'c2');
@@ -126,7 +126,7 @@ describe('the chatbot service', () => {
     expect((await next(events)).turn).toMatchObject({ text: expect.stringMatching(/sign in/) });
   });
 
-  it('resumes a stream after the event that the client had last', async () => {
+  it('resumes a stream after the last event that the client received', async () => {
     const first = await streamOf(bed, 'c3');
     await post('c3', { text: 'hello' });
     expect((await next(first.events)).id).toBe('2');
@@ -196,7 +196,7 @@ describe('the chatbot service', () => {
     },
   );
 
-  it('refuses a position that is none, and who shows no secret key', async () => {
+  it('refuses an invalid position and a request without a secret key', async () => {
     expect((await streamOf(bed, 'c8', { 'last-event-id': 'x' })).response.status).toBe(400);
     expect((await bed.fetch('/v1/conversations/c8')).status).toBe(404);
     const strangers = ['conversations/c8', 'conversations/c8/events', 'orders?userId=ann'];
@@ -217,7 +217,7 @@ describe('the chatbot service', () => {
 });
 
 describe('event streams', () => {
-  it('show that they live when quiet, and end when the service stops', async () => {
+  it('send heartbeats when idle, and end when the service stops', async () => {
     const bed = await ServiceBed.start(chatbotService, { HEARTBEAT_MS: '100' });
     const { events } = await streamOf(bed, 'c4');
     expect(await until(async () => (await events.next()).value?.comment)).toBe('alive');
@@ -225,7 +225,7 @@ describe('event streams', () => {
     await until(async () => ((await events.next()).done ? true : undefined));
   });
 
-  it('are refused beyond a number, until one has gone', async () => {
+  it('are refused above a limit, until one has ended', async () => {
     const bed = await ServiceBed.start(chatbotService, { MAX_STREAMS: '2' });
     const first = await streamOf(bed, 'c5');
     await streamOf(bed, 'c5');

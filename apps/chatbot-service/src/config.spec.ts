@@ -11,7 +11,7 @@ describe('the configuration of the chatbot service', () => {
     rmSync(directory, { recursive: true, force: true });
   });
 
-  it('takes the shops’ own answers from a file, and names the variable when it cannot', () => {
+  it('reads the shops’ own answers from a file, and names the variable if that fails', () => {
     const file = join(directory, 'answers.json');
     const answers = { demo: { return_policy: { en: 'Within 30 days.' } } };
     writeFileSync(file, JSON.stringify(answers));

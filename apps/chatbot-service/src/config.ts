@@ -5,7 +5,7 @@ import { z } from 'zod';
 
 const text = z.string().min(1).max(4_000);
 
-/** By tenant, intent and language. */
+/** Answers by tenant, intent and language. */
 const answersSchema = z.record(
   z.string(),
   z.record(z.string(), z.strictObject({ en: text.optional(), zh: text.optional() })),
@@ -33,7 +33,7 @@ export const chatbotConfigSchema = platformConfigSchema.extend({
   CONFIDENCE_THRESHOLD: z.coerce.number().min(0).max(1).default(0.5),
   /** Event streams open at once; more are refused with 503. */
   MAX_STREAMS: z.coerce.number().int().min(1).default(1_000),
-  /** How often an event stream says that it lives, so that proxies do not cut it. */
+  /** How often an event stream sends a heartbeat, so that proxies do not cut it. */
   HEARTBEAT_MS: milliseconds(15_000, 100),
 });
 export type ChatbotConfig = z.output<typeof chatbotConfigSchema>;

@@ -58,12 +58,15 @@ export class ConversationsController {
   @Post('messages')
   @HttpCode(202)
   @ApiOperation({
-    summary: 'Takes a message of a shopper in; the answer comes on the event stream.',
-    description: 'Orders are looked up only with userId: the shop vouches for who is signed in.',
+    summary: 'Accepts a message of a shopper. The answer is sent on the event stream.',
+    description: 'Orders are looked up only with userId, since the shop vouches for the identity.',
   })
   @ApiBody(body)
   @ApiResponse({ status: 202, description: 'The message is durable: {conversation, messageId}.' })
-  @ApiResponse({ status: 503, description: 'It may not be: send it again with its messageId.' })
+  @ApiResponse({
+    status: 503,
+    description: 'It may not be durable. Send it again with the same messageId.',
+  })
   async send(
     @CurrentTenant() tenant: Tenant,
     @Param('id', { schema: conversationIdSchema, pipes }) conversation: string,
@@ -81,22 +84,23 @@ export class ConversationsController {
 
   @Get()
   @ApiOperation({ summary: 'The latest turns of a conversation, oldest first.' })
-  @ApiResponse({ status: 404, description: 'Nothing has been said in it.' })
+  @ApiResponse({ status: 404, description: 'The conversation has no messages.' })
   async read(
     @CurrentTenant() tenant: Tenant,
     @Param('id', { schema: conversationIdSchema, pipes }) conversation: string,
   ) {
     const key = keyOf(tenant.name, conversation);
     const state = await this.state.read<ConversationState>(chatbotMessages, key);
-    if (!state) throw new NotFoundException('nothing has been said in this conversation');
+    if (!state) throw new NotFoundException('this conversation has no messages');
     const { language, handedOff, turns } = state;
     return { conversation, language, handedOff, turns };
   }
 
   @Sse('events')
   @ApiOperation({
-    summary: 'What the assistant says (`message`) and handoffs (`handoff`), as server-sent events.',
-    description: 'The id of an event is its turn. Begins after Last-Event-ID, else after `after`.',
+    summary: "The assistant's messages (`message`) and handoffs (`handoff`) as server-sent events.",
+    description:
+      'The id of an event is its turn. The stream begins after Last-Event-ID, else after `after`.',
   })
   @ApiProduces('text/event-stream')
   @ApiHeader({ name: 'last-event-id', required: false })

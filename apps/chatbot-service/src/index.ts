@@ -7,7 +7,7 @@ export type { ChatbotConfig } from './config.js';
 export const chatbotService: ServiceDefinition<ChatbotConfig> = {
   name: 'chatbot-service',
   description:
-    'Customer service: answers order status from live order events and common questions, in English and Chinese, and hands over to people.',
+    'Customer service: answers questions on order status from live order events, and common questions, in English and Chinese; hands over to people.',
   config: chatbotConfigSchema,
   module: (config) => ChatbotModule.forConfig(config),
 };

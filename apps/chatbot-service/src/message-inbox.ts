@@ -94,8 +94,8 @@ export class MessageInbox {
     try {
       await this.log.publish([{ topic: chatbotMessages.name, partition, key, value, headers }]);
     } catch (error) {
-      this.#logger.error('the log did not take a message', error);
-      throw new ServiceUnavailableException('the message was not taken: send it again');
+      this.#logger.error('the log did not accept a message', error);
+      throw new ServiceUnavailableException('the message was not accepted: send it again');
     }
   }
 }

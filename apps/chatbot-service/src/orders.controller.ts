@@ -23,7 +23,7 @@ export class OrdersController {
 
   @Get()
   @ApiOperation({
-    summary: "A shopper's latest orders, latest first, as the assistant knows them.",
+    summary: "A shopper's latest orders, latest first, as known to the assistant.",
     description: 'Name the shopper by exactly one of the parameters.',
   })
   @ApiShopperQuery()

@@ -43,7 +43,7 @@ describe('TurnStream', () => {
     expect(client.ended()).toBe(true);
   });
 
-  it('keeps what comes before the client listens', () => {
+  it('keeps events that arrive before the client listens', () => {
     const stream = new TurnStream(0, 60_000);
     stream.catchUp([said(2)]);
     stream.offer(said(4));
@@ -52,7 +52,7 @@ describe('TurnStream', () => {
     client.subscription.unsubscribe();
   });
 
-  it('ends at once for who listens after its end', () => {
+  it('ends at once for a client that listens after its end', () => {
     const stream = new TurnStream(0, 60_000);
     stream.catchUp([said(2)]);
     stream.end();
@@ -72,7 +72,7 @@ describe('TurnStream', () => {
     client.subscription.unsubscribe();
   });
 
-  it('says that it lives until nobody listens', () => {
+  it('sends heartbeats until nobody listens', () => {
     jest.useFakeTimers();
     try {
       const client = listen(new TurnStream(0, 1_000));

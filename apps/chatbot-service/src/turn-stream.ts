@@ -4,9 +4,9 @@ import { Observable } from 'rxjs';
 import type { Subscriber } from 'rxjs';
 
 /**
- * What one client is sent of a conversation: what the assistant says and handoffs after a turn, in
- * order, none twice. Live turns wait until `catchUp` has brought those of before, and both until the
- * client listens.
+ * The events of a conversation that one client receives: the assistant's messages and handoffs
+ * after a given turn, in order and without duplicates. Live turns wait until `catchUp` has sent the
+ * earlier ones, and both wait until the client listens.
  */
 export class TurnStream {
   readonly messages: Observable<MessageEvent>;

@@ -19,7 +19,10 @@ import { COLLECTOR_CONFIG } from './tokens.js';
 import { RecordingClock } from './tracking/clock-ticks.js';
 import { Inject } from '@nestjs/common';
 
-/** Under the 1 MiB that a broker takes by default, even if one partition gets all of a publish. */
+/**
+ * A publish stays below the 1 MiB that a broker accepts by default, even if all of it goes to one
+ * partition.
+ */
 const MAX_PUBLISH_BYTES = 900_000;
 
 /** A context of a few KiB in each event of a full batch of small ones. */
@@ -80,7 +83,7 @@ export class CollectorModule {
     };
   }
 
-  /** Before Nest registers parsers of its own. */
+  /** The parsers must be registered before Nest registers its own. */
   constructor(host: HttpAdapterHost, @Inject(COLLECTOR_CONFIG) config: CollectorConfig) {
     const adapter = host.httpAdapter as FastifyAdapter;
     parseBodies(adapter, config.MAX_BATCH_BYTES);

@@ -7,13 +7,13 @@ describe('the clock of the log', () => {
   const ticks = (record: { headers: Readonly<Record<string, string>> }) =>
     record.headers['ce_type'] === 'tradewind.clock.tick';
 
-  it("is the wall's: every partition hears of it without an event", async () => {
+  it('is the wall clock, which every partition receives without an event', async () => {
     const { arrivals } = await startCollector();
     const records = await arrivals.read(storefrontEvents.partitions, ticks);
     expect(new Set(records.map((record) => record.partition)).size).toBe(6);
   });
 
-  it("is the recording's in a replay, behind the events that move it", async () => {
+  it('is that of the recording in a replay, behind the events that move it', async () => {
     const { arrivals, url } = await startCollector({ TICKS: 'events' });
     const send = (times: string[]) =>
       post(

@@ -47,7 +47,7 @@ afterAll(async () => {
 
 const { writeKey } = demoTenant;
 
-/** A page call of one shopper. */
+/** Returns a page call of one shopper. */
 export const page = (messageId: string) => ({ type: 'page', userId: 'ann', messageId });
 
 export const batch = (items: unknown[], more = {}) =>

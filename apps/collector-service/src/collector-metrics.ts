@@ -3,7 +3,7 @@ import type { Load } from './admission/admission.js';
 import type { RejectionCode } from './tracking/rejection.js';
 import type { Sorted } from './tracking/sort-items.js';
 
-/** What the collector tells Prometheus. */
+/** The collector's Prometheus metrics. */
 export class CollectorMetrics {
   readonly #accepted;
   readonly #rejected;
@@ -14,34 +14,45 @@ export class CollectorMetrics {
   readonly #publishFailures;
 
   constructor(metrics: Metrics, inFlight: () => Load) {
-    this.#accepted = metrics.counter('collector_events_accepted_total', 'Events in the log', [
-      'tenant',
-    ]);
+    this.#accepted = metrics.counter(
+      'collector_events_accepted_total',
+      'Events that the log has accepted',
+      ['tenant'],
+    );
     this.#rejected = metrics.counter('collector_events_rejected_total', 'Events dead-lettered', [
       'tenant',
       'reason',
     ]);
     this.#dropped = metrics.counter(
       'collector_fields_dropped_total',
-      'Optional fields of accepted events that could not be used',
+      'Optional fields of accepted events that were dropped as invalid',
       ['tenant', 'field'],
     );
     this.#requests = metrics.counter('collector_requests_total', 'Calls by outcome', ['outcome']);
-    this.#seconds = metrics.histogram('collector_request_seconds', 'From body to answer');
+    this.#seconds = metrics.histogram(
+      'collector_request_seconds',
+      'Time from the request body to the answer',
+    );
     this.#publishSeconds = metrics.histogram(
       'collector_publish_seconds',
-      'Until the log had acknowledged a group of requests',
+      'Time until the log has acknowledged a group of requests',
     );
     this.#publishFailures = metrics.counter(
       'collector_publish_failures_total',
-      'Groups of requests that the log did not take',
+      'Groups of requests that the log did not accept',
     );
-    metrics.sampled('collector_in_flight_bytes', 'Bytes that wait for the log', [], () => [
-      { labels: {}, value: inFlight().bytes },
-    ]);
-    metrics.sampled('collector_in_flight_events', 'Events that wait for the log', [], () => [
-      { labels: {}, value: inFlight().events },
-    ]);
+    metrics.sampled(
+      'collector_in_flight_bytes',
+      'Bytes that wait for acknowledgement by the log',
+      [],
+      () => [{ labels: {}, value: inFlight().bytes }],
+    );
+    metrics.sampled(
+      'collector_in_flight_events',
+      'Events that wait for acknowledgement by the log',
+      [],
+      () => [{ labels: {}, value: inFlight().events }],
+    );
   }
 
   collected(tenant: string, sorted: Sorted): void {

@@ -24,7 +24,7 @@ function brokers(): string {
 }
 
 let service: RunningService;
-/** What was opened, to be closed in the opposite order. */
+/** Closes what the spec has opened, in reverse order. */
 const close: (() => Promise<void>)[] = [];
 const arrivals = new Arrivals();
 
@@ -53,7 +53,7 @@ function fail(error: unknown): never {
   throw error instanceof Error ? error : new Error(String(error));
 }
 
-/** What any other system would use to read the topics. */
+/** Starts a plain Kafka consumer, as another system would use. */
 async function startConsumer(): Promise<Consumer> {
   const kafka = new Kafka({
     clientId: 'any-system',

@@ -63,7 +63,7 @@ describe('Collector', () => {
     expect(await outcome).toEqual({ kind: 'accepted', accepted: 1, rejected: [] });
   });
 
-  it('refuses what it could not hold while the log is slow, and takes it again after', async () => {
+  it('refuses requests above its memory limit while the log is slow, and accepts them afterwards', async () => {
     const { admission, send, answer } = collectorOn(60_000);
     const held = [send(), send()];
     expect(await send()).toMatchObject({ kind: 'busy', retryAfterMs: 1_000 });
@@ -81,7 +81,7 @@ describe('Collector', () => {
     expect(await send()).toMatchObject({ kind: 'unavailable' });
   });
 
-  it('refuses a small request that would become a large one', async () => {
+  it('refuses a small request that expands to a large one', async () => {
     const { send, appended } = collectorOn(60_000);
     const context = { text: 'x'.repeat(300) };
     const batch = [1, 2, 3, 4];
@@ -90,7 +90,7 @@ describe('Collector', () => {
     expect(appended).toEqual([]);
   });
 
-  it('finishes what is under way when it is closed, and takes nothing more', async () => {
+  it('finishes requests under way when it is closed, and accepts no more', async () => {
     const { collector, send, answer } = collectorOn(60_000);
     const underWay = send();
     let closed = false;

@@ -29,7 +29,7 @@ export interface TrackingCall {
   readonly trace?: TraceHeaders | undefined;
 }
 
-/** What a client is told of one event that was not taken. */
+/** The client's error report for one event that was rejected. */
 export interface RejectedItem {
   readonly index: number;
   readonly messageId: string;
@@ -49,7 +49,9 @@ export type CollectOutcome =
 export interface CollectorLimits {
   readonly maxEvents: number;
   readonly maxEventBytes: number;
-  /** Of a request, with what a batch says for all of its events counted for each. */
+  /**
+   * The limit for a request after the fields of its batch have been copied to each of its events.
+   */
   readonly maxExpandedBytes: number;
 }
 
@@ -64,13 +66,13 @@ interface Admitted {
 /** Ids of shoppers whose pseudonyms a tenant's cache remembers. */
 const REMEMBERED_IDS = 20_000;
 
-/** What the collector works with. */
+/** The dependencies of the collector. */
 export interface CollectorParts {
   readonly tenants: Tenants;
   readonly admission: Admission;
   readonly log: GroupCommit;
   readonly metrics: CollectorMetrics;
-  /** Wall clock, ms. */
+  /** The wall clock, ms. */
   readonly now: () => number;
   /** Present when the clock of the log is that of a recording. */
   readonly recordingClock?: RecordingClock;
@@ -160,10 +162,10 @@ export class Collector {
 
   #oversize(call: Call, { events, bytes }: Load): string | undefined {
     const { maxEvents, maxEventBytes, maxExpandedBytes } = this.limits;
-    if (bytes > maxExpandedBytes) return 'the context is too large to be given to every event';
+    if (bytes > maxExpandedBytes) return 'the context is too large to be copied to every event';
     if (call !== 'batch' && call !== 'import' && bytes > maxEventBytes)
-      return `an event may have ${String(maxEventBytes)} bytes`;
-    return events > maxEvents ? `a batch may have ${String(maxEvents)} events` : undefined;
+      return `an event may have at most ${String(maxEventBytes)} bytes`;
+    return events > maxEvents ? `a batch may have at most ${String(maxEvents)} events` : undefined;
   }
 
   #pseudonymsOf(tenant: Tenant): PseudonymCache {

@@ -5,7 +5,7 @@ import { z } from 'zod';
 const count = z.coerce.number().int().min(1);
 
 export const collectorConfigSchema = platformConfigSchema.extend({
-  /** Of a request's body, after decompression. */
+  /** The limit for a request's body after decompression. */
   MAX_BATCH_BYTES: count.default(500 * 1024),
   MAX_BATCH_EVENTS: count.default(2_500),
   MAX_EVENT_BYTES: count.default(32 * 1024),
@@ -14,9 +14,12 @@ export const collectorConfigSchema = platformConfigSchema.extend({
   MAX_IN_FLIGHT_EVENTS: count.default(200_000),
   /** Events a second of one tenant; 0 for no limit. */
   RATE_LIMIT_PER_SECOND: z.coerce.number().int().min(0).default(0),
-  /** How long a client waits for the log before it is told 503; shorter than clients' own time-outs. */
+  /**
+   * How long the log may take before the client is answered 503. It is shorter than clients' own
+   * timeouts.
+   */
   PUBLISH_TIMEOUT_MS: milliseconds(8_000),
-  /** Whose time moves the log's clock: the wall's, or that of the events (for recordings). */
+  /** Which time moves the log's clock: the wall clock, or the event times of a recording. */
   TICKS: z.enum(['wall', 'events']).default('wall'),
   /** Where browsers reach the collector, `https://events.shop.example`; else the request says. */
   PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),

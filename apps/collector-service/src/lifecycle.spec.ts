@@ -7,7 +7,7 @@ import { Lifecycle } from './lifecycle.js';
 
 const warn = jest.spyOn(Logger.prototype, 'warn').mockReturnValue(undefined);
 
-/** What is said at the start of a collector. */
+/** Returns the warnings at the start of a collector. */
 function warningsOf(environment: Record<string, string>): string {
   const config = configOf(collectorService, {
     TENANTS: JSON.stringify([demoTenant]),
@@ -24,7 +24,7 @@ describe('the start of the collector', () => {
     warn.mockClear();
   });
 
-  it('warns of a production that does not say where browsers reach it', () => {
+  it('warns in production without a public URL', () => {
     expect(warningsOf({ NODE_ENV: 'production' })).toContain('PUBLIC_URL is not set');
   });
 

@@ -35,7 +35,7 @@ export class Lifecycle
     const { NODE_ENV, PUBLIC_URL, TICKS } = this.config;
     if (NODE_ENV === 'production' && PUBLIC_URL === undefined) {
       this.#logger.warn(
-        'PUBLIC_URL is not set: browsers are told to send where the Host header of their request says, and must not cache it',
+        'PUBLIC_URL is not set: browsers are told to send to the host of their own request, and shared caches must not keep that answer',
       );
     }
     if (TICKS === 'wall') this.#ticks.start();

@@ -79,7 +79,7 @@ describe('the tracking API', () => {
     expect(answer.status).toBe(200);
   });
 
-  it('says which events of a batch it did not take', async () => {
+  it('reports the rejected events of a batch', async () => {
     const large = { ...page('r2'), properties: { text: 'x'.repeat(5_100) } };
     const answer = await post(
       `${shop.url}/v1/batch`,
@@ -118,7 +118,7 @@ describe('the tracking API', () => {
     });
   });
 
-  it('refuses bodies that say nothing of their size and turn out too large', async () => {
+  it('refuses bodies without a content length that turn out too large', async () => {
     const status = await new Promise((resolve, reject) => {
       const call = httpRequest(`${shop.url}/v1/batch`, { method: 'POST' }, (answer) => {
         answer.resume();
@@ -201,7 +201,7 @@ describe('the tracking API', () => {
     );
   });
 
-  it('is described, and counts what it does', async () => {
+  it('has an API description and counts its work', async () => {
     const openApi = await (await fetch(`${shop.url}/openapi.json`)).text();
     expect(openApi).toContain('"/v1/batch"');
     const metrics = await (await fetch(`${shop.url}/metrics`)).text();
@@ -212,7 +212,7 @@ describe('the tracking API', () => {
     expect(metrics).toMatch(/collector_events_rejected_total\{[^}]*reason="no_user_anon_id"/);
   });
 
-  it('asks a tenant that sends too much to come again later', async () => {
+  it('asks a tenant that sends too much to retry later', async () => {
     const { url } = await startCollector({ RATE_LIMIT_PER_SECOND: '1' });
     const send = () => post(`${url}/v1/batch`, batch([page('1'), page('2'), page('3')]));
     expect((await send()).status).toBe(200);
@@ -222,7 +222,7 @@ describe('the tracking API', () => {
     expect(Number(answer.headers.get('x-ratelimit-reset'))).toBeGreaterThan(Date.now() / 1000);
   });
 
-  it('asks to send again what the log did not take', async () => {
+  it('asks the client to resend events that the log did not accept', async () => {
     const { url, runtime } = await startCollector({ TICKS: 'events' });
     runtime.log.publish = () => Promise.reject(new Error('no broker'));
     const answer = await post(`${url}/v1/batch`, batch([page('1')]));

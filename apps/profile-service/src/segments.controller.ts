@@ -25,7 +25,7 @@ export class SegmentsController {
   @Get()
   @ApiOperation({ summary: 'The segments of the shop by the newest model, with their sizes' })
   @ApiOkResponse({ schema: segmentsSchema })
-  @ApiUnauthorizedResponse({ description: 'No valid secret key was sent.' })
+  @ApiUnauthorizedResponse({ description: 'The request has no valid secret key.' })
   async segments(@CurrentTenant() tenant: Tenant): Promise<SegmentsView> {
     const partitions = await this.reader.readPartitions<ProfilePartition>(storefrontEvents);
     return segmentsView(partitions, tenant.name, this.models.latest(tenant.name));

@@ -25,7 +25,7 @@ export class StatsController {
   @Get()
   @ApiOperation({ summary: 'Shoppers, orders, revenue and segment sizes of the shop' })
   @ApiOkResponse({ schema: statsSchema })
-  @ApiUnauthorizedResponse({ description: 'No valid secret key was sent.' })
+  @ApiUnauthorizedResponse({ description: 'The request has no valid secret key.' })
   async stats(@CurrentTenant() tenant: Tenant): Promise<StatsView> {
     const partitions = await this.reader.readPartitions<ProfilePartition>(storefrontEvents);
     return statsView(partitions, tenant.name, this.models.latest(tenant.name));

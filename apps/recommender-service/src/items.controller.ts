@@ -43,7 +43,7 @@ export class ItemsController {
   @ApiQuery(limitQuery)
   @ApiOkResponse({ schema: neighboursSchema })
   @ApiBadRequestResponse({ description: 'A bad limit.' })
-  @ApiUnauthorizedResponse({ description: 'No valid secret key was sent.' })
+  @ApiUnauthorizedResponse({ description: 'The request has no valid secret key.' })
   @ApiNotFoundResponse({ description: 'Nothing was touched together with this item yet.' })
   neighbours(
     @CurrentTenant() tenant: Tenant,

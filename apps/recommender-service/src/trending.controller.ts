@@ -29,7 +29,7 @@ export class TrendingController {
   @ApiQuery(limitQuery)
   @ApiOkResponse({ schema: trendingSchema })
   @ApiBadRequestResponse({ description: 'A bad limit.' })
-  @ApiUnauthorizedResponse({ description: 'No valid secret key was sent.' })
+  @ApiUnauthorizedResponse({ description: 'The request has no valid secret key.' })
   trending(@CurrentTenant() tenant: Tenant, @Query() query: unknown): Recommendations {
     const { limit } = parseRequest(listRequest, query);
     return this.recommender.trending(tenant.name, (key) => this.lists.latest(key)?.value, limit);

@@ -13,7 +13,7 @@ export interface Question {
   readonly tenant: string;
   readonly text: string;
   readonly language: Language;
-  /** Whether the shop vouches for who asks. */
+  /** True if the shop vouches for the identity of the shopper. */
   readonly signedIn: boolean;
   readonly orders: readonly Order[];
   /** Messages not understood before this one, in a row. */

@@ -57,7 +57,7 @@ const shopper = 'u_1';
 const shipped = order('A-1001', { status: 'shipped', trackingNumber: 'TN77', carrier: 'DHL' });
 
 describe('order status', () => {
-  it('is told of the one order there is, with its evidence', () => {
+  it('answers with the only order and its evidence', () => {
     expect(answerTo({ text: 'Where is my order?', shopper, orders: [shipped] })).toMatchObject({
       conversation: 'c1',
       turn: 2,
@@ -69,7 +69,7 @@ describe('order status', () => {
     });
   });
 
-  it('is told in Chinese to who asks in Chinese', () => {
+  it('answers in Chinese to a question in Chinese', () => {
     expect(answerTo({ text: '我的订单到哪了', shopper, orders: [shipped] }).text).toBe(
       '订单 A-1001（2026-11-20 下单，2 件商品，49.90 EUR）：已发货。快递单号：TN77（DHL）。',
     );
@@ -85,7 +85,7 @@ describe('order status', () => {
     expect(evidence.map(({ id }) => id)).toEqual(['A-1001', 'A-1000']);
   });
 
-  it('is told of the order that the text names, even if it is all the text says', () => {
+  it('answers with the order that the text names, even if the text is only its id', () => {
     const orders = [shipped, order('A-1000', { status: 'delivered' })];
     for (const text of ['where is order a-1000', 'A-1000', '订单A-1000']) {
       const answer = answerTo({ text, shopper, orders });
@@ -98,25 +98,25 @@ describe('order status', () => {
     });
   });
 
-  it('says so when there are no orders', () => {
+  it('says that there are no orders', () => {
     expect(answerTo({ text: 'where is my order', shopper, orders: [] }).text).toMatch(/no orders/);
     expect(answerTo({ text: 'where is my order', shopper }).text).toMatch(/no orders/);
   });
 
-  it('is not told to a guest, whatever the message carries', () => {
+  it('reveals nothing to a guest, whatever the message carries', () => {
     const answer = answerTo({ text: 'where is order A-1001', orders: [shipped] });
     expect(answer.text).toMatch(/sign in/);
     expect(answer.evidence).toEqual([]);
   });
 
-  it('does not tell whether an order of somebody else exists', () => {
+  it('does not reveal whether an order of somebody else exists', () => {
     const answer = answerTo({ text: 'where is order B-2002', shopper, orders: [shipped] });
     expect(answer.text).toMatch(/cannot find that order number/);
     expect(answer.text).not.toMatch(/B-2002|A-1001/);
     expect(answer.evidence).toEqual([]);
   });
 
-  it('tells of refunds, or that there is none', () => {
+  it('reports a refund, or that there is none', () => {
     const refunded = order('A-9', { status: 'partially_refunded', refunded: moneyOf(10) });
     const orders = [shipped, refunded];
     const told = answerTo({ text: 'where is my refund', shopper, orders });
@@ -189,7 +189,7 @@ describe('handoff', () => {
     expect(say('flurb zzz').map(({ type }) => type)).toEqual(['message.sent']);
   });
 
-  it('comes at once when asked for; from then on the assistant listens only', () => {
+  it('comes at once when asked for, and silences the assistant from then on', () => {
     const { say, state } = conversation();
     expect(say('转人工').at(-1)).toEqual(handedOff(3, 'asked_for_human'));
     expect(say('hello?')).toEqual([]);
@@ -235,7 +235,7 @@ describe('a conversation', () => {
     });
   });
 
-  it('shows nothing of the person before to another who signs in', () => {
+  it('shows nothing of the previous person to another who signs in', () => {
     const { say, state } = conversation();
     say({ text: 'where is my order', shopper, orders: [shipped] });
     say({ text: 'hello', shopper: 'u_2', orders: [] });
@@ -243,7 +243,7 @@ describe('a conversation', () => {
     expect(state().turns.map(({ turn }) => turn)).toEqual([3, 4]);
   });
 
-  it('stores of its answers what their events say', () => {
+  it('stores the fields of an answer that its event has', () => {
     const { say, state } = conversation();
     const concluded = [...say('hello'), ...say('转人工')];
     expect(concluded.map((event, at) => turnOf(event, at === 0 ? 1_000 : 2_000))).toEqual(
@@ -251,7 +251,7 @@ describe('a conversation', () => {
     );
   });
 
-  it('concludes what the contracts allow', () => {
+  it('emits only events that the contracts allow', () => {
     const { say } = conversation();
     const events = ['where is my order', 'bla', 'blub', 'x'].flatMap((text) =>
       say({ text, shopper, orders: [shipped] }),

@@ -14,7 +14,7 @@ export interface Evidence {
 interface Numbered {
   /** Counts up within the conversation, from 1. */
   readonly turn: number;
-  /** Of a message received its event time, of what is concluded the log's time then, ms. */
+  /** For a received message its event time, for a conclusion the log's time at that moment, ms. */
   readonly at: number;
 }
 
@@ -64,7 +64,7 @@ export function addTurn(state: ConversationState, turn: NewTurn): number {
   return state.lastTurn;
 }
 
-/** Whether a message is new; it counts as seen from now on. */
+/** Returns whether a message is new, and marks it as seen. */
 export function takeMessage(state: ConversationState, messageId: string): boolean {
   if (state.messageIds.includes(messageId)) return false;
   state.messageIds = [...state.messageIds, messageId].slice(-MAX_MESSAGE_IDS);

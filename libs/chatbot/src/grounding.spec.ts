@@ -19,7 +19,7 @@ const order: Order = {
 };
 
 describe('uncovered', () => {
-  it.each(languages)('lets through what is said of an order (%s)', (language) => {
+  it.each(languages)('accepts facts of an order (%s)', (language) => {
     const facts = Object.values(orderFacts(order, language));
     expect(uncovered(orderLine(order, language), facts)).toEqual([]);
   });
@@ -30,13 +30,13 @@ describe('uncovered', () => {
     expect(uncovered(reply, facts)).toEqual(['A-1002', '2026-11-23', '49.00', '30', '{tracking}']);
   });
 
-  it('is not content with a part of a number', () => {
+  it('does not accept a part of a number', () => {
     expect(uncovered('it costs 9', ['49.90 EUR'])).toEqual(['9']);
   });
 });
 
 describe('orderLine', () => {
-  it('says what there is to say', () => {
+  it('contains every known field', () => {
     expect(orderLine(order, 'en')).toBe(
       'Order A-1001 of 2026-11-24 (3 items, 49.90 EUR): shipped. Refunded: 10.00 EUR. Tracking number: 1Z999 (DPD 24/7).',
     );
@@ -45,7 +45,7 @@ describe('orderLine', () => {
     );
   });
 
-  it('says a status that it has no word for as the shop does', () => {
+  it('keeps a status that it has no word for', () => {
     const { orderId, placedAt, updatedAt, total } = order;
     const status = 'held_at_customs';
     const odd = { orderId, status, placedAt, updatedAt, total, refunded: 0, items: 1 };

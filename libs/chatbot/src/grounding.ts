@@ -2,8 +2,8 @@
 const TOKEN = /[A-Za-z0-9](?:[\w.:/-]*[A-Za-z0-9])?/gu;
 
 /**
- * What a reply claims without cover: words with a digit that occur neither in the evidence nor in
- * fixed text, and slots left open. Empty for a reply that may be sent.
+ * Returns what a reply claims without evidence: words with a digit that occur neither in the
+ * evidence nor in fixed text, and unfilled slots. A reply may be sent if the result is empty.
  */
 export function uncovered(reply: string, cover: readonly string[]): string[] {
   const known = new Set(cover.flatMap(claims));

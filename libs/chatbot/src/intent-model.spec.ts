@@ -10,7 +10,10 @@ const BITEXT = join(DATA, 'bitext-customer-support/bitext_8k_utterances.csv');
 const THRESHOLD = 0.5;
 const model = new IntentModel(shopIntents);
 
-/** What the model takes a text for, or undefined when it is not sure enough or sees no use. */
+/**
+ * Returns the intent of a text; undefined if the model is not sure enough or the intent is of no
+ * use.
+ */
 function understood(text: string): string | undefined {
   const { ranking, confidence } = model.predict(text);
   const intent = model.intent(ranking[0]?.label ?? '');
@@ -36,14 +39,14 @@ describe('the shop’s intents', () => {
     }
   });
 
-  it('promise no figure that only a shop could know', () => {
+  it('contain no figure that only a shop could know', () => {
     const texts = shopIntents.flatMap(({ answer }) => (answer ? Object.values(answer) : []));
     expect(texts.filter((text) => /[\d%]/u.test(text))).toEqual([]);
   });
 });
 
 describe('IntentModel', () => {
-  it('has a version that names what it learnt from', () => {
+  it('has a version that identifies its training data', () => {
     expect(new IntentModel(shopIntents).version).toBe(model.version);
     expect(new IntentModel(shopIntents.slice(1)).version).not.toBe(model.version);
   });
@@ -83,12 +86,12 @@ describe('IntentModel', () => {
     'tell me something funny',
     '附近有什么好吃的',
     '你会唱歌吗',
-  ])('does not pretend to understand %s', (text) => {
+  ])('does not claim to understand %s', (text) => {
     expect(understood(text)).toBeUndefined();
   });
 });
 
-/** Which intents of the shop answer an intent of the Bitext customer support data set. */
+/** The intents of the shop that answer an intent of the Bitext customer support data set. */
 const answeredBy: Readonly<Record<string, readonly string[]>> = {
   track_order: ['order_status'],
   cancel_order: ['cancel_order'],
@@ -116,7 +119,7 @@ function questionsIn(csv: string) {
   );
 }
 
-/** How many questions are answered at all, and how many of these answers are right. */
+/** Counts the questions that are answered, and the right answers among them. */
 function answered(questions: ReturnType<typeof questionsIn>) {
   const answers = questions
     .map(({ text, right }) => ({ intent: understood(text), right }))
@@ -137,7 +140,7 @@ const FRAMES = [
 ];
 const NOISE = ['', '', 'hello there', 'good day', 'dear team', 'quick one'];
 
-/** What customers want, by intent of Bitext, put otherwise than in the utterances of the shop. */
+/** Wishes of customers by intent of Bitext, phrased differently from the utterances of the shop. */
 const WISHES: Readonly<Record<string, readonly string[]>> = {
   track_order: [
     'track order 5518',
@@ -159,7 +162,7 @@ const WISHES: Readonly<Record<string, readonly string[]>> = {
   recover_password: ['recover my password', 'reset the password of my account'],
 };
 
-/** A file in the layout of Bitext: every wish in every frame amid noise. */
+/** Generates a file in Bitext's layout: every wish in every frame, with noise. */
 function generated(): string {
   const next = seededRandom(1);
   const rows = Object.entries(WISHES).flatMap(([label, wishes]) =>
@@ -174,7 +177,7 @@ function generated(): string {
   return ['flags,utterance,category,intent', ...rows].join('\n');
 }
 
-describe('questions of another hand', () => {
+describe('questions from other authors', () => {
   it('that are generated are answered rightly nine times in ten', () => {
     const questions = questionsIn(generated());
     const learnt = new Set(shopIntents.flatMap(({ utterances }) => utterances.en));

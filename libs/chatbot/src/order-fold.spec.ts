@@ -57,7 +57,7 @@ describe('OrderFold', () => {
     expect(ordersAfter({ ...completed, total: undefined })[0]?.total).toBe(moneyOf(20));
   });
 
-  it('leaves an amount alone that no shop can mean', () => {
+  it('ignores an implausible amount', () => {
     expect(ordersAfter({ ...completed, total: 1e300 })[0]?.total).toBe(0);
   });
 
@@ -80,7 +80,7 @@ describe('OrderFold', () => {
     });
   });
 
-  it('takes nothing back for news older than what it knows', () => {
+  it("ignores an event that is older than the order's state", () => {
     const [order] = ordersAfter(
       { type: 'order.updated', time: 5_000, order_id: 'A-1', status: 'shipped' },
       completed,
@@ -111,7 +111,7 @@ describe('OrderFold', () => {
     });
   });
 
-  it('takes up an order of which only the refund is known', () => {
+  it('accepts a refund of an unknown order', () => {
     const refund: Given = { type: 'order.refunded', time: 2_000, order_id: 'C9', total: -12.5 };
     expect(ordersAfter(refund)[0]).toMatchObject({
       orderId: 'C9',
@@ -127,7 +127,7 @@ describe('OrderFold', () => {
     ).toBe('cancelled');
   });
 
-  it('keeps the orders placed last, latest first', () => {
+  it('keeps the latest orders, latest first', () => {
     const many = Array.from({ length: MAX_ORDERS + 5 }, (_, at) => ({
       ...completed,
       order_id: `A-${String(at)}`,
@@ -139,7 +139,7 @@ describe('OrderFold', () => {
     expect(orders.at(-1)?.orderId).toBe('A-5');
   });
 
-  it('takes up events of orders and no others', () => {
+  it('handles order events and no others', () => {
     const { types } = new OrderFold();
     expect(types.has('order.refunded')).toBe(true);
     expect(types.has('product.viewed')).toBe(false);

@@ -87,7 +87,7 @@ function unknownOrder(orderId: string, time: number): Order {
   };
 }
 
-/** What the event says the order is, apart from its status. */
+/** Returns the order's fields from the event, apart from its status. */
 function describe(order: Order, { type, time, data: { properties } }: OrderEvent): Order {
   const trackingNumber = textOf(properties['tracking_number'], 100) ?? order.trackingNumber;
   const carrier = textOf(properties['carrier'], 60) ?? order.carrier;
@@ -128,7 +128,7 @@ function statusAfter(order: Order, { type, data: { properties } }: OrderEvent): 
   return said === undefined ? order.status : said.toLowerCase().replace(/[\s-]+/gu, '_');
 }
 
-/** What is paid in all, else the worth of the products; `undefined` when neither is a sound amount. */
+/** Returns the total, else the value of the products; `undefined` if neither is a valid amount. */
 function amountOf(properties: Properties): Money | undefined {
   const stated = properties.total ?? properties.revenue ?? properties.value;
   const priced = properties.products.filter(({ price }) => price !== undefined);

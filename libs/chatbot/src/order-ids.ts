@@ -4,7 +4,10 @@ import type { Order } from '@tradewind/contracts';
 export interface NamedOrders {
   /** Those of the given orders that the text names. */
   readonly own: readonly Order[];
-  /** Whether it names something that looks like an order's number and is none of them. */
+  /**
+   * True if the text contains something that looks like an order number and is none of the
+   * shopper's.
+   */
   readonly foreign: boolean;
 }
 
@@ -24,7 +27,10 @@ export function namedOrders(text: string, orders: readonly Order[]): NamedOrders
   return { own, foreign };
 }
 
-/** What a message carries as evidence: orders that its text names, then the latest. */
+/**
+ * Returns the orders that a message carries as evidence: those that its text names, then the
+ * latest.
+ */
 export function ordersForMessage(text: string, latestFirst: readonly Order[]): Order[] {
   const { own } = namedOrders(text, latestFirst);
   const others = latestFirst.filter((order) => !own.includes(order));

@@ -10,7 +10,7 @@ const PHONE = new RegExp(
   ].join('|'),
   'gu',
 );
-/** What comes before a number that is meant as an order's. */
+/** Words before a number that mark it as an order number. */
 const ORDER_CUE = /(?:order(?:\s+(?:number|no\.?|id))?|订单(?:号码?|编号)?|单号|#)\s*[:：#]?\s*$/iu;
 
 /**
@@ -34,7 +34,7 @@ export function maskPersonalData(text: string, orderIds: readonly string[] = [])
 
 type Check = (found: string, before: string) => boolean;
 
-/** ISO/IEC 7812-1, annex B. */
+/** The check digit of ISO/IEC 7812-1, annex B. */
 function passesLuhn(found: string): boolean {
   const digits = Array.from(found.replace(/\D/gu, ''), Number).reverse();
   const sum = digits.reduce((total, digit, at) => {
@@ -44,7 +44,9 @@ function passesLuhn(found: string): boolean {
   return sum % 10 === 0;
 }
 
-/** GB 11643-1999: weights 2^(17-i) mod 11, check characters from 1 0 X 9 8 7 6 5 4 3 2. */
+/**
+ * The check character of GB 11643-1999: weights 2^(17-i) mod 11, characters 1 0 X 9 8 7 6 5 4 3 2.
+ */
 function isChineseId(found: string): boolean {
   const sum = Array.from(found.slice(0, 17)).reduce(
     (total, digit, at) => total + Number(digit) * (2 ** (17 - at) % 11),

@@ -77,7 +77,9 @@ export function orderLine(order: Order, language: Language): string {
   });
 }
 
-/** What may be said of an order, as it is written in replies. Dates are UTC, ISO 8601. */
+/**
+ * Returns the facts about an order that a reply may contain, formatted. Dates are UTC, ISO 8601.
+ */
 export function orderFacts(order: Order, language: Language): Slots {
   return {
     id: order.orderId,
@@ -91,7 +93,7 @@ export function orderFacts(order: Order, language: Language): Slots {
   };
 }
 
-/** ISO 4217: currencies without a minor unit that shops meet. */
+/** Common currencies of ISO 4217 without a minor unit. */
 const WITHOUT_MINOR_UNIT = new Set(['JPY', 'KRW', 'VND', 'CLP', 'ISK']);
 
 function amountText(amount: Money, currency?: string): string {

@@ -14,14 +14,14 @@ describe('loadConfig', () => {
     expect(config).toEqual({ PORT: 80, SECRET: 'long enough', WAIT: 50 });
   });
 
-  it('names every variable at fault and repeats no value', () => {
+  it('names every invalid variable and quotes no value', () => {
     const attempt = () => loadConfig(schema, { PORT: 'eighty', SECRET: 'short' });
     expect(attempt).toThrow(ConfigError);
     expect(attempt).toThrow(/PORT: .*\n.*SECRET: /);
     expect(attempt).not.toThrow(/eighty|: short/);
   });
 
-  it('takes an empty variable for an unset one', () => {
+  it('treats an empty variable as unset', () => {
     expect(loadConfig(schema, { PORT: '1', SECRET: '12345678', WAIT: '' }).WAIT).toBe(50);
   });
 });

@@ -32,7 +32,7 @@ export function loadConfig<Config>(
   const lines = issues.map(({ variable, message }) => `  ${variable}: ${message}`);
   throw new ConfigError(
     [...new Set(issues.map(({ variable }) => variable))],
-    `the configuration is not usable:\n${lines.join('\n')}`,
+    `the configuration is invalid:\n${lines.join('\n')}`,
   );
 }
 

@@ -73,7 +73,7 @@ describe('the AsyncAPI document', () => {
     );
   });
 
-  it('describes payloads as they stand in the log: converted, with defaults, open', () => {
+  it('describes payloads as they are stored: converted, with defaults, open', () => {
     const topic = defineTopic({
       name: 'test.things.v1',
       description: 'Things.',

@@ -121,7 +121,10 @@ function messageOf(topic: TopicContract, type: string, schema: z.ZodType): Json 
   };
 }
 
-/** What stands in the log: schemas after their defaults and conversions, open to more fields. */
+/**
+ * The payload as it is stored in the log: the schema after defaults and conversions, open to
+ * additional fields.
+ */
 function payloadOf(schema: z.ZodType): Json {
   const payload: Json = z.toJSONSchema(schema, {
     target: 'draft-7',
@@ -145,21 +148,26 @@ const cloudEventHeaders: Json = {
     'content-type': { const: DATA_CONTENT_TYPE },
     ce_specversion: { const: CE_SPEC_VERSION },
     ce_id: text('Deterministic: a repeated event has the same id'),
-    ce_source: text('Service, and for concluded events topic and partition they come from'),
+    ce_source: text(
+      'The service; for events that a fold has emitted also the topic and partition that it folded',
+    ),
     ce_type: text('`tradewind.` and the event type'),
     ce_time: time('Event time'),
     ce_subject: text('The entity, without the tenant'),
     ce_partitionkey: text('The record key'),
-    ce_recordedtime: time('When the collector received the storefront event at the root'),
-    ce_causationid: text('Id of the event from which this one was concluded'),
-    ce_sequence: text('Order of concluded events within their source'),
+    ce_recordedtime: time(
+      'When the collector received the storefront event that led to this event',
+    ),
+    ce_causationid: text('Id of the event whose fold emitted this one'),
+    ce_sequence: text('Order of emitted events within their source'),
   },
 };
 
 function deadLetterChannel(topics: readonly TopicContract[]): Json {
   return {
     address: deadLetterTopicName('{topic}'),
-    description: 'What could not be taken from a topic, with the reason.',
+    description:
+      'Dead-letter records: records of a topic that could not be folded, with the reason.',
     servers: [{ $ref: '#/servers/kafka' }],
     parameters: {
       topic: { enum: topics.map((topic) => topic.name), description: 'The topic' },
@@ -170,35 +178,35 @@ function deadLetterChannel(topics: readonly TopicContract[]): Json {
 
 const deadLetterMessage: Json = {
   name: 'deadLetter',
-  summary: 'A record as it was, under its own headers and these',
+  summary: 'The original record with its own headers and these',
   headers: {
     type: 'object',
     required: ['dlq-id', 'dlq-reason', 'dlq-source', 'dlq-topic'],
     properties: {
       'dlq-id': text('Deterministic'),
-      'dlq-reason': text('Why the record was not taken'),
-      'dlq-source': text('Who did not take it'),
-      'dlq-topic': text('The topic for which it was meant or in which it stood'),
+      'dlq-reason': text('Why the record was rejected'),
+      'dlq-source': text('The service that rejected it'),
+      'dlq-topic': text('The topic that it was meant for or read from'),
       'dlq-tenant': text("From the collector: the sender's tenant"),
-      'dlq-received': time('From the collector: when it was received'),
-      'dlq-partition': text('From a service: where the record stands'),
-      'dlq-offset': text('From a service: where the record stands'),
+      'dlq-received': time('From the collector: the time of receipt'),
+      'dlq-partition': text('From a service: the position of the original record'),
+      'dlq-offset': text('From a service: the position of the original record'),
       'dlq-code': text(
-        'From a service: the reason as one of a closed set, with which the text begins',
+        'From a service: the reason as one of a fixed set of codes, with which the text begins',
       ),
       'dlq-value-bytes': text(
-        'From a service: size of the value, of which the letter may hold less',
+        'From a service: size of the original value, which may be stored as an excerpt',
       ),
-      'dlq-sha256': text('Hash of a value of which the letter holds less, in hex'),
-      'dlq-key': text('The key in base64, where it is not UTF-8 or too long'),
-      'dlq-key-bytes': text('Size of a key of which the letter holds less'),
+      'dlq-sha256': text('Hash of the original value in hex, if only an excerpt is stored'),
+      'dlq-key': text('The key in base64 if it is not UTF-8 or too long'),
+      'dlq-key-bytes': text('Size of the original key, if only an excerpt is stored'),
       'dlq-headers': text(
-        'Headers that are not UTF-8, repeated or named alike: JSON [[name, base64]]',
+        'Headers that are not UTF-8, repeated, or named like one of these: JSON [[name, base64]]',
       ),
       'dlq-headers-dropped': text('Number of headers that did not fit'),
-      'dlq-gap-records': text('Number of records that the log had deleted before they were folded'),
-      'dlq-truncated-from': text('Bytes of the record, of which the value holds the first'),
+      'dlq-gap-records': text('Number of records that retention removed before they were folded'),
+      'dlq-truncated-from': text('The original value, or its first bytes'),
     },
   },
-  payload: { description: 'Bytes of the record; from the collector JSON with pseudonyms for ids' },
+  payload: { description: 'The original value; from the collector JSON with pseudonyms for ids' },
 };

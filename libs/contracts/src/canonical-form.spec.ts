@@ -81,7 +81,7 @@ const events = allTopics.flatMap(({ name, events: schemas }) =>
 );
 
 describe('a canonical form', () => {
-  it.each(events)('of %s is only what the schema takes and leaves as it is', (_, schema) => {
+  it.each(events)('of %s holds only for data that the schema accepts unchanged', (_, schema) => {
     const check = canonicalCheck(schema);
     const values = near(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Node);
     fc.assert(
@@ -89,7 +89,7 @@ describe('a canonical form', () => {
         const data: unknown = JSON.parse(JSON.stringify(value));
         const parsed = schema.safeParse(structuredClone(data));
         if (check?.(data) === true) expect(parsed).toEqual({ success: true, data });
-        // What was parsed is in that form: there would be no fast way otherwise.
+        // Otherwise there would be no fast path.
         else if (check && parsed.success) expect(check(parsed.data)).toBe(true);
       }),
     );
@@ -112,7 +112,7 @@ describe('a canonical form', () => {
     ['a union of objects', z.union([z.object({ a: z.string() }), z.object({ b: z.string() })])],
     ['a fallback', z.string().catch('')],
     ['a field of one of these', z.object({ a: z.array(z.coerce.number().positive().catch(1)) })],
-  ])('is not told of %s', (_, schema) => {
+  ])('is unknown for %s', (_, schema) => {
     expect(canonicalCheck(schema)).toBeUndefined();
   });
 });
@@ -120,12 +120,12 @@ describe('a canonical form', () => {
 describe('parsePayload', () => {
   const schema = z.object({ a: z.string(), b: z.array(z.number()).default([]) });
 
-  it('gives out what is in canonical form as it is', () => {
+  it('returns canonical data unchanged', () => {
     const data = { a: 'x', b: [1] };
     expect(parsePayload(schema, data).data).toBe(data);
   });
 
-  it('leaves the rest to the schema', () => {
+  it('parses all other data with the schema', () => {
     expect(parsePayload(schema, { a: 'x', more: 1 })).toEqual({
       success: true,
       data: { a: 'x', b: [] },

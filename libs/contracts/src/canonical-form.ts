@@ -17,7 +17,10 @@ const PLAIN = new Set([
   ...['string', 'number', 'boolean', 'null', 'literal', 'enum', 'unknown'],
   ...['object', 'record', 'array', 'tuple', 'optional', 'nullable', 'default'],
 ]);
-/** What can stand in a union: of objects, the first that fits would decide which fields are kept. */
+/**
+ * Types that are safe inside a union. Objects are not: the first that matches would decide which
+ * fields are kept.
+ */
 const SCALAR = new Set(['string', 'number', 'boolean', 'null', 'literal', 'enum']);
 /** Checks that JSON Schema has as well, and that change nothing. */
 const EXPRESSIBLE = new Set([
@@ -27,8 +30,9 @@ const EXPRESSIBLE = new Set([
 const ajv = new Ajv2020({ strict: false, validateFormats: false });
 
 /**
- * Whether data is such that the schema takes it and gives out an equal value. False may also mean that it
- * cannot be told. About five times as fast as parsing, which copies what it takes.
+ * Returns true if the schema would accept the data and return an equal value. False may also mean
+ * that this cannot be decided. It is about five times as fast as parsing, which copies what it
+ * accepts.
  */
 export type IsCanonical = (data: unknown) => boolean;
 
@@ -68,7 +72,7 @@ const ownForm: Override = ({ zodSchema, jsonSchema }) => {
   if (allOf.length > 0) Object.assign(jsonSchema, { allOf });
 };
 
-/** Of a tuple, which JSON Schema leaves open. */
+/** Sets the length of a tuple, which JSON Schema leaves open. */
 function fixLength(tuple: JsonSchema, length: number): void {
   Object.assign(tuple, { minItems: length, maxItems: length });
 }

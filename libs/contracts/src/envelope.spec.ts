@@ -28,7 +28,7 @@ describe('the CloudEvents envelope', () => {
     });
   });
 
-  it('comes back as it was sent', () => {
+  it('survives a round trip', () => {
     const text = fc.string({ minLength: 1, maxLength: 30 });
     const time = fc.integer({ min: 0, max: 4_102_444_800_000 });
     fc.assert(
@@ -74,17 +74,17 @@ describe('the CloudEvents envelope', () => {
   ])('is refused when %s is %s', (name, value) => {
     expect(parseEnvelope({ ...envelopeHeaders(envelope), [name]: value })).toEqual({
       ok: false,
-      reason: `header ${name} is not usable: ${value}`,
+      reason: `header ${name} is invalid: ${value}`,
     });
   });
 
-  it('takes the event time for the recorded time that another producer left out', () => {
+  it('uses the event time if another producer left out the recorded time', () => {
     const headers = envelopeHeaders(envelope);
     delete headers['ce_recordedtime'];
     expect(parseEnvelope(headers)).toMatchObject({ ok: true, recordedAt: envelope.time });
   });
 
-  it('takes JSON with a charset', () => {
+  it('accepts JSON with a charset', () => {
     const headers = {
       ...envelopeHeaders(envelope),
       'content-type': 'application/json; charset=utf-8',

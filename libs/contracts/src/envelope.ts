@@ -8,7 +8,7 @@ export const DATA_CONTENT_TYPE = 'application/json';
 /** `ce_type` is this and the event type of the contract: `tradewind.segment.entered`. */
 const TYPE_PREFIX = 'tradewind.';
 
-/** The value of `ce_type` for an event type of a topic. */
+/** Returns the value of `ce_type` for an event type. */
 export function ceTypeOf(eventType: string): string {
   return TYPE_PREFIX + eventType;
 }
@@ -21,9 +21,12 @@ export function eventTypeOf(ceType: string): string | undefined {
 }
 
 export interface Envelope {
-  /** Unique by source; deterministic, so that whoever repeats the event repeats its id. */
+  /**
+   * Unique per source. It is deterministic, so that an event that is produced again has the same
+   * id.
+   */
   readonly id: string;
-  /** Who concluded it, a URI reference: `/collector-service`. */
+  /** Who emitted the event, as a URI reference, e.g. `/collector-service`. */
   readonly source: string;
   /** Event type as the topic's contract names it. */
   readonly type: string;
@@ -33,7 +36,7 @@ export interface Envelope {
   readonly key?: string;
   /** Event time, ms since the epoch. */
   readonly time: number;
-  /** When the collector received the storefront event at the root of this one (wall clock, ms). */
+  /** When the collector received the storefront event that led to this one (wall clock, ms). */
   readonly recordedAt: number;
   /** Id of the event from which this one was concluded. */
   readonly causationId?: string;
@@ -113,6 +116,6 @@ function refuse(headers: Readonly<Partial<Record<string, string>>>, name: string
   const reason =
     value === undefined
       ? `header ${name} is missing`
-      : `header ${name} is not usable: ${value.slice(0, 100)}`;
+      : `header ${name} is invalid: ${value.slice(0, 100)}`;
   return { ok: false, reason };
 }

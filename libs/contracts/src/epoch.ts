@@ -13,7 +13,7 @@ export function epochOf(time: number, epochMs: number): number {
   return Math.floor(time / epochMs);
 }
 
-/** The first millisecond after an epoch. */
+/** Returns the first millisecond after an epoch. */
 export function epochEnd(epoch: number, epochMs: number): number {
   return (epoch + 1) * epochMs;
 }

@@ -22,7 +22,7 @@ describe('eventId', () => {
     );
   });
 
-  it('keeps its value for good: ids are compared with those in the log', () => {
+  it('never changes, since ids are compared with those in the log', () => {
     expect(eventId('demo|node-next-1')).toBe('fbVaF9mL6SNukFbXjU9kwg');
   });
 });

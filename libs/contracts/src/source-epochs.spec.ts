@@ -8,7 +8,7 @@ const reports = fc.array(
 );
 
 describe('source epochs', () => {
-  it('tell nothing before every source has reported', () => {
+  it('give no clock before every source has reported', () => {
     const closed = noEpochClosed(2);
     noteEpochClosed(closed, { source: 1, through: 7 });
     expect(closedByAll(closed, 10)).toBeUndefined();
@@ -33,7 +33,7 @@ describe('source epochs', () => {
     );
   });
 
-  it('pass over a source that there is not', () => {
+  it('ignore an unknown source', () => {
     const closed = noEpochClosed(1);
     noteEpochClosed(closed, { source: 4, through: 1 });
     expect(closed).toEqual([null]);

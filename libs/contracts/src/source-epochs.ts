@@ -1,7 +1,9 @@
 import { epochEnd } from './epoch.js';
 import type { EpochClosed } from './epoch.js';
 
-/** By source of a trainer: the last epoch that it has closed; null before it has reported. */
+/**
+ * For each source of a trainer, the last epoch that it has closed; null before it has reported any.
+ */
 export type SourceEpochs = (number | null)[];
 
 export function noEpochClosed(sources: number): SourceEpochs {
@@ -14,8 +16,9 @@ export function noteEpochClosed(closed: SourceEpochs, { source, through }: Epoch
 }
 
 /**
- * A trainer's clock, ms: the end of the last epoch that every source has closed. `undefined` before
- * all have reported, since any of them may still be in any epoch.
+ * Returns a trainer's clock in ms: the end of the last epoch that every source has closed. It is
+ * `undefined` until all sources have reported, since until then any of them may still be in any
+ * epoch.
  */
 export function closedByAll(closed: SourceEpochs, epochMs: number): number | undefined {
   let through = Infinity;

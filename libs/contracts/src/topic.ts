@@ -1,6 +1,9 @@
 import type { z } from 'zod';
 
-/** What a record is keyed by. Records of one key share a partition and keep their order. */
+/**
+ * The kind of entity whose id is the record key. Records of one key share a partition and keep
+ * their order.
+ */
 export type TopicKey = 'shopper' | 'product' | 'segment' | 'item' | 'model' | 'conversation';
 
 export type EventSchemas = Readonly<Record<string, z.ZodType>>;
@@ -11,7 +14,7 @@ export interface TopicContract<Events extends EventSchemas = EventSchemas> {
   readonly name: string;
   readonly description: string;
   readonly key: TopicKey;
-  /** Frozen for the life of the major version: a key must never move to another partition. */
+  /** Fixed for the life of the major version: a key must never move to another partition. */
   readonly partitions: number;
   readonly cleanup: 'delete' | 'compact';
   /** Days that records are kept; of a compacted topic, the days before a superseded one may go. */
@@ -23,8 +26,8 @@ export interface TopicContract<Events extends EventSchemas = EventSchemas> {
    */
   readonly decisions?: true;
   /**
-   * What is concluded from it is wanted by the end of an epoch, not at once: its consumers let more of
-   * it collect, since what a batch has changed is written as often as there are batches.
+   * Set if results are needed by the end of an epoch and not at once. Consumers then fetch larger
+   * batches, since each batch writes what it has changed.
    */
   readonly relaxed?: true;
   /** Payload schema by event type, e.g. `segment.entered`. */

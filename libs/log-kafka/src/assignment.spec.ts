@@ -20,7 +20,7 @@ describe('an assignment', () => {
     expect([before, after].map((owned) => assignment.holds(owned))).toEqual([false, true]);
   });
 
-  it('lets what waits go on when it ends, and holds nothing any more', async () => {
+  it('releases waiting work when it ends, and is empty then', async () => {
     const assignment = new Assignment();
     const owned = assignment.add(position);
     const never = Promise.withResolvers<undefined>();

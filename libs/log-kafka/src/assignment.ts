@@ -2,7 +2,10 @@ import type { Position, TopicPartition } from '@tradewind/log';
 import { Heartbeats } from './heartbeats.js';
 import { keyOf, OwnedPartition } from './owned-partition.js';
 
-/** What a member owns from joining its group until it joins again: what belongs to an earlier one is out of date. */
+/**
+ * The partitions that a member owns from one join of its group to the next. Whatever belongs to an
+ * earlier assignment is out of date.
+ */
 export class Assignment {
   readonly heartbeats = new Heartbeats();
   private readonly owned = new Map<string, OwnedPartition>();
@@ -16,7 +19,7 @@ export class Assignment {
     return this.owned.values();
   }
 
-  /** From here on the partition's batches are delivered, from this position. */
+  /** Starts delivery of the partition's batches from this position. */
   add(position: Position): OwnedPartition {
     const owned = new OwnedPartition(position);
     this.owned.set(keyOf(position), owned);

@@ -1,17 +1,19 @@
 import { VarintReader } from './varint-reader.js';
 
-/** ASCII as text: views of single values would cost more than all the rest of a record. */
+/**
+ * ASCII values are read as text: a view for each value would cost more than the rest of the record.
+ */
 export type HeaderValue = string | Buffer | null;
 /** A header that stands several times in a record has a list of values, as kafkajs has it. */
 export type DecodedHeaders = Record<string, HeaderValue | HeaderValue[]>;
 
-/** A name that stood in a record: its bytes and its text. */
+/** A header name that has occurred in a record: its bytes and its text. */
 interface KnownName {
   readonly bytes: Buffer;
   readonly text: string;
 }
 
-/** Where a value stood, and its text. */
+/** A header value that has occurred: where it was, and its text. */
 interface KnownValue {
   from: number;
   length: number;
@@ -23,23 +25,26 @@ export class BatchReader {
   readonly #reader: VarintReader;
   /** Records of a batch mostly have the same headers in the same order: names by their place. */
   readonly #names: KnownName[] = [];
-  /** Of some of them the values are the same as well. */
+  /** For some names the values repeat as well. */
   readonly #values: KnownValue[] = [];
-  /** So many names from the first on are all different: of a record with the same ones none stands twice. */
+  /**
+   * The first so many names are all different, so a record with the same names has no duplicate
+   * among them.
+   */
   #distinct = 0;
-  /** Of those read last, each stands once and has a value. */
+  /** True if, in the record read last, each name occurs once and has a value. */
   arePlain = true;
 
   constructor(private readonly bytes: Buffer) {
     this.#reader = new VarintReader(bytes);
   }
 
-  /** Of a key or a value; a length of -1 is none at all. */
+  /** Reads a key or a value; a length of -1 means null. */
   content(at: number, length: number): Buffer | null {
     return length === -1 ? null : this.bytes.subarray(at, at + length);
   }
 
-  /** Those of the record whose headers begin at `at`, with their number. */
+  /** Reads the number of headers at `at` and then the headers. */
   read(at: number): DecodedHeaders {
     const headers: DecodedHeaders = {};
     this.#reader.at = at;

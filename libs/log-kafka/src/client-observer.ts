@@ -1,6 +1,8 @@
 import type { Consumer, Producer } from 'kafkajs';
 
-/** What the Kafka client does, for figures; every label is of a small closed set. */
+/**
+ * Receives the activity of the Kafka client for metrics; every label comes from a small closed set.
+ */
 export interface KafkaClientObserver {
   /** A member of a group told the group that it lives. */
   heartbeat(group: string): void;

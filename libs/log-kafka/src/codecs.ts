@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { promisify } from 'node:util';
 import { gzip, unzip, zstdCompress, zstdDecompress } from 'node:zlib';
 
-/** What kafkajs expects of a codec; it compresses an encoder's buffer. */
+/** The interface that kafkajs expects of a codec. It compresses an encoder's buffer. */
 interface Codec {
   readonly compress: (encoder: { readonly buffer: Buffer }) => Promise<Buffer>;
   readonly decompress: (buffer: Buffer) => Promise<Buffer>;
@@ -33,7 +33,10 @@ export function registerCodecs(): void {
   for (const [type, codec] of codecs()) registered[type] = () => codec;
 }
 
-/** How a batch of this codec, by its number in Kafka, is decompressed; not at all without one. */
+/**
+ * Returns how to decompress batches of this codec (Kafka's codec number); `undefined` if they are
+ * not compressed.
+ */
 export function decompressorOf(codec: number): Codec['decompress'] | undefined {
   if (codec === NONE) return undefined;
   const found = codecs().get(codec);
@@ -41,7 +44,7 @@ export function decompressorOf(codec: number): Codec['decompress'] | undefined {
   return found.decompress;
 }
 
-/** For people. */
+/** Returns the codec's name for messages. */
 export function codecNameOf(attributes: number): string {
   const codec = attributes & 0x7;
   return NAMES[codec] ?? String(codec);
@@ -89,7 +92,7 @@ function lz4Codec({ compress, decompress, decompressBound }: Lz4): Codec {
   return {
     compress: ({ buffer }) => {
       if (buffer.length > LZ4_BLOCK_BYTES) {
-        return Promise.reject(new RangeError('A batch of more than 4 MiB is not written in LZ4'));
+        return Promise.reject(new RangeError('LZ4 batches of more than 4 MiB are not supported'));
       }
       // lz4js marks blocks as dependent on one another, which Kafka refuses. A single block is not.
       const frame = Buffer.from(compress(buffer));
@@ -139,5 +142,5 @@ function snappyLength(block: Buffer): number {
     length += (byte & 127) * 128 ** i;
     if (byte < 128) return length;
   }
-  throw new RangeError('a block of snappy says no length');
+  throw new RangeError('a block of snappy has no length');
 }

@@ -30,7 +30,7 @@ async function batch(
   return buffer;
 }
 
-/** What was read: values, or of a batch that cannot be read, that. */
+/** Returns the values that were read or, for a batch that cannot be read, why. */
 function seen(messages: readonly FetchedMessage[]): [offset: string, what: string][] {
   return messages
     .filter(({ isControlRecord }) => !isControlRecord)
@@ -58,7 +58,7 @@ describe('decodeBatches', () => {
     expect(seen(await decodeBatches(bytes))).toEqual(expected(7, 53));
   });
 
-  it('reads what is whole of a fetch that was cut off', async () => {
+  it('reads the complete records of a fetch that was cut off', async () => {
     const whole = await batch(0, values(0, 3));
     const cut = (await batch(3, values(3, 3))).subarray(0, -1);
     expect(seen(await decodeBatches(Buffer.concat([whole, cut])))).toEqual(expected(0, 3));
@@ -91,7 +91,7 @@ describe('decodeBatches', () => {
     });
   });
 
-  it('tells damage from what was written so', async () => {
+  it('distinguishes damage from bytes that were written like this', async () => {
     const bad = await batch(0, values(0, 2), 'zstd');
     bad.fill(0xff, 70, 90);
     expect((await decodeBatches(bad))[0]?.undecodable).toContain('codec zstd, checksum wrong');
@@ -99,7 +99,7 @@ describe('decodeBatches', () => {
     expect((await decodeBatches(bomb))[0]?.undecodable).toMatch(/zstd, checksum right: .*larger/);
   });
 
-  it('goes on at the next batch when a damaged one says an offset beyond it', async () => {
+  it('continues at the next batch when a damaged one claims an offset beyond it', async () => {
     const bad = await batch(3, values(3, 2));
     bad.writeInt16BE(7, 21);
     bad.writeInt32BE(2 ** 31 - 1, 23);
@@ -108,7 +108,7 @@ describe('decodeBatches', () => {
     expect(seen(await decodeBatches(bad))).toEqual([['3', 'undecodable']]);
   });
 
-  it('passes a batch whose records are gone', async () => {
+  it('skips a batch whose records have been compacted away', async () => {
     const { buffer } = await encodeBatch.RecordBatch({
       firstOffset: Long.fromValue(4),
       lastOffsetDelta: 2,
@@ -120,20 +120,20 @@ describe('decodeBatches', () => {
     expect(messages.at(-1)?.offset).toBe('6');
   });
 
-  it('does not pass records because a damaged batch says that it ends behind them', async () => {
+  it('does not skip records because a damaged batch claims to end behind them', async () => {
     const bad = await batch(3, values(3, 2));
     bad.writeInt32BE(500, 23);
     const bytes = Buffer.concat([bad, await batch(5, values(5, 1))]);
     expect(seen(await decodeBatches(bytes))).toEqual([['4', 'undecodable'], ...expected(5, 1)]);
   });
 
-  it('reads a batch of more records than a call takes arguments', async () => {
+  it('reads a batch with more records than a function call can have arguments', async () => {
     const small = Array.from({ length: 150_000 }, () => '');
     const messages = await decodeBatches(await batch(0, small, 'gzip'));
     expect(messages).toHaveLength(150_000);
   });
 
-  it('leaves the rest of a fetch that grows too large for the next one', async () => {
+  it('leaves the rest of a fetch that decompresses to too much for the next one', async () => {
     const large = 'x'.repeat(40 * 1_048_576);
     const bytes = Buffer.concat([
       await batch(0, [large], 'zstd'),
@@ -178,7 +178,7 @@ async function encodedBomb(): Promise<Buffer> {
 }
 
 describe('decodeFetchesSafely', () => {
-  it("takes the place of the client's decoder, once", async () => {
+  it("replaces the client's decoder, once", async () => {
     const path = 'kafkajs/src/protocol/requests/fetch/v4/decodeMessages.js';
     decodeFetchesSafely();
     const patched = require(path) as (decoder: unknown) => Promise<FetchedMessage[]>;

@@ -17,9 +17,11 @@ interface Decoder {
 type DecodeMessages = (decoder: Decoder) => Promise<readonly unknown[]>;
 
 const MAGIC_AT = 16;
-/** What Kafka wrote before 0.11: single messages, without headers. */
+/** The message formats of Kafka before 0.11: single messages without headers. */
 const OLD_FORMATS = [0, 1];
-/** What one fetch holds of a partition; batches behind that are fetched again. */
+/**
+ * The most records of one partition that a fetch may hold; batches behind that are fetched again.
+ */
 const MAX_RECORDS = 100_000;
 const PATCHED = Symbol.for('tradewind.kafkajs.decodeMessages');
 

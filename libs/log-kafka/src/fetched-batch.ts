@@ -4,7 +4,7 @@ import type { FetchedMessage } from './record-batch.js';
 import { headersOf } from './record-headers.js';
 import { RecordMessage } from './record-message.js';
 
-/** What kafkajs has on a batch but leaves out of its types. */
+/** kafkajs sets this on a batch but leaves it out of its types. */
 type FetchedBatch = KafkaBatch & { readonly fetchedOffset: string };
 
 /** The offset that the client asked for; the first record may lie later. */

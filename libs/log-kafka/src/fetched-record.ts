@@ -13,7 +13,7 @@ export class FetchedRecord implements LogRecord {
   offset = 0;
   timestamp = 0;
   keyAt = 0;
-  /** Of key and value -1 is none at all. */
+  /** A length of -1 means null, for key and value. */
   keyLength = -1;
   valueAt = 0;
   valueLength = -1;
@@ -45,7 +45,10 @@ export class FetchedRecord implements LogRecord {
     return this.recordHeaders.earlierHeaders;
   }
 
-  /** As kafkajs has them: lists where a header stands several times, null where it has no value. */
+  /**
+   * Returns headers as kafkajs does: a list where a header occurs several times, null where it has
+   * no value.
+   */
   get allHeaders(): DecodedHeaders {
     return this.batch.read(this.headersAt);
   }

@@ -21,7 +21,7 @@ import { startPositions, withinBounds } from './start-positions.js';
 const COMMIT_INTERVAL_MS = 1_000;
 const TAKE_AGAIN_MS = 1_000;
 
-/** One way through a partition, from a seek to the next. */
+/** A pass over a partition, from one seek to the next. */
 interface Reading {
   readonly isCurrent: () => boolean;
   readonly progress: BatchProgress;
@@ -30,16 +30,19 @@ interface Reading {
 export interface GroupConsumerOptions {
   /** Makes the client's consumer, which joins again by itself after a crash only if it may. */
   readonly createConsumer: (mayRestart: () => Promise<boolean>) => Consumer;
-  /** Whether to join again, under the same group, after a failure that can be retried. */
+  /** True if the client is to join the same group again after a failure that can be retried. */
   readonly restarts: boolean;
   readonly groupId: string;
   readonly topics: readonly string[];
-  /** Of all topics together: each gets a worker, so that none waits for another's batch. */
+  /**
+   * The partitions of all topics together. Each gets a worker, so that none waits for another's
+   * batch.
+   */
   readonly partitions: number;
   readonly handler: BatchHandler;
   /** A fetch that brought all that there was is followed by the next after so long, ms. */
   readonly lingerMs: number;
-  /** Whether to commit offsets, as hints. */
+  /** True if offsets are committed, as hints. */
   readonly commits: boolean;
   /** Everything below `next` has been passed over: nothing of it is visible. */
   readonly onPassedOver?: (partition: TopicPartition, next: number) => void;
@@ -94,7 +97,7 @@ export class GroupConsumer {
       this.begin();
     });
     consumer.on(CRASH, ({ payload: { error, restart } }) => {
-      // What can be retried, the client does by joining again.
+      // If the failure can be retried, the client joins again by itself.
       if (!restart) this.die(dead(error));
     });
     await consumer.connect();
@@ -151,7 +154,7 @@ export class GroupConsumer {
     }
   }
 
-  /** What is under way for partitions of the assignment before has no effect any more. */
+  /** Work of the previous assignment has no effect any more. */
   private begin(): Assignment {
     this.assignment.end();
     this.assignment = new Assignment();
@@ -217,7 +220,10 @@ export class GroupConsumer {
     if (rest && isCurrent() && !this.isClosing()) this.seek(owned, rest.firstOffset);
   }
 
-  /** What is left of a blocked batch is kept: to fetch and read it again would cost more than to fold it. */
+  /**
+   * The rest of a blocked batch is kept, since to fetch and decode it again would cost more than to
+   * fold it.
+   */
   private async settle(
     owned: OwnedPartition,
     batch: Batch,
@@ -269,7 +275,7 @@ export class GroupConsumer {
     this.resumeIfDrained(owned);
   }
 
-  /** Or each time that it is blocked one batch more would be fetched. */
+  /** Without this check, each time that the partition is blocked would fetch one more batch. */
   private resumeIfDrained(owned: OwnedPartition): void {
     if (!owned.paused || owned.queued > 0 || !this.assignment.holds(owned) || this.isClosing())
       return;

@@ -4,7 +4,7 @@ import { Heartbeats } from './heartbeats.js';
 const failing = (type: string) => Object.assign(new Error(type), { type });
 
 describe('heartbeats of a member', () => {
-  it('are sent, and leave nothing to tell', async () => {
+  it('are sent, without an error', async () => {
     let sent = 0;
     const heartbeats = new Heartbeats();
     const send = () => {
@@ -17,7 +17,7 @@ describe('heartbeats of a member', () => {
     expect([sent, heartbeats.lost, heartbeats.failed]).toEqual([2, false, false]);
   });
 
-  it('keep a rebalance for the client, while the work still counts', async () => {
+  it('keep a rebalance for the client, while the work remains valid', async () => {
     const heartbeats = new Heartbeats();
     await heartbeats.beat(() => Promise.reject(failing('REBALANCE_IN_PROGRESS')));
     expect([heartbeats.lost, heartbeats.failed]).toEqual([false, true]);
@@ -44,7 +44,7 @@ describe('heartbeats of a member', () => {
     },
   );
 
-  it('go on once a failure was handed over', async () => {
+  it('continue once a failure has been handed over', async () => {
     const heartbeats = new Heartbeats();
     await heartbeats.beat(() => Promise.reject(new Error('the connection is gone')));
     expect(() => {

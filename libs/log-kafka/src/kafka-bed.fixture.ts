@@ -8,7 +8,7 @@ export function brokers(): string[] {
   return list.split(',');
 }
 
-/** A client beside the one under test. */
+/** Returns a client that is independent of the one under test. */
 export function plainClient(): Kafka {
   return new kafkajs.Kafka({
     brokers: brokers(),

@@ -144,7 +144,7 @@ export class KafkaEventLog implements EventLog {
   }
 }
 
-/** Of a group for figures: tails have groups without number. */
+/** Returns the group's name for metrics: tail groups without their unique suffix. */
 function nameOf(groupId: string): string {
   return groupId.startsWith(TAIL_GROUP) ? 'tail' : groupId;
 }

@@ -18,32 +18,35 @@ export interface KafkaEventLogOptions {
   readonly clientId: string;
   readonly ssl?: KafkaConfig['ssl'];
   readonly sasl?: KafkaConfig['sasl'];
-  /** Of topics that are created; -1 is the brokers' default. @default -1 */
+  /** For topics that this client creates; -1 means the brokers' default. @default -1 */
   readonly replicationFactor?: number;
-  /** Of topics that are created: an append needs as many replicas in sync. @default the brokers' */
+  /**
+   * For topics that this client creates: the number of replicas that must be in sync for an append.
+   * @default the brokers'
+   */
   readonly minInsyncReplicas?: number;
-  /** How records are compressed when published. Every codec can be read. @default 'none' */
+  /** Codec for published records. Records of every codec can be read. @default 'none' */
   readonly compression?: keyof typeof COMPRESSION;
   /** A larger record is refused; at most the brokers' `message.max.bytes`. @default 1_000_000 */
   readonly maxRecordBytes?: number;
   /** A member that has not been heard of for so long loses its partitions, ms. @default 30_000 */
   readonly sessionTimeoutMs?: number;
   /**
-   * How long a fetch waits for records, ms: the most that a blocked partition or a closing
-   * subscription waits for the fetch under way. @default 100
+   * How long a fetch waits for records, ms. It is also the longest that a blocked partition or a
+   * closing subscription waits for the fetch under way. @default 100
    */
   readonly maxWaitMs?: number;
   /**
-   * How long after a fetch that brought all that there was the next one begins, ms; of topics of which
-   * nobody waits for what is concluded, ten times as long. A batch of one record costs
-   * about as much as one of a hundred: what waits for it makes less of them. @default 0
+   * Delay before the next fetch after one that reached the end of the log, ms; ten times as long
+   * for relaxed topics. A batch of one record costs about as much as one of a hundred, so a delay
+   * makes fewer batches. @default 0
    */
   readonly lingerMs?: number;
   /** Bounds a partition's batch. @default 1_048_576 */
   readonly maxBytesPerPartition?: number;
-  /** How long a request may take before it is sent again, ms. @default 30_000 */
+  /** Request timeout, ms; the request is then sent again. @default 30_000 */
   readonly requestTimeoutMs?: number;
-  /** How long opening a connection may take, ms. @default 5_000 */
+  /** Connection timeout, ms. @default 5_000 */
   readonly connectionTimeoutMs?: number;
   /** Hears what the client does. @default nobody does */
   readonly observer?: KafkaClientObserver;

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import kafkajs, { type Kafka, type Producer, type TopicMessages } from 'kafkajs';
-import { PlatformError } from '@tradewind/log';
+import { noPartition, PlatformError } from '@tradewind/log';
 import type { NewRecord } from '@tradewind/log';
 import { observeProducer } from './client-observer.js';
 import { COMPRESSION, type KafkaEventLogOptions } from './kafka-options.js';
@@ -61,7 +61,8 @@ export class KafkaPublisher {
   private async sendWaiting(): Promise<void> {
     if (this.sending) return;
     this.sending = true;
-    // What a fetch of several partitions leads to is published by each of them at about the same time.
+    // The partitions of one fetch publish at about the same time, so their records can share a
+    // request.
     await setImmediate();
     while (this.waiting.length > 0) {
       const calls = this.waiting;
@@ -87,15 +88,14 @@ export class KafkaPublisher {
 
   private async check(record: NewRecord): Promise<void> {
     const { topic, partition } = record;
-    // kafkajs drops records for a partition that there is not, without a word.
+    // kafkajs silently drops records for a partition that does not exist.
     if (partition < 0 || partition >= (await this.partitionCount(topic))) {
-      throw new RangeError(`There is no partition ${partition} of topic ${topic}`);
+      throw noPartition(topic, partition);
     }
     const size = sizeOf(record);
     if (size > this.maxRecordBytes) {
-      throw new RangeError(
-        `A record for ${topic} has ${size} bytes, more than ${this.maxRecordBytes}`,
-      );
+      const message = `A record for ${topic} has ${size} bytes, more than ${this.maxRecordBytes}`;
+      throw new PlatformError('LOG.RECORD_TOO_LARGE', message, false);
     }
   }
 
@@ -122,7 +122,7 @@ export class KafkaPublisher {
       const request = { acks: -1, compression: this.compression, topicMessages: left };
       const answers = await this.producer.sendBatch(request);
       if (answers.length === 0) {
-        throw new PlatformError('MESSAGING.LOG_UNAVAILABLE', 'no broker has answered', true);
+        throw new PlatformError('LOG.UNAVAILABLE', 'no broker has answered', true);
       }
       left = unanswered(left, answers);
     }

@@ -52,7 +52,7 @@ const tailOf = (client: FakeClient) =>
   );
 
 describe('a tail of Kafka', () => {
-  it('goes on in another group after a crash that can be retried', async () => {
+  it('continues in another group after a crash that can be retried', async () => {
     const client = new FakeClient();
     const tail = tailOf(client);
     await tail.start();
@@ -71,7 +71,7 @@ describe('a tail of Kafka', () => {
     const tail = tailOf(client);
     await tail.start();
     client.crash(client.groups[0], false);
-    await expect(tail.failed).rejects.toMatchObject({ code: 'MESSAGING.CONSUMER_DEAD' });
+    await expect(tail.failed).rejects.toMatchObject({ code: 'LOG.CONSUMER_DEAD' });
     await expect(tail.caughtUp).rejects.toThrow('no broker');
     expect(client.groups).toHaveLength(1);
     await tail.close();

@@ -9,7 +9,7 @@ import { unavailable } from './unavailable.js';
 
 const RESTART_AFTER_MS = 1_000;
 
-/** How the names of tails' groups begin. */
+/** Prefix of the group names of tails. */
 export const TAIL_GROUP = 'tradewind-tail-';
 
 /** The offsets of a partition to be read, and where it ended when the tail began. */
@@ -95,7 +95,7 @@ export class KafkaTail implements Tail {
     this.consumer = undefined;
     if (!consumer) return;
     await consumer.close();
-    // Without members and offsets the broker forgets it anyway, if later.
+    // The broker deletes a group without members and offsets anyway, only later.
     await this.topics.forgetGroup(groupId).catch(() => undefined);
   }
 

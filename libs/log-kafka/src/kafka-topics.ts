@@ -1,7 +1,12 @@
 import { deadLetterTopicName, type TopicContract } from '@tradewind/contracts';
 import type { Admin, ITopicConfig, Kafka } from 'kafkajs';
 import { setTimeout } from 'node:timers/promises';
-import { PlatformError, partitionsChanged, DEAD_LETTER_RETENTION_DAYS } from '@tradewind/log';
+import {
+  noTopic,
+  PlatformError,
+  partitionsChanged,
+  DEAD_LETTER_RETENTION_DAYS,
+} from '@tradewind/log';
 import type { KafkaEventLogOptions } from './kafka-options.js';
 import { unavailable } from './unavailable.js';
 
@@ -9,7 +14,7 @@ const DAY_MS = 86_400_000;
 const PING_TIMEOUT_MS = 5_000;
 const PATIENCE_MS = 10_000;
 const ASK_AGAIN_MS = 100;
-/** How long a topic just created may take to be known to every broker. */
+/** How long it may take until every broker knows a new topic. */
 const APPEARANCE_MS = 1_000;
 
 export interface PartitionBounds {
@@ -18,7 +23,7 @@ export interface PartitionBounds {
   readonly next: number;
 }
 
-/** What is known of topics and groups, over one connection that is opened when it is needed. */
+/** Metadata of topics and groups, over one connection that is opened on first use. */
 export class KafkaTopics {
   private readonly admin: Admin;
   private connected: Promise<void> | undefined;
@@ -166,13 +171,13 @@ export class KafkaTopics {
 async function mustExist(topic: string, admin: Admin): Promise<void> {
   const deadline = performance.now() + APPEARANCE_MS;
   while (!(await admin.listTopics()).includes(topic)) {
-    if (performance.now() > deadline) throw new RangeError(`There is no topic ${topic}`);
+    if (performance.now() > deadline) throw noTopic(topic);
     await setTimeout(ASK_AGAIN_MS);
   }
 }
 
 function tooEarly(message: string): PlatformError {
-  return new PlatformError('MESSAGING.LOG_UNAVAILABLE', message, true);
+  return new PlatformError('LOG.UNAVAILABLE', message, true);
 }
 
 function isKafkaError(error: unknown): boolean {

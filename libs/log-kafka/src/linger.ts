@@ -4,7 +4,7 @@ import type { Batch, BatchHandler } from '@tradewind/log';
 /** For how much longer records are let collect where nobody waits for what is concluded from them. */
 const RELAXED = 10;
 
-/** How long after a fetch the next one begins, ms, if `lingerMs` is asked for. */
+/** Returns the delay between fetches in ms for `lingerMs`. */
 export function lingerFor({ relaxed = false }: BatchHandler, lingerMs: number): number {
   return relaxed ? RELAXED * lingerMs : lingerMs;
 }

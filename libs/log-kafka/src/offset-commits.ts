@@ -18,7 +18,7 @@ export class OffsetCommits {
     return this.underWay;
   }
 
-  /** Before the group is left. */
+  /** Commits once more before the group is left. */
   async commitLast(owned: Iterable<OwnedPartition>): Promise<void> {
     await this.underWay;
     await this.commit(owned);

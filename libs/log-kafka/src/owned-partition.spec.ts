@@ -4,7 +4,7 @@ import { OwnedPartition } from './owned-partition.js';
 describe('a partition that is owned', () => {
   const nothing = () => Promise.resolve();
 
-  it('works on one batch after the other', async () => {
+  it('works on one batch at a time', async () => {
     const owned = new OwnedPartition({ topic: 't', partition: 0, offset: 0 });
     const seen: string[] = [];
     const gate = Promise.withResolvers<undefined>();
@@ -19,7 +19,7 @@ describe('a partition that is owned', () => {
     expect([seen, owned.queued]).toEqual([['first', 'second'], 0]);
   });
 
-  it('keeps nobody waiting for batches behind one that waits', async () => {
+  it('does not block others with batches behind a waiting one', async () => {
     const owned = new OwnedPartition({ topic: 't', partition: 0, offset: 0 });
     const gate = Promise.withResolvers<undefined>();
     const never = Promise.withResolvers<undefined>();

@@ -12,11 +12,14 @@ const NOTHING_TO_DO: Turn = { done: Promise.resolve(), free: Promise.resolve() }
 export class OwnedPartition implements TopicPartition {
   readonly topic: string;
   readonly partition: number;
-  /** Where the handler wants to go on from: everything before is done with. */
+  /** The position from which the handler wants to continue; everything before it is processed. */
   wanted: number;
   /** Everything before stands in a batch that the handler has got or will get. */
   delivered: number;
-  /** Where the client fetches next: past `delivered` if the records in between are not visible. */
+  /**
+   * The offset that the client fetches next. It is past `delivered` if the records in between are
+   * not visible.
+   */
   fetching: number;
   /** Where the group's committed offset stands, as far as is known. */
   committed: number | undefined;
@@ -71,7 +74,7 @@ export class OwnedPartition implements TopicPartition {
     return { ...this.last, before };
   }
 
-  /** Of the work under way, until `ready` or until there is no use in waiting. */
+  /** Makes the work under way wait until `ready` resolves or waiting has become pointless. */
   waitFor(ready: Promise<void>): Promise<void> {
     // Whoever delivers one of them would keep the client from fetching other partitions.
     for (const setFree of this.frees) setFree();

@@ -4,7 +4,7 @@ import type { DecodedHeaders } from './batch-reader.js';
 import { decodeRecords } from './record-decoder.js';
 import { RecordMessage } from './record-message.js';
 
-/** Offset, length, leader epoch, magic, checksum ... and the number of records. */
+/** Offset, length, leader epoch, magic, checksum and so on, up to the number of records. */
 export const BATCH_HEADER_BYTES = 61;
 /** Offset and length, which the length does not count. */
 const LENGTH_OVERHEAD = 12;
@@ -30,7 +30,7 @@ export interface FetchedMessage {
   /** Not to be seen by whoever consumes. */
   readonly isControlRecord: boolean;
   readonly batchContext: BatchFields;
-  /** Why the records of the batch cannot be taken out; the value then is the whole batch. */
+  /** Why the batch cannot be decoded; the value is then the whole batch. */
   readonly undecodable?: string;
 }
 
@@ -50,7 +50,7 @@ export function batchLength(bytes: Buffer, at: number): number {
 
 export interface DecodedBatch {
   readonly messages: readonly FetchedMessage[];
-  /** What they take, decompressed. */
+  /** Size of the records after decompression. */
   readonly bytes: number;
 }
 
@@ -76,7 +76,7 @@ export async function decodeBatch(bytes: Buffer, nextOffset?: number): Promise<D
     const messages = messagesOf(records, count, fields);
     if (messages.at(-1)?.offset === String(fields.last)) return { messages, bytes: records.length };
     // Looked at in this case alone: a damaged offset would lead past records.
-    if (!isIntact(bytes)) throw new RangeError('it ends at another offset than its records');
+    if (!isIntact(bytes)) throw new RangeError('its last offset differs from that of its records');
     messages.push(invisible(String(fields.last), fields));
     return { messages, bytes: records.length };
   } catch (error) {

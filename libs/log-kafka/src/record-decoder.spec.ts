@@ -44,7 +44,7 @@ const context = {
   appendTime: undefined,
 };
 
-/** What is text stands for the bytes of that text. */
+/** Text stands for the bytes of that text. */
 function asBytes([header, value]: [string, DecodedHeaders[string]]): [string, unknown] {
   const bytesOf = (one: HeaderValue) => (typeof one === 'string' ? Buffer.from(one) : one);
   return [header, Array.isArray(value) ? value.map(bytesOf) : bytesOf(value)];
@@ -78,7 +78,7 @@ describe('decodeRecords', () => {
     );
   });
 
-  it('has the last value of a header, and the earlier ones apart', () => {
+  it('returns the last value of a header, and earlier ones separately', () => {
     const headers = { once: 'a', often: ['b', 'c', 'd'], bytes: Buffer.from([200]) };
     const [record] = decodeRecords(encoded([{ headers }, { headers: { once: 'e' } }]), 2, context);
     expect(record?.headers).toEqual({ once: 'a', often: 'd', bytes: Buffer.from([200]) });
@@ -88,7 +88,7 @@ describe('decodeRecords', () => {
     ]);
   });
 
-  it('keeps headers named as what every object has', () => {
+  it('keeps headers named like properties of every object', () => {
     const headers = { __proto__: 'no own one', constructor: 'a', toString: ['b', 'c'] };
     Object.defineProperty(headers, '__proto__', { value: ['d', 'e'], enumerable: true });
     const [record] = decodeRecords(encoded([{ headers }]), 1, context);
@@ -115,7 +115,7 @@ describe('decodeRecords', () => {
     );
   });
 
-  it('notices a cut at any place and any byte too many', () => {
+  it('detects a cut at any byte, and any superfluous byte', () => {
     fc.assert(
       fc.property(records, fc.nat(), (all, at) => {
         const written = encoded(all);

@@ -2,12 +2,12 @@ import { BatchReader } from './batch-reader.js';
 import { FetchedRecord } from './fetched-record.js';
 import { VarintReader } from './varint-reader.js';
 
-/** What the records of a batch have in common. */
+/** Properties that the records of a batch share. */
 export interface BatchContext {
   readonly firstOffset: number;
   readonly lastOffsetDelta: number;
   readonly firstTimestamp: number;
-  /** Of all records, where the log's time counts and not the producer's. */
+  /** The timestamp of all records, if the topic uses log append time. */
   readonly appendTime: number | undefined;
 }
 
@@ -35,7 +35,7 @@ export function decodeRecords(
   for (let i = 0; i < count; i++) {
     const record = new FetchedRecord(batch);
     place(record, reader, context);
-    if (record.offset <= before) throw new RangeError('the offsets of records do not grow');
+    if (record.offset <= before) throw new RangeError('the offsets of records do not increase');
     before = record.offset;
     records[i] = record;
   }
@@ -63,7 +63,7 @@ function place(record: FetchedRecord, reader: VarintReader, context: BatchContex
   reader.pass(record.valueLength);
   record.headersAt = reader.at;
   passHeaders(reader);
-  if (reader.at !== end) throw new RangeError('a record has another length than it says');
+  if (reader.at !== end) throw new RangeError('a record is longer or shorter than its length says');
 }
 
 function passHeaders(reader: VarintReader): void {

@@ -8,16 +8,16 @@ export interface RecordFields {
   readonly headers?: Readonly<Record<string, string | Buffer | readonly (string | Buffer)[]>>;
 }
 
-/** What kafkajs takes for an encoder that has written `buffer`. */
+/** The form in which kafkajs takes the output of an encoder that has written `buffer`. */
 export interface EncodedRecord {
   readonly buf: Buffer;
   readonly buffer: Buffer;
 }
 
 /**
- * A record of Kafka's message format 2, written into one buffer of the right size: length, attributes,
- * timestamp and offset deltas, key, value and headers, numbers as zigzag varints, lengths in bytes and
- * -1 for null. Source: Kafka protocol guide, "Record".
+ * Encodes a record of Kafka's message format 2 into one buffer of the exact size: length,
+ * attributes, timestamp and offset deltas, key, value and headers, numbers as zigzag varints,
+ * lengths in bytes and -1 for null. Source: Kafka protocol guide, "Record".
  */
 export function encodeRecord(fields: RecordFields): EncodedRecord {
   const { offsetDelta = 0, timestampDelta = 0, key, value, headers = {} } = fields;

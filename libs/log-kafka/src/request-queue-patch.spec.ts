@@ -54,7 +54,7 @@ describe('the request queue of kafkajs', () => {
   const answer = (correlationId: number): void => {
     queue.fulfillRequest({ correlationId, payload: {}, size: 0 });
   };
-  /** How often the queue looks for pending requests in a second without any. */
+  /** Counts how often an idle queue looks for pending requests in a second. */
   const idleTimers = (): number => {
     push(1);
     answer(1);
@@ -67,17 +67,17 @@ describe('the request queue of kafkajs', () => {
   };
 
   // Runs first, on the prototype as it is delivered: once it no longer polls, the patch can go.
-  it('polls while it is idle, as kafkajs delivers it', () => {
+  it('polls while it is idle, without the patch', () => {
     expect(idleTimers()).toBeGreaterThan(500);
   });
 
-  it('sets no timer while it is idle once it is patched', () => {
+  it('sets no timer while it is idle, with the patch', () => {
     stopRequestQueuePolling();
     stopRequestQueuePolling();
     expect(idleTimers()).toBe(0);
   });
 
-  it('still sends what had to wait for a response', () => {
+  it('still sends requests that waited for a response', () => {
     stopRequestQueuePolling();
     push(1);
     push(2);
@@ -89,7 +89,7 @@ describe('the request queue of kafkajs', () => {
     expect(jest.getTimerCount()).toBe(0);
   });
 
-  it('still sends what had to wait for the broker to lift a throttle', () => {
+  it('still sends requests that waited for the end of a throttle', () => {
     stopRequestQueuePolling();
     queue.maybeThrottle(500);
     push(1);

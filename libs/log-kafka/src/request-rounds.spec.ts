@@ -58,7 +58,7 @@ describe('requests', () => {
     );
   });
 
-  it('hold no batch that the broker refuses, except for a record that fits none', () => {
+  it('contain no batch that the broker refuses, except for a single record that is too large', () => {
     fc.assert(
       fc.property(records, (all) => {
         const rounds = requestRounds(all);

@@ -12,10 +12,9 @@ const LOOKS = 4;
 const BETWEEN_LOOKS_MS = 500;
 
 /**
- * Where the log lets each partition be read from: at the offset asked for; without one at the group's
- * committed offset; else, or if the records there are gone, at the first that the log holds.
- *
- * @throws if an offset lies past the end of the log.
+ * Returns the position from which each partition is read: the offset asked for, else the group's
+ * committed offset, else (or if the records there are gone) the first offset of the log.
+ * @throws if an offset is past the end of the log.
  */
 export async function startPositions(
   topics: KafkaTopics,

@@ -11,7 +11,7 @@ import type {
 } from '@tradewind/log';
 import { keyOf } from './owned-partition.js';
 
-/** Then others have their turn: a batch of models may hold thousands. */
+/** After so many records other work runs: a batch of models may hold thousands. */
 const RECORDS_IN_A_ROW = 16;
 
 /** Hands records to a listener and remembers how far it got, so that it goes on there after a rejoin. */

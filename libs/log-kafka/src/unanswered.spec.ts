@@ -9,13 +9,13 @@ const request = [
   { topic: 'b.v1', messages: [message(0, '4')] },
 ];
 
-describe('what nobody has answered', () => {
-  it('is nothing when an answer names every partition', () => {
+describe('unanswered messages', () => {
+  it('are none when an answer names every partition', () => {
     const answers = [answer('a.v1', 0), answer('b.v1', 0), answer('a.v1', 1)];
     expect(unanswered(request, answers)).toEqual([]);
   });
 
-  it('is all messages of the partitions that no answer names, in order', () => {
+  it('are all messages of the partitions that no answer names, in order', () => {
     expect(unanswered(request, [answer('a.v1', 1), answer('b.v1', 0)])).toEqual([
       { topic: 'a.v1', messages: [message(0, '1'), message(0, '3')] },
     ]);

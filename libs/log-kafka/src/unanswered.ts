@@ -1,7 +1,7 @@
 import type { RecordMetadata, TopicMessages } from 'kafkajs';
 import { keyOf } from './owned-partition.js';
 
-/** Of a request, what is for partitions that no answer names. */
+/** Returns the part of a request that is for partitions that no answer names. */
 export function unanswered(
   request: readonly TopicMessages[],
   answers: readonly RecordMetadata[],

@@ -16,7 +16,7 @@ describe('an error of the client', () => {
   ])('may be tried again: %s, for %s', (expected, error) => {
     expect(isRetriable(error)).toBe(expected);
     expect(unavailable(error)).toMatchObject({
-      code: 'MESSAGING.LOG_UNAVAILABLE',
+      code: 'LOG.UNAVAILABLE',
       retriable: expected,
       cause: error,
     });

@@ -7,10 +7,10 @@ export function unavailable(cause: unknown): PlatformError {
   if (cause instanceof PlatformError) return cause;
   const message = cause instanceof Error ? cause.message : String(cause);
   const retriable = isRetriable(cause);
-  return new PlatformError('MESSAGING.LOG_UNAVAILABLE', message, retriable, { cause });
+  return new PlatformError('LOG.UNAVAILABLE', message, retriable, { cause });
 }
 
-/** Whether trying again later may help: what kafkajs says of the first cause. */
+/** Returns whether trying again later may help, according to kafkajs for the first cause. */
 export function isRetriable(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (error instanceof PlatformError) return error.retriable;
@@ -21,5 +21,5 @@ export function isRetriable(error: unknown): boolean {
 
 /** A consumer that will not come back by itself. */
 export function dead(cause: Error): PlatformError {
-  return new PlatformError('MESSAGING.CONSUMER_DEAD', cause.message, isRetriable(cause), { cause });
+  return new PlatformError('LOG.CONSUMER_DEAD', cause.message, isRetriable(cause), { cause });
 }

@@ -2,14 +2,15 @@ import { createRequire } from 'node:module';
 import { codecNameOf } from './codecs.js';
 
 const CHECKSUM_AT = 17;
-/** What the checksum covers begins with the attributes, whose lower byte tells the codec. */
+/** The checksum covers the batch from the attributes on; their lower byte contains the codec. */
 const ATTRIBUTES_AT = 21;
 const MAX_DETAIL_LENGTH = 200;
 
 /**
- * Which batch cannot be read, and why: `offsets 7 to 9, codec zstd, checksum wrong: ...`. A wrong checksum
- * tells bytes that were damaged from bytes that are as somebody wrote them. It is looked at only here: the
- * broker has checked it when it took the batch, and for every batch it would cost more than decoding.
+ * Describes which batch cannot be read and why: `offsets 7 to 9, codec zstd, checksum wrong: ...`.
+ * A wrong checksum means that the bytes were damaged and not written like this. The checksum is
+ * verified only here: the broker verified it when it took the batch, and to do so for every batch
+ * would cost more than decoding.
  */
 export function describeUndecodable(
   bytes: Buffer,
@@ -25,7 +26,7 @@ export function describeUndecodable(
   return `offsets ${first} to ${last}, codec ${codec}, checksum ${checksum}: ${detail}`;
 }
 
-/** Whether a batch has the CRC-32C that its header says. */
+/** Returns whether a batch has the CRC-32C that its header states. */
 export function isIntact(bytes: Buffer): boolean {
   const require = createRequire(import.meta.url);
   const crc32c = require('kafkajs/src/protocol/recordBatch/crc32C/index.js') as (

@@ -30,7 +30,10 @@ export class VarintReader {
     this.at = end;
   }
 
-  /** Zigzag: even numbers are twice a non-negative one, odd ones stand for the negative ones. */
+  /**
+   * Zigzag encoding: even numbers stand for non-negative values (n / 2), odd ones for negative
+   * values.
+   */
   #varInt(maxBits: number): number {
     let value = 0;
     let scale = 1;

@@ -72,7 +72,7 @@ export class GroupMember {
     return reader;
   }
 
-  /** Of what the batches before have come to; a hint, so that nothing depends on it. */
+  /** Commits the position after the previous batches. It is a hint, and nothing depends on it. */
   private commit(reader: PartitionReader): void {
     try {
       this.options.offsets.commit(this.options.group, reader.log, reader.position);

@@ -40,7 +40,7 @@ export class GroupOffsets {
     return this.select.get(group, topic, partition)?.['next'] as number | undefined;
   }
 
-  /** The lowest commit of any group; `undefined` if none has committed. */
+  /** Returns the lowest commit of any group; `undefined` if none has committed. */
   lowest({ topic, partition }: TopicPartition): number | undefined {
     return (this.selectLowest.get(topic, partition)?.['next'] as number | null) ?? undefined;
   }

@@ -1,6 +1,12 @@
 import type { SqliteDatabase } from '@tradewind/state';
 import type { StatementSync } from 'node:sqlite';
-import type { LogRecord, NewRecord, TopicPartition } from '@tradewind/log';
+import {
+  noPartition,
+  noTopic,
+  type LogRecord,
+  type NewRecord,
+  type TopicPartition,
+} from '@tradewind/log';
 import { decodeHeaders, encodeHeaders } from './header-codec.js';
 
 /** A record's row number is `partition id * OFFSETS + offset`, so that appending needs one tree only. */
@@ -27,7 +33,7 @@ const SCHEMA = `
 const MAX_BATCH_RECORDS = 500;
 const MAX_BATCH_BYTES = 1_048_576;
 
-/** One partition of the log: what it holds are the offsets from `first` to below `next`. */
+/** One partition of the log. It holds the offsets from `first` to `next` (exclusive). */
 export interface PartitionLog extends TopicPartition {
   readonly id: number;
   first: number;
@@ -133,7 +139,7 @@ export class RecordTable {
 
   private partition({ topic, partition }: TopicPartition): PartitionLog {
     const log = this.topics.get(topic)?.[partition];
-    if (!log) throw new RangeError(`There is no partition ${partition} of a topic ${topic}`);
+    if (!log) throw this.topics.has(topic) ? noPartition(topic, partition) : noTopic(topic);
     return log;
   }
 
@@ -146,7 +152,8 @@ export class RecordTable {
       .prepare('SELECT id, topic, partition, first FROM log_partition ORDER BY topic, partition')
       .all() as unknown as (TopicPartition & { id: number; first: number })[];
     for (const row of rows) {
-      if (row.id >= MAX_PARTITIONS) throw new RangeError('The SQLite log is out of partitions');
+      if (row.id >= MAX_PARTITIONS)
+        throw new RangeError('The SQLite log has no free partition number');
       const partitions = this.topics.get(row.topic) ?? [];
       this.topics.set(row.topic, partitions);
       if (partitions[row.partition]) continue;

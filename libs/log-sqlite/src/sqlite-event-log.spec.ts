@@ -101,7 +101,7 @@ describe('a SQLite event log', () => {
     expect((await again.offsets(events.name))[0]).toEqual({ partition: 0, first: 2, next: 3 });
   });
 
-  it('removes nothing that a group has still to read', async () => {
+  it('removes nothing that a group has not read yet', async () => {
     const log = new SqliteEventLog(database);
     at(100);
     await log.ensureTopics([events]);
@@ -116,7 +116,7 @@ describe('a SQLite event log', () => {
     expect(await valuesOf(log, events.name)).toEqual(['not yet', 'last']);
   });
 
-  it('tells a handler of the gap when its position was removed', async () => {
+  it('shows a handler the gap when its position was removed', async () => {
     const log = new SqliteEventLog(database);
     at(100);
     await log.ensureTopics([events]);
@@ -148,7 +148,7 @@ describe('a SQLite event log', () => {
     expect((await log.offsets(models.name))[0]).toEqual({ partition: 0, first: 0, next: 4 });
   });
 
-  it('lets the event loop turn while it delivers a long log', async () => {
+  it('yields to the event loop while it delivers a long log', async () => {
     const log = new SqliteEventLog(database);
     await log.ensureTopics([events]);
     await log.publish(Array.from({ length: 10_000 }, (_, i) => record(String(i))));

@@ -8,7 +8,7 @@ import type {
   LogRecord,
   NewRecord,
 } from '@tradewind/log';
-import { partitionsChanged } from '@tradewind/log';
+import { noTopic, partitionsChanged } from '@tradewind/log';
 import { ConsumerGroup } from './consumer-group.js';
 import { GroupOffsets } from './group-offsets.js';
 import { RecordTable, type PartitionLog } from './record-table.js';
@@ -35,7 +35,7 @@ export class SqliteEventLog implements EventLog {
     this.offsetsOfGroups = new GroupOffsets(database);
   }
 
-  /** One transaction: all records are appended, or none. */
+  /** Appends all records or none, in one transaction. */
   publish(records: readonly NewRecord[]): Promise<void> {
     return settled(() => {
       if (records.length === 0) return;
@@ -115,7 +115,7 @@ export class SqliteEventLog implements EventLog {
 
   private logsOf(topic: string): readonly PartitionLog[] {
     const logs = this.table.partitions(topic);
-    if (!logs) throw new RangeError(`There is no topic ${topic}`);
+    if (!logs) throw noTopic(topic);
     return logs;
   }
 }

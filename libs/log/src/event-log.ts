@@ -14,9 +14,9 @@ export interface EventSink {
 export interface Batch extends TopicPartition {
   readonly records: readonly LogRecord[];
   /**
-   * Where the handler asked to go on from: the `next` of its last outcome, of the last seek, or of the
-   * assignment. It is greater than that only if the log no longer holds the records in between (they
-   * outlived their retention): a gap that seeking back cannot close.
+   * The position that the handler asked for: the `next` of its last outcome, of the last seek, or
+   * of the assignment. The batch begins later than that only if the log no longer holds the records
+   * in between (they outlived their retention): a gap that seeking back cannot close.
    */
   readonly firstOffset: number;
   /** The offset after the last of the batch, counting records that are not visible. */
@@ -25,7 +25,7 @@ export interface Batch extends TopicPartition {
   readonly endOffset: number;
 }
 
-/** What became of a batch. */
+/** The result of handling a batch. */
 export type BatchOutcome =
   /** Everything below `next` is done with; the source goes on from there. */
   | { readonly kind: 'advanced'; readonly next: number }
@@ -34,7 +34,7 @@ export type BatchOutcome =
   /** The batch does not fit what is known of the partition: go on from `next`, forwards or backwards. */
   | { readonly kind: 'seek'; readonly next: number };
 
-/** Where a partition is to be read from. */
+/** Where to start reading a partition. */
 export interface Position extends TopicPartition {
   readonly offset: number;
 }
@@ -113,7 +113,7 @@ export interface LogAdmin {
    * with another partition count, since keys would then have moved.
    */
   ensureTopics(topics: readonly TopicContract[]): Promise<void>;
-  /** First and next offset by partition. */
+  /** Returns the first and next offset of each partition. */
   offsets(topic: string): Promise<readonly { partition: number; first: number; next: number }[]>;
   /** Resolves when the log answers; rejects otherwise. For readiness. */
   ping(): Promise<void>;

@@ -25,8 +25,8 @@ export class Failure {
  */
 export function positionPastEnd({ topic, partition, offset }: Position, end: number): Error {
   return new PlatformError(
-    'MESSAGING.CONSUMER_DEAD',
-    `${topic}[${partition}] is to be read from ${offset}, but its log ends at ${end}: ` +
+    'LOG.CONSUMER_DEAD',
+    `${topic}[${partition}] has a stored position of ${offset}, but its log ends at ${end}: ` +
       'it has lost records or was recreated, while the state was kept',
     false,
   );
@@ -34,8 +34,8 @@ export function positionPastEnd({ topic, partition, offset }: Position, end: num
 
 export function partitionsChanged(topic: string, found: number, wanted: number): Error {
   return new PlatformError(
-    'MESSAGING.PARTITIONS_CHANGED',
-    `Topic ${topic} has ${found} partitions, its contract says ${wanted}. The count is frozen for ` +
+    'LOG.PARTITIONS_CHANGED',
+    `Topic ${topic} has ${found} partitions, its contract says ${wanted}. The count is fixed for ` +
       'the life of a major version, because keys would move: publish a new version of the topic instead',
     false,
   );

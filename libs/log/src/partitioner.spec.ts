@@ -9,11 +9,11 @@ describe('the partitioner', () => {
     ['a-little-bit-long-string', -985981536],
     ['a-little-bit-longer-string', -1486304829],
     ['lkjh234lh9fiuh90y23oiuhsafujhadof229phr9h19h89h8', -58897971],
-  ])('hashes %s as the test vectors of Kafka say', (text, hash) => {
+  ])('hashes %s like the test vectors of Kafka', (text, hash) => {
     expect(murmur2(Buffer.from(text))).toBe(hash);
   });
 
-  it('names a partition that there is, the same one each time', () => {
+  it('returns an existing partition, always the same one', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), fc.integer({ min: 1, max: 64 }), (key, count) => {
         const partition = partitionOf(key, count);

@@ -8,8 +8,8 @@ export interface LogRecord {
   readonly key: Buffer | null;
   readonly value: Buffer | null;
   /**
-   * As text where that is the same as its bytes, else raw: a header need not be UTF-8. Of one that stands
-   * several times, the last.
+   * Values are text where that gives the same bytes, else raw bytes: a header need not be UTF-8. If
+   * a header occurs several times, the last one counts.
    */
   readonly headers: Readonly<Record<string, string | Buffer>>;
   /** Values of headers that stand several times, without the last; left out where there are none. */

@@ -24,7 +24,7 @@ describe('a decayed count', () => {
     expect(decayedValue(count, HALF_LIFE, 8_000)).toBe(1);
   });
 
-  it('stays zero however far back it is asked for', () => {
+  it('stays zero, however early the time', () => {
     expect(decayedValue({ value: 0, time: 9e15 }, HALF_LIFE, 0)).toBe(0);
   });
 

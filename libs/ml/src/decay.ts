@@ -1,7 +1,7 @@
 /** A count that fades: `value` as it stood at `time`. JSON-serialisable. */
 export interface DecayedCount {
   value: number;
-  /** In the unit of the half-life, e.g. ms since the epoch. */
+  /** Time in the unit of the half-life, e.g. ms since the epoch. */
   time: number;
 }
 

@@ -130,7 +130,7 @@ describe('ItemPairs', () => {
     );
   });
 
-  it('lets a rising neighbour into a full table', () => {
+  it('admits a rising neighbour into a full table', () => {
     const pairs = new ItemPairs({ maxNeighbours: 2 });
     const item = create(pairs);
     for (let epoch = 0; epoch < 20; epoch++) {

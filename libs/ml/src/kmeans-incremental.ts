@@ -26,7 +26,7 @@ export interface MiniBatchKMeansState {
   model?: KMeansModel;
   /** Vectors learned in all. */
   learned: number;
-  /** How often a dying centroid was moved: clusters have since changed their meaning. */
+  /** How often a dying centroid was moved. Clusters have changed their meaning since. */
   splits: number;
 }
 
@@ -107,7 +107,7 @@ export class MiniBatchKMeans {
     this.apply(statistics, decay);
   }
 
-  /** The cluster of a vector; -1 while there is no model. */
+  /** Returns the cluster of a vector; -1 if there is no model yet. */
   predict(vector: readonly number[]): number {
     return this.state.model ? assignCluster(this.state.model, vector) : -1;
   }

@@ -104,7 +104,7 @@ describe('assignCluster', () => {
 });
 
 describe('moveCentroids', () => {
-  it('weighs what is known by the decay', () => {
+  it('weighs the past by the decay', () => {
     const moved = moveCentroids(line, statistics([2, 0], [[12], [0]]), 0.5);
     // (0 * 4 * 0.5 + 12) / (4 * 0.5 + 2) = 3
     expect(moved).toEqual({ centroids: [[3], [10]], weights: [4, 2] });
@@ -168,7 +168,7 @@ describe('MiniBatchKMeans', () => {
     expect(learner.model?.centroids[index]?.[1]).toBeLessThan(5);
   });
 
-  it('does not learn vectors that are no features', () => {
+  it('ignores vectors with unusable values', () => {
     const learner = MiniBatchKMeans.create(options(7));
     learner.learn([
       [Number.NaN, 1],

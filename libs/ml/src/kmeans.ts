@@ -20,7 +20,9 @@ export interface KMeansModel extends Standardisation {
   readonly weights: number[];
 }
 
-/** What a set of vectors adds to a model: additive by field. JSON-serialisable. */
+/**
+ * What a set of vectors adds to a model. Statistics are additive by field and JSON-serialisable.
+ */
 export interface ClusterStatistics {
   readonly counts: number[];
   readonly sums: number[][];
@@ -42,7 +44,7 @@ export function emptyStatistics(clusters: number, dimensions: number): ClusterSt
   };
 }
 
-/** Whether every coordinate is a finite number of sensible size. */
+/** Returns whether every coordinate is a finite number of plausible size. */
 export function isLearnable(vector: readonly number[]): boolean {
   return vector.every((value) => Math.abs(value) <= LARGEST);
 }

@@ -1,4 +1,4 @@
-/** What a classifier says of a text before calibration: its best margin and the lead over the next. */
+/** The uncalibrated result for a text: the best margin and its lead over the next. */
 export interface Margins {
   readonly best: number;
   readonly lead: number;

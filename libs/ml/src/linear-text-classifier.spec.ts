@@ -81,7 +81,10 @@ const questionsIn = (csv: string): LabelledText[] =>
     .map(([, quoted, plain, label]) => ({ text: quoted ?? plain ?? '', label: label ?? '' }))
     .slice(1);
 
-/** How often the first label is right: of all, of the surer half, and as the confidences claim. */
+/**
+ * Returns how often the first label is right: over all, over the more confident half, and as the
+ * confidences predict.
+ */
 function answered(examples: readonly LabelledText[], questions: readonly LabelledText[]) {
   const classifier = new LinearTextClassifier();
   classifier.learn(examples);

@@ -35,7 +35,7 @@ export interface LinearTextState {
   readonly labels: readonly string[];
   /** `[text, index of its label]` in order of learning. */
   readonly examples: readonly (readonly [string, number])[];
-  /** By label. */
+  /** Dual coefficients of each label. */
   readonly coefficients: readonly DualCoefficients[];
   readonly calibration: Calibration;
 }

@@ -98,7 +98,7 @@ function addScaled(weights: Float64Array, { indices, values }: SparseVector, sca
   weights[bias] = (weights[bias] ?? 0) + scale;
 }
 
-/** With the constant feature. */
+/** Includes the constant feature. */
 function squaredNorm({ values }: SparseVector): number {
   return values.reduce((sum, value) => sum + value * value, 1);
 }
@@ -113,7 +113,7 @@ function shuffle(order: number[], random: () => number): void {
   }
 }
 
-/** Mulberry32: uniform in [0, 1). */
+/** Mulberry32, uniform in [0, 1). */
 function uniform(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

@@ -4,7 +4,7 @@ const FARTHEST = 6;
 /** A fitted logistic regression over named features. JSON-serialisable; does not learn. */
 export interface LogisticModel {
   readonly features: readonly string[];
-  /** Of standardised values. */
+  /** Weights of standardised values. */
   readonly weights: readonly number[];
   readonly intercept: number;
   readonly means: readonly number[];
@@ -23,8 +23,8 @@ export function sigmoid(x: number): number {
 }
 
 /**
- * Probability of label 1. `values` are in order of the model's features; missing ones count as the
- * mean, superfluous ones are not read.
+ * Returns the probability of label 1. `values` are in the order of the model's features; missing
+ * ones count as the mean, superfluous ones are ignored.
  */
 export function probabilityOf(model: LogisticModel, values: readonly number[]): number {
   let sum = model.intercept;
@@ -32,7 +32,7 @@ export function probabilityOf(model: LogisticModel, values: readonly number[]): 
   return sigmoid(sum);
 }
 
-/** What each feature adds to the log-odds, in order of the model's features. */
+/** Returns what each feature adds to the log-odds, in the order of the model's features. */
 export function contributions(model: LogisticModel, values: readonly number[]): number[] {
   return model.weights.map(
     (weight, i) => weight * standardise(values[i], model.means[i] ?? 0, model.scales[i] ?? 1),

@@ -12,7 +12,7 @@ export interface StartBuffer {
 export interface StartOptions {
   /** Examples needed before the first fit. */
   readonly examples: number;
-  /** Of them, at least this many of either class. */
+  /** The least number of examples of each class among them. */
   readonly perClass: number;
   /** While one class is too rare, at most this many of either are kept: the newest. */
   readonly keepPerClass: number;
@@ -65,8 +65,8 @@ export function fitBatch(rows: readonly (readonly number[])[], labels: readonly 
 const BATCH_STEPS = 400;
 
 /**
- * What to add to the intercept of a model fitted to a sample in which classes are not as frequent as
- * among all examples (King and Zeng, 2001, prior correction).
+ * Returns the correction of the intercept for a model that was fitted to a sample whose class
+ * frequencies differ from those of all examples (King and Zeng, 2001, prior correction).
  */
 export function priorCorrection(
   seen: readonly [number, number],

@@ -13,7 +13,7 @@ interface Example {
   readonly label: 0 | 1;
 }
 
-/** Label 1 with the probability of a known model: intercept -2, weights 1.5 and -1 on [-2, 2]. */
+/** Draws examples from a known model: intercept -2, weights 1.5 and -1 on [-2, 2]. */
 function draw(count: number, next: () => number): Example[] {
   return Array.from({ length: count }, () => {
     const values = [next() * 4 - 2, next() * 4 - 2];
@@ -50,7 +50,7 @@ describe('OnlineLogisticRegression', () => {
     expect(JSON.stringify(learner.toState()).length).toBeLessThan(20_000);
   });
 
-  it('is started by the batch fit when 200 examples with 20 of either class are there', () => {
+  it('starts with a batch fit once it has 200 examples with 20 of either class', () => {
     const learner = new OnlineLogisticRegression({ features });
     let learned = 0;
     for (const { values, label } of examples) {
@@ -65,7 +65,7 @@ describe('OnlineLogisticRegression', () => {
     expect(model?.weights[1]).toBeLessThan(-0.3);
   });
 
-  it('corrects the start for the frequent class of which it kept only a part', () => {
+  it('corrects the start for the frequent class, of which it kept only a sample', () => {
     const learner = new OnlineLogisticRegression({
       features: ['x'],
       start: { examples: 200, perClass: 20, keepPerClass: 30 },
@@ -84,7 +84,7 @@ describe('OnlineLogisticRegression', () => {
     expect(perUnit[1]).toBeCloseTo(-1, 0.7);
   });
 
-  it('hands out a model that predicts as it does, and says what each feature adds', () => {
+  it("exports a model with the same predictions and each feature's contribution", () => {
     const learner = new OnlineLogisticRegression({ features });
     learnAll(learner, examples);
     const model = learner.model();

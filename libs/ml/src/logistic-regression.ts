@@ -14,7 +14,7 @@ export interface LogisticRegressionOptions {
   readonly start: StartOptions;
   /** Step of a coordinate that has not been updated yet (FTRL's alpha). */
   readonly learningRate: number;
-  /** How much of a coordinate's gradients halves its step (FTRL's beta). */
+  /** The root of summed squared gradients at which a coordinate's step is halved (FTRL's beta). */
   readonly beta: number;
   readonly l1: number;
   readonly l2: number;
@@ -28,13 +28,13 @@ export const defaultLogisticRegressionOptions: Omit<LogisticRegressionOptions, '
   l2: 0,
 };
 
-/** JSON-serialisable. `z` and `n` are FTRL's accumulators, that of the intercept first. */
+/** `z` and `n` are FTRL's accumulators, the intercept's first. The state is JSON-serialisable. */
 export interface LogisticRegressionState {
   readonly examples: number;
   readonly positives: number;
-  /** Until the start. */
+  /** Examples before the batch fit. */
   readonly buffer?: StartBuffer;
-  /** From the start on. */
+  /** The online model after the batch fit. */
   readonly online?: {
     readonly z: readonly number[];
     readonly n: readonly number[];
@@ -91,7 +91,7 @@ export class OnlineLogisticRegression {
     return { ...counts, online: { z: [...z], n: [...n], means, scales } };
   }
 
-  /** Whether the batch fit has taken place. */
+  /** True once the batch fit has taken place. */
   get started(): boolean {
     return this.#online !== undefined;
   }
@@ -104,7 +104,10 @@ export class OnlineLogisticRegression {
     return this.#positives;
   }
 
-  /** Probability of label 1 in (0, 1). Values that are missing or not finite count as the mean. */
+  /**
+   * Returns the probability of label 1 in (0, 1). Values that are missing or not finite count as
+   * the mean.
+   */
   predict(values: readonly number[]): number {
     const model = this.model();
     return model ? probabilityOf(model, values) : (this.#positives + 1) / (this.#examples + 2);
@@ -143,7 +146,7 @@ export class OnlineLogisticRegression {
     });
   }
 
-  /** How strongly a coordinate is held where it is. */
+  /** Returns a coordinate's inverse step size plus its L2 penalty (the denominator in FTRL). */
   #strength(n: number, coordinate: number): number {
     const { beta, learningRate, l2 } = this.#options;
     return (beta + Math.sqrt(n)) / learningRate + (coordinate === 0 ? 0 : l2);

@@ -1,4 +1,4 @@
-/** A prediction and what came true. */
+/** A prediction and the actual label. */
 export interface ScoredLabel {
   /** Probability of, or any score that grows with, label 1. */
   readonly score: number;
@@ -8,8 +8,8 @@ export interface ScoredLabel {
 const SMALLEST_PROBABILITY = 1e-15;
 
 /**
- * Area under the ROC curve: the probability that a positive scores above a negative, ties counting
- * half (Mann-Whitney U). 0.5 when there is only one class.
+ * Returns the area under the ROC curve: the probability that a positive scores above a negative,
+ * where ties count half (Mann-Whitney U). It is 0.5 if there is only one class.
  */
 export function auc(pairs: readonly ScoredLabel[]): number {
   const sorted = [...pairs].sort((a, b) => a.score - b.score);

@@ -4,7 +4,9 @@ declare module 'ml-logistic-regression' {
 
   export default class LogisticRegression {
     constructor(options?: { numSteps?: number; learningRate?: number });
-    /** One classifier a class `0..k-1`; the score of each is the probability of NOT being its class. */
+    /**
+     * One classifier for each class `0..k-1`; its score is the probability of NOT being that class.
+     */
     readonly classifiers: readonly { readonly weights: Matrix }[];
     /** Labels as a column of class numbers from 0. Steps along the summed, not the mean, gradient. */
     train(features: Matrix, labels: Matrix): void;

@@ -44,7 +44,7 @@ describe('moments', () => {
     );
   });
 
-  it('fade what they knew when merged with a decay', () => {
+  it('weigh the past by the decay when merged with one', () => {
     expect(mergeMoments(momentsOf([[4, 2]]), momentsOf([[1, 1]]), 0.5)).toEqual({
       count: 1.5,
       sum: [3, 2],
@@ -64,7 +64,7 @@ describe('moments', () => {
     expect(standardiseVector([6, 7], by)).toEqual([1, 0]);
   });
 
-  it('take a missing coordinate for the mean', () => {
+  it('count a missing coordinate as the mean', () => {
     expect(standardiseVector([], { mean: [5], scale: [2] })).toEqual([0]);
   });
 

@@ -35,12 +35,12 @@ export function mergeMoments(a: Moments, b: Moments, decay = 1): Moments {
   };
 }
 
-/** By coordinate; zeros when nothing was observed. */
+/** Returns the mean of each coordinate; zeros if nothing was observed. */
 export function meanOf(moments: Moments): number[] {
   return moments.sum.map((value) => (moments.count > 0 ? value / moments.count : 0));
 }
 
-/** Population variance by coordinate; zeros when nothing was observed. */
+/** Returns the population variance of each coordinate; zeros if nothing was observed. */
 export function varianceOf(moments: Moments): number[] {
   const mean = meanOf(moments);
   return moments.sumOfSquares.map((value, j) => {
@@ -50,8 +50,8 @@ export function varianceOf(moments: Moments): number[] {
 }
 
 /**
- * How to bring features to one scale: `(x - mean) / scale`. Frozen with the model version that uses
- * it, so that all its readers measure alike.
+ * Scales features to unit variance: `(x - mean) / scale`. It is frozen with the model version that
+ * uses it, so that all readers measure alike.
  */
 export interface Standardisation {
   readonly mean: number[];

@@ -27,7 +27,9 @@ function sessionOf(row: string): Session {
 
 const sessionsOf = (text: string) => text.trim().split(/\r?\n/).slice(1).map(sessionOf);
 
-/** What makes the sessions of the generated file buy: log-odds by feature, in the order of `sessionOf`. */
+/**
+ * The true log-odds of a purchase in the generated file, by feature in the order of `sessionOf`.
+ */
 const TRUTH = [0, 0.1, 0, 0, 0.4, 0.3, -6, -10, 1, -0.8, -0.8, -0.6, 0.9, 0, -0.5, 0.1];
 const TRUE_INTERCEPT = -6.2;
 
@@ -126,7 +128,7 @@ describe('one pass over 12,000 sessions of a known model', () => {
     expect(learnt.ece).toBeLessThan(0.03);
   });
 
-  it('owes much of it to the feature that has most to say', () => {
+  it('depends much on the most informative feature', () => {
     const without = figures(withoutPageValues(all));
     report('generated, without PageValues', without);
     expect(without.auc).toBeGreaterThan(0.6);

@@ -13,7 +13,7 @@ export type Board = BoardEntry[];
 
 export interface BoardOptions {
   readonly size: number;
-  /** Of all counts, in the unit of their times. */
+  /** Half-life of all counts, in the unit of their times. */
   readonly halfLife: number;
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { stableHash } from './stable-hash.js';
 
 describe('stableHash', () => {
-  it('gives the values it always gave: items must not change their owner', () => {
+  it('never changes its values, since items must not change their owner', () => {
     expect(['', 'a', 'shop:85123A', 'shop:ß'].map((text) => stableHash(text)))
       .toMatchInlineSnapshot(`
      [

@@ -15,7 +15,7 @@ export const defaultTextFeatures: TextFeatureOptions = {
 
 /** A Han character is a word of its own; letters, digits and marks of other scripts form words. */
 const WORD = /\p{Script=Han}|(?:(?!\p{Script=Han})[\p{L}\p{N}\p{M}])+/gu;
-/** What stands between spaces and punctuation: an English word, a Chinese clause. */
+/** A run of letters between spaces and punctuation: an English word or a Chinese clause. */
 const CHUNK = /[\p{L}\p{N}\p{M}]+/gu;
 
 /** Compatibility forms folded (full width to half), lower case, single spaces. */

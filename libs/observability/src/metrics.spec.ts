@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { Metrics } from './metrics.js';
 
 describe('Metrics', () => {
-  it('exposes what was counted under the name of the service', async () => {
+  it('exposes counters under the name of the service', async () => {
     const metrics = new Metrics('profile-service');
     metrics.counter('events_total', 'Events.', ['topic']).inc({ topic: 'a' }, 3);
     expect(await metrics.expose()).toContain('events_total{topic="a",service="profile-service"} 3');
@@ -14,7 +14,7 @@ describe('Metrics', () => {
     expect(await b.expose()).not.toContain('lag 5');
   });
 
-  it('asks for the samples of a gauge at every scrape, and forgets those that are no more', async () => {
+  it('collects the samples of a gauge at every scrape, and drops obsolete ones', async () => {
     const metrics = new Metrics('a');
     let partitions = [0, 1];
     metrics.sampled('lag', 'Lag.', ['partition'], () =>

@@ -58,7 +58,7 @@ export class Metrics {
     });
   }
 
-  /** The text exposition format. */
+  /** Returns the metrics in Prometheus' text exposition format. */
   expose(): Promise<string> {
     return this.registry.metrics();
   }

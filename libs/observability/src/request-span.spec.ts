@@ -45,7 +45,7 @@ const passedOn = (headers: Record<string, string>, statusCode = 200) =>
   });
 
 describe('the span of a request', () => {
-  it('goes on with the trace of the request, and records with it', async () => {
+  it('continues the trace of the request, as do its records', async () => {
     startTracing(new AlwaysOnSampler());
     const headers = await passedOn({ traceparent, tracestate, baggage: 'a=b' });
     const [span] = exporter.getFinishedSpans();
@@ -67,7 +67,7 @@ describe('the span of a request', () => {
     expect(exporter.getFinishedSpans()[0]?.spanContext().traceId).toBe(begun?.split('-')[1]);
   });
 
-  it('says that the answer was a failure, and passes a failure on', async () => {
+  it('marks a failed answer, and passes an exception on', async () => {
     startTracing(new AlwaysOnSampler());
     await passedOn({}, 503);
     const failure = new Error('no log');
@@ -76,7 +76,7 @@ describe('the span of a request', () => {
     expect(codes).toEqual([SpanStatusCode.ERROR, SpanStatusCode.ERROR]);
   });
 
-  it('costs a record nothing if the trace begins here and is not kept', async () => {
+  it('adds no header to a record if the trace begins here and is not sampled', async () => {
     startTracing(new AlwaysOffSampler());
     expect(await passedOn({})).toBeUndefined();
     const unkept = `${traceparent.slice(0, -2)}00`;
@@ -85,8 +85,8 @@ describe('the span of a request', () => {
   });
 });
 
-describe('where nobody traces', () => {
-  it('records carry what the request carries, and else nothing', async () => {
+describe('without tracing', () => {
+  it('records carry the headers of the request, and no others', async () => {
     expect(await passedOn({ traceparent, tracestate })).toEqual({ traceparent, tracestate });
     expect(await passedOn({ traceparent: 'none', tracestate })).toBeUndefined();
     expect(await passedOn({})).toBeUndefined();

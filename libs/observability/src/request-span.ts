@@ -5,12 +5,12 @@ import type { Carrier, TraceHeaders } from './trace-headers.js';
 
 export interface RequestSpanOptions {
   readonly method: string;
-  /** Of a small set: the path's pattern, not the path. */
+  /** The path's pattern and not the path, to keep the label's values few. */
   readonly route: string;
   readonly headers: Carrier;
 }
 
-/** What is told of the answer to a request. */
+/** The answer to a request, as it is recorded. */
 export interface Answered {
   readonly statusCode: number;
 }

@@ -54,7 +54,7 @@ async function stop(provider: TracerProvider, warn: TracingOptions['warn']): Pro
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
-      reject(new Error(`the last spans were not taken in ${STOP_MS} ms`));
+      reject(new Error(`the last spans could not be exported within ${STOP_MS} ms`));
     }, STOP_MS);
   });
   await Promise.race([provider.shutdown(), late]).catch((error: unknown) => {
@@ -78,7 +78,10 @@ function resourceOf(service: string): Resource {
     .merge(detectResources({ detectors }));
 }
 
-/** What the exporter waits for an answer; OTEL_EXPORTER_OTLP_[TRACES_]TIMEOUT, ms, up to ours. */
+/**
+ * How long the exporter waits for an answer, ms: OTEL_EXPORTER_OTLP_[TRACES_]TIMEOUT, but no longer
+ * than our own limit.
+ */
 function timeoutOf(environment: NodeJS.ProcessEnv): number {
   const given =
     environment['OTEL_EXPORTER_OTLP_TRACES_TIMEOUT'] ?? environment['OTEL_EXPORTER_OTLP_TIMEOUT'];
@@ -105,6 +108,6 @@ function warnSeldom(warn: TracingOptions['warn']): void {
   const protocol =
     process.env['OTEL_EXPORTER_OTLP_TRACES_PROTOCOL'] ?? process.env['OTEL_EXPORTER_OTLP_PROTOCOL'];
   if (protocol !== undefined && protocol !== 'http/json') {
-    warn(`tracing: OTEL_EXPORTER_OTLP_PROTOCOL=${protocol} is not spoken, http/json is`);
+    warn(`tracing: OTEL_EXPORTER_OTLP_PROTOCOL=${protocol} is not supported; using http/json`);
   }
 }

@@ -71,11 +71,11 @@ describe('a span context', () => {
     expect(traceHeaders(span, carried)).toEqual(carried);
   });
 
-  it('that is none becomes no headers', () => {
+  it('that is invalid becomes no headers', () => {
     expect(traceHeaders({ traceId: '', spanId: '', traceFlags: 0 })).toBeUndefined();
   });
 
-  it('is the parent of what goes on from headers', () => {
+  it('is the parent of a span that continues from headers', () => {
     expect(trace.getSpanContext(contextOf({ traceparent }))?.traceId).toBe(traceId);
     expect(trace.getSpanContext(contextOf(undefined))).toBeUndefined();
   });

@@ -20,7 +20,7 @@ export type Carrier = Readonly<Record<string, Buffer | string | readonly string[
 const TRACE_PARENT =
   /^(?!ff)([\da-f]{2})-(?!0{32})([\da-f]{32})-(?!0{16})([\da-f]{16})-([\da-f]{2})(-|$)/;
 const TRACE_PARENT_LENGTH = 55;
-/** As much of a `tracestate` as W3C asks everybody to pass on; a longer one is left out. */
+/** W3C asks everybody to pass on a `tracestate` of up to this length; a longer one is left out. */
 const MAX_TRACE_STATE_LENGTH = 512;
 const PRINTABLE = /^[\x20-\x7e]+$/;
 

@@ -31,7 +31,7 @@ export function samplerOf(
   };
   const make = Object.hasOwn(samplers, name) ? samplers[name] : undefined;
   if (make !== undefined) return make();
-  warn(`tracing: OTEL_TRACES_SAMPLER=${name} is unknown, ${DEFAULT_SAMPLER} is taken`);
+  warn(`tracing: OTEL_TRACES_SAMPLER=${name} is unknown; using ${DEFAULT_SAMPLER}`);
   return new ParentBasedSampler({ root: new AlwaysOnSampler() });
 }
 
@@ -59,6 +59,6 @@ function ratioOf(
   const text = environment['OTEL_TRACES_SAMPLER_ARG'];
   const ratio = text === undefined || text.trim() === '' ? 1 : Number(text);
   if (ratio >= 0 && ratio <= 1) return ratio;
-  warn(`tracing: OTEL_TRACES_SAMPLER_ARG=${String(text)} is no number from 0 to 1, 1 is taken`);
+  warn(`tracing: OTEL_TRACES_SAMPLER_ARG=${String(text)} is not a number from 0 to 1; using 1`);
   return 1;
 }

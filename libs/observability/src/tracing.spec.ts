@@ -42,7 +42,7 @@ const start = (environment: Record<string, string>) => {
 const span = (name: string) => trace.getTracer('spec').startSpan(name);
 
 describe('startTracing', () => {
-  it('sends spans to the endpoint and what is left when it stops', async () => {
+  it('sends spans to the endpoint, and the remaining ones when it stops', async () => {
     const tracing = await start({ OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url });
     const parent = span('parent');
     context.with(trace.setSpan(context.active(), parent), () => {
@@ -59,7 +59,7 @@ describe('startTracing', () => {
     expect(span('late').isRecording()).toBe(false);
   });
 
-  it('takes the name and the attributes of the environment', async () => {
+  it('uses the service name and attributes from the environment', async () => {
     const tracing = await start({
       OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: `${receiver.url}/traces`,
       OTEL_SERVICE_NAME: 'another-name',
@@ -82,7 +82,7 @@ describe('startTracing', () => {
     await tracing.stop();
   });
 
-  it('stops in time though nobody answers, and says so', async () => {
+  it('stops in time although the endpoint does not answer, and reports it', async () => {
     const tracing = await start({
       OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
       OTEL_EXPORTER_OTLP_TIMEOUT: '3500',
@@ -92,10 +92,10 @@ describe('startTracing', () => {
     const started = performance.now();
     await tracing.stop();
     expect(performance.now() - started).toBeLessThan(3_000);
-    expect(warnings).toEqual(['tracing: the last spans were not taken in 2000 ms']);
+    expect(warnings).toEqual(['tracing: the last spans could not be exported within 2000 ms']);
   });
 
-  it('says what it does not speak, and that nobody is there', async () => {
+  it('reports an unsupported protocol and an unreachable endpoint', async () => {
     const tracing = await start({
       OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:1',
       OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc',
@@ -111,7 +111,7 @@ describe('startTracing', () => {
 });
 
 describe('loading', () => {
-  /** What a process has loaded of OpenTelemetry once it has started tracing. */
+  /** Returns the OpenTelemetry modules that a process has loaded after it started tracing. */
   async function loaded(environment: Record<string, string>): Promise<string> {
     const entry = fileURLToPath(new URL('../dist/tracing.js', import.meta.url));
     const program = `
@@ -163,7 +163,7 @@ describe('samplerOf', () => {
     expect(warnings).toEqual([]);
   });
 
-  it('names what it cannot use', () => {
+  it('names an unusable sampler', () => {
     expect(decide({ OTEL_TRACES_SAMPLER: 'some' })).toBe(true);
     expect(decide({ OTEL_TRACES_SAMPLER: 'traceidratio', OTEL_TRACES_SAMPLER_ARG: '2' })).toBe(
       true,

@@ -10,11 +10,14 @@ export interface ClientObserver {
   redisError(): void;
 }
 
-/** What the clients do, as Prometheus metrics: the Kafka client's under the names usual for it. */
+/**
+ * Exports the activity of the clients as Prometheus metrics, with the usual names for the Kafka
+ * client.
+ */
 export function clientMetrics(metrics: Metrics): ClientObserver {
   const kafkaErrors = metrics.counter(
     'tradewind_kafka_client_errors_total',
-    'Errors that the Kafka client has told of.',
+    'Errors that the Kafka client has reported.',
   );
   const redisErrors = metrics.counter(
     'tradewind_redis_client_errors_total',
@@ -42,18 +45,18 @@ function kafkaMetrics(metrics: Metrics): KafkaClientObserver {
   );
   const timeouts = metrics.counter(
     'kafka_client_request_timeouts_total',
-    'Requests given up without an answer.',
+    'Requests that timed out without an answer.',
     ['client'],
   );
   const durations = {
     consumer: metrics.histogram(
       'kafka_consumer_request_duration_seconds',
-      'From the sending of a request to its answer; a fetch waits for records.',
+      'Time from a request to its answer; a fetch waits for records.',
       ['api'],
     ),
     producer: metrics.histogram(
       'kafka_producer_request_duration_seconds',
-      'From the sending of a request to its answer.',
+      'Time from a request to its answer.',
       ['api'],
     ),
   };

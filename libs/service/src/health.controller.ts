@@ -10,7 +10,7 @@ interface Reply {
   status(code: number): unknown;
 }
 
-/** What an orchestrator asks of every service. */
+/** Liveness and readiness probes of every service. */
 @ApiExcludeController()
 @Controller('health')
 export class HealthController {

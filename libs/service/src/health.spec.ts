@@ -45,7 +45,7 @@ function healthOf({
 }
 
 describe('readiness', () => {
-  it('is given when the folds have caught up and log and store answer', async () => {
+  it('holds when the folds have caught up and log and store answer', async () => {
     expect(await healthOf({}).hindrances()).toEqual([]);
     expect(healthOf({}).isReady).toBe(true);
   });
@@ -95,11 +95,11 @@ describe('readiness', () => {
 });
 
 describe('liveness', () => {
-  it('is lost with a fold that has stood still for a minute', () => {
+  it('is lost when a fold has made no progress for a minute', () => {
     const stalled = { topic: 'other.v1', stalledMs: 61_000 };
     expect(healthOf({ folds: [fold({ stalledMs: 59_000 })] }).failures()).toEqual([]);
     expect(healthOf({ folds: [fold(), fold(stalled)] }).failures()).toEqual([
-      'the fold of other.v1 has stood still for 61 s although there are records',
+      'the fold of other.v1 has made no progress for 61 s although there are records',
     ]);
   });
 

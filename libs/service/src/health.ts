@@ -7,7 +7,7 @@ const PING_TIMEOUT_MS = 2_000;
 /** A fold that has records and waits for nothing moves within milliseconds. */
 const STALLED_MS = 60_000;
 
-/** Whether a service should be left running, and whether it should be asked. */
+/** Decides liveness and readiness of a service. */
 @Injectable()
 export class Health {
   #stopping = false;
@@ -32,25 +32,26 @@ export class Health {
   }
 
   /**
-   * Why a restart would help; nothing while all is well or only the log or the store is away. A process
-   * whose event loop is blocked does not answer at all.
+   * Returns the reasons why a restart would help; none if all is well or only the log or the store
+   * is unavailable. A process whose event loop is blocked does not answer at all.
    */
   failures(): string[] {
     return this.server.health
       .filter(({ stalledMs }) => stalledMs > STALLED_MS)
       .map(({ topic, stalledMs }) => {
         const seconds = String(Math.round(stalledMs / 1_000));
-        return `the fold of ${topic} has stood still for ${seconds} s although there are records`;
+        return `the fold of ${topic} has made no progress for ${seconds} s although there are records`;
       });
   }
 
-  /** Why the service should not be asked for now; nothing when it is ready. */
+  /** Returns the reasons why the service should get no requests now; none if it is ready. */
   async hindrances(): Promise<string[]> {
     if (this.#stopping) return ['it is stopping'];
     const { log, store } = this.runtime;
     const answers = await Promise.all([
       silenceOf('log', log.ping()),
-      // What folds nothing keeps no state: the collector takes events in while the store is away.
+      // A service without folds keeps no state: the collector accepts events while the store is
+      // unavailable.
       this.#hasFolds ? silenceOf('store', store.ping()) : undefined,
     ]);
     const silent = answers.filter((answer) => answer !== undefined);

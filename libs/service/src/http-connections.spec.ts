@@ -41,7 +41,7 @@ async function hold() {
   return { call, response };
 }
 
-it('does not wait for connections over which nothing was asked', async () => {
+it('does not wait for connections without a request', async () => {
   const socket = connect(port, '127.0.0.1');
   socket.on('error', () => undefined);
   await once(server, 'connection');

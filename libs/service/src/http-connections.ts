@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** How often connections are looked for that nobody waits for. */
+/** How often idle connections are closed during a shutdown. */
 const CHECK_MS = 50;
 /** A connection just opened may have its first request on the way. */
 const FIRST_REQUEST_MS = 1_000;

@@ -8,7 +8,7 @@ import type { Runtime } from './runtime.js';
 import { SecretKeyGuard } from './secret-key.guard.js';
 import { BATCH_SERVER, RUNTIME, SERVICE_NAME } from './tokens.js';
 
-/** What operations ask of every service. */
+/** Endpoints of every service for operations. */
 @ApiExcludeController()
 @Controller()
 export class OperationsController {

@@ -28,7 +28,7 @@ describe('partitionMetrics', () => {
     );
   };
 
-  it('tell where each partition stands, as of the scrape, and forget those given up', async () => {
+  it("export each partition's position at the scrape, and drop partitions given up", async () => {
     folds.progress = [at(0, { end: 14, clock: 1_500 }), at(1, { blocked: true, struggling: true })];
     const lines = await read();
     for (const line of [
@@ -57,7 +57,7 @@ describe('LagAge', () => {
   const seconds = (age: LagAge, progress: PartitionProgress) => age.of([progress])[0]?.seconds;
   const ageOf = () => new LagAge(() => now);
 
-  it('is nothing when nothing waits', () => {
+  it('is undefined when nothing waits', () => {
     expect(seconds(ageOf(), at(0, { timestamp: 5_000 }))).toBe(0);
   });
 
@@ -82,7 +82,7 @@ describe('LagAge', () => {
     expect(seconds(age, behind)).toBe(10);
   });
 
-  it('knows nothing of a partition that was given up and came back', () => {
+  it('starts afresh for a partition that was given up and came back', () => {
     const age = ageOf();
     seconds(age, at(0));
     age.of([]);

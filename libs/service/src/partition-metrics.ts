@@ -26,7 +26,7 @@ export function partitionMetrics(metrics: Metrics, folds: FoldsWatched): void {
       }),
     );
   };
-  ofPartitions('lag_records', 'Records that are not folded yet.', lagOf);
+  ofPartitions('lag_records', 'Records that have not been folded yet.', lagOf);
   ofPartitions('next_offset', 'Offset of the next record to fold.', ({ next }) => next);
   ofPartitions('stream_time_seconds', 'The clock of the partition, Unix time.', ({ clock }) =>
     clock === undefined ? undefined : clock / 1_000,
@@ -34,7 +34,7 @@ export function partitionMetrics(metrics: Metrics, folds: FoldsWatched): void {
   ofPartitions('blocked', '1 while the partition waits for a model.', ({ blocked }) => +blocked);
   ofPartitions(
     'struggling',
-    '1 while the log or the store refuses what the partition asks.',
+    '1 while the log or the store refuses requests of the partition.',
     ({ struggling }) => +struggling,
   );
   metrics.sampled(
@@ -58,7 +58,7 @@ function foldMetrics(metrics: Metrics, folds: FoldsWatched): void {
   ofFolds('fold_ready', '1 once the fold has caught up with its log.', ({ ready }) => +ready);
   ofFolds(
     'fold_stalled_seconds',
-    'For how long a partition has stood still without a reason.',
+    'Time for which a partition has made no progress without a reason.',
     ({ stalledMs }) => stalledMs / 1_000,
   );
   ofFolds('partitions_owned', 'Partitions that this replica folds.', ({ topic }) =>
@@ -71,8 +71,9 @@ function lagOf({ end, next }: PartitionProgress): number {
 }
 
 /**
- * How old the oldest record is that waits: as old as the last one folded, for the log took it later;
- * yet no older than the last look that found nothing waiting, since a quiet topic's last record is old.
+ * Age of the oldest record that waits to be folded. It is at most the age of the last folded
+ * record, since the log took the oldest waiting one later, and at most the time since the last look
+ * that found nothing waiting, since the last record of a quiet topic is old.
  */
 export class LagAge {
   #idleAt = new Map<string, number>();

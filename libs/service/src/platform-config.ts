@@ -15,27 +15,35 @@ export const platformConfigSchema = z.object({
   KAFKA_SASL_MECHANISM: z.enum(['plain', 'scram-sha-256', 'scram-sha-512']).optional(),
   KAFKA_SASL_USERNAME: z.string().optional(),
   KAFKA_SASL_PASSWORD: z.string().optional(),
-  /** How long a fetch waits for records, ms. Shorter costs idle processor time; records end a wait at once. */
+  /**
+   * How long a fetch waits for records, ms. A shorter wait costs idle processor time; records end a
+   * wait at once.
+   */
   KAFKA_FETCH_WAIT_MS: milliseconds(100),
-  /** How long after a fetch that brought all there was the next begins, ms: latency for processor time. */
+  /**
+   * Delay before the next fetch after one that reached the end of the log, ms. It trades latency
+   * for processor time.
+   */
   KAFKA_FETCH_LINGER_MS: milliseconds(40, 0),
   /** After a kill, a partition waits so long for its next owner, ms. */
   KAFKA_SESSION_TIMEOUT_MS: milliseconds(10_000, 1_000),
   /** Replicas of topics that are created; -1 leaves it to the broker. */
   KAFKA_REPLICATION_FACTOR: z.coerce.number().int().min(-1).default(-1),
-  /** Of topics that are created; the broker's default when unset. */
+  /** For topics that the service creates; the broker's default if unset. */
   KAFKA_MIN_INSYNC_REPLICAS: z.coerce.number().int().min(1).optional(),
   REDIS_URL: z.url({ protocol: /^rediss?$/ }).default('redis://localhost:6379'),
   /**
-   * What decisions must have survived before they are published: `none`, the server's word is taken;
-   * `fsync`, they are in its append-only file on disk; `replica`, STATE_REPLICAS have them.
+   * What decisions must survive before they are published. `none`: the server's acknowledgement is
+   * enough; `fsync`: they are in its append-only file on disk; `replica`: STATE_REPLICAS have them.
    */
   STATE_DURABILITY: z.enum(['none', 'fsync', 'replica']).default('none'),
   STATE_REPLICAS: z.coerce.number().int().min(1).default(1),
   TENANTS: tenantsSchema,
-  /** Length of an epoch: how often models learn. The same for every service. */
+  /** Length of an epoch, i.e. how often models learn. It must be the same for every service. */
   MODEL_EPOCH_MS: milliseconds(10_000, 100),
-  /** `latest`: never wait for a model. `wait`: reproducible figures, as replays need. */
+  /**
+   * `latest` never waits for a model. `wait` gives reproducible figures and is meant for replays.
+   */
   MODEL_SYNC: z.enum(['latest', 'wait']).default('latest'),
 });
 

@@ -31,7 +31,7 @@ export interface PlatformOptions {
   readonly onFailure: (error: unknown) => void;
 }
 
-/** What every service can inject. */
+/** Providers that every service can inject. */
 @Module({})
 export class PlatformModule {
   static forService(options: PlatformOptions): DynamicModule {

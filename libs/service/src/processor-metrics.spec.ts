@@ -50,8 +50,8 @@ describe('processorMetrics', () => {
       ]);
     }
     expect(said).toEqual([
-      expect.stringContaining(`state of ${topic}[2] is not what was written last`),
-      `7 records of ${topic}[2] were deleted before they were folded`,
+      expect.stringContaining(`state of ${topic}[2] differs from the last write`),
+      `7 records of ${topic}[2] were removed by retention before they were folded`,
     ]);
   });
 
@@ -68,7 +68,7 @@ describe('processorMetrics', () => {
     }
   });
 
-  it('knows the reasons of dead letters, whatever a record may say', async () => {
+  it('labels dead-letter records by known codes, whatever a record says', async () => {
     const { reports, lines } = observed();
     reports.deadLettered(at, 'gap');
     reports.deadLettered(at, 'gap');
@@ -79,7 +79,7 @@ describe('processorMetrics', () => {
     ]);
   });
 
-  it('shows every counter from the first assignment on, so that its first rise is seen', async () => {
+  it('exports every counter from the first assignment on, so that its first increase is visible', async () => {
     const { reports, metrics, lines } = observed();
     reports.assigned(topic, []);
     expect(await lines('tradewind_gap_records_total')).toEqual(['tradewind_gap_records_total{} 0']);
@@ -92,7 +92,7 @@ describe('processorMetrics', () => {
     }
   });
 
-  it('warns seldom of what is tried again, and counts each try', async () => {
+  it('warns about retries at a limited rate, and counts each one', async () => {
     const { reports, lines, said } = observed();
     for (let n = 0; n < 100; n += 1) reports.retried(at, new Error('away'));
     expect(await lines('tradewind_retries_total')).toEqual(['tradewind_retries_total{} 100']);

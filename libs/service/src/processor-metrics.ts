@@ -7,8 +7,9 @@ import type { Metrics } from '@tradewind/observability';
 const WARN_EVERY_MS = 10_000;
 
 /**
- * What the processors of a service report, as Prometheus metrics. Their counters are of topics: a
- * partition that moves on takes none of its history with it. What stands where is `partitionMetrics`.
+ * Exports the reports of a service's processors as Prometheus metrics. Counters have the topic as
+ * label and not the partition, so that their history stays when a partition moves to another
+ * replica. `partitionMetrics` exports positions.
  */
 export function processorMetrics(metrics: Metrics, logger: LoggerService): ProcessorMetrics {
   const counters = new TopicCounters(metrics);
@@ -53,7 +54,7 @@ function folding(
   const folded = counters.counter('events_folded', 'Events folded into state.');
   const duplicates = counters.counter(
     'duplicates_dropped',
-    'Events dropped: they had been folded before.',
+    'Duplicates dropped: events that had been folded before.',
   );
   const rebalances = counters.counter('rebalances', 'Times that partitions were assigned.');
   return {
@@ -74,27 +75,35 @@ function recovery(
   counters: TopicCounters,
   logger: LoggerService,
 ): Pick<ProcessorMetrics, 'gap' | 'conflicted' | 'regressed' | 'republished'> {
-  const gaps = counters.counter('gap_records', 'Records deleted before they were folded.');
-  const conflicts = counters.counter('cas_conflicts', 'Writes refused: another owner wrote.');
+  const gaps = counters.counter(
+    'gap_records',
+    'Records that retention removed before they were folded.',
+  );
+  const conflicts = counters.counter(
+    'cas_conflicts',
+    'Writes refused because another owner had written.',
+  );
   const regressions = counters.counter(
     'state_regressions',
-    'Times that the store was found to hold something else than was written last.',
+    'Times that the stored state differed from the last write.',
   );
   const republished = counters.counter(
     'outbox_republished',
-    'Events published again after a restart or a change of owners.',
+    'Events published again after a restart or a change of owner.',
   );
   return {
     gap: (at, records) => {
       gaps.inc({ topic: at.topic }, records);
-      logger.error(`${records} records of ${nameOf(at)} were deleted before they were folded`);
+      logger.error(
+        `${records} records of ${nameOf(at)} were removed by retention before they were folded`,
+      );
     },
     conflicted: ({ topic }) => {
       conflicts.inc({ topic });
     },
     regressed: (at) => {
       regressions.inc({ topic: at.topic });
-      logger.warn(`the state of ${nameOf(at)} is not what was written last: it is read again`);
+      logger.warn(`the state of ${nameOf(at)} differs from the last write: reading it again`);
     },
     republished: ({ topic }, events) => {
       republished.inc({ topic }, events);
@@ -114,8 +123,8 @@ function durations(
   return {
     batchTook: timed('batch', 'Time to fold, store and publish a batch.'),
     writeTook: timed('state_write', 'Time of one atomic write of state.'),
-    confirmTook: timed('durability_wait', 'Time until decisions were stored durably.'),
-    publishTook: timed('publish', 'Time until the log had taken what was concluded.'),
+    confirmTook: timed('durability_wait', 'Time until decisions were durable.'),
+    publishTook: timed('publish', 'Time until the log had accepted emitted events.'),
   };
 }
 
@@ -127,7 +136,7 @@ function deadLetters(
 ): Pick<ProcessorMetrics, 'deadLettered'> {
   const counter = metrics.counter(
     'tradewind_dead_letters_total',
-    'Records that could not be folded and were set aside.',
+    'Records that could not be folded and became dead-letter records.',
     ['topic', 'reason'],
   );
   counters.beginBy((topic) => {
@@ -144,7 +153,7 @@ function retries(
   counters: TopicCounters,
   logger: LoggerService,
 ): Pick<ProcessorMetrics, 'retried'> {
-  const counter = counters.counter('retries', 'Times that the log or the store refused.');
+  const counter = counters.counter('retries', 'Times that the log or the store refused a request.');
   let warned = -Infinity;
   return {
     retried: (at, error) => {
@@ -152,7 +161,7 @@ function retries(
       const now = performance.now();
       if (now - warned < WARN_EVERY_MS) return;
       warned = now;
-      logger.warn(`${nameOf(at)} waits and tries again: ${String(error)}`);
+      logger.warn(`${nameOf(at)} waits and retries: ${String(error)}`);
     },
   };
 }

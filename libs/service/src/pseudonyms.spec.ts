@@ -91,7 +91,7 @@ describe('usableId', () => {
     'Anonymous',
     {},
     null,
-  ])('is none for %j, under which strangers would be one', (id) => {
+  ])('is undefined for %j, which many shoppers would share', (id) => {
     expect(usableId(id)).toBeUndefined();
   });
 

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { keyOf } from '@tradewind/contracts';
 
-/** Whose ids are replaced: the key never leaves the installation, so pseudonyms cannot be guessed. */
+/** The key of the pseudonyms. It never leaves the installation, so pseudonyms cannot be guessed. */
 export interface PseudonymKey {
   readonly name: string;
   readonly pseudonymKey: string;
@@ -42,7 +42,7 @@ export function emailPseudonym(tenant: PseudonymKey, email: string): string {
 
 const PSEUDONYM = /^[uae]_[A-Za-z0-9_-]{22}$/;
 
-/** Whether a text has the shape of a pseudonym. */
+/** Returns whether a text has the form of a pseudonym. */
 export function isPseudonym(text: string): boolean {
   return PSEUDONYM.test(text);
 }

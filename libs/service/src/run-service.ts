@@ -8,7 +8,7 @@ import { openRuntime, type Runtime } from './runtime.js';
 import type { ServiceDefinition } from './service-definition.js';
 import { configOf, startService } from './start-service.js';
 
-/** What waits for a store or log that is away does not hold up a stop for longer. */
+/** A stop waits no longer than this for work that needs an unavailable store or log. */
 const STOP_DEADLINE_MS = 9_500;
 
 const LEVELS: readonly LogLevel[] = ['fatal', 'error', 'warn', 'log', 'debug'];
@@ -28,9 +28,9 @@ export type OpenRuntime = (
 ) => Runtime;
 
 /**
- * The main function of a service: configuration from the environment, Kafka and Redis, until SIGTERM
- * or SIGINT. Ends the process with status 1 on unusable configuration or a consumer that has died,
- * so that whatever supervises it starts it anew.
+ * The main function of a service: reads the configuration from the environment, connects to Kafka
+ * and Redis, and runs until SIGTERM or SIGINT. It ends the process with status 1 if the
+ * configuration is unusable or a consumer has died, so that the supervisor starts it again.
  */
 export async function runService<Config extends PlatformConfig>(
   definition: ServiceDefinition<Config>,
@@ -66,7 +66,7 @@ async function run<Config extends PlatformConfig>(
   const service = await startService(definition, { config, runtime, logger, metrics, onFailure });
   logger.log(`listening on ${service.url}`);
   const stop = async (signal: string) => {
-    logger.log(`${signal}: finishing what is under way`);
+    logger.log(`${signal}: finishing work under way`);
     setTimeout(() => {
       onFailure(new Error(`not finished after ${STOP_DEADLINE_MS} ms`));
     }, STOP_DEADLINE_MS).unref();

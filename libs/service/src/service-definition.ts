@@ -4,7 +4,10 @@ import type { PlatformConfig } from './platform-config.js';
 
 /** Everything that sets a service apart; the rest is the same for all. */
 export interface ServiceDefinition<Config extends PlatformConfig = PlatformConfig> {
-  /** E.g. `profile-service`: names the consumer group, the state and the metrics. */
+  /**
+   * Name of the service, e.g. `profile-service`; part of the names of consumer groups, state and
+   * metrics.
+   */
   readonly name: string;
   readonly description: string;
   /** `platformConfigSchema`, extended. */

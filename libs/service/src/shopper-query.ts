@@ -7,18 +7,20 @@ import type { Tenant } from './tenants.js';
 
 const id = z.string().max(255).exactOptional();
 
-/** How an HTTP read names a shopper: by the shop's own ids, or by the pseudonym of an event. */
+/**
+ * How an HTTP request identifies a shopper: by the shop's own ids, or by the pseudonym in an event.
+ */
 export const shopperRequest = z.object({ userId: id, anonymousId: id, shopper: id });
 export type ShopperQuery = Readonly<z.output<typeof shopperRequest>>;
 
 /** Documents a read of one shopper: its parameters, and what is refused. */
-export function ApiShopperQuery(refused = 'No shopper was named, or more than one.') {
+export function ApiShopperQuery(refused = 'The query names no shopper, or more than one.') {
   return applyDecorators(
     ApiQuery({ name: 'userId', required: false, description: "The shop's id of a customer." }),
     ApiQuery({ name: 'anonymousId', required: false, description: "A client's id of a visitor." }),
-    ApiQuery({ name: 'shopper', required: false, description: 'A pseudonym, as events carry it.' }),
+    ApiQuery({ name: 'shopper', required: false, description: 'A pseudonym as in events.' }),
     ApiBadRequestResponse({ description: refused }),
-    ApiUnauthorizedResponse({ description: 'No valid secret key was sent.' }),
+    ApiUnauthorizedResponse({ description: 'The request has no valid secret key.' }),
   );
 }
 

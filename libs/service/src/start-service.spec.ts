@@ -107,7 +107,7 @@ describe('startService', () => {
     expect(await anonymously('/health/ready')).toEqual({ status: 200, body: '{"status":"ok"}' });
   });
 
-  it('lets nobody read without a secret key', async () => {
+  it('requires a secret key for reads', async () => {
     expect((await anonymously('/v1/views?userId=ann')).status).toBe(401);
     const basic = `Basic ${Buffer.from(`${demoTenant.secretKey}:`).toString('base64')}`;
     expect(

@@ -36,7 +36,7 @@ describe('TENANTS', () => {
     expect(reason('[]', development)).toMatch(/must be a JSON array/);
   });
 
-  it('names the field at fault', () => {
+  it('names the invalid field', () => {
     expect(reason(JSON.stringify([{ ...shop, name: 'Shop:1' }]))).toMatch(/0\.name/);
   });
 

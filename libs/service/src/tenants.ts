@@ -3,9 +3,9 @@ import { z } from 'zod';
 import { userPseudonym } from './pseudonyms.js';
 
 const tenantSchema = z.object({
-  /** First part of every key; a colon would end it. */
+  /** First part of every key, which a colon would end. */
   name: z.string().regex(/^[a-z0-9-]{1,40}$/),
-  /** Public: stands in the pages of the shop. */
+  /** Public: it is part of the shop's pages. */
   writeKey: z.string().min(1).max(200),
   /** Authorises reads. */
   secretKey: z.string().min(12).max(200),
@@ -39,7 +39,10 @@ export const demoTenant: Tenant = {
   pseudonymKey: 'demo-pseudonym-key',
 };
 
-/** The text of the variable as JSON; `undefined` if it is none. Errors of JSON.parse quote secrets. */
+/**
+ * Returns the variable parsed as JSON, or `undefined` if it is not JSON. Messages of JSON.parse
+ * would quote secrets.
+ */
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;

@@ -5,5 +5,7 @@ export const PLATFORM_CONFIG = Symbol('PlatformConfig');
 export const SERVICE_NAME = Symbol('ServiceName');
 export const BATCH_SERVER = Symbol('BatchServer');
 export const RUNTIME = Symbol('Runtime');
-/** `(error: unknown) => void`: something without which the service cannot go on has died. */
+/**
+ * `(error: unknown) => void`, called when something has died that the service cannot do without.
+ */
 export const ON_FAILURE = Symbol('OnFailure');

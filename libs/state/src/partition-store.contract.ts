@@ -18,7 +18,7 @@ const change = (
 
 let lastScope = 0;
 
-/** What every `PartitionStore` does. `create` makes a store; scopes are new ones for each test. */
+/** The contract of `PartitionStore`. `create` makes a store; each test uses new scopes. */
 export function describePartitionStore(name: string, create: () => Promise<PartitionStore>): void {
   describe(`${name} as a partition store`, () => {
     let store: PartitionStore;
@@ -32,7 +32,7 @@ export function describePartitionStore(name: string, create: () => Promise<Parti
       await store.close();
     });
 
-    it('knows nothing of a scope that was never written', async () => {
+    it('returns nothing for a scope that was never written', async () => {
       expect(await store.loadMeta(scope)).toBeUndefined();
       expect(await store.loadNonce(scope)).toBeUndefined();
       expect(await store.read(scope, ['a', 'b'])).toEqual([undefined, undefined]);
@@ -90,7 +90,7 @@ export function describePartitionStore(name: string, create: () => Promise<Parti
       expect(await store.read(scope, ['a'])).toEqual([undefined]);
     });
 
-    it('takes a change that is sent again without applying it twice', async () => {
+    it('accepts a change that is sent again without applying it twice', async () => {
       const sent = change(undefined, nonce(1), { a: 'sent' });
       await store.commit(scope, sent);
       const again = change(undefined, nonce(1), { a: 'must not be written' });
@@ -130,7 +130,7 @@ export function describePartitionStore(name: string, create: () => Promise<Parti
       expect(await store.loadNonce(scope)).toBe(nonce(1));
     });
 
-    it('takes an entity called like a part of the store', async () => {
+    it('accepts an entity whose name is one that the store uses', async () => {
       const names = ['meta', 'e:meta', ':meta', '__proto__', '', ' ', '{x}', 'a:b', '*'];
       const entries = new Map(names.map((entity, i) => [entity, `value ${String(i)}`]));
       await store.commit(scope, { expected: undefined, nonce: nonce(1), meta: 'm', entries });
@@ -138,7 +138,7 @@ export function describePartitionStore(name: string, create: () => Promise<Parti
       expect(await store.loadMeta(scope)).toEqual({ nonce: nonce(1), meta: 'm' });
     });
 
-    it('takes the largest change there may be, and refuses a larger one whole', async () => {
+    it('accepts the largest permitted change, and refuses a larger one entirely', async () => {
       const entities = Array.from(
         { length: MAX_ENTRIES_PER_CHANGE + 1 },
         (_, i) => `e${String(i)}`,
@@ -156,7 +156,7 @@ export function describePartitionStore(name: string, create: () => Promise<Parti
       ]);
     });
 
-    it('refuses a nonce that is not one', async () => {
+    it('refuses an invalid nonce', async () => {
       for (const bad of ['short', nonce(1) + 'x', nonce(1).slice(1) + 'é']) {
         await expect(store.commit(scope, change(undefined, bad))).rejects.toThrow('Not a nonce');
       }
@@ -171,7 +171,7 @@ export function describePartitionStore(name: string, create: () => Promise<Parti
       expect((await store.loadMeta(scope))?.meta === meta).toBe(true);
     });
 
-    it('gives back any text as it was', async () => {
+    it('returns any text unchanged', async () => {
       const text = fc.string({ unit: 'binary', minLength: 1, maxLength: 40 });
       let last: string | undefined;
       let count = 0;

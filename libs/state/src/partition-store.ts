@@ -2,7 +2,7 @@
 export type Scope = string;
 
 /**
- * What a batch changes. `meta` holds the position after the batch, its outbox and the partition's
+ * The changes of a batch. `meta` holds the position after the batch, its outbox and the partition's
  * clock, so that a reader of `meta` knows exactly which records the entities reflect.
  */
 export interface ScopeChange {
@@ -22,7 +22,9 @@ export const MAX_ENTRIES_PER_CHANGE = 3_900;
 
 export type CommitOutcome =
   | { readonly applied: true }
-  /** Somebody else wrote since; `current` is the nonce found, if any. Nothing was changed. */
+  /**
+   * Another writer has committed since; `current` is the stored nonce, if any. Nothing was changed.
+   */
   | { readonly applied: false; readonly current: string | undefined };
 
 export interface StoredMeta {
@@ -46,9 +48,9 @@ export interface PartitionStore {
   read(scope: Scope, entities: readonly string[]): Promise<(string | undefined)[]>;
   commit(scope: Scope, change: ScopeChange): Promise<CommitOutcome>;
   /**
-   * The durability gate: resolves once a change that was committed survives the loss of the server, as
-   * far as the adapter is configured to see to it; to `false` if another change is stored by now.
-   * Rejects while that cannot be had; it may be asked again.
+   * The durability gate. Resolves to true once a committed change survives the loss of the server,
+   * as far as the adapter is configured to ensure that, and to `false` if another change has been
+   * stored meanwhile. Rejects while that cannot be ensured; the caller may try again.
    */
   confirm(scope: Scope, nonce: string): Promise<boolean>;
   /** Resolves when the store answers; rejects otherwise. For readiness. */

@@ -42,7 +42,7 @@ async function untilSaid({ child, ended, said }: ReturnType<typeof start>, text:
 }
 
 describe('npm run bench -- backbone', () => {
-  it('drains the same topic by several cases and reports figures that fit together', async () => {
+  it('drains the same topic by several cases and reports consistent figures', async () => {
     const json = join(directory, 'out.json');
     const profiles = join(directory, 'profiles');
     const only = 'raw-consumer,batch-server,nest-server-kafka,platformatic-consumer';

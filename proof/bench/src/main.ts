@@ -35,7 +35,7 @@ async function main(args: readonly string[]): Promise<number> {
     });
     return 0;
   } catch (error) {
-    // What fails after the signal fails because of it.
+    // A failure after the signal is a consequence of the signal.
     if (!stop.signal.aborted) throw error;
     process.stderr.write(`bench: ${messageOf(stop.signal.reason)}\n`);
     return INTERRUPTED_STATUS;
@@ -49,7 +49,7 @@ function messageOf(error: unknown): string {
 function fail(error: unknown): number {
   process.stderr.write(`bench: ${messageOf(error)}\n`);
   if (!(error instanceof UsageError)) return 1;
-  process.stderr.write('npm run bench -- --help shows what there is.\n');
+  process.stderr.write('See npm run bench -- --help.\n');
   return USAGE_STATUS;
 }
 

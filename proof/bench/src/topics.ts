@@ -1,11 +1,11 @@
 import { defineTopic, SHOPPER_PARTITIONS, storefrontEvents } from '@tradewind/contracts';
 import { z } from 'zod';
 
-/** What the measured fold, and its counterpart on Nest's own transport, conclude. */
+/** The topic of the measured fold and of its counterpart on Nest's own transport. */
 export const benchMilestones = defineTopic({
   name: 'bench.milestones.v1',
   description:
-    'Only for measuring: every tenth event of a partition, with what its shopper has done.',
+    'For benchmarks only: every tenth event of a partition, with the totals of its shopper.',
   key: 'shopper',
   partitions: SHOPPER_PARTITIONS,
   cleanup: 'delete',

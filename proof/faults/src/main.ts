@@ -36,9 +36,9 @@ async function run(options: FaultOptions): Promise<number> {
 }
 
 function interrupt(): void {
-  // What was started ends with this process, however it ends.
+  // Child processes end with this process, however it ends.
   if (stop.signal.aborted) process.exit(INTERRUPTED_STATUS);
-  say('Stopping; once more to stop at once.');
+  say('Stopping; press Ctrl-C again to stop at once.');
   stop.abort(new Error('interrupted'));
 }
 

@@ -5,7 +5,7 @@ import { faultKinds } from './schedule/fault.js';
 const parse = (...args: string[]) => parseOptions(args, () => 42);
 
 describe('parseOptions', () => {
-  it('takes all faults and subjects and a random seed when nothing is said', () => {
+  it('selects all faults and subjects and a random seed by default', () => {
     expect(parse()).toEqual({
       seed: 42,
       events: 20_000,
@@ -18,7 +18,7 @@ describe('parseOptions', () => {
     });
   });
 
-  it('takes what is said', () => {
+  it('accepts every option', () => {
     const args = '--seed 7 --events 500 --faults freeze,kill --minutes 0.5 --subjects profile';
     expect(
       parse(
@@ -45,7 +45,7 @@ describe('parseOptions', () => {
     expect(parse('--faults', 'none')?.faults).toEqual([]);
   });
 
-  it('knows nothing but help when that is asked for', () => {
+  it('returns only help when that is asked for', () => {
     expect(parse('--help', '--seed', 'x')).toBeUndefined();
   });
 
@@ -68,7 +68,7 @@ describe('parseOptions', () => {
 });
 
 describe('randomSeed', () => {
-  it('is a seed that can be given again', () => {
+  it('is a valid value of --seed', () => {
     const seed = randomSeed();
     expect(parse('--seed', String(seed))?.seed).toBe(seed);
   });

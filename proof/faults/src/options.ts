@@ -79,7 +79,7 @@ function number(
   throw new UsageError(`--${name} takes ${kind} from ${least} to ${most}, not '${text}'`);
 }
 
-/** In the order of `known`; all of them when nothing is said. `none` is the empty list. */
+/** Parses a list into the order of `known`: all of them without a value, none for `none`. */
 function list<T extends string>(
   name: string,
   text: string | undefined,
@@ -90,7 +90,7 @@ function list<T extends string>(
   const named = new Set(text.split(',').map((part) => part.trim()));
   const unknown = [...named].find((part) => !known.some((one) => one === part));
   if (unknown !== undefined) {
-    throw new UsageError(`--${name}: unknown '${unknown}', none of ${known.join(', ')}`);
+    throw new UsageError(`--${name}: unknown '${unknown}', one of ${known.join(', ')}`);
   }
   return known.filter((one) => named.has(one));
 }

@@ -231,7 +231,7 @@ describe('lint refuses', () => {
     },
   );
 
-  it('a violation of every constraint between packages that there is', () => {
+  it('a violation of every constraint between packages', () => {
     const covered = constraintViolations.map(({ constraint }) => constraint);
     expect(new Set(covered)).toEqual(new Set(report.constraints));
   });

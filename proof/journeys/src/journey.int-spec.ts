@@ -134,7 +134,7 @@ describe('a shopper of a shop with the real analytics client', () => {
     for (const item of items) expect(unseen).toContain(item);
   });
 
-  it('is sent a campaign for the cart left behind', async () => {
+  it('gets a campaign for an abandoned cart', async () => {
     const [properties] = goods;
     analytics.track({ userId: SHOPPER, event: 'Product Added', properties: { ...properties } });
     const campaign = await until('the campaign event', () =>
@@ -146,7 +146,7 @@ describe('a shopper of a shop with the real analytics client', () => {
     expect(campaign.data['reason']).toEqual(expect.stringMatching(/./));
   });
 
-  it('asks the chatbot where the order is, and is told', async () => {
+  it('asks the chatbot where the order is, and gets an answer', async () => {
     analytics.track({
       userId: SHOPPER,
       event: 'Order Completed',

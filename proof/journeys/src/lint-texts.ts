@@ -20,7 +20,7 @@ export interface Problem {
 export interface LintReport {
   /** Source tags of all boundary constraints. */
   readonly constraints: readonly string[];
-  /** What is wrong with each text, in their order. */
+  /** The problems of each text, in order. */
   readonly problems: readonly (readonly Problem[])[];
 }
 

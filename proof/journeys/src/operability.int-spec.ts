@@ -93,7 +93,7 @@ async function becomesReady(service: ServiceProcess): Promise<readonly Answer[]>
 }
 
 describe('a service', () => {
-  it('is ready only once it has folded what the log held when it began', async () => {
+  it('is ready only once it has folded the records that the log held at its start', async () => {
     for (let round = 0; round < 20; round += 1) await view(500);
     profile = await start('profile-service');
     const before = await becomesReady(profile);
@@ -131,7 +131,7 @@ describe('a service', () => {
 });
 
 describe('a trace', () => {
-  it('goes from the request through Kafka into what is concluded, and to its collector', async () => {
+  it('goes from the request through Kafka into the emitted events, and to the trace collector', async () => {
     recommender = await start('recommender-service');
     await becomesReady(recommender);
     const [concluded] = await Promise.all([
@@ -206,7 +206,7 @@ describe('the metrics', () => {
     }
   });
 
-  it('tell of a service that has folded, and of its Kafka client', async () => {
+  it('describe a service that has folded, and its Kafka client', async () => {
     const { body } = await recommender.get('/metrics');
     const value = (line: string) =>
       Number(new RegExp(`^${line}[^}]*} (\\S+)$`, 'm').exec(body)?.[1]);

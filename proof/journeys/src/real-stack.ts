@@ -3,7 +3,7 @@ import { allTopics, deadLetterTopicName } from '@tradewind/contracts';
 import { Kafka, logLevel } from 'kafkajs';
 import type { Admin } from 'kafkajs';
 
-/** Where the journeys run. */
+/** The stack on which the journeys run. */
 export interface RealStack {
   readonly kafkaBrokers: string;
   readonly redisUrl: string;
@@ -50,7 +50,7 @@ export async function resetStack(
     if (existing.length > 0) await admin.deleteTopics({ topics: [...existing] });
     const deadline = performance.now() + GONE_WITHIN_MS;
     while ((await existingTopics(admin)).length > 0) {
-      if (performance.now() > deadline) throw new Error('Kafka does not remove the topics');
+      if (performance.now() > deadline) throw new Error('Kafka has not deleted the topics');
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     }
   } finally {

@@ -13,7 +13,10 @@ export interface ShopFigures {
 
 const REPOSITORY = join(import.meta.dirname, '../../..');
 
-/** Where the public Online Retail recording lies: under TRADEWIND_DATA, else beside the repository. */
+/**
+ * Returns the path of the public Online Retail recording: under TRADEWIND_DATA, else beside the
+ * repository.
+ */
 export function onlineRetailPath(env: NodeJS.ProcessEnv = process.env): string {
   const data = env['TRADEWIND_DATA'] ?? join(REPOSITORY, '../shared/data');
   return join(data, 'online-retail/online_retail.csv.gz');

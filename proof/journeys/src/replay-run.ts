@@ -11,7 +11,7 @@ import type { Platform, ReplaySummary } from '@tradewind/cli';
 const WRITE_KEY = 'demo-write-key';
 const SECRET_KEY = 'demo-secret-key';
 
-/** What depends on the machine and the moment. */
+/** Fields that depend on the machine and the moment. */
 const CIRCUMSTANCES = new Set([
   'wallMs',
   'eventsPerSecond',

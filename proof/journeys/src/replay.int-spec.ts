@@ -69,7 +69,7 @@ describe.each(recordings)('a replay of a $name shop', ({ name, read }) => {
     await writeFile(recording, lines.join('\n'));
   });
 
-  it('comes to the figures of the file on Kafka and Redis', async () => {
+  it('gives the figures of the file on Kafka and Redis', async () => {
     undisturbed = await onKafkaAndRedis((platform) => replayThrough(platform, recording));
     const { rows, shoppers, orders, revenue } = undisturbed;
     expect(rows).toEqual({ read: expected.rows, accepted: expected.rows, rejected: 0 });
@@ -79,7 +79,7 @@ describe.each(recordings)('a replay of a $name shop', ({ name, read }) => {
     expect(Object.keys(undisturbed.campaigns).length).toBeGreaterThan(0);
   });
 
-  it('comes to the same figures when every service is killed on the way', async () => {
+  it('gives the same figures when every service is killed on the way', async () => {
     const { summary, killed } = await onKafkaAndRedis(async (platform, deaths) => {
       const disturbed = await replayThrough(platform, recording, (batch) => {
         const service = serviceNames[batch - 1];
@@ -91,7 +91,7 @@ describe.each(recordings)('a replay of a $name shop', ({ name, read }) => {
     expect(figuresIn(summary)).toEqual(figuresIn(undisturbed));
   });
 
-  it('comes to the same figures embedded', async () => {
+  it('gives the same figures embedded', async () => {
     const failures: unknown[] = [];
     const platform = await EmbeddedPlatform.start({
       databasePath: join(directory, `${name}.sqlite`),

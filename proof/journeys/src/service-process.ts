@@ -6,7 +6,7 @@ import { until } from './until.js';
 const REPOSITORY = join(import.meta.dirname, '../../..');
 const LISTENING = /listening on (http:[^"\s]+)/;
 
-/** The answer to a request, read. */
+/** The answer to a request, with its body. */
 export interface Answer {
   readonly status: number;
   readonly body: string;

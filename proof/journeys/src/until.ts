@@ -13,7 +13,7 @@ export async function until<T>(
   for (;;) {
     const found = await look();
     if (found !== undefined) return found;
-    if (performance.now() > deadline) throw new Error(`waited in vain for ${what}`);
+    if (performance.now() > deadline) throw new Error(`timed out waiting for ${what}`);
     await meanwhile?.();
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }

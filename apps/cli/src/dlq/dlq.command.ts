@@ -2,24 +2,24 @@ import { createInterface } from 'node:readline/promises';
 import { loadConfig } from '@tradewind/config';
 import { openKafkaLog, platformConfigSchema } from '@tradewind/service';
 import { count } from '../live/figures.js';
-import { listJson, listLetters, listLines } from './list.js';
-import type { DlqCommand, ReplayLettersOptions } from './options.js';
-import { LetterReplay, type ReplayLog, type ReplayReport } from './replay-letters.js';
-import { findLetter, showJson, showLines } from './show.js';
+import { listJson, listDeadLetters, listLines } from './list.js';
+import type { DlqCommand, ReplayOptions } from './options.js';
+import { DeadLetterReplay, type ReplayLog, type ReplayReport } from './dead-letter-replay.js';
+import { findDeadLetter, showJson, showLines } from './show.js';
 
 const FAILED = 1;
 const SOME_REFUSED = 3;
 
 type Action = Exclude<DlqCommand, { name: 'help' }>;
 
-/** Where answers go. */
+/** Where the command writes its output. */
 export interface DlqOutput {
   write(text: string | Buffer): void;
   /** Asks at a terminal; `undefined` where there is none. */
   readonly confirm: ((question: string) => Promise<boolean>) | undefined;
 }
 
-/** `dlq` command on the Kafka of the environment. Resolves with the exit code. */
+/** The `dlq` command on the Kafka that the environment names. Resolves with the exit code. */
 export async function runDlqCommand(command: Action): Promise<number> {
   const config = loadConfig(platformConfigSchema, process.env);
   const log = openKafkaLog('tradewind-cli', config, () => undefined);
@@ -43,15 +43,16 @@ export async function runDlq(
 ): Promise<number> {
   switch (command.name) {
     case 'list': {
-      const list = await listLetters(log, command, signal);
+      const list = await listDeadLetters(log, command, signal);
       output.write(command.json ? `${listJson(list)}\n` : asText(listLines(list)));
       return interrupted(signal);
     }
     case 'show': {
-      const letter = await findLetter(log, command, signal);
-      if (letter === undefined) throw new Error('there is no such dead letter');
-      if (command.raw) output.write(letter.record.value ?? Buffer.alloc(0));
-      else output.write(command.json ? `${showJson(letter)}\n` : asText(showLines(letter)));
+      const deadLetter = await findDeadLetter(log, command, signal);
+      if (deadLetter === undefined)
+        throw new Error('no dead-letter record has this id or position');
+      if (command.raw) output.write(deadLetter.record.value ?? Buffer.alloc(0));
+      else output.write(command.json ? `${showJson(deadLetter)}\n` : asText(showLines(deadLetter)));
       return 0;
     }
     case 'replay':
@@ -61,16 +62,16 @@ export async function runDlq(
 
 async function replay(
   log: ReplayLog,
-  options: ReplayLettersOptions,
+  options: ReplayOptions,
   { output, signal }: { readonly output: DlqOutput; readonly signal: AbortSignal },
 ): Promise<number> {
   if (output.confirm && !options.yes && !options.dryRun) {
-    const plan = await new LetterReplay(log, { ...options, dryRun: true }, signal).run();
+    const plan = await new DeadLetterReplay(log, { ...options, dryRun: true }, signal).run();
     if (signal.aborted) return FAILED;
     const question = `${planLines(plan).join('\n')}\nGo on?`;
     if (plan.replayed > 0 && !(await output.confirm(question))) return FAILED;
   }
-  const report = await new LetterReplay(log, options, signal).run();
+  const report = await new DeadLetterReplay(log, options, signal).run();
   output.write(
     options.json ? `${JSON.stringify(report, undefined, 2)}\n` : asText(planLines(report)),
   );
@@ -88,10 +89,14 @@ function planLines({
 }: ReplayReport): string[] {
   const verb = dryRun ? 'would be replayed' : 'replayed';
   return [
-    `${count(matched)} letters match: ${count(replayed)} ${verb}`,
+    `${count(matched)} dead-letter records match: ${count(replayed)} ${verb}`,
     ...Object.entries(topics).map(([topic, records]) => `  ${count(records)} to ${topic}`),
-    ...(repeated > 0 ? [`${count(repeated)} left out: another letter holds the same record`] : []),
-    ...Object.entries(refused).map(([why, letters]) => `${count(letters)} cannot be: ${why}`),
+    ...(repeated > 0
+      ? [`${count(repeated)} skipped: an earlier dead-letter record holds the same original record`]
+      : []),
+    ...Object.entries(refused).map(
+      ([why, deadLetters]) => `${count(deadLetters)} cannot be replayed: ${why}`,
+    ),
   ];
 }
 

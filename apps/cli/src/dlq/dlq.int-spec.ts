@@ -20,13 +20,13 @@ import {
 import { getJson } from '../http/get-json.js';
 import { readProgress } from '../summary/progress.js';
 import { runDlq } from './dlq.command.js';
-import { refused, TextOutput } from './letters.fixture.js';
+import { refused, TextOutput } from './dead-letter-records.fixture.js';
 import { parseDlq } from './options.js';
 
 const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 const DEADLINE_MS = 30_000;
 const run = promisify(execFile);
-/** Of this run, since others may use the same Kafka. */
+/** The user is unique to this run, since others may use the same Kafka. */
 const user = `dlq-${randomUUID()}`;
 const key = keyOf(demoTenant.name, userPseudonym(demoTenant, user));
 const partition = partitionOf(key, storefrontEvents.partitions);
@@ -57,7 +57,7 @@ afterAll(async () => {
   await runtime.close();
 });
 
-/** A page view of the run's shopper. */
+/** Returns a page view of this run's shopper. */
 function viewed(messageId: string, fields: Partial<NewRecord> = {}): NewRecord {
   const now = Date.now();
   return {
@@ -91,7 +91,7 @@ function poison(): NewRecord[] {
   ];
 }
 
-interface Letter {
+interface DeadLetter {
   readonly id: string;
   readonly code: string;
   readonly at: string;
@@ -107,16 +107,16 @@ async function dlq(...args: string[]): Promise<{ status: number; text: string }>
   return { status, text: output.text };
 }
 
-/** The letters of records at or behind an offset of the run's partition. */
-async function lettersSince(offset: number): Promise<Letter[]> {
+/** Returns the dead-letter records whose original offset in this run's partition is at least `offset`. */
+async function deadLettersSince(offset: number): Promise<DeadLetter[]> {
   const { text } = await dlq('list', '--json', '--limit', '1000', '--topic', storefrontEvents.name);
-  const { letters } = JSON.parse(text) as { letters: Letter[] };
-  return letters.filter(
+  const { deadLetters } = JSON.parse(text) as { deadLetters: DeadLetter[] };
+  return deadLetters.filter(
     (it) => it.original.partition === partition && it.original.offset >= offset,
   );
 }
 
-/** What the fold says of the run's partition, once it has caught up. */
+/** Returns the state of this run's partition once its fold has caught up. */
 async function caughtUp() {
   const deadline = performance.now() + DEADLINE_MS;
   for (;;) {
@@ -135,7 +135,7 @@ async function profile(): Promise<Record<string, unknown>> {
   return (await getJson(url, demoTenant.secretKey)) as Record<string, unknown>;
 }
 
-it('puts poison aside with its bytes, leaves its neighbours alone, and heals what has become fine', async () => {
+it('dead-letters bad records with their bytes, folds their neighbours, and folds a replayed record that is valid now', async () => {
   const start = (await runtime.log.offsets(storefrontEvents.name))[partition]?.next ?? 0;
   const bad = poison();
   await runtime.log.publish([
@@ -147,8 +147,8 @@ it('puts poison aside with its bytes, leaves its neighbours alone, and heals wha
   ]);
   const before = await caughtUp();
   expect(before.next - start).toBe(bad.length + 3);
-  const letters = await lettersSince(start);
-  expect(letters.map(({ code }) => code).sort()).toEqual([
+  const deadLetters = await deadLettersSince(start);
+  expect(deadLetters.map(({ code }) => code).sort()).toEqual([
     'bad-envelope',
     'bad-utf8',
     'forbidden-key',
@@ -161,7 +161,7 @@ it('puts poison aside with its bytes, leaves its neighbours alone, and heals wha
   ]);
   const healthy = await profile();
 
-  const badUtf8 = letters.find(({ code }) => code === 'bad-utf8');
+  const badUtf8 = deadLetters.find(({ code }) => code === 'bad-utf8');
   const shown = JSON.parse((await dlq('show', badUtf8?.id ?? '', '--json')).text) as unknown;
   expect(shown).toMatchObject({
     key: { text: key },
@@ -170,13 +170,13 @@ it('puts poison aside with its bytes, leaves its neighbours alone, and heals wha
     original: { topic: storefrontEvents.name, partition },
     replayable: true,
   });
-  const since = new Date(Math.min(...letters.map(({ at }) => Date.parse(at)))).toISOString();
+  const since = new Date(Math.min(...deadLetters.map(({ at }) => Date.parse(at)))).toISOString();
 
   // Nothing was repaired: what is replayed fails again, once, and state stays as it was.
   const again = await dlq('replay', '--since', since, '--reason', 'null-value', '--json');
   expect(JSON.parse(again.text)).toMatchObject({ replayed: 1, refused: {} });
   await caughtUp();
-  expect((await lettersSince(start)).length).toBe(bad.length + 1);
+  expect((await deadLettersSince(start)).length).toBe(bad.length + 1);
   const third = await dlq(
     'replay',
     '--since',
@@ -202,13 +202,13 @@ it('puts poison aside with its bytes, leaves its neighbours alone, and heals wha
 
   // A record that an older version refused, and that is fine: it counts once, however often it is replayed.
   const fine = viewed('refused-once') as Pick<LogRecord, 'headers'> & { value: string };
-  const letter = refused(
+  const deadLetter = refused(
     start,
     { key: Buffer.from(key), partition, headers: fine.headers, value: Buffer.from(fine.value) },
     'invalid-payload',
   );
   const id = `healed-${user}`;
-  await runtime.log.publish([{ ...letter, headers: { ...letter.headers, 'dlq-id': id } }]);
+  await runtime.log.publish([{ ...deadLetter, headers: { ...deadLetter.headers, 'dlq-id': id } }]);
   const heal = async () => {
     expect((await dlq('replay', id)).status).toBe(0);
     return caughtUp();
@@ -229,6 +229,6 @@ it('is a command of the program', async () => {
   const { stdout } = await run(process.execPath, [MAIN, 'dlq', 'list', '--json', '--limit', '1'], {
     timeout: DEADLINE_MS,
   });
-  expect(JSON.parse(stdout)).toHaveProperty('letters');
+  expect(JSON.parse(stdout)).toHaveProperty('records');
   await expect(run(process.execPath, [MAIN, 'dlq', 'lst'])).rejects.toMatchObject({ code: 2 });
 });

@@ -3,13 +3,13 @@ import { deadLetterTopicName, storefrontEvents } from '@tradewind/contracts';
 import type { LogRecord } from '@tradewind/log';
 import { openEmbeddedRuntime, type Runtime } from '@tradewind/service';
 import { runDlq } from './dlq.command.js';
-import { pageView, refused, TextOutput } from './letters.fixture.js';
-import { readLetters } from './letter-reader.js';
-import { parseDlq, type ReplayLettersOptions } from './options.js';
-import { LetterReplay } from './replay-letters.js';
+import { pageView, refused, TextOutput } from './dead-letter-records.fixture.js';
+import { readDeadLetters } from './dead-letter-record-reader.js';
+import { parseDlq, type ReplayOptions } from './options.js';
+import { DeadLetterReplay } from './dead-letter-replay.js';
 
 const topic = storefrontEvents.name;
-const letters = deadLetterTopicName(topic);
+const deadLetters = deadLetterTopicName(topic);
 let runtime: Runtime;
 
 beforeEach(async () => {
@@ -29,7 +29,7 @@ async function dlq(args: readonly string[], output = new TextOutput()) {
   return { status, text: output.text, output };
 }
 
-/** What `--json` answers. */
+/** Returns the output of `--json`. */
 async function dlqJson(...args: string[]) {
   const { status, text } = await dlq([...args, '--json']);
   return { status, ...(JSON.parse(text) as Record<string, unknown>) };
@@ -50,44 +50,46 @@ const many = (count: number, from = 0) =>
   );
 
 describe('dlq list', () => {
-  it('says that there are none, where there are no topics, too', async () => {
-    expect(await dlq(['list'])).toMatchObject({ status: 0, text: 'No dead letters.\n' });
+  it('reports that there are none, also when the topics do not exist', async () => {
+    expect(await dlq(['list'])).toMatchObject({ status: 0, text: 'No dead-letter records.\n' });
   });
 
-  it('has the newest first, and counts all by topic and code', async () => {
+  it('lists the newest first, and counts all by topic and code', async () => {
     await runtime.log.publish(many(30));
     await runtime.log.publish([refused(99, { value: null }, 'null-value')]);
     const { text } = await dlq(['list', '--limit', '2']);
     const lines = text.split('\n');
-    expect(lines[1]).toContain(`${letters}:0:30`);
+    expect(lines[1]).toContain(`${deadLetters}:0:30`);
     expect(lines[1]).toContain('null-value: as the spec says');
     expect(lines[1]).toContain(`${topic}:0:99`);
-    expect(lines[2]).toContain(`${letters}:0:29`);
+    expect(lines[2]).toContain(`${deadLetters}:0:29`);
     expect(text).toMatch(/storefront.events.v1.dlq {2}not-json {4}30\n/);
     expect(text).toMatch(/storefront.events.v1.dlq {2}null-value {2}1\n2 of 31 shown\n$/);
   });
 
-  it('leaves out what does not match, and what is there twice', async () => {
+  it('omits records that do not match, and duplicates', async () => {
     const again = refused(1, { value: null }, 'null-value');
     await runtime.log.publish([...many(1), again, again]);
     expect(await dlqJson('list', '--reason', 'null-value')).toMatchObject({
       total: 1,
       repeated: 1,
-      counts: [{ topic: letters, code: 'null-value', count: 1 }],
-      letters: [{ offset: 1, code: 'null-value', replayable: true, bytes: 0 }],
+      counts: [{ topic: deadLetters, code: 'null-value', count: 1 }],
+      deadLetters: [{ offset: 1, code: 'null-value', replayable: true, bytes: 0 }],
     });
     expect(await dlqJson('list', '--reason', 'THE SPEC')).toMatchObject({ total: 2 });
     expect(await dlqJson('list', '--since', '2200-01-01')).toMatchObject({ total: 0 });
   });
 
-  it('takes whatever stands on the topic, and lets none of it act on the terminal', async () => {
+  it('lists any record on the topic, and escapes control characters for the terminal', async () => {
     const headers = {
       'dlq-id': '\u001b[2J',
       'dlq-reason': '\u001b]0;title\u0007\nsecond line\u202e',
       'dlq-topic': '\r',
       'dlq-partition': 'many',
     };
-    await runtime.log.publish([{ topic: letters, partition: 1, key: null, value: 'x', headers }]);
+    await runtime.log.publish([
+      { topic: deadLetters, partition: 1, key: null, value: 'x', headers },
+    ]);
     const { text } = await dlq(['list']);
     // eslint-disable-next-line no-control-regex
     expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]/);
@@ -97,7 +99,7 @@ describe('dlq list', () => {
 });
 
 describe('dlq show', () => {
-  it('shows a letter by id and by position', async () => {
+  it('shows a dead-letter record by id and by position', async () => {
     const headers = { 'content-type': 'text/plain', raw: Buffer.from([0xff]) };
     await runtime.log.publish([refused(7, { headers, value: Buffer.from('{"a":\n1') })]);
     const { text } = await dlq(['show', `${topic}:0:0`]);
@@ -109,26 +111,30 @@ describe('dlq show', () => {
     expect((await dlq(['show', id, '--topic', topic])).text).toBe(text);
   });
 
-  it('shows bytes that are no text, and hands them out as they are', async () => {
+  it('shows bytes that are not text, and prints them raw', async () => {
     const value = Buffer.from([0xff, 0x00, 0x41]);
     await runtime.log.publish([refused(0, { value }, 'bad-utf8')]);
-    expect((await dlq(['show', `${letters}:0:0`])).text).toMatch(/00000000 {2}ff 00 41 .* \.\.A\n/);
-    expect((await dlq(['show', `${letters}:0:0`, '--raw'])).output.bytes).toEqual(value);
-    expect(await dlqJson('show', `${letters}:0:0`)).toMatchObject({
+    expect((await dlq(['show', `${deadLetters}:0:0`])).text).toMatch(
+      /00000000 {2}ff 00 41 .* \.\.A\n/,
+    );
+    expect((await dlq(['show', `${deadLetters}:0:0`, '--raw'])).output.bytes).toEqual(value);
+    expect(await dlqJson('show', `${deadLetters}:0:0`)).toMatchObject({
       key: { text: 'demo:x' },
       value: { base64: value.toString('base64') },
       headers: { 'dlq-code': { text: 'bad-utf8' } },
     });
   });
 
-  it('says that there is no such letter', async () => {
+  it('reports an unknown id', async () => {
     await runtime.log.publish(many(1));
-    await expect(dlq(['show', 'unknown'])).rejects.toThrow('there is no such dead letter');
+    await expect(dlq(['show', 'unknown'])).rejects.toThrow(
+      'no dead-letter record has this id or position',
+    );
   });
 });
 
 describe('dlq replay', () => {
-  it('appends the records as they were, in their order', async () => {
+  it('appends the original records in order', async () => {
     const bytes = Buffer.from([0xff, 0xfe]);
     await runtime.log.publish([
       refused(0, { key: bytes, value: bytes, headers: { h: bytes, 'dlq-id': Buffer.from('x') } }),
@@ -162,22 +168,22 @@ describe('dlq replay', () => {
     ]);
   });
 
-  it('does what it is asked to, and no more', async () => {
+  it('respects filters, limit and dry run', async () => {
     await runtime.log.publish([...many(5), refused(9, pageView('p'), 'too-deep')]);
     expect(await dlqJson('replay', '--dry-run')).toMatchObject({ dryRun: true, replayed: 6 });
     expect(await values()).toEqual([]);
     await dlq(['replay', '--reason', 'not-json', '--limit', '2']);
     expect(await values()).toEqual(['value 0', 'value 1']);
-    await dlq(['replay', `${letters}:0:4`]);
+    await dlq(['replay', `${deadLetters}:0:4`]);
     expect((await values()).slice(2)).toEqual(['value 4']);
   });
 
-  it('replays a record once that failed again after a replay', async () => {
+  it('replays a record only once if it failed again after a replay', async () => {
     await runtime.log.publish([refused(0, {}), refused(5, {}), refused(8, {})]);
     expect(await dlqJson('replay')).toMatchObject({ matched: 3, replayed: 1, repeated: 2 });
   });
 
-  it('refuses what is not whole, and says so', async () => {
+  it('refuses incomplete records, and reports them', async () => {
     await runtime.log.publish([
       refused(0, { value: Buffer.alloc(950_000) }, 'too-large'),
       refused(1, {}, 'undecodable-batch'),
@@ -188,7 +194,7 @@ describe('dlq replay', () => {
     const beyond = { 'dlq-id': 'b', 'dlq-topic': topic, 'dlq-partition': '77' };
     await runtime.log.publish(
       [rejected, forged, beyond].map((headers) => ({
-        topic: letters,
+        topic: deadLetters,
         partition: 0,
         key: null,
         value: '{}',
@@ -203,18 +209,18 @@ describe('dlq replay', () => {
         'too-large: it holds an excerpt: the rest is gone': 1,
         'undecodable-batch: it holds a batch that nobody can read, not a record': 1,
         'rejected: it never stood on a topic: it was turned away before': 1,
-        'rejected: the topic that it names is not the one whose dead letters these are': 1,
-        'rejected: the partition that it names does not exist': 1,
+        'rejected: the topic in its headers does not belong to this dead-letter topic': 1,
+        'rejected: the partition in its headers does not exist': 1,
       },
     });
     expect(await values()).toEqual(['value 2']);
   });
 
-  it('asks at a terminal, unless it is told not to', async () => {
+  it('asks for confirmation at a terminal, unless told not to', async () => {
     await runtime.log.publish(many(2));
     const no = await dlq(['replay'], new TextOutput(false));
     expect(no.status).toBe(1);
-    expect(no.output.questions[0]).toContain('2 letters match: 2 would be replayed');
+    expect(no.output.questions[0]).toContain('2 dead-letter records match: 2 would be replayed');
     expect(await values()).toEqual([]);
     const unasked = await dlq(['replay', '--yes', '--limit', '1'], new TextOutput(false));
     expect(unasked.output.questions).toEqual([]);
@@ -222,12 +228,12 @@ describe('dlq replay', () => {
     expect(await values()).toHaveLength(3);
   });
 
-  it('takes more letters than it holds at once, each once', async () => {
+  it('replays more records than it holds in memory, each once', async () => {
     await runtime.log.publish(many(50));
-    const { filter } = parseDlq(['replay']) as ReplayLettersOptions;
+    const { filter } = parseDlq(['replay']) as ReplayOptions;
     const { signal } = new AbortController();
     const options = { filter, limit: 45, rate: 10_000, dryRun: false };
-    const report = await new LetterReplay(runtime.log, options, signal, 10_000).run();
+    const report = await new DeadLetterReplay(runtime.log, options, signal, 10_000).run();
     expect(report).toMatchObject({ replayed: 45, repeated: 0 });
     expect(await values()).toEqual(Array.from({ length: 45 }, (_, i) => `value ${String(i)}`));
   });
@@ -258,7 +264,7 @@ describe('dlq replay', () => {
   });
 });
 
-describe('reading letters', () => {
+describe('reading dead-letter records', () => {
   it('fails when the log falls silent', async () => {
     const never = new Promise<never>(() => undefined);
     const silent = {
@@ -267,7 +273,9 @@ describe('reading letters', () => {
         Promise.resolve({ caughtUp: never, failed: never, close: () => Promise.resolve() }),
     };
     const { signal } = new AbortController();
-    const reading = { topics: [letters], onLetter: () => undefined, signal, silenceMs: 10 };
-    await expect(readLetters(silent, reading)).rejects.toThrow(/no dead letter for 10 ms/);
+    const reading = { topics: [deadLetters], onDeadLetter: () => undefined, signal, silenceMs: 10 };
+    await expect(readDeadLetters(silent, reading)).rejects.toThrow(
+      /no dead-letter record for 10 ms/,
+    );
   });
 });

@@ -1,15 +1,15 @@
 import type { DeadLetter } from '@tradewind/fold';
-import { matches, type LetterFilter } from './letter-filter.js';
-import { readLetters, type DeadLetterLog } from './letter-reader.js';
-import { letterJson, originalPosition, printable } from './letter-view.js';
+import { matches, type DeadLetterFilter } from './dead-letter-record-filter.js';
+import { readDeadLetters, type DeadLetterLog } from './dead-letter-record-reader.js';
+import { deadLetterJson, originalPosition, printable } from './dead-letter-record-view.js';
 import { tableLines } from './table.js';
 
 const MAX_REASON_LENGTH = 120;
 
-export interface LetterList {
-  /** The newest first. */
-  readonly letters: readonly DeadLetter[];
-  /** All that match, by topic and code. */
+export interface DeadLetterList {
+  /** The selected records, newest first. */
+  readonly deadLetters: readonly DeadLetter[];
+  /** The number of matching records by topic and code. */
   readonly counts: readonly {
     readonly topic: string;
     readonly code: string;
@@ -19,41 +19,46 @@ export interface LetterList {
   readonly repeated: number;
 }
 
-/** Finds the newest letters that match, and counts all. Holds no more than those that it returns. */
-export async function listLetters(
+/** Finds the newest matching dead-letter records, and counts all matches. It keeps at most twice the limit in memory. */
+export async function listDeadLetters(
   log: DeadLetterLog,
-  { filter, limit }: { readonly filter: LetterFilter; readonly limit: number },
+  { filter, limit }: { readonly filter: DeadLetterFilter; readonly limit: number },
   signal: AbortSignal,
-): Promise<LetterList> {
+): Promise<DeadLetterList> {
   let newest: DeadLetter[] = [];
   const counts = new Map<string, { topic: string; code: string; count: number }>();
   let total = 0;
   const trim = () => (newest = newest.sort(byAge).slice(0, limit));
-  const onLetter = (letter: DeadLetter) => {
-    if (!matches(letter, filter)) return;
+  const onDeadLetter = (deadLetter: DeadLetter) => {
+    if (!matches(deadLetter, filter)) return;
     total += 1;
-    const { topic, code } = letter;
+    const { topic, code } = deadLetter;
     const counted = counts.get(`${topic} ${code}`) ?? { topic, code, count: 0 };
     counted.count += 1;
     counts.set(`${topic} ${code}`, counted);
-    newest.push(detached(letter));
+    newest.push(detached(deadLetter));
     if (newest.length >= 2 * limit) trim();
   };
-  const { repeated } = await readLetters(log, { topics: filter.topics, onLetter, signal });
+  const { repeated } = await readDeadLetters(log, { topics: filter.topics, onDeadLetter, signal });
   trim();
-  return { letters: newest, counts: [...counts.values()].sort(byTopicAndCode), total, repeated };
+  return {
+    deadLetters: newest,
+    counts: [...counts.values()].sort(byTopicAndCode),
+    total,
+    repeated,
+  };
 }
 
-/** Lets go of what was fetched: of the value a list needs no bytes but their number. */
-function detached(letter: DeadLetter): DeadLetter {
-  const { topic, partition, offset, timestamp, value: bytes, headers: found } = letter.record;
+/** Copies a record without its value, of which a list needs only the size, so that the fetch is freed. */
+function detached(deadLetter: DeadLetter): DeadLetter {
+  const { topic, partition, offset, timestamp, value: bytes, headers: found } = deadLetter.record;
   const headers = Object.entries(found).map(([name, text]) => [name, Buffer.from(text)] as const);
   const value = bytes && NOTHING.subarray(0, bytes.length);
   const record = { topic, partition, offset, timestamp, key: null, value };
-  return { ...letter, record: { ...record, headers: Object.fromEntries(headers) } };
+  return { ...deadLetter, record: { ...record, headers: Object.fromEntries(headers) } };
 }
 
-/** Longer than any value. */
+/** A limit that no value reaches. */
 const NOTHING = Buffer.alloc(1_048_576);
 
 function byAge(a: DeadLetter, b: DeadLetter): number {
@@ -67,34 +72,34 @@ function byTopicAndCode(
   return a.topic.localeCompare(b.topic) || a.code.localeCompare(b.code);
 }
 
-export function listJson({ letters, counts, total, repeated }: LetterList): string {
+export function listJson({ deadLetters, counts, total, repeated }: DeadLetterList): string {
   return JSON.stringify(
-    { total, repeated, counts, letters: letters.map(letterJson) },
+    { total, repeated, counts, deadLetters: deadLetters.map(deadLetterJson) },
     undefined,
     2,
   );
 }
 
-export function listLines({ letters, counts, total, repeated }: LetterList): string[] {
-  if (total === 0) return ['No dead letters.'];
+export function listLines({ deadLetters, counts, total, repeated }: DeadLetterList): string[] {
+  if (total === 0) return ['No dead-letter records.'];
   return [
     ...tableLines(
       ['position', 'when', 'code', 'bytes', 'original', 'id', 'reason'],
-      letters.map((letter) => [
-        `${letter.topic}:${letter.partition}:${letter.offset}`,
-        new Date(letter.at).toISOString(),
-        letter.code,
-        String(letter.valueBytes),
-        printable(originalPosition(letter)),
-        printable(letter.id),
-        printable(letter.reason.slice(0, MAX_REASON_LENGTH)),
+      deadLetters.map((deadLetter) => [
+        `${deadLetter.topic}:${deadLetter.partition}:${deadLetter.offset}`,
+        new Date(deadLetter.at).toISOString(),
+        deadLetter.code,
+        String(deadLetter.valueBytes),
+        printable(originalPosition(deadLetter)),
+        printable(deadLetter.id),
+        printable(deadLetter.reason.slice(0, MAX_REASON_LENGTH)),
       ]),
     ),
     '',
     ...tableLines(
-      ['topic', 'code', 'letters'],
+      ['topic', 'code', 'records'],
       counts.map(({ topic, code, count }) => [topic, code, String(count)]),
     ),
-    `${letters.length} of ${total} shown${repeated > 0 ? `; ${repeated} repetitions left out` : ''}`,
+    `${deadLetters.length} of ${total} shown${repeated > 0 ? `; ${repeated} repetitions left out` : ''}`,
   ];
 }

@@ -4,23 +4,26 @@ import { parseCommand, UsageError } from '../up/options.js';
 import { parseDlq } from './options.js';
 
 const NOW = Date.parse('2026-01-31T12:00:00Z');
-const letters = deadLetterTopicName(storefrontEvents.name);
+const deadLetters = deadLetterTopicName(storefrontEvents.name);
 const parse = (...args: string[]) => parseDlq(args, NOW);
 const everything = {
   topics: allTopics.map(({ name }) => deadLetterTopicName(name)),
   reason: undefined,
   since: undefined,
-  letter: undefined,
+  deadLetter: undefined,
 };
 
 describe('the dlq command line', () => {
-  it('lists twenty letters of all topics', () => {
+  it('lists twenty dead-letter records of all topics', () => {
     expect(parse('list')).toEqual({ name: 'list', filter: everything, limit: 20, json: false });
   });
 
-  it.each([storefrontEvents.name, letters])('lists the letters of %s alone', (topic) => {
-    expect(parse('list', '--topic', topic)).toMatchObject({ filter: { topics: [letters] } });
-  });
+  it.each([storefrontEvents.name, deadLetters])(
+    'lists the dead-letter records of %s alone',
+    (topic) => {
+      expect(parse('list', '--topic', topic)).toMatchObject({ filter: { topics: [deadLetters] } });
+    },
+  );
 
   it.each([
     ['90s', NOW - 90_000],
@@ -32,7 +35,7 @@ describe('the dlq command line', () => {
     expect(parse('list', '--since', text)).toMatchObject({ filter: { since } });
   });
 
-  it('shows a letter by id or position', () => {
+  it('shows a dead-letter record by id or position', () => {
     expect(parse('show', 'abc')).toEqual({
       name: 'show',
       reference: { kind: 'id', id: 'abc' },
@@ -41,8 +44,8 @@ describe('the dlq command line', () => {
       raw: false,
     });
     expect(parse('show', `${storefrontEvents.name}:3:41`, '--raw')).toMatchObject({
-      reference: { kind: 'position', topic: letters, partition: 3, offset: 41 },
-      topics: [letters],
+      reference: { kind: 'position', topic: deadLetters, partition: 3, offset: 41 },
+      topics: [deadLetters],
       raw: true,
     });
   });
@@ -71,7 +74,7 @@ describe('the dlq command line', () => {
         '-y',
       ),
     ).toMatchObject({
-      filter: { reason: 'not-json', letter: { kind: 'id', id: 'abc' } },
+      filter: { reason: 'not-json', deadLetter: { kind: 'id', id: 'abc' } },
       limit: 9,
       rate: 5,
       dryRun: true,
@@ -80,7 +83,7 @@ describe('the dlq command line', () => {
   });
 
   it.each([[[]], [['--help']], [['list', '--help']], [['show', '-h']], [['replay', '--help']]])(
-    'helps: %j',
+    'prints help for %j',
     (args) => {
       expect(parse(...args)).toEqual({ name: 'help' });
     },
@@ -94,8 +97,8 @@ describe('the dlq command line', () => {
     [['list', '--limit', '0'], /--limit takes a number from 1/],
     [['list', '--limit', '1.5'], /--limit takes a whole number/],
     [['list', '--since', 'noon'], /--since takes a time/],
-    [['show'], /takes one letter/],
-    [['show', 'a', 'b'], /takes one letter/],
+    [['show'], /takes one dead-letter record/],
+    [['show', 'a', 'b'], /takes one dead-letter record/],
     [['show', 'a', '--raw', '--json'], /contradicts/],
     [['show', 'x.v1:0:1'], /unknown topic 'x.v1'/],
     [['replay', '--rate', 'fast'], /--rate takes a number/],

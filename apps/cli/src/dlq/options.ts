@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { allTopics, deadLetterTopicName } from '@tradewind/contracts';
 import { numberOption, strictly, UsageError } from '../up/usage.js';
-import type { LetterFilter, LetterReference } from './letter-filter.js';
+import type { DeadLetterFilter, DeadLetterReference } from './dead-letter-record-filter.js';
 
 const DEFAULT_SHOWN = 20;
 const MAX_SHOWN = 1_000;
@@ -17,23 +17,23 @@ const UNITS_MS: Readonly<Record<string, number>> = {
 export type DlqCommand =
   | {
       readonly name: 'list';
-      readonly filter: LetterFilter;
+      readonly filter: DeadLetterFilter;
       readonly limit: number;
       readonly json: boolean;
     }
   | {
       readonly name: 'show';
-      readonly reference: LetterReference;
+      readonly reference: DeadLetterReference;
       readonly topics: readonly string[];
       readonly json: boolean;
       readonly raw: boolean;
     }
-  | ({ readonly name: 'replay' } & ReplayLettersOptions)
+  | ({ readonly name: 'replay' } & ReplayOptions)
   | { readonly name: 'help' };
 
-export interface ReplayLettersOptions {
-  readonly filter: LetterFilter;
-  /** All that match by default. */
+export interface ReplayOptions {
+  readonly filter: DeadLetterFilter;
+  /** All that match, by default. */
   readonly limit: number;
   readonly dryRun: boolean;
   /** Records a second. */
@@ -99,14 +99,16 @@ function parseShow(args: string[]): DlqCommand {
   if (values.help) return { name: 'help' };
   const [reference, ...more] = positionals;
   if (reference === undefined || more.length > 0) {
-    throw new UsageError('dlq show takes one letter: its id, or <topic>:<partition>:<offset>');
+    throw new UsageError(
+      'dlq show takes one dead-letter record: its id, or <topic>:<partition>:<offset>',
+    );
   }
   if (values.json && values.raw) throw new UsageError('--raw contradicts --json');
-  const letter = referenceOf(reference);
-  const topic = letter.kind === 'position' ? letter.topic : values.topic;
+  const deadLetter = referenceOf(reference);
+  const topic = deadLetter.kind === 'position' ? deadLetter.topic : values.topic;
   return {
     name: 'show',
-    reference: letter,
+    reference: deadLetter,
     topics: topicsOf(topic),
     json: values.json,
     raw: values.raw,
@@ -120,7 +122,8 @@ function parseReplay(args: string[], now: number): DlqCommand {
   const { values, positionals } = parsed;
   if (values.help) return { name: 'help' };
   const [reference, ...more] = positionals;
-  if (more.length > 0) throw new UsageError('dlq replay takes one letter at most, or filters');
+  if (more.length > 0)
+    throw new UsageError('dlq replay takes one dead-letter record at most, or filters');
   const rate = countOption('rate', values.rate, MAX_RATE);
   return {
     name: 'replay',
@@ -137,18 +140,18 @@ function filterOf(
   values: { topic?: string | undefined; reason?: string | undefined; since?: string | undefined },
   now: number,
   reference?: string,
-): LetterFilter {
-  const letter = reference === undefined ? undefined : referenceOf(reference);
-  const topic = letter?.kind === 'position' ? letter.topic : values.topic;
+): DeadLetterFilter {
+  const deadLetter = reference === undefined ? undefined : referenceOf(reference);
+  const topic = deadLetter?.kind === 'position' ? deadLetter.topic : values.topic;
   return {
     topics: topicsOf(topic),
     reason: values.reason,
     since: values.since === undefined ? undefined : sinceOf(values.since, now),
-    letter,
+    deadLetter,
   };
 }
 
-function referenceOf(text: string): LetterReference {
+function referenceOf(text: string): DeadLetterReference {
   const match = /^(?<topic>[\w.-]+):(?<partition>\d{1,9}):(?<offset>\d{1,15})$/.exec(text);
   if (!match?.groups) return { kind: 'id', id: text };
   const { topic = '', partition, offset } = match.groups;
@@ -174,7 +177,7 @@ function nameOf(topic: string): string {
   throw new UsageError(`unknown topic '${topic}': one of ${known.join(', ')}`);
 }
 
-/** A point in time, ms: `2h` is two hours ago. */
+/** Parses a point in time to ms: `2h` means two hours ago. */
 function sinceOf(text: string, now: number): number {
   const ago = /^(\d{1,6})([smhd])$/.exec(text);
   if (ago) return now - Number(ago[1]) * (UNITS_MS[ago[2] ?? ''] ?? 0);

@@ -1,12 +1,12 @@
 const CAPACITY = 100_000;
 
-/** The ids last seen: of a million letters the repetitions stand close to one another. */
+/** Remembers the most recent ids, which suffices since duplicates are close together in the log. */
 export class RecentIds {
   readonly #ids = new Set<string>();
 
   constructor(private readonly capacity: number = CAPACITY) {}
 
-  /** Whether it had not been seen. */
+  /** Returns true if the id had not been seen before. */
   add(id: string): boolean {
     if (this.#ids.has(id)) return false;
     this.#ids.add(id);

@@ -1,39 +1,44 @@
 import { isUtf8 } from 'node:buffer';
 import { originalOf, type DeadLetter } from '@tradewind/fold';
-import { isLetter, type LetterReference } from './letter-filter.js';
-import { readLetters, type DeadLetterLog } from './letter-reader.js';
-import { letterJson, originalPosition, printable, textOrBase64 } from './letter-view.js';
+import { isDeadLetter, type DeadLetterReference } from './dead-letter-record-filter.js';
+import { readDeadLetters, type DeadLetterLog } from './dead-letter-record-reader.js';
+import {
+  deadLetterJson,
+  originalPosition,
+  printable,
+  textOrBase64,
+} from './dead-letter-record-view.js';
 
 const BYTES_PER_LINE = 16;
 const MAX_HEX_BYTES = 4_096;
 
-/** The letter of this name; `undefined` when there is none on these topics. */
-export async function findLetter(
+/** Returns the dead-letter record with this reference; `undefined` if these topics have none. */
+export async function findDeadLetter(
   log: DeadLetterLog,
   {
     reference,
     topics,
-  }: { readonly reference: LetterReference; readonly topics: readonly string[] },
+  }: { readonly reference: DeadLetterReference; readonly topics: readonly string[] },
   signal: AbortSignal,
 ): Promise<DeadLetter | undefined> {
   let found: DeadLetter | undefined;
   const stop = new AbortController();
-  await readLetters(log, {
+  await readDeadLetters(log, {
     topics,
     signal: AbortSignal.any([signal, stop.signal]),
-    onLetter: (letter) => {
-      if (found || !isLetter(letter, reference)) return;
-      found = letter;
+    onDeadLetter: (deadLetter) => {
+      if (found || !isDeadLetter(deadLetter, reference)) return;
+      found = deadLetter;
       stop.abort();
     },
   });
   return found;
 }
 
-export function showJson(letter: DeadLetter): string {
-  const { key, value, headers } = letter.record;
+export function showJson(deadLetter: DeadLetter): string {
+  const { key, value, headers } = deadLetter.record;
   const shown = {
-    ...letterJson(letter),
+    ...deadLetterJson(deadLetter),
     key: textOrBase64(key),
     headers: Object.fromEntries(
       Object.entries(headers).map(([name, bytes]) => [name, textOrBase64(Buffer.from(bytes))]),
@@ -43,19 +48,19 @@ export function showJson(letter: DeadLetter): string {
   return JSON.stringify(shown, undefined, 2);
 }
 
-export function showLines(letter: DeadLetter): string[] {
-  const { key, value, headers } = letter.record;
-  const original = originalOf(letter);
+export function showLines(deadLetter: DeadLetter): string[] {
+  const { key, value, headers } = deadLetter.record;
+  const original = originalOf(deadLetter);
   return [
-    `letter     ${letter.topic}:${letter.partition}:${letter.offset}`,
-    `id         ${printable(letter.id)}`,
-    `when       ${new Date(letter.at).toISOString()}`,
-    `code       ${letter.code}`,
-    `reason     ${printable(letter.reason)}`,
-    `source     ${printable(letter.source)}`,
-    `original   ${printable(originalPosition(letter))}`,
+    `record     ${deadLetter.topic}:${deadLetter.partition}:${deadLetter.offset}`,
+    `id         ${printable(deadLetter.id)}`,
+    `when       ${new Date(deadLetter.at).toISOString()}`,
+    `code       ${deadLetter.code}`,
+    `reason     ${printable(deadLetter.reason)}`,
+    `source     ${printable(deadLetter.source)}`,
+    `original   ${printable(originalPosition(deadLetter))}`,
     `key        ${oneLine(key)}`,
-    `bytes      ${letter.valueBytes}`,
+    `bytes      ${deadLetter.valueBytes}`,
     `replay     ${original.ok ? 'possible' : `impossible: ${original.reason}`}`,
     'headers',
     ...Object.entries(headers).map(

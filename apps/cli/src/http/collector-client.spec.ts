@@ -27,7 +27,7 @@ function client(answers: readonly Answer[], stop = new AbortController()) {
 }
 
 describe('CollectorClient', () => {
-  it('posts as the tracking API asks for it', async () => {
+  it('posts requests of the tracking API', async () => {
     const { posting, requests } = client([{ status: 200 }]);
     expect(await posting.post('{"batch":[]}')).toEqual({ kind: 'taken', rejected: [] });
     expect(requests[0]).toMatchObject({
@@ -49,7 +49,7 @@ describe('CollectorClient', () => {
     });
   });
 
-  it('tries again after failures on the way and 5xx, waiting longer each time', async () => {
+  it('retries after network failures and 5xx, waiting longer each time', async () => {
     const { posting, waits } = client([
       new Error('connect ECONNREFUSED'),
       { status: 503 },
@@ -72,13 +72,13 @@ describe('CollectorClient', () => {
     expect(Math.max(...waits)).toBe(5_000);
   });
 
-  it('comes back when the collector says', async () => {
+  it('retries when the collector says', async () => {
     const { posting, waits } = client([{ status: 429, retryAfter: '7' }, { status: 200 }]);
     await posting.post('x');
     expect(waits).toEqual([7_000]);
   });
 
-  it('does not send again what will never be taken', async () => {
+  it('does not resend requests that can never be accepted', async () => {
     const { posting, requests } = client([{ status: 400, body: { message: 'no JSON' } }]);
     expect(await posting.post('x')).toEqual({
       kind: 'refused',

@@ -30,7 +30,7 @@ export interface CollectorClientOptions {
   readonly fetch?: typeof fetch;
 }
 
-/** Thrown when the collector does not know the write key. */
+/** Thrown when the collector rejects the write key. */
 export class WriteKeyRefusedError extends Error {
   readonly code = 'WRITE_KEY_REFUSED';
 }
@@ -73,7 +73,7 @@ export class CollectorClient {
     }
     if (response.ok) return { kind: 'taken', rejected: parseReceipt(text).rejected };
     if (response.status === UNAUTHORISED) {
-      throw new WriteKeyRefusedError('the collector does not know the write key');
+      throw new WriteKeyRefusedError('the collector rejects the write key');
     }
     if (isPassing(response.status)) {
       return { retryAfterMs: retryAfterMs(response) ?? backOff };

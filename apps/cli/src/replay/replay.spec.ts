@@ -181,9 +181,9 @@ describe('Replay', () => {
     expect(counts.accepted).toBeGreaterThan(0);
   });
 
-  it('fails when the collector is beyond asking', async () => {
+  it('fails when the collector refuses every request', async () => {
     const collector = new FakeCollector(() => {
-      throw new Error('the collector does not know the write key');
+      throw new Error('the collector rejects the write key');
     });
     await expect(replay(views(5_000), collector)).rejects.toThrow('write key');
   });

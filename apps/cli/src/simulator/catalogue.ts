@@ -16,7 +16,7 @@ export interface Category {
 const PRODUCTS_PER_CATEGORY = 30;
 const CENTS = 100;
 
-/** Category: what is in it, and a typical price. */
+/** The products of each category and a typical price. */
 const ASSORTMENT: Readonly<Record<string, { nouns: readonly string[]; price: number }>> = {
   Kitchen: { nouns: ['Teapot', 'Skillet', 'Grater', 'Cake Tin', 'Kettle', 'Ladle'], price: 24 },
   Lighting: { nouns: ['Lantern', 'Desk Lamp', 'Tea Light', 'Fairy Lights'], price: 32 },

@@ -1,9 +1,9 @@
-/** How a kind of shopper behaves: probabilities by step of a visit. */
+/** The behaviour of a kind of shopper: probabilities of the steps of a visit. */
 export interface Persona {
   readonly name: string;
   /** Share of the shoppers. */
   readonly share: number;
-  /** How likely a shopper of the kind is to be the next visitor, compared with the others. */
+  /** The weight of this kind of shopper when the next visitor is drawn. */
   readonly keenness: number;
   /** Products looked at in a visit, at most. */
   readonly patience: number;
@@ -13,7 +13,7 @@ export interface Persona {
   readonly checksOut: number;
   readonly finishesCheckout: number;
   readonly refundsOrder: number;
-  /** Whether the shop knows who it is: signed in, not anonymous. */
+  /** The probability that the shopper signs in and is not anonymous. */
   readonly signsIn: number;
 }
 

@@ -6,7 +6,7 @@ export class Random {
     this.#state = seed >>> 0;
   }
 
-  /** In [0, 1). */
+  /** Returns a number in [0, 1). */
   next(): number {
     this.#state = (this.#state + 0x6d2b79f5) >>> 0;
     let t = this.#state;
@@ -15,12 +15,12 @@ export class Random {
     return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
   }
 
-  /** A whole number in [0, below). */
+  /** Returns a whole number in [0, below). */
   below(below: number): number {
     return Math.floor(this.next() * below);
   }
 
-  /** A whole number in [from, to]. */
+  /** Returns a whole number in [from, to]. */
   between(from: number, to: number): number {
     return from + this.below(to - from + 1);
   }
@@ -36,7 +36,10 @@ export class Random {
     return item;
   }
 
-  /** In [0, count): few are drawn often, many seldom (log-uniform ranks: a Zipf law of exponent 1). */
+  /**
+   * Returns a whole number in [0, count), low ones more often (log-uniform ranks: a Zipf law of
+   * exponent 1).
+   */
   ranked(count: number): number {
     return Math.min(count - 1, Math.floor((count + 1) ** this.next()) - 1);
   }

@@ -33,7 +33,7 @@ async function simulate(seconds: number, post: (size: number) => Promise<PostOut
 }
 
 describe('Simulator', () => {
-  it('sends what happens, and counts what was taken and rejected', async () => {
+  it("sends the shop's events, and counts accepted and rejected ones", async () => {
     const { simulator, sizes } = await simulate(20, (size) =>
       Promise.resolve({
         kind: 'taken',
@@ -58,7 +58,7 @@ describe('Simulator', () => {
     expect(simulator.queued).toBeLessThanOrEqual(5_000);
   });
 
-  it('fails when the collector is beyond asking', async () => {
+  it('fails when the collector refuses every request', async () => {
     const refused = () => Promise.reject(new Error('the write key is unknown'));
     await expect(simulate(5, refused)).rejects.toThrow('write key');
   });

@@ -15,7 +15,7 @@ function messagesOf(shop: Storefront, minutes: number): SimulatedMessage[] {
 }
 
 describe('Storefront', () => {
-  it('is the same for a seed, however often it is asked', () => {
+  it('is a function of its seed', () => {
     const atOnce = messagesOf(open(), 2);
     const shop = open();
     const inSteps = Array.from({ length: 120 }, (_, i) => [
@@ -33,14 +33,14 @@ describe('Storefront', () => {
     }
   });
 
-  it('moves forward in time and never names two messages alike', () => {
+  it('moves forward in time and gives each message its own id', () => {
     const messages = messagesOf(open(), 3);
     const stamps = messages.map(({ timestamp }) => timestamp);
     expect(stamps).toEqual(stamps.toSorted());
     expect(new Set(messages.map(({ messageId }) => messageId)).size).toBe(messages.length);
   });
 
-  it('gives another run other messages and orders of the same shoppers', () => {
+  it('gives another run other message and order ids for the same shoppers', () => {
     const ids = (run: string) => {
       const messages = messagesOf(open({ run }), 1);
       return { messages: messages.map((m) => m.messageId), users: messages.map((m) => m.userId) };
@@ -49,7 +49,7 @@ describe('Storefront', () => {
     expect(ids('b').messages).not.toEqual(ids('a').messages);
   });
 
-  it('sends what the tracking API takes, of every kind that a shop has', () => {
+  it('sends valid calls of the tracking API, of every kind that a shop has', () => {
     const messages = messagesOf(open(), 8);
     const names = new Set<string>();
     for (const { type, event, properties, userId, anonymousId } of messages) {

@@ -8,7 +8,7 @@ import type { Call, Shopper } from './visit.js';
 
 const SHOPPERS = 400;
 const TASTES = 3;
-/** Between two calls of a visit. */
+/** Mean time between two calls of a visit. */
 const MEAN_STEP_MS = 2_500;
 /** Time to fill the shop with visitors: several visits' length. */
 const WARM_UP_MS = 120_000;

@@ -28,7 +28,10 @@ const LISTED = 4;
 const CENTS = 100;
 const FAVOURITE = 0.6;
 
-/** What a shopper does in one visit of the shop, call by call. `orderId` names the order, if any. */
+/**
+ * Generates the calls of one visit to the shop. `orderId` is the id of the order, if the visit ends
+ * with one.
+ */
 export function* visit(shopper: Shopper, random: Random, orderId: string): Generator<Call> {
   const cart: CartLine[] = [];
   yield { type: 'page', name: 'Home', properties: { path: '/' } };

@@ -60,7 +60,7 @@ describe('a guarded process', () => {
     expect(isRunning(pid)).toBe(false);
   }, 20_000);
 
-  it('tells its exit code and the end of its log when it dies', async () => {
+  it('reports its exit code and the end of its log when it dies', async () => {
     const guarded = guard('echo one; echo two >&2; exit 7');
     await expect(guarded.exited).resolves.toBe(7);
     await expect(guarded.logTail(2)).resolves.toBe('one\ntwo');

@@ -45,7 +45,7 @@ rm -rf -- "$directory"
 export interface GuardedOptions {
   readonly command: string;
   readonly args: readonly string[];
-  /** The command's own directory: removed when the process has been stopped. */
+  /** The command's own directory. It is removed when the process has been stopped. */
   readonly directory: string;
   /** File that takes the command's output; may lie in the directory. */
   readonly logFile: string;
@@ -77,8 +77,8 @@ export function startGuarded(options: GuardedOptions): GuardedProcess {
   return new UnderGuard(guard, options.logFile);
 }
 
-/** One run of the command, from its start to its end. */
-class Life {
+/** One execution of the command, from start to exit. */
+class Execution {
   readonly #pid = Promise.withResolvers<number>();
   readonly #code = Promise.withResolvers<number>();
   readonly pid = this.#pid.promise;
@@ -94,7 +94,7 @@ class Life {
 }
 
 class UnderGuard implements GuardedProcess {
-  #life = new Life();
+  #execution = new Execution();
   readonly #closed: Promise<void>;
 
   constructor(
@@ -105,7 +105,7 @@ class UnderGuard implements GuardedProcess {
     this.#closed = promise;
     for (const event of ['close', 'error']) {
       guard.once(event, () => {
-        this.#life.ended(-1);
+        this.#execution.ended(-1);
         resolve(undefined);
       });
     }
@@ -113,13 +113,13 @@ class UnderGuard implements GuardedProcess {
     guard.stdin.on('error', () => undefined);
     createInterface(guard.stdout).on('line', (line) => {
       const [what, number] = line.split(' ', 2);
-      if (what === 'pid') this.#life.started(Number(number));
-      else this.#life.ended(Number(number));
+      if (what === 'pid') this.#execution.started(Number(number));
+      else this.#execution.ended(Number(number));
     });
   }
 
   get exited(): Promise<number> {
-    return this.#life.exited;
+    return this.#execution.exited;
   }
 
   async logTail(lines = 20): Promise<string> {
@@ -128,7 +128,7 @@ class UnderGuard implements GuardedProcess {
   }
 
   async kill(): Promise<void> {
-    const { pid, exited } = this.#life;
+    const { pid, exited } = this.#execution;
     const running = await Promise.race([pid, exited.then(() => undefined)]);
     if (running === undefined) return;
     try {
@@ -140,7 +140,7 @@ class UnderGuard implements GuardedProcess {
   }
 
   restart(): void {
-    this.#life = new Life();
+    this.#execution = new Execution();
     this.guard.stdin.write('start\n');
   }
 

@@ -27,7 +27,10 @@ export async function findJava(
   return undefined;
 }
 
-/** Major version in the output of `java -version`: 17 of `"17.0.15"`, 8 of `"1.8.0_402"`. */
+/**
+ * Parses the major version from the output of `java -version`: 17 from `"17.0.15"`, 8 from
+ * `"1.8.0_402"`.
+ */
 export function javaMajor(output: string): number | undefined {
   const match = /version "(?:1\.)?(\d+)/.exec(output);
   return match?.[1] === undefined ? undefined : Number(match[1]);

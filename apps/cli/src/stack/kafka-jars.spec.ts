@@ -35,19 +35,19 @@ describe("the broker's jars", () => {
     await expect(readdir(jars)).resolves.toEqual([`kafka_2.13-${KAFKA_VERSION}.jar`]);
   });
 
-  it('are not taken for complete when Maven fails half-way', async () => {
+  it('do not count as complete when Maven fails half-way', async () => {
     const failing = `${PUT_JAR}\necho '[ERROR] No space left on device'; exit 1`;
     await expect(download(failing)).rejects.toThrow('No space left on device');
     await expect(cachedKafkaJars(cache)).resolves.toBeUndefined();
     await expect(readdir(cache)).resolves.toEqual([]);
   });
 
-  it('are not taken for complete when Maven is killed', async () => {
+  it('do not count as complete when Maven is killed', async () => {
     await expect(download(`${PUT_JAR}\nkill -9 $$`)).rejects.toThrow('Maven failed');
     await expect(cachedKafkaJars(cache)).resolves.toBeUndefined();
   });
 
-  it('are not taken for complete when the broker itself is missing', async () => {
+  it('do not count as complete when the broker itself is missing', async () => {
     await expect(download('echo nothing')).rejects.toThrow('nothing');
     await expect(cachedKafkaJars(cache)).resolves.toBeUndefined();
   });
@@ -58,7 +58,7 @@ describe("the broker's jars", () => {
     await expect(readdir(cache)).resolves.toHaveLength(1);
   });
 
-  it('replace what a killed run left a day ago, but not what a run is at now', async () => {
+  it('replace the remains of a run that was killed a day ago, but not those of a present run', async () => {
     const old = join(cache, 'tmp-kafka-old');
     await mkdir(old, { recursive: true });
     await mkdir(join(cache, 'tmp-kafka-young'));

@@ -19,12 +19,14 @@ export interface LocalKafka {
   readonly java: string;
   readonly jars: string;
   readonly onDeath: DeathListener;
-  /** Port of the loopback interface; a free one by default. */
+  /** Port on the loopback interface; a free one by default. */
   readonly port?: number;
   readonly controllerPort?: number;
   /** Further listeners, for clients that reach the broker in another way. */
   readonly listeners?: readonly KafkaListener[];
-  /** Of a node that is one of several, all started at the same time; its settings name the voters. */
+  /**
+   * Set for a node of a cluster whose nodes start at the same time; its settings name the voters.
+   */
   readonly clusterId?: string;
   /** Further settings, which go over those of {@link kafkaSettings}. */
   readonly settings?: Readonly<Record<string, string>>;

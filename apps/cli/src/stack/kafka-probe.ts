@@ -3,7 +3,7 @@ import type { KafkaEventLogOptions } from '@tradewind/log-kafka';
 
 const PROBE_TIMEOUT_MS = 2_000;
 
-/** How clients prove who they are to brokers. */
+/** How clients authenticate to brokers. */
 export type KafkaSecurity = Pick<KafkaEventLogOptions, 'ssl' | 'sasl'>;
 
 /** Security as the variables of the services say: `KAFKA_SSL`, `KAFKA_SASL_MECHANISM` and so on. */

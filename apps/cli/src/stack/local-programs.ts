@@ -10,12 +10,12 @@ import type { Requirement } from './system-packages.js';
 export interface LocalProgramOptions {
   readonly env: NodeJS.ProcessEnv;
   readonly progress: Progress;
-  /** Whether system packages may be installed when the user can do so unasked. */
+  /** True if system packages may be installed when that needs no password. */
   readonly mayInstall: boolean;
   readonly needs: { readonly kafka: boolean; readonly redis: boolean };
 }
 
-/** What runs servers as processes of this machine. */
+/** The programs that run the servers as local processes. */
 export interface LocalPrograms {
   /** A Java and the broker's jars, downloaded if they have to be. Rejects when they cannot be had. */
   kafka(): Promise<{ readonly java: string; readonly jars: string }>;

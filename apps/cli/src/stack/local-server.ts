@@ -3,7 +3,7 @@ import type { GuardedProcess } from './guarded-process.js';
 import type { DeathListener, Server } from './server.js';
 
 export interface LocalServerOptions {
-  /** For messages, e.g. `Kafka`. */
+  /** The server's name in messages, e.g. `Kafka`. */
   readonly name: string;
   readonly address: string;
   /** Resolves when the server answers, with what it is. */

@@ -30,7 +30,7 @@ describe('progress', () => {
     expect(lines).toEqual([]);
   });
 
-  it('reports a longer step, what it is busy with, and its duration', async () => {
+  it('reports a longer step with its activity and duration', async () => {
     const step = progress.step('Slow', (detail) => {
       detail('3 files');
       return wait(21_000);

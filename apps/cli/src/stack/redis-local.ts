@@ -33,10 +33,10 @@ export async function findRedisServer(env: NodeJS.ProcessEnv): Promise<string | 
 }
 
 export interface LocalRedis {
-  /** Program to run, from {@link findRedisServer}. */
+  /** The program to run, from {@link findRedisServer}. */
   readonly command: string;
   readonly onDeath: DeathListener;
-  /** Port of the loopback interface; a free one by default. */
+  /** Port on the loopback interface; a free one by default. */
   readonly port?: number;
   /** Further options, which go over {@link REDIS_OPTIONS}. */
   readonly options?: readonly string[];

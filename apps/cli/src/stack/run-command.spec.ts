@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { runCommand } from './run-command.js';
 
 describe('running a command', () => {
-  it('gives its code and what it wrote to both outputs', async () => {
+  it('returns its exit code and both outputs', async () => {
     const lines: string[] = [];
     const result = await runCommand('sh', ['-c', 'echo one; echo two >&2; printf three; exit 3'], {
       timeoutMs: 10_000,

@@ -11,9 +11,9 @@ export interface CommandOptions {
 }
 
 export interface CommandResult {
-  /** Exit code; undefined when the command could not be started or was ended by a signal. */
+  /** Exit code; undefined if the command could not be started or was ended by a signal. */
   readonly code: number | undefined;
-  /** The last part of standard output and standard error together. */
+  /** The last part of standard output and standard error, interleaved. */
   readonly output: string;
 }
 

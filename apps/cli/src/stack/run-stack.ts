@@ -1,7 +1,7 @@
 import { runStackCommand } from './stack.command.js';
 import { isStackUnavailable } from './stack-error.js';
 
-// Entry of the stack alone, for the test run: it needs none of the services to be built.
+// Entry point of the stack alone, for the test run, which needs no service to be built.
 try {
   process.exitCode = await runStackCommand(process.argv.slice(2));
 } catch (error) {

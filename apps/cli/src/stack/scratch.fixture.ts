@@ -2,7 +2,7 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** A directory of a test's own. */
+/** Creates a directory for one test. */
 export async function scratchDirectory(): Promise<{ path: string; remove(): Promise<void> }> {
   const path = await mkdtemp(join(tmpdir(), 'tradewind-spec-'));
   return { path, remove: () => rm(path, { recursive: true, force: true }) };

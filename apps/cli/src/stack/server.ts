@@ -1,10 +1,10 @@
 /** A Kafka or Redis that this run uses, and may have started. */
 export interface Server {
-  /** What it is and where it came from, for people. */
+  /** The program and its source, for people. */
   readonly description: string;
   /** Broker list or URL. */
   readonly address: string;
-  /** Whether this run has started it. */
+  /** True if this process has started it. */
   readonly isOwn: boolean;
   /** Ends what was started; nothing when it was running already. Idempotent. */
   stop(): Promise<void>;

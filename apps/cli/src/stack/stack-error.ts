@@ -13,17 +13,17 @@ export class StackUnavailableError extends Error {
     message: string,
     readonly command?: string,
   ) {
-    super(command === undefined ? message : `${message}\nTo put it right, run: ${command}`);
+    super(command === undefined ? message : `${message}\nTo fix this, run: ${command}`);
     this.name = 'StackUnavailableError';
   }
 }
 
-/** Whether an error says that the stack cannot be had (as opposed to a defect). */
+/** Returns whether an error means that the stack is unavailable (as opposed to a defect). */
 export function isStackUnavailable(error: unknown): error is StackUnavailableError {
   return error instanceof Error && 'code' in error && error.code === STACK_UNAVAILABLE;
 }
 
-/** First line of an error's message. */
+/** Returns the first line of an error's message. */
 export function reasonOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   return message.split('\n', 1)[0] ?? message;

@@ -4,16 +4,16 @@ import type { Stack } from './stack.js';
 
 const HELP = `Usage: npm run stack [-- --json]
 
-Starts a Kafka and a Redis and holds them until Ctrl-C, for running single integration tests.
+Starts Kafka and Redis and keeps them running until Ctrl-C, for single integration tests.
 
   --json   prints one line of JSON {kafkaBrokers, redisUrl, description, isOwn} when they
            are ready, and ends when standard input closes
 `;
 
 /**
- * `stack` command: starts the stack, prints how to reach it, holds it until SIGINT or SIGTERM (with
- * `--json` also until standard input closes) and stops it. Resolves with the exit code: 1 when a
- * server has died meanwhile. Rejects as `startStack` does.
+ * The `stack` command: starts the stack, prints its addresses, keeps it running until SIGINT or
+ * SIGTERM (with `--json` also until standard input closes) and stops it. Resolves with the exit
+ * code: 1 if a server has died meanwhile. Rejects like `startStack`.
  */
 export async function runStackCommand(args: readonly string[]): Promise<number> {
   if (args.includes('--help')) {

@@ -11,8 +11,8 @@ beforeEach(async () => {
 
 afterEach(() => scratch.remove());
 
-describe('a machine that has nothing', () => {
-  it('is told why each source was passed over and what to run', async () => {
+describe('a machine without any source', () => {
+  it('reports why each source was skipped and what to run', async () => {
     await fakeProgram(scratch.path, 'apt-get', 'exit 0');
     const [kafka = 0, redis = 0, docker = 0] = await freePorts(3);
     const said: string[] = [];
@@ -34,7 +34,7 @@ describe('a machine that has nothing', () => {
     expect(said).toEqual([
       expect.stringMatching(/^KAFKA_BROKERS=127\.0\.0\.1:\d+ does not answer: .*ECONNREFUSED/),
       expect.stringMatching(/^REDIS_URL does not answer: .*ECONNREFUSED/),
-      expect.stringMatching(/^Docker is passed over: .*ECONNREFUSED/),
+      expect.stringMatching(/^Docker is skipped: .*ECONNREFUSED/),
     ]);
     expect(said.join()).not.toContain('secret');
   });

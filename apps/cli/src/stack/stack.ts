@@ -15,11 +15,11 @@ import { StackUnavailableError, isStackUnavailable, reasonOf } from './stack-err
 export interface Stack {
   /** Comma-separated list of brokers, as in `KAFKA_BROKERS`. */
   readonly kafkaBrokers: string;
-  /** As in `REDIS_URL`. */
+  /** The same form as `REDIS_URL`. */
   readonly redisUrl: string;
-  /** What they are and where they came from, for people; one line. */
+  /** The servers and their sources in one line, for people. */
   readonly description: string;
-  /** Whether this run has started both, so that nobody else uses them. */
+  /** True if this process has started both, so that nobody else uses them. */
   readonly isOwn: boolean;
   /** Ends what this run has started and removes its data; leaves the rest alone. Idempotent. */
   stop(): Promise<void>;
@@ -32,7 +32,7 @@ export interface StackOptions {
   readonly report?: (line: string) => void;
   /** Called when a server that was started has died unasked. */
   readonly onDeath?: DeathListener;
-  /** Whether system packages may be installed when the user can do so unasked; true by default. */
+  /** True if system packages may be installed when that needs no password. @default true */
   readonly installPackages?: boolean;
 }
 
@@ -85,7 +85,7 @@ async function stopAll(found: Found): Promise<void> {
   await Promise.all([found.kafka?.stop(), found.redis?.stop()]);
 }
 
-/** First source: servers that are named in the environment and answer. */
+/** The first source: servers that the environment names, if they answer. */
 async function takeConfigured(found: Found, { env, progress }: Context): Promise<void> {
   const stop = () => Promise.resolve();
   const brokers = env['KAFKA_BROKERS'] ?? '';
@@ -118,24 +118,24 @@ async function takeConfigured(found: Found, { env, progress }: Context): Promise
   }
 }
 
-/** Second source: containers, for what is still missing. */
+/** The second source: containers for what is still missing. */
 async function startContainers(found: Found, { env, progress }: Context): Promise<void> {
   if (found.kafka !== undefined && found.redis !== undefined) return;
   let engine: DockerEngine | undefined;
-  await orSay(progress, 'Docker is passed over', async () => {
+  await orSay(progress, 'Docker is skipped', async () => {
     engine = await findDockerEngine(env);
   });
   const docker = engine;
   if (docker === undefined) return;
   if (found.kafka === undefined) {
-    await orSay(progress, 'Kafka in a container is passed over', async () => {
+    await orSay(progress, 'Kafka in a container is skipped', async () => {
       found.kafka = await progress.step('Starting Kafka in a container', () =>
         startKafkaContainer(docker, progress),
       );
     });
   }
   if (found.redis === undefined) {
-    await orSay(progress, 'Redis in a container is passed over', async () => {
+    await orSay(progress, 'Redis in a container is skipped', async () => {
       found.redis = await progress.step('Starting Redis in a container', () =>
         startRedisContainer(docker, progress),
       );
@@ -143,7 +143,7 @@ async function startContainers(found: Found, { env, progress }: Context): Promis
   }
 }
 
-/** Last source: local processes, for what is still missing. */
+/** The last source: local processes for what is still missing. */
 async function startLocal(found: Found, context: Context): Promise<Required<Found>> {
   const { progress, onDeath } = context;
   try {

@@ -41,7 +41,7 @@ function install(userId: number, allowed = true): Promise<void> {
 }
 
 describe('missing system packages', () => {
-  it('are installed by root after saying so, and no service is left running', async () => {
+  it('are announced and installed by root, and no service is left running', async () => {
     await install(0);
     expect(said[0]).toBe(
       'Missing: Java 17 or newer, a Redis server. Installing from the system packages (apt-get).',

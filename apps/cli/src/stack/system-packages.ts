@@ -32,7 +32,7 @@ type Administrator = readonly string[];
 export interface InstallOptions {
   readonly env: NodeJS.ProcessEnv;
   readonly progress: Progress;
-  /** Whether to install at all; if not, the error names the command. */
+  /** True if packages may be installed; otherwise the error names the command. */
   readonly allowed: boolean;
   /** User that this process runs as; 0 is root. */
   readonly userId?: number | undefined;
@@ -66,7 +66,9 @@ export async function installPackages(
   await install(apt, missing, administrator);
 }
 
-/** How this user acts as administrator without being asked for a password; undefined if not. */
+/**
+ * Returns how this user becomes administrator without a password; undefined if that is impossible.
+ */
 async function findAdministrator(options: InstallOptions): Promise<Administrator | undefined> {
   if ((options.userId ?? process.getuid?.()) === 0) return [];
   const { env } = options;

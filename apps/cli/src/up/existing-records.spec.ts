@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { storefrontEvents } from '@tradewind/contracts';
+import { noTopic } from '@tradewind/log';
 import { openEmbeddedRuntime } from '@tradewind/service';
 import type { Runtime } from '@tradewind/service';
 import { refuseExistingRecords } from './existing-records.js';
@@ -24,7 +25,7 @@ afterEach(async () => {
 describe('refuseExistingRecords', () => {
   it('has nothing against a log without the topic, or with an empty one', async () => {
     const missing = {
-      log: { offsets: () => Promise.reject(new RangeError(`There is no topic ${topic}`)) },
+      log: { offsets: () => Promise.reject(noTopic(topic)) },
       store: runtime.store,
     };
     await refuseExistingRecords(missing as unknown as Runtime);

@@ -1,4 +1,5 @@
 import { storefrontEvents } from '@tradewind/contracts';
+import { isNoTopic } from '@tradewind/log';
 import type { Runtime } from '@tradewind/service';
 import { serviceNames } from './services.js';
 
@@ -41,8 +42,7 @@ async function offsetsIfThere(log: Runtime['log'], topic: string) {
   try {
     return await log.offsets(topic);
   } catch (error) {
-    // There is no such topic.
-    if (error instanceof RangeError) return [];
+    if (isNoTopic(error)) return [];
     throw error;
   }
 }

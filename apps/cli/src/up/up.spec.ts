@@ -68,7 +68,7 @@ describe('tradewind up', () => {
     async () => {
       const { text, summary } = await replay();
       first = summary;
-      expect(text).toContain('no Kafka here\nTo put it right, run: install kafka');
+      expect(text).toContain('no Kafka here\nTo fix this, run: install kafka');
       expect(text).toContain('Going on embedded');
       expect(summary).toMatchObject({
         rows: { read: 82, accepted: 81, rejected: 1 },

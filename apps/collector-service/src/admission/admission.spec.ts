@@ -6,7 +6,7 @@ import { TokenBucket } from './token-bucket.js';
 describe('Admission', () => {
   const limits = { maxInFlightBytes: 100, maxInFlightEvents: 10, ratePerSecond: 0 };
 
-  it('refuses what is too much at once until something was released', () => {
+  it('refuses a load above the limit until something is released', () => {
     const admission = new Admission(limits);
     const load = { bytes: 60, events: 1 };
     expect(admission.admit('demo', load, 0)).toEqual({ ok: true });
@@ -33,7 +33,7 @@ describe('Admission', () => {
 });
 
 describe('TokenBucket', () => {
-  it('never lets more through than rate x time + one bucket + the last request', () => {
+  it('never admits more than rate x time + one bucket + the last request', () => {
     const request = fc.record({ after: fc.nat(2_000), units: fc.integer({ min: 1, max: 50 }) });
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 100 }), fc.array(request), (rate, requests) => {
@@ -49,7 +49,7 @@ describe('TokenBucket', () => {
     );
   });
 
-  it('lets a request through once the time has passed that it named', () => {
+  it('admits a request after the time that it named', () => {
     const bucket = new TokenBucket(7);
     expect(bucket.take(100, 0)).toBe(0);
     const wait = bucket.take(1, 0);
@@ -57,7 +57,7 @@ describe('TokenBucket', () => {
     expect(bucket.take(1, wait)).toBe(0);
   });
 
-  it('of rate 0 lets everything through', () => {
+  it('of rate 0 admits everything', () => {
     expect(new TokenBucket(0).take(1e9, 0)).toBe(0);
   });
 });

@@ -11,13 +11,13 @@ export type Admitted =
   | { readonly ok: true }
   | { readonly ok: false; readonly retryAfterMs: number; readonly message: string };
 
-/** What is held until the log has taken it. */
+/** The events and bytes that are held until the log has acknowledged them. */
 export interface Load {
   readonly bytes: number;
   readonly events: number;
 }
 
-/** How long a client is asked to wait when too much is in flight: a few publishes. */
+/** The Retry-After of a client when too much is in flight, about the time of a few publishes. */
 const IN_FLIGHT_RETRY_MS = 1_000;
 
 /** Bounds what the collector holds in memory and what one tenant may send. */

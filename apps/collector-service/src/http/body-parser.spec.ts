@@ -21,8 +21,8 @@ describe('decodeBody', () => {
     ['gzip', gzipSync(text).subarray(0, 12), 'the body is not gzip'],
     ['zip', text, 'content-encoding zip is unknown'],
     ['constructor', text, 'content-encoding constructor is unknown'],
-    [undefined, Buffer.alloc(1_001), 'a request may have 1000 bytes'],
-    ['gzip', gzipSync(Buffer.alloc(1_000_000)), 'a request may have 1000 bytes'],
+    [undefined, Buffer.alloc(1_001), 'a request may have at most 1000 bytes'],
+    ['gzip', gzipSync(Buffer.alloc(1_000_000)), 'a request may have at most 1000 bytes'],
   ])('refuses %s of %j', async (encoding, bytes, message) => {
     expect(await decodeBody(bytes, encoding, 1_000)).toEqual({ ok: false, message });
   });

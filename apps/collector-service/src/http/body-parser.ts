@@ -34,7 +34,7 @@ export async function decodeBody(
 }
 
 function tooLarge(maxBytes: number): RequestBody {
-  return refuse(`a request may have ${String(maxBytes)} bytes`);
+  return refuse(`a request may have at most ${String(maxBytes)} bytes`);
 }
 
 function refuse(message: string): RequestBody {

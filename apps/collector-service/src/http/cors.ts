@@ -5,7 +5,7 @@ const TRACKING = new RegExp(`^/(?:v1/)?(?:${Object.keys(callByPath).join('|')})/
 const SETTINGS = /^\/v1\/projects\/[^/]+\/settings\/?$/;
 const PREFLIGHT_SECONDS = 86_400;
 
-/** Whether pages of any shop may call this path. */
+/** Returns whether pages of any shop may call this path. */
 export function isPublicPath(url: string): boolean {
   const path = url.split('?', 1)[0] ?? '';
   return TRACKING.test(path) || SETTINGS.test(path);

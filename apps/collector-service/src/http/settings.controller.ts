@@ -13,12 +13,12 @@ interface Reply {
   header(name: string, value: string): unknown;
 }
 
-/** What Segment's browser client loads before its first event. */
+/** The settings that Segment's browser client loads before its first event. */
 export interface Settings {
   readonly integrations: {
     readonly 'Segment.io': {
       readonly apiKey: string;
-      /** Without the protocol. */
+      /** The host without the protocol. */
       readonly apiHost: string;
       readonly protocol: string;
       readonly deliveryStrategy: { readonly strategy: 'standard' };
@@ -59,7 +59,7 @@ export class SettingsController {
     };
   }
 
-  /** What one request's Host header says must not be served to another from a shared cache. */
+  /** Without PUBLIC_URL the answer depends on the Host header, so a shared cache must not give it to other clients. */
   #cacheControl(): string {
     return this.config.PUBLIC_URL === undefined ? 'private, no-store' : 'public, max-age=300';
   }

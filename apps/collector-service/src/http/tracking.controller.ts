@@ -42,14 +42,20 @@ export class TrackingController {
     summary:
       'Track one event (track, identify, page, screen, group, alias) or many (batch, import)',
     description:
-      'Write key in the body, as Basic user name or as Bearer token. Answers once the log has the events. A batch is taken in part: what was not is listed.',
+      'Send the write key in the body, as Basic user name or as Bearer token. The answer is sent once the log has the events. A batch may be accepted in part; rejected events are listed.',
   })
   @ApiBody({ schema: { type: 'object', additionalProperties: true } })
   @ApiOkResponse({ description: '{success, accepted, rejected: [{index, messageId, reason}]}' })
-  @ApiResponse({ status: 400, description: 'Not JSON, or too large: do not send it again' })
+  @ApiResponse({
+    status: 400,
+    description: 'The body is not JSON or too large. Do not send it again.',
+  })
   @ApiResponse({ status: 401, description: 'The write key is missing or unknown' })
-  @ApiResponse({ status: 429, description: 'Too much: send it again after Retry-After seconds' })
-  @ApiResponse({ status: 503, description: 'The log does not answer: send it again' })
+  @ApiResponse({
+    status: 429,
+    description: 'Too many requests. Send it again after Retry-After seconds.',
+  })
+  @ApiResponse({ status: 503, description: 'The log does not answer. Send it again.' })
   async take(
     @Req() request: IncomingRequest,
     @Body() body: RequestBody | undefined,

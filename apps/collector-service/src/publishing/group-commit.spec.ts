@@ -73,7 +73,7 @@ describe('GroupCommit', () => {
     expect(sink.published).toEqual([['a', 'b', 'c'], ['d', 'e', 'f'], ['g']]);
   });
 
-  it('says so when the log refuses, and goes on', async () => {
+  it('reports a refusal of the log, and goes on', async () => {
     const sink = new HeldSink();
     const log = new GroupCommit(sink, options);
     const failed = log.append([record('a')], () => undefined);
@@ -84,7 +84,7 @@ describe('GroupCommit', () => {
     expect(await next).toEqual({ ok: true });
   });
 
-  it('gives up on a log that does not answer, and does not append later what waited', async () => {
+  it('gives up on a log that does not answer, and does not append waiting records later', async () => {
     const sink = new HeldSink();
     const log = new GroupCommit(sink, { ...options, timeoutMs: 5 });
     const settled: string[] = [];

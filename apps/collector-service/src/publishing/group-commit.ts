@@ -24,7 +24,7 @@ interface Entry {
   timer?: NodeJS.Timeout;
 }
 
-/** What headers and framing add to a record's value. */
+/** What headers and framing add to the size of a record's value. */
 const RECORD_OVERHEAD = 600;
 
 /**

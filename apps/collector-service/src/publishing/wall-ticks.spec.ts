@@ -11,7 +11,7 @@ describe('WallTicks', () => {
     jest.useRealTimers();
   });
 
-  it("appends the wall's time once a second, through failures, until it is stopped", async () => {
+  it('appends the wall clock once a second, through failures, until it is stopped', async () => {
     const times: number[] = [];
     const failures: unknown[] = [];
     let broken = false;

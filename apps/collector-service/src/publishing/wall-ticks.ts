@@ -32,7 +32,7 @@ export class WallTicks {
     await this.#underWay;
   }
 
-  /** One tick; never rejects. */
+  /** Publishes one tick; never rejects. */
   async tick(): Promise<void> {
     const now = this.now();
     try {

@@ -22,7 +22,7 @@ describe('tickRecords', () => {
 });
 
 describe('RecordingClock', () => {
-  it('ticks when events move it on, and again until the log has taken them', () => {
+  it('ticks when events advance it, and again until the log has accepted the ticks', () => {
     const clock = new RecordingClock();
     const tickTimes = (times: number[]) =>
       new Set(clock.ticksFor(times, 0).map((tick) => Date.parse(String(tick.headers['ce_time']))));

@@ -22,7 +22,7 @@ export function tickRecords(time: number, recordedAt: number): NewRecord[] {
   }));
 }
 
-/** The clock of a recording: the greatest event time that the log has taken. */
+/** The clock of a recording: the latest event time that the log has accepted. */
 export class RecordingClock {
   #time = -Infinity;
 

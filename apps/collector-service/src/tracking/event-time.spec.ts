@@ -6,7 +6,7 @@ const received = Date.UTC(2026, 5, 1, 12);
 const iso = (time: number) => new Date(time).toISOString();
 
 describe('event time', () => {
-  it('is receivedAt - (sentAt - timestamp), whatever the client takes for the time', () => {
+  it("is receivedAt - (sentAt - timestamp), however wrong the client's clock is", () => {
     const clock = fc.integer({ min: -1e10, max: 1e10 });
     const age = fc.integer({ min: 0, max: 1e9 });
     fc.assert(
@@ -32,13 +32,13 @@ describe('event time', () => {
   });
 
   it.each(['yesterday', '', {}, true, -1, NaN, 1e18, '+275760-01-01T00:00:00Z'])(
-    'is none for %j',
+    'is undefined for %j',
     (timestamp) => {
       expect(eventTime(timestamp, requestTime(received, undefined, false))).toBeUndefined();
     },
   );
 
-  it('ignores a sentAt that is no time', () => {
+  it('ignores an invalid sentAt', () => {
     const request = requestTime(received, 'soon', false);
     expect(eventTime(iso(received - 5), request)).toBe(received - 5);
   });

@@ -9,7 +9,7 @@ export function isObject(value: unknown): value is JsonObject {
 /** Deeper JSON than any shop needs: writing it out again would exhaust the stack. */
 export const MAX_DEPTH = 32;
 
-/** Whether objects and arrays are nested in a value more than `levels` deep. */
+/** Returns whether a value nests objects and arrays more than `levels` deep. */
 export function isDeeperThan(levels: number, value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if (levels === 0) return true;
@@ -36,7 +36,7 @@ export function isCallType(value: unknown): value is CallType {
   return callTypes.includes(value as CallType);
 }
 
-/** What a path of the API takes: one item of a type, or many. `import` takes their times literally. */
+/** The kind of a call's path: one item of a type, or many. `import` takes their times literally. */
 export type Call = CallType | 'batch' | 'import';
 
 /** Last parts of the API's paths, long and short. */

@@ -26,14 +26,14 @@ describe('normalise', () => {
     expect(storefrontEventSchemas[taken.type].safeParse(taken.data).success).toBe(true);
   });
 
-  it('makes numbers of numbers in quotes', () => {
+  it('parses numbers in quotes', () => {
     const taken = take({ type: 'track', event: 'Order Completed', properties: full });
     expect(taken).toMatchObject({
       data: { properties: { products: [{ sku: 's', price: 19.9, quantity: 2 }] } },
     });
   });
 
-  it('keeps an order of which a price cannot be read, and says what it left out', () => {
+  it('keeps an order with an unreadable price, and reports the field', () => {
     const products = [{ product_id: 'p1', price: '$19.90', variant: null }];
     const properties = { order_id: 'o', coupon: null, total: '', products };
     expect(take({ type: 'track', event: 'Order Completed', properties })).toMatchObject({
@@ -44,7 +44,7 @@ describe('normalise', () => {
     expect(take({ type: 'page' })).toMatchObject({ dropped: [] });
   });
 
-  it('takes a name that the specification does not know as it is', () => {
+  it('keeps a name that the specification does not know', () => {
     for (const event of ['Size Guide Opened', 'constructor', 'product viewed']) {
       expect(take({ type: 'track', event, properties: { a: [1] } })).toMatchObject({
         ok: true,
@@ -101,7 +101,7 @@ describe('normalise', () => {
     });
   });
 
-  it('puts what an item says over what its batch says', () => {
+  it('prefers the fields of an item to those of its batch', () => {
     const taken = take(
       { type: 'page', context: { locale: 'de' } },
       { context: { locale: 'en', app: 'shop' }, integrations: { All: true } },

@@ -11,7 +11,7 @@ import { usableProperties } from './usable-properties.js';
 
 export type StorefrontEventType = Exclude<keyof typeof storefrontEventSchemas, 'clock.tick'>;
 
-/** An event of the platform, made of an item. */
+/** A storefront event of the platform, made from an item of a request. */
 export interface StorefrontEvent {
   readonly ok: true;
   readonly type: StorefrontEventType;
@@ -19,7 +19,7 @@ export interface StorefrontEvent {
   readonly messageId: string;
   /** Event time, ms. */
   readonly time: number;
-  /** Pseudonym of the user when known, else of the visitor. */
+  /** Pseudonym of the user if known, else of the visitor. */
   readonly shopper: string;
   /** Known optional fields that were left out, since their values could not be used. */
   readonly dropped: readonly string[];
@@ -122,7 +122,10 @@ function describe(error: z.ZodError): string {
     .join('; ');
 }
 
-/** What a request says for all its items, under what an item says itself; `undefined` if neither does. */
+/**
+ * Merges an object of the request into that of an item, which takes precedence; `undefined` if
+ * neither has it.
+ */
 function merged(all: JsonObject | undefined, own: unknown): JsonObject | undefined {
   const specific = isObject(own) ? own : undefined;
   const both = all && specific ? { ...all, ...specific } : (specific ?? all);

@@ -30,7 +30,7 @@ describe('pseudonymise', () => {
     });
   });
 
-  it('drops what else names or finds a person', () => {
+  it('drops all other fields that identify a person', () => {
     expect(
       of({
         traits: {
@@ -113,7 +113,7 @@ describe('pseudonymise', () => {
     expect(of({ type: 'track', properties })).toEqual({ type: 'track', properties });
   });
 
-  it('keeps nothing of lists where one person is expected', () => {
+  it('drops lists where one person is expected', () => {
     const list = [{ name: 'Ann' }];
     const properties = { customer: list, user: list, billing: list, address: list };
     expect(of({ type: 'track', properties })).toEqual({ type: 'track', properties: {} });
@@ -144,7 +144,7 @@ describe('pseudonymise', () => {
     );
   });
 
-  it('takes a previous id for a visitor when it is the own or made up, else for a user', () => {
+  it("treats a previous id as a visitor's if it is the current one or generated, else as a user's", () => {
     expect(of({ anonymousId: 'visitor', previousId: 'visitor' })).toMatchObject({
       previousId: 'a_7',
     });

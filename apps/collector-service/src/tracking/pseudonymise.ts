@@ -23,7 +23,7 @@ const anonymousId: Replace = (value, pseudonyms) => {
 const email: Replace = (value, pseudonyms) =>
   typeof value === 'string' && value !== '' ? pseudonyms.email(value) : undefined;
 
-/** What is done with a field, by its name; other fields are kept. */
+/** The replacement for each field name; other fields are kept. */
 type Rules = ReadonlyMap<string, Replace>;
 
 const ids: readonly (readonly [string, Replace])[] = [
@@ -37,7 +37,7 @@ const ids: readonly (readonly [string, Replace])[] = [
   ['phone', drop],
 ];
 
-/** Of an address the parts that do not lead to a door. */
+/** Keeps only the parts of an address that do not identify a household. */
 const address: Replace = (value) => {
   if (!isObject(value)) return undefined;
   const { city, state, country } = value;
@@ -69,7 +69,9 @@ const ADDRESS = [
   'billing_address',
 ];
 
-/** What names or finds a person wherever it stands; `name` and `id` do so only of a person. */
+/**
+ * Fields that identify a person wherever they occur; `name` and `id` do so only inside a person.
+ */
 const personal: readonly (readonly [string, Replace])[] = [
   ...ids,
   ...people,

@@ -17,7 +17,7 @@ const event: StorefrontEvent = {
 };
 
 describe('the record of an event', () => {
-  it('is keyed by shopper, lies where any Kafka client would put it, and wears an envelope', () => {
+  it('is keyed by shopper, has the partition that any Kafka client would choose, and has an envelope', () => {
     const record = eventRecord(event, origin);
     expect(record).toMatchObject({
       topic: 'storefront.events.v1',
@@ -49,7 +49,7 @@ describe('the record of an event', () => {
   });
 });
 
-describe('the dead letter of an item', () => {
+describe('the dead-letter record of an item', () => {
   const rejected = {
     rejection: reject('no_event'),
     messageId: 'm1',

@@ -16,7 +16,7 @@ export const SOURCE = '/collector-service';
 const MAX_DEAD_LETTER_BYTES = 32_768;
 const EXCERPT_LENGTH = 1_024;
 
-/** What the records of one request have in common. */
+/** The properties that the records of one request share. */
 export interface Origin {
   readonly tenant: string;
   /** Wall clock, ms. */
@@ -28,8 +28,8 @@ export interface Origin {
 }
 
 /**
- * The record of an event. Its id follows from tenant and message id, so that a client's retry is
- * recognised by whoever folds it.
+ * Returns the record of an event. Its id is derived from tenant and message id, so that every fold
+ * recognises a client's retry.
  */
 export function eventRecord(event: StorefrontEvent, origin: Origin): NewRecord {
   const key = keyOf(origin.tenant, event.shopper);
@@ -59,7 +59,7 @@ export interface Rejected {
   readonly messageId: string;
   /** With pseudonyms for ids, if it was an object in which they could be replaced. */
   readonly item: unknown;
-  /** Whether ids were replaced. */
+  /** True if ids were replaced by pseudonyms. */
   readonly pseudonymous: boolean;
 }
 

@@ -18,7 +18,7 @@ export type RejectionCode = (typeof rejectionCodes)[number];
 export interface Rejection {
   readonly ok: false;
   readonly code: RejectionCode;
-  /** Field and fault; never a value, which might be personal. */
+  /** The field and its fault; never a value, which might be personal. */
   readonly detail?: string;
 }
 
@@ -26,7 +26,7 @@ export function reject(code: RejectionCode, detail?: string): Rejection {
   return detail === undefined ? { ok: false, code } : { ok: false, code, detail };
 }
 
-/** `code` or `code: detail`. */
+/** Returns `code` or `code: detail`. */
 export function reasonOf(rejection: Rejection): string {
   return rejection.detail === undefined ? rejection.code : `${rejection.code}: ${rejection.detail}`;
 }

@@ -5,7 +5,7 @@
 const ESCAPE_OR_ADDRESS =
   /\\(?:u[0-9a-fA-F]{4}|.)|[\p{L}\p{N}._+'-]{1,64}(?:@|%40)(?:[\p{L}\p{N}-]{1,63}\.){1,8}\p{L}{2,24}/gu;
 
-/** Cheap to look for; `"@segment/analytics-node"` is in every event of that client. */
+/** A cheap first check; `"@segment/analytics-node"` is in every event of that client. */
 const POSSIBLE = /[^"](?:@|%40)/;
 
 /** `logo@2x.png` is a picture. */

@@ -27,7 +27,7 @@ const sort = (items: unknown[], request: Partial<TrackingRequest> = {}) =>
   );
 
 describe('sortItems', () => {
-  it('takes a batch in part, saying which item was not taken and why', () => {
+  it('accepts a batch in part, reporting rejected items with reasons', () => {
     const sorted = sort([
       { type: 'page', userId: 'ann', messageId: 'm0' },
       { type: 'track', userId: 'ann', messageId: 'm1' },
@@ -77,7 +77,7 @@ describe('sortItems', () => {
     expect(sorted.accepted).toHaveLength(1);
   });
 
-  it('rejects JSON so deep that it could not be written again, and keeps nothing of it', () => {
+  it('rejects JSON too deep to be written again, and keeps nothing of it', () => {
     const deep = JSON.parse(`${'['.repeat(9_000)}${']'.repeat(9_000)}`) as unknown;
     const sorted = sort([{ type: 'page', userId: 'ann', properties: { deep } }]);
     expect(sorted.rejected).toMatchObject([
@@ -89,17 +89,14 @@ describe('sortItems', () => {
     ['__proto__', '{"a":[{"__proto__":1}]}'],
     ['constructor', '{"constructor":{"a":1}}'],
     ['prototype', '{"a":{"prototype":[]}}'],
-  ])(
-    'rejects what nobody who reads the log would take: something nested under %s',
-    (name, json) => {
-      const properties = JSON.parse(json) as unknown;
-      expect(sort([{ type: 'page', userId: 'ann', properties }]).rejected).toMatchObject([
-        { rejection: { code: 'forbidden_key', detail: `nothing may be nested under ${name}` } },
-      ]);
-    },
-  );
+  ])('rejects what no reader of the log would accept: something nested under %s', (name, json) => {
+    const properties = JSON.parse(json) as unknown;
+    expect(sort([{ type: 'page', userId: 'ann', properties }]).rejected).toMatchObject([
+      { rejection: { code: 'forbidden_key', detail: `nothing may be nested under ${name}` } },
+    ]);
+  });
 
-  it('takes the constructor of a car', () => {
+  it('accepts a property named constructor', () => {
     const properties = { constructor: 'Lotus' };
     expect(sort([{ type: 'page', userId: 'ann', properties }]).accepted).toHaveLength(1);
   });

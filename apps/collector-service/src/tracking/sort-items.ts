@@ -10,7 +10,7 @@ export interface SortingOptions {
   readonly time: RequestTime;
   readonly pseudonyms: Pseudonyms;
   readonly maxEventBytes: number;
-  /** For items that came without an id. */
+  /** Creates an id for an item that came without one. */
   readonly newMessageId: () => string;
 }
 
@@ -43,11 +43,14 @@ export function sortItems(request: TrackingRequest, options: SortingOptions): So
   return { accepted, rejected };
 }
 
-/** What can be wrong with an item before one looks at what it says. */
+/** Returns why an item is rejected before its content is read. */
 function check(item: unknown, { maxEventBytes }: SortingOptions): Rejection | undefined {
   if (!isObject(item)) return reject('not_an_object');
   if (isDeeperThan(MAX_DEPTH, item))
-    return reject('event_too_deep', `an event may have ${String(MAX_DEPTH)} levels`);
+    return reject(
+      'event_too_deep',
+      `an event may be nested at most ${String(MAX_DEPTH)} levels deep`,
+    );
   const forbidden = forbiddenKeyIn(item);
   if (forbidden !== undefined)
     return reject('forbidden_key', `nothing may be nested under ${forbidden}`);
@@ -58,7 +61,7 @@ function check(item: unknown, { maxEventBytes }: SortingOptions): Rejection | un
       `a message id has 1 to ${String(MAX_MESSAGE_ID_LENGTH)} characters`,
     );
   if (maxEventBytes < Infinity && Buffer.byteLength(JSON.stringify(item)) > maxEventBytes)
-    return reject('event_too_large', `an event may have ${String(maxEventBytes)} bytes`);
+    return reject('event_too_large', `an event may have at most ${String(maxEventBytes)} bytes`);
   return undefined;
 }
 

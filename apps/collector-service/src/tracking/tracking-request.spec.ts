@@ -5,7 +5,7 @@ const parse = (body: unknown, call: Parameters<typeof parseTrackingRequest>[1] =
   parseTrackingRequest(Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)), call);
 
 describe('parseTrackingRequest', () => {
-  it('takes the items of a batch and what the batch says for all of them', () => {
+  it('returns the items of a batch and the fields that it sets for all', () => {
     const batch = [{ type: 'track' }, 7];
     const context = { locale: 'de' };
     const integrations = { All: false };
@@ -16,7 +16,7 @@ describe('parseTrackingRequest', () => {
     });
   });
 
-  it('takes a single call as one item of the type of its path', () => {
+  it("returns a single call as one item of its path's type", () => {
     expect(
       parse({ type: 'page', event: 'E', userId: 'u', writeKey: 'w', sentAt: 's' }, 'track'),
     ).toEqual({
@@ -40,7 +40,7 @@ describe('parseTrackingRequest', () => {
     ['{}', 'batch is not an array'],
     [
       `{"batch":[],"context":{"a":${'['.repeat(40)}${']'.repeat(40)}}}`,
-      'a context may have 32 levels',
+      'a context may be nested at most 32 levels deep',
     ],
     ['{"batch":[],"context":{"a":{"prototype":{}}}}', 'nothing may be nested under prototype'],
   ])('refuses %j', (body, message) => {
@@ -49,7 +49,7 @@ describe('parseTrackingRequest', () => {
 });
 
 describe('expandedBytes', () => {
-  it('counts what a batch says for all of its events once for each', () => {
+  it('counts the fields of a batch once for each of its events', () => {
     const parsed = parse({ batch: [1, 2, 3], context: { text: 'x'.repeat(100) } });
     if (!parsed.ok) throw new Error(parsed.message);
     expect(expandedBytes(parsed.request, 200)).toBeGreaterThan(200 + 3 * 100);
@@ -73,7 +73,7 @@ describe('writeKeyOf', () => {
     expect(key('', 'bearer header')).toBe('header');
   });
 
-  it('is unknown without any', () => {
+  it('is undefined without any', () => {
     expect(key(undefined)).toBeUndefined();
     expect(key(undefined, basic(':secret'))).toBeUndefined();
     expect(key(undefined, 'Digest x')).toBeUndefined();

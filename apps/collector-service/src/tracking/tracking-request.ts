@@ -40,7 +40,10 @@ function batch(json: JsonObject): ParsedRequest {
   if (!Array.isArray(items)) return { ok: false, message: 'batch is not an array' };
   const { context, integrations } = json;
   if (isDeeperThan(MAX_DEPTH, context) || isDeeperThan(MAX_DEPTH, integrations))
-    return { ok: false, message: `a context may have ${String(MAX_DEPTH)} levels` };
+    return {
+      ok: false,
+      message: `a context may be nested at most ${String(MAX_DEPTH)} levels deep`,
+    };
   const forbidden = forbiddenKeyIn([context, integrations]);
   if (forbidden !== undefined)
     return { ok: false, message: `nothing may be nested under ${forbidden}` };
@@ -79,8 +82,8 @@ export function expandedBytes(request: TrackingRequest, bodyBytes: number): numb
 }
 
 /**
- * The write key of a request: that of the body, else the user name of Basic authorisation, else a
- * Bearer token (clients with OAuth send one beside the key in the body).
+ * Returns the write key of a request: that of the body, else the user name of Basic authorisation,
+ * else a Bearer token (clients with OAuth send one beside the key in the body).
  */
 export function writeKeyOf(
   request: TrackingRequest,

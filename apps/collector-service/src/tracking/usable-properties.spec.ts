@@ -7,7 +7,7 @@ const order = { order_id: 'o1', revenue: 39.8, products: [{ product_id: 'p1', qu
 const none = fc.constantFrom(null, '');
 
 describe('usableProperties', () => {
-  it('takes null and empty text for absent, in products too', () => {
+  it('treats null and empty text as absent, in products too', () => {
     const given = {
       ...order,
       coupon: null,
@@ -42,14 +42,14 @@ describe('usableProperties', () => {
     );
   });
 
-  it('leaves alone what the specification does not name', () => {
+  it('keeps fields that the specification does not name', () => {
     const own = { own_null: null, own_empty: '', own: { coupon: null } };
     expect(usableProperties('order.completed', { ...order, ...own })).toMatchObject({
       properties: own,
     });
   });
 
-  it('leaves out optional fields that cannot be used and says which, keeping the order', () => {
+  it('drops unusable optional fields and reports them, keeping the order', () => {
     const given = {
       ...order,
       total: 'a lot',
@@ -102,7 +102,7 @@ describe('usableProperties', () => {
     expect(issues.join('; ')).toContain(fault);
   });
 
-  it('does not change its input, of which a dead letter is made', () => {
+  it('does not change its input, which a dead-letter record may need', () => {
     const given = { ...order, coupon: null, total: '$', products: [{ sku: 's', price: '$' }] };
     const before = structuredClone(given);
     usableProperties('order.completed', given);

@@ -71,7 +71,10 @@ interface FaultyField {
   readonly line?: number;
 }
 
-/** The field to leave out for an issue; `undefined` if the event cannot do without. */
+/**
+ * Returns the field to leave out because of an issue; `undefined` if the event is useless without
+ * it.
+ */
 function faultyField(
   [field, line, ofLine]: readonly PropertyKey[],
   optional: ReadonlySet<string>,
@@ -102,7 +105,7 @@ function without(properties: JsonObject, faults: readonly FaultyField[]): JsonOb
   };
 }
 
-/** As the specification names it; the number of the product would make too many names. */
+/** Uses the name from the specification; the index of the product would make too many names. */
 function nameOf({ field, line }: FaultyField): string {
   return line === undefined ? field : `products.${field}`;
 }

@@ -8,7 +8,7 @@ import { smallTalkIntents } from './small-talk.js';
 
 export * from './intent.js';
 
-/** What the assistant of any shop understands. */
+/** The intents that the assistant of any shop understands. */
 export const shopIntents: readonly Intent[] = [
   ...orderIntents,
   ...deliveryIntents,

@@ -4,13 +4,13 @@ export type Localised<Value> = Readonly<Record<Language, Value>>;
 
 /** How an intent is answered. */
 export type IntentKind =
-  /** With its text. */
+  /** Answered with the intent's text. */
   | 'answer'
   /** From the shopper's orders. */
   | 'order'
-  /** By a person. */
+  /** Answered by a person. */
   | 'handoff'
-  /** Not at all: what a shop's assistant is not for. */
+  /** Not answered, since it is outside the assistant's scope. */
   | 'none';
 
 /** Something that shoppers want, in their words. */
@@ -18,6 +18,9 @@ export interface Intent {
   readonly name: string;
   readonly kind: IntentKind;
   readonly utterances: Localised<readonly string[]>;
-  /** Of kind `answer`. Names no figure, since only the shop knows its own: see `AnswerBook`. */
+  /**
+   * The answer for kind `answer`. It contains no figures, since only the shop knows its own: see
+   * `AnswerBook`.
+   */
   readonly answer?: Localised<string>;
 }

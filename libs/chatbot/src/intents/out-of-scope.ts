@@ -1,6 +1,9 @@
 import type { Intent } from './intent.js';
 
-/** What people also say to a shop's assistant: learnt, so that it is not taken for something else. */
+/**
+ * Other things that people say to an assistant. They are learned so that they are not mistaken for
+ * an intent.
+ */
 export const outOfScope: Intent = {
   name: 'out_of_scope',
   kind: 'none',

@@ -4,7 +4,7 @@ import { ecommerceProperties, ecommerceTypeByName } from './ecommerce.js';
 import { storefrontEventSchemas } from './events.js';
 import { productId, productSchema } from './product.js';
 
-/** Segment's e-commerce specification, version 2. */
+/** These are the event names of Segment's e-commerce specification, version 2. */
 const V2_NAMES = [
   'Products Searched',
   'Product List Viewed',
@@ -56,7 +56,10 @@ const schemaOf = (name: string) => {
   return ecommerceProperties[type];
 };
 
-/** Of every event the fields that the specification names, numbers as some clients send them. */
+/**
+ * Contains all fields that the specification names for any event, with numbers in the forms that
+ * some clients send.
+ */
 const product = {
   product_id: 507,
   sku: 'sku-1',
@@ -115,7 +118,7 @@ describe('e-commerce events', () => {
   });
 
   it.each(V2_NAMES)(
-    '%s: takes every field, makes numbers of texts, keeps what it does not know',
+    '%s: accepts every field, parses numbers in text, keeps unknown fields',
     (name) => {
       const parsed = schemaOf(name).parse({ ...everything, own_field: { any: 'thing' } });
       expect(parsed).toMatchObject({ own_field: { any: 'thing' } });
@@ -144,7 +147,7 @@ describe('e-commerce events', () => {
     );
   });
 
-  it('take corrections: negative quantities, prices and totals', () => {
+  it('accept corrections: negative quantities, prices and totals', () => {
     const order = {
       order_id: 'C1',
       revenue: '-4.50',
@@ -156,7 +159,7 @@ describe('e-commerce events', () => {
     });
   });
 
-  it('read a text as the number that it is, and no other text', () => {
+  it('parse text that is a number, and no other text', () => {
     fc.assert(
       fc.property(fc.integer(), fc.nat(9_999), (units, decimals) => {
         const price = `${String(units)}.${String(decimals).padStart(4, '0')}`;
@@ -186,7 +189,7 @@ describe('storefront events', () => {
     }
   });
 
-  it('come out of their schema as they went in, once they have been through it', () => {
+  it('are unchanged by a second pass through their schema', () => {
     for (const type of Object.keys(ecommerceProperties) as (keyof typeof ecommerceProperties)[]) {
       const schema = storefrontEventSchemas[type];
       const once = schema.parse({ messageId: 'm', event: 'E', properties: everything });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ecommerceProperties } from './ecommerce.js';
 
 /**
- * What every storefront event carries. `userId` and `anonymousId` are pseudonyms: the collector
+ * Fields of every storefront event. `userId` and `anonymousId` are pseudonyms: the collector
  * replaces what the client sent before anything is written.
  */
 const base = {
@@ -11,7 +11,7 @@ const base = {
   userId: z.string().optional(),
   anonymousId: z.string().optional(),
   context: z.record(z.string(), z.unknown()).optional(),
-  /** Which destinations the shop wants the event to reach, as the client said. */
+  /** The destinations that the client named for the event. */
   integrations: z.record(z.string(), z.unknown()).optional(),
 };
 

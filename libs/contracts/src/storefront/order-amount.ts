@@ -2,7 +2,7 @@ import { moneyOf } from '../money.js';
 import type { Money } from '../money.js';
 import type { Product } from './product.js';
 
-/** What an order event says of money. */
+/** The amounts of an order event. */
 export interface OrderMoney {
   readonly revenue?: number | undefined;
   readonly total?: number | undefined;

@@ -26,8 +26,8 @@ const isNamed = z.refine<Record<string, unknown>>(
 canonicalForms.set(isNamed, { anyOf: [{ required: ['product_id'] }, { required: ['sku'] }] });
 
 /**
- * Segment e-commerce v2 product. `product_id` or `sku` names it; unknown fields are kept, since
- * another subscriber may want them.
+ * A product as in Segment's e-commerce specification, version 2. `product_id` or `sku` identifies
+ * it; unknown fields are kept, since another subscriber may want them.
  */
 export const productSchema = z
   .looseObject({

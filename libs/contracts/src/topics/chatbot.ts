@@ -14,7 +14,7 @@ export const orderSchema = z.object({
   placedAt: z.number(),
   updatedAt: z.number(),
   total: z.int(),
-  /** What of the total was paid back. */
+  /** The part of the total that was refunded. */
   refunded: z.int(),
   currency: z.string().max(3).optional(),
   /** Pieces, not lines. */
@@ -26,7 +26,7 @@ export type Order = z.output<typeof orderSchema>;
 
 export const chatbotMessages = defineTopic({
   name: 'chatbot.messages.v1',
-  description: 'What shoppers write, with the orders that an answer may rest on.',
+  description: 'Messages of shoppers, with the orders that an answer may use as evidence.',
   key: 'conversation',
   partitions: CONVERSATION_PARTITIONS,
   cleanup: 'delete',
@@ -37,7 +37,7 @@ export const chatbotMessages = defineTopic({
       messageId: z.string().max(100),
       /** Pseudonym of the shopper whom the shop vouches for; absent for a guest. */
       shopper: z.string().optional(),
-      /** Pseudonym of the browser. Anybody can claim one: it opens no orders. */
+      /** Pseudonym of the browser. Anybody can claim one, so it gives no access to orders. */
       visitor: z.string().optional(),
       /** Card numbers, e-mail addresses and the like are masked before the message is written. */
       text: z.string().min(1).max(4_000),
@@ -52,7 +52,7 @@ export const chatbotMessages = defineTopic({
 
 export const chatbotConversations = defineTopic({
   name: 'chatbot.conversations.v1',
-  description: 'Answers with intent, confidence and the evidence they rest on.',
+  description: 'Answers with intent, confidence and evidence.',
   key: 'conversation',
   partitions: CONVERSATION_PARTITIONS,
   cleanup: 'delete',

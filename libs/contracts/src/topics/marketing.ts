@@ -14,8 +14,7 @@ const campaign = {
 
 export const marketingCampaigns = defineTopic({
   name: 'marketing.campaigns.v1',
-  description:
-    'Campaigns requested, suppressed and converted: what marketing systems subscribe to.',
+  description: 'Requested, suppressed and converted campaigns, for marketing systems.',
   key: 'shopper',
   partitions: SHOPPER_PARTITIONS,
   cleanup: 'delete',

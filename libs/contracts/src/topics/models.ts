@@ -5,7 +5,7 @@ import { defineTopic } from '../topic.js';
 export const modelSnapshots = defineTopic({
   name: 'models.snapshots.v1',
   description:
-    'Learned parameters by model and tenant, as of an epoch, and how far trainers have come.',
+    'Learned parameters by model and tenant as of an epoch, and the progress of trainers.',
   key: 'model',
   partitions: 1,
   cleanup: 'compact',

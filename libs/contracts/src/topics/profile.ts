@@ -46,13 +46,19 @@ const clusterSums = z.object({
   tenant: z.string(),
   source: z.int().nonnegative(),
   epoch: z.int(),
-  /** Of each centroid of the model version that assigned: how many vectors, and their sum. */
+  /**
+   * For each centroid of the model version that made the assignment: the number of vectors and
+   * their sum.
+   */
   counts: z.array(z.number()),
   sums: z.array(z.array(z.number())),
   modelVersion: z.string(),
   /** Feature vectors to start a model from; empty once there is one. */
   sample: z.array(z.array(z.number())),
-  /** Over all vectors of the epoch, for standardisation: count, sum and sum of squares by feature. */
+  /**
+   * Count, sum and sum of squares of each feature over all vectors of the epoch, for
+   * standardisation.
+   */
   moments: z.object({
     count: z.number(),
     sum: z.array(z.number()),

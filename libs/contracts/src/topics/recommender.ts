@@ -19,13 +19,13 @@ export const itemTouchSchema = z.object({
   /** Touches of each item of `window`, then of `items`, as the model of the epoch knew them. */
   totals: z.array(z.int().nonnegative()),
 });
-/** What one event of a shopper did to items, next to what the shopper touched before. */
+/** What one event of a shopper adds to items, given what the shopper touched before. */
 export type ItemTouch = z.output<typeof itemTouchSchema>;
 
 export const recommenderPairs = defineTopic({
   name: 'recommender.pairs.v1',
   description:
-    'Internal: what shoppers touched, re-keyed by item shard; the owner of a shard counts the pairs of its items.',
+    'Internal: items that shoppers touched, keyed by item shard. The owner of a shard counts the pairs of its items.',
   key: 'model',
   partitions: ITEM_SHARDS,
   cleanup: 'delete',
@@ -45,7 +45,7 @@ export const recommenderPairs = defineTopic({
 
 export const recommenderNeighbours = defineTopic({
   name: 'recommender.neighbours.v1',
-  description: 'Related items by damped cosine similarity, and what is trending in each shard.',
+  description: 'Related items by damped cosine similarity, and the trending items of each shard.',
   key: 'item',
   partitions: ITEM_SHARDS,
   cleanup: 'compact',

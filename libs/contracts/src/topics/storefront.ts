@@ -3,7 +3,8 @@ import { defineTopic, SHOPPER_PARTITIONS } from '../topic.js';
 
 export const storefrontEvents = defineTopic({
   name: 'storefront.events.v1',
-  description: 'What the collector accepted, every Segment type, pseudonymised; and clock ticks.',
+  description:
+    'Events that the collector accepted, of every Segment type, pseudonymised; and clock ticks.',
   key: 'shopper',
   partitions: SHOPPER_PARTITIONS,
   cleanup: 'delete',

@@ -39,7 +39,7 @@ export class PartitionMemory {
     const read = (entities: readonly string[]) =>
       store.read(scope, entities).catch((cause: unknown) => {
         const text = `the state of ${scope} cannot be read`;
-        throw new PlatformError('MESSAGING.STATE_UNAVAILABLE', text, true, { cause });
+        throw new PlatformError('STATE.UNAVAILABLE', text, true, { cause });
       });
     const stored = await store.loadMeta(scope);
     const meta = stored ? decodeMeta(stored.meta) : initialMeta();

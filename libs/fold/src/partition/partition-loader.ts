@@ -67,6 +67,6 @@ export class PartitionLoader {
     meta.epochMs ??= epochMs;
     if (meta.epochMs === epochMs) return;
     const text = `the state of ${scope} has epochs of ${meta.epochMs} ms, not of ${epochMs} ms: keep MODEL_EPOCH_MS, or start from an empty store`;
-    throw new PlatformError('MESSAGING.EPOCH_LENGTH_CHANGED', text, false);
+    throw new PlatformError('FOLD.EPOCH_LENGTH_CHANGED', text, false);
   }
 }

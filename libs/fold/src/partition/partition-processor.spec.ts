@@ -204,7 +204,7 @@ describe('PartitionProcessor', () => {
       })),
     ).map(recordOf);
     const bench = new Bench(new Broken());
-    await expect(bench.feed(records, [20], [])).rejects.toThrow(/MESSAGING.FOLD_DEFECT.*broken/);
+    await expect(bench.feed(records, [20], [])).rejects.toThrow(/FOLD.DEFECT.*broken/);
     const dead = bench.published.filter((record) => record.topic === 'test.input.v1.dlq');
     expect(dead.length).toBeLessThanOrEqual(10);
   });

@@ -226,7 +226,7 @@ export class PartitionProcessor {
     if (error instanceof PlatformError && error.retriable) return this.#restart(progress);
     if (error instanceof FoldFailure && this.#failures.add(error)) return this.#restart(progress);
     const text = `the fold of ${this.#scope} failed: ${String(error)}`;
-    throw new PlatformError('MESSAGING.FOLD_DEFECT', text, false, { cause: error });
+    throw new PlatformError('FOLD.DEFECT', text, false, { cause: error });
   }
 
   /** Past records that are not visible, such as transaction markers; harmless to forget. */

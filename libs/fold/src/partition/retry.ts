@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { PlatformError } from '@tradewind/log';
+import { isMisuse, PlatformError } from '@tradewind/log';
 import type { BatchProgress } from '@tradewind/log';
 
 const FIRST_DELAY_MS = 50;
@@ -41,11 +41,12 @@ export class Retry {
 
 function givenUp(cause: unknown): PlatformError {
   const text = 'the partition was given up while its store or log did not answer';
-  return new PlatformError('MESSAGING.STATE_UNAVAILABLE', text, true, { cause });
+  return new PlatformError('STATE.UNAVAILABLE', text, true, { cause });
 }
 
 function isDefect(error: unknown): boolean {
   return (
+    isMisuse(error) ||
     error instanceof TypeError ||
     error instanceof RangeError ||
     error instanceof ReferenceError ||

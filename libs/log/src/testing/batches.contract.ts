@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { RecordingHandler } from './recording-handler.fixture.js';
 import { text, type LogBed } from './log-bed.fixture.js';
 
-/** How partitions are delivered. */
+/** How partitions are delivered to a group. */
 export function describeBatches(bed: LogBed): void {
   describe('batches', () => {
     it('follow one another without gap or overlap', async () => {
@@ -23,7 +23,7 @@ export function describeBatches(bed: LogBed): void {
       expect(position).toBe(3_100);
     });
 
-    it('begin again where a handler stopped half way', async () => {
+    it('resume where a handler stopped half-way', async () => {
       await bed.log.publish(bed.numbers(0, 0, 10));
       const handler = new RecordingHandler();
       handler.answer = (batch) => ({ kind: 'advanced', next: batch.firstOffset + 1 });
@@ -34,7 +34,7 @@ export function describeBatches(bed: LogBed): void {
       ]);
     });
 
-    it('go on where the handler says, backwards and forwards', async () => {
+    it('continue where the handler says, backwards and forwards', async () => {
       await bed.log.publish(bed.numbers(0, 0, 20));
       const handler = new RecordingHandler();
       const jumps = [15, 3];
@@ -67,7 +67,7 @@ export function describeBatches(bed: LogBed): void {
       expect(handler.batches[1]?.firstOffset).toBe(4);
     });
 
-    it('of a sought, idle partition come again', async () => {
+    it('of an idle partition are delivered again after a seek', async () => {
       await bed.log.publish(bed.numbers(0, 0, 5));
       const handler = new RecordingHandler();
       await bed.subscribe(handler);

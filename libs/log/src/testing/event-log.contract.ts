@@ -8,8 +8,8 @@ import { describeRecords } from './records.contract.js';
 import { describeTailsAndTopics } from './tails.contract.js';
 
 /**
- * What every `EventLog` does. `create` makes one on the same log each time, so that what one has
- * written another one reads.
+ * The contract of `EventLog`. Each call of `create` opens the same log, so that one instance reads
+ * what another has written.
  */
 export function describeEventLog(name: string, create: () => Promise<EventLog>): void {
   describe(`${name} as an event log`, () => {
@@ -23,7 +23,7 @@ export function describeEventLog(name: string, create: () => Promise<EventLog>):
       await expect(bed.log.ping()).resolves.toBeUndefined();
     });
 
-    it('closes what was left open', async () => {
+    it('closes subscriptions and tails that were left open', async () => {
       const other = await bed.create();
       const handler = new RecordingHandler();
       await other.subscribe('leaver', bed.topic, handler);

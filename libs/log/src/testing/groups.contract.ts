@@ -2,10 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import { RecordingHandler } from './recording-handler.fixture.js';
 import { text, type LogBed } from './log-bed.fixture.js';
 
-/** How partitions are shared. */
+/** How the members of a group share partitions. */
 export function describeGroups(bed: LogBed): void {
   describe('a group', () => {
-    it('shares the partitions, and gives those of a leaver to the others', async () => {
+    it('shares the partitions, and reassigns those of a member that leaves', async () => {
       const [a, b, c] = [new RecordingHandler(), new RecordingHandler(), new RecordingHandler()];
       const isShared = (members: RecordingHandler[]) =>
         members.every(({ owned }) => owned.length > 0) &&
@@ -35,7 +35,7 @@ export function describeGroups(bed: LogBed): void {
       await Promise.all([second.close(), third.close()]);
     });
 
-    it('reads from where assignment says, whatever was committed', async () => {
+    it('reads from the assigned position, whatever was committed', async () => {
       await bed.log.publish(bed.numbers(0, 0, 10));
       const before = new RecordingHandler();
       const subscription = await bed.subscribe(before);
@@ -49,7 +49,7 @@ export function describeGroups(bed: LogBed): void {
       expect(after.batches[0]?.firstOffset).toBe(7);
     });
 
-    it('goes on from what it committed when assignment leaves it open', async () => {
+    it('continues from its commit when the assignment names no position', async () => {
       await bed.log.publish(bed.numbers(0, 0, 10));
       const before = new RecordingHandler();
       const subscription = await bed.subscribe(before);
@@ -138,7 +138,7 @@ export function describeGroups(bed: LogBed): void {
       await expect(failed).rejects.toThrow('cannot load');
     });
 
-    it('when it is to read past the end, since the log has lost records', async () => {
+    it('when its position is past the end, since the log has lost records', async () => {
       await bed.log.publish(bed.numbers(0, 0, 3));
       const handler = new RecordingHandler();
       handler.positions = [{ topic: bed.topic, partition: 0, offset: 4 }];

@@ -6,7 +6,7 @@ import type { NewRecord } from '../records.js';
 export const PARTITIONS = 3;
 let lastTopic = 0;
 
-/** A log and a new topic for each test. */
+/** A log, and a new topic for each test. */
 export class LogBed {
   topic = '';
   contract!: TopicContract;

@@ -3,7 +3,7 @@ import { RecordingHandler } from './recording-handler.fixture.js';
 import { PARTITIONS, text, type LogBed } from './log-bed.fixture.js';
 import type { NewRecord } from '../records.js';
 
-/** What the log does with records. */
+/** How records are stored and returned. */
 export function describeRecords(bed: LogBed): void {
   describe('records', () => {
     it('come back byte by byte, with their headers', async () => {
@@ -49,7 +49,7 @@ export function describeRecords(bed: LogBed): void {
       }
     });
 
-    it('keep their order within a partition, more than one request or batch takes', async () => {
+    it('keep their order within a partition, across requests and batches', async () => {
       const padding = 'x'.repeat(1_500);
       const wide = Array.from({ length: 6_000 }, (_, i) =>
         bed.record(i % 2, `${String(i)} ${padding}`),
@@ -73,7 +73,7 @@ export function describeRecords(bed: LogBed): void {
       expect(handler.values(0)).toEqual(text(0, 200));
     });
 
-    it('are refused for a topic or partition that there is not', async () => {
+    it('are refused for an unknown topic or partition', async () => {
       const unknown = { ...bed.record(0, 'x'), topic: `${bed.topic}.unknown` };
       await expect(bed.log.publish([unknown])).rejects.toThrow();
       await expect(bed.log.publish([bed.record(PARTITIONS, 'x')])).rejects.toThrow();

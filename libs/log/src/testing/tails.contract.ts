@@ -3,10 +3,10 @@ import { RecordingTail } from './recording-handler.fixture.js';
 import { PARTITIONS, type LogBed } from './log-bed.fixture.js';
 import type { TopicContract } from '@tradewind/contracts';
 
-/** What is read without a group, and what is known of topics. */
+/** Tails, which read without a group, and the metadata of topics. */
 export function describeTailsAndTopics(bed: LogBed): void {
   describe('a tail', () => {
-    it('delivers what stands in the log, says so, and goes on', async () => {
+    it('delivers the records of the log, reports that it has caught up, and goes on', async () => {
       await bed.log.publish([...bed.numbers(0, 0, 700), ...bed.numbers(2, 0, 3)]);
       const got = new RecordingTail();
       const tail = await bed.log.tail([bed.topic], 'earliest', got.onRecord);
@@ -38,7 +38,7 @@ export function describeTailsAndTopics(bed: LogBed): void {
       await tail.close();
     });
 
-    it('is one of many that all get everything', async () => {
+    it('gets every record, like all others', async () => {
       await bed.log.publish(bed.numbers(0, 0, 10));
       const many = [new RecordingTail(), new RecordingTail(), new RecordingTail()];
       const tails = await Promise.all(
@@ -82,15 +82,26 @@ export function describeTailsAndTopics(bed: LogBed): void {
 
     it('are refused with another partition count', async () => {
       const resized = bed.log.ensureTopics([contract(PARTITIONS + 1)]);
-      await expect(resized).rejects.toMatchObject({ code: 'MESSAGING.PARTITIONS_CHANGED' });
+      await expect(resized).rejects.toMatchObject({ code: 'LOG.PARTITIONS_CHANGED' });
       expect(await bed.log.offsets(bed.topic)).toHaveLength(PARTITIONS);
     });
 
-    it('that there are not have no offsets', async () => {
-      await expect(bed.log.offsets(`${bed.topic}.unknown`)).rejects.toThrow();
+    it('that do not exist are reported as LOG.NO_TOPIC', async () => {
+      const unknown = `${bed.topic}.unknown`;
+      const noTopic = { code: 'LOG.NO_TOPIC' };
+      await expect(bed.log.offsets(unknown)).rejects.toMatchObject(noTopic);
+      await expect(bed.log.tail([unknown], 'latest', () => undefined)).rejects.toMatchObject(
+        noTopic,
+      );
       await expect(
-        bed.log.tail([`${bed.topic}.unknown`], 'latest', () => undefined),
-      ).rejects.toThrow();
+        bed.log.publish([{ ...bed.record(0, 'x'), topic: unknown }]),
+      ).rejects.toMatchObject(noTopic);
+    });
+
+    it('refuse records for a partition that does not exist as LOG.NO_PARTITION', async () => {
+      await expect(bed.log.publish([bed.record(PARTITIONS, 'x')])).rejects.toMatchObject({
+        code: 'LOG.NO_PARTITION',
+      });
     });
   });
 }

@@ -120,7 +120,7 @@ export class ServiceBed {
     }
   }
 
-  /** How many records there are in a topic. */
+  /** Returns the number of records in a topic. */
   async appended(topic: TopicContract): Promise<number> {
     const partitions = await this.log.offsets(topic.name);
     return partitions.reduce((sum, { first, next }) => sum + next - first, 0);

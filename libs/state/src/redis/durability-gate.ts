@@ -2,7 +2,7 @@ import type { Redis } from 'ioredis';
 import { NONCE_LENGTH, type Scope } from '../partition-store.js';
 import { fenceKey, metaKey } from './keys.js';
 
-/** What a change must have survived before it counts as durable. */
+/** What a change must survive before it counts as durable. */
 export interface Durability {
   /**
    * - `none`: nothing; the server's word is taken.
@@ -11,13 +11,13 @@ export interface Durability {
    * - `replica`: the loss of the server: so many replicas have it in memory (WAIT).
    */
   readonly kind: 'none' | 'fsync' | 'replica';
-  /** Of `replica`. */
+  /** Number of replicas, for `replica`. */
   readonly replicas: number;
 }
 
 type Wait = readonly [command: string, ...args: number[]];
 
-/** How long the server may take to answer a wait that falls short. */
+/** How long the server may take to answer a WAIT that falls short. */
 const WAIT_MS = 200;
 
 /** Asks whether a stored change is durable, on a connection of its own. */

@@ -9,7 +9,7 @@ export function entityKey(scope: Scope, entity: string): string {
   return `{${scope}}:e:${entity}`;
 }
 
-/** Written by the durability gate, read by nobody. */
+/** The key is written by the durability gate and read by nobody. */
 export function fenceKey(scope: Scope): string {
   return `{${scope}}:fence`;
 }

@@ -120,7 +120,7 @@ describe('the durability gate of a Redis partition store', () => {
     await expect(gated.confirm(scope, first ?? '')).rejects.toThrow('reached 1 replicas');
   });
 
-  it('takes the word of a server that synchronises before it answers, for the stored change only', async () => {
+  it('trusts a server that synchronises before it answers, for the stored change only', async () => {
     const before = await settings();
     await redis.config('SET', 'appendonly', 'yes', 'appendfsync', 'always');
     try {
@@ -135,7 +135,7 @@ describe('the durability gate of a Redis partition store', () => {
     }
   });
 
-  it('says what a server lacks that does not keep an append-only file', async () => {
+  it('reports that a server keeps no append-only file', async () => {
     const before = await settings();
     await redis.config('SET', 'appendonly', 'no');
     try {
@@ -176,7 +176,7 @@ describe('a Redis partition store without its server', () => {
     await store.close();
   });
 
-  it('rejects when there is no server, and tells the error', async () => {
+  it('rejects when there is no server, and reports the error', async () => {
     server.close();
     await once(server, 'close');
     const errors: Error[] = [];

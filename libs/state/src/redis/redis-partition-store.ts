@@ -12,17 +12,20 @@ import { withStoreScripts, type StoreScripts } from './commit-script.js';
 import { DurabilityGate, type Durability } from './durability-gate.js';
 import { entityKey, metaKey } from './keys.js';
 
-/** What the client takes; replies keep their usual form. */
+/** Options of the client; replies keep their usual form. */
 export type RedisClientOptions = Omit<RedisOptions, 'replyMapping'>;
 
 export interface RedisPartitionStoreOptions {
   /** `redis://[user:password@]host:port[/db]`, or `rediss://` for TLS. */
   readonly url: string;
-  /** How long a call may take, reconnecting included, before it rejects, ms. @default 5000 */
+  /** Timeout of a call, including reconnects, before it rejects, ms. @default 5000 */
   readonly timeoutMs?: number;
   /** What a confirmed change survives. @default nothing */
   readonly durability?: Durability;
-  /** Told of every connection error; the client reconnects by itself. @default nothing is told */
+  /**
+   * Called for every connection error; the client reconnects by itself. @default errors are not
+   * reported
+   */
   readonly onError?: (error: Error) => void;
   /** Anything else that the client takes, e.g. `tls` or `sentinels`. */
   readonly client?: RedisClientOptions;
@@ -127,7 +130,7 @@ export class RedisPartitionStore implements PartitionStore {
 function connectionOptions(timeoutMs: number): RedisClientOptions {
   return {
     commandTimeout: timeoutMs,
-    // What the partitions of a fetch read and commit at the same time goes out in one write.
+    // The reads and commits that the partitions of a fetch send at the same time share one write.
     enableAutoPipelining: true,
     connectTimeout: timeoutMs,
     // A peer that went silent is given up, so that what was sent to it does not pile up.

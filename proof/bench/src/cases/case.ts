@@ -1,7 +1,7 @@
 import type { Meter } from '../measure/meter.js';
 import type { CaseSpec } from './protocol.js';
 
-/** What a case works with. */
+/** What the runner gives to a case. */
 export interface CaseContext {
   readonly spec: CaseSpec;
   readonly meter: Meter;

@@ -13,7 +13,7 @@ export interface PartitionCount {
   events: number;
 }
 
-/** What an event adds to the sum: the price of its product, or the total of its order. */
+/** Returns what an event adds to the sum: the price of its product, or the total of its order. */
 export function amountOf(data: unknown): Money {
   const { properties } = data as { properties?: { price?: number; total?: number } };
   return moneyOf(properties?.total ?? properties?.price ?? 0);

@@ -11,10 +11,10 @@ export const caseNames = [
 ] as const;
 export type CaseName = (typeof caseNames)[number];
 
-/** What a process that runs a case is told at its start, as JSON in `BENCH_CASE`. */
+/** The specification that a process of a case receives as JSON in `BENCH_CASE`. */
 export interface CaseSpec {
   readonly name: CaseName;
-  /** Otherwise set up than by default, e.g. `patched`. */
+  /** A set-up that differs from the default, e.g. `patched`. */
   readonly variant: string | undefined;
   readonly kafkaBrokers: string;
   readonly redisUrl: string;
@@ -26,22 +26,22 @@ export interface CaseSpec {
   readonly cpuProfile: string | undefined;
 }
 
-/** Where one partition stands in a process. */
+/** The progress of one partition in a process. */
 export interface PartitionCount {
   /** Events of it that this process has done since it was given the partition. */
   readonly events: number;
-  /** When it first had done one since then, ms since the epoch. */
+  /** When the process had counted its first event since then, ms since the epoch. */
   readonly firstAt: number;
 }
 
 export type ToWorker =
-  /** Begin: everybody is there. */
+  /** All processes are ready, begin. */
   | { readonly kind: 'go' }
   /** Enough is done: report and end. */
   | { readonly kind: 'stop' };
 
 export type FromWorker =
-  /** Set up. With partitions once it was given some; again when they change. */
+  /** The process is ready, with the partitions it was assigned; sent again when they change. */
   | { readonly kind: 'ready'; readonly partitions: readonly number[] }
   | { readonly kind: 'progress'; readonly progress: WorkerProgress }
   | { readonly kind: 'report'; readonly report: WorkerReport };

@@ -5,8 +5,8 @@ import type { Case, CaseContext } from './case.js';
 const RETRIES = 5;
 
 /**
- * The limit: kafkajs as it comes, with its own settings, counting whole batches. The variant `patched`
- * takes the client that the platform has patched.
+ * The upper limit: kafkajs unmodified, with its own settings, counting whole batches. The variant
+ * `patched` uses the client with the platform's patches.
  */
 export const rawConsumer: Case = async ({ spec, meter, ready, go, done, fail }) => {
   const consumer = clientOf(spec).consumer({ groupId: `bench-raw.${spec.run}` });

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
-// Whose client the services' stores use.
+// The import loads the same Redis client that the services' stores use.
 import '@tradewind/state';
 
 interface Client {

@@ -62,7 +62,7 @@ describe('a service on an observed log', () => {
     await runtime.close();
   });
 
-  it('waits for its go, then counts every event once and concludes from every tenth', async () => {
+  it('waits for its go, then counts every event once and emits for every tenth', async () => {
     const eventually = (what: string) => ({ what, withinMs: 20_000, signal });
     await until(() => owned.length > 0, eventually('assignment'));
     expect(owned).toEqual([[0, 1, 2, 3, 4, 5]]);

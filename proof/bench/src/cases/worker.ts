@@ -47,9 +47,9 @@ try {
 async function run(): Promise<void> {
   const running = await cases[spec.name]({ spec, meter, ready, go, done, fail });
   const profile = spec.cpuProfile === undefined ? undefined : await profiled(spec.cpuProfile);
-  const telling = setInterval(tell, PROGRESS_EVERY_MS);
+  const progress = setInterval(reportProgress, PROGRESS_EVERY_MS);
   await stopped;
-  clearInterval(telling);
+  clearInterval(progress);
   meter.finish();
   await profile?.stop();
   const { samples, rssPeak } = meter;
@@ -80,7 +80,7 @@ function done(events: number, partition?: number): void {
   partitions.set(partition, { events: (before?.events ?? 0) + events, firstAt });
 }
 
-function tell(): void {
+function reportProgress(): void {
   const { rss, heapUsed } = process.memoryUsage();
   const progress = {
     count: meter.count,

@@ -46,7 +46,7 @@ describe('parseCommand', () => {
     });
   });
 
-  it('measures less when it is to be quick', () => {
+  it('measures less with --quick', () => {
     const { events, rounds } = optionsOf('--quick');
     expect([events, rounds]).toEqual([60_000, 1]);
     expect(optionsOf('--quick', '--events', '90000').events).toBe(90_000);
@@ -66,7 +66,7 @@ describe('parseCommand', () => {
     expect(() => parseCommand(args)).toThrow(message);
   });
 
-  it('helps', () => {
+  it('prints help', () => {
     for (const args of [[], ['--help'], ['-h'], ['backbone', '--help']]) {
       expect(parseCommand(args)).toEqual({ name: 'help' });
     }

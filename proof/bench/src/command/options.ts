@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { caseNames, type CaseName } from '../cases/protocol.js';
 
-/** What is measured besides the cases. */
+/** The measurements besides the cases. */
 export const sectionNames = ['latency', 'growth', 'replicas', 'recovery'] as const;
 export type SectionName = (typeof sectionNames)[number];
 
@@ -12,7 +12,7 @@ export interface BackboneOptions {
   readonly events: number;
   readonly rounds: number;
   readonly quick: boolean;
-  /** 0 for no soak. */
+  /** Minutes of the soak; 0 for none. */
   readonly soakMinutes: number;
   readonly jsonPath: string | undefined;
   /** Directory for V8 profiles of the cases' processes. */
@@ -74,7 +74,10 @@ function optionsOf(values: Values): BackboneOptions {
   };
 }
 
-/** What was named, or else everything; but a soak takes long enough by itself. */
+/**
+ * Returns the sections that were named, else all; a soak alone selects no other, since it takes
+ * long enough.
+ */
 function chosenOf({
   only,
   case: single,
@@ -89,7 +92,7 @@ function chosenOf({
   const names = list.split(',').map((name) => name.trim());
   const unknown = names.filter((name) => !known.has(name));
   if (unknown.length > 0) {
-    throw new UsageError(`there is no ${unknown.join(', ')}; there are ${[...known].join(', ')}`);
+    throw new UsageError(`unknown: ${unknown.join(', ')}; one of ${[...known].join(', ')}`);
   }
   return {
     cases: caseNames.filter((name) => names.includes(name)),

@@ -10,12 +10,12 @@ export interface FillOptions {
   readonly signal: AbortSignal;
 }
 
-/** What was appended, and how fast. */
+/** The number of events appended, and the rate. */
 export interface Filled {
   readonly events: number;
   /** Values and headers as they were given to the client. */
   readonly bytes: number;
-  /** Of the appends alone, acknowledged by all replicas; without making up the records. */
+  /** Time of the appends alone, acknowledged by all replicas; without the generation of records. */
   readonly seconds: number;
 }
 

@@ -40,7 +40,7 @@ describe('pace', () => {
     expect(sent.map(intendedOf)).toEqual(sent.map((_, i) => from + Math.floor(i * 2.5)));
   });
 
-  it('goes on with its schedule while the log is slow', async () => {
+  it('keeps its schedule while the log is slow', async () => {
     const held: (() => void)[] = [];
     let sent = 0;
     const sink: EventSink = {
@@ -68,7 +68,7 @@ describe('pace', () => {
 });
 
 describe('fill', () => {
-  it('appends every event once and tells how fast', async () => {
+  it('appends every event once and measures the rate', async () => {
     const runtime = openEmbeddedRuntime(':memory:');
     await runtime.log.ensureTopics([storefrontEvents]);
     const options = { events: 6_000, eventRate: 2_000, signal };

@@ -5,7 +5,7 @@ import type { StorefrontLoad } from './storefront-load.js';
 
 /** The log may be behind by this much before the run is given up. */
 const MOST_UNACKNOWLEDGED_MS = 30_000;
-/** As a collector's requests come, many small ones in one append. */
+/** Like the requests of a collector, many small ones arrive in one append. */
 const STEP_MS = 10;
 
 export interface PaceOptions {

@@ -20,7 +20,7 @@ const recordsOf = (options: Partial<LoadOptions> = {}) => {
 const distinct = (values: readonly unknown[]) => new Set(values).size;
 
 describe('StorefrontLoad', () => {
-  it('makes events that the contract takes, in the envelope of the collector', () => {
+  it("generates valid events in the collector's envelope", () => {
     const topic: TopicContract = storefrontEvents;
     const types = new Set<string>();
     for (const [i, record] of recordsOf().entries()) {
@@ -44,7 +44,7 @@ describe('StorefrontLoad', () => {
     ]);
   });
 
-  it('makes the same events for the same options, under ids of their own', () => {
+  it('generates the same events for the same options, with ids of their own', () => {
     const records = recordsOf();
     expect(recordsOf()).toEqual(records);
     expect(distinct(records.map(({ headers }) => headers['ce_id']))).toBe(EVENTS);
@@ -53,7 +53,7 @@ describe('StorefrontLoad', () => {
     expect(others.filter(({ headers }) => ids.has(headers['ce_id']))).toEqual([]);
   });
 
-  it('lets shoppers come in any number, each in turn if that is wanted', () => {
+  it('draws from any number of shoppers, or takes each in turn', () => {
     expect(distinct(recordsOf({ shoppers: 7 }).map(({ key }) => key))).toBe(7);
     const each = recordsOf({ order: 'each', shoppers: EVENTS }).map(({ key }) => key);
     expect(distinct(each)).toBe(EVENTS);

@@ -10,12 +10,12 @@ import { demoTenant, userPseudonym } from '@tradewind/service';
 import { Random } from '@tradewind/cli/random';
 import { look, visit, type Call } from './visit.js';
 
-/** As the collector names itself. */
+/** The source that the collector writes. */
 const SOURCE = '/collector-service';
 /** Visits under way at a time. */
 const CONCURRENT_VISITS = 400;
 
-/** What a browser's client sends along with every event. */
+/** The context that a browser client sends with every event. */
 const CONTEXT = {
   page: { path: '/p/teapot', referrer: 'https://search.example/', url: 'https://shop.example/p/' },
   userAgent: 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0',

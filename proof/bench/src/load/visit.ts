@@ -44,7 +44,7 @@ export function look(random: Random): Call {
   return track('product.viewed', 'Product Viewed', { ...product });
 }
 
-/** What a shopper does in a visit of the shop, about ten calls on average. */
+/** Generates the calls of one visit to the shop, about ten on average. */
 export function* visit(random: Random, orderId: string): Generator<Call> {
   yield { type: 'page.viewed', properties: { path: '/', title: 'Home' } };
   const cart: (Product & { readonly quantity: number })[] = [];

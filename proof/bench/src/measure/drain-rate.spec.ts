@@ -5,7 +5,7 @@ import type { Sample } from './meter.js';
 const sample = (at: number, count: number, cpuMicros: number): Sample => ({ at, count, cpuMicros });
 
 describe('drainRate', () => {
-  it('leaves out what warms up and what goes beyond the end', () => {
+  it('leaves out the warm-up and events beyond the end', () => {
     const samples = [
       sample(1_000, 0, 500_000),
       sample(2_000, 100, 1_400_000),

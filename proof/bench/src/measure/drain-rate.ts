@@ -5,7 +5,7 @@ export interface DrainRate {
   readonly events: number;
   readonly seconds: number;
   readonly eventsPerSecond: number;
-  /** Of all processes together. */
+  /** Processor time of all processes together. */
   readonly cpuSecondsPerMillion: number;
 }
 
@@ -58,7 +58,7 @@ function crossing(
     sum += added;
     if (sum >= count) return { at, count: sum };
   }
-  throw new Error(`only ${sum} of ${count} events were done`);
+  throw new Error(`only ${sum} of ${count} events were processed`);
 }
 
 function cpuAt(samples: readonly Sample[], at: number): number {

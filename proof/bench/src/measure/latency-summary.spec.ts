@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { LatencyRecorder } from './latency-summary.js';
 
 describe('LatencyRecorder', () => {
-  it('tells quantiles to three figures', () => {
+  it('returns quantiles to three figures', () => {
     const recorder = new LatencyRecorder();
     for (let ms = 1; ms <= 10_000; ms++) recorder.record(ms);
     const { count, p50Ms, p99Ms, p999Ms, maxMs } = recorder.quantiles;
@@ -17,7 +17,7 @@ describe('LatencyRecorder', () => {
     }
   });
 
-  it('resolves what is shorter than a millisecond, and takes what is out of range', () => {
+  it('resolves less than a millisecond, and accepts values out of range', () => {
     const recorder = new LatencyRecorder();
     recorder.record(0.25);
     expect(recorder.quantiles.p50Ms).toBeCloseTo(0.25, 3);
@@ -27,7 +27,7 @@ describe('LatencyRecorder', () => {
     expect(recorder.quantiles.maxMs / 3_600_000).toBeCloseTo(1, 2);
   });
 
-  it('tells nothing of nothing', () => {
+  it('returns nothing without values', () => {
     expect(new LatencyRecorder().quantiles).toEqual({
       count: 0,
       p50Ms: NaN,

@@ -27,7 +27,7 @@ describe('memoryTrend', () => {
     expect(trend.flat).toBe(false);
   });
 
-  it('takes no saw-tooth for growth', () => {
+  it('does not mistake a saw-tooth for growth', () => {
     const { heapUsedMiBPerHour, rssMiBPerHour, flat } = memoryTrend(
       samplesOf((minute) => 150 + (minute % 3)),
     );

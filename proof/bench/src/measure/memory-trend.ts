@@ -8,7 +8,7 @@ export interface MemorySample {
   readonly heapUsed: number;
 }
 
-/** How the memory of a process moved over the second half of a run. */
+/** The trend of a process's memory over the second half of a run. */
 export interface MemoryTrend {
   readonly samples: number;
   /** Means, MiB. */
@@ -17,15 +17,17 @@ export interface MemoryTrend {
   /** Slopes of least-squares lines, MiB an hour. */
   readonly rssMiBPerHour: number;
   readonly heapUsedMiBPerHour: number;
-  /** What the line of the resident set rises by over the second half, as a share of the mean. */
+  /**
+   * The rise of the resident set's regression line over the second half, as a share of the mean.
+   */
   readonly growth: number;
-  /** Whether that is too little to speak of growth. */
+  /** True if the growth is too small to count as growth. */
   readonly flat: boolean;
 }
 
 const MIB = 1_048_576;
 const HOUR_MS = 3_600_000;
-/** What collections of garbage alone move a resident set by. */
+/** Garbage collections alone move a resident set by about this share. */
 const FLAT_GROWTH = 0.05;
 
 /**

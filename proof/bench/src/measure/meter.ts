@@ -1,4 +1,4 @@
-/** How far a process had come at a moment. */
+/** The progress of a process at one moment. */
 export interface Sample {
   /** ms since the epoch, comparable between processes of one machine. */
   readonly at: number;
@@ -35,7 +35,7 @@ export class Meter {
     if (this.samples.length === 0) this.#sample();
   }
 
-  /** So many more events are done with. */
+  /** Adds a number of processed events. */
   add(events: number): void {
     this.count += events;
     if (this.count - this.#sampled >= SAMPLE_EVERY_EVENTS) this.#sample();

@@ -18,7 +18,7 @@ describe('spread', () => {
 });
 
 describe('slope', () => {
-  it('finds the slope of any line again', () => {
+  it('recovers the slope of any line', () => {
     const numbers = fc.integer({ min: -1_000, max: 1_000 });
     fc.assert(
       fc.property(numbers, numbers, fc.integer({ min: 2, max: 50 }), (rise, offset, count) => {

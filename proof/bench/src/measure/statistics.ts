@@ -1,4 +1,7 @@
-/** The middle value; of an even number of values, the mean of the two in the middle. NaN for none. */
+/**
+ * Returns the middle value; for an even number of values, the mean of the two in the middle. NaN
+ * for none.
+ */
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted.length >> 1;
@@ -6,7 +9,7 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? NaN) + upper) / 2;
 }
 
-/** How far values lie apart: (largest - smallest) / median. */
+/** Returns the spread of values: (largest - smallest) / median. */
 export function spread(values: readonly number[]): number {
   return (Math.max(...values) - Math.min(...values)) / median(values);
 }

@@ -19,7 +19,7 @@ describe('ratioOf', () => {
 });
 
 describe('ratiosOf', () => {
-  it('tells those that were measured, by time and by processor time', () => {
+  it('returns those that were measured, by time and by processor time', () => {
     const cases = [
       rounds('batch-server', 50, 20, 51),
       { ...rounds('raw-consumer', 100, 40, 100), cpuSecondsPerMillion: 10_000 },
@@ -31,7 +31,7 @@ describe('ratiosOf', () => {
 });
 
 describe('targetsOf', () => {
-  it('says of what was not measured neither yes nor no', () => {
+  it('gives no verdict on what was not measured', () => {
     const targets = targetsOf(nothing);
     expect(targets).toHaveLength(6);
     for (const { value, reached } of targets) expect([value, reached]).toEqual([null, null]);

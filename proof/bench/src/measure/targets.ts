@@ -2,7 +2,7 @@ import { median } from './statistics.js';
 
 export interface Target {
   readonly name: string;
-  /** What the value is to be, e.g. `>= 0.5`. */
+  /** The target of the value, e.g. `>= 0.5`. */
   readonly target: string;
   /** null when it was not measured. */
   readonly value: number | null;
@@ -12,9 +12,9 @@ export interface Target {
 export interface Ratio {
   readonly numerator: string;
   readonly denominator: string;
-  /** Of events per second. */
+  /** Ratio of events per second. */
   readonly value: number;
-  /** Of events per second of processor time, which a busy machine distorts less. */
+  /** Ratio of events per second of processor time, which a busy machine distorts less. */
   readonly byProcessorTime: number;
 }
 
@@ -25,7 +25,7 @@ interface Rounds {
   readonly roundsEventsPerSecond: readonly number[];
 }
 
-/** What targets are judged by. */
+/** The measurements that targets are judged by. */
 export interface Measured {
   readonly cases: readonly Rounds[];
   readonly latency: readonly { readonly rate: number; readonly p99Ms: number }[];
@@ -38,9 +38,9 @@ export interface Measured {
 const LATENCY_RATE = 2_000;
 
 /**
- * How many times as fast one case is as another: the median of the ratios of their rounds, which were
- * measured one after the other, so that what else the machine did cancels out. undefined unless both
- * were measured.
+ * Returns how many times as fast one case is as another: the median of the ratios of their rounds.
+ * The two cases of a round were measured one after the other, so that other load on the machine
+ * cancels out. undefined unless both were measured.
  */
 export function ratioOf(
   cases: readonly Rounds[],

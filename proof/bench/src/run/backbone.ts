@@ -19,7 +19,7 @@ const GIB = 2 ** 30;
 const SHOPPERS = 20_000;
 const TRIALS = 3;
 
-/** What a run is given by the program. */
+/** What the program gives to a run. */
 export interface RunContext {
   /** Ends the run; it then rejects, with everything stopped. */
   readonly signal: AbortSignal;
@@ -27,7 +27,7 @@ export interface RunContext {
   readonly say: (line: string) => void;
   /** Takes the result, for people. */
   readonly print: (text: string) => void;
-  /** From here on the signal ends the run in good order. */
+  /** Called when a signal from now on ends the run in good order. */
   readonly onStarted: () => void;
   /** Nothing that is measured from here on counts. */
   readonly onFailure: (error: Error) => void;

@@ -30,7 +30,7 @@ describe('areSetUp', () => {
 });
 
 describe('countCommands', () => {
-  it('counts what was done, not who looked', () => {
+  it("counts the clients' commands, not those of the measurement", () => {
     const stats = [
       '# Commandstats',
       'cmdstat_mset:calls=12,usec=40,usec_per_call=3.33,rejected_calls=0,failed_calls=0',
@@ -55,7 +55,7 @@ describe('metricOf', () => {
     expect(metricOf(text, 'nodejs_heap_size_used_bytes')).toBe(7_500_000);
   });
 
-  it('refuses to make one up', () => {
+  it('rejects if the metric is missing', () => {
     expect(() => metricOf(text, 'nodejs_heap_size')).toThrow('hold no nodejs_heap_size');
   });
 });
@@ -71,7 +71,7 @@ describe('summarise', () => {
     redisCommandsWithScriptsPerEvent: 0,
   });
 
-  it('tells the median, the best and how far rounds lie apart', () => {
+  it('returns the median, the best and the spread of rounds', () => {
     const summary = summarise([round(100, 9), round(500, 7), round(400, 8)]);
     expect(summary).toMatchObject({
       rounds: 3,

@@ -25,7 +25,9 @@ export interface DrainOptions {
 /** One drain of a topic by a case. */
 export interface Drained extends DrainRate {
   readonly rssMiB: number;
-  /** Per event: as clients sent them, and with those that scripts ran. */
+  /**
+   * Redis commands per event: those that clients sent, and those plus the ones that scripts ran.
+   */
   readonly redisCommandsPerEvent: number;
   readonly redisCommandsWithScriptsPerEvent: number;
   /** Absent where nothing is kept in Redis. */
@@ -37,7 +39,7 @@ export function shoppersIn(topic: string): string {
   return `{*:${topic}:*}:e:demo:*`;
 }
 
-/** Which keys hold the state of shoppers; undefined where nothing is kept. */
+/** Returns the pattern of keys that hold shoppers' state; undefined if nothing is kept. */
 function shopperKeysOf({ name, topic }: DrainOptions): string | undefined {
   if (name === 'nest-server-kafka') return 'shopper:*';
   return name === 'batch-server' || name.endsWith('-service') ? shoppersIn(topic) : undefined;
@@ -72,7 +74,7 @@ export async function runDown(options: DrainOptions, servers: Servers): Promise<
   return reports;
 }
 
-/** What the state of one shopper takes in Redis, of what was added since; undefined without state. */
+/** Returns the bytes that one new shopper's state takes in Redis; undefined without state. */
 async function bytesPerShopper(
   options: DrainOptions,
   { redis }: Servers,
@@ -117,7 +119,10 @@ export async function begun(workers: readonly WorkerProcess[], signal: AbortSign
   for (const worker of workers) worker.go();
 }
 
-/** Whether all have told their partitions and, being several, share all partitions between them. */
+/**
+ * Returns whether all processes have reported their partitions and, if there are several, share all
+ * partitions among them.
+ */
 export function areSetUp(assigned: readonly (readonly number[] | undefined)[]): boolean {
   if (assigned.includes(undefined)) return false;
   if (assigned.length === 1) return true;

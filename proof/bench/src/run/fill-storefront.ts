@@ -42,9 +42,7 @@ export async function fillTopic(
     const filled = await fill(log, load, { events, eventRate: EVENT_RATE, signal });
     const appended = (await recordsIn(log, topic.name)) - before;
     if (appended !== events) {
-      throw new AppendedTwice(
-        `${topic.name} has grown by ${appended} records for ${events} events`,
-      );
+      throw new AppendedTwice(`${topic.name} has ${appended} new records for ${events} events`);
     }
     return filled;
   } finally {
@@ -52,7 +50,7 @@ export async function fillTopic(
   }
 }
 
-/** How many records a topic holds. */
+/** Returns the number of records in a topic. */
 export async function recordsIn(log: EventLog, topic: string): Promise<number> {
   const partitions = await log.offsets(topic);
   return partitions.reduce((sum, { first, next }) => sum + next - first, 0);

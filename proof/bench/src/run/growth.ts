@@ -16,10 +16,10 @@ export interface GrowthPoint {
   /** (best - worst) / median of events per second. */
   readonly spread: number;
   readonly cpuSecondsPerMillion: number;
-  /** The largest. */
+  /** The largest resident set. */
   readonly rssMiB: number;
   readonly redisCommandsPerEvent: number;
-  /** After all rounds. */
+  /** Redis bytes per shopper after all rounds. */
   readonly redisBytesPerShopper: number;
 }
 

@@ -62,7 +62,7 @@ export class KafkaServer {
   }
 }
 
-/** What the services conclude: a second run must not find what the first has. */
+/** The topics that services emit to. A second run must not find the output of the first. */
 export const concludedTopics: readonly TopicContract[] = allTopics.filter(
   ({ name }) => name !== storefrontEvents.name,
 );

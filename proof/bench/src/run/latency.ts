@@ -21,7 +21,7 @@ const DURATIONS = { warmUpSeconds: 40, seconds: 20 };
 const QUICK_DURATIONS = { warmUpSeconds: 8, seconds: 8 };
 const SHOPPERS = 5_000;
 const CAUGHT_UP_WITHIN_MS = 60_000;
-/** What subscribers read. */
+/** The topics that subscribers read. */
 const OUTPUTS = [profileSegments.name, recommenderRecommendations.name, marketingCampaigns.name];
 
 /** From when an event was meant to be appended to when a consumer saw what was concluded from it. */
@@ -31,7 +31,7 @@ export interface LatencyPoint extends Quantiles {
   readonly seconds: number;
   readonly events: number;
   readonly byTopic: Readonly<Record<string, Quantiles>>;
-  /** From the last event to when every service had folded everything, s. */
+  /** Time from the last event until every service had folded everything, s. */
   readonly caughtUpAfterSeconds: number;
   /** Cores that each service kept busy meanwhile, and `bench`, which sends and reads. */
   readonly coresBusy: Readonly<Record<string, number>>;
@@ -113,7 +113,7 @@ async function cpuSeconds(
   return new Map([...services, ['bench', (user + system) / 1_000_000]]);
 }
 
-/** What late events lead to must be seen, or the latest would be left out. */
+/** The outputs of late events must be included, or the highest latencies would be missing. */
 async function untilCaughtUp(platform: ProcessPlatform, signal: AbortSignal): Promise<void> {
   const progress = new PlatformProgress(platform.urls, demoTenant.secretKey);
   const caughtUp = await whenCaughtUp({
@@ -131,7 +131,7 @@ interface Output {
   readonly seen: number;
 }
 
-/** What subscribers see. */
+/** The outputs as subscribers see them. */
 class Outputs {
   readonly #outputs: Output[] = [];
 

@@ -8,7 +8,7 @@ import { drain, type Drained } from './drain.js';
 import { concludedTopics } from './kafka-server.js';
 import type { Servers } from './servers.js';
 
-/** Of the topic's events, those that a case drains. */
+/** The share of the topic's events that each case drains. */
 const SHARE: Readonly<Record<CaseName, number>> = {
   'raw-consumer': 1,
   'platformatic-consumer': 1,
@@ -41,7 +41,7 @@ export interface Summary {
   readonly redisCommandsPerEvent: number;
   readonly redisCommandsWithScriptsPerEvent: number;
   readonly redisBytesPerShopper?: number;
-  /** Of each round, in order: for ratios. */
+  /** The rate of each round, in order, for ratios. */
   readonly roundsEventsPerSecond: readonly number[];
 }
 

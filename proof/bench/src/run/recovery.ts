@@ -13,13 +13,13 @@ const SHOPPERS = 2_000;
 const AGAIN_WITHIN_MS = 90_000;
 const LONGEST_RUN_S = 180;
 
-/** What a kill -9 of one of two replicas costs. */
+/** The cost of a kill -9 of one of two replicas. */
 export interface Recovery {
-  /** Of the service's default, ms. */
+  /** The default session timeout of a service, ms. */
   readonly sessionTimeoutMs: number;
-  /** Of each kill: from it until every partition of the killed replica had moved on, s. */
+  /** For each kill, the time until every partition of the killed replica had made progress, s. */
   readonly trials: readonly number[];
-  /** The longest. */
+  /** The longest of the trials, s. */
   readonly seconds: number;
 }
 

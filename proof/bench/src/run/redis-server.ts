@@ -4,7 +4,7 @@ import { until } from './until.js';
 const REWRITE_WITHIN_MS = 30_000;
 const SCAN_COUNT = 5_000;
 
-/** What a look at the server itself costs, and what clients ask when they connect. */
+/** Commands of our own measurements, and those that clients send when they connect. */
 const NOT_COUNTED = new Set(['info', 'config', 'config|resetstat', 'client', 'client|setinfo']);
 
 /** The Redis of a measurement, which belongs to nobody else. */
@@ -40,7 +40,7 @@ export class RedisServer {
     return of('used_memory') - of('mem_clients_normal') - of('mem_aof_buffer');
   }
 
-  /** How many keys match a pattern. */
+  /** Counts the keys that match a pattern. */
   async countKeys(pattern: string): Promise<number> {
     let found = 0;
     let cursor = '0';
@@ -52,7 +52,7 @@ export class RedisServer {
     return found;
   }
 
-  /** Version and durability, for people. */
+  /** Returns version and durability for people. */
   async description(): Promise<string> {
     const version = fieldsOf(await this.#redis.info('server')).get('redis_version') ?? 'unknown';
     const [, fsync] = await this.#redis.config('GET', 'appendfsync');

@@ -10,12 +10,12 @@ const MOST_REPLICAS = 3;
 export interface ReplicasPoint {
   readonly replicas: number;
   readonly events: number;
-  /** Of all replicas together. */
+  /** The rate of all replicas together. */
   readonly eventsPerSecond: number;
   /** (best - worst) / median of events per second. */
   readonly spread: number;
   readonly cpuSecondsPerMillion: number;
-  /** Of the largest. */
+  /** The largest resident set. */
   readonly rssMiB: number;
 }
 

@@ -7,7 +7,7 @@ import type { Recovery } from './recovery.js';
 import type { ReplicasPoint } from './replicas.js';
 import type { Soak } from './soak.js';
 
-/** What a run has measured; written as JSON. */
+/** The results of a run; written as JSON. */
 export interface Results {
   readonly machine: {
     readonly cores: number;

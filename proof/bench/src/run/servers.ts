@@ -45,7 +45,10 @@ export async function startServers({ signal, report, onDeath }: ServersOptions):
   }
 }
 
-/** From the stack's description: `Kafka: Apache Kafka 4.3.1, a local process; Redis: ...`. */
+/**
+ * Parses the version from the stack's description: `Kafka: Apache Kafka 4.3.1, a local process;
+ * Redis: ...`.
+ */
 function kafkaVersionOf(description: string): string {
   return /\b(\d+\.\d+\.\d+)\b/.exec(description)?.[1] ?? description;
 }

@@ -29,6 +29,6 @@ async function metricsOf(url: string, signal: AbortSignal): Promise<string> {
 /** The value of a metric without labels of its own in Prometheus' text format. Throws if it is not there. */
 export function metricOf(text: string, name: string): number {
   const value = new RegExp(`^${name}(?:\\{[^}]*\\})? (\\S+)`, 'm').exec(text)?.[1];
-  if (value === undefined) throw new Error(`the metrics hold no ${name}`);
+  if (value === undefined) throw new Error(`there is no metric ${name}`);
   return Number(value);
 }

@@ -10,7 +10,7 @@ import type { Servers } from './servers.js';
 /** Carts are abandoned within seconds, so that there are campaigns; models learn as often as in a shop. */
 const environment = {
   ...liveEnvironment,
-  // Unset: the services' own.
+  // Unset, so that the services' own default applies.
   MODEL_EPOCH_MS: '',
   LOG_LEVEL: 'warn',
 };

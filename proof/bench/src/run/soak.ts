@@ -10,7 +10,10 @@ import { memoryOf } from './service-metrics.js';
 import { withServices } from './services-up.js';
 
 const RATE = 500;
-/** So few that what is kept of a shopper has reached its bounds when the warm-up is over. */
+/**
+ * The number is small, so that the state of each shopper has reached its bounds when the warm-up is
+ * over.
+ */
 const SHOPPERS = 1_000;
 const WARM_UP_SECONDS = 300;
 const SAMPLE_EVERY_MS = 5_000;
@@ -29,7 +32,7 @@ export interface SoakOptions {
   readonly say: (line: string) => void;
 }
 
-/** Where the memory of a process can be read. */
+/** Reads the memory of a process. */
 type Probe = () => Promise<Omit<MemorySample, 'at'>>;
 
 /** Sends events at a steady rate to all services and a batch server, and watches their memory. */

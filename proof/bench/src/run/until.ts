@@ -3,7 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 const LOOK_EVERY_MS = 10;
 
 export interface UntilOptions {
-  /** What is waited for, as in "no <what> within". */
+  /** The subject of the message "no <what> within". */
   readonly what: string;
   readonly withinMs: number;
   readonly signal: AbortSignal;

@@ -42,7 +42,8 @@ export class WorkerProcess {
     this.#child.on('message', (message) => {
       this.#take(message as FromWorker);
     });
-    // Not an end: a process that has just ended takes no more messages. It is told with the end.
+    // This does not mean an exit: a process that has just exited refuses messages. The exit reports
+    // the message.
     this.#child.on('error', ({ message }) => {
       this.#output = `${this.#output}${message}\n`.slice(-KEPT_OUTPUT);
     });

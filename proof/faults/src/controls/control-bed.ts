@@ -76,13 +76,13 @@ export class ControlBed {
 
   /** Resolves when everything is folded and published; rejects when that takes too long. */
   async rests(): Promise<void> {
-    await eventually(`${this.subject.name} comes to rest`, async () => {
+    await eventually(`everything of ${this.subject.name} is folded and published`, async () => {
       this.#expectLife();
       return (await this.#position()).held;
     });
   }
 
-  /** Whether that came about in time. */
+  /** Returns true if everything was folded in time. */
   restsWithin(ms: number): Promise<boolean> {
     return cameAbout(async () => (await this.#position()).held, ms);
   }
@@ -95,7 +95,7 @@ export class ControlBed {
   async verdicts(workload: Workload): Promise<Verdicts> {
     const verified = await workload.verify(this.evidence);
     const kept = await this.promotions.verdict();
-    return { ...verified, ...(kept && { I4: bothHold(verified.I4, kept) }) };
+    return { ...verified, ...(kept && { decisions: bothHold(verified.decisions, kept) }) };
   }
 
   get evidence(): Evidence {
@@ -123,7 +123,7 @@ export class ControlBed {
     await log.close();
   }
 
-  /** Whether anything has been published that is a decision. */
+  /** Returns true if any decision has been published. */
   async hasDecided(): Promise<boolean> {
     const decisions = this.subject.topics.filter((topic) => topic.decisions);
     const ends = await Promise.all(decisions.map(({ name }) => this.#log.offsets(name)));
@@ -139,7 +139,7 @@ export class ControlBed {
     });
   }
 
-  /** Whether a group has committed the end of every partition of a topic. */
+  /** Returns true if a group has committed the end of every partition of a topic. */
   async hasCommittedAll(groupId: string, topic: string): Promise<boolean> {
     const [committed] = await this.#admin.fetchOffsets({ groupId, topics: [topic] });
     const ends = await this.#log.offsets(topic);

@@ -1,17 +1,18 @@
 import type { Control, ControlBench, ControlResult } from '../run/control.js';
 import type { Verdicts } from '../run/subject.js';
 import { scenarios } from './scenarios.js';
-import { tell } from './scenario.js';
+import { executeScenario } from './scenario.js';
 import type { Scenario } from './scenario.js';
 
 /**
- * Plays a scenario without its mutation and with it. It is detected if everything held without, and
- * the detector fell with it: then it is the mutation that was seen, and not the story around it.
+ * Executes a scenario without its mutation and with it. The mutation counts as detected if all
+ * invariants held without it and the detector failed with it, so that the scenario alone cannot be
+ * the cause.
  */
 export async function runScenario(scenario: Scenario, bench: ControlBench): Promise<ControlResult> {
   const [sound, mutated] = await Promise.all([
-    tell(scenario, false, bench),
-    tell(scenario, true, bench),
+    executeScenario(scenario, false, bench),
+    executeScenario(scenario, true, bench),
   ]);
   const fallen = firstFallen(sound);
   if (fallen !== undefined) {
@@ -32,7 +33,7 @@ function firstFallen(verdicts: Verdicts): string | undefined {
   return undefined;
 }
 
-/** The mutations that the suite must find, each with the story that brings it out. */
+/** The mutations that the suite must detect, each with the scenario that exposes it. */
 export const controls: readonly Control[] = scenarios.map((scenario) => ({
   name: scenario.mutation,
   description: scenario.description,

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 const POLL_MS = 50;
 const WITHIN_MS = 30_000;
 
-/** Whether a fact came about in time. */
+/** Returns true if the condition became true in time. */
 export async function cameAbout(
   fact: () => boolean | Promise<boolean>,
   withinMs: number,

@@ -13,20 +13,23 @@ export interface Gap {
   readonly records: number;
 }
 
-/** What the dead letters of a topic tell of gaps, each once, in the order of partitions. */
+/**
+ * Returns the gaps that a topic's dead-letter records report, without duplicates, in the order of
+ * partitions.
+ */
 export async function gapsTold(log: EventLog, topic: TopicContract): Promise<Gap[]> {
   const name = deadLetterTopicName(topic.name);
   const letters = (await TopicRecords.read(log, [name])).topic(name).map(readDeadLetter);
   const gaps = new Map<string, Gap>();
   for (const { id, code, originalPartition, originalOffset, record } of letters) {
-    if (code !== 'gap') throw new Error(`a dead letter of code ${code}`);
+    if (code !== 'gap') throw new Error(`a dead-letter record with code ${code}`);
     const records = Number(record.headers['dlq-gap-records']?.toString());
     gaps.set(id, { partition: originalPartition ?? -1, from: originalOffset ?? -1, records });
   }
   return [...gaps.values()].sort((a, b) => a.partition - b.partition || a.from - b.from);
 }
 
-/** Whether a record stood in one of the gaps of its topic. */
+/** Returns whether a record was in one of the gaps of its topic. */
 export function isIn(gaps: readonly Gap[], { partition, offset }: LogRecord): boolean {
   return gaps.some(
     ({ from, records, partition: of }) =>

@@ -20,7 +20,7 @@ beforeEach(async () => {
 afterEach(() => bed.close());
 
 describe('a log that has lost records that were folded', () => {
-  it('ends a replica, which says so and writes nothing, until the state is given up too', async () => {
+  it('stops a replica, which reports it and writes nothing, until the state is deleted too', async () => {
     const { records } = subject.workload({
       ...{ seed: 61, events: 600, duplicates: false, shuffle: false, poison: false, clock: false },
     });

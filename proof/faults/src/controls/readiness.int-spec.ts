@@ -6,7 +6,7 @@ import { eventually } from './eventually.js';
 import { givenServers } from './given-servers.fixture.js';
 import { isReady, readinessOf } from './readiness.js';
 
-it('is gone from the loss of the state until the log is folded again, to the same end', async () => {
+it('is lost with the state until the log is folded again, with the same result', async () => {
   const subject = processorSubject('readiness');
   const bed = await ControlBed.open(subject, givenServers());
   try {

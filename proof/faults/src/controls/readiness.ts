@@ -1,6 +1,6 @@
 const ANSWER_WITHIN_MS = 5_000;
 
-/** What a replica's readiness probe says; 0 while it does not answer. */
+/** Returns the status of a replica's readiness probe; 0 while it does not answer. */
 export async function readinessOf(replicaUrl: string): Promise<number> {
   try {
     const response = await fetch(`${replicaUrl}/health/ready`, {

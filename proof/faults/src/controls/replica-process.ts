@@ -81,7 +81,7 @@ export class ReplicaProcess {
   }
 }
 
-/** The state letter of /proc: `T` for a stopped process. */
+/** Returns the process state from /proc: `T` for a stopped process. */
 async function stateOf(pid: number | undefined): Promise<string | undefined> {
   const text = await readFile(`/proc/${String(pid)}/stat`, 'utf8');
   return text.slice(text.lastIndexOf(')') + 1).trim()[0];

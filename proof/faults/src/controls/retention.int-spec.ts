@@ -49,7 +49,7 @@ function start(environment: Readonly<Record<string, string>> = {}): ReplicaProce
   return bed.start({ PORT: String(port), ...environment });
 }
 
-/** The workload from one third of it to another. */
+/** Publishes the workload from one third to another. */
 function publish(from: number, to = from + 1): Promise<void> {
   const { records } = workload;
   const at = (third: number) => Math.floor((records.length * third) / 3);
@@ -64,7 +64,7 @@ function readFolded(): Promise<TopicRecords> {
   return TopicRecords.read(bed.evidence.log, folded);
 }
 
-/** Where each partition's fold stands. */
+/** Returns the position of each partition's fold. */
 async function positionsOf(topic: TopicContract): Promise<number[]> {
   const state = new StoredState(subject.service, bed.evidence.store);
   return (await state.metas(topic)).map((meta) => meta?.next ?? 0);
@@ -97,12 +97,12 @@ async function expectFoldedExcept(told: readonly Gap[], before: TopicRecords): P
 }
 
 describe('records that were removed from the log', () => {
-  it('are of no consequence if they were folded: no gap, the same result', async () => {
+  it('have no effect if they were folded: no gap, the same result', async () => {
     const replica = start();
     await publish(0);
     await bed.rests();
     const before = await readFolded();
-    // Of one partition in two, all that there is.
+    // In every other partition, all records are removed.
     const ends = await endsOf(amounts);
     await bed.removeBefore(
       amounts.name,
@@ -121,7 +121,7 @@ describe('records that were removed from the log', () => {
     expect(Object.entries(verdicts).filter(([, { held }]) => !held)).toEqual([]);
   });
 
-  it('are told of, to the record, if the state is lost as well', async () => {
+  it('are reported exactly if the state is lost as well', async () => {
     const replica = start();
     await publish(0);
     await bed.rests();
@@ -146,13 +146,13 @@ describe('records that were removed from the log', () => {
     expect(await gapMetric(url, amounts)).toBe(sumOf(told));
     for (const { partition, records } of told) {
       const at = `${amounts.name}[${String(partition)}]`;
-      const alarm = `${String(records)} records of ${at} were deleted before they were folded`;
+      const alarm = `${String(records)} records of ${at} were removed by retention before they were folded`;
       expect(next.output).toContain(alarm);
     }
     await expectFoldedExcept(told, before);
   });
 
-  it('are told of once if they lay ahead of a replica that was away', async () => {
+  it('are reported once if a replica that was down had not folded them', async () => {
     const replica = start();
     await publish(0);
     await bed.rests();
@@ -177,7 +177,7 @@ describe('records that were removed from the log', () => {
     await expectFoldedExcept(expected, before);
   });
 
-  it('are told of once if they go while a replica is reading them', async () => {
+  it('are reported once if they are removed while a replica reads them', async () => {
     const replica = start({ TRADEWIND_FREEZE_POINT: 'before-commit:3' });
     await publish(0);
     await replica.frozen();
@@ -192,7 +192,8 @@ describe('records that were removed from the log', () => {
     await load;
     await bed.rests();
     const told = await gapsTold(bed.evidence.log, amounts);
-    // How far it had come is its own affair; from there to what was left, all is told of.
+    // How far the fold had come does not matter; everything between that and the first remaining
+    // record must be reported.
     expect(told.length).toBeGreaterThan(0);
     expect(new Set(told.map(({ partition }) => partition)).size).toBe(told.length);
     for (const { partition, from, records } of told) expect(from + records).toBe(firsts[partition]);

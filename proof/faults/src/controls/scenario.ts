@@ -11,36 +11,36 @@ import { processorSubject } from '../subjects/processor/subject.js';
 import type { MutationName } from '../worker/mutations.js';
 import { ControlBed } from './control-bed.js';
 
-/** One story, told twice: with the mutation, and without. */
+/** A scenario, run once with the mutation and once without. */
 export interface Scenario {
   readonly mutation: MutationName;
-  /** What is wrong with the mutation, and how the story brings it out. */
+  /** The defect of the mutation, and how the scenario exposes it. */
   readonly description: string;
-  /** What must fall with the mutation. */
+  /** The invariant that must fail with the mutation. */
   readonly detector: InvariantName;
   readonly workload: WorkloadOptions;
-  /** Starts Redis for one telling, where a story does to it what would disturb others. */
+  /** Starts a Redis pair for one run, if the scenario would disturb other users of a shared one. */
   startRedis?(bench: ControlBench): Promise<RedisPair>;
-  /** Plays the story to its end; replicas that are to be mutated start with `telling.environment`. */
-  play(telling: Telling): Promise<void>;
-  /** Judges the end; the subject's own invariants unless the mutation is a program of its own. */
-  judge?(telling: Telling): Promise<Verdicts>;
+  /** Executes the scenario; replicas with the mutation start with `run.environment`. */
+  execute(run: ScenarioRun): Promise<void>;
+  /** Judges the result; by default by the subject's invariants, unless the mutation is a program of its own. */
+  judge?(run: ScenarioRun): Promise<Verdicts>;
 }
 
-export interface Telling {
+export interface ScenarioRun {
   readonly bed: ControlBed;
-  /** Of this telling, where it has one. */
+  /** The Redis pair of this run, if it has one. */
   readonly redis: RedisPair | undefined;
   readonly workload: Workload;
   readonly isMutated: boolean;
-  /** Names the mutation, if any. */
+  /** Contains the name of the mutation, if any. */
   readonly environment: Readonly<Record<string, string>>;
 }
 
 export const calm = { duplicates: false, shuffle: false, poison: false, clock: false };
 
-/** Plays a scenario on topics and state of its own; returns the verdicts at its end. */
-export async function tell(
+/** Executes a scenario on its own topics and state; returns the verdicts. */
+export async function executeScenario(
   scenario: Scenario,
   isMutated: boolean,
   bench: ControlBench,
@@ -54,15 +54,15 @@ export async function tell(
     const servers = { kafkaBrokers, redisUrl: redis?.url ?? redisUrl };
     const bed = await ControlBed.open(subject, servers);
     try {
-      const telling: Telling = {
+      const run: ScenarioRun = {
         bed,
         redis,
         workload: subject.workload(scenario.workload),
         isMutated,
         environment: isMutated ? { TRADEWIND_MUTATION: scenario.mutation } : {},
       };
-      await scenario.play(telling);
-      return await (scenario.judge?.(telling) ?? bed.verdicts(telling.workload));
+      await scenario.execute(run);
+      return await (scenario.judge?.(run) ?? bed.verdicts(run.workload));
     } finally {
       await bed.close();
     }

@@ -5,10 +5,13 @@ import type { Verdicts, WorkloadRecord } from '../run/subject.js';
 import { naiveCountersKey } from '../worker/naive-counter.js';
 import { eventually } from './eventually.js';
 import { calm } from './scenario.js';
-import type { Scenario, Telling } from './scenario.js';
+import type { Scenario, ScenarioRun } from './scenario.js';
 
 const EVENTS = 900;
-/** How long a story waits for what a mutation keeps from coming about; without it, it takes a second. */
+/**
+ * How long a scenario waits for something that a mutation prevents; without the mutation it takes a
+ * second.
+ */
 const IN_VAIN_MS = 4_000;
 
 const workload = { ...calm, events: EVENTS };
@@ -16,9 +19,9 @@ const workload = { ...calm, events: EVENTS };
 const naiveCounter: Scenario = {
   mutation: 'naive-counter',
   description: 'counts by HINCRBY and commits the offset afterwards; dies between the two',
-  detector: 'I1',
+  detector: 'counters',
   workload: { ...workload, seed: 101 },
-  play: async ({ bed, workload: { records }, isMutated, environment }) => {
+  execute: async ({ bed, workload: { records }, isMutated, environment }) => {
     await bed.redis.del(naiveCountersKey(bed.subject.environment['FAULTS_RUN'] ?? ''));
     await bed.publish(records);
     const first = bed.start({ ...environment, TRADEWIND_CRASH_POINT: 'before-commit:2' });
@@ -37,7 +40,7 @@ const naiveCounter: Scenario = {
     const counters = await bed.redis.hgetall(key);
     await bed.redis.del(key);
     const verdict = countersHold(countsIn(told.records), countsOf(counters));
-    return { I1: verdict } satisfies Verdicts;
+    return { counters: verdict } satisfies Verdicts;
   },
 };
 
@@ -59,10 +62,11 @@ function countsOf(counters: Readonly<Record<string, string>>): Figures {
 
 const noReconcile: Scenario = {
   mutation: 'no-reconcile',
-  description: 'never looks whether the store lost writes; it loses its tail, and no event follows',
-  detector: 'I5',
+  description:
+    'never checks whether the store has lost writes; it loses the latest ones, and no event follows',
+  detector: 'positions',
   workload: { ...workload, seed: 102 },
-  play: async ({ bed, workload: { records }, isMutated, environment }) => {
+  execute: async ({ bed, workload: { records }, isMutated, environment }) => {
     bed.start(environment);
     await bed.publish(half(records, 'first'));
     await bed.rests();
@@ -77,10 +81,10 @@ const noReconcile: Scenario = {
 const noSeek: Scenario = {
   mutation: 'no-seek',
   description:
-    "goes on from the group's committed offset; all replicas stop, the store loses its tail, no event follows",
-  detector: 'I5',
+    "continues from the group's committed offset; all replicas stop, the store loses its latest writes, and no event follows",
+  detector: 'positions',
   workload: { ...workload, seed: 103 },
-  play: async ({ bed, workload: { records }, isMutated, environment }) => {
+  execute: async ({ bed, workload: { records }, isMutated, environment }) => {
     const before = bed.start(environment);
     await bed.publish(half(records, 'first'));
     await bed.rests();
@@ -99,10 +103,10 @@ const noSeek: Scenario = {
 const noCas: Scenario = {
   mutation: 'no-cas',
   description:
-    'writes over what another owner wrote; one freezes before a commit, wakes when another has folded on',
-  detector: 'I1',
+    'overwrites the state of another owner; a replica freezes before a commit and wakes after another has gone on',
+  detector: 'counters',
   workload: { ...workload, seed: 104 },
-  play: async ({ bed, workload: { records }, environment }) => {
+  execute: async ({ bed, workload: { records }, environment }) => {
     await bed.publish(half(records, 'first'));
     const sleeper = bed.start({ ...environment, TRADEWIND_FREEZE_POINT: 'before-commit:1' });
     await sleeper.frozen();
@@ -118,10 +122,11 @@ const noCas: Scenario = {
 
 const outboxAfterCommit: Scenario = {
   mutation: 'outbox-after-commit',
-  description: 'keeps no outbox with the state; dies after a commit, before it publishes',
-  detector: 'I3',
+  description:
+    'stores no outbox with the state; a replica dies after a commit, before it publishes',
+  detector: 'outputs',
   workload: { ...workload, seed: 105 },
-  play: async ({ bed, workload: { records }, environment }) => {
+  execute: async ({ bed, workload: { records }, environment }) => {
     await bed.publish(records);
     const first = bed.start({ ...environment, TRADEWIND_CRASH_POINT: 'before-publish:2' });
     await first.crashed();
@@ -133,9 +138,9 @@ const outboxAfterCommit: Scenario = {
 const noRing: Scenario = {
   mutation: 'ring-0',
   description: 'remembers no ids; clients send some events twice',
-  detector: 'I1',
+  detector: 'counters',
   workload: { ...workload, seed: 106, duplicates: true },
-  play: async ({ bed, workload: { records }, environment }) => {
+  execute: async ({ bed, workload: { records }, environment }) => {
     await bed.publish(records);
     bed.start(environment);
     await bed.rests();
@@ -144,12 +149,13 @@ const noRing: Scenario = {
 
 const noGate: Scenario = {
   mutation: 'no-gate',
-  description: 'publishes decisions without asking who has them; the link to the replica is cut',
-  detector: 'I4',
+  description:
+    'publishes decisions without the durability gate; the link to the Redis replica is cut',
+  detector: 'decisions',
   workload: { ...workload, seed: 107 },
   startRedis: ({ redisPair }) => redisPair(),
-  play: async ({ bed, redis, workload: { records }, isMutated, environment }) => {
-    if (redis === undefined) throw new TypeError('this story needs a Redis of its own');
+  execute: async ({ bed, redis, workload: { records }, isMutated, environment }) => {
+    if (redis === undefined) throw new TypeError('this scenario needs a Redis of its own');
     const begun = await bed.promotions.begin();
     await redis.disturb({ kind: 'cut' });
     const replica = bed.start({ ...environment, STATE_DURABILITY: 'replica' });
@@ -157,7 +163,7 @@ const noGate: Scenario = {
     await (isMutated
       ? eventually('a decision is published', () => bed.hasDecided())
       : eventually('a decision waits', () => replica.output.includes('a decision waits')));
-    // What the replica has now is what it would have if it were promoted.
+    // If it were promoted, the replica would have exactly what it has now.
     await bed.promotions.end(begun, redis.replicaUrl);
     await redis.disturb(PASS);
     await bed.rests();
@@ -182,12 +188,12 @@ function half(
   return which === 'first' ? records.slice(0, middle) : records.slice(middle);
 }
 
-function groupsOf({ subject }: Telling['bed']): string[] {
+function groupsOf({ subject }: ScenarioRun['bed']): string[] {
   return subject.folded.map(({ name }) => `tradewind.${subject.service}.${name}`);
 }
 
 /** Without the mutation it must heal, with it there is nothing to wait for but the time-out. */
-async function healed(bed: Telling['bed'], isMutated: boolean): Promise<void> {
+async function healed(bed: ScenarioRun['bed'], isMutated: boolean): Promise<void> {
   if (isMutated) await bed.restsWithin(IN_VAIN_MS);
   else await bed.rests();
 }

@@ -26,9 +26,9 @@ interface Decision extends Campaign {
 }
 
 /**
- * I4: for each occasion there is exactly one decision, requested or suppressed, under one id; it is
- * credited with an order at most once; and when repetitions of an id are dropped, no shopper has been
- * sent more than the cap allows in any window of stream time.
+ * Decisions: for each occasion there is exactly one decision, requested or suppressed, under one
+ * id; it is credited with an order at most once; and when duplicates of an id are dropped, no
+ * shopper gets more than the cap allows in any window of stream time.
  */
 export function campaignsHold(campaigns: Campaigns): Verdict {
   const differences = new Differences();
@@ -44,7 +44,7 @@ export function campaignsHold(campaigns: Campaigns): Verdict {
     else decided.set(campaignId, decision);
   }
   for (const [campaignId, what] of campaigns.expected) {
-    if (!decided.has(campaignId)) differences.add(`nothing was decided on ${what}`);
+    if (!decided.has(campaignId)) differences.add(`there is no decision on ${what}`);
   }
   for (const { campaignId, kind, shopper } of decided.values()) {
     if (campaigns.foreseen.includes(kind) && !campaigns.expected.has(campaignId)) {
@@ -53,7 +53,7 @@ export function campaignsHold(campaigns: Campaigns): Verdict {
   }
   const requested = [...decided.values()].filter(({ type }) => type === 'campaign.requested');
   findExcess(requested, campaigns, differences);
-  const shares = `${requested.length} of them requested, ${converted.size} converted`;
+  const shares = `${requested.length} requested, ${converted.size} converted`;
   return differences.verdict(
     `${decided.size} campaigns (${campaigns.expected.size} foreseen), ${shares}`,
   );

@@ -5,8 +5,8 @@ import { Differences } from './verdict.js';
 export type Figures = ReadonlyMap<string, Readonly<Record<string, number>>>;
 
 /**
- * I1: every counter is what the distinct events say, and so are sums that are kept apart from them.
- * Figures that nobody expects count as differences too.
+ * Counters: every counter, and every sum that is kept apart from the counters, equals the figure
+ * from the distinct events. A figure that is not expected counts as a difference too.
  */
 export function countersHold(expected: Figures, got: Figures): Verdict {
   const differences = new Differences();

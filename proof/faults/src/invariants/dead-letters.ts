@@ -10,18 +10,18 @@ const EXCERPT = 1_024;
 
 export interface DeadLetters {
   readonly topic: string;
-  /** What was injected to be refused. */
+  /** The injected records that must be refused. */
   readonly injected: readonly NewRecord[];
-  /** Everything in the topic. */
+  /** All records of the topic. */
   readonly input: readonly LogRecord[];
   /** Everything in its dead-letter topic. */
   readonly seen: readonly LogRecord[];
 }
 
 /**
- * I8: the dead letters are exactly the injected bad records: original key, value and headers, the
- * place in the log, a reason, and an id that follows from the place alone. What was published again
- * under the same id is the same byte for byte.
+ * Dead letters: the dead-letter records are exactly the injected bad records: original key, value
+ * and headers, position in the log, a reason, and an id that is derived from the position alone. A
+ * record that was published again under the same id is byte for byte the same.
  */
 export function deadLettersHold({ topic, injected, input, seen }: DeadLetters): Verdict {
   const differences = new Differences();
@@ -41,9 +41,9 @@ export function deadLettersHold({ topic, injected, input, seen }: DeadLetters): 
   }
   for (const [id, record] of originals) {
     if (letters.has(id)) continue;
-    differences.add(`no dead letter of ${placeOf(record)}: ${shown(record)}`);
+    differences.add(`no dead-letter record of ${placeOf(record)}: ${shown(record)}`);
   }
-  return differences.verdict(`${originals.size} bad records, ${seen.length} dead letters`);
+  return differences.verdict(`${originals.size} bad records, ${seen.length} dead-letter records`);
 }
 
 function placeOf({ topic, partition, offset }: LogRecord): string {
@@ -63,7 +63,7 @@ function compareLetter(
 ): void {
   const at = placeOf(letter);
   if (original === undefined) {
-    differences.add(`${at} is of no bad record: ${shown(letter)}`);
+    differences.add(`${at} is not one of a bad record: ${shown(letter)}`);
     return;
   }
   const { headers } = letter;
@@ -81,7 +81,7 @@ function compareLetter(
   }
 }
 
-/** Of a value that is cut to an excerpt, the letter tells size and hash of the whole. */
+/** If the value is cut to an excerpt, the record contains size and hash of the whole. */
 function compareValue(
   differences: Differences,
   at: string,

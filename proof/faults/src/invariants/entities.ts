@@ -3,13 +3,22 @@ import type { ReferenceScope } from '../reference/reference-run.js';
 import type { Verdict } from '../run/subject.js';
 import { Differences } from './verdict.js';
 
-/** Where a timer is registered depends on where batches were cut; when it fires is in its entity. */
+/**
+ * Where a timer is registered depends on where batches were cut. When it fires is stored in its
+ * entity.
+ */
 const TIMER_PAGE = '~timers';
 
-/** What of a meta is a function of the log; the outbox is not, batches decide what it holds. */
+/**
+ * The fields of a meta that are a function of the log. The outbox is not: batches decide what it
+ * holds.
+ */
 const META_FIELDS = ['next', 'clock', 'epochMs', 'sequence', 'sources', 'counts', 'advancing'];
 
-/** I2: every entity is stored byte for byte as in the reference; so are position, clock and counts. */
+/**
+ * Entities: every entity is stored byte for byte as in the reference; so are position, clock and
+ * counts.
+ */
 export async function entitiesHold(
   scopes: readonly ReferenceScope[],
   store: PartitionStore,

@@ -5,13 +5,13 @@ import { modelsHold } from './models.js';
 import { outputsHold } from './outputs.js';
 import { record } from './records.fixture.js';
 
-describe('I1, counters', () => {
+describe('invariant counters', () => {
   const expected = new Map([
     ['ann', { count: 2, sum: 30 }],
     ['bob', { count: 1, sum: 5 }],
   ]);
 
-  it('hold when every figure is the same', () => {
+  it('holds when every figure is the same', () => {
     expect(countersHold(expected, new Map(expected))).toEqual({
       held: true,
       detail: '4 figures of 2',
@@ -22,13 +22,13 @@ describe('I1, counters', () => {
     ['one counted twice', new Map([...expected, ['ann', { count: 3, sum: 30 }] as const]), 'ann'],
     ['one lost', new Map([['ann', { count: 2, sum: 30 }]]), 'count of bob: expected 1'],
     ['a stranger', new Map([...expected, ['eve', { count: 1, sum: 1 }] as const]), 'eve'],
-  ])('fall for %s', (_, got, told) => {
+  ])('fails for %s', (_, got, told) => {
     const verdict = countersHold(expected, got);
     expect(verdict.held).toBe(false);
     expect(verdict.detail).toContain(told);
   });
 
-  it('tell at most five differences', () => {
+  it('reports at most five differences', () => {
     const many = new Map(Array.from({ length: 9 }, (_, n) => [`s${String(n)}`, { count: n }]));
     const { detail } = countersHold(many, new Map());
     expect(detail.split(';')).toHaveLength(5);
@@ -36,13 +36,13 @@ describe('I1, counters', () => {
   });
 });
 
-describe('I3, outputs', () => {
+describe('invariant outputs', () => {
   const one = record({ headers: { ce_id: 'one', x: '1' }, value: '{"n":1}' });
   const two = record({ headers: { ce_id: 'two' }, value: '{"n":2}' });
   const judge = (seen: (typeof one)[]) =>
     outputsHold([{ topic: 'test.topic.v1', expected: [one, two], seen }]);
 
-  it('hold when all are there, however often', () => {
+  it('holds when all are published, however often', () => {
     expect(judge([two, one, { ...one, offset: 9 }, two])).toMatchObject({ held: true });
   });
 
@@ -58,14 +58,14 @@ describe('I3, outputs', () => {
     ['a header is new', [{ ...one, headers: { ...one.headers, y: Buffer.from('') } }, two], 'y='],
     ['the key differs', [one, { ...two, key: Buffer.from('demo:b') }], 'two'],
     ['the partition differs', [one, { ...two, partition: 1 }], 'two'],
-  ])('fall when %s', (_, seen, told) => {
+  ])('fails when %s', (_, seen, told) => {
     const verdict = judge(seen);
     expect(verdict.held).toBe(false);
     expect(verdict.detail).toContain(told);
   });
 });
 
-describe('I4, campaigns', () => {
+describe('invariant decisions', () => {
   const DAY = 86_400_000;
   const campaign = (
     id: string,
@@ -93,13 +93,13 @@ describe('I4, campaigns', () => {
       windowMs: 7 * DAY,
     });
 
-  it('hold when each occasion has one decision, published however often', () => {
+  it('holds when each occasion has one decision, published however often', () => {
     const converted = campaign('x', { type: 'converted' });
     expect(judge([campaign('a', {}), campaign('a', {}), converted])).toMatchObject({ held: true });
   });
 
   it.each([
-    ['an occasion is passed over', [], 'nothing was decided on of ann'],
+    ['an occasion is passed over', [], 'there is no decision on of ann'],
     ['one is decided under two ids', [campaign('a', {}), campaign('b', {})], 'two ids'],
     [
       'one is both requested and suppressed',
@@ -107,13 +107,13 @@ describe('I4, campaigns', () => {
       'two ids',
     ],
     ['nobody foresaw it', [campaign('a', {}), campaign('b', { campaignId: 'c2' })], 'c2'],
-  ])('fall when %s', (_, seen, told) => {
+  ])('fails when %s', (_, seen, told) => {
     const verdict = judge(seen);
     expect(verdict.held).toBe(false);
     expect(verdict.detail).toContain(told);
   });
 
-  it('fall when one shopper is sent more than the cap in any window', () => {
+  it('fails when one shopper is sent more than the cap in any window', () => {
     const ids = ['c1', 'c2', 'c3'] as const;
     const expected = ids.map((id) => [id, id] as const);
     const on = (days: readonly number[]) =>
@@ -131,7 +131,7 @@ describe('I4, campaigns', () => {
   });
 });
 
-describe('I6, models', () => {
+describe('invariant models', () => {
   const version = (epoch: number, params: object) =>
     record({
       key: 'demo:kmeans',
@@ -140,7 +140,7 @@ describe('I6, models', () => {
     });
   const expected = [version(1, { counts: [3, 4], mean: [0.1] })];
 
-  it('hold when they differ by rounding only, and however often they are published', () => {
+  it('holds when they differ by rounding only, and however often they are published', () => {
     const rounded = version(1, { counts: [3, 4], mean: [0.1 + 1e-12] });
     expect(modelsHold(expected, [rounded, rounded])).toMatchObject({ held: true });
   });
@@ -152,7 +152,7 @@ describe('I6, models', () => {
       value: JSON.stringify({ model: 'kmeans', shard: 0, through }),
     });
 
-  it('hold whatever epochs watermarks have closed at once, if they end at the same one', () => {
+  it('holds whatever epochs watermarks have closed at once, if they end at the same one', () => {
     const seen = [...expected, watermark(2), watermark(3), watermark(2)];
     expect(modelsHold([...expected, watermark(1), watermark(3)], seen)).toMatchObject({
       held: true,
@@ -166,7 +166,7 @@ describe('I6, models', () => {
     ['a field is missing', [version(1, { counts: [3, 4] })], 'mean'],
     ['an epoch is missing', [], '@1 is missing'],
     ['an epoch is not expected', [...expected, version(2, {})], '@2 is not expected'],
-  ])('fall when %s', (_, seen, told) => {
+  ])('fails when %s', (_, seen, told) => {
     const verdict = modelsHold(expected, seen);
     expect(verdict.held).toBe(false);
     expect(verdict.detail).toContain(told);

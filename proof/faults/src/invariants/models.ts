@@ -8,11 +8,11 @@ const WATERMARK = 'tradewind.model.watermark';
 type ModelRecord = Pick<LogRecord | NewRecord, 'key' | 'value' | 'headers'>;
 
 /**
- * I6: the same versions of the same models were published as by the reference, with the same content:
- * whole numbers and text exactly, other numbers to a relative 1e-9. Records of one type, key and epoch
- * are versions of one thing, however often they were published. Of watermarks only the last of each key
- * counts: how many epochs one closes at once depends on how the deltas of different sources lie in the
- * log, which the models do not.
+ * Models: the same versions of the same models were published as by the reference, with the same
+ * content: whole numbers and text exactly, other numbers to a relative 1e-9. Records of one type,
+ * key and epoch are versions of one thing, however often they were published. Only the last
+ * watermark of each key counts: how many epochs one watermark closes depends on how the deltas of
+ * different sources are interleaved in the log, which the models do not.
  */
 export function modelsHold(
   expected: readonly ModelRecord[],

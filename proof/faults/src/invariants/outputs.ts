@@ -13,8 +13,8 @@ export interface Outputs {
 }
 
 /**
- * I3: every expected output has been published, none else has, and whatever was published again is
- * byte for byte the same: partition, key, value and every header.
+ * Outputs: every expected output has been published, and no other; and whatever was published again
+ * is byte for byte the same: partition, key, value and every header.
  */
 export function outputsHold(all: readonly Outputs[]): Verdict {
   const differences = new Differences();

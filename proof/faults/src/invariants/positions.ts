@@ -11,7 +11,10 @@ export interface Positions {
   readonly folded: readonly TopicContract[];
   readonly log: Pick<EventLog, 'offsets'>;
   readonly store: PartitionStore;
-  /** Whether a topic holds a record of an id (`ce_id`, or `dlq-id` of a dead letter). */
+  /**
+   * Returns whether a topic holds a record with an id (`ce_id`, or `dlq-id` of a dead-letter
+   * record).
+   */
   readonly isPublished: (topic: string, id: string) => boolean;
 }
 
@@ -20,7 +23,10 @@ interface StoredPosition {
   readonly outbox: readonly { readonly topic: string; readonly headers: Record<string, string> }[];
 }
 
-/** I5: every partition has folded to the end of its log, and all that its outbox holds is in the log. */
+/**
+ * Positions: every partition has been folded to the end of its log, and everything in its outbox is
+ * in the log.
+ */
 export async function positionsHold(positions: Positions): Promise<Verdict> {
   const { service, folded, log, store, isPublished } = positions;
   const differences = new Differences();

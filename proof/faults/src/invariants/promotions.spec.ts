@@ -12,7 +12,10 @@ function decision(offset: number, sequence: string) {
   return record({ topic: 'campaigns', offset, headers });
 }
 
-/** Of a replica that has what the partition concluded from its record 40, up to the third of it. */
+/**
+ * A promotion with a replica that has the outputs of the partition's record 40, up to the third of
+ * them.
+ */
 function promotion(begun: number, ended: number): Promotion {
   return {
     begun: new Map([[PLACE, begun]]),
@@ -22,7 +25,7 @@ function promotion(begun: number, ended: number): Promotion {
 }
 
 describe('decisions published until a replica was promoted', () => {
-  it('are kept when the replica has what they were concluded from', () => {
+  it('are kept when the replica has the state that they were decided from', () => {
     const records = [
       decision(7, '0000000000000039.000009'),
       decision(8, '0000000000000040.000003'),
@@ -33,18 +36,18 @@ describe('decisions published until a replica was promoted', () => {
     });
   });
 
-  it.each(['0000000000000040.000004', '0000000000000041.000001'])('are not at %s', (sequence) => {
+  it.each(['0000000000000040.000004', '0000000000000041.000001'])('are lost at %s', (sequence) => {
     const { held, detail } = decisionsKept([decision(7, sequence)], [promotion(7, 8)]);
     expect(held).toBe(false);
     expect(detail).toMatch(/^1 differences .*campaigns\[0\]@7 .* of marketing:events:2.*40\.3$/);
   });
 
-  it('are not when the replica has nothing of the partition', () => {
+  it('are lost when the replica has nothing of the partition', () => {
     const nothing = { ...promotion(7, 8), held: new Map() };
     expect(decisionsKept([decision(7, '0000000000000000.000001')], [nothing]).held).toBe(false);
   });
 
-  it('are kept when the primary had them before it lost what it had', () => {
+  it('are kept when the primary had them before it lost its data', () => {
     const lost = new Map([
       [SCOPE, [45, 2] as const],
       ['marketing:events:1', [3, 0] as const],
@@ -58,7 +61,7 @@ describe('decisions published until a replica was promoted', () => {
     expect(furthest(held, new Map())).toEqual(held);
   });
 
-  it('are those of that time only', () => {
+  it('include only those until that time', () => {
     const records = [
       decision(6, '0000000000000050.000001'),
       decision(8, '0000000000000051.000001'),
@@ -73,13 +76,13 @@ describe('an invariant of two parts', () => {
   const good = { held: true, detail: '5 compared' };
   const bad = { held: false, detail: '1 difference' };
 
-  it('holds when both hold, and says both', () => {
+  it('holds when both hold, and reports both', () => {
     expect(bothHold(good, good)).toEqual({ held: true, detail: '5 compared; 5 compared' });
     expect(bothHold(bad, good).held).toBe(false);
     expect(bothHold(good, bad).held).toBe(false);
   });
 
-  it('is the second part where the first says nothing', () => {
+  it('is the second part if the first was not judged', () => {
     expect(bothHold(undefined, bad)).toBe(bad);
   });
 });

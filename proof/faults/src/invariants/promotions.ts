@@ -17,22 +17,26 @@ export type Ends = ReadonlyMap<string, number>;
 export interface Promotion {
   readonly begun: Ends;
   readonly ended: Ends;
-  /** How far the promoted replica has the state of each scope, or the primary had it before it lost it. */
+  /**
+   * How far the promoted replica has the state of each scope, or the primary had it before it lost
+   * it.
+   */
   readonly held: Held;
 }
 
-/** How far there is state of each scope. */
+/** How far the state of each scope goes. */
 export type Held = ReadonlyMap<Scope, Sequence>;
 
 const NOTHING: Sequence = [-1, 0];
 
 /**
- * Part of I4: what was published as a decision until a replica was promoted is part of the state that
- * the replica has, so that nobody decides it again. That is what the durability gate is for.
+ * Part of the invariant on decisions: every decision that was published before a replica was
+ * promoted is part of the state that the replica has, so that nobody decides it again. The
+ * durability gate is there to ensure this.
  */
 export class Promotions {
   readonly #all: Promotion[] = [];
-  /** What Redis had before it was emptied or lost the end of its file. */
+  /** The state in Redis before it was emptied or lost the end of its file. */
   #lost: Held = new Map();
   readonly #decisions: readonly TopicContract[];
 
@@ -52,7 +56,7 @@ export class Promotions {
     this.#lost = furthest(this.#lost, await this.#held(url));
   }
 
-  /** Before the link is disturbed. */
+  /** Must be called before the link is disturbed. */
   begin(): Promise<Ends> {
     return this.#ends();
   }
@@ -104,7 +108,7 @@ export class Promotions {
   }
 }
 
-/** Of each scope the later of two. */
+/** Returns the later sequence of each scope. */
 export function furthest(one: Held, other: Held): Held {
   const merged = new Map(one);
   for (const [scope, sequence] of other) {

@@ -41,7 +41,7 @@ async function store(meta: object, entities: Readonly<Record<string, string>> = 
   });
 }
 
-describe('I2, entities', () => {
+describe('invariant entities', () => {
   const meta = { next: 1, counts: { folded: 1, emitted: { a: 1, b: 2 } }, outbox };
   const expected = {
     scope: SCOPE,
@@ -55,7 +55,7 @@ describe('I2, entities', () => {
   };
   const judge = () => entitiesHold([expected], runtime.store);
 
-  it('hold whatever is in outbox and timer pages, and whatever the order of fields', async () => {
+  it('holds whatever is in outbox and timer pages, and whatever the order of fields', async () => {
     const counts = { emitted: { b: 2, a: 1 }, folded: 1 };
     await store({ outbox: [], next: 1, counts }, { ann: '{"s":1}', '~timers:4': '[]' });
     expect(await judge()).toEqual({ held: true, detail: '1 entities in 1 partitions' });
@@ -66,7 +66,7 @@ describe('I2, entities', () => {
     ['a state is missing', meta, {}, 'got …nothing…'],
     ['a count differs', { ...meta, counts: { folded: 2 } }, { ann: '{"s":1}' }, 'counts'],
     ['a clock move is unfinished', { ...meta, advancing: {} }, { ann: '{"s":1}' }, 'advancing'],
-  ])('fall when %s', async (_, stored, entities, told) => {
+  ])('fails when %s', async (_, stored, entities, told) => {
     await store(stored, entities);
     const verdict = await judge();
     expect(verdict.held).toBe(false);
@@ -74,7 +74,7 @@ describe('I2, entities', () => {
   });
 });
 
-describe('I5, positions', () => {
+describe('invariant positions', () => {
   const judge = (published: readonly string[]) =>
     positionsHold({
       ...runtime,
@@ -83,12 +83,12 @@ describe('I5, positions', () => {
       isPublished: (_, id) => published.includes(id),
     });
 
-  it('hold at the end of the log with the outbox published', async () => {
+  it('holds at the end of the log with the outbox published', async () => {
     await store({ next: 1, outbox });
     expect(await judge(['o1'])).toEqual({ held: true, detail: '1 partitions' });
   });
 
-  it('fall before the end, without state, and with an outbox unpublished', async () => {
+  it('fails before the end, without state, and with an unpublished outbox', async () => {
     expect((await judge([])).detail).toContain('expected 1, got 0');
     await store({ next: 0, outbox: [] });
     expect((await judge([])).held).toBe(false);
@@ -97,7 +97,7 @@ describe('I5, positions', () => {
   });
 });
 
-describe('I8, dead letters', () => {
+describe('invariant deadLetters', () => {
   const bad = record({ offset: 1, value: 'bad', headers: { h: Buffer.from([0xff]) } });
   const large = record({ offset: 2, key: 'k', value: 'x'.repeat(900_001) });
   const good = record({ offset: 3 });
@@ -134,12 +134,12 @@ describe('I8, dead letters', () => {
       seen,
     });
 
-  it('hold when each bad record has its letter, published however often', () => {
+  it('holds when each bad record has its dead-letter record, published however often', () => {
     expect(judge([letter, excerpt, letter])).toMatchObject({ held: true });
   });
 
   it.each([
-    ['one is missing', [letter], 'no dead letter of test.topic.v1[0]@2'],
+    ['one is missing', [letter], 'no dead-letter record of test.topic.v1[0]@2'],
     ['a good record has one', [letter, excerpt, letterOf(good, '{}')], 'is of no bad record'],
     ['bytes are lost', [letterOf(bad, 'b', { 'dlq-headers': '[["h","/w=="]]' }), excerpt], 'value'],
     ['a header is lost', [letterOf(bad, 'bad'), excerpt], 'another header h'],
@@ -154,7 +154,7 @@ describe('I8, dead letters', () => {
       [letter, excerpt, { ...letter, value: Buffer.from('b') }],
       'differs from the first',
     ],
-  ])('fall when %s', (_, seen, told) => {
+  ])('fails when %s', (_, seen, told) => {
     const verdict = judge(seen);
     expect(verdict.held).toBe(false);
     expect(verdict.detail).toContain(told);

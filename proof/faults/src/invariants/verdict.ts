@@ -31,7 +31,7 @@ export class Differences {
   }
 }
 
-/** Of two parts of one invariant, of which the first may not have been judged. */
+/** Combines two parts of one invariant, the first of which may not have been judged. */
 export function bothHold(one: Verdict | undefined, other: Verdict): Verdict {
   if (one === undefined) return other;
   return { held: one.held && other.held, detail: `${one.detail}; ${other.detail}` };

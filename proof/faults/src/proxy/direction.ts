@@ -1,16 +1,16 @@
 import type { Socket } from 'node:net';
 import type { ProxyMode } from './proxy-mode.js';
 
-/** What is held back for longer than the receiver takes it: then the sender has to wait. */
+/** The most that is held back if the receiver takes no more; then the sender has to wait. */
 const MAX_HELD_BYTES = 1_048_576;
 
 interface Chunk {
   readonly data: Buffer;
-  /** Not to be sent on before, ms of `performance.now()`. */
+  /** The earliest time at which it is sent on, ms of `performance.now()`. */
   readonly dueAt: number;
 }
 
-/** One direction of a connection: sends on what comes in, in order, as the mode has it. */
+/** One direction of a connection. It forwards the data in order, as the mode demands. */
 export class Direction {
   readonly #queue: Chunk[] = [];
   #heldBytes = 0;

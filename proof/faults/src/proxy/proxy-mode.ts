@@ -1,4 +1,4 @@
-/** What becomes of the traffic through a proxy. */
+/** How a proxy treats the traffic. */
 export type ProxyMode =
   | { readonly kind: 'pass' }
   /** Connections are closed, new ones refused. */

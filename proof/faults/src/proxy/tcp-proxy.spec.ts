@@ -102,7 +102,7 @@ describe('a proxy', () => {
     await expect(ask(await connect(), 'again')).resolves.toBe('again');
   });
 
-  it('lets nothing through a black hole, and what was held back afterwards', async () => {
+  it('passes nothing through a black hole, and the held-back data afterwards', async () => {
     const client = await connect();
     await ask(client, 'hello');
     await proxy.set({ kind: 'blackhole' });
@@ -119,7 +119,7 @@ describe('a proxy', () => {
     expect(String((await later)[0])).toBe('later');
   });
 
-  it('makes the sender wait rather than hold all that a black hole takes', async () => {
+  it('applies back-pressure instead of holding everything in a black hole', async () => {
     const client = await connect();
     await proxy.set({ kind: 'blackhole' });
     const sent = 64 * 1_048_576;
@@ -144,7 +144,7 @@ describe('a proxy', () => {
     await expect(ask(await connect(), 'again')).resolves.toBe('again');
   });
 
-  it('leads to another server when told to, in whatever mode it is', async () => {
+  it('switches to another server, in every mode', async () => {
     const other = createServer((socket) => {
       socket.on('error', () => socket.destroy());
       socket.end('the other');
@@ -164,7 +164,7 @@ describe('a proxy', () => {
     await new Promise((resolve) => other.close(resolve));
   });
 
-  it('delays each direction, and not one chunk after the other', async () => {
+  it('delays each direction, and not one chunk after another', async () => {
     const client = await connect();
     await proxy.set({ kind: 'delay', ms: 100 });
     let answer = '';
@@ -188,7 +188,7 @@ describe('a proxy', () => {
     const startedAt = performance.now();
     const text = 'x'.repeat(300_000);
     await expect(ask(client, text)).resolves.toBe(text);
-    // What goes first goes at once: a chunk of 64 KiB each way.
+    // The first 64 KiB each way pass at once.
     expect(performance.now() - startedAt).toBeGreaterThan(230);
   });
 

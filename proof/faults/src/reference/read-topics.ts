@@ -35,7 +35,7 @@ export class TopicRecords {
     return this.#records.get(topic)?.[partition] ?? [];
   }
 
-  /** Of all partitions, one after the other. */
+  /** The records of all partitions, one partition after the other. */
   topic(topic: string): readonly LogRecord[] {
     // Partitions without records are holes.
     return (this.#records.get(topic) ?? []).flatMap((records) => records);

@@ -9,7 +9,7 @@ import type { TopicRecords } from './read-topics.js';
 
 const DONE_WITHIN_MS = 180_000;
 const POLL_MS = 20;
-/** Of given records appended at once. */
+/** The number of records that are appended at once. */
 const CHUNK = 500;
 
 export interface ReferenceOptions<Config extends PlatformConfig = PlatformConfig> {
@@ -27,7 +27,7 @@ export interface ReferenceOptions<Config extends PlatformConfig = PlatformConfig
   readonly records: TopicRecords;
 }
 
-/** What one partition's state came to. */
+/** The state of one partition at the end. */
 export interface ReferenceScope {
   readonly scope: Scope;
   readonly topic: string;
@@ -37,7 +37,7 @@ export interface ReferenceScope {
   readonly entities: ReadonlyMap<string, string>;
 }
 
-/** What comes out when one process folds a log from beginning to end and nothing disturbs it. */
+/** The result of folding a log from beginning to end in one process without faults. */
 export interface Reference {
   readonly scopes: readonly ReferenceScope[];
   /** Everything published, by topic; may repeat. */
@@ -150,7 +150,9 @@ async function caughtUp(folding: Folding): Promise<void> {
     const { behind, position } = await standing(folding);
     if (behind === undefined && position === before) return;
     if (performance.now() > deadline) {
-      throw new Error(`the reference has come to a stand: ${behind ?? 'it does not come to rest'}`);
+      throw new Error(
+        `the reference has stopped making progress: ${behind ?? 'its outbox is not empty'}`,
+      );
     }
     before = position;
     await delay(POLL_MS);
@@ -195,7 +197,7 @@ async function scopesOf(
   return scopes;
 }
 
-/** As the processor names them. */
+/** Returns the scope as the processor names it. */
 export function scopeOf(service: string, topic: TopicContract, partition: number): Scope {
   return `${service}:${topic.name}:${String(partition)}`;
 }

@@ -12,7 +12,7 @@ const POLL_MS = 100;
 /** A process that dies so often before it is ready for the first time will not get ready. */
 const MAX_EARLY_DEATHS = 5;
 
-/** How a replica reaches its servers. */
+/** The addresses at which a replica reaches its servers. */
 export interface ReplicaAddress {
   readonly port: number;
   readonly kafkaBrokers: string;
@@ -20,11 +20,11 @@ export interface ReplicaAddress {
 }
 
 export interface ReplicaGroupOptions {
-  /** One replica each. */
+  /** One replica for each address. */
   readonly addresses: readonly ReplicaAddress[];
   readonly environment: Readonly<Record<string, string>>;
   readonly sessionTimeoutMs: number;
-  /** Shift of the first replica's clock, ms; the last one's goes the other way. */
+  /** Clock shift of the first replica, ms; the last one's has the opposite sign. */
   readonly clockShiftMs?: number;
   /** Takes the output of the processes. */
   readonly logDirectory: string;
@@ -116,7 +116,10 @@ function environmentOf(
   };
 }
 
-/** What the replicas behave by is set here alone: the user's variables for services are kept out. */
+/**
+ * The settings of the replicas are defined here alone, so the user's variables for services are
+ * left out.
+ */
 function inherited(): NodeJS.ProcessEnv {
   const names = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'TZ'];
   return Object.fromEntries(names.map((name) => [name, process.env[name]]));

@@ -17,26 +17,26 @@ const progressSchema = z.object({
   ),
 });
 
-/** Where a replica stands with one of its partitions. */
+/** The progress of a replica on one of its partitions. */
 export type FoldPosition = z.output<typeof progressSchema>['folds'][number];
 
 export interface ReplicaSpec {
   readonly index: number;
-  /** What the process runs. */
+  /** The script that the process runs. */
   readonly script: string;
   readonly port: number;
   readonly env: NodeJS.ProcessEnv;
   readonly logPath: string;
 }
 
-/** One replica of the service under test: a process that is started again whenever it dies. */
+/** One replica of the service under test: a process that is started again whenever it exits. */
 export class Replica {
   readonly index: number;
   readonly url: string;
   readonly #process: SupervisedProcess;
-  /** For the next start only. */
+  /** Applies to the next start only. */
   #crashPoint: string | undefined;
-  /** Whether the life under way, or the next, ends at a crash point. */
+  /** True if the present process, or the next one, dies at a crash point. */
   #isArmed = false;
 
   constructor(
@@ -76,8 +76,8 @@ export class Replica {
   }
 
   /**
-   * `kill -9`; it starts again by itself. With a crash point, its next life ends at that. Resolves when
-   * the process is gone.
+   * Sends `kill -9`; the replica starts again by itself. With a crash point, the next process dies
+   * at that point. Resolves when the process has exited.
    */
   async kill(crashPoint?: string): Promise<void> {
     const { pid } = this.#process;
@@ -87,7 +87,7 @@ export class Replica {
     while (pid !== undefined && this.#process.pid === pid) await pause(GONE_POLL_MS);
   }
 
-  /** Ends a life that was started with a crash point and has not come to it. */
+  /** Kills a process that was started with a crash point and has not reached it. */
   async disarm(): Promise<void> {
     this.#crashPoint = undefined;
     if (this.#isArmed) await this.kill();
@@ -95,8 +95,8 @@ export class Replica {
   }
 
   /**
-   * SIGSTOP, and SIGCONT after `ms`; resolves then. A shell of its own sees to it, so that no process
-   * stays stopped should this one end meanwhile.
+   * Sends SIGSTOP and, after `ms`, SIGCONT; resolves then. A separate shell does it, so that no
+   * process stays stopped if this one dies meanwhile.
    */
   async freeze(ms: number): Promise<void> {
     const { pid } = this.#process;
@@ -114,7 +114,10 @@ export class Replica {
     });
   }
 
-  /** SIGTERM. Resolves when the process has ended with the time that took, ms; it stays away. */
+  /**
+   * Sends SIGTERM and does not restart the replica. Resolves with the time until the process has
+   * exited, ms.
+   */
   async leave(): Promise<number> {
     const askedAt = performance.now();
     await this.#process.stop(STOP_GRACE_MS);
@@ -132,7 +135,7 @@ export class Replica {
     return (await this.#ask('/health/ready'))?.ok === true;
   }
 
-  /** Of the partitions that it owns now; `undefined` when it does not answer. */
+  /** Returns the progress on the partitions that it owns now; `undefined` if it does not answer. */
   async progress(): Promise<readonly FoldPosition[] | undefined> {
     const response = await this.#ask('/v1/progress');
     return response?.ok === true ? progressSchema.parse(response.body).folds : undefined;

@@ -3,15 +3,15 @@ import type { FoldPosition, Replica } from './replica.js';
 const LOOK_EVERY_MS = 1_000;
 const MEGABYTE = 1_048_576;
 const MINUTE_MS = 60_000;
-/** Memory of a life that is shorter says nothing: the heap of a young process grows. */
+/** Memory of a shorter process says nothing: the heap of a young process grows. */
 const JUDGED_AFTER_MS = 5 * MINUTE_MS;
 
-/** What the watchdog has seen of one replica. */
+/** The watchdog's record of one replica. */
 export interface ReplicaRecord {
   /** The longest time without progress although there was something to fold and no fault, ms. */
   longestStallMs: number;
   highestBytes: number;
-  /** Growth of memory in the second half of its longest life of five minutes or more, bytes a minute. */
+  /** Growth of memory in the second half of its longest process of five minutes or more, bytes per minute. */
   growthPerMinute: number | undefined;
 }
 
@@ -25,7 +25,7 @@ interface Watched {
   readonly record: ReplicaRecord;
   positions: string;
   lag: number;
-  /** Since when it has stood still, ms of `performance.now()`. */
+  /** When it last made progress, ms of `performance.now()`. */
   movedAt: number;
   pid: number | undefined;
   samples: Sample[];
@@ -134,7 +134,7 @@ export const limits = {
   growthPerMinute: 2 * MEGABYTE,
 };
 
-/** I9 of the replicas of one run. */
+/** Judges the invariant `replicas` of one run. */
 export function judgeReplicas(records: readonly ReplicaRecord[]): {
   held: boolean;
   detail: string;
@@ -149,7 +149,7 @@ export function judgeReplicas(records: readonly ReplicaRecord[]): {
     (growth ?? 0) <= limits.growthPerMinute;
   const slope =
     growth === undefined
-      ? 'no life of five minutes to see memory grow in'
+      ? 'no process lived for five minutes, which growth is measured over'
       : `growth ${(growth / MEGABYTE).toFixed(2)} MiB/min`;
   const peak = `peak ${(bytes / MEGABYTE).toFixed(0)} MiB`;
   return { held, detail: `longest stall ${(stallMs / 1_000).toFixed(1)} s, ${peak}, ${slope}` };

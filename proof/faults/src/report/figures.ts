@@ -9,7 +9,7 @@ import type { FaultKind } from '../schedule/fault.js';
 
 type FaultCounts = Partial<Record<FaultKind, number>>;
 
-/** What one subject came to. */
+/** The figures of one subject. */
 export interface SubjectFigures {
   readonly faults: FaultCounts;
   readonly invariants: Verdicts;
@@ -22,17 +22,17 @@ export interface SubjectFigures {
 /** The figures of a run, as `--json` writes them. */
 export interface Figures {
   readonly seed: number;
-  /** For each subject. */
+  /** Events for each subject. */
   readonly events: number;
   readonly faults: FaultCounts;
   /** Held by all subjects for which they were judged. */
   readonly invariants: Verdicts;
   readonly controls: Readonly<Record<string, ControlResult>>;
   readonly wallMs: number;
-  /** The longest recovery from a fault, ms; `null` when none could be measured by itself. */
+  /** The longest recovery from a fault, ms; `null` if none could be measured by itself. */
   readonly recoveryMs: number | null;
   readonly recoveryMsByFault: FaultCounts;
-  /** The longest drain on SIGTERM, ms. */
+  /** The longest shutdown after SIGTERM, ms. */
   readonly drainMs: number | null;
   readonly subjects: Partial<Readonly<Record<SubjectName, SubjectFigures>>>;
 }
@@ -59,7 +59,7 @@ export function figuresOf(
   };
 }
 
-/** Whether everything held and every control was found. */
+/** Returns whether every invariant held and every control was detected. */
 export function isGood({
   invariants,
   controls,

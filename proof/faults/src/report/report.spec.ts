@@ -10,7 +10,7 @@ function subject(name: SubjectReport['name'], more: Partial<SubjectReport> = {})
   return {
     name,
     faults: { kill: 2, poison: 10 },
-    verdicts: { I1: held, I7: held },
+    verdicts: { counters: held, recovery: held },
     recoveries: [
       { kind: 'kill', ms: 900 },
       { kind: 'kill', ms: 1_500 },
@@ -23,7 +23,7 @@ function subject(name: SubjectReport['name'], more: Partial<SubjectReport> = {})
 }
 
 const options = { seed: 7, events: 100 };
-const detected = { 'no-seek': { detected: true, detail: 'I5 fell' } };
+const detected = { 'no-seek': { detected: true, detail: 'positions fell' } };
 
 describe('the figures of a run', () => {
   it('add up the faults of the subjects and take the longest times', () => {
@@ -50,26 +50,26 @@ describe('the figures of a run', () => {
     expect(isGood(figures)).toBe(true);
   });
 
-  it('have an invariant fall when it falls for one subject, and leave out what nobody judged', () => {
-    const marketing = subject('marketing', { verdicts: { I1: fell, I4: held } });
+  it('have an invariant fail when it fails for one subject, and omit invariants that were not judged', () => {
+    const marketing = subject('marketing', { verdicts: { counters: fell, decisions: held } });
     const figures = figuresOf(
       options,
       { subjects: [subject('processor'), marketing], controls: {} },
       1,
     );
     expect(figures.invariants).toEqual({
-      I1: { held: false, detail: 'processor: 5 compared; marketing: 1 difference: x' },
-      I4: { held: true, detail: 'marketing: 5 compared' },
-      I7: { held: true, detail: 'processor: 5 compared' },
+      counters: { held: false, detail: 'processor: 5 compared; marketing: 1 difference: x' },
+      decisions: { held: true, detail: 'marketing: 5 compared' },
+      recovery: { held: true, detail: 'processor: 5 compared' },
     });
     expect(isGood(figures)).toBe(false);
     const text = summaryText(figures);
-    expect(text).toMatch(/I1 .*held +FELL\n +marketing: 1 difference: x/);
-    expect(text).toMatch(/I4 .*- +held/);
-    expect(text).not.toContain('I2');
+    expect(text).toMatch(/counters .*held +FELL\n +marketing: 1 difference: x/);
+    expect(text).toMatch(/decisions .*- +held/);
+    expect(text).not.toContain('entities');
   });
 
-  it('are no good with a control that was not detected', () => {
+  it('are bad with a control that was not detected', () => {
     const controls = { ...detected, 'no-fence': { detected: false, detail: 'all held' } };
     const figures = figuresOf(options, { subjects: [subject('processor')], controls }, 1);
     expect(isGood(figures)).toBe(false);

@@ -4,7 +4,7 @@ import type { Figures } from './figures.js';
 
 const MAX_DETAIL = 160;
 
-/** What a run came to, for people; several lines, without an end of line at the end. */
+/** Returns the summary of a run for people: several lines, without a line break at the end. */
 export function summaryText(figures: Figures): string {
   return [
     '',
@@ -27,17 +27,19 @@ function timesLine({ recoveryMs, drainMs }: Figures): string {
   return `longest recovery: ${time(recoveryMs)}; longest drain: ${time(drainMs)}`;
 }
 
-/** A line for each invariant, with a mark for each subject; what did not hold is told below it. */
+/** Returns a line for each invariant with a mark for each subject, followed by the violations. */
 function tableOf({ invariants, subjects }: Figures): string[] {
   const columns = Object.entries(subjects);
   const width = Math.max(...Object.values(invariantTexts).map((text) => text.length));
-  const heading = [' '.repeat(width + 4), ...columns.map(([name]) => name)].join('  ');
+  const nameWidth = Math.max(...invariantNames.map((name) => name.length));
+  const heading = [' '.repeat(nameWidth + width + 2), ...columns.map(([name]) => name)].join('  ');
   const lines = invariantNames.flatMap((name) => {
     if (invariants[name] === undefined) return [];
     const marks = columns.map(([subject, of]) =>
       markOf(of.invariants[name]).padEnd(subject.length),
     );
-    const line = [`${name}  ${invariantTexts[name].padEnd(width)}`, ...marks].join('  ').trimEnd();
+    const title = `${name.padEnd(nameWidth)}  ${invariantTexts[name].padEnd(width)}`;
+    const line = [title, ...marks].join('  ').trimEnd();
     const fallen = columns.flatMap(([subject, of]) => {
       const verdict = of.invariants[name];
       return verdict?.held === false ? [`      ${subject}: ${shortened(verdict.detail)}`] : [];

@@ -1,13 +1,13 @@
 import type { RedisPair } from '../servers/redis-pair.js';
 
 /**
- * A defect put in on purpose: a mutation of the protocol that lives in this suite, never in the code
- * of production. The suite is worth something only if it finds every one of them.
+ * A deliberate defect: a mutation of the protocol that is part of this suite and never of
+ * production code. The suite is sound only if it detects every one of them.
  */
 export interface Control {
-  /** E.g. `no-compare-and-set`. */
+  /** Name of the control, e.g. `no-compare-and-set`. */
   readonly name: string;
-  /** What is wrong, and what must tell. */
+  /** The defect, and the invariant that must detect it. */
   readonly description: string;
   /** Runs the mutation under the faults that bring it out. */
   run(bench: ControlBench): Promise<ControlResult>;
@@ -15,14 +15,14 @@ export interface Control {
 
 export interface ControlResult {
   readonly detected: boolean;
-  /** Which invariant fell, and by how much; or what was seen instead. One line. */
+  /** The invariant that failed, and by how much; or what was observed instead. One line. */
   readonly detail: string;
 }
 
-/** What a control runs on: servers that no other run uses at the same time. */
+/** The servers of a control, which no other run uses at the same time. */
 export interface ControlBench {
   readonly seed: number;
-  /** As in `KAFKA_BROKERS` and `REDIS_URL`; neither leads through a proxy. */
+  /** Addresses in the form of `KAFKA_BROKERS` and `REDIS_URL`; neither leads through a proxy. */
   readonly kafkaBrokers: string;
   readonly redisUrl: string;
   /** Starts a pair of Redis of which only the caller knows; the caller stops it. */

@@ -1,7 +1,7 @@
 import type { FaultKind } from '../schedule/fault.js';
 import type { SubjectName } from './subject.js';
 
-/** What a run of the suite is to do. */
+/** Options of a run of the suite. */
 export interface FaultOptions {
   readonly seed: number;
   /** Distinct good events for each subject. */
@@ -10,11 +10,11 @@ export interface FaultOptions {
   /** In which faults happen, all subjects together. */
   readonly minutes: number;
   readonly subjects: readonly SubjectName[];
-  /** Whether the mutations that must be found are run as well. */
+  /** True if the mutations that must be detected are run as well. */
   readonly controls: boolean;
-  /** Where the figures go as JSON. */
+  /** File for the figures as JSON. */
   readonly jsonPath?: string;
-  /** Where the output of the replicas is kept; nowhere when absent. */
+  /** Directory for the output of the replicas; it is discarded if absent. */
   readonly logDirectory?: string;
   /** With several, every topic has a replica on each. */
   readonly brokers: 1 | 3;

@@ -16,9 +16,9 @@ export interface Quiescing {
 }
 
 export interface Quiesced {
-  /** Whether everything was folded within the time. */
+  /** True if everything was folded in time. */
   readonly isFolded: boolean;
-  /** Until the first look that found everything folded, or until giving up, ms. */
+  /** Time until everything was first found folded, or until the timeout, ms. */
   readonly tookMs: number;
   readonly detail: string;
 }

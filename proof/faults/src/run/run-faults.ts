@@ -6,7 +6,9 @@ import { Suite } from './suite.js';
 import type { SubjectReport, SuiteOptions } from './suite.js';
 
 const MINUTE_MS = 60_000;
-/** Between two subjects, so that what is a form of the one's kinds of faults is another of the next's. */
+/**
+ * Offset between subjects, so that the variants of a kind of fault are spread over the subjects.
+ */
 const FORMS_APART = 2;
 
 export interface FaultsOutcome {

@@ -20,7 +20,7 @@ import { WorkloadPublisher } from './workload-publisher.js';
 const READY_WITHIN_MS = 90_000;
 const PUBLISH_EVERY_MS = 100;
 const PROGRESS_EVERY_MS = 2_000;
-/** So much of the workload is held back until the faults are over. */
+/** This share of the workload is held back until the faults are over. */
 const HELD_BACK = 0.1;
 const REST_TAKES_MS = 1_500;
 
@@ -28,11 +28,11 @@ export interface SubjectRun {
   readonly subject: Subject;
   readonly workload: Workload;
   readonly schedule: Schedule;
-  /** Over which the workload is spread, ms. */
+  /** The time over which the workload is spread, ms. */
   readonly durationMs: number;
   readonly quiesceMs: number;
   readonly clockShiftMs?: number;
-  /** What decisions must have survived before they are published. */
+  /** What decisions must survive before they are published. */
   readonly durability: 'none' | 'replica';
   readonly sessionTimeoutMs: number;
   readonly logDirectory: string;
@@ -44,7 +44,7 @@ export interface SubjectOutcome {
   readonly verdicts: Verdicts;
   /** Time from the end of a fault until all replicas were ready, where no other fell into it. */
   readonly recoveries: readonly { readonly kind: string; readonly ms: number }[];
-  /** Time from SIGTERM to the end, where no other fault fell into it. */
+  /** Times from SIGTERM to exit, ms, without those during another fault. */
   readonly drainsMs: readonly number[];
   /** Times that replicas have died, by the suite's hand or at a crash point. */
   readonly deaths: number;
@@ -56,7 +56,7 @@ export async function runSubject(bed: TestBed, run: SubjectRun): Promise<Subject
     clientId: 'tradewind-faults',
     brokers: bed.brokers.addresses.split(','),
   });
-  let ordeal: Ordeal | undefined;
+  let faultRun: FaultRun | undefined;
   const group = new ReplicaGroup({
     ...run,
     addresses: bed.addresses,
@@ -64,15 +64,15 @@ export async function runSubject(bed: TestBed, run: SubjectRun): Promise<Subject
     logDirectory: join(run.logDirectory, run.subject.name),
     onDeath: ({ index }, how) => {
       run.report(`            replica ${index} ended: ${how}`);
-      ordeal?.died();
+      faultRun?.died();
     },
   });
   try {
     await log.ensureTopics(run.subject.topics);
     group.start();
     await group.ready(READY_WITHIN_MS, run.signal);
-    ordeal = new Ordeal(bed, run, { log, group });
-    return await ordeal.undergo();
+    faultRun = new FaultRun(bed, run, { log, group });
+    return await faultRun.execute();
   } finally {
     await group.end();
     await log.close();
@@ -85,7 +85,7 @@ interface Parts {
 }
 
 /** The part of a run in which the replicas are up. */
-class Ordeal {
+class FaultRun {
   readonly #drainsMs: number[] = [];
   readonly #faults: ScheduleRun;
   readonly #promotions: Promotions;
@@ -116,25 +116,25 @@ class Ordeal {
     this.#faults = new ScheduleRun(run.schedule, injector, {
       began: (fault) => {
         this.#recovery.interrupt();
-        this.#tell(describeFault(fault));
+        this.#report(describeFault(fault));
       },
       ended: (fault, detail) => {
-        if (detail !== undefined) this.#tell(`${fault.kind}: ${detail}`);
+        if (detail !== undefined) this.#report(`${fault.kind}: ${detail}`);
         this.#measureRecovery(fault.kind);
       },
     });
     this.#watchdog = new Watchdog(group.replicas, () => this.#faults.underWay.length > 0);
   }
 
-  async undergo(): Promise<SubjectOutcome> {
+  async execute(): Promise<SubjectOutcome> {
     this.#watchdog.start();
     const publisher = this.#publisher();
     const progress = setInterval(() => {
-      this.#tell(`published ${publisher.published}, ${this.#watchdog.waiting} wait to be folded`);
+      this.#report(`published ${publisher.published}, ${this.#watchdog.waiting} not folded yet`);
     }, PROGRESS_EVERY_MS);
     try {
       await this.#disturb(publisher);
-      this.#tell('the faults are over and all is published');
+      this.#report('all faults are over and all records are published');
       return await this.#examine(publisher);
     } finally {
       clearInterval(progress);
@@ -152,7 +152,7 @@ class Ordeal {
   #measureRecovery(kind: string): void {
     if (this.#faults.underWay.length > 0) return;
     void this.#recovery.measure(kind).then((ms) => {
-      if (ms !== undefined) this.#tell(`recovered ${ms} ms after ${kind}`);
+      if (ms !== undefined) this.#report(`recovered ${ms} ms after ${kind}`);
     });
   }
 
@@ -168,7 +168,7 @@ class Ordeal {
         timeoutMs: quiesceMs,
         signal,
       });
-      this.#tell(`folded: ${quiesced.detail}`);
+      this.#report(`folded: ${quiesced.detail}`);
       await publisher.expectExact();
       return await this.#outcome(quiesced, store);
     } finally {
@@ -184,7 +184,7 @@ class Ordeal {
     const deaths = group.replicas.reduce((sum, replica) => sum + replica.deaths, 0);
     this.#drainsMs.push(...(await group.leave()));
     return {
-      verdicts: { ...verdicts, I9: judgeReplicas(records) },
+      verdicts: { ...verdicts, replicas: judgeReplicas(records) },
       recoveries: this.#recovery.times,
       drainsMs: this.#drainsMs,
       deaths,
@@ -246,15 +246,15 @@ class Ordeal {
     const kept = await this.#promotions.verdict();
     const caughtUp = { held: isFolded, detail };
     return {
-      I5: caughtUp,
+      positions: caughtUp,
       ...verified,
-      ...(kept && { I4: bothHold(verified.I4, kept) }),
-      I7: caughtUp,
+      ...(kept && { decisions: bothHold(verified.decisions, kept) }),
+      recovery: caughtUp,
     };
   }
 
   /** Says something with the time since the workload began. */
-  #tell(text: string): void {
+  #report(text: string): void {
     const seconds = (performance.now() - this.#startedAt) / 1_000;
     this.run.report(`  ${seconds.toFixed(1).padStart(6)} s  ${text}`);
   }

@@ -6,21 +6,31 @@ import type { PartitionStore } from '@tradewind/state';
 export const subjectNames = ['processor', 'profile', 'recommender', 'marketing'] as const;
 export type SubjectName = (typeof subjectNames)[number];
 
-/** What must hold once everything has come to rest. */
-export const invariantNames = ['I1', 'I2', 'I3', 'I4', 'I5', 'I6', 'I7', 'I8', 'I9'] as const;
+/** Invariants that must hold once everything has been folded. */
+export const invariantNames = [
+  'counters',
+  'entities',
+  'outputs',
+  'decisions',
+  'positions',
+  'models',
+  'recovery',
+  'deadLetters',
+  'replicas',
+] as const;
 export type InvariantName = (typeof invariantNames)[number];
 
-/** What each invariant says, in a few words. */
+/** A short description of each invariant. */
 export const invariantTexts: Readonly<Record<InvariantName, string>> = {
-  I1: 'sums of counters equal the distinct events',
-  I2: 'the state of every entity equals the reference',
-  I3: 'exactly the expected outputs, equal bytes per id',
-  I4: 'one distinct decision a slot, none lost, caps kept',
-  I5: 'every partition has folded to the end of its log',
-  I6: 'models equal those of the reference',
-  I7: 'caught up within 60 s after the last fault',
-  I8: 'dead letters are exactly the injected bad records',
-  I9: 'no replica stuck, memory flat',
+  counters: 'nothing lost, nothing counted twice: sums equal the distinct events',
+  entities: 'the state of every entity equals the reference',
+  outputs: 'exactly the expected outputs, equal bytes per id',
+  decisions: 'one distinct decision per slot, none lost, caps kept',
+  positions: 'every partition is folded to the end of its log',
+  models: 'models equal those of the reference',
+  recovery: 'caught up within 60 s after the last fault',
+  deadLetters: 'dead-letter records are exactly the injected bad records',
+  replicas: 'no replica stuck, memory flat',
 };
 
 export interface Verdict {
@@ -31,7 +41,7 @@ export interface Verdict {
 
 export type Verdicts = Partial<Record<InvariantName, Verdict>>;
 
-/** What is put under faults: a service, or the processor by itself, with a workload. */
+/** A subject of the fault suite: a service, or the processor by itself, with a workload. */
 export interface Subject {
   readonly name: SubjectName;
   /** Topics to create before replicas start: inputs and outputs. */
@@ -63,8 +73,8 @@ export interface WorkloadOptions {
 /** A record as some producer may write it. */
 export interface WorkloadRecord extends NewRecord {
   /**
-   * How its batch is compressed; not at all when absent. A compressed record may be larger than
-   * the broker takes otherwise. @default 'none'
+   * Codec of the record's batch. A compressed record may be larger than the broker accepts
+   * otherwise. @default 'none'
    */
   readonly compression?: NonNullable<KafkaEventLogOptions['compression']>;
 }
@@ -79,12 +89,12 @@ export interface Workload {
   /**
    * Compares what has come out with a reference that is computed apart from the service's code path.
    * Called when every partition has folded to the end of its log. Invariants that do not apply to the
-   * subject are left out; I5, I7 and I9 are judged by the suite itself.
+   * subject are left out; positions, recovery and replicas are judged by the suite itself.
    */
   verify(evidence: Evidence): Promise<Verdicts>;
 }
 
-/** Where a finished run is examined. Neither goes through a proxy. */
+/** The log and the store in which a finished run is examined. Neither goes through a proxy. */
 export interface Evidence {
   readonly log: EventLog;
   readonly store: PartitionStore;

@@ -19,18 +19,21 @@ export interface SuiteOptions {
   /** @default 1 */
   readonly brokers?: number;
   readonly appendfsync: AppendFsync;
-  /** Where the output of the replicas is kept; nowhere when absent. */
+  /** Directory for the output of the replicas; it is discarded if absent. */
   readonly logDirectory?: string;
   readonly report: (line: string) => void;
   readonly signal: AbortSignal;
 }
 
-/** How a subject is put under faults. */
+/** How the faults are applied to a subject. */
 export interface SubjectOptions {
   readonly seed: number;
   readonly events: number;
   readonly faults: readonly FaultKind[];
-  /** In which the faults begin, ms; each kind comes at least once, however short that is. */
+  /**
+   * The period in which faults begin, ms. Each kind occurs at least once, however short the period
+   * is.
+   */
   readonly durationMs: number;
   /** With which of its forms each kind of fault begins; see `FaultConditions`. */
   readonly firstForm: number;
@@ -100,7 +103,8 @@ export class Suite {
       durationMs,
       quiesceMs: QUIESCE_MS,
       sessionTimeoutMs: SESSION_TIMEOUT_MS,
-      // What a lagging replica has not got is lost when it is promoted: decisions have to wait for it.
+      // When a lagging replica is promoted, whatever it has not received is lost, so decisions have
+      // to wait for it.
       durability: faults.includes('redis-failover') ? 'replica' : 'none',
       ...(faults.includes('clock') && { clockShiftMs: CLOCK_SHIFT_MS }),
     });

@@ -82,7 +82,7 @@ export class TestBed {
     await Promise.all(this.#allProxies().map((proxy) => proxy.set(PASS)));
   }
 
-  /** As after a start: no topics, no groups, an empty store. No replica may run. */
+  /** Restores the state after a start: no topics, no groups, an empty store. No replica may run. */
   async clear(): Promise<void> {
     await this.pass();
     await this.brokers.clear();
@@ -102,7 +102,7 @@ export class TestBed {
 
 interface ReplicaPorts {
   readonly http: number;
-  /** By broker. */
+  /** The proxies by broker. */
   readonly kafka: readonly ProxiedListener[];
   readonly redisProxy: number;
 }

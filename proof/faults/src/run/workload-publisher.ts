@@ -38,7 +38,7 @@ export class WorkloadPublisher {
   #published = 0;
 
   constructor(
-    /** As in `KAFKA_BROKERS`. */
+    /** Addresses in the form of `KAFKA_BROKERS`. */
     brokers: string,
     private readonly records: readonly WorkloadRecord[],
     private readonly signal: AbortSignal,
@@ -78,7 +78,7 @@ export class WorkloadPublisher {
     const ends = await this.#ends([...topics]);
     for (const [at, appended] of this.#appended) {
       if (ends.get(at) === appended) continue;
-      throw new Error(`${at} ends at ${ends.get(at)}: the suite has appended ${appended}`);
+      throw new Error(`${at} ends at ${ends.get(at)}, but the suite has appended ${appended}`);
     }
   }
 
@@ -97,7 +97,7 @@ export class WorkloadPublisher {
     );
   }
 
-  /** All to one partition. Tries again until they are acknowledged. */
+  /** Sends the records to one partition, again and again until they are acknowledged. */
   async #send(records: readonly WorkloadRecord[], deadline: number): Promise<void> {
     const { topic = '', compression = 'none' } = records[0] ?? {};
     for (;;) {
@@ -118,7 +118,7 @@ export class WorkloadPublisher {
     }
   }
 
-  /** Once: a producer that connects anew has new sequence numbers. */
+  /** Connects once, since a producer that reconnects gets new sequence numbers. */
   async #connect(): Promise<void> {
     this.#connected ??= this.#producer.connect();
     try {
@@ -146,7 +146,10 @@ export class WorkloadPublisher {
   }
 }
 
-/** As many of the first records as go together: compressed in the same way, and not too large. */
+/**
+ * Returns the longest prefix whose records can share a request: compressed in the same way, and not
+ * too large.
+ */
 function alike(records: readonly WorkloadRecord[]): readonly WorkloadRecord[] {
   let bytes = 0;
   const end = records.findIndex((record, index) => {

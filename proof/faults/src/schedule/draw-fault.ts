@@ -73,7 +73,7 @@ export class FaultDeck {
     return turn;
   }
 
-  /** Each crash point in turn. */
+  /** Draws a kill; the crash points take turns. */
   #kill(turn: number): Fault {
     const point = crashPoints[turn % crashPoints.length] ?? 'assigned';
     const pass = this.from.between(1, MAX_PASS[point]);

@@ -9,17 +9,17 @@ import type { Fault, NetCutFault, RebalanceFault, RedisFailoverFault } from './s
 
 /** A replica's ways to its servers. */
 export interface ReplicaProxies {
-  /** By broker. */
+  /** The proxies by broker. */
   readonly kafka: readonly TcpProxy[];
   readonly redis: TcpProxy;
 }
 
-/** What faults befall. */
+/** The components that faults are applied to. */
 export interface Targets {
   readonly brokers: BrokerCluster;
   readonly redis: RedisPair;
   readonly promotions: Promotions;
-  /** By replica. */
+  /** The proxies by replica. */
   readonly proxies: readonly ReplicaProxies[];
   readonly replicas: readonly Replica[];
 }

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { FaultInjector } from './fault-injector.js';
 import type { Fault, Lane, Schedule, ScheduledFault } from './scheduled-fault.js';
 
-/** What is told while a schedule runs. */
+/** Receives the events of a schedule. */
 export interface ScheduleListener {
   began(fault: Fault): void;
   /** @param detail What there is to say about how it went. */
@@ -13,7 +13,7 @@ export interface ScheduleListener {
 export class ScheduleRun {
   readonly #underWay = new Map<Lane, Fault>();
   #startedAt = performance.now();
-  /** When the last fault of the servers was over, ms of `performance.now()`. */
+  /** When the last fault of a server ended, ms of `performance.now()`. */
   #serversHealedAt = -Infinity;
 
   constructor(
@@ -27,7 +27,7 @@ export class ScheduleRun {
     return [...this.#underWay.values()];
   }
 
-  /** Whether no fault of servers or network has fallen into the last `ms`. */
+  /** Returns whether no fault of servers or network occurred in the last `ms`. */
   serversAreCalmFor(ms: number): boolean {
     return !this.#underWay.has('servers') && performance.now() - this.#serversHealedAt > ms;
   }

@@ -27,7 +27,7 @@ describe('a schedule', () => {
     expect(makeSchedule({ ...options, seed: 8 })).not.toEqual(makeSchedule(options));
   });
 
-  it('has every kind asked for, even if there is no time for all, and no other', () => {
+  it('has every requested kind, even if there is no time for all, and no other', () => {
     const short = countKinds(makeSchedule({ ...options, durationMs: 1 }));
     expect(Object.keys(short).sort()).toEqual([...scheduledKinds].sort());
     expect({ ...short, kill: 1 }).toEqual(
@@ -55,7 +55,7 @@ describe('a schedule', () => {
     }
   });
 
-  it('ends lives at every crash point in turn, beginning with the form told', () => {
+  it('kills at every crash point in turn, beginning with the given one', () => {
     const kills = faultsOf(makeSchedule(options), 'kill');
     const points = kills.map(({ crashPoint }) => crashPoint?.split(':')[0]);
     expect(points.slice(0, 6)).toEqual(crashPoints);
@@ -64,14 +64,14 @@ describe('a schedule', () => {
     expect(new Set(kills.map(({ replica }) => replica))).toEqual(new Set([0, 1, 2]));
   });
 
-  it('disturbs the ways to Kafka and to Redis in every mode, of one replica and of all', () => {
+  it('disturbs the connections to Kafka and to Redis in every mode, for one replica and for all', () => {
     const cuts = faultsOf(makeSchedule(options), 'net-cut');
     const forms = new Set(cuts.map(({ mode, server }) => `${mode.kind} ${server}`));
     expect(forms.size).toBe(8);
     expect(new Set(cuts.map(({ replica }) => replica))).toEqual(new Set([0, 1, 2, 'all']));
   });
 
-  it('promotes a replica whose link the primary knows to be cut, and one of which it does not', () => {
+  it('promotes a replica whose link the primary knows to be cut, and one where it does not know', () => {
     const failovers = faultsOf(makeSchedule(options), 'redis-failover');
     expect(failovers.slice(0, 3).map(({ link }) => link)).toEqual(['cut', 'blackhole', 'cut']);
     expect(failovers.every(({ lagMs }) => lagMs > 0)).toBe(true);
@@ -81,7 +81,7 @@ describe('a schedule', () => {
     expect(faultsOf(makeSchedule(options), 'freeze')[0]?.ms).toBe(6_000);
   });
 
-  it('tells each fault in words', () => {
+  it('describes each fault in words', () => {
     const texts = [...makeSchedule(options).replicas, ...makeSchedule(options).servers].map(
       ({ fault }) => describeFault(fault),
     );

@@ -13,7 +13,7 @@ export interface ScheduleOptions extends FaultConditions {
   readonly durationMs: number;
 }
 
-/** How long nothing goes wrong in a lane between two of its faults, ms. */
+/** The pause between two faults of a lane, ms. */
 const GAP_MS = { least: 700, most: 2_200 };
 /** A broker takes some seconds to start. */
 const BROKER_START_MS = 6_000;
@@ -82,7 +82,7 @@ function shuffled<T>(items: readonly T[], draw: Random): T[] {
     .map(({ item }) => item);
 }
 
-/** How long a fault lasts, about, ms. */
+/** Returns the approximate duration of a fault, ms. */
 function expectedMs(fault: Fault): number {
   switch (fault.kind) {
     case 'kill':

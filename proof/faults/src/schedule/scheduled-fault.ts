@@ -15,21 +15,21 @@ export type Fault =
   | NetCutFault;
 
 export interface KillFault {
-  /** `kill -9`. */
+  /** The process gets `kill -9`. */
   readonly kind: 'kill';
   readonly replica: number;
-  /** `<point>:<n>`, at which the replica's next life ends by itself. */
+  /** `<point>:<n>`, at which the replica's next process dies. */
   readonly crashPoint?: string;
 }
 
 /** The primary is killed when its replica has missed its last writes, and the replica promoted. */
 export interface RedisFailoverFault {
   readonly kind: 'redis-failover';
-  /** What becomes of the link between the two: known to the primary, or not. */
+  /** The state of the link between the two: `cut` is noticed by the primary, `blackhole` is not. */
   readonly link: 'cut' | 'blackhole';
   /** For how long the primary takes writes that the replica does not get. */
   readonly lagMs: number;
-  /** Until the old primary is back, empty, as a replica of the new one. */
+  /** Time until the old primary is back, empty, as a replica of the new one. */
   readonly downMs: number;
 }
 
@@ -48,7 +48,7 @@ export type RebalanceFault =
 export interface NetCutFault {
   readonly kind: 'net-cut';
   readonly server: 'kafka' | 'redis';
-  /** Whose way to the server is disturbed. */
+  /** The replicas whose connection to the server is disturbed. */
   readonly replica: number | 'all';
   readonly mode: Exclude<ProxyMode, { kind: 'pass' }>;
   readonly ms: number;
@@ -61,7 +61,7 @@ export interface NetCutFault {
 export type Lane = 'replicas' | 'servers';
 
 export interface ScheduledFault {
-  /** Start after the beginning, ms; later if the fault before it in its lane has not ended. */
+  /** Start after the beginning, ms. It is later if the previous fault of its lane has not ended. */
   readonly atMs: number;
   readonly fault: Fault;
 }

@@ -42,7 +42,7 @@ describe('a cluster of three brokers', () => {
     for (const { replicas } of partitions) expect(replicas).toHaveLength(BROKERS);
   });
 
-  it('has what was acknowledged although a leader moved to a broker that had answered', async () => {
+  it('keeps acknowledged records although a leader moved to a broker that had answered', async () => {
     const topic = 'moved';
     await admin.createTopics({
       waitForLeaders: false,
@@ -63,7 +63,7 @@ describe('a cluster of three brokers', () => {
       ...{ topic, partition, key: null, value: 'x', headers: {} },
     });
     const ends = async () => {
-      // Not every broker knows at once of a topic, nor of a leader.
+      // It takes a moment until every broker knows a new topic, and a new leader.
       const offsets = await admin.fetchTopicOffsets(topic).catch(() => []);
       return Object.fromEntries(offsets.map(({ partition, high }) => [partition, high]));
     };

@@ -31,7 +31,7 @@ export interface BrokerPorts {
 export interface BrokerClusterOptions {
   readonly java: string;
   readonly jars: string;
-  /** One broker each. */
+  /** The ports of each broker. */
   readonly brokers: readonly BrokerPorts[];
   readonly onDeath: (message: string) => void;
 }
@@ -77,8 +77,9 @@ export class BrokerCluster {
   }
 
   /**
-   * `kill -9`. Where there are others, resolves when they lead all that the broker has led, with how
-   * many partitions that was and how long it took; such a partition may be a group's coordinator.
+   * Sends `kill -9`. If there are other brokers, resolves when they lead all partitions that the
+   * broker has led, with the number of partitions and the time it took. Such a partition may be
+   * that of a group's coordinator.
    */
   async kill(broker: number): Promise<string | undefined> {
     if (this.servers.length === 1) {
@@ -141,12 +142,12 @@ export class BrokerCluster {
   }
 }
 
-/** As the brokers number themselves. */
+/** Returns the broker's id in the cluster. */
 function idOf(broker: number): number {
   return broker + 1;
 }
 
-/** Of all topics, those of the brokers' own included. */
+/** Returns the partitions of all topics, including the brokers' internal ones. */
 async function partitionsOf(admin: Admin): Promise<PartitionMetadata[]> {
   const { topics } = await admin.fetchTopicMetadata();
   return topics.flatMap(({ partitions }) => partitions);

@@ -29,7 +29,8 @@ export function brokerSettings(index: number, voters: readonly string[]): Record
     'transaction.state.log.min.isr': needed,
     'share.coordinator.state.topic.replication.factor': replicas,
     'share.coordinator.state.topic.min.isr': needed,
-    // Else a broker that was killed would lead nothing any more, and its next death move nothing.
+    // Otherwise a broker that was killed would lead no partition any more, and its next death would
+    // move none.
     'leader.imbalance.check.interval.seconds': '1',
     'leader.imbalance.per.broker.percentage': '0',
   };

@@ -59,7 +59,7 @@ async function nonceAt(url: string): Promise<string | null> {
 }
 
 describe('the durability gate before a replica', () => {
-  it('lets a change pass that the replica has', async () => {
+  it('passes a change that the replica has', async () => {
     const store = gatedStore();
     await commit(store, undefined, first);
     await expect(store.confirm(SCOPE, first)).resolves.toBe(true);
@@ -67,7 +67,7 @@ describe('the durability gate before a replica', () => {
   });
 
   it.each(['cut', 'blackhole'] as const)(
-    'holds a change back while the link is in %s, and lets it pass after that',
+    'holds a change back while the link is in %s, and passes it afterwards',
     async (kind) => {
       const store = gatedStore();
       await commit(store, undefined, first);
@@ -116,7 +116,7 @@ describe('the durability gate before a replica', () => {
 });
 
 describe('a primary that comes back without its last writes', () => {
-  it('has its replica follow it, with what had passed the gate', async () => {
+  it('is followed by its replica, with all changes that had passed the gate', async () => {
     const before = gatedStore();
     await commit(before, undefined, first);
     await expect(before.confirm(SCOPE, first)).resolves.toBe(true);
@@ -132,7 +132,7 @@ describe('a primary that comes back without its last writes', () => {
 
 describe('a failover to a replica that lags', () => {
   it.each(['cut', 'blackhole'] as const)(
-    'keeps what has passed the gate and loses what came after, with a link in %s',
+    'keeps the changes that passed the gate and loses later ones, with a link in %s',
     async (kind) => {
       const before = gatedStore();
       await commit(before, undefined, first);
@@ -151,7 +151,7 @@ describe('a failover to a replica that lags', () => {
     },
   );
 
-  it('gives the new primary the old one as a replica, with none of what it alone had', async () => {
+  it('makes the old primary a replica, without the data that only it had', async () => {
     const old = client(pair.url);
     await old.set('kept', '1');
     await pair.inSync();

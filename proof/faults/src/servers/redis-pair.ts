@@ -16,7 +16,7 @@ const POLL_MS = 50;
  * whichever is the primary now; the replica follows it through a proxy of its own.
  */
 export class RedisPair {
-  /** Whether the old primary of the last failover is a replica by now. */
+  /** Resolves when the old primary of the last failover has become a replica. */
   #rejoined: Promise<void> = Promise.resolve();
 
   private constructor(
@@ -115,7 +115,7 @@ export class RedisPair {
     await this.replica.promote();
     [this.primary, this.replica] = [this.replica, this.primary];
     this.#rejoined = this.#rejoin(downMs);
-    // Who waits for it hears of a failure.
+    // Whoever awaits it gets the error.
     this.#rejoined.catch(() => undefined);
     return offset - taken;
   }

@@ -35,7 +35,7 @@ async function write(from = 0): Promise<void> {
   for (let key = from; key < KEYS; key++) await client.set(`key:${key}`, VALUE);
 }
 
-/** How many of the keys there are: the first so many, and none after them. */
+/** Returns how many of the keys exist: the first so many, and none after them. */
 async function present(): Promise<number> {
   const values = await client.mget(Array.from({ length: KEYS }, (_, key) => `key:${key}`));
   const missing = values.indexOf(null);
@@ -45,14 +45,14 @@ async function present(): Promise<number> {
 }
 
 describe('a Redis that is killed', () => {
-  it('has what it had written when it is back, at the same address', async () => {
+  it('has all written data after a restart, at the same address', async () => {
     await write();
     await server.kill();
     await server.restart();
     await expect(present()).resolves.toBe(KEYS);
   });
 
-  it('has a prefix of it when the end of its file is lost, and goes on from there', async () => {
+  it('has a prefix of it when the end of its file is lost, and continues from there', async () => {
     await write();
     await server.kill();
     // Ends in the middle of a command.

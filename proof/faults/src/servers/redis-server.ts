@@ -6,20 +6,20 @@ import { removeKept, truncateTail } from './append-only-file.js';
 export type AppendFsync = 'everysec' | 'always';
 
 export interface RedisServerOptions {
-  /** Program to run. */
+  /** The program to run. */
   readonly command: string;
   readonly port: number;
   readonly appendfsync: AppendFsync;
   readonly onDeath: (message: string) => void;
 }
 
-/** Where a server stands as primary or replica. */
+/** The replication state of a server, as primary or replica. */
 export interface Replication {
   /** Bytes of its history: of a replica, those that it has taken over. */
   readonly offset: number;
-  /** Of a replica: whether its primary sends it what is new, after all that there was before. */
+  /** For a replica: true if it has the primary's data set and receives new writes. */
   readonly isLinked: boolean;
-  /** Whether its file holds what it has taken over, rather than being about to. */
+  /** True if its file contains the data that it has taken over. */
   readonly isKept: boolean;
 }
 
@@ -58,7 +58,7 @@ export class RedisServer {
     return this.redis.server.description;
   }
 
-  /** `kill -9`: what is lost is what it had not yet written to the file. */
+  /** Sends `kill -9`. Whatever has not been written to the file is lost. */
   kill(): Promise<void> {
     return this.redis.server.kill();
   }
@@ -84,7 +84,7 @@ export class RedisServer {
 
   /** Empties the store, as an operator's mistake would. */
   async flush(): Promise<void> {
-    // In one request: no write that has waited comes between the two.
+    // Both are sent in one request, so that no delayed write comes between them.
     await this.#ask((client) => client.pipeline().call('CLIENT', 'UNPAUSE').flushall().exec());
   }
 

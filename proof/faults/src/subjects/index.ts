@@ -4,7 +4,7 @@ import { marketingSubject } from './storefront/marketing-subject.js';
 import { profileSubject } from './storefront/profile-subject.js';
 import { recommenderSubject } from './storefront/recommender-subject.js';
 
-/** What can be put under faults, by name. */
+/** All subjects by name. */
 export const subjects: Readonly<Record<SubjectName, Subject>> = {
   processor: processorSubject(),
   profile: profileSubject,

@@ -8,7 +8,7 @@ export interface SubjectDescription<Config extends PlatformConfig = PlatformConf
   readonly name: SubjectName;
   readonly service: ServiceUnderFaults<Config>;
   readonly compose: (options: WorkloadOptions) => Composed;
-  /** What is judged of this subject only: I1, and whatever else applies. */
+  /** Judges the invariants of this subject: counters, and others where they apply. */
   readonly judge: (composed: Composed, evidence: Evidence, findings: Findings) => Promise<Verdicts>;
 }
 

@@ -4,7 +4,7 @@ import { partitionOf } from '@tradewind/log';
 import type { PartitionStore } from '@tradewind/state';
 import { scopeOf } from '../reference/reference-run.js';
 
-/** What the figures need of a meta. */
+/** The fields of a meta that the figures need. */
 export interface StoredMetaFigures {
   readonly next: number;
   readonly counts: {
@@ -43,14 +43,14 @@ export class StoredState {
     return states.get(key);
   }
 
-  /** State of the partition as a whole. */
+  /** Returns the state of the whole partition. */
   async partition<State>(topic: TopicContract, partition: number): Promise<State | undefined> {
     const scope = scopeOf(this.service, topic, partition);
     const [value] = await this.store.read(scope, [PARTITION_ENTITY]);
     return value === undefined ? undefined : (JSON.parse(value) as State);
   }
 
-  /** Of all partitions, in their order. */
+  /** Returns the metas of all partitions in order. */
   metas(topic: TopicContract): Promise<(StoredMetaFigures | undefined)[]> {
     const numbers = Array.from({ length: topic.partitions }, (_, partition) => partition);
     return Promise.all(numbers.map((partition) => this.meta(topic, partition)));

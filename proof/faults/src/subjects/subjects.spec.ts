@@ -53,7 +53,7 @@ describe('the processor', () => {
   const subject = subjects.processor;
   const { amounts, reports, totals } = processorTopics('');
 
-  it('holds undisturbed, and what is planted falls', async () => {
+  it('holds without faults, and a planted violation fails', async () => {
     const workload = subject.workload({ ...DISTURBED, events: 500 });
     const runtime = await undisturbedRun(processorService(''), subject, workload.records);
     const verify = () => workload.verify({ ...runtime, replicas: [] });
@@ -66,19 +66,23 @@ describe('the processor', () => {
       value.replace(/"count":(\d+)/, (_, count) => `"count":${String(Number(count) + 1)}`),
     );
     const counted = await verify();
-    expect([counted.I1?.held, counted.I2?.held, counted.I3?.held]).toEqual([false, false, true]);
-    expect(counted.I1?.detail).toContain(`count of ${account}`);
+    expect([counted.counters?.held, counted.entities?.held, counted.outputs?.held]).toEqual([
+      false,
+      false,
+      true,
+    ]);
+    expect(counted.counters?.detail).toContain(`count of ${account}`);
 
     const output = { topic: totals.name, partition: 0, key: 'demo:x', value: '{}' };
     await runtime.log.publish([{ ...output, headers: { ce_id: 'planted' } }]);
-    expect((await verify()).I3?.detail).toContain('planted');
+    expect((await verify()).outputs?.detail).toContain('planted');
 
     const letter = { ...output, topic: `${reports.name}.dlq`, headers: { 'dlq-id': 'planted' } };
     await runtime.log.publish([letter]);
-    expect((await verify()).I8).toMatchObject({ held: false });
+    expect((await verify()).deadLetters).toMatchObject({ held: false });
 
     await runtime.log.publish([{ ...output, topic: amounts.name, headers: {} }]);
-    expect((await verify()).I5?.detail).toContain(`${amounts.name}[0] next`);
+    expect((await verify()).positions?.detail).toContain(`${amounts.name}[0] next`);
     await runtime.close();
   }, 60_000);
 });
@@ -86,23 +90,30 @@ describe('the processor', () => {
 describe('services', () => {
   const workload = { ...DISTURBED, events: 600 };
 
-  it('profile holds undisturbed: every counter of every shopper, and its models', async () => {
+  it('profile holds without faults: every counter of every shopper, and its models', async () => {
     const shop = subjects.profile.workload(workload);
     const runtime = await undisturbedRun(profileService, subjects.profile, shop.records);
     const verdicts = await shop.verify({ ...runtime, replicas: [] });
     expect(fallen(verdicts)).toEqual([]);
-    expect(Object.keys(verdicts).sort()).toEqual(['I1', 'I2', 'I3', 'I5', 'I6', 'I8']);
+    expect(Object.keys(verdicts).sort()).toEqual([
+      'counters',
+      'deadLetters',
+      'entities',
+      'models',
+      'outputs',
+      'positions',
+    ]);
     await runtime.close();
   }, 60_000);
 
-  it('recommender holds undisturbed: every count of every pair', async () => {
+  it('recommender holds without faults: every count of every pair', async () => {
     const shop = subjects.recommender.workload(workload);
     const runtime = await undisturbedRun(recommenderService, subjects.recommender, shop.records);
     expect(fallen(await shop.verify({ ...runtime, replicas: [] }))).toEqual([]);
     await runtime.close();
   }, 60_000);
 
-  it('marketing holds undisturbed: every occasion is decided on, and a second decision shows', async () => {
+  it('marketing holds without faults: every occasion is decided on, and a second decision is detected', async () => {
     const shop = subjects.marketing.workload(workload);
     const runtime = await undisturbedRun(marketingService, subjects.marketing, shop.records);
     expect(fallen(await shop.verify({ ...runtime, replicas: [] }))).toEqual([]);
@@ -115,12 +126,12 @@ describe('services', () => {
     const again = { ...decision, headers: { ...decision.headers, ce_id: 'another' } };
     await runtime.log.publish([again]);
     const verdicts = await shop.verify({ ...runtime, replicas: [] });
-    expect(verdicts.I4?.detail).toContain('under two ids');
-    expect(verdicts.I3).toMatchObject({ held: false });
+    expect(verdicts.decisions?.detail).toContain('under two ids');
+    expect(verdicts.outputs).toMatchObject({ held: false });
     await runtime.close();
   }, 60_000);
 
-  it('put every kind of poison into a workload of some size', () => {
+  it('put every kind of bad record into a workload of some size', () => {
     const { records } = subjects.profile.workload({ ...workload, events: 4_000 });
     const sizes = records
       .filter(({ topic }) => topic === storefrontEvents.name)

@@ -8,7 +8,7 @@ const DONE_WITHIN_MS = 60_000;
 const POLL_MS = 20;
 const CHUNK = 500;
 
-/** What a subject comes to on a log and a store in memory. The runtime is the caller's to close. */
+/** Runs a subject on a log and a store in memory. The caller closes the runtime. */
 export async function undisturbedRun<Config extends PlatformConfig>(
   definition: ServiceDefinition<Config>,
   subject: Subject,

@@ -20,7 +20,7 @@ export interface ServiceUnderFaults<Config extends PlatformConfig = PlatformConf
   readonly folded: readonly [TopicContract, ...TopicContract[]];
 }
 
-/** What was read once everything had come to rest. */
+/** The data that was read once everything had been folded. */
 export interface Findings {
   readonly records: TopicRecords;
   readonly reference: Reference;
@@ -37,7 +37,7 @@ export async function findingsOf<Config extends PlatformConfig>(
   return { records, reference };
 }
 
-/** The invariants that are the same for all: I2, I3, I5 and I8. */
+/** The invariants that are the same for all: entities, outputs, positions and deadLetters. */
 export async function commonVerdicts<Config extends PlatformConfig>(
   service: ServiceUnderFaults<Config>,
   composed: Composed,
@@ -48,21 +48,21 @@ export async function commonVerdicts<Config extends PlatformConfig>(
   const [input] = folded;
   const published = topics.filter((topic) => topic !== input);
   return {
-    I2: await entitiesHold(reference.scopes, evidence.store),
-    I3: outputsHold(
+    entities: await entitiesHold(reference.scopes, evidence.store),
+    outputs: outputsHold(
       published.map(({ name }) => ({
         topic: name,
         expected: reference.outputs.get(name) ?? [],
         seen: records.topic(name),
       })),
     ),
-    I5: await positionsHold({
+    positions: await positionsHold({
       ...evidence,
       service: definition.name,
       folded,
       isPublished: publishedIn(records),
     }),
-    I8: deadLettersOf(topics, input, composed, records),
+    deadLetters: deadLettersOf(topics, input, composed, records),
   };
 }
 

@@ -7,7 +7,7 @@ import { processorSubject } from '../subjects/processor/subject.js';
 
 const TOGETHER = 3;
 const FIRST_SEED = 31;
-/** More of them take a minute each. */
+/** Each further seed takes a minute. */
 const SEEDS = Number(process.env['CRASH_POINT_SEEDS'] ?? 1);
 
 /** A replica dies at a point, another takes over; returns the invariants that have fallen. */
@@ -52,7 +52,7 @@ describe.each(seeds)('with seed %i, a death at a point of the protocol', (seed) 
     deaths.slice(n * TOGETHER, (n + 1) * TOGETHER),
   );
 
-  it.each(groups)('is of no consequence at %s, %s or %s', async (...points) => {
+  it.each(groups)('has no effect at %s, %s or %s', async (...points) => {
     const fallen = await Promise.all(points.map((point) => fallenAfter(point, seed)));
     expect(fallen.flat()).toEqual([]);
   });

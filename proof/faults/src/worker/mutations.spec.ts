@@ -75,7 +75,7 @@ describe('a mutation', () => {
     expect(await runtime.store.loadNonce(SCOPE)).toBe(nonce(2));
   });
 
-  it('no-reconcile tells what this process wrote last, whatever is stored', async () => {
+  it('no-reconcile returns what this process wrote last, whatever is stored', async () => {
     const store = storeWith('no-reconcile');
     await store.commit(SCOPE, change(undefined, 1));
     await runtime.store.commit(SCOPE, change(nonce(1), 2));
@@ -91,13 +91,13 @@ describe('a mutation', () => {
     expect(JSON.parse(stored?.meta ?? '')).toEqual({ next: 7, outbox: [] });
   });
 
-  it('no-gate says of any change that it is durable', async () => {
+  it('no-gate reports any change as durable', async () => {
     await runtime.store.commit(SCOPE, change(undefined, 1));
     await expect(runtime.store.confirm(SCOPE, nonce(2))).resolves.toBe(false);
     await expect(storeWith('no-gate').confirm(SCOPE, nonce(2))).resolves.toBe(true);
   });
 
-  it('no-seek goes on from where the group stands, not from where the handler asks', async () => {
+  it("no-seek continues from the group's offset, not from where the handler asks", async () => {
     const records = await delivered('no-seek', 2);
     expect(records.map(({ offset }) => offset)).toEqual([0, 1, 2]);
   });

@@ -22,7 +22,10 @@ export function mutationOf(text: string | undefined): MutationName | undefined {
   return name;
 }
 
-/** The runtime with a defect; `naive-counter` is no defect of a runtime but a program of its own. */
+/**
+ * Returns the runtime with a defect. `naive-counter` is not a defect of a runtime but a program of
+ * its own.
+ */
 export function mutated(runtime: Runtime, mutation: MutationName | undefined): Runtime {
   const { log, store } = runtime;
   switch (mutation) {
@@ -114,7 +117,10 @@ function renamed(batch: Batch): Batch {
   return { ...batch, records: batch.records.map(withOwnId) };
 }
 
-/** What a fold concluded is told apart by its sequence, not by its id. */
+/**
+ * Makes the id of an event without a sequence unique, so that its duplicates are not recognised.
+ * The output of a fold has a sequence and is left alone.
+ */
 function withOwnId(record: LogRecord): LogRecord {
   const { topic, partition, offset, key, value, headers, timestamp } = record;
   const id = headers['ce_id'];

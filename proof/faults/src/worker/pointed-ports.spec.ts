@@ -71,7 +71,7 @@ describe('the points of a process', () => {
     'after-publish': { applied: true, published: 1 },
   };
 
-  it.each(crashPoints)('leave behind what the protocol had done at %s', async (point) => {
+  it.each(crashPoints)('leave the log and store as the protocol had them at %s', async (point) => {
     expect(await runUntil(point)).toEqual(reached[point]);
   });
 });

@@ -31,7 +31,7 @@ describe('points of the protocol', () => {
     expect(signals).toEqual(['SIGSTOP', 'SIGKILL']);
   });
 
-  it('do nothing where the environment names none', () => {
+  it('do nothing if the environment names none', () => {
     const points = ProtocolPoints.fromEnvironment({});
     points.pass('assigned');
     expect(points.diesAt('assigned')).toBe(false);

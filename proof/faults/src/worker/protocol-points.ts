@@ -17,8 +17,8 @@ export function parsePoint(text: string): PointInTime {
   return { point, pass: Number(pass) };
 }
 
-/** What happens to the process at a point: it dies, or stands still until it is woken (SIGCONT). */
-export interface Fates {
+/** What happens to the process at a point: it dies, or it stops until SIGCONT. */
+export interface PointActions {
   readonly crash?: PointInTime;
   readonly freeze?: PointInTime;
   /** Sends a signal to this process. */
@@ -29,9 +29,9 @@ export interface Fates {
 export class ProtocolPoints {
   readonly #passes = new Map<CrashPoint, number>();
 
-  constructor(private readonly fates: Fates) {}
+  constructor(private readonly actions: PointActions) {}
 
-  /** `TRADEWIND_CRASH_POINT` and `TRADEWIND_FREEZE_POINT`, `<point>:<n>` each. */
+  /** Reads `TRADEWIND_CRASH_POINT` and `TRADEWIND_FREEZE_POINT`, each `<point>:<n>`. */
   static fromEnvironment(environment: NodeJS.ProcessEnv): ProtocolPoints {
     const crash = environment['TRADEWIND_CRASH_POINT'];
     const freeze = environment['TRADEWIND_FREEZE_POINT'];
@@ -42,16 +42,16 @@ export class ProtocolPoints {
     });
   }
 
-  /** Whether the next pass of a point is the one at which the process dies. */
+  /** Returns whether the process dies when it next passes a point. */
   diesAt(point: CrashPoint): boolean {
-    return isAt(this.fates.crash, point, (this.#passes.get(point) ?? 0) + 1);
+    return isAt(this.actions.crash, point, (this.#passes.get(point) ?? 0) + 1);
   }
 
   pass(point: CrashPoint): void {
     const pass = (this.#passes.get(point) ?? 0) + 1;
     this.#passes.set(point, pass);
-    if (isAt(this.fates.freeze, point, pass)) this.fates.signal('SIGSTOP');
-    if (isAt(this.fates.crash, point, pass)) this.fates.signal('SIGKILL');
+    if (isAt(this.actions.freeze, point, pass)) this.actions.signal('SIGSTOP');
+    if (isAt(this.actions.crash, point, pass)) this.actions.signal('SIGKILL');
   }
 }
 

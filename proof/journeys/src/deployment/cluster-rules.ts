@@ -11,7 +11,9 @@ function deniesAll({ spec = {} }: Manifest): boolean {
   return selected.length === 0 && types.includes('Ingress') && types.includes('Egress') && !allows;
 }
 
-/** Whether an object of a kind selects a workload's pods, by the selector that `of` finds. */
+/**
+ * Returns whether an object of a kind selects a workload's pods, by the selector that `of` finds.
+ */
 function hasSelecting(
   kind: string,
   of: (manifest: Manifest) => Record<string, unknown> | undefined,
@@ -48,7 +50,7 @@ export const clusterPolicy: readonly Rule[] = [
     return !(spec?.ports ?? []).every(({ targetPort }) => names.includes(String(targetPort)));
   }),
   {
-    name: 'all traffic is denied that no policy allows',
+    name: 'traffic that no policy allows is denied',
     violations: (installation) =>
       ofKind(installation, 'NetworkPolicy').some(deniesAll) ? [] : ['no policy denies all'],
   },

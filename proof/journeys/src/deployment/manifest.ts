@@ -104,7 +104,7 @@ export function containersOf(workload: Manifest): Container[] {
   return podOf(workload).containers ?? [];
 }
 
-/** Whether labels fulfil a selector; an empty one selects everything. */
+/** Returns whether labels match a selector; an empty one matches everything. */
 export function selects(wanted: Record<string, unknown> = {}, labels: Record<string, string> = {}) {
   return Object.entries(wanted).every(([name, value]) => labels[name] === value);
 }

@@ -110,7 +110,7 @@ export const mutations: Record<string, Change[]> = {
     inContainer((container) => (container.readinessProbe = container.livenessProbe ?? {})),
     inContainer((container) => (container.livenessProbe = container.readinessProbe ?? {})),
   ],
-  'services stop once nobody is sent to them any more': [
+  'services stop once they are out of the load balancer': [
     inContainer((container) => delete container.lifecycle),
     inContainer((container) => (container.lifecycle = { preStop: { sleep: { seconds: 1 } } })),
   ],
@@ -145,7 +145,7 @@ export const mutations: Record<string, Change[]> = {
     inSpecOf('Service', (spec) => (spec.selector = { app: 'another' })),
     inSpecOf('Service', (spec) => (spec.ports = [{ port: 80, targetPort: 'another' }])),
   ],
-  'all traffic is denied that no policy allows': [
+  'traffic that no policy allows is denied': [
     inSpecOf('NetworkPolicy', (spec) => (spec.policyTypes = ['Ingress'])),
     inSpecOf('NetworkPolicy', (spec) => (spec.ingress = [])),
     inSpecOf('NetworkPolicy', (spec) => (spec.podSelector = { matchLabels: { app: 'another' } })),

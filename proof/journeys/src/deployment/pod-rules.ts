@@ -3,9 +3,9 @@ import { containersOf, podLabelsOf, podOf, selects } from './manifest.js';
 import { containerRule, isService, ofKind, workloadRule } from './rule.js';
 import type { Rule } from './rule.js';
 
-/** What a service gives itself to finish a batch, publish what it concluded and leave its groups. */
+/** The time a service takes at most to finish a batch, publish its output and leave its groups. */
 const STOP_SECONDS = 10;
-/** Between the end of what a pod gives itself and its kill. */
+/** The least time between the service's own deadline and the kill of its pod. */
 const SPARE_SECONDS = 5;
 /** Nodes learn within this time that a pod takes no more requests. */
 const MIN_UNROUTED_SECONDS = 5;
@@ -109,7 +109,7 @@ const serviceRules: Rule[] = [
       ),
   ),
   workloadRule(
-    'services stop once nobody is sent to them any more',
+    'services stop once they are out of the load balancer',
     (workload) => isService(workload) && preStopSecondsOf(workload) < MIN_UNROUTED_SECONDS,
   ),
   workloadRule(

@@ -115,14 +115,14 @@ describe('the folders of k8s', () => {
 });
 
 describe('every rule', () => {
-  it('has a change that breaks it', () => {
+  it('has a violating change', () => {
     expect(Object.keys(mutations).sort()).toEqual(allRules.map(({ name }) => name).sort());
   });
 
   const cases = allRules.flatMap((rule) =>
     (mutations[rule.name] ?? []).map((change, index) => ({ name: rule.name, index, rule, change })),
   );
-  it.each(cases)('is broken by its change: $name ($index)', ({ rule, change }) => {
+  it.each(cases)('is violated by its change: $name ($index)', ({ rule, change }) => {
     const installation = load(join(K8S, 'overlays/production'));
     change(installation);
     expect(rule.violations(installation)).not.toEqual([]);

@@ -4,11 +4,11 @@ import { containersOf, podLabelsOf, workloads } from './manifest.js';
 /** A rule for an installation on Kubernetes. */
 export interface Rule {
   readonly name: string;
-  /** What breaks the rule; nothing when it is kept. */
+  /** Returns the violations of the rule; none if it is kept. */
   violations(installation: Installation): string[];
 }
 
-/** A rule for every workload: `broken` says which break it. */
+/** Makes a rule for every workload; `broken` returns a workload's violations. */
 export function workloadRule(
   name: string,
   broken: (workload: Manifest, installation: Installation) => boolean,
@@ -22,12 +22,12 @@ export function workloadRule(
   };
 }
 
-/** A rule for every container of every workload. */
+/** Makes a rule for every container of every workload. */
 export function containerRule(name: string, broken: (container: Container) => boolean): Rule {
   return workloadRule(name, (workload) => containersOf(workload).some(broken));
 }
 
-/** A rule for every object of a kind. */
+/** Makes a rule for every object of a kind. */
 export function objectRule(
   kind: string,
   name: string,
@@ -42,7 +42,7 @@ export function objectRule(
   };
 }
 
-/** Whether a workload is one of the platform's services. */
+/** Returns whether a workload is one of the platform's services. */
 export function isService(workload: Manifest): boolean {
   return podLabelsOf(workload)['tradewind.dev/role'] === 'service';
 }

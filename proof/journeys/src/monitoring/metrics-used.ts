@@ -1,6 +1,6 @@
-/** Of a metric of the platform or of its processes, as a query names it. */
+/** Name of a metric of the platform or of its processes in a query. */
 const NAME = /\b(?:tradewind|collector|kafka|process|nodejs)_[a-z0-9_]+\b/g;
-/** What Prometheus makes of a histogram. */
+/** Suffixes of the series of a histogram in Prometheus. */
 const SERIES_OF_HISTOGRAM = ['_bucket', '_count', '_sum'];
 
 /** Names of the metrics in the queries of a file, each once; `expr` is the field of a query. */

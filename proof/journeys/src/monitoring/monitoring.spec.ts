@@ -43,7 +43,7 @@ function isBalanced(query: string): boolean {
   return open.length === 0;
 }
 
-/** GitHub's anchor of a heading. */
+/** Returns GitHub's anchor of a heading. */
 const anchorOf = (heading: string) =>
   heading
     .toLowerCase()
@@ -99,7 +99,7 @@ describe('the dashboard', () => {
 });
 
 describe('the folder', () => {
-  it('is used whole', () => {
+  it('has no unused file', () => {
     const { resources, configMapGenerator } = parse(read(join(FOLDER, 'kustomization.yaml'))) as {
       resources: string[];
       configMapGenerator: { files: string[] }[];
@@ -126,7 +126,7 @@ describe('metricsUsed', () => {
     ]);
   });
 
-  it('knows the series of what is exposed', () => {
+  it('knows the series of a metric', () => {
     const exposed = '# HELP a A.\n# TYPE a_total counter\na_total 1\n# TYPE b_seconds histogram\n';
     expect(metricsOf(exposed)).toEqual([
       'a_total',

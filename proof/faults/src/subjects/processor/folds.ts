@@ -17,11 +17,11 @@ const QUIET_SOON_MS = 40_000;
 export interface Account {
   count: number;
   sum: number;
-  /** The greatest event time seen. */
+  /** The latest event time. */
   lastSeen: number;
 }
 
-/** What a partition has counted: in all, and since its last report. */
+/** The counts of a partition: in total, and since its last report. */
 export interface Counted {
   count: number;
   sum: number;
@@ -88,12 +88,12 @@ export class AmountsFold implements Fold<Amounts, Account, Counted> {
   }
 }
 
-/** Under which the second fold adds up what a partition of the first reports. */
+/** Returns the key under which the second fold sums the reports of a partition of the first. */
 export function sourceKey(source: number): string {
   return keyOf('~', `source-${String(source)}`);
 }
 
-/** Of an account: its outputs. Of a source: what it reported. */
+/** For an account, its outputs; for a source, what it has reported. */
 export interface ReportTotals {
   reached: number;
   quiet: number;

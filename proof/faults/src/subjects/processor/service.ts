@@ -11,12 +11,12 @@ import { processorTopics } from './topics.js';
 @Module({})
 class ProcessorModule {}
 
-/** The processor by itself: two small folds, the second over what the first concludes. */
+/** Returns a service with two small folds, the second of which folds the output of the first. */
 export function processorService(run: string): ServiceDefinition {
   const topics = processorTopics(run);
   return {
     name: 'faults-processor',
-    description: 'Counts amounts by account, to be put under faults.',
+    description: 'Counts amounts by account; a subject of the fault suite.',
     config: platformConfigSchema,
     module: (): DynamicModule => ({
       module: ProcessorModule,

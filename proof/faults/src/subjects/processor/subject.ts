@@ -34,7 +34,7 @@ export function processorSubject(run = ''): Subject {
     judge: async ({ events }, { store }, { records }) => {
       const state = new StoredState(definition.name, store);
       const got = await figuresOfState(state, topics, records);
-      return { I1: countersHold(figuresOfEvents(events, topics), got) };
+      return { counters: countersHold(figuresOfEvents(events, topics), got) };
     },
   });
 }

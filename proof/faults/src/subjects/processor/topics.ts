@@ -3,7 +3,10 @@ import { z } from 'zod';
 
 const REPORT_PARTITIONS = 3;
 
-/** Which of several runs on the same servers this is: part of the names of its topics; '' for none. */
+/**
+ * Returns the name of the run, which is part of its topics' names, so that several runs can share
+ * servers; '' for none.
+ */
 export function runName(environment: Readonly<Record<string, string | undefined>>): string {
   return environment['FAULTS_RUN'] ?? '';
 }
@@ -25,7 +28,7 @@ export function processorTopics(run: string) {
   });
   const reports = defineTopic({
     name: named('reports'),
-    description: 'What the first fold concludes and the second one folds.',
+    description: 'The output of the first fold, which the second one folds.',
     key: 'shopper',
     partitions: REPORT_PARTITIONS,
     cleanup: 'delete',
@@ -38,7 +41,7 @@ export function processorTopics(run: string) {
   });
   const totals = defineTopic({
     name: named('totals'),
-    description: 'Running totals that the second fold concludes; published as decisions are.',
+    description: 'Running totals that the second fold emits; published like decisions.',
     key: 'shopper',
     partitions: REPORT_PARTITIONS,
     cleanup: 'delete',

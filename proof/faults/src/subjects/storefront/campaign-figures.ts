@@ -123,7 +123,8 @@ class Calendar {
     delete shopper.cartDeadline;
     if (shopper.cart.size === 0) return;
     const { cartAbandonedAfterMs: after } = this.rules;
-    // What was changed so long ago that it would be abandoned by now counts as changed now.
+    // If a cart was changed so long ago that it would be abandoned by now, the change counts as of
+    // now.
     const isLate = changedAt + after <= this.#clock;
     shopper.cartDeadline = (isLate ? this.#clock : changedAt) + after;
   }

@@ -46,9 +46,9 @@ export const marketingSubject: Subject = serviceSubject({
     const foreseen = ['cart-abandonment', 'win-back'];
     const got = await ordersOfState(new StoredState(marketingService.name, store), events);
     return {
-      I1: countersHold(ordersOfEvents(events), got),
-      I4: campaignsHold({ expected, foreseen, seen, cap: CAP, windowMs: WEEK_MS }),
-      I6: await modelsVerdict(service, findings, [modelSnapshots]),
+      counters: countersHold(ordersOfEvents(events), got),
+      decisions: campaignsHold({ expected, foreseen, seen, cap: CAP, windowMs: WEEK_MS }),
+      models: await modelsVerdict(service, findings, [modelSnapshots]),
     };
   },
 });

@@ -3,7 +3,7 @@ import type { Figures } from '../../invariants/counters.js';
 import type { StoredState } from '../stored-state.js';
 import type { StreamEvent } from '../stream/stream-event.js';
 
-/** As recommender-service has them by default: how much an action says, how far back items are paired. */
+/** The defaults of recommender-service: weights of actions, and how far back items are paired. */
 const WEIGHTS: Readonly<Record<string, number>> = {
   'product.viewed': 1,
   'wishlist.item_added': 2,
@@ -23,7 +23,7 @@ interface StoredTable {
   };
 }
 
-/** What epochs still open add to an item stands in an entity of its own. */
+/** The additions of open epochs to an item, which are stored in an entity of their own. */
 interface StoredAdditions {
   readonly open: readonly unknown[];
 }
@@ -35,7 +35,9 @@ interface Properties {
   readonly products?: readonly { readonly product_id: string }[];
 }
 
-/** How often each item was touched, and with which others, by weight; from the events alone. */
+/**
+ * Computes from the events alone how often each item was touched, and with which others, by weight.
+ */
 export function pairFiguresOfEvents(events: readonly StreamEvent[]): Figures {
   const counts = new Map<string, Map<string, number>>();
   const seen = new Map<string, readonly string[]>();

@@ -12,7 +12,7 @@ type MutableFigures = Map<string, Record<string, number>>;
 
 const moneyFigures = ['orders', 'refunds', 'revenue', 'grossRevenue'] as const;
 
-/** What of a profile is counted here, as stored. */
+/** The fields of a stored profile that are counted here. */
 interface StoredProfile {
   readonly firstSeen?: number;
   readonly lastSeen: number;

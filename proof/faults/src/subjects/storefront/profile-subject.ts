@@ -35,8 +35,8 @@ export const profileSubject: Subject = serviceSubject({
     const shoppers = new Set(events.map(({ key }) => key));
     const got = await profileFiguresOfState(state, shoppers);
     return {
-      I1: countersHold(profileFiguresOfEvents(events), got),
-      I6: await modelsVerdict(service, findings, MODELS),
+      counters: countersHold(profileFiguresOfEvents(events), got),
+      models: await modelsVerdict(service, findings, MODELS),
     };
   },
 });

@@ -31,8 +31,8 @@ export const recommenderSubject: Subject = serviceSubject({
     const expected = pairFiguresOfEvents(events);
     const state = new StoredState(recommenderService.name, store);
     return {
-      I1: countersHold(expected, await pairFiguresOfState(state, expected.keys())),
-      I6: await modelsVerdict(service, findings, [recommenderNeighbours]),
+      counters: countersHold(expected, await pairFiguresOfState(state, expected.keys())),
+      models: await modelsVerdict(service, findings, [recommenderNeighbours]),
     };
   },
 });

@@ -27,7 +27,7 @@ interface Call {
   readonly properties: object;
 }
 
-/** What shoppers do in a shop in ten days, in order of time: views, carts, orders, refunds. */
+/** Generates ten days of events of a shop, in order of time: views, carts, orders, refunds. */
 export function shopEvents(seed: number, count: number): StreamEvent[] {
   const draw = new Random(seed);
   const products = Array.from({ length: PRODUCTS }, (_, n) => productOf(n, draw));
@@ -56,7 +56,9 @@ function productOf(n: number, draw: Random): Product {
   };
 }
 
-/** Many look, some put something into the cart, half of those order, a few send it back. */
+/**
+ * Many shoppers only view, some add a product to the cart, half of those order, a few send it back.
+ */
 function* visitOf(products: readonly Product[], orderId: string, draw: Random): Generator<Call> {
   yield { type: 'page.viewed', properties: { path: '/' } };
   const cart: { product: Product; quantity: number }[] = [];

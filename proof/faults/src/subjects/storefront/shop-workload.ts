@@ -14,10 +14,13 @@ const DAY_MS = 24 * HOUR_MS;
 /** How often models learn: ten days of a shop make eighty epochs. */
 export const SHOP_EPOCH_MS = 3 * HOUR_MS;
 const TICK_EVERY_MS = HOUR_MS;
-/** Past every deadline, an hour of skew, and the epochs in which the last of it is learned. */
+/**
+ * Time after the last event: longer than every deadline, an hour of clock skew, and the epochs that
+ * learn the last events.
+ */
 const AFTERMATH_MS = 3 * DAY_MS;
 
-/** What every service is set to, so that all it does is a function of the recording. */
+/** Settings of every service that make its output a function of the recording. */
 export const shopEnvironment: Readonly<Record<string, string>> = {
   MODEL_SYNC: 'wait',
   MODEL_EPOCH_MS: String(SHOP_EPOCH_MS),
@@ -31,8 +34,8 @@ export function shopWorkload(options: WorkloadOptions): Composed {
 }
 
 /**
- * I6: the models published under faults against those that one process comes to by itself, given the
- * storefront's events and nothing that the service has concluded from them.
+ * Models: compares the models published under faults with those that one process computes from the
+ * storefront's events alone, without anything that the service has emitted.
  */
 export async function modelsVerdict<Config extends PlatformConfig>(
   service: ServiceUnderFaults<Config>,

@@ -14,15 +14,15 @@ const TOGETHER = 5;
 
 export interface Composition {
   readonly topic: TopicContract;
-  /** Distinct, in the order in which they happen. */
+  /** Distinct events, in order of time. */
   readonly events: readonly StreamEvent[];
-  /** Of stream time, between two ticks of all partitions' clocks. */
+  /** Stream time between two ticks of all partitions' clocks. */
   readonly tickEveryMs: number;
   /** The clocks of all partitions end here: past every timer and epoch that is to be seen. */
   readonly end: number;
 }
 
-/** What is published, and what of it is what. */
+/** The records to publish, and the kind of each. */
 export interface Composed {
   readonly records: readonly WorkloadRecord[];
   /** Distinct good events as they stand in the log, in the order in which they are published. */
@@ -66,7 +66,7 @@ export function compose(composition: Composition, options: WorkloadOptions): Com
   return { records, events, poison, duplicated };
 }
 
-/** 0 for none; most stay as they are. */
+/** Returns the index of the next codec; 0 for none, which most records have. */
 function nextCodec(draw: Random): number {
   return draw.chance(COMPRESSED) ? draw.between(1, CODECS.length) : 0;
 }

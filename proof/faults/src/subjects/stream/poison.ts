@@ -113,5 +113,5 @@ function spliced(text: string, bytes: Buffer): Buffer {
 }
 
 function notAWay(): never {
-  throw new RangeError('there is no such way');
+  throw new RangeError('unknown kind of bad record');
 }

@@ -6,7 +6,7 @@ import type { WorkloadRecord } from '../../run/subject.js';
 
 /** One event of a workload, before it becomes a record. */
 export interface StreamEvent {
-  /** The record's key, `<tenant>:<id>`. */
+  /** The record key, `<tenant>:<id>`. */
   readonly key: string;
   readonly type: string;
   readonly data: object;
@@ -60,7 +60,7 @@ export function recordOf(topic: TopicContract, event: StreamEvent): WorkloadReco
   };
 }
 
-/** A clock tick for every partition of a topic. */
+/** Returns a clock tick for every partition of a topic. */
 export function tickRecords(topic: TopicContract, time: number): WorkloadRecord[] {
   return Array.from({ length: topic.partitions }, (_, partition) => {
     const id = eventId(`tick|${String(partition)}|${String(time)}`);

@@ -1,7 +1,10 @@
 import { isUtf8 } from 'node:buffer';
 import { originalOf, type DeadLetter } from '@tradewind/fold';
 
-/** Control characters, and those that turn or hide text: a letter holds whatever somebody sent. */
+/**
+ * Control characters, and those that turn or hide text, which a dead-letter record may contain since
+ * its bytes come from outside.
+ */
 // eslint-disable-next-line no-control-regex
 const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
 
@@ -22,20 +25,20 @@ export function textOrBase64(
   return isUtf8(bytes) ? { text: bytes.toString('utf8') } : { base64: bytes.toString('base64') };
 }
 
-/** What is said of a letter in JSON. */
-export function letterJson(letter: DeadLetter) {
-  const { originalTopic, originalPartition, originalOffset } = letter;
-  const original = originalOf(letter);
+/** Returns the JSON form of a dead-letter record. */
+export function deadLetterJson(deadLetter: DeadLetter) {
+  const { originalTopic, originalPartition, originalOffset } = deadLetter;
+  const original = originalOf(deadLetter);
   return {
-    topic: letter.topic,
-    partition: letter.partition,
-    offset: letter.offset,
-    at: new Date(letter.at).toISOString(),
-    id: letter.id,
-    code: letter.code,
-    reason: letter.reason,
-    source: letter.source,
-    bytes: letter.valueBytes,
+    topic: deadLetter.topic,
+    partition: deadLetter.partition,
+    offset: deadLetter.offset,
+    at: new Date(deadLetter.at).toISOString(),
+    id: deadLetter.id,
+    code: deadLetter.code,
+    reason: deadLetter.reason,
+    source: deadLetter.source,
+    bytes: deadLetter.valueBytes,
     original: {
       topic: originalTopic ?? null,
       partition: originalPartition ?? null,
@@ -47,8 +50,8 @@ export function letterJson(letter: DeadLetter) {
 }
 
 /** `topic:partition:offset`, as far as it is known. */
-export function originalPosition(letter: DeadLetter): string {
-  const { originalTopic, originalPartition, originalOffset } = letter;
+export function originalPosition(deadLetter: DeadLetter): string {
+  const { originalTopic, originalPartition, originalOffset } = deadLetter;
   const known = [originalTopic, originalPartition, originalOffset].filter((it) => it !== undefined);
   return known.length === 0 ? '-' : known.join(':');
 }

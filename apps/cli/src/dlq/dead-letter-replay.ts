@@ -1,30 +1,30 @@
 import { hash } from 'node:crypto';
 import { allTopics, deadLetterTopicName } from '@tradewind/contracts';
 import { originalOf, type DeadLetter } from '@tradewind/fold';
-import { type EventSink, type NewRecord } from '@tradewind/log';
+import { isNoTopic, type EventSink, type NewRecord } from '@tradewind/log';
 import { pause } from '../http/pause.js';
-import { matches } from './letter-filter.js';
-import { readLetters, type DeadLetterLog } from './letter-reader.js';
-import type { ReplayLettersOptions } from './options.js';
+import { matches } from './dead-letter-record-filter.js';
+import { readDeadLetters, type DeadLetterLog } from './dead-letter-record-reader.js';
+import type { ReplayOptions } from './options.js';
 import { RecentIds } from './recent-ids.js';
 
-/** Letters are read in rounds of so many bytes: reading cannot be made to wait. */
+/** The bytes of one round of reading. A tail has no back-pressure, so memory is bounded by rounds. */
 const ROUND_BYTES = 64 * 1_048_576;
 const CHUNKS_PER_SECOND = 10;
-/** Of the key, headers and bookkeeping of a record. */
+/** An upper bound for a record's key, headers and bookkeeping. */
 const RECORD_OVERHEAD_BYTES = 2_048;
 
 export type ReplayLog = DeadLetterLog & EventSink;
 
 export interface ReplayReport {
   readonly dryRun: boolean;
-  /** Letters that match, without repetitions. */
+  /** Matching dead-letter records, without duplicates. */
   matched: number;
-  /** Records appended; in a dry run, that would be. */
+  /** Records appended, or that would be in a dry run. */
   replayed: number;
-  /** Letters of a record that another letter stands for, too: it was replayed before and failed again. */
+  /** Skipped because an earlier one holds the same original record, which was replayed and failed again. */
   repeated: number;
-  /** Letters that cannot be replayed, by why. */
+  /** Dead-letter records that cannot be replayed, by reason. */
   readonly refused: Record<string, number>;
   /** Records appended, by topic. */
   readonly topics: Record<string, number>;
@@ -37,10 +37,11 @@ interface Round {
 }
 
 /**
- * Appends the records of the letters that match, each once, at the rate asked for. It takes the letters
- * that are there when it begins, so that one that comes of a replay is not replayed in turn.
+ * Appends the original records of the matching dead-letter records, each once, at the given rate. It
+ * reads only those that exist when it begins, so that one which results from the replay is not
+ * replayed in turn.
  */
-export class LetterReplay {
+export class DeadLetterReplay {
   readonly report: ReplayReport;
   readonly #taken = new Map<string, number>();
   readonly #records = new RecentIds();
@@ -48,7 +49,7 @@ export class LetterReplay {
 
   constructor(
     private readonly log: ReplayLog,
-    private readonly options: Pick<ReplayLettersOptions, 'filter' | 'limit' | 'rate' | 'dryRun'>,
+    private readonly options: Pick<ReplayOptions, 'filter' | 'limit' | 'rate' | 'dryRun'>,
     private readonly signal: AbortSignal,
     private readonly roundBytes: number = ROUND_BYTES,
   ) {
@@ -73,12 +74,12 @@ export class LetterReplay {
     return this.report;
   }
 
-  /** Where the dead letters end now, by topic and partition. */
+  /** Returns the present end of each partition of the dead-letter topics. */
   async #ends(): Promise<ReadonlyMap<string, number>> {
     const ends = new Map<string, number>();
     for (const topic of this.options.filter.topics) {
       const partitions = await this.log.offsets(topic).catch((error: unknown) => {
-        if (error instanceof RangeError) return [];
+        if (isNoTopic(error)) return [];
         throw error;
       });
       for (const { partition, next } of partitions) ends.set(`${topic}:${partition}`, next);
@@ -86,44 +87,44 @@ export class LetterReplay {
     return ends;
   }
 
-  /** What has not been taken yet, up to the bytes of a round. */
+  /** Reads what has not been read yet, up to the bytes of a round. */
   async #read(ends: ReadonlyMap<string, number>): Promise<Round> {
     const round: Round = { records: [], bytes: 0, isCutOff: false };
-    await readLetters(this.log, {
+    await readDeadLetters(this.log, {
       topics: this.options.filter.topics,
       signal: this.signal,
-      onLetter: (letter) => {
-        const at = `${letter.topic}:${letter.partition}`;
-        const isTaken = letter.offset < (this.#taken.get(at) ?? 0);
-        const isLater = letter.offset >= (ends.get(at) ?? 0);
+      onDeadLetter: (deadLetter) => {
+        const at = `${deadLetter.topic}:${deadLetter.partition}`;
+        const isTaken = deadLetter.offset < (this.#taken.get(at) ?? 0);
+        const isLater = deadLetter.offset >= (ends.get(at) ?? 0);
         if (isTaken || isLater || this.#isFull(round)) return;
-        this.#taken.set(at, letter.offset + 1);
-        if (matches(letter, this.options.filter)) this.#add(letter, round);
+        this.#taken.set(at, deadLetter.offset + 1);
+        if (matches(deadLetter, this.options.filter)) this.#add(deadLetter, round);
       },
     });
     return round;
   }
 
-  /** Once one letter is left for the next round, those behind it are, too: they keep their order. */
+  /** Once one record is left for the next round, so are all later ones, which keeps their order. */
   #isFull(round: Round): boolean {
     if (this.report.replayed + round.records.length >= this.options.limit) return true;
     round.isCutOff ||= round.bytes >= this.roundBytes;
     return round.isCutOff;
   }
 
-  #add(letter: DeadLetter, round: Round): void {
-    const record = this.#take(letter);
+  #add(deadLetter: DeadLetter, round: Round): void {
+    const record = this.#take(deadLetter);
     if (record === undefined) return;
     round.records.push(record);
     round.bytes += (record.value?.length ?? 0) + RECORD_OVERHEAD_BYTES;
   }
 
-  #take(letter: DeadLetter): NewRecord | undefined {
+  #take(deadLetter: DeadLetter): NewRecord | undefined {
     this.report.matched += 1;
-    const original = originalOf(letter);
-    const reason = original.ok ? unknownTarget(letter) : original.reason;
+    const original = originalOf(deadLetter);
+    const reason = original.ok ? unknownTarget(deadLetter) : original.reason;
     if (!original.ok || reason !== undefined) {
-      this.#refuse(letter, reason ?? '');
+      this.#refuse(deadLetter, reason ?? '');
       return undefined;
     }
     if (this.#records.add(fingerprint(original.record))) return original.record;
@@ -132,7 +133,7 @@ export class LetterReplay {
   }
 
   #refuse({ code }: DeadLetter, reason: string): void {
-    // Sizes differ from letter to letter; what the report says is bounded.
+    // Sizes differ between records, so they are left out to bound the number of reasons.
     const why = `${code}: ${reason.replace(/\d+ of \d+ bytes/, 'an excerpt')}`;
     this.report.refused[why] = (this.report.refused[why] ?? 0) + 1;
   }
@@ -144,7 +145,7 @@ export class LetterReplay {
       const chunk = records.slice(at, at + size);
       if (!dryRun) {
         await this.log.publish(chunk);
-        // A gap of the clock, as of a laptop that slept, must not become a burst.
+        // A jump of the clock, as after a laptop has slept, must not lead to a burst.
         const due = this.#started + ((this.report.replayed + chunk.length) / rate) * 1_000;
         await pause(Math.max(0, due - performance.now()), this.signal);
       }
@@ -156,7 +157,10 @@ export class LetterReplay {
   }
 }
 
-/** A letter's headers are what somebody wrote: records go only where its topic's letters come from. */
+/**
+ * Returns why the target that the headers name is refused. Anybody may have written them, so a record
+ * is replayed only to the topic whose dead-letter topic it is on.
+ */
 function unknownTarget({
   topic,
   originalTopic,
@@ -164,10 +168,10 @@ function unknownTarget({
 }: DeadLetter): string | undefined {
   const target = allTopics.find(({ name }) => name === originalTopic);
   if (target === undefined || deadLetterTopicName(target.name) !== topic) {
-    return 'the topic that it names is not the one whose dead letters these are';
+    return 'the topic in its headers does not belong to this dead-letter topic';
   }
   if ((originalPartition ?? 0) < target.partitions) return undefined;
-  return 'the partition that it names does not exist';
+  return 'the partition in its headers does not exist';
 }
 
 function fingerprint({ topic, partition, key, value, headers }: NewRecord): string {

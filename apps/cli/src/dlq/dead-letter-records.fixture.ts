@@ -36,8 +36,12 @@ export function refused(
     timestamp: TIME,
     ...fields,
   };
-  const letter = deadLetterOf(record, refuse(code, 'as the spec says'), '/spec-service/topic/0');
-  const { topic, partition, key, headers, value } = letter;
+  const deadLetter = deadLetterOf(
+    record,
+    refuse(code, 'as the spec says'),
+    '/spec-service/topic/0',
+  );
+  const { topic, partition, key, headers, value } = deadLetter;
   return { topic, partition, key, headers, value: value && Buffer.from(value, 'base64') };
 }
 
@@ -48,7 +52,7 @@ export class TextOutput implements DlqOutput {
   readonly questions: string[] = [];
   readonly confirm: DlqOutput['confirm'];
 
-  /** `answer`: what somebody at a terminal says; without, there is none. */
+  /** `answer` is what the user types at the terminal; without it there is no terminal. */
   constructor(answer?: boolean) {
     if (answer === undefined) return;
     this.confirm = (question) => {

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { readDeadLetter, type DeadLetter } from '@tradewind/fold';
-import { type EventLog } from '@tradewind/log';
+import { isNoTopic, type EventLog } from '@tradewind/log';
 import { RecentIds } from './recent-ids.js';
 
 /** A Kafka that says nothing for so long is taken to be away. */
@@ -11,24 +11,30 @@ export type DeadLetterLog = Pick<EventLog, 'tail' | 'offsets'>;
 
 export interface Reading {
   readonly topics: readonly string[];
-  readonly onLetter: (letter: DeadLetter) => void;
+  readonly onDeadLetter: (deadLetter: DeadLetter) => void;
   readonly signal: AbortSignal;
   /** @default 30_000 */
   readonly silenceMs?: number;
 }
 
-/** How many letters were passed over since one with the same id had been read. */
-export interface ReadLetters {
+/**
+ * Dead-letter records as read, and how many were skipped as duplicates of an id that had been read.
+ */
+export interface ReadDeadLetters {
   readonly repeated: number;
 }
 
 /**
- * Reads all letters that stand on the topics when it begins, those of one partition in their order; of
- * such as have the same id (published again after a crash, or refused by several services) the first.
- * Topics that there are not have none. Rejects when Kafka falls silent; ends early when the signal fires.
+ * Reads the dead-letter records that the topics hold when it begins, in order within a partition. If
+ * several have the same id (published again after a crash, or refused by several services), only the
+ * first is read. A topic that does not exist has none. Rejects when Kafka stops answering; ends early
+ * when the signal fires.
  */
-export async function readLetters(log: DeadLetterLog, reading: Reading): Promise<ReadLetters> {
-  const { onLetter, signal, silenceMs = SILENCE_MS } = reading;
+export async function readDeadLetters(
+  log: DeadLetterLog,
+  reading: Reading,
+): Promise<ReadDeadLetters> {
+  const { onDeadLetter, signal, silenceMs = SILENCE_MS } = reading;
   const seen = new RecentIds();
   let repeated = 0;
   let heard = performance.now();
@@ -36,8 +42,8 @@ export async function readLetters(log: DeadLetterLog, reading: Reading): Promise
   if (topics.length === 0) return { repeated };
   const tail = await log.tail(topics, 'earliest', (record) => {
     heard = performance.now();
-    const letter = readDeadLetter(record);
-    if (seen.add(letter.id)) onLetter(letter);
+    const deadLetter = readDeadLetter(record);
+    if (seen.add(deadLetter.id)) onDeadLetter(deadLetter);
     else repeated += 1;
   });
   const done = new AbortController();
@@ -59,7 +65,9 @@ async function whenSilent(
 ): Promise<void> {
   while (!signal.aborted) {
     if (performance.now() - heard() > silenceMs) {
-      throw new Error(`Kafka has sent no dead letter for ${silenceMs} ms although there are more`);
+      throw new Error(
+        `Kafka has sent no dead-letter record for ${silenceMs} ms although there are more`,
+      );
     }
     await setTimeout(LOOK_MS, undefined, { signal }).catch(() => undefined);
   }
@@ -72,8 +80,7 @@ async function existing(log: DeadLetterLog, topics: readonly string[]): Promise<
         await log.offsets(topic);
         return [topic];
       } catch (error) {
-        // There is no such topic.
-        if (error instanceof RangeError) return [];
+        if (isNoTopic(error)) return [];
         throw error;
       }
     }),
