@@ -55,11 +55,22 @@ const boundaries = {
     },
     {
       sourceTag: 'type:infra',
-      onlyDependOnLibsWithTags: ['type:infra', 'type:contracts', 'type:testing'],
+      onlyDependOnLibsWithTags: ['type:infra', 'type:trainer', 'type:contracts', 'type:testing'],
     },
     {
       sourceTag: 'type:domain',
-      onlyDependOnLibsWithTags: ['type:domain', 'type:ml', 'type:contracts', 'type:testing'],
+      onlyDependOnLibsWithTags: [
+        'type:domain',
+        'type:ml',
+        'type:trainer',
+        'type:contracts',
+        'type:testing',
+      ],
+      bannedExternalImports: frameworks,
+    },
+    {
+      sourceTag: 'type:trainer',
+      onlyDependOnLibsWithTags: ['type:trainer', 'type:contracts', 'type:testing'],
       bannedExternalImports: frameworks,
     },
     {

@@ -26,6 +26,13 @@ export interface ModelBounds {
   readonly openEpochs: number;
 }
 
+/** Turns what is published of a model into bytes, and back; equal snapshots give equal bytes. */
+export interface SnapshotCodec {
+  encode(snapshot: unknown): Uint8Array;
+  /** Throws when the bytes are not of this codec. May keep the bytes, which nobody else changes. */
+  decode(bytes: Uint8Array): unknown;
+}
+
 /** Everything the platform knows of a kind of learned model. */
 export interface ModelDefinition<
   Deltas extends TopicContract = TopicContract,
@@ -41,6 +48,8 @@ export interface ModelDefinition<
   readonly snapshots: Snapshots;
   readonly shards: number;
   readonly bounds: ModelBounds;
+  /** Of snapshots that are not JSON; these are published in chunks, whatever their size. */
+  readonly codec?: SnapshotCodec;
 }
 
 const NAME = /^[a-z][a-z0-9-]*$/;
@@ -76,6 +85,11 @@ export function platformKey({ name, shards }: Keyed, shard = 0): string {
 /** The key of a tenant's model, or of a shard's part of it. */
 export function modelKey({ name, shards }: Keyed, tenant: string, shard = 0): string {
   return keyOf(tenant, shards === 1 ? name : `${name}:${shard}`);
+}
+
+/** The key of a chunk of a version; `key` is that of the model. */
+export function chunkKey(key: string, epoch: number, index: number): string {
+  return `${key}:~${epoch}:${index}`;
 }
 
 /** `<model>@<epoch>`: how decisions name the version that they rest on. */

@@ -1,1 +1,3 @@
 export * from './epoch-view.js';
+export * from './read-snapshots.js';
+export { SnapshotReader } from './snapshot-reader.js';

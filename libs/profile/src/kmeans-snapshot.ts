@@ -1,5 +1,4 @@
 import { defineModel, modelKey, modelSnapshots, profileClusterDeltas } from '@tradewind/contracts';
-import type { ModelWatermark, TopicEvent } from '@tradewind/contracts';
 import type { KMeansModel } from '@tradewind/ml';
 import { profileFeatures } from './features.js';
 
@@ -36,22 +35,6 @@ export function modelVersionOf(epoch: number): string {
 
 export function kmeansKey(tenant: string): string {
   return modelKey(kmeansModel, tenant);
-}
-
-/**
- * What a record of `models.snapshots.v1` says of segment models: a version by tenant, a watermark,
- * or nothing when it is of another model.
- */
-export function kmeansVersionOf(
-  event: TopicEvent<typeof modelSnapshots>,
-):
-  | { readonly key: string; readonly epoch: number; readonly value: KMeansSnapshot }
-  | { readonly watermark: ModelWatermark }
-  | undefined {
-  if (event.data.model !== KMEANS_MODEL) return undefined;
-  if (event.type === 'model.watermark') return { watermark: event.data };
-  const { tenant, epoch, params } = event.data;
-  return { key: tenant, epoch, value: params as KMeansSnapshot };
 }
 
 /** A deviation below this many scales is not worth a word. */

@@ -88,7 +88,7 @@ function published(harness: ReturnType<typeof trainer>) {
 }
 const labels = (harness: ReturnType<typeof trainer>) =>
   published(harness).map(({ type, data }) =>
-    type === 'model.snapshot' ? `snapshot ${data.epoch}` : `watermark ${data.through}`,
+    type === 'model.watermark' ? `watermark ${data.through}` : `snapshot ${data.epoch}`,
   );
 
 describe('the trainer of segments', () => {

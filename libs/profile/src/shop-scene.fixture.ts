@@ -8,7 +8,6 @@ import type { ModelReader, ModelVersion, StorefrontEvents, TopicEvent } from '@t
 import { FoldHarness } from '@tradewind/testing';
 import type { Concluded } from '@tradewind/testing';
 import { featureNames } from './features.js';
-import { kmeansVersionOf } from './kmeans-snapshot.js';
 import type { KMeansSnapshot } from './kmeans-snapshot.js';
 import { DAY_MS } from './profile-activity.js';
 import { ProfileFold } from './profile-fold.js';
@@ -80,9 +79,10 @@ export class SnapshotBoard implements ModelReader<KMeansSnapshot> {
   read(outputs: readonly Concluded[]): void {
     for (const { topic, event } of outputs) {
       if (topic.name !== modelSnapshots.name) continue;
-      const update = kmeansVersionOf(event as TopicEvent<typeof modelSnapshots>);
-      if (update && 'watermark' in update) this.through = update.watermark.through;
-      else if (update) this.put(update.key, update.epoch, update.value);
+      const { type, data } = event as TopicEvent<typeof modelSnapshots>;
+      if (type === 'model.watermark') this.through = data.through;
+      if (type !== 'model.snapshot') continue;
+      this.put(data.tenant, data.epoch, data.params as KMeansSnapshot);
     }
   }
 

@@ -1,7 +1,8 @@
-/** Deltas that were not learned as they came. */
+/** Deltas that were not learned as they came, and snapshots that were not published. */
 export interface Counts {
   late: number;
   dropped: number;
+  refused: number;
 }
 
 /**
@@ -18,19 +19,20 @@ export interface DeltaCounts {
 const MOST_EPOCHS = 64;
 
 export function noDeltaCounts(): DeltaCounts {
-  return { closed: { late: 0, dropped: 0 }, open: [] };
+  return { closed: { late: 0, dropped: 0, refused: 0 }, open: [] };
 }
 
 export function countDelta(
   { open }: DeltaCounts,
   epoch: number,
-  { late = 0, dropped = 0 }: Partial<Counts>,
+  { late = 0, dropped = 0, refused = 0 }: Partial<Counts>,
 ): void {
   let counts = open.find((each) => each.epoch === epoch);
   if (!counts && open.length >= MOST_EPOCHS) counts = open.at(-1);
-  if (!counts) open.push((counts = { epoch, late: 0, dropped: 0 }));
+  if (!counts) open.push((counts = { epoch, late: 0, dropped: 0, refused: 0 }));
   counts.late += late;
   counts.dropped += dropped;
+  counts.refused += refused;
 }
 
 /** Moves what takes effect up to and including an epoch to the closed ones, and returns these. */
@@ -41,6 +43,7 @@ export function closeCounts(counts: DeltaCounts, through: number): Readonly<Coun
     if (!each || each.epoch > through) continue;
     closed.late += each.late;
     closed.dropped += each.dropped;
+    closed.refused += each.refused;
     open.splice(i, 1);
   }
   return closed;

@@ -25,6 +25,7 @@ import type { DeltaCounts } from './delta-counts.js';
 import type { EpochLearner, LearnContext } from './epoch-learner.js';
 import { admit, cellOf, isOpenPart, openEpoch, openPartOf } from './open-epochs.js';
 import type { OpenEpochs } from './open-epochs.js';
+import { SnapshotPublisher } from './publication.js';
 
 export interface TrainerOptions {
   /** Length of an epoch, ms. */
@@ -63,6 +64,7 @@ export class EpochTrainerFold<Deltas extends TopicContract, Cell, Open, Shard> i
   TrainerShard<Shard>
 > {
   readonly topic: Deltas;
+  readonly #publisher: SnapshotPublisher;
   readonly #epochMs: number;
   readonly #sources: number;
 
@@ -72,6 +74,7 @@ export class EpochTrainerFold<Deltas extends TopicContract, Cell, Open, Shard> i
     { epochMs, sources = SHOPPER_PARTITIONS }: TrainerOptions,
   ) {
     this.topic = model.deltas;
+    this.#publisher = new SnapshotPublisher(model);
     this.#epochMs = epochMs;
     this.#sources = sources;
   }
@@ -126,22 +129,23 @@ export class EpochTrainerFold<Deltas extends TopicContract, Cell, Open, Shard> i
     if (refused > 0) countDelta(counts, epoch, { dropped: 1 });
   }
 
+  /** One epoch, or a few chunks of a snapshot: the rest follows at once, with another write if need be. */
   wake(entity: string, context: TrainerContext<Cell, Open, Shard>): void {
     const name = cellOf(entity);
-    const { open } = context.state(entity) as OpenEpochs<Open>;
-    const cell = context.state(name) as Cell;
-    for (let next = open[0]; next && next.epoch <= context.epoch; next = open[0]) {
-      open.shift();
-      const learning = this.#learnContext(next.epoch, context);
-      this.learner.learn(name, { cell, open: next.open }, learning);
-      this.#publish(name, this.learner.snapshotOf?.(cell), learning);
+    const part = context.state(entity) as OpenEpochs<Open>;
+    if (part.publishing) {
+      const snapshot = () => this.learner.snapshotOf?.(context.state(name) as Cell);
+      this.#publisher.continue(name, part, snapshot, context);
+    } else {
+      this.#learnNext(name, part, context);
     }
-    if (open[0]) context.wakeAt(entity, this.#lastMomentOf(open[0].epoch));
+    if (part.publishing) context.wakeAt(entity, context.now);
+    else if (part.open[0]) context.wakeAt(entity, this.#lastMomentOf(part.open[0].epoch));
   }
 
   closeEpoch(_: number, through: number, context: PartitionContext<TrainerShard<Shard>>): void {
     this.learner.closeShard?.(this.#learnContext(through, context));
-    const { late, dropped } = closeCounts(context.partition.counts, through);
+    const counts = closeCounts(context.partition.counts, through);
     const { name, snapshots } = this.model;
     const shard = context.partitionId;
     context.emit({
@@ -155,8 +159,7 @@ export class EpochTrainerFold<Deltas extends TopicContract, Cell, Open, Shard> i
           model: name,
           shard,
           through,
-          ...(late > 0 && { late }),
-          ...(dropped > 0 && { dropped }),
+          ...Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0)),
         },
       },
     });
@@ -179,18 +182,20 @@ export class EpochTrainerFold<Deltas extends TopicContract, Cell, Open, Shard> i
     return into.open;
   }
 
-  #publish(cell: string, params: unknown, { epoch, emit }: LearnContext<Shard>): void {
-    if (params === undefined) return;
-    const { name, snapshots } = this.model;
-    emit({
-      topic: snapshots,
-      key: cell,
-      slot: `snapshot|${name}|${cell}|${String(epoch)}`,
-      event: {
-        type: 'model.snapshot',
-        data: { model: name, tenant: tenantOf(cell), epoch, params },
-      },
-    });
+  #learnNext(
+    name: string,
+    part: OpenEpochs<Open>,
+    context: TrainerContext<Cell, Open, Shard>,
+  ): void {
+    const next = part.open[0];
+    if (!next || next.epoch > context.epoch) return;
+    part.open.shift();
+    const cell = context.state(name) as Cell;
+    this.learner.learn(name, { cell, open: next.open }, this.#learnContext(next.epoch, context));
+    const snapshot = this.learner.snapshotOf?.(cell);
+    if (snapshot === undefined) return;
+    const taken = this.#publisher.begin(name, next.epoch, snapshot, part, context);
+    if (!taken) countDelta(context.partition.counts, next.epoch, { refused: 1 });
   }
 
   #learnContext(

@@ -1,4 +1,5 @@
 import type { ModelBounds } from '@tradewind/contracts';
+import type { Published } from './publication.js';
 
 /** What one epoch adds to a cell while it is open. */
 export interface OpenEpoch<Open> {
@@ -8,8 +9,11 @@ export interface OpenEpoch<Open> {
   deltas?: number[];
 }
 
-/** What epochs still open add to a cell, by ascending epoch. JSON-serialisable. */
-export interface OpenEpochs<Open> {
+/**
+ * What epochs still open add to a cell, by ascending epoch, and how far its last version is published.
+ * JSON-serialisable.
+ */
+export interface OpenEpochs<Open> extends Published {
   readonly open: OpenEpoch<Open>[];
 }
 
