@@ -11,6 +11,7 @@ const frameworks = ['@nestjs/*', 'kafkajs', 'ioredis', 'rxjs', 'node:sqlite'];
 /** What only tests may import. */
 const testSupport = [
   '@tradewind/testing',
+  '@tradewind/observability/testing',
   '@tradewind/service/testing',
   '@jest/globals',
   'testcontainers',
@@ -85,7 +86,7 @@ const boundaries = {
     },
     {
       sourceTag: 'type:testing',
-      onlyDependOnLibsWithTags: ['type:contracts'],
+      onlyDependOnLibsWithTags: ['type:infra', 'type:contracts'],
     },
     { sourceTag: 'scope:shared', onlyDependOnLibsWithTags: ['scope:shared'] },
     {
@@ -239,6 +240,29 @@ export default defineConfig(
       '@nx/enforce-module-boundaries': [
         'error',
         { ...boundaries, allow: ['^@tradewind/[a-z]+-service$'] },
+      ],
+    },
+  },
+  {
+    // Evaluation drives the folds and models of the domains directly; no other tool may.
+    files: ['proof/eval/src/**/*.ts'],
+    rules: {
+      '@nx/enforce-module-boundaries': [
+        'error',
+        {
+          ...boundaries,
+          depConstraints: boundaries.depConstraints.map(({ sourceTag, ...constraint }) =>
+            sourceTag === 'type:tool'
+              ? {
+                  sourceTag,
+                  onlyDependOnLibsWithTags: [
+                    ...constraint.onlyDependOnLibsWithTags,
+                    ...['type:domain', 'type:ml'],
+                  ],
+                }
+              : { sourceTag, ...constraint },
+          ),
+        },
       ],
     },
   },

@@ -4,12 +4,12 @@ import { createInterface } from 'node:readline';
 import { ToolError, isMain, main } from './process.mjs';
 import { node, packageFolders, program, root, withInstalledPrograms } from './workspace.mjs';
 
-/** Compiles all packages that have changed. Rejects when one does not compile. */
+/** Compiles all packages that have changed. Rejects if one does not compile. */
 export async function build() {
   await compile(packageFolders().map((folder) => `${folder}/tsconfig.build.json`));
 }
 
-/** Checks the types of everything, tests included. Rejects when they are wrong. */
+/** Checks the types of everything, including tests. Rejects if they are wrong. */
 export async function checkTypes() {
   await compile(['tsconfig.json']);
 }

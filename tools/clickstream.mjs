@@ -26,7 +26,7 @@ function random() {
 }
 
 const below = (n) => Math.floor(random() * n);
-/** Few products are looked at often. */
+/** Few products are viewed often. */
 const popular = () => Math.floor(PRODUCTS * random() ** 3);
 
 function newSession(number) {

@@ -9,10 +9,10 @@ const oldestNode = [20, 19];
 const stamp = join(root, 'node_modules', '.installed');
 
 /**
- * Installs the npm packages unless they are those of the lock file already.
+ * Installs the npm packages unless they already match the lock file.
  *
- * The stamp that says so lies in node_modules, which `npm ci` empties first, and is written last:
- * an installation that was killed has none and is done again.
+ * The stamp is a file in node_modules, which `npm ci` empties first, and it is written last: a
+ * killed installation has none and is repeated.
  */
 export async function install() {
   assertNodeVersion();
@@ -59,7 +59,7 @@ function isInstalled(digest) {
 async function npmCi() {
   const code = await run(
     'npm',
-    // Settings of the user that would leave packages out are overruled.
+    // Overrides settings of the user that would omit packages.
     [
       'ci',
       '--include=dev',
@@ -73,7 +73,9 @@ async function npmCi() {
   if (code !== 0) throw new ToolError(`npm ci failed with code ${code}; see its output above.`);
 }
 
-/** Without its install script the node package is an empty shell, and the system's Node would run. */
+/**
+ * Without its install script the node package is an empty shell, and the system's Node would run.
+ */
 function assertInstalledNode() {
   const wanted = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).devDependencies.node;
   const { stdout } = spawnSync(node, ['--version'], { encoding: 'utf8' });

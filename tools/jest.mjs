@@ -5,8 +5,8 @@ import { run } from './process.mjs';
 import { node, program, root, withInstalledPrograms } from './workspace.mjs';
 
 /**
- * Runs Jest and resolves with {passed, failed}. Each file that cannot be run, each skipped test and
- * a run that ends badly for any other reason count as failed.
+ * Runs Jest and resolves with {passed, failed}. A file that cannot be run, a skipped test and any
+ * other bad exit count as failed.
  */
 export async function runJest(args, { env = {}, timeoutMs }) {
   const directory = await mkdtemp(join(tmpdir(), 'tradewind-jest-'));
@@ -21,7 +21,7 @@ export async function runJest(args, { env = {}, timeoutMs }) {
       {
         cwd: root,
         env: { ...withInstalledPrograms(process.env), ...env },
-        // The report is read from the file; what people read goes to standard error.
+        // The report is read from the file; standard error shows progress.
         stdio: ['ignore', 'ignore', 'inherit'],
         timeoutMs,
       },

@@ -7,7 +7,7 @@ import { root } from './workspace.mjs';
 
 const boundaries = '@nx/enforce-module-boundaries';
 
-/** The workspace's rules, without those that need types: the files do not exist. */
+/** The workspace's rules, without those that need types, since the files do not exist. */
 function untyped(rules = {}) {
   return new ESLint({
     cwd: root,
@@ -20,7 +20,7 @@ function untyped(rules = {}) {
   });
 }
 
-/** The boundary rule with a single constraint, so that no other one speaks first. */
+/** The boundary rule with a single constraint, so that no other one reports first. */
 function onlyConstraint(options, sourceTag) {
   const depConstraints = options.depConstraints.filter((each) => each.sourceTag === sourceTag);
   return ['error', { ...options, depConstraints, ignoredCircularDependencies: [['*', '*']] }];
@@ -32,9 +32,9 @@ async function lintText(eslint, { path, text }) {
 }
 
 /**
- * Lints texts as if they were files of the workspace. Reads [{path, text, constraint?}] as JSON
- * from standard input: with a constraint, a source tag of the boundary rule, that rule has no
- * other. Writes {constraints, problems}: all source tags, and a list of {rule, message} per text.
+ * Lints texts as files of the workspace. Reads [{path, text, constraint?}] as JSON from standard
+ * input; a constraint is the only source tag of the boundary rule. Writes {constraints, problems}:
+ * all source tags, and a list of {rule, message} per text.
  */
 await main(async () => {
   const files = JSON.parse(await text(process.stdin));

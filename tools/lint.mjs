@@ -17,7 +17,7 @@ export async function lint() {
   return run(node, [program('eslint'), '--max-warnings=0', '.'], { cwd: root, env });
 }
 
-/** Checks that files are formatted as Prettier would. Resolves with the exit code. */
+/** Checks the formatting with Prettier. Resolves with the exit code. */
 export function checkFormat() {
   return run(node, [program('prettier'), '--check', '--log-level=warn', '.'], {
     cwd: root,

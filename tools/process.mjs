@@ -6,12 +6,12 @@ process.on('exit', () => {
   for (const child of running) child.kill('SIGTERM');
 });
 
-/** A failure that is explained by its message alone. */
+/** A failure that its message explains. */
 export class ToolError extends Error {}
 
 /**
- * Runs a command to its end. Resolves with its exit code, 128 + n when signal n ended it.
- * Rejects when it cannot be started or lasts longer than `timeoutMs` (it is ended first).
+ * Runs a command to its end. Resolves with its exit code, 128 + n if signal n ended it. Rejects if
+ * it cannot be started or exceeds `timeoutMs` (it is ended first).
  */
 export function run(command, args, options = {}) {
   const { timeoutMs, ...spawnOptions } = options;
@@ -63,8 +63,8 @@ export function isMain(meta) {
 }
 
 /**
- * Calls `end` once when npm, which runs this tool, has been killed without a chance to say so.
- * Tools that are started without npm may outlive what started them.
+ * Calls `end` once npm, which runs this tool, has been killed without forwarding a signal. Tools
+ * that are started without npm may outlive their parent.
  */
 export function whenOrphaned(end) {
   if (process.env.npm_lifecycle_event === undefined) return;
@@ -77,7 +77,7 @@ export function whenOrphaned(end) {
   timer.unref();
 }
 
-/** The parent or, where npm has put a shell between, the parent's. */
+/** Checks the parent or, if npm has started a shell in between, the parent's parent. */
 function npmProcess() {
   try {
     const status = readFileSync(`/proc/${process.ppid}/status`, 'utf8');

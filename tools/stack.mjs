@@ -6,16 +6,16 @@ import { ToolError } from './process.mjs';
 import { node, root, withInstalledPrograms } from './workspace.mjs';
 
 /**
- * Starts a Kafka and a Redis for the tests. Resolves with {kafkaBrokers, redisUrl, description,
- * isOwn, stop}; rejects when they cannot be had, the reasons having been printed. They end with this
- * process, however it ends.
+ * Starts Kafka and Redis for the tests. Resolves with {kafkaBrokers, redisUrl, description, isOwn,
+ * stop}; rejects if they are unavailable, after printing the reasons. They end with this process,
+ * however it ends.
  */
 export async function startStack() {
   const child = spawn(node, [join(root, 'apps/cli/dist/stack/run-stack.js'), '--json'], {
     cwd: root,
     env: withInstalledPrograms(process.env),
     stdio: ['pipe', 'pipe', 'inherit'],
-    // Ctrl-C in a terminal is for this process, which stops the servers after their clients.
+    // Ctrl-C in a terminal goes to this process, which stops the servers after their clients.
     detached: true,
   });
   child.stdin.on('error', () => undefined);

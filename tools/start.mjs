@@ -5,8 +5,8 @@ import { install } from './install.mjs';
 import { main, whenOrphaned } from './process.mjs';
 import { node, root, withInstalledPrograms } from './workspace.mjs';
 
-/** Commands that are programs of their own, for those who develop the platform. */
-const programs = ['bench', 'faults'];
+/** Developer commands that are separate programs. */
+const programs = ['bench', 'eval', 'faults'];
 
 /** Returns the path of a program's entry point. */
 function entryOf(name) {
@@ -20,7 +20,7 @@ function runProgram(name, args) {
     stdio: 'inherit',
     env: { ...withInstalledPrograms(process.env), TRADEWIND_PARENT: String(process.pid) },
   });
-  // A terminal sends Ctrl-C to the child as well: passing it on would make two of it.
+  // A terminal sends Ctrl-C to the child as well, so passing it on would double it.
   process.on('SIGINT', () => {
     if (!process.stdin.isTTY) child.kill('SIGINT');
   });

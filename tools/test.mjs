@@ -8,7 +8,7 @@ import { startStack } from './stack.mjs';
 import { withInstalledPrograms } from './workspace.mjs';
 
 const endToEnd = 'proof/journeys/';
-/** The fault suite, which kills servers: its own. */
+/** The fault suite kills servers, so it starts its own. */
 const faults = 'faults.int-spec';
 const integration = ['--config=jest.int.config.mjs', '--runInBand'];
 const minute = 60_000;
@@ -32,7 +32,9 @@ async function phase(name, work) {
   return result.failed === 0;
 }
 
-/** A check that either holds or does not; `work` resolves with an exit code or undefined for 0. */
+/**
+ * Runs a check that either passes or fails; `work` resolves with an exit code, or undefined for 0.
+ */
 function check(name, work) {
   return phase(name, async () =>
     ((await work()) ?? 0) === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 },
@@ -47,7 +49,7 @@ function checkNode() {
   if (!stdout.startsWith('v24.')) throw new ToolError('the tests must run on Node 24.');
 }
 
-/** Everything that needs a real Kafka and a real Redis; when they cannot be had, that is a failure. */
+/** Runs everything that needs a real Kafka and a real Redis; it fails if they are unavailable. */
 async function testOnStack() {
   let stack;
   const started = await check('Kafka and Redis', async () => {
@@ -57,7 +59,7 @@ async function testOnStack() {
   if (!started) return;
   try {
     const env = { KAFKA_BROKERS: stack.kafkaBrokers, REDIS_URL: stack.redisUrl };
-    // The journeys empty what they run on, unless somebody else might need it.
+    // The journeys empty the stack that they run on, unless others might need it.
     if (stack.isOwn) env.TRADEWIND_DISPOSABLE_STACK = 'yes';
     await phase('integration', () =>
       runJest([...integration, `--testPathIgnorePatterns=${endToEnd}|${faults}`], {

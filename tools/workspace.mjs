@@ -7,15 +7,15 @@ export const root = fileURLToPath(new URL('..', import.meta.url));
 
 const installedPrograms = join(root, 'node_modules', '.bin');
 
-/** The workspace's own Node, whatever the system's is. */
+/** The workspace's own Node, whichever the system has. */
 export const node = join(installedPrograms, 'node');
 
-/** Path of an installed JavaScript program, to be run by {@link node}. */
+/** Returns the path of an installed JavaScript program, to be run by {@link node}. */
 export function program(name) {
   return join(installedPrograms, name);
 }
 
-/** Folders of all packages, relative to the workspace, in a fixed order. */
+/** Returns the folders of all packages, relative to the workspace, in a fixed order. */
 export function packageFolders() {
   return ['libs', 'apps', 'proof'].flatMap((group) =>
     readdirSync(join(root, group), { withFileTypes: true })
@@ -25,12 +25,18 @@ export function packageFolders() {
   );
 }
 
-/** An environment whose PATH starts with the installed programs, so that `node` is the workspace's. */
+/**
+ * Returns an environment whose PATH starts with the installed programs, so that `node` is the
+ * workspace's.
+ */
 export function withInstalledPrograms(env) {
   return { ...env, PATH: `${installedPrograms}${delimiter}${env.PATH ?? ''}` };
 }
 
-/** An environment whose PATH lacks installed programs: they vanish while packages are installed. */
+/**
+ * Returns an environment whose PATH lacks installed programs, which are absent while packages are
+ * installed.
+ */
 export function withoutInstalledPrograms(env) {
   const paths = (env.PATH ?? '').split(delimiter);
   return {

@@ -13,7 +13,7 @@ const order = storefrontRecord('order.completed', 'ann', Date.UTC(2026, 10, 20),
   products: [{ sku: 's' }],
 });
 
-/** Events of a server-sent stream, one at a time. */
+/** Yields the events of a server-sent stream, one at a time. */
 async function* eventsOf(response: Response) {
   const decoder = new TextDecoder();
   let text = '';
@@ -52,7 +52,7 @@ async function until<T>(read: () => Promise<T | undefined>): Promise<T> {
   }
 }
 
-/** The next event that carries a turn. */
+/** Returns the next event that carries a turn. */
 async function next(events: ReturnType<typeof eventsOf>) {
   return until(async () => {
     const { done, value } = await events.next();

@@ -1,8 +1,8 @@
 import { Inject, Injectable, Logger, ServiceUnavailableException } from '@nestjs/common';
 import type { MessageEvent, OnModuleDestroy, OnModuleInit } from '@nestjs/common';
-import { chatbotConversations, chatbotMessages, parseEnvelope } from '@tradewind/contracts';
+import { chatbotConversations, parseEnvelope } from '@tradewind/contracts';
 import type { TopicEvent } from '@tradewind/contracts';
-import { turnOf } from '@tradewind/chatbot';
+import { CONVERSATION_FOLD, turnOf } from '@tradewind/chatbot';
 import type { ConversationState, Turn } from '@tradewind/chatbot';
 import { textHeaders } from '@tradewind/fold';
 import type { EventLog, LogRecord, Tail } from '@tradewind/log';
@@ -14,9 +14,9 @@ import { CHATBOT_CONFIG } from './tokens.js';
 import { TurnStream } from './turn-stream.js';
 
 /**
- * Event streams of conversations. Every replica follows the whole topic, so that a client may be
- * connected to any. A conversation's state is written before what it concludes is published: who
- * listens first and reads the state then misses nothing.
+ * Event streams of conversations. Every replica follows the whole topic, so that a client may
+ * connect to any of them. A conversation's state is written before the events that the fold emits
+ * are published, so a client that subscribes first and then reads the state misses nothing.
  */
 @Injectable()
 export class ConversationStreams implements OnModuleInit, OnModuleDestroy {
@@ -54,14 +54,14 @@ export class ConversationStreams implements OnModuleInit, OnModuleDestroy {
     await this.#tail?.close();
   }
 
-  /** The turns of a conversation after one, then what follows, until `signal` aborts. */
+  /** Opens a stream of the turns after a given one, and of later turns, until `signal` aborts. */
   async open(key: string, after: number, signal: AbortSignal): Promise<Observable<MessageEvent>> {
     if (this.#open >= this.config.MAX_STREAMS) {
       throw new ServiceUnavailableException('too many event streams are open');
     }
     const stream = new TurnStream(after, this.config.HEARTBEAT_MS);
     this.#add(key, stream, signal);
-    const state = await this.state.read<ConversationState>(chatbotMessages, key);
+    const state = await this.state.read<ConversationState>(CONVERSATION_FOLD, key);
     stream.catchUp(state?.turns ?? []);
     return stream.messages;
   }

@@ -25,8 +25,9 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import type { ApiBodyOptions } from '@nestjs/swagger';
-import { chatbotMessages, keyOf } from '@tradewind/contracts';
+import { CONVERSATION_FOLD } from '@tradewind/chatbot';
 import type { ConversationState } from '@tradewind/chatbot';
+import { keyOf } from '@tradewind/contracts';
 import { inRequestSpan } from '@tradewind/observability';
 import { CurrentTenant, SecretKeyGuard, StateReader } from '@tradewind/service';
 import type { Tenant } from '@tradewind/service';
@@ -90,7 +91,7 @@ export class ConversationsController {
     @Param('id', { schema: conversationIdSchema, pipes }) conversation: string,
   ) {
     const key = keyOf(tenant.name, conversation);
-    const state = await this.state.read<ConversationState>(chatbotMessages, key);
+    const state = await this.state.read<ConversationState>(CONVERSATION_FOLD, key);
     if (!state) throw new NotFoundException('this conversation has no messages');
     const { language, handedOff, turns } = state;
     return { conversation, language, handedOff, turns };

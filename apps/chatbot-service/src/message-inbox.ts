@@ -1,14 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable, Logger, ServiceUnavailableException } from '@nestjs/common';
-import {
-  chatbotMessages,
-  envelopeHeaders,
-  eventId,
-  keyOf,
-  storefrontEvents,
-} from '@tradewind/contracts';
+import { chatbotMessages, envelopeHeaders, eventId, keyOf } from '@tradewind/contracts';
 import type { Order, TopicEvent } from '@tradewind/contracts';
-import { maskPersonalData, ordersForMessage } from '@tradewind/chatbot';
+import { maskPersonalData, ORDER_FOLD, ordersForMessage } from '@tradewind/chatbot';
 import type { ShopperOrders } from '@tradewind/chatbot';
 import { partitionOf } from '@tradewind/log';
 import type { EventLog } from '@tradewind/log';
@@ -26,8 +20,8 @@ import type { NewMessage } from './new-message.js';
 type Received = TopicEvent<typeof chatbotMessages>['data'];
 
 /**
- * Takes messages in. What goes into the log is masked, names people by pseudonym and carries the
- * orders that an answer may rest on (docs/adr/0007).
+ * Accepts messages. What is written to the log is masked, identifies people by pseudonym and
+ * contains the orders that an answer may use (docs/adr/0007).
  */
 @Injectable()
 export class MessageInbox {
@@ -39,7 +33,7 @@ export class MessageInbox {
     private readonly state: StateReader,
   ) {}
 
-  /** Resolves with the message's id once it is durable; the same id again is answered once. */
+  /** Resolves with the message's id once the message is durable. A repeated id is answered once. */
   async receive(
     tenant: Tenant,
     conversation: string,
@@ -62,17 +56,17 @@ export class MessageInbox {
     return messageId;
   }
 
-  /** Orders only of whom the shop vouches for: by its secret key and its own id of the customer. */
+  /**
+   * Returns orders only if the shop vouches for the identity, by its secret key and its own id of
+   * the customer.
+   */
   async #evidence(
     tenant: Tenant,
     { userId, text }: NewMessage,
   ): Promise<{ shopper?: string; orders?: Order[] }> {
     if (userId === undefined) return {};
     const shopper = userPseudonym(tenant, userId);
-    const known = await this.state.read<ShopperOrders>(
-      storefrontEvents,
-      keyOf(tenant.name, shopper),
-    );
+    const known = await this.state.read<ShopperOrders>(ORDER_FOLD, keyOf(tenant.name, shopper));
     return { shopper, orders: ordersForMessage(text, known?.orders ?? []) };
   }
 

@@ -2,18 +2,18 @@ import { z } from 'zod';
 
 const id = z.string().min(1).max(255);
 
-/** Ids that shops give to conversations: they stand in paths, keys and logs. */
+/** Ids that shops give to conversations; they occur in paths, keys and logs. */
 export const conversationIdSchema = z
   .string()
   .regex(/^[A-Za-z0-9._~-]{1,100}$/, 'must be 1 to 100 of A-Z a-z 0-9 . _ ~ -');
 
 export const newMessageSchema = z.object({
   text: z.string().trim().min(1).max(2_000),
-  /** The shop's id of the customer who is signed in. */
+  /** The shop's id of the signed-in customer. */
   userId: id.optional(),
-  /** The id that the shop's pages made up for the browser. */
+  /** The id that the shop's pages generated for the browser. */
   anonymousId: id.optional(),
-  /** Names the message, so that sending it again does no harm. */
+  /** Identifies the message, so that sending it again is harmless. */
   messageId: z.string().min(1).max(100).optional(),
 });
 export type NewMessage = z.output<typeof newMessageSchema>;

@@ -1,8 +1,9 @@
 import { Controller, Get, Query, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { moneyToUnits, storefrontEvents } from '@tradewind/contracts';
-import type { Order } from '@tradewind/contracts';
+import { ORDER_FOLD } from '@tradewind/chatbot';
 import type { ShopperOrders } from '@tradewind/chatbot';
+import { moneyToUnits } from '@tradewind/contracts';
+import type { Order } from '@tradewind/contracts';
 import {
   ApiShopperQuery,
   CurrentTenant,
@@ -30,7 +31,7 @@ export class OrdersController {
   @ApiOkResponse()
   async list(@CurrentTenant() tenant: Tenant, @Query() query: unknown) {
     const key = shopperKeyOf(tenant, parseRequest(shopperRequest, query));
-    const state = await this.state.read<ShopperOrders>(storefrontEvents, key);
+    const state = await this.state.read<ShopperOrders>(ORDER_FOLD, key);
     return { orders: (state?.orders ?? []).map(orderView) };
   }
 }

@@ -1,9 +1,9 @@
-import { Module, type DynamicModule } from '@nestjs/common';
+import { Inject, Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, HttpAdapterHost } from '@nestjs/core';
 import type { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { EventSink } from '@tradewind/log';
 import { Metrics } from '@tradewind/observability';
-import { EVENT_LOG, Tenants } from '@tradewind/service';
+import { EVENT_LOG, FOLDS, Tenants } from '@tradewind/service';
 import { Admission } from './admission/admission.js';
 import { CollectorMetrics } from './collector-metrics.js';
 import { Collector } from './collector.js';
@@ -17,7 +17,6 @@ import { Lifecycle } from './lifecycle.js';
 import { GroupCommit } from './publishing/group-commit.js';
 import { COLLECTOR_CONFIG } from './tokens.js';
 import { RecordingClock } from './tracking/clock-ticks.js';
-import { Inject } from '@nestjs/common';
 
 /**
  * A publish stays below the 1 MiB that a broker accepts by default, even if all of it goes to one
@@ -25,7 +24,7 @@ import { Inject } from '@nestjs/common';
  */
 const MAX_PUBLISH_BYTES = 900_000;
 
-/** A context of a few KiB in each event of a full batch of small ones. */
+/** The expansion of a full batch of small events with a context of a few KiB. */
 const MAX_EXPANSION = 20;
 
 function createCollector(
@@ -72,6 +71,7 @@ export class CollectorModule {
       controllers: [TrackingController, SettingsController],
       providers: [
         { provide: COLLECTOR_CONFIG, useValue: config },
+        { provide: FOLDS, useValue: [] },
         { provide: APP_FILTER, useClass: OversizeFilter },
         {
           provide: Collector,

@@ -6,7 +6,7 @@ import { describe, expect, it } from '@jest/globals';
 import { eventId, keyOf, parseEnvelope } from '@tradewind/contracts';
 import { anonymousPseudonym, demoTenant, userPseudonym } from '@tradewind/service';
 
-/** A record of the log, in whatever way it was read. */
+/** A record of the log, by whichever client it was read. */
 export interface ReadRecord {
   readonly topic: string;
   readonly partition: number;
@@ -15,16 +15,16 @@ export interface ReadRecord {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** A collector, and what stands in the log behind it. */
+/** A collector and the records of its log. */
 export interface ClientBed {
   url(): string;
-  /** Resolves with the first `count` records of a topic that fit, once they are there. */
+  /** Resolves with the first `count` matching records of a topic once they exist. */
   read(count: number, fits: (record: ReadRecord) => boolean): Promise<readonly ReadRecord[]>;
 }
 
 let shoppers = 0;
 
-/** The journey of a shopper through clients that know nothing of this platform. */
+/** The journey of a shopper with standard clients that know nothing of this platform. */
 export function describeClients(log: string, bed: ClientBed): void {
   const newShopper = () => `shopper-${Date.now().toString(36)}-${String(++shoppers)}@shop.example`;
   const recordsOf = (userId: string, count: number) => {

@@ -14,7 +14,7 @@ import { Arrivals, textOf } from './read-records.fixture.js';
 
 const running: { service: RunningService; runtime: Runtime }[] = [];
 
-/** A collector on a log of its own, in this process, until the specs of the file are through. */
+/** Starts a collector on its own log in this process, until the specs of the file have finished. */
 export async function startCollector(environment: Record<string, string> = {}) {
   const config = configOf(collectorService, { HOST: '127.0.0.1', PORT: '0', ...environment });
   const runtime = openEmbeddedRuntime(':memory:');

@@ -22,10 +22,10 @@ import {
 /** A call to the tracking API. */
 export interface TrackingCall {
   readonly call: Call;
-  /** Decompressed. */
+  /** The body after decompression. */
   readonly body: Buffer;
   readonly authorization: string | undefined;
-  /** The trace that its records are to carry. */
+  /** The trace of the records. */
   readonly trace?: TraceHeaders | undefined;
 }
 
@@ -36,14 +36,17 @@ export interface RejectedItem {
   readonly reason: string;
 }
 
-/** The answer to a call, by what a client should do next. */
+/** The answer to a call, by what the client should do next. */
 export type CollectOutcome =
   | { readonly kind: 'accepted'; readonly accepted: number; readonly rejected: RejectedItem[] }
-  /** Never to be sent again. */
+  /** The call must not be sent again. */
   | { readonly kind: 'malformed'; readonly message: string }
   | { readonly kind: 'unknown-write-key'; readonly message: string }
   | { readonly kind: 'busy'; readonly message: string; readonly retryAfterMs: number }
-  /** To be sent again: it is not known whether the log has it, but ids make that harmless. */
+  /**
+   * The call should be sent again: it is unknown whether the log has it, but ids make that
+   * harmless.
+   */
   | { readonly kind: 'unavailable'; readonly message: string };
 
 export interface CollectorLimits {
@@ -55,7 +58,7 @@ export interface CollectorLimits {
   readonly maxExpandedBytes: number;
 }
 
-/** A call that there is room for. */
+/** A call for which there is capacity. */
 interface Admitted {
   readonly call: Call;
   readonly request: TrackingRequest;
@@ -63,7 +66,7 @@ interface Admitted {
   readonly trace: TraceHeaders | undefined;
 }
 
-/** Ids of shoppers whose pseudonyms a tenant's cache remembers. */
+/** The number of pseudonyms in a tenant's cache. */
 const REMEMBERED_IDS = 20_000;
 
 /** The dependencies of the collector. */
@@ -74,11 +77,11 @@ export interface CollectorParts {
   readonly metrics: CollectorMetrics;
   /** The wall clock, ms. */
   readonly now: () => number;
-  /** Present when the clock of the log is that of a recording. */
+  /** Present if the log's clock is that of a recording. */
   readonly recordingClock?: RecordingClock;
 }
 
-/** Takes calls in: validates, pseudonymises and appends; answers once the log has the events. */
+/** Accepts calls: validates, pseudonymises and appends; answers once the log has the events. */
 export class Collector {
   readonly #pseudonyms = new Map<string, PseudonymCache>();
   #underWay = 0;
@@ -90,7 +93,7 @@ export class Collector {
     private readonly limits: CollectorLimits,
   ) {}
 
-  /** Never rejects for what a client or the log did. */
+  /** Never rejects because of the client or the log. */
   async collect(call: TrackingCall): Promise<CollectOutcome> {
     if (this.#closing) return { kind: 'unavailable', message: 'the collector is shutting down' };
     const started = this.parts.now();
@@ -105,7 +108,7 @@ export class Collector {
     }
   }
 
-  /** Takes nothing more; resolves when everything under way is answered. */
+  /** Accepts nothing more; resolves when every call under way is answered. */
   async close(): Promise<void> {
     this.#closing = true;
     if (this.#underWay > 0) {
@@ -113,7 +116,7 @@ export class Collector {
         this.#idle = resolve;
       });
     }
-    // The last answers are written in the turn of the event loop in which they are known.
+    // The last answers are written in the round of the event loop in which they are known.
     await new Promise((resolve) => setImmediate(resolve));
   }
 

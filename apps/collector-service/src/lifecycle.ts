@@ -13,7 +13,7 @@ import type { CollectorConfig } from './config.js';
 import { WallTicks } from './publishing/wall-ticks.js';
 import { COLLECTOR_CONFIG } from './tokens.js';
 
-/** Starts the ticks with the service; on shutdown finishes what clients wait for. */
+/** Starts the ticks with the service; finishes the requests under way on shutdown. */
 @Injectable()
 export class Lifecycle
   implements OnApplicationBootstrap, OnModuleDestroy, BeforeApplicationShutdown

@@ -1,6 +1,6 @@
 import type { ReadRecord } from './clients.contract.js';
 
-/** Records as they arrive, and who waits for them. */
+/** Collects records as they arrive, and resolves those who wait for them. */
 export class Arrivals {
   readonly records: ReadRecord[] = [];
   readonly #waiting = new Set<() => void>();
@@ -10,7 +10,7 @@ export class Arrivals {
     for (const look of [...this.#waiting]) look();
   }
 
-  /** Resolves with the first `count` records that fit, once they are there. */
+  /** Resolves with the first `count` matching records once they exist. */
   read(count: number, fits: (record: ReadRecord) => boolean): Promise<readonly ReadRecord[]> {
     return new Promise((resolve) => {
       const look = () => {

@@ -5,7 +5,10 @@ import { batch, page, post, startCollector } from './collector-bed.fixture.js';
 const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
 const tracestate = 'vendor=opaque';
 
-/** Trace headers of the records that a request with these headers leaves: an event and a dead letter. */
+/**
+ * Returns the trace headers of the records of a request with these headers: an event and a
+ * dead-letter record.
+ */
 async function carriedBy(headers: Record<string, string>) {
   const { url, arrivals } = await startCollector();
   const body = batch([page('m1'), { type: 'page', messageId: 'nobody' }]);

@@ -1,7 +1,12 @@
 import { Controller, Get, Query, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { shopperView, type ShopperState, type ShopperView } from '@tradewind/marketing';
-import { idOf, storefrontEvents } from '@tradewind/contracts';
+import {
+  MARKETING_FOLD,
+  shopperView,
+  type ShopperState,
+  type ShopperView,
+} from '@tradewind/marketing';
+import { idOf } from '@tradewind/contracts';
 import {
   ApiShopperQuery,
   CurrentTenant,
@@ -55,6 +60,6 @@ export class CampaignsController {
   })
   async campaigns(@CurrentTenant() tenant: Tenant, @Query() query: unknown): Promise<ShopperView> {
     const key = shopperKeyOf(tenant, parseRequest(shopperRequest, query));
-    return shopperView(idOf(key), await this.reader.read<ShopperState>(storefrontEvents, key));
+    return shopperView(idOf(key), await this.reader.read<ShopperState>(MARKETING_FOLD, key));
   }
 }

@@ -4,8 +4,6 @@ import type { EpochViews } from '@tradewind/service';
 
 /** Token of the view of every tenant's propensity model. */
 export const PROPENSITY_MODELS = Symbol('PropensityModels');
-/** Token of the fold that trains them. */
-export const PROPENSITY_TRAINER = Symbol('PropensityTrainer');
 export type PropensityModels = EpochView<PropensitySnapshot>;
 
 /** Reads the snapshots that this service's own trainer publishes. */

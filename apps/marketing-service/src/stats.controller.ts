@@ -1,7 +1,6 @@
 import { Controller, Get, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { statsView, type MarketingPartition, type StatsView } from '@tradewind/marketing';
-import { storefrontEvents } from '@tradewind/contracts';
+import { MARKETING_FOLD, statsView, type StatsView, type TenantCounts } from '@tradewind/marketing';
 import { CurrentTenant, SecretKeyGuard, StateReader, type Tenant } from '@tradewind/service';
 
 @ApiTags('campaigns')
@@ -27,7 +26,6 @@ export class StatsController {
     },
   })
   async stats(@CurrentTenant() tenant: Tenant): Promise<StatsView> {
-    const partitions = await this.reader.readPartitions<MarketingPartition>(storefrontEvents);
-    return statsView(tenant.name, partitions);
+    return statsView(await this.reader.readPart<TenantCounts>(MARKETING_FOLD, tenant.name));
   }
 }

@@ -6,8 +6,13 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
-import { idOf, storefrontEvents } from '@tradewind/contracts';
-import { profileView, type ProfileView, type ShopperProfile } from '@tradewind/profile';
+import { idOf } from '@tradewind/contracts';
+import {
+  PROFILE_FOLD,
+  profileView,
+  type ProfileView,
+  type ShopperProfile,
+} from '@tradewind/profile';
 import {
   ApiShopperQuery,
   CurrentTenant,
@@ -40,7 +45,7 @@ export class ProfilesController {
   @ApiNotFoundResponse({ description: 'No event of this shopper has been folded yet.' })
   async profile(@CurrentTenant() tenant: Tenant, @Query() query: unknown): Promise<ProfileView> {
     const key = shopperKeyOf(tenant, parseRequest(shopperRequest, query));
-    const profile = await this.reader.read<ShopperProfile>(storefrontEvents, key);
+    const profile = await this.reader.read<ShopperProfile>(PROFILE_FOLD, key);
     const view =
       profile &&
       profileView(profile, {

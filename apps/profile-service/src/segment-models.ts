@@ -4,8 +4,6 @@ import type { EpochViews } from '@tradewind/service';
 
 /** Token of the view of every tenant's segment model. */
 export const SEGMENT_MODELS = Symbol('SegmentModels');
-/** Token of the fold that trains them. */
-export const SEGMENT_TRAINER = Symbol('SegmentTrainer');
 export type SegmentModels = EpochView<KMeansSnapshot>;
 
 /** Reads the versions that this service's own trainer publishes. */

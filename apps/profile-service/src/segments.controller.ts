@@ -6,8 +6,13 @@ import {
   ApiTags,
   ApiUnauthorizedResponse,
 } from '@nestjs/swagger';
-import { storefrontEvents } from '@tradewind/contracts';
-import { segmentsView, type ProfilePartition, type SegmentsView } from '@tradewind/profile';
+import {
+  PROFILE_FOLD,
+  segmentsView,
+  totalsPart,
+  type SegmentsView,
+  type TenantTotals,
+} from '@tradewind/profile';
 import { CurrentTenant, SecretKeyGuard, StateReader, type Tenant } from '@tradewind/service';
 import { segmentsSchema } from './open-api.js';
 import { SEGMENT_MODELS, type SegmentModels } from './segment-models.js';
@@ -27,7 +32,7 @@ export class SegmentsController {
   @ApiOkResponse({ schema: segmentsSchema })
   @ApiUnauthorizedResponse({ description: 'The request has no valid secret key.' })
   async segments(@CurrentTenant() tenant: Tenant): Promise<SegmentsView> {
-    const partitions = await this.reader.readPartitions<ProfilePartition>(storefrontEvents);
-    return segmentsView(partitions, tenant.name, this.models.latest(tenant.name));
+    const totals = await this.reader.readPart<TenantTotals>(PROFILE_FOLD, totalsPart(tenant.name));
+    return segmentsView(totals, this.models.latest(tenant.name));
   }
 }

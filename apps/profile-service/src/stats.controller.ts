@@ -6,8 +6,13 @@ import {
   ApiTags,
   ApiUnauthorizedResponse,
 } from '@nestjs/swagger';
-import { storefrontEvents } from '@tradewind/contracts';
-import { statsView, type ProfilePartition, type StatsView } from '@tradewind/profile';
+import {
+  PROFILE_FOLD,
+  statsView,
+  totalsPart,
+  type StatsView,
+  type TenantTotals,
+} from '@tradewind/profile';
 import { CurrentTenant, SecretKeyGuard, StateReader, type Tenant } from '@tradewind/service';
 import { statsSchema } from './open-api.js';
 import { SEGMENT_MODELS, type SegmentModels } from './segment-models.js';
@@ -27,7 +32,7 @@ export class StatsController {
   @ApiOkResponse({ schema: statsSchema })
   @ApiUnauthorizedResponse({ description: 'The request has no valid secret key.' })
   async stats(@CurrentTenant() tenant: Tenant): Promise<StatsView> {
-    const partitions = await this.reader.readPartitions<ProfilePartition>(storefrontEvents);
-    return statsView(partitions, tenant.name, this.models.latest(tenant.name));
+    const totals = await this.reader.readPart<TenantTotals>(PROFILE_FOLD, totalsPart(tenant.name));
+    return statsView(totals, this.models.latest(tenant.name));
   }
 }

@@ -5,8 +5,6 @@ import type { EpochViews } from '@tradewind/service';
 
 /** Token of the view of every item's neighbours and of what is trending. */
 export const ITEM_LISTS = Symbol('ItemLists');
-/** Token of the fold that counts pairs. */
-export const PAIR_TRAINER = Symbol('PairTrainer');
 export type ItemLists = EpochView<ItemList>;
 
 /** Reads the lists that this service's own item shards publish. */

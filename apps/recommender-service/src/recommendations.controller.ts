@@ -1,7 +1,12 @@
 import { Controller, Get, Inject, Query, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
-import { idOf, storefrontEvents } from '@tradewind/contracts';
-import { Recommender, type Recommendations, type ShopperState } from '@tradewind/recommender';
+import { idOf } from '@tradewind/contracts';
+import {
+  Recommender,
+  SHOPPER_FOLD,
+  type Recommendations,
+  type ShopperState,
+} from '@tradewind/recommender';
 import {
   ApiShopperQuery,
   CurrentTenant,
@@ -40,7 +45,7 @@ export class RecommendationsController {
   ): Promise<Recommendations & { shopper: string }> {
     const { limit, ...named } = parseRequest(shopperListRequest, query);
     const key = shopperKeyOf(tenant, named);
-    const state = await this.reader.read<ShopperState>(storefrontEvents, key);
+    const state = await this.reader.read<ShopperState>(SHOPPER_FOLD, key);
     const read = (list: string) => this.lists.latest(list)?.value;
     const list = this.recommender.recommend(tenant.name, state?.history ?? [], read, limit);
     return { shopper: idOf(key), ...list };

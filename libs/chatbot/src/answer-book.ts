@@ -1,19 +1,20 @@
 import type { Intent, Language, Localised } from './intents/index.js';
 
-/** Texts of a shop by tenant and intent; a language left out falls back to what ships. */
+/** Texts of a shop by tenant and intent. A language without a text falls back to the default. */
 export type ShopAnswers = Readonly<
   Record<string, Readonly<Record<string, Readonly<Partial<Localised<string>>>>>>
 >;
 
 export interface BookedAnswer {
   readonly text: string;
-  /** `<intent>@<language>`, with the tenant before it when the text is the shop's own. */
+  /** `<intent>@<language>`, preceded by the tenant if the text is the shop's own. */
   readonly id: string;
 }
 
 /**
- * Texts of the intents that have one. What ships names no period, price or figure, because a promise
- * that a shop's assistant makes up binds the shop; a shop puts its own texts in their place.
+ * Texts of the intents that are answered by one. The default texts contain no period, price or
+ * figure, since a promise that an assistant makes up binds the shop. A shop replaces them by its
+ * own.
  */
 export class AnswerBook {
   constructor(private readonly shops: ShopAnswers = {}) {}

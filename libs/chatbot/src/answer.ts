@@ -16,7 +16,7 @@ export interface Question {
   /** True if the shop vouches for the identity of the shopper. */
   readonly signedIn: boolean;
   readonly orders: readonly Order[];
-  /** Messages not understood before this one, in a row. */
+  /** Number of consecutive messages before this one that were not understood. */
   readonly failures: number;
 }
 
@@ -31,7 +31,7 @@ export interface Answer {
 }
 
 export type Reply = Pick<Answer, 'text' | 'evidence' | 'handoff'> & {
-  /** Texts that cover what the reply says. */
+  /** Texts that the claims of the reply may come from. */
   readonly cover: readonly string[];
 };
 
@@ -41,10 +41,13 @@ interface Understanding {
   readonly rule?: Evidence;
 }
 
-/** Messages not understood in a row after which a person takes over. */
+/** After this many consecutive messages that were not understood, a person takes over. */
 const FAILURES_TO_HANDOFF = 2;
 
-/** Decides what to say to one message. Pure: the question holds all that the answer rests on. */
+/**
+ * Decides how to answer a message. It is pure: the question contains everything that the answer
+ * depends on.
+ */
 export class Answerer {
   constructor(
     private readonly model: IntentModel,
@@ -136,7 +139,7 @@ function fixed(template: Localised<string>, language: Language): Reply {
   return { text: template[language], evidence: [], cover: [template[language]] };
 }
 
-/** A reply that says more than its evidence is not sent: a person answers instead. */
+/** Replaces a reply that claims more than its evidence by a handoff. */
 export function checked(reply: Reply, language: Language): Reply {
   return uncovered(reply.text, reply.cover).length === 0
     ? reply

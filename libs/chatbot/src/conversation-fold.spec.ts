@@ -18,7 +18,7 @@ interface Said {
   readonly messageId?: string;
 }
 
-/** A conversation in which messages come one second apart. */
+/** Makes a conversation whose messages are one second apart. */
 function conversation(book = new AnswerBook()) {
   const fold = new ConversationFold({ model, answers: book, threshold: 0.5 });
   const harness = new FoldHarness(fold, { epochMs: 60_000 });

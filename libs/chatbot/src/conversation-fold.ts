@@ -15,7 +15,9 @@ import { languageOf } from './language.js';
 import { maskPersonalData } from './personal-data.js';
 
 type Messages = typeof chatbotMessages;
-type Context = FoldContext<ConversationState, null>;
+type Context = FoldContext<ConversationState, never>;
+
+export const CONVERSATION_FOLD = 'conversation';
 
 export interface ConversationFoldOptions {
   readonly model: IntentModel;
@@ -26,10 +28,13 @@ export interface ConversationFoldOptions {
 
 /**
  * Answers each message of a conversation once, from the message and the orders that it carries.
- * After a handoff it only listens: a person answers.
+ * After a handoff it only records messages, since a person answers.
  */
-export class ConversationFold implements Fold<Messages, ConversationState, null> {
-  readonly topic = chatbotMessages;
+export class ConversationFold implements Fold<Messages, ConversationState, never> {
+  readonly name = CONVERSATION_FOLD;
+  readonly inputs = [chatbotMessages];
+  readonly emits = [chatbotConversations];
+  readonly stateVersion = 1;
   readonly #answerer: Answerer;
 
   constructor(private readonly options: ConversationFoldOptions) {
@@ -38,10 +43,6 @@ export class ConversationFold implements Fold<Messages, ConversationState, null>
 
   initialState(): ConversationState {
     return newConversation();
-  }
-
-  initialPartition(): null {
-    return null;
   }
 
   evolve(event: FoldEvent<Messages>, context: Context): void {

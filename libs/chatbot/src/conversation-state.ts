@@ -1,9 +1,9 @@
 import type { chatbotConversations, TopicEvent } from '@tradewind/contracts';
 import type { Language } from './intents/index.js';
 
-/** Turns kept by conversation; beyond, the oldest are forgotten. */
+/** Turns kept per conversation; older ones are forgotten. */
 export const MAX_TURNS = 50;
-/** Message ids kept by conversation to answer a message once. */
+/** Message ids kept per conversation, so that a message is answered once. */
 const MAX_MESSAGE_IDS = 100;
 
 export interface Evidence {
@@ -12,7 +12,7 @@ export interface Evidence {
 }
 
 interface Numbered {
-  /** Counts up within the conversation, from 1. */
+  /** Number of the turn within the conversation, from 1. */
   readonly turn: number;
   /** For a received message its event time, for a conclusion the log's time at that moment, ms. */
   readonly at: number;
@@ -28,7 +28,7 @@ export type Turn =
       readonly confidence: number;
       readonly evidence: readonly Evidence[];
     })
-  /** From here on a person answers. */
+  /** From this turn on a person answers. */
   | (Numbered & { readonly from: 'handoff'; readonly reason: string });
 
 export type HandoffReason = 'asked_for_human' | 'not_understood' | 'unverified_answer';
@@ -38,7 +38,7 @@ export interface ConversationState {
   language: Language;
   turns: Turn[];
   lastTurn: number;
-  /** Messages not understood, in a row. */
+  /** Number of consecutive messages that were not understood. */
   failures: number;
   handedOff: boolean;
   messageIds: string[];
@@ -71,7 +71,7 @@ export function takeMessage(state: ConversationState, messageId: string): boolea
   return true;
 }
 
-/** When another person signs in, what the one before said and was told is theirs no more. */
+/** When another person signs in, the turns of the previous one are removed. */
 export function admitShopper(state: ConversationState, shopper: string | undefined): void {
   if (shopper === undefined || shopper === state.shopper) return;
   if (state.shopper !== undefined) {
@@ -82,7 +82,7 @@ export function admitShopper(state: ConversationState, shopper: string | undefin
   state.shopper = shopper;
 }
 
-/** The turn that an event of a conversation stands for, as it stands in the conversation's state. */
+/** Returns the turn for an event of a conversation, as in the conversation's state. */
 export function turnOf({ type, data }: TopicEvent<typeof chatbotConversations>, at: number): Turn {
   if (type === 'handoff.requested') {
     return { turn: data.turn, at, from: 'handoff', reason: data.reason };

@@ -109,7 +109,7 @@ const answeredBy: Readonly<Record<string, readonly string[]>> = {
   recover_password: ['account'],
 };
 
-/** The questions of a file of that data set that the shop has an answer to. */
+/** Returns the questions of a file of that data set that the shop can answer. */
 function questionsIn(csv: string) {
   return [...csv.matchAll(/^\w+,(?:"([^"]*)"|([^,\n]*)),[A-Z]+,(\w+)\r?$/gm)].flatMap(
     ([, quoted, plain, label = '']) => {
@@ -189,7 +189,7 @@ describe('questions from other authors', () => {
     expect(right).toBeGreaterThan(0.9);
   });
 
-  // The public file may not be copied here: it is measured where it is present.
+  // The licence forbids a copy in this repository; the file is measured if it is present.
   if (existsSync(BITEXT)) {
     it('that are real (Bitext) are answered rightly nine times in ten', () => {
       const questions = questionsIn(readFileSync(BITEXT, 'utf8'));

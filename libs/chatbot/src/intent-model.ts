@@ -4,9 +4,9 @@ import type { TextPrediction } from '@tradewind/ml';
 import { languages } from './intents/index.js';
 import type { Intent } from './intents/index.js';
 
-/** Tells intents from texts, having learnt from the utterances of each. */
+/** Classifies texts by intent, trained on the utterances of each. */
 export class IntentModel {
-  /** Names what was learnt from: equal utterances, equal version, equal predictions. */
+  /** Identifies the training data: equal utterances give an equal version and equal predictions. */
   readonly version: string;
   readonly #classifier = new LinearTextClassifier({ seed: 1 });
   readonly #intents: ReadonlyMap<string, Intent>;

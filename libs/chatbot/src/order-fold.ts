@@ -8,7 +8,9 @@ import type {
   StorefrontEvents,
 } from '@tradewind/contracts';
 
-/** Orders kept by shopper; beyond, those placed first are forgotten. */
+export const ORDER_FOLD = 'orders';
+
+/** Orders kept per shopper; beyond that, the earliest placed are forgotten. */
 export const MAX_ORDERS = 20;
 
 /** The latest orders of one shopper, by the time they were placed, latest first. */
@@ -27,23 +29,22 @@ type OrderEvent = Extract<FoldEvent<StorefrontEvents>, { type: OrderEventType }>
 type Properties = OrderEvent['data']['properties'];
 
 /**
- * Follows the orders of each shopper. Beyond the Segment specification it reads, from any order
- * event, `status`, `shipping_status`, `tracking_number` and `carrier`, which shops send with Order
- * Updated. An order first heard of by a later event is taken up from there.
+ * Tracks the orders of each shopper. Beyond the Segment specification it reads `status`,
+ * `shipping_status`, `tracking_number` and `carrier` from any order event, which shops send with
+ * Order Updated. An order whose first known event is a later one is tracked from there.
  */
-export class OrderFold implements Fold<StorefrontEvents, ShopperOrders, null> {
-  readonly topic = storefrontEvents;
+export class OrderFold implements Fold<StorefrontEvents, ShopperOrders, never> {
+  readonly name = ORDER_FOLD;
+  readonly inputs = [storefrontEvents];
+  readonly emits = [];
+  readonly stateVersion = 1;
   readonly types = ORDER_EVENTS;
 
   initialState(): ShopperOrders {
     return { orders: [] };
   }
 
-  initialPartition(): null {
-    return null;
-  }
-
-  evolve(event: FoldEvent<StorefrontEvents>, context: FoldContext<ShopperOrders, null>): void {
+  evolve(event: FoldEvent<StorefrontEvents>, context: FoldContext<ShopperOrders, never>): void {
     if (!isOrderEvent(event)) return;
     const state = context.state(event.key);
     const { order_id: orderId } = event.data.properties;
@@ -69,7 +70,7 @@ function next(known: Order | undefined, event: OrderEvent): Order {
   const refunded = refund(described, event);
   return {
     ...refunded,
-    // News older than what is known fills gaps but takes nothing back.
+    // An event that is older than the state fills gaps but overwrites nothing.
     status: late ? order.status : statusAfter(refunded, event),
     updatedAt: late ? order.updatedAt : event.time,
   };
@@ -109,7 +110,7 @@ function worthOf(order: Order, properties: Properties): Pick<Order, 'total' | 'i
   };
 }
 
-/** Without an amount and products everything is paid back; never more than the order's total. */
+/** Without an amount and products everything is refunded, and never more than the order's total. */
 function refund(order: Order, { type, data: { properties } }: OrderEvent): Order {
   if (type !== 'order.refunded') return order;
   const amount = Math.abs(amountOf(properties) ?? order.total);

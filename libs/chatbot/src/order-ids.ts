@@ -2,7 +2,7 @@ import { MAX_ORDERS_IN_MESSAGE } from '@tradewind/contracts';
 import type { Order } from '@tradewind/contracts';
 
 export interface NamedOrders {
-  /** Those of the given orders that the text names. */
+  /** The orders that the text names. */
   readonly own: readonly Order[];
   /**
    * True if the text contains something that looks like an order number and is none of the
@@ -15,7 +15,7 @@ const CANDIDATE =
   /(#|ORDER\s*(?:NUMBER|NO\.?|ID)?\s*[:#]?\s*|(?:订单|单)(?:号码?|编号)?\s*:?\s*)?([A-Z0-9](?:[A-Z0-9_-]*[A-Z0-9])?)/gu;
 const DATE = /^\d{4}-\d{1,2}-\d{1,2}$/u;
 
-/** Which orders a text names by their number, in any case and width of letters. */
+/** Returns the orders that a text names by number, in any case and width of letters. */
 export function namedOrders(text: string, orders: readonly Order[]): NamedOrders {
   const wanted = normalise(text);
   const own = orders.filter(({ orderId }) => names(wanted, normalise(orderId)));
@@ -41,7 +41,7 @@ function normalise(text: string): string {
   return text.normalize('NFKC').toUpperCase();
 }
 
-/** Shorter ids would be found in any text that counts something. */
+/** Shorter ids would match any text that contains a number. */
 const SHORTEST_NAMED = 3;
 
 function names(text: string, id: string): boolean {

@@ -15,9 +15,9 @@ const ORDER_CUE = /(?:order(?:\s+(?:number|no\.?|id))?|订单(?:号码?|编号)?
 
 /**
  * Replaces card numbers (by Luhn), Chinese identity numbers (by checksum), e-mail addresses and
- * telephone numbers by `[card]`, `[id]`, `[email]` and `[phone]`. What equals one of `orderIds`
- * stays, as does a number introduced as an order's unless it is a card's. Full-width digits become
- * half width. Masking again changes nothing.
+ * telephone numbers by `[card]`, `[id]`, `[email]` and `[phone]`. One of `orderIds` is kept, as is
+ * a number introduced as an order's, unless it is a card number. Full-width digits become half
+ * width. Masking is idempotent.
  */
 export function maskPersonalData(text: string, orderIds: readonly string[] = []): string {
   const own = new Set(orderIds);

@@ -60,7 +60,7 @@ const statusNames: Readonly<Record<string, Localised<string>>> = {
 
 type Slots = Readonly<Record<string, string>>;
 
-/** Fills `{slot}`s; one that is not given stays as it is, for the check of the reply to find. */
+/** Fills `{slot}`s. A slot without a value is kept, so that the check of the reply finds it. */
 export function fill(template: string, slots: Slots): string {
   return template.replace(/\{(\w+)\}/gu, (slot, name: string) => slots[name] ?? slot);
 }

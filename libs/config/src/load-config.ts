@@ -1,11 +1,11 @@
 import { z } from 'zod';
 
-/** The environment does not say what a service needs to know. */
+/** Thrown if the environment lacks valid values for what a service needs. */
 export class ConfigError extends Error {
   readonly code = 'CONFIG.INVALID';
 
   constructor(
-    /** Names of the variables at fault. */
+    /** Names of the invalid variables. */
     readonly variables: readonly string[],
     message: string,
   ) {
@@ -15,8 +15,8 @@ export class ConfigError extends Error {
 }
 
 /**
- * Reads configuration from environment variables; empty ones count as unset. Throws a `ConfigError`
- * that names every variable at fault and what it should be, never its value.
+ * Reads the configuration from environment variables; empty ones count as unset. Throws a
+ * `ConfigError` that names every invalid variable and the expected form, never its value.
  */
 export function loadConfig<Config>(
   schema: z.ZodType<Config>,

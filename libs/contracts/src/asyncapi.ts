@@ -8,7 +8,10 @@ const DAY_MS = 86_400_000;
 const KAFKA_BINDING = '0.5.0';
 const DEAD_LETTERS = 'deadLetters';
 
-/** An AsyncAPI 3.0 document of topics: everything that another system needs to read or write them. */
+/**
+ * Returns an AsyncAPI 3.0 document of topics with everything that another system needs to read or
+ * write them.
+ */
 export function asyncApiDocument(topics: readonly TopicContract[]): Json {
   return {
     asyncapi: '3.0.0',

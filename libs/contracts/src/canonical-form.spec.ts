@@ -15,7 +15,7 @@ interface Node {
   readonly prefixItems?: readonly Node[];
 }
 
-/** No reader of the log takes `__proto__` for a name, so that none comes as far as this. */
+/** Readers of the log refuse `__proto__` as a name, so it never gets this far. */
 const anything = fc.jsonValue({ maxDepth: 2 }).filter((it) => !hasName(it, '__proto__'));
 
 function hasName(value: unknown, name: string): boolean {
@@ -41,7 +41,7 @@ const numbers = fc.oneof(
   fc.double({ noNaN: true, noDefaultInfinity: true }),
 );
 
-/** Values near those that a schema takes: some fit, some miss by one thing. */
+/** Values close to those that a schema accepts: some fit, some differ in one respect. */
 function near(node: Node): fc.Arbitrary<unknown> {
   return fc.oneof({ weight: 25, arbitrary: fitting(node) }, { weight: 1, arbitrary: anything });
 }

@@ -7,12 +7,14 @@ type Node = Parameters<Override>[0]['zodSchema'];
 type Check = z.core.$ZodCheck;
 
 /**
- * By hand, for schemas that change what they take and for checks by a function: the JSON Schema of exactly
- * those values that they take, or let pass, as they are.
+ * Forms written by hand, for schemas that transform their input or have a check by a function: the
+ * JSON Schema of exactly those values that they accept unchanged.
  */
 export const canonicalForms = new WeakMap<object, JsonSchema>();
 
-/** Schemas that give out as it is whatever they take; others are taken only with a form by hand. */
+/**
+ * Types whose schemas return accepted values unchanged; other types need a form written by hand.
+ */
 const PLAIN = new Set([
   ...['string', 'number', 'boolean', 'null', 'literal', 'enum', 'unknown'],
   ...['object', 'record', 'array', 'tuple', 'optional', 'nullable', 'default'],
@@ -22,7 +24,7 @@ const PLAIN = new Set([
  * fields are kept.
  */
 const SCALAR = new Set(['string', 'number', 'boolean', 'null', 'literal', 'enum']);
-/** Checks that JSON Schema has as well, and that change nothing. */
+/** Checks that JSON Schema can express and that change nothing. */
 const EXPRESSIBLE = new Set([
   ...['min_length', 'max_length', 'length_equals', 'greater_than', 'less_than', 'number_format'],
 ]);
@@ -36,7 +38,7 @@ const ajv = new Ajv2020({ strict: false, validateFormats: false });
  */
 export type IsCanonical = (data: unknown) => boolean;
 
-/** Compiles the check; for a schema of which not all can be expressed, it is undefined. */
+/** Compiles the check. Returns undefined for a schema that cannot be expressed completely. */
 export function canonicalCheck(schema: z.ZodType): IsCanonical | undefined {
   try {
     const options = { io: 'output', unrepresentable: 'any', override: ownForm } as const;
@@ -51,8 +53,8 @@ export function canonicalCheck(schema: z.ZodType): IsCanonical | undefined {
 const compiled = new WeakMap<z.ZodType, { readonly isCanonical: IsCanonical | undefined }>();
 
 /**
- * As the schema's `safeParse`, but data that is in the form that it gives out is not copied. The data has
- * no name `__proto__`, which zod leaves out.
+ * Equivalent to the schema's `safeParse`, but canonical data is not copied. The data must not
+ * contain the name `__proto__`, which zod drops.
  */
 export function parsePayload(schema: z.ZodType, data: unknown): z.ZodSafeParseResult<unknown> {
   let check = compiled.get(schema);
@@ -85,7 +87,7 @@ function expectPlain(schema: Node): void {
 
 function checksOf(schema: Node): readonly Check[] {
   const { checks = [] } = schema._zod.def;
-  // A format of strings or numbers is a check itself.
+  // A format of strings or numbers is itself a check.
   return 'check' in schema._zod.def ? [...checks, schema as unknown as Check] : checks;
 }
 

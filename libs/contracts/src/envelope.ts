@@ -1,6 +1,6 @@
 /**
- * CloudEvents 1.0 in Kafka's binary content mode: attributes in `ce_*` headers, the event's data as
- * the record's value. Binary, so that a record without a value stays a tombstone.
+ * The CloudEvents 1.0 version in Kafka's binary content mode: attributes in `ce_*` headers, the
+ * event's data as the record's value. In binary mode a record without a value remains a tombstone.
  */
 export const CE_SPEC_VERSION = '1.0';
 export const DATA_CONTENT_TYPE = 'application/json';
@@ -13,7 +13,7 @@ export function ceTypeOf(eventType: string): string {
   return TYPE_PREFIX + eventType;
 }
 
-/** The event type of a topic that a `ce_type` stands for; `undefined` if it is not one of ours. */
+/** Returns the event type for a `ce_type`; `undefined` if it is not one of ours. */
 export function eventTypeOf(ceType: string): string | undefined {
   return ceType.startsWith(TYPE_PREFIX) && ceType.length > TYPE_PREFIX.length
     ? ceType.slice(TYPE_PREFIX.length)
@@ -28,9 +28,12 @@ export interface Envelope {
   readonly id: string;
   /** Who emitted the event, as a URI reference, e.g. `/collector-service`. */
   readonly source: string;
-  /** Event type as the topic's contract names it. */
+  /** Event type as in the topic's contract. */
   readonly type: string;
-  /** The entity that it is about, without the tenant; absent from what is about none, e.g. a tick. */
+  /**
+   * The entity that the event is about, without the tenant; absent if it is about none, e.g. a
+   * tick.
+   */
   readonly subject?: string;
   /** The record's key, if it has one. */
   readonly key?: string;
@@ -38,11 +41,14 @@ export interface Envelope {
   readonly time: number;
   /** When the collector received the storefront event that led to this one (wall clock, ms). */
   readonly recordedAt: number;
-  /** Id of the event from which this one was concluded. */
+  /** Id of the event whose fold emitted this one. */
   readonly causationId?: string;
 }
 
-/** Headers of the record that carries the event. Throws a RangeError when a time is no time. */
+/**
+ * Returns the headers of the record that carries the event. Throws a RangeError for an invalid
+ * time.
+ */
 export function envelopeHeaders(envelope: Envelope): Record<string, string> {
   const headers: Record<string, string> = {
     'content-type': DATA_CONTENT_TYPE,
@@ -66,14 +72,17 @@ export type ParsedEnvelope =
       readonly type: string;
       readonly source: string;
       readonly time: number;
-      /** `time` when the producer did not say. */
+      /** Equals `time` if the producer did not set it. */
       readonly recordedAt: number;
       readonly subject: string | undefined;
       readonly causationId: string | undefined;
     }
   | { readonly ok: false; readonly reason: string };
 
-/** Reads an envelope from the headers of a record; any producer's, so nothing is taken for granted. */
+/**
+ * Reads an envelope from the headers of a record, which any producer may have written, so
+ * everything is checked.
+ */
 export function parseEnvelope(headers: Readonly<Partial<Record<string, string>>>): ParsedEnvelope {
   const id = headers['ce_id'];
   const source = headers['ce_source'];
@@ -97,7 +106,7 @@ export function parseEnvelope(headers: Readonly<Partial<Record<string, string>>>
   };
 }
 
-/** The data is JSON when the type says so, with or without parameters, or says nothing. */
+/** The data is JSON if the content type says so, with or without parameters, or is absent. */
 function isJson(contentType: string | undefined): boolean {
   return (
     contentType === undefined ||

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 
 /**
- * Epochs make learned models a function of the log although many partitions feed one trainer.
- * Stream time is cut into epochs of equal length; a partition attributes what it learned to the
- * epoch in which it learned it and says when its clock has left it; a trainer applies an epoch once
- * every source has left it, in order of source; and a fold in epoch `e` reads models as of `e - 2`,
- * the newest that no partition can still add to.
+ * Number of epochs by which models lag. Epochs make learned models a function of the log although
+ * many partitions feed one trainer. Stream time is divided into epochs of equal length. A partition
+ * attributes what it learned to the epoch of its clock, and reports when its clock has left the
+ * epoch. A trainer applies an epoch once every source has left it, in the order of sources. A fold
+ * in epoch `e` reads models as of `e - 2`, the newest to which no partition can still add.
  */
 export const MODEL_EPOCH_LAG = 2;
 

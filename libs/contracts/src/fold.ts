@@ -10,11 +10,14 @@ export type FoldEvent<T> = TopicEvent<T> & {
   /** The full record key, `<tenant>:<entity id>`. */
   readonly key: string;
   readonly tenant: string;
+  /** The name of the topic that it stands in. */
+  readonly topic: string;
   readonly partition: number;
 };
 
 /** An event that a fold concludes. */
 export interface FoldOutput<T extends TopicContract = TopicContract> {
+  /** One of the topics that the fold's `emits` lists. */
   readonly topic: T;
   readonly event: TopicEvent<T>;
   /** The record key, `<tenant>:<entity id>`; decides the partition unless `partition` does. */
@@ -31,7 +34,7 @@ export interface FoldOutput<T extends TopicContract = TopicContract> {
 }
 
 /** What is open to a fold while a partition's clock moves. */
-export interface PartitionContext<Partition> {
+export interface PartitionContext<Part> {
   /**
    * The partition's clock (stream time, ms): event time while folding, the deadline in a timer;
    * -Infinity before it is first set.
@@ -41,14 +44,28 @@ export interface PartitionContext<Partition> {
   readonly epoch: number;
   /** This partition's number. */
   readonly partitionId: number;
-  /** State of the whole partition; change it in place. Keep it small: it is written with every batch. */
-  readonly partition: Partition;
+  /**
+   * A named part of the fold's state for the whole partition, e.g. one for each tenant; change it in
+   * place. It is made by `initialPart` at the first use, is in memory as long as the partition is,
+   * and is written only with the batches that changed it: keep each part small.
+   */
+  part(name: string): Part;
+  /** Whether a part of this name has been made. */
+  hasPart(name: string): boolean;
+  /** The names of all parts, sorted. */
+  parts(): readonly string[];
+  /** Deletes a part; without effect if there is none. */
+  forgetPart(name: string): void;
+  /** Throws a TypeError if `emits` does not list the topic. */
   emit<T extends TopicContract>(output: FoldOutput<T>): void;
 }
 
 /** What is open to a fold while it handles one record or one timer. */
-export interface FoldContext<State, Partition> extends PartitionContext<Partition> {
-  /** The state of an entity that `entities` named; change it in place, it is written with the batch. */
+export interface FoldContext<State, Part> extends PartitionContext<Part> {
+  /**
+   * The state of an entity; change it in place, it is written with the batch. Throws a TypeError if
+   * `entities` (or `wakes`, in a timer) did not name the entity.
+   */
   state(entity: string): State;
   /** Sets (or with `undefined` clears) the one timer of an entity. A time already past counts as now. */
   wakeAt(entity: string, time: number | undefined): void;
@@ -84,46 +101,63 @@ export interface ModelReader<Value> extends ModelGate {
 export const CLOCK_TICK = 'clock.tick';
 
 /**
- * A pure fold over one keyed topic: no I/O, no wall clock, no randomness that is not seeded from an
+ * A pure fold over keyed topics: no I/O, no wall clock, no randomness that is not seeded from an
  * event id. What it does depends on the sequence of records of its partition and on the models as
  * of their epoch, never on how records were batched: a replay concludes the same events.
+ *
+ * Folds of a service that share an input topic form a fold group: they share the partition's
+ * position, its clock and its writes, and each record is decoded once for all of them.
  */
 export interface Fold<
-  T extends TopicContract = TopicContract,
+  Inputs extends TopicContract = TopicContract,
   State = unknown,
-  Partition = unknown,
+  Part = unknown,
 > {
-  readonly topic: T;
+  /** Unique in the service, `[a-z][a-z0-9-]*`: it stands in the names of its states and in ids. */
+  readonly name: string;
+  /** Topics that are keyed alike and have the same number of partitions. */
+  readonly inputs: readonly Inputs[];
   /**
    * The types of events that are folded; of the others the time counts and nothing else: no state is
    * read or written for them. All, when absent.
    */
-  readonly types?: ReadonlySet<TopicEvent<T>['type']>;
+  readonly types?: ReadonlySet<TopicEvent<Inputs>['type']>;
+  /** Every topic that it may emit to. */
+  readonly emits: readonly TopicContract[];
+  /** The version of the form of its states and parts, from 1. State of a later one is refused. */
+  readonly stateVersion: number;
+  /**
+   * A state of an earlier version in today's form. Without it the partition's state is dropped and
+   * built again from the log when the version has grown.
+   */
+  upgrade?(state: unknown, from: number, entity: string): State;
+  /** As `upgrade`, of a part; required beside it if the fold has parts. */
+  upgradePart?(part: unknown, from: number, name: string): Part;
   /** JSON-serialisable. */
   initialState(entity: string): State;
-  /** JSON-serialisable. */
-  initialPartition(partitionId: number): Partition;
+  /** JSON-serialisable. A fold without it has no parts. */
+  initialPart?(name: string): Part;
   /** Entities whose state `evolve` will touch; the record key when absent. */
-  entities?(event: FoldEvent<T>): readonly string[];
-  evolve(event: FoldEvent<T>, context: FoldContext<State, Partition>): void;
+  entities?(event: FoldEvent<Inputs>): readonly string[];
+  evolve(event: FoldEvent<Inputs>, context: FoldContext<State, Part>): void;
   /** Entities besides its own whose state `wake` of an entity will touch. */
   wakes?(entity: string): readonly string[];
   /** A timer set by `wakeAt` is due; `context.now` is its deadline. */
-  wake?(entity: string, context: FoldContext<State, Partition>): void;
+  wake?(entity: string, context: FoldContext<State, Part>): void;
   /**
-   * The clock left the epochs `from..through` (inclusive; usually one). Called after every timer due
-   * in them. The place to send what was accumulated to a trainer. When a partition's clock is first
-   * set, to a time in epoch `e` (that of the first timer, if one is earlier), this is called with
-   * `(e - 1, e - 1)`: nothing older will come.
+   * The clock left the epochs `from..through` (inclusive; usually one). Called after every timer of
+   * this fold that is due in them. The place to send what was accumulated to a trainer. When a
+   * partition's clock is first set, to a time in epoch `e` (that of the first timer, if one is
+   * earlier), this is called with `(e - 1, e - 1)`: nothing older will come.
    */
-  closeEpoch?(from: number, through: number, context: PartitionContext<Partition>): void;
+  closeEpoch?(from: number, through: number, context: PartitionContext<Part>): void;
   /**
    * The time to which the clock moves before a record is folded: its event time unless overridden.
-   * `undefined` leaves the clock alone.
+   * `undefined` leaves the clock alone. Of the folds of a group only one may have this or `clockAfter`.
    */
-  clockBefore?(event: FoldEvent<T>): number | undefined;
+  clockBefore?(event: FoldEvent<Inputs>): number | undefined;
   /** The time to which the clock moves after a record was folded. */
-  clockAfter?(event: FoldEvent<T>, partition: Partition): number | undefined;
+  clockAfter?(event: FoldEvent<Inputs>, context: PartitionContext<Part>): number | undefined;
   /** Records and timers wait until this gate is ready for their epoch. */
   readonly gate?: ModelGate;
 }

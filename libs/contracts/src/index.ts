@@ -14,3 +14,4 @@ export * from './storefront/ecommerce.js';
 export * from './storefront/events.js';
 export * from './topics/index.js';
 export * from './asyncapi.js';
+export * from './events-document.js';

@@ -1,6 +1,6 @@
 /**
- * Money is held as a whole number of ten-thousandths of the currency's unit, so that sums are exact
- * and do not depend on their order. Safe to 900 thousand million units.
+ * Money is a whole number of ten-thousandths of the currency's unit, so that sums are exact and do
+ * not depend on their order. It is safe up to 900 thousand million units.
  */
 export type Money = number;
 

@@ -10,7 +10,7 @@ export function noEpochClosed(sources: number): SourceEpochs {
   return Array.from({ length: sources }, () => null);
 }
 
-/** Notes a report, in place. Reports may repeat; one of an unknown source is passed over. */
+/** Records a report, in place. Reports may repeat; one of an unknown source is ignored. */
 export function noteEpochClosed(closed: SourceEpochs, { source, through }: EpochClosed): void {
   if (source < closed.length) closed[source] = Math.max(closed[source] ?? through, through);
 }

@@ -8,7 +8,7 @@ export type TopicKey = 'shopper' | 'product' | 'segment' | 'item' | 'model' | 'c
 
 export type EventSchemas = Readonly<Record<string, z.ZodType>>;
 
-/** Everything the platform knows of a topic; nothing else in the code names one. */
+/** The only definition of a topic; no other code contains a topic name. */
 export interface TopicContract<Events extends EventSchemas = EventSchemas> {
   /** `<context>.<entity>.v<major>` */
   readonly name: string;
@@ -17,12 +17,14 @@ export interface TopicContract<Events extends EventSchemas = EventSchemas> {
   /** Fixed for the life of the major version: a key must never move to another partition. */
   readonly partitions: number;
   readonly cleanup: 'delete' | 'compact';
-  /** Days that records are kept; of a compacted topic, the days before a superseded one may go. */
+  /**
+   * Retention in days; for a compacted topic, the days before a superseded record may be removed.
+   */
   readonly retentionDays: number;
   /**
-   * Its events are decisions: concluded with the help of what the log does not hold (a model as it was
-   * at that moment), so that they cannot be computed again. They name slots, of which consumers take
-   * the first event, and are published only once they are stored durably.
+   * Set if the events are decisions: they depend on something that the log does not contain, such
+   * as a model at that moment, so they cannot be computed again. They name slots, of which
+   * consumers take the first event, and are published only once they are stored durably.
    */
   readonly decisions?: true;
   /**
@@ -52,7 +54,10 @@ export function defineTopic<const Events extends EventSchemas>(
 /** Topics keyed by shopper share this count, so that a shopper has the same partition in each. */
 export const SHOPPER_PARTITIONS = 6;
 
-/** Where records that cannot be folded go, with their original bytes and the reason. */
+/**
+ * Returns the topic of records that cannot be folded, which contains their original bytes and the
+ * reason.
+ */
 export function deadLetterTopicName(topic: string): string {
   return `${topic}.dlq`;
 }

@@ -26,7 +26,7 @@ export class Assignment {
     return owned;
   }
 
-  /** Undefined unless the assignment lasts and the partition's position is known. */
+  /** Returns undefined if the assignment has ended or the partition's position is not known yet. */
   find(partition: TopicPartition): OwnedPartition | undefined {
     return this.over ? undefined : this.owned.get(keyOf(partition));
   }

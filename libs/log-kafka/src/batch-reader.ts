@@ -4,7 +4,7 @@ import { VarintReader } from './varint-reader.js';
  * ASCII values are read as text: a view for each value would cost more than the rest of the record.
  */
 export type HeaderValue = string | Buffer | null;
-/** A header that stands several times in a record has a list of values, as kafkajs has it. */
+/** A header that occurs several times in a record has a list of values, as in kafkajs. */
 export type DecodedHeaders = Record<string, HeaderValue | HeaderValue[]>;
 
 /** A header name that has occurred in a record: its bytes and its text. */
@@ -20,10 +20,16 @@ interface KnownValue {
   text: string;
 }
 
-/** Takes the contents of records out of the bytes of their batch, of which all lengths have been checked. */
+/**
+ * Reads the contents of records from the bytes of their batch, all lengths of which have been
+ * checked.
+ */
 export class BatchReader {
   readonly #reader: VarintReader;
-  /** Records of a batch mostly have the same headers in the same order: names by their place. */
+  /**
+   * Records of a batch mostly have the same headers in the same order, so names are remembered by
+   * position.
+   */
   readonly #names: KnownName[] = [];
   /** For some names the values repeat as well. */
   readonly #values: KnownValue[] = [];

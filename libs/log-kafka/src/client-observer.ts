@@ -4,17 +4,17 @@ import type { Consumer, Producer } from 'kafkajs';
  * Receives the activity of the Kafka client for metrics; every label comes from a small closed set.
  */
 export interface KafkaClientObserver {
-  /** A member of a group told the group that it lives. */
+  /** A member has sent a heartbeat to its group. */
   heartbeat(group: string): void;
   /** A consumer has crashed; it joins again by itself if it `restarts`. */
   crashed(group: string, restarts: boolean): void;
   /** A request was answered; `api` is Kafka's name for it, `seconds` is from sending to the answer. */
   requested(client: 'consumer' | 'producer', api: string, seconds: number): void;
-  /** A request was given up without an answer; most are sent again. */
+  /** A request timed out without an answer; most are sent again. */
   timedOut(client: 'consumer' | 'producer'): void;
 }
 
-/** Makes a consumer tell the observer; `group` names it there. */
+/** Reports the events of a consumer to the observer; `group` is its name there. */
 export function observeConsumer(
   consumer: Consumer,
   observer: KafkaClientObserver,
@@ -36,7 +36,7 @@ export function observeConsumer(
   return consumer;
 }
 
-/** Makes a producer tell the observer. */
+/** Reports the events of a producer to the observer. */
 export function observeProducer(producer: Producer, observer: KafkaClientObserver): Producer {
   const { REQUEST, REQUEST_TIMEOUT } = producer.events;
   producer.on(REQUEST, ({ payload }) => {

@@ -1,4 +1,4 @@
-// kafkajs is CommonJS, of whose names Node finds but the first few by itself.
+// kafkajs is CommonJS; Node detects only its first few export names.
 import kafkajs from 'kafkajs';
 import { createRequire } from 'node:module';
 import { promisify } from 'node:util';
@@ -13,13 +13,13 @@ interface Codec {
 interface Lz4 {
   readonly compress: (bytes: Uint8Array) => Uint8Array;
   readonly decompress: (bytes: Uint8Array) => Uint8Array;
-  /** Bytes that decompressing allocates at most, as the frame says. */
+  /** Returns an upper bound of the decompressed size, from the frame header. */
   readonly decompressBound: (bytes: Uint8Array) => number;
 }
 
 /**
- * A batch that grows larger is not read: a few KiB can say many GiB. The most that a broker takes by
- * default, a compressed MiB, is seldom more than a tenth of this.
+ * A larger batch is not decompressed, since a few KiB can expand to many GiB. A batch of the
+ * default size limit, 1 MiB compressed, is seldom larger than a tenth of this.
  */
 export const MAX_DECOMPRESSED_BYTES = 64 * 1_048_576;
 
@@ -107,7 +107,10 @@ function lz4Codec({ compress, decompress, decompressBound }: Lz4): Codec {
   };
 }
 
-/** Frames of Xerial's: this, two versions of four bytes, then blocks, each after its length. */
+/**
+ * The magic bytes of Xerial's framing. Two versions of four bytes follow, then blocks, each after
+ * its length.
+ */
 const XERIAL_MAGIC = Buffer.from([130, 83, 78, 65, 80, 80, 89, 0]);
 const XERIAL_HEADER_BYTES = 16;
 
@@ -134,7 +137,7 @@ function snappyBlocks(buffer: Buffer): Buffer[] {
   return blocks;
 }
 
-/** A block begins with the length of what it holds, seven bits a byte, the lowest first. */
+/** Reads the uncompressed length at the start of a block, seven bits per byte, the lowest first. */
 function snappyLength(block: Buffer): number {
   let length = 0;
   for (let i = 0; i < 5; i++) {

@@ -149,7 +149,7 @@ describe('decodeBatches', () => {
     await fc.assert(
       fc.asyncProperty(fc.nat(1), fc.nat(), fc.nat(255), async (which, at, byte) => {
         const bad = Buffer.from(whole[which] ?? []);
-        // Offset and length the broker goes by itself.
+        // The broker relies on offset and length, so these are left intact.
         bad[12 + (at % (bad.length - 12))] = byte;
         const others = which === 0 ? [whole[1] ?? neighbour, neighbour] : [neighbour];
         const messages = await decodeBatches(Buffer.concat([bad, ...others]));
@@ -163,7 +163,7 @@ describe('decodeBatches', () => {
   });
 });
 
-/** 65 MiB of nothing, as a broker takes it. */
+/** Returns a small batch that decompresses to 65 MiB and that a broker accepts. */
 async function encodedBomb(): Promise<Buffer> {
   const record = encodeRecord({ value: Buffer.alloc(65 * 1_048_576) });
   const plain = await batch(0, ['placeholder'], 'zstd');

@@ -26,14 +26,15 @@ const MAX_RECORDS = 100_000;
 const PATCHED = Symbol.for('tradewind.kafkajs.decodeMessages');
 
 /**
- * Gives kafkajs 2.2.4 another decoder of fetched batches. Its own rejects the whole fetch when one batch is
- * in a codec that it does not know or is damaged, and asks for the same again for ever: the partition stands
- * still. A damaged length can keep it busy for minutes, a batch of 120,000 records overflows the stack, one
- * without records is never passed, and a KiB that decompresses to many GiB takes the process with it. Here
- * such a batch is one message that says so (`decodeBatch`), and the batches beside it are read.
+ * Replaces the decoder of fetched batches in kafkajs 2.2.4. The original rejects the whole fetch if
+ * one batch is damaged or in an unknown codec, and requests the same again for ever, so that the
+ * partition makes no progress. A damaged length can keep it busy for minutes, a batch of 120,000
+ * records overflows the stack, a batch without records is never skipped, and a KiB that
+ * decompresses to many GiB kills the process. With this decoder such a batch becomes one message
+ * that describes the fault (`decodeBatch`), and the batches beside it are read.
  *
- * Must be called before the first fetch, since the client loads its decoders then. Patching twice changes
- * nothing.
+ * Must be called before the first fetch, since the client loads its decoders then. Patching twice
+ * has no further effect.
  */
 export function decodeFetchesSafely(): void {
   const require = createRequire(import.meta.url);
@@ -63,7 +64,10 @@ async function decode(decoder: Decoder): Promise<FetchedMessage[]> {
   return decodeBatches(bytes);
 }
 
-/** The messages of whole batches; the last may be cut off, as fetches end at a number of bytes. */
+/**
+ * Returns the messages of complete batches. The last may be cut off, since fetches end at a number
+ * of bytes.
+ */
 export async function decodeBatches(bytes: Buffer): Promise<FetchedMessage[]> {
   const messages: FetchedMessage[] = [];
   let decompressed = 0;
@@ -73,7 +77,8 @@ export async function decodeBatches(bytes: Buffer): Promise<FetchedMessage[]> {
     const hasNext = end + BATCH_HEADER_BYTES <= bytes.length;
     const next = hasNext ? Number(bytes.readBigInt64BE(end)) : undefined;
     const batch = await decodeBatch(bytes.subarray(at, end), next);
-    // Not spread over arguments, of which there cannot be as many as records.
+    // The messages are not spread over arguments, since a call cannot have as many arguments as a
+    // batch has records.
     for (const message of batch.messages) messages.push(message);
     decompressed += batch.bytes;
     if (decompressed > MAX_DECOMPRESSED_BYTES || messages.length > MAX_RECORDS) break;

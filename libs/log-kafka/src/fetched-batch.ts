@@ -7,12 +7,12 @@ import { RecordMessage } from './record-message.js';
 /** kafkajs sets this on a batch but leaves it out of its types. */
 type FetchedBatch = KafkaBatch & { readonly fetchedOffset: string };
 
-/** The offset that the client asked for; the first record may lie later. */
+/** Returns the offset that the client requested; the first record may have a higher one. */
 export function fetchedOffset(batch: KafkaBatch): number {
   return Number((batch as FetchedBatch).fetchedOffset);
 }
 
-/** A batch as the port has it, that begins where its handler wanted to go on. */
+/** Converts a batch to the port's form, beginning where its handler wanted to continue. */
 export function batchOf(batch: KafkaBatch, firstOffset: number): Batch {
   const { topic, partition } = batch;
   return {
@@ -20,7 +20,7 @@ export function batchOf(batch: KafkaBatch, firstOffset: number): Batch {
     partition,
     records: batch.messages.map((message) => recordOf(topic, partition, message)),
     firstOffset,
-    // Counts what is not visible: records of aborted transactions and markers.
+    // This counts invisible records too: those of aborted transactions, and markers.
     nextOffset: Number(batch.lastOffset()) + 1,
     endOffset: Number(batch.highWatermark),
   };

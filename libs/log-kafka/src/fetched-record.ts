@@ -3,9 +3,9 @@ import type { DecodedHeaders, BatchReader } from './batch-reader.js';
 import { headersOf, type RecordHeaders } from './record-headers.js';
 
 /**
- * A record of a fetched batch, all lengths of which have been checked. What it holds is taken out of the
- * batch's bytes when it is asked for: thousands of records wait for their turn, and the objects of all
- * of them would be copied by the garbage collector again and again. Bytes are views, not copies.
+ * A record of a fetched batch, all lengths of which have been checked. Its contents are read from
+ * the batch's bytes on access: thousands of records wait to be folded, and the garbage collector
+ * would copy the objects of all of them again and again. Bytes are views, not copies.
  */
 export class FetchedRecord implements LogRecord {
   topic = '';
@@ -22,7 +22,7 @@ export class FetchedRecord implements LogRecord {
 
   constructor(private readonly batch: BatchReader) {}
 
-  /** The log's own account of where it stands. */
+  /** Sets topic and partition, which the batch does not contain. */
   in(topic: string, partition: number): this {
     this.topic = topic;
     this.partition = partition;
@@ -56,7 +56,7 @@ export class FetchedRecord implements LogRecord {
   private get recordHeaders(): RecordHeaders {
     if (this.found !== undefined) return this.found;
     const { allHeaders } = this;
-    // Most have each header once: then these are they.
+    // If each header occurs once, which is usual, these are the headers.
     this.found = this.batch.arePlain
       ? { headers: allHeaders as LogRecord['headers'] }
       : headersOf(allHeaders);

@@ -28,7 +28,10 @@ interface Reading {
 }
 
 export interface GroupConsumerOptions {
-  /** Makes the client's consumer, which joins again by itself after a crash only if it may. */
+  /**
+   * Creates the client's consumer. After a crash it joins again by itself only if `mayRestart`
+   * allows it.
+   */
   readonly createConsumer: (mayRestart: () => Promise<boolean>) => Consumer;
   /** True if the client is to join the same group again after a failure that can be retried. */
   readonly restarts: boolean;
@@ -40,29 +43,31 @@ export interface GroupConsumerOptions {
    */
   readonly partitions: number;
   readonly handler: BatchHandler;
-  /** A fetch that brought all that there was is followed by the next after so long, ms. */
+  /** Delay between a fetch that reached the end of the log and the next one, ms. */
   readonly lingerMs: number;
   /** True if offsets are committed, as hints. */
   readonly commits: boolean;
-  /** Everything below `next` has been passed over: nothing of it is visible. */
+  /** Everything below `next` has been skipped, since none of it is visible. */
   readonly onPassedOver?: (partition: TopicPartition, next: number) => void;
 }
 
 /**
- * A member of a consumer group whose handler, not the group, says where partitions are read from.
+ * A member of a consumer group whose handler, not the group, decides where partitions are read
+ * from.
  *
- * kafkajs 2.2.4 tells an assignment only after the fact and goes on from committed offsets at once. So
- * all partitions are paused on joining, before the first fetch, until their handler has answered. Then
- * each is fetched from a position that this class keeps; a batch that begins elsewhere is not delivered
- * (`OwnedPartition`).
+ * kafkajs 2.2.4 reports an assignment only after the fact and continues from committed offsets at
+ * once. So all partitions are paused on joining, before the first fetch, until the handler has
+ * answered. Then each is fetched from a position that this class keeps; a batch that begins
+ * elsewhere is not delivered (`OwnedPartition`).
  *
- * While the handler works on a partition's batch, the next one is fetched and waits; no further one.
+ * While the handler works on a partition's batch, at most one further batch of it is fetched and
+ * waits.
  */
 export class GroupConsumer {
   private readonly failure = new Failure();
   readonly failed = this.failure.promise;
   private assignment = new Assignment();
-  /** Batches that were delivered and are not done with. */
+  /** Batches that were delivered and are not finished. */
   private readonly underWay = new Set<Promise<void>>();
   private readonly consumer: Consumer;
   private readonly commits: OffsetCommits;
@@ -122,7 +127,7 @@ export class GroupConsumer {
     await this.consumer.disconnect();
   }
 
-  /** Waits for what is worked on, not for what waits. */
+  /** Waits for the batches being processed, not for queued ones. */
   private async finishUnderWay(): Promise<void> {
     this.assignment.stopWaiting();
     await Promise.all(this.underWay);
@@ -138,7 +143,10 @@ export class GroupConsumer {
     void this.takePatiently(partitions, assignment);
   }
 
-  /** A broker that is away when partitions come is waited for: a restart would only ask the same again. */
+  /**
+   * Retries while a broker is unavailable during an assignment, since a restart would only ask the
+   * same again.
+   */
   private async takePatiently(
     partitions: readonly TopicPartition[],
     assignment: Assignment,
@@ -197,7 +205,7 @@ export class GroupConsumer {
     if (!this.isClosing()) await linger(batch, fetchedAt, this.options.lingerMs);
   }
 
-  /** Resolves when the batch before is done with, or waits: then the next one may be fetched. */
+  /** Resolves when the batch before is finished or waits; then the next one may be fetched. */
   private queue(owned: OwnedPartition, work: () => Promise<void>): Promise<void> {
     const { before, done } = owned.inTurn(async () => {
       this.resumeIfDrained(owned);
@@ -242,7 +250,9 @@ export class GroupConsumer {
     return undefined;
   }
 
-  /** The client has been sent elsewhere by the broker: what was wanted is gone, or never was. */
+  /**
+   * The broker has moved the client elsewhere: the wanted offset no longer exists, or never did.
+   */
   private async findAgain(owned: OwnedPartition): Promise<void> {
     const { seeks } = owned;
     try {
@@ -266,7 +276,7 @@ export class GroupConsumer {
     this.consumer.seek({ ...owned.at(offset), offset: String(offset) });
   }
 
-  /** The fetches of the other partitions go on meanwhile, and with them the heartbeats. */
+  /** Meanwhile the client goes on fetching the other partitions and sending heartbeats. */
   private async block(owned: OwnedPartition, ready: Promise<void>): Promise<void> {
     if (this.assignment.heartbeats.failed || this.isClosing()) return;
     this.consumer.pause([{ topic: owned.topic, partitions: [owned.partition] }]);

@@ -1,6 +1,6 @@
 /**
- * Heartbeats of a member during its work. A failed one is kept for the client, to whom it means: join
- * again, or connect again.
+ * Sends a member's heartbeats during its work. A failure is kept for the client, for which it means
+ * to join or connect again.
  */
 export class Heartbeats {
   /** The group has given the partitions to others. */
@@ -21,7 +21,7 @@ export class Heartbeats {
     }
   }
 
-  /** Hands the failure over, if there was one; beats are sent again afterwards. */
+  /** Throws the failure, if there was one; heartbeats are sent again afterwards. */
   rethrow(): void {
     const { failure } = this;
     this.failure = undefined;

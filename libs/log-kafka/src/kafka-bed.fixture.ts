@@ -27,7 +27,7 @@ export async function withAdmin<T>(work: (admin: Admin) => Promise<T>): Promise<
   }
 }
 
-/** Writes records of a transaction and takes them back: they fill offsets, but nobody sees them. */
+/** Writes the records of a transaction and aborts it: they take up offsets and are invisible. */
 export async function abortedRecords(topic: string, count: number): Promise<void> {
   const producer = plainClient().producer({
     transactionalId: `aborted-${topic}-${String(Math.random())}`,

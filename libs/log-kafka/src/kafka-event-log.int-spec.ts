@@ -40,7 +40,7 @@ describe('a Kafka event log', () => {
     });
 
     it('reads what the broker has written', async () => {
-      // A topic with a codec of its own: the broker encodes again whatever it is sent.
+      // The topic has its own codec, so the broker recompresses whatever it receives.
       await withAdmin((admin) =>
         admin.alterConfigs({
           validateOnly: false,
@@ -93,7 +93,7 @@ describe('a Kafka event log', () => {
   describe('whose first records are gone', () => {
     const removeBefore = (offset: number) =>
       withAdmin(async (admin) => {
-        // The client deletes only where it knows the leader.
+        // The client deletes records only of partitions whose leader it knows.
         await admin.fetchTopicOffsets(bed.topic);
         await admin.deleteTopicRecords({
           topic: bed.topic,

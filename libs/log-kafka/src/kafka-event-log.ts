@@ -130,7 +130,7 @@ export class KafkaEventLog implements EventLog {
         groupId,
         sessionTimeout: sessionTimeoutMs,
         rebalanceTimeout: 2 * sessionTimeoutMs,
-        // A member hears of a rebalance by its heartbeats: the others wait for that long.
+        // A member learns of a rebalance by its heartbeats, and the others wait that long.
         heartbeatInterval: sessionTimeoutMs / HEARTBEATS_PER_SESSION,
         maxWaitTimeInMs: maxWaitMs,
         minBytes: 1,

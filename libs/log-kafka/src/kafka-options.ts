@@ -5,7 +5,7 @@ import { decodeFetchesSafely } from './fetch-decoder-patch.js';
 import { encodeRecordsFast } from './record-encoder-patch.js';
 import { stopRequestQueuePolling } from './request-queue-patch.js';
 
-/** Something that the Kafka client says. */
+/** A log line of the Kafka client. */
 export interface KafkaLogLine {
   readonly level: 'error' | 'warn' | 'info';
   readonly message: string;
@@ -29,7 +29,10 @@ export interface KafkaEventLogOptions {
   readonly compression?: keyof typeof COMPRESSION;
   /** A larger record is refused; at most the brokers' `message.max.bytes`. @default 1_000_000 */
   readonly maxRecordBytes?: number;
-  /** A member that has not been heard of for so long loses its partitions, ms. @default 30_000 */
+  /**
+   * A member loses its partitions if the group hears nothing from it for this long, ms. @default
+   * 30_000
+   */
   readonly sessionTimeoutMs?: number;
   /**
    * How long a fetch waits for records, ms. It is also the longest that a blocked partition or a
@@ -42,23 +45,23 @@ export interface KafkaEventLogOptions {
    * makes fewer batches. @default 0
    */
   readonly lingerMs?: number;
-  /** Bounds a partition's batch. @default 1_048_576 */
+  /** Limits the bytes of a partition's batch. @default 1_048_576 */
   readonly maxBytesPerPartition?: number;
   /** Request timeout, ms; the request is then sent again. @default 30_000 */
   readonly requestTimeoutMs?: number;
   /** Connection timeout, ms. @default 5_000 */
   readonly connectionTimeoutMs?: number;
-  /** Hears what the client does. @default nobody does */
+  /** Receives the client's activity. @default none */
   readonly observer?: KafkaClientObserver;
-  /** Receives what the client says. @default nothing is said */
+  /** Receives the client's log lines. @default none */
   readonly logger?: (line: KafkaLogLine) => void;
 }
 
 const { CompressionTypes, logLevel } = kafkajs;
 
-/** Tries of a question that somebody waits for: they take about 2.5 s. */
+/** Retries of a request that somebody waits for; they take about 2.5 s. */
 export const QUESTION_RETRIES = 4;
-/** Tries of reading and writing: they take about 20 s, in which a broker can restart. */
+/** Retries of reading and writing; they take about 20 s, in which a broker can restart. */
 export const STREAM_RETRIES = 22;
 
 export const COMPRESSION = {
@@ -70,8 +73,9 @@ export const COMPRESSION = {
 } as const;
 
 /**
- * Waits 0.2, 0.4, 0.8, 1, 1 ... s between tries. While a consumer waits it reads no partition, not those
- * of brokers that are well either; and the leaders that follow a dead broker's are only seen by a try.
+ * Waits 0.2, 0.4, 0.8, 1, 1 ... s between retries. While a consumer waits it reads no partition,
+ * not even those of healthy brokers, and only a retry discovers the new leaders after a broker's
+ * death.
  */
 export const RETRY = { initialRetryTime: 200, multiplier: 2, factor: 0.2, maxRetryTime: 1_000 };
 
@@ -81,7 +85,10 @@ const LEVELS: Readonly<Record<number, KafkaLogLine['level']>> = {
   [logLevel.INFO]: 'info',
 };
 
-/** A client that reads every codec, is stopped by no batch, does not poll, and speaks to the logger of the options only. */
+/**
+ * Creates a client that reads every codec, is not stopped by any batch, does not poll, and logs
+ * only to the logger of the options.
+ */
 export function createKafka(options: KafkaEventLogOptions, retries: number): Kafka {
   stopRequestQueuePolling();
   encodeRecordsFast();

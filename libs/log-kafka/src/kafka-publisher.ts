@@ -17,12 +17,12 @@ interface Waiting {
 const DEFAULT_MAX_RECORD_BYTES = 1_000_000;
 
 /**
- * Appends records with acks from all replicas in sync.
+ * Appends records with acks from all in-sync replicas.
  *
- * One request is under way at a time; what is published meanwhile makes up the next. So calls keep
- * their order even if a request is sent again, and many small ones cost few requests. The producer is
- * not an idempotent one: kafkajs never recovers its sequence numbers, and a record that is appended
- * twice has the same event id, by which it is dropped.
+ * One request is under way at a time, and records published meanwhile form the next one. So calls
+ * keep their order even if a request is sent again, and many small ones need few requests. The
+ * producer is not idempotent, since kafkajs never recovers its sequence numbers; a record that is
+ * appended twice has the same event id, by which it is dropped.
  */
 export class KafkaPublisher {
   private readonly producer: Producer;
@@ -72,7 +72,7 @@ export class KafkaPublisher {
     this.sending = false;
   }
 
-  /** Rejects calls that cannot succeed, so that they do not take others with them. */
+  /** Rejects calls that cannot succeed, so that they do not fail others in the same request. */
   private async acceptable(calls: readonly Waiting[]): Promise<Waiting[]> {
     const accepted: Waiting[] = [];
     for (const call of calls) {
@@ -113,8 +113,8 @@ export class KafkaPublisher {
 
   /**
    * kafkajs keeps answers by broker. If a request is sent again after the leader of a partition has
-   * moved to a broker that has answered already, for others, it passes the partition over and reports
-   * success: what no answer names has to be sent once more.
+   * moved to a broker that has already answered for others, it skips the partition and reports
+   * success. Messages of partitions that no answer names are therefore sent again.
    */
   private async send(round: readonly TopicMessages[]): Promise<void> {
     let left = [...round];

@@ -6,7 +6,7 @@ import type { KafkaTopics } from './kafka-topics.js';
 
 type Crash = Readonly<Record<'payload', { error: Error; restart: boolean }>>;
 
-/** A client that joins nothing, but can crash. */
+/** A client that joins no group, but can crash. */
 class FakeClient extends EventEmitter {
   readonly groups: string[] = [];
   readonly forgotten: string[] = [];

@@ -12,13 +12,13 @@ const RESTART_AFTER_MS = 1_000;
 /** Prefix of the group names of tails. */
 export const TAIL_GROUP = 'tradewind-tail-';
 
-/** The offsets of a partition to be read, and where it ended when the tail began. */
+/** The offsets of a partition to read, and where it ended when the tail began. */
 export type TailRange = Position & { readonly from: number; readonly end: number };
 
 /**
  * Reads partitions as the only member of a group, which commits nothing and is deleted at the end.
- * After a failure that can be retried it goes on where it was in another group: in the old one it would
- * have to wait until the session of its former self has expired.
+ * After a failure that can be retried it continues in a new group: in the old one it would have to
+ * wait until its former session has expired.
  */
 export class KafkaTail implements Tail {
   readonly caughtUp: Promise<void>;

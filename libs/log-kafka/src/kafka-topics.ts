@@ -27,11 +27,11 @@ export interface PartitionBounds {
 export class KafkaTopics {
   private readonly admin: Admin;
   private connected: Promise<void> | undefined;
-  /** Counts never change, so that they are looked up once. */
+  /** Partition counts never change, so they are looked up once. */
   private readonly counts = new Map<string, Promise<number>>();
 
   constructor(
-    /** Its requests are tried again as often as the client says. */
+    /** Requests are retried as often as this client is configured to. */
     kafka: Kafka,
     private readonly options: KafkaEventLogOptions,
   ) {
@@ -43,7 +43,7 @@ export class KafkaTopics {
       const existing = new Set(await admin.listTopics());
       const wanted = contracts.flatMap((contract) => this.topicsOf(contract));
       const missing = wanted.filter(({ topic }) => !existing.has(topic));
-      // Creating a topic that another process has just created is no error.
+      // It is not an error if another process has just created the topic.
       if (missing.length > 0) await admin.createTopics({ topics: missing, waitForLeaders: true });
       const { topics } = await admin.fetchTopicMetadata({
         topics: wanted.map(({ topic }) => topic),
@@ -58,11 +58,11 @@ export class KafkaTopics {
     });
   }
 
-  /** In the order of partitions. Rejects for a topic that there is not. */
+  /** Returns the bounds in the order of partitions. Rejects for an unknown topic. */
   async bounds(topic: string): Promise<PartitionBounds[]> {
     const count = await this.partitionCount(topic);
     return this.ask(async (admin) => {
-      // While a leader is elected, the client leaves the partition out, or trips over its absence.
+      // During a leader election, the client omits the partition or throws.
       const offsets = await admin.fetchTopicOffsets(topic).catch((error: unknown) => {
         throw error instanceof TypeError ? tooEarly(`${topic} has no leader yet`) : error;
       });
@@ -73,7 +73,7 @@ export class KafkaTopics {
     });
   }
 
-  /** Rejects for a topic that there is not. */
+  /** Rejects for an unknown topic. */
   partitionCount(topic: string): Promise<number> {
     const known = this.counts.get(topic);
     if (known) return known;
@@ -87,7 +87,7 @@ export class KafkaTopics {
     return count;
   }
 
-  /** The committed offsets of a group on a topic, by partition. */
+  /** Returns the committed offsets of a group on a topic, by partition. */
   committed(groupId: string, topic: string): Promise<ReadonlyMap<number, number>> {
     return this.ask(async (admin) => {
       const [found] = await admin.fetchOffsets({ groupId, topics: [topic] });
@@ -117,7 +117,7 @@ export class KafkaTopics {
     if (this.connected) await this.admin.disconnect();
   }
 
-  /** Asks again while the answer is that it is too early: a topic just created has no leader yet. */
+  /** Asks again while the answer is that a new topic has no leader yet. */
   private async ask<T>(question: (admin: Admin) => Promise<T>): Promise<T> {
     const deadline = performance.now() + PATIENCE_MS;
     for (;;) {
@@ -167,7 +167,7 @@ export class KafkaTopics {
   }
 }
 
-/** Asked for the metadata of an unknown topic, the client would wait much longer for it to appear. */
+/** Checked first, since the client would wait much longer for the metadata of an unknown topic. */
 async function mustExist(topic: string, admin: Admin): Promise<void> {
   const deadline = performance.now() + APPEARANCE_MS;
   while (!(await admin.listTopics()).includes(topic)) {

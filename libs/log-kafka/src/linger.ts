@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Batch, BatchHandler } from '@tradewind/log';
 
-/** For how much longer records are let collect where nobody waits for what is concluded from them. */
+/** The factor of the delay for topics whose results are not needed at once. */
 const RELAXED = 10;
 
 /** Returns the delay between fetches in ms for `lingerMs`. */
@@ -10,8 +10,8 @@ export function lingerFor({ relaxed = false }: BatchHandler, lingerMs: number): 
 }
 
 /**
- * Waits until `lingerMs` have passed since a fetch that brought all that there was. The client fetches again
- * once all batches of a fetch are done with, so that the next one brings more.
+ * Waits until `lingerMs` have passed since a fetch that reached the end of the log. The client
+ * fetches again once all batches of a fetch are finished, so that the next fetch brings more.
  */
 export async function linger(
   { nextOffset, endOffset }: Batch,

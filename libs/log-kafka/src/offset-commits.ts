@@ -1,7 +1,7 @@
 import type { Consumer } from 'kafkajs';
 import type { OwnedPartition } from './owned-partition.js';
 
-/** Commits where partitions stand, for those who watch the group. Only hints: failures are passed over. */
+/** Commits the positions of partitions as hints for monitoring; failures are ignored. */
 export class OffsetCommits {
   private underWay: Promise<void> | undefined;
 
@@ -10,7 +10,7 @@ export class OffsetCommits {
     private readonly enabled: boolean,
   ) {}
 
-  /** Unless a commit is under way already: the next one says more. */
+  /** Does nothing while a commit is under way, since the next one will be more recent. */
   commit(owned: Iterable<OwnedPartition>): Promise<void> {
     this.underWay ??= this.send(owned).finally(() => {
       this.underWay = undefined;
@@ -38,7 +38,7 @@ export class OffsetCommits {
       );
       for (const { it, offset } of offsets) it.committed = offset;
     } catch {
-      // Whoever owns the partition next asks its own store.
+      // The next owner of the partition asks its own store.
     }
   }
 }

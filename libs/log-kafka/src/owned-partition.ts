@@ -1,6 +1,9 @@
 import type { Position, TopicPartition } from '@tradewind/log';
 
-/** Work on one batch, and when the next one may come: when it is done, or waits for something else. */
+/**
+ * The processing of one batch, and when the next may be fetched: when it is finished, or waits for
+ * something else.
+ */
 interface Turn {
   readonly done: Promise<void>;
   readonly free: Promise<void>;
@@ -8,29 +11,32 @@ interface Turn {
 
 const NOTHING_TO_DO: Turn = { done: Promise.resolve(), free: Promise.resolve() };
 
-/** A partition of the current assignment, and where it stands. */
+/** A partition of the current assignment, and its position. */
 export class OwnedPartition implements TopicPartition {
   readonly topic: string;
   readonly partition: number;
   /** The position from which the handler wants to continue; everything before it is processed. */
   wanted: number;
-  /** Everything before stands in a batch that the handler has got or will get. */
+  /** Everything before this offset is in a batch that the handler has received or will receive. */
   delivered: number;
   /**
    * The offset that the client fetches next. It is past `delivered` if the records in between are
    * not visible.
    */
   fetching: number;
-  /** Where the group's committed offset stands, as far as is known. */
+  /** The group's committed offset, as far as it is known. */
   committed: number | undefined;
-  /** Counts seeks: what began before the last one is out of date. */
+  /** Counts seeks: work that began before the last one is out of date. */
   seeks = 0;
-  /** The client has been told not to fetch it, as it is of all partitions that come. */
+  /**
+   * True if the client has been told not to fetch it, which holds for every newly assigned
+   * partition.
+   */
   paused = true;
-  /** Batches that wait for the one before them. */
+  /** Batches that wait for the one before. */
   queued = 0;
   private last = NOTHING_TO_DO;
-  /** Frees each batch that is worked on or waits. */
+  /** Releases each batch that is processed or waits. */
   private readonly frees = new Set<() => void>();
   private endWait = (): void => undefined;
 
@@ -46,7 +52,7 @@ export class OwnedPartition implements TopicPartition {
     return { topic: this.topic, partition: this.partition, offset };
   }
 
-  /** Makes what has been delivered out of date, and what waits go on. */
+  /** Invalidates the delivered batches, and releases the waiting ones. */
   moveTo(offset: number): void {
     this.seeks++;
     this.wanted = offset;
@@ -55,7 +61,7 @@ export class OwnedPartition implements TopicPartition {
     this.stopWaiting();
   }
 
-  /** Works on one batch after the other. The work must not reject. */
+  /** Processes one batch after the other. The work must not reject. */
   inTurn(work: () => Promise<void>): Turn & { readonly before: Turn } {
     const before = this.last;
     const { promise: free, resolve } = Promise.withResolvers<undefined>();
@@ -76,7 +82,7 @@ export class OwnedPartition implements TopicPartition {
 
   /** Makes the work under way wait until `ready` resolves or waiting has become pointless. */
   waitFor(ready: Promise<void>): Promise<void> {
-    // Whoever delivers one of them would keep the client from fetching other partitions.
+    // A delivery of a waiting batch would keep the client from fetching other partitions.
     for (const setFree of this.frees) setFree();
     return new Promise((resolve, reject) => {
       this.endWait = resolve;

@@ -6,7 +6,7 @@ import { RecordMessage } from './record-message.js';
 
 /** Offset, length, leader epoch, magic, checksum and so on, up to the number of records. */
 export const BATCH_HEADER_BYTES = 61;
-/** Offset and length, which the length does not count. */
+/** Offset and length fields, which the length does not include. */
 const LENGTH_OVERHEAD = 12;
 const MAGIC_AT = 16;
 const MAGIC = 2;
@@ -14,27 +14,27 @@ const CODEC_MASK = 0x7;
 const APPEND_TIME_FLAG = 0x8;
 const TRANSACTION_FLAG = 0x10;
 const CONTROL_FLAG = 0x20;
-/** More is not held in memory at once: a KiB of zstd can say a billion records. */
+/** More records are not held in memory at once: a KiB of zstd can expand to a billion records. */
 const MAX_RECORDS = 250_000;
 const NOTHING = Buffer.alloc(0);
-/** A checksum that is wrong makes a greater distance unlikely rather than true. */
+/** With a wrong checksum, a larger distance between offsets is taken as damage. */
 const PLAUSIBLE_RECORDS = 1_000_000;
 
-/** A record as kafkajs hands it on. */
+/** A record as kafkajs passes it to consumers. */
 export interface FetchedMessage {
   readonly timestamp: string;
   readonly offset: string;
   readonly key: Buffer | null;
   readonly value: Buffer | null;
   readonly headers: DecodedHeaders;
-  /** Not to be seen by whoever consumes. */
+  /** True for records that consumers must not see. */
   readonly isControlRecord: boolean;
   readonly batchContext: BatchFields;
   /** Why the batch cannot be decoded; the value is then the whole batch. */
   readonly undecodable?: string;
 }
 
-/** The fields of a batch's header, of which kafkajs wants those of transactions. */
+/** The header fields of a batch; kafkajs needs those on transactions. */
 export interface BatchFields {
   readonly firstOffset: string;
   readonly lastOffsetDelta: number;
@@ -43,7 +43,10 @@ export interface BatchFields {
   readonly isControlBatch: boolean;
 }
 
-/** Bytes of the batch that begins at `at`; more than there are if it is cut off. */
+/**
+ * Returns the length of the batch that begins at `at`; it exceeds the available bytes if the batch
+ * is cut off.
+ */
 export function batchLength(bytes: Buffer, at: number): number {
   return LENGTH_OVERHEAD + bytes.readInt32BE(at + LENGTH_OVERHEAD - 4);
 }
@@ -55,10 +58,10 @@ export interface DecodedBatch {
 }
 
 /**
- * The records of one batch. Never rejects: a batch that cannot be read, in an unknown codec or with bytes
- * that are none, is a single message with the batch's bytes, at its last offset, so that whoever reads goes
- * on behind it. Where no record stands at the last offset, for it was compacted away, an invisible one
- * does, for the same reason.
+ * Decodes the records of one batch. Never rejects: a batch that cannot be read, because of an
+ * unknown codec or damaged bytes, becomes a single message with the batch's bytes at its last
+ * offset, so that the reader continues behind it. If there is no record at the last offset because
+ * it was compacted away, an invisible one is added for the same reason.
  *
  * @param nextOffset Where the next batch begins, if that is known.
  */
@@ -70,12 +73,12 @@ export async function decodeBatch(bytes: Buffer, nextOffset?: number): Promise<D
     const count = bytes.readInt32BE(BATCH_HEADER_BYTES - 4);
     if (count > MAX_RECORDS)
       throw new RangeError(`${count} records are more than a batch may have`);
-    // Where all records of a batch were compacted away, there is nothing to decompress.
+    // If all records of a batch were compacted away, there is nothing to decompress.
     const written = count === 0 ? NOTHING : bytes.subarray(BATCH_HEADER_BYTES);
     const records = decompress && count !== 0 ? await decompress(written) : written;
     const messages = messagesOf(records, count, fields);
     if (messages.at(-1)?.offset === String(fields.last)) return { messages, bytes: records.length };
-    // Looked at in this case alone: a damaged offset would lead past records.
+    // The checksum is verified only in this case, since a damaged offset would skip records.
     if (!isIntact(bytes)) throw new RangeError('its last offset differs from that of its records');
     messages.push(invisible(String(fields.last), fields));
     return { messages, bytes: records.length };
@@ -150,7 +153,10 @@ function undecodable(
   };
 }
 
-/** As the header says, unless that cannot be: then up to the next batch, or only the first record. */
+/**
+ * Returns the last offset from the header if it is plausible, else the one before the next batch,
+ * or that of the first record.
+ */
 function lastOffset(first: number, delta: number, nextOffset: number | undefined): number {
   const isPlausible = delta >= 0 && delta < PLAUSIBLE_RECORDS;
   if (isPlausible && first + delta < (nextOffset ?? Infinity)) return first + delta;

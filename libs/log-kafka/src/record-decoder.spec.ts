@@ -26,7 +26,10 @@ const bytes = fc.oneof(
   fc.string({ unit: 'grapheme', maxLength: 200 }),
   fc.uint8Array({ maxLength: 200 }).map((array) => Buffer.from(array)),
 );
-/** The client's decoder takes what every object has, such as `constructor`, for a header seen before. */
+/**
+ * The client's decoder mistakes properties of every object, such as `constructor`, for headers seen
+ * before.
+ */
 const name = fc.string({ unit: 'grapheme', maxLength: 20 }).filter((text) => !(text in {}));
 const records = fc.array(
   fc.record<RecordFields>({

@@ -15,8 +15,9 @@ export interface BatchContext {
 const MIN_RECORD_BYTES = 7;
 
 /**
- * The records of a batch of Kafka's message format 2, uncompressed: what `encodeRecord` writes. Unlike
- * the client's own decoder it checks every length, so that bytes that are none are told from records.
+ * Decodes the records of an uncompressed batch in Kafka's message format 2, as written by
+ * `encodeRecord`. Unlike the client's own decoder it checks every length, so that damaged bytes are
+ * detected.
  *
  * @throws a RangeError unless `bytes` is exactly `count` records whose offsets fit the batch.
  */
@@ -46,7 +47,7 @@ export function decodeRecords(
   return records;
 }
 
-/** Finds out where everything in a record stands, and passes over it. */
+/** Locates the parts of a record and advances the reader past it. */
 function place(record: FetchedRecord, reader: VarintReader, context: BatchContext): void {
   const length = reader.int();
   const end = reader.at + length;

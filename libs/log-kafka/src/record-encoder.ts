@@ -67,7 +67,7 @@ function writeBytes(buffer: Buffer, at: number, bytes: Bytes): number {
   return from + bytes.copy(buffer, from);
 }
 
-/** Non-negative numbers double, negative ones double and leave an odd number: small magnitudes stay short. */
+/** Zigzag encoding: small magnitudes, positive or negative, have short varints. */
 function zigzag(value: number): number {
   return value >= 0 ? value * 2 : -value * 2 - 1;
 }

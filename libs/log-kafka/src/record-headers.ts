@@ -6,7 +6,7 @@ const NO_VALUE = '';
 
 export type RecordHeaders = Pick<LogRecord, 'headers' | 'earlierHeaders'>;
 
-/** kafkajs has a list where a header stands several times. */
+/** kafkajs returns a list for a header that occurs several times. */
 export function headersOf(found: IHeaders | DecodedHeaders): RecordHeaders {
   const headers: Record<string, string | Buffer> = {};
   let earlierHeaders: [string, string | Buffer][] | undefined;
@@ -22,7 +22,7 @@ export function headersOf(found: IHeaders | DecodedHeaders): RecordHeaders {
 }
 
 function set(headers: Record<string, string | Buffer>, name: string, value: string | Buffer): void {
-  // An assignment of this one would change the object's prototype.
+  // Assigning this one would change the object's prototype.
   if (name !== '__proto__') headers[name] = value;
   else Object.defineProperty(headers, name, { value, enumerable: true });
 }

@@ -2,7 +2,7 @@ import type { FetchedRecord } from './fetched-record.js';
 import type { DecodedHeaders } from './batch-reader.js';
 import type { BatchFields, FetchedMessage } from './record-batch.js';
 
-/** A record of a batch that could be read, as kafkajs wants it: numbers as text. */
+/** A record of a readable batch in the form of kafkajs, which has numbers as text. */
 export class RecordMessage implements FetchedMessage {
   readonly offset: string;
 

@@ -66,7 +66,7 @@ describe('the request queue of kafkajs', () => {
     return fired;
   };
 
-  // Runs first, on the prototype as it is delivered: once it no longer polls, the patch can go.
+  // Runs first, on the unpatched prototype. Once kafkajs no longer polls, the patch can be removed.
   it('polls while it is idle, without the patch', () => {
     expect(idleTimers()).toBeGreaterThan(500);
   });

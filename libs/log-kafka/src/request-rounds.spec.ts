@@ -28,7 +28,7 @@ function at(records: readonly NewRecord[], id: number): NewRecord {
   return found;
 }
 
-/** Ids by partition, one list for each round. */
+/** Returns the ids by partition, one list for each round. */
 function idsOf(rounds: ReturnType<typeof requestRounds>, topic: string, partition: number) {
   return rounds.map((round) =>
     round

@@ -7,11 +7,11 @@ import type { NewRecord } from '@tradewind/log';
  */
 const MAX_PARTITION_BYTES = 900_000;
 
-/** More than the lengths, deltas and attributes of a record take in the log's format. */
+/** An upper bound for the lengths, deltas and attributes of a record in the log's format. */
 const RECORD_OVERHEAD_BYTES = 64;
 const HEADER_OVERHEAD_BYTES = 10;
 
-/** An upper bound of what a record takes in the log before compression. */
+/** Returns an upper bound of a record's size in the log before compression. */
 export function sizeOf({ key, value, headers }: NewRecord): number {
   let bytes = RECORD_OVERHEAD_BYTES + lengthOf(key) + lengthOf(value);
   for (const [name, header] of Object.entries(headers)) {

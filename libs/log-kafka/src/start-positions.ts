@@ -5,8 +5,8 @@ import type { KafkaTopics, PartitionBounds } from './kafka-topics.js';
 import { keyOf } from './owned-partition.js';
 
 /**
- * A new leader may tell an end that lies a little behind until its followers have fetched from it, so
- * that an end is believed only after so many looks.
+ * A new leader may report an end that is slightly too low until its followers have fetched from it,
+ * so an end is believed only after this many requests.
  */
 const LOOKS = 4;
 const BETWEEN_LOOKS_MS = 500;
@@ -33,7 +33,9 @@ export async function startPositions(
   return withinBounds(topics, positions);
 }
 
-/** Moves what lies before the first offset of the log to it; throws if one lies past the end. */
+/**
+ * Moves a position before the first offset of the log to that offset; throws for one past the end.
+ */
 export async function withinBounds(
   topics: KafkaTopics,
   positions: readonly Position[],

@@ -14,7 +14,10 @@ import { keyOf } from './owned-partition.js';
 /** After so many records other work runs: a batch of models may hold thousands. */
 const RECORDS_IN_A_ROW = 16;
 
-/** Hands records to a listener and remembers how far it got, so that it goes on there after a rejoin. */
+/**
+ * Passes records to a listener and remembers its position, so that it continues there after a
+ * rejoin.
+ */
 export class TailHandler implements BatchHandler {
   private readonly positions: Map<string, Position>;
 
@@ -34,7 +37,7 @@ export class TailHandler implements BatchHandler {
     let heard = 0;
     for (const record of batch.records) {
       if (++heard % RECORDS_IN_A_ROW === 0) {
-        // A new assignment in the meantime asks how far this got.
+        // A new assignment in the meantime needs the position.
         this.position(batch, record.offset);
         await setImmediate();
         if (progress.isStale()) return { kind: 'seek', next: record.offset };

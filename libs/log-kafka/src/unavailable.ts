@@ -1,6 +1,6 @@
 import { PlatformError } from '@tradewind/log';
 
-/** Having given up trying, kafkajs wraps what it is that it tried in vain, and calls that not retriable. */
+/** After its last retry, kafkajs wraps the error in one that it marks as not retriable. */
 const GIVEN_UP = 'KafkaJSNumberOfRetriesExceeded';
 
 export function unavailable(cause: unknown): PlatformError {
@@ -19,7 +19,7 @@ export function isRetriable(error: unknown): boolean {
   return 'retriable' in error && error.retriable === true;
 }
 
-/** A consumer that will not come back by itself. */
+/** Returns the error of a consumer that will not recover by itself. */
 export function dead(cause: Error): PlatformError {
   return new PlatformError('LOG.CONSUMER_DEAD', cause.message, isRetriable(cause), { cause });
 }

@@ -13,7 +13,7 @@ const options = { brokers: brokers(), clientId: 'spec' };
 /** From the attributes of a batch of one record to its value, which is shorter than 64 bytes. */
 const ATTRIBUTES_BEFORE_RECORDS = 40;
 
-/** Bytes on their way from the broker: whatever batch holds the mark gets a codec that there is not. */
+/** Rewrites the bytes from the broker: every batch with the mark gets an unknown codec. */
 function damaging(mark: string) {
   return ({ port, host, onConnect }: { port: number; host: string; onConnect: () => void }) => {
     const socket: Socket = connect({ port, host }, onConnect);
@@ -40,7 +40,7 @@ describe('a batch that cannot be decoded', () => {
       createPartitioner: kafkajs.Partitioners.DefaultPartitioner,
     });
     await producer.connect();
-    // A few KiB, which the broker takes.
+    // The batch has a few KiB, which the broker accepts.
     await producer.send({
       topic: bed.topic,
       compression: CompressionTypes.ZSTD,

@@ -22,7 +22,7 @@ export class VarintReader {
     return this.#varInt(LONG_BITS);
   }
 
-  /** Passes over so many bytes; -1, which stands for nothing at all, passes over none. */
+  /** Skips a number of bytes; -1, which stands for null, skips none. */
   pass(length: number): void {
     if (length === -1) return;
     const end = this.at + length;

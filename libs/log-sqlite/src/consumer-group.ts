@@ -3,8 +3,9 @@ import { GroupMember, type GroupMemberOptions } from './group-member.js';
 import type { PartitionLog } from './record-table.js';
 
 /**
- * Shares the partitions of one topic among the members of a group in this process. Whenever a member
- * comes or goes, all of them give up theirs and get a new share, one rebalance after the other.
+ * Shares the partitions of one topic among the members of a group in this process. When a member
+ * comes or goes, all members release their partitions and get a new share; rebalances run one after
+ * the other.
  */
 export class ConsumerGroup {
   private members: GroupMember[] = [];

@@ -15,14 +15,14 @@ export interface GroupMemberOptions {
   readonly onFailure: (member: GroupMember) => void;
 }
 
-/** One handler of a consumer group and the partitions that it has now. */
+/** A handler of a consumer group and its present partitions. */
 export class GroupMember {
   readonly failure = new Failure();
   private readers: PartitionReader[] = [];
 
   constructor(private readonly options: GroupMemberOptions) {}
 
-  /** Lets the batches under way finish and gives the partitions up. Never rejects. */
+  /** Waits for the batches under way and releases the partitions. Never rejects. */
   async release(): Promise<void> {
     const { readers } = this;
     this.readers = [];
@@ -31,7 +31,10 @@ export class GroupMember {
     for (const reader of readers) this.commit(reader);
   }
 
-  /** Takes partitions over, after `release`. Never rejects: a handler that does ends the member. */
+  /**
+   * Takes over partitions, after `release`. Never rejects: a rejection of the handler ends the
+   * member.
+   */
   async assign(logs: readonly PartitionLog[]): Promise<void> {
     const { handler, group, offsets } = this.options;
     try {
@@ -77,7 +80,7 @@ export class GroupMember {
     try {
       this.options.offsets.commit(this.options.group, reader.log, reader.position);
     } catch {
-      // Committed again with a later batch.
+      // It is committed again with a later batch.
     }
   }
 

@@ -1,4 +1,7 @@
-/** Headers as bytes: for each, the length of its name, the name, the length of its value, the value. */
+/**
+ * Encodes headers as bytes: for each, the length of its name, the name, the length of its value,
+ * the value.
+ */
 export function encodeHeaders(headers: Readonly<Record<string, string | Buffer>>): Buffer {
   const parts: Buffer[] = [];
   for (const [name, value] of Object.entries(headers)) {

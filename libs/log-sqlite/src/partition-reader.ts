@@ -6,8 +6,8 @@ import type { PartitionLog, RecordTable } from './record-table.js';
 type Handle = (batch: Batch, progress: BatchProgress) => Promise<BatchOutcome>;
 
 /**
- * Delivers one partition, batch after batch, waiting without polling at the end of the log. Between
- * batches the event loop gets its turn, so that other partitions and requests do.
+ * Delivers one partition batch by batch, and waits without polling at the end of the log. It yields
+ * to the event loop between batches, for other partitions and requests.
  */
 export class PartitionReader {
   /** Resolves once stopped and the batch under way is done; rejects when a handler does. */
@@ -44,7 +44,7 @@ export class PartitionReader {
     this.wake();
   }
 
-  /** The partition may have something new. */
+  /** Called when the partition may have new records. */
   wake(): void {
     this.woken = true;
     this.wakeUp?.();

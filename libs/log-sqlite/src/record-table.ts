@@ -9,7 +9,10 @@ import {
 } from '@tradewind/log';
 import { decodeHeaders, encodeHeaders } from './header-codec.js';
 
-/** A record's row number is `partition id * OFFSETS + offset`, so that appending needs one tree only. */
+/**
+ * A record's row id is `partition id * OFFSETS + offset`, so that an append changes only one
+ * B-tree.
+ */
 const OFFSETS = 2 ** 40;
 const MAX_PARTITIONS = 2 ** 13;
 
@@ -40,7 +43,7 @@ export interface PartitionLog extends TopicPartition {
   next: number;
 }
 
-/** The rows of the log, and where each partition begins and ends. Synchronous throughout. */
+/** The rows of the log, and where each partition begins and ends. All methods are synchronous. */
 export class RecordTable {
   private readonly topics = new Map<string, PartitionLog[]>();
   private readonly insert: StatementSync;
@@ -58,7 +61,7 @@ export class RecordTable {
     this.loadPartitions();
   }
 
-  /** The partitions of a topic in their order; `undefined` for an unknown topic. */
+  /** Returns the partitions of a topic in order; `undefined` for an unknown topic. */
   partitions(topic: string): readonly PartitionLog[] | undefined {
     return this.topics.get(topic);
   }
@@ -94,7 +97,10 @@ export class RecordTable {
     return new Set(ends.keys());
   }
 
-  /** The records from an offset on, as many as one batch takes; at least one if there is any. */
+  /**
+   * Returns the records from an offset on, up to the size of one batch, and at least one if there
+   * is any.
+   */
   read(log: PartitionLog, from: number): LogRecord[] {
     const records: LogRecord[] = [];
     let bytes = 0;

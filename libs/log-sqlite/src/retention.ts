@@ -6,7 +6,10 @@ import type { PartitionLog, RecordTable } from './record-table.js';
 
 const DAY_MS = 86_400_000;
 
-/** Removes what has outlived its topic's retention and is below every group's committed offset. */
+/**
+ * Removes records that have outlived their topic's retention and are below every group's committed
+ * offset.
+ */
 export async function prune(
   table: RecordTable,
   offsets: GroupOffsets,

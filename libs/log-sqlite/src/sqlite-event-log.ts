@@ -16,12 +16,11 @@ import { SqliteTail } from './sqlite-tail.js';
 import { prune } from './retention.js';
 
 /**
- * The log of a platform that runs in one process, in the SQLite file that holds its state too.
+ * The log of a platform that runs in one process, in the SQLite file that also holds its state.
  *
- * Members of a group share partitions within the process. Readers are woken by the append itself.
- * Records that have outlived their topic's retention are removed when `ensureTopics` is called, but
- * none that a group has still to read. `close` leaves the database open: it belongs to whoever
- * opened it.
+ * Members of a group share partitions within the process, and an append wakes the readers.
+ * `ensureTopics` removes records that have outlived their topic's retention, except those that a
+ * group has not read yet. `close` leaves the database open: it belongs to whoever opened it.
  */
 export class SqliteEventLog implements EventLog {
   private readonly table: RecordTable;
@@ -100,7 +99,7 @@ export class SqliteEventLog implements EventLog {
     await Promise.all([...this.open].map((reader) => reader.close()));
   }
 
-  /** Remembers what `close` has to close, until it is closed by itself. */
+  /** Remembers a reader for `close` until it is closed. */
   private opened<T extends { close(): Promise<void> }>(reader: T): T {
     const remembered = {
       ...reader,
@@ -120,7 +119,7 @@ export class SqliteEventLog implements EventLog {
   }
 }
 
-/** The port is asynchronous: what SQLite throws becomes a rejection. */
+/** The port is asynchronous, so an exception of SQLite becomes a rejection. */
 function settled<T>(work: () => T): Promise<T> {
   return new Promise((resolve) => {
     resolve(work());

@@ -3,7 +3,7 @@ import type { Tail, LogRecord } from '@tradewind/log';
 import { PartitionReader } from './partition-reader.js';
 import type { PartitionLog, RecordTable } from './record-table.js';
 
-/** Reads all of some partitions, for one listener. */
+/** Reads a set of partitions for one listener. */
 export class SqliteTail implements Tail {
   readonly caughtUp: Promise<void>;
   readonly failed: Promise<never>;

@@ -1,8 +1,10 @@
 import type { TopicPartition } from './records.js';
 
-/** Tells when every partition has been read up to where it ended at the beginning. */
+/** Resolves when every partition has been read up to its end at the beginning. */
 export class CatchUp {
-  /** Resolves when all are there. It may reject by `fail` and is then never unhandled. */
+  /**
+   * Resolves when all partitions are read. A rejection by `fail` is never reported as unhandled.
+   */
   readonly done: Promise<void>;
   private readonly missing = new Map<string, number>();
   private resolve!: () => void;

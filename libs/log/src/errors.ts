@@ -8,6 +8,7 @@ export const errorCodes = [
   'LOG.PARTITIONS_CHANGED',
   'FOLD.EPOCH_LENGTH_CHANGED',
   'FOLD.DEFECT',
+  'FOLD.STATE_TOO_NEW',
   'LOG.CONSUMER_DEAD',
 ] as const;
 export type ErrorCode = (typeof errorCodes)[number];

@@ -10,16 +10,16 @@ export interface EventSink {
   publish(records: readonly NewRecord[]): Promise<void>;
 }
 
-/** Records of one partition in offset order; possibly none that are visible. */
+/** Records of one partition in offset order; possibly no visible ones. */
 export interface Batch extends TopicPartition {
   readonly records: readonly LogRecord[];
   /**
    * The position that the handler asked for: the `next` of its last outcome, of the last seek, or
-   * of the assignment. The batch begins later than that only if the log no longer holds the records
-   * in between (they outlived their retention): a gap that seeking back cannot close.
+   * of the assignment. The batch begins later only if the log no longer holds the records in
+   * between because they outlived their retention. Seeking back cannot close such a gap.
    */
   readonly firstOffset: number;
-  /** The offset after the last of the batch, counting records that are not visible. */
+  /** The offset after the last record of the batch, counting invisible ones. */
   readonly nextOffset: number;
   /** The end of the partition's log when the batch was fetched. */
   readonly endOffset: number;
@@ -27,11 +27,11 @@ export interface Batch extends TopicPartition {
 
 /** The result of handling a batch. */
 export type BatchOutcome =
-  /** Everything below `next` is done with; the source goes on from there. */
+  /** Everything below `next` is processed; the source continues from there. */
   | { readonly kind: 'advanced'; readonly next: number }
-  /** As above, but nothing more can be done until `ready` resolves: the partition is paused till then. */
+  /** Like `advanced`, but the partition is paused until `ready` resolves. */
   | { readonly kind: 'blocked'; readonly next: number; readonly ready: Promise<void> }
-  /** The batch does not fit what is known of the partition: go on from `next`, forwards or backwards. */
+  /** The batch does not fit the partition's state: continue from `next`, forwards or backwards. */
   | { readonly kind: 'seek'; readonly next: number };
 
 /** Where to start reading a partition. */
@@ -41,42 +41,46 @@ export interface Position extends TopicPartition {
 
 /**
  * Receives the partitions of a consumer group member. Batches of one partition never overlap. A
- * rejection of either method is a defect: it ends the subscription. What may heal by itself (a store
- * that is down) is an outcome, `blocked`.
+ * rejection of either method is a defect and ends the subscription. A condition that may pass, such
+ * as an unavailable store, is the outcome `blocked`.
  */
 export interface BatchHandler {
   /**
-   * The partitions now owned, all of them, after every rebalance. Returns where each is to be read
-   * from; the source goes there whatever the group's committed offsets say. One left out goes on from
-   * its committed offset, or else from the log's beginning. No batch comes before this has resolved.
+   * Called after every rebalance with all partitions that are now owned. Returns where each is to
+   * be read from; the source goes there whatever the group's committed offsets are. A partition
+   * without a returned position continues from its committed offset, else from the beginning of the
+   * log. No batch is delivered before this has resolved.
    */
   assigned(
     partitions: readonly TopicPartition[],
     control: SourceControl,
   ): Promise<readonly Position[]>;
   handle(batch: Batch, progress: BatchProgress): Promise<BatchOutcome>;
-  /** Nobody waits for what it concludes: fewer and longer batches suit it better. @default false */
+  /**
+   * Results are not needed at once, so that fewer and larger batches suit the handler better.
+   * @default false
+   */
   readonly relaxed?: boolean | undefined;
 }
 
 export interface BatchProgress {
-  /** Tells the group that this member lives; call between steps of long work. Never rejects. */
+  /** Sends a heartbeat to the group; call it between steps of long work. Never rejects. */
   heartbeat(): Promise<void>;
-  /** The partition was sought or is no longer this member's: drop the work. */
+  /** Returns true if the partition was sought or is no longer this member's: drop the work. */
   isStale(): boolean;
 }
 
 export interface SourceControl {
   /**
-   * The next batch of the partition starts at `offset`; before the first record, at the first. The
-   * outcome of a batch under way is dropped, a block is lifted. Without effect once the partition was
-   * taken away.
+   * Makes the next batch of the partition start at `offset`, or at the first record if that is
+   * later. The outcome of a batch under way is dropped, and a block is lifted. Has no effect once
+   * the partition was taken away.
    */
   seek(partition: TopicPartition, offset: number): void;
 }
 
 export interface Subscription {
-  /** Stops fetching, lets the batch under way finish, leaves the group. */
+  /** Stops fetching, waits for the batch under way, and leaves the group. */
   close(): Promise<void>;
   /** Rejects when the subscription has died for good; never resolves otherwise. */
   readonly failed: Promise<never>;
@@ -91,7 +95,7 @@ export interface BatchSource {
 }
 
 export interface Tail {
-  /** Resolves once everything that stood in the log when the tail began has been delivered. */
+  /** Resolves once all records that the log held when the tail began have been delivered. */
   readonly caughtUp: Promise<void>;
   /** Rejects when the tail has died for good (then `caughtUp` does too); never resolves otherwise. */
   readonly failed: Promise<never>;

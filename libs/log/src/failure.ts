@@ -1,9 +1,9 @@
 import { PlatformError } from './errors.js';
 import type { Position } from './event-log.js';
 
-/** The end of a subscription or tail that nobody asked for. */
+/** The unexpected end of a subscription or tail. */
 export class Failure {
-  /** Never resolves. A rejection that nobody looks at is not an unhandled one. */
+  /** Never resolves. A rejection that nobody handles is not reported as unhandled. */
   readonly promise: Promise<never>;
   private reject!: (error: unknown) => void;
 
@@ -20,8 +20,8 @@ export class Failure {
 }
 
 /**
- * State reflects records that the log does not hold: it lost the end of a partition, or the topic was
- * recreated. Offsets would be used again for other records, so an operator has to decide.
+ * The state reflects records that the log does not hold: it lost the end of a partition, or the
+ * topic was recreated. Offsets would be reused for other records, so an operator has to decide.
  */
 export function positionPastEnd({ topic, partition, offset }: Position, end: number): Error {
   return new PlatformError(

@@ -1,6 +1,6 @@
 export type Headers = Readonly<Record<string, string>>;
 
-/** A record as it stands in the log. */
+/** A record in the log. */
 export interface LogRecord {
   readonly topic: string;
   readonly partition: number;
@@ -12,12 +12,12 @@ export interface LogRecord {
    * a header occurs several times, the last one counts.
    */
   readonly headers: Readonly<Record<string, string | Buffer>>;
-  /** Values of headers that stand several times, without the last; left out where there are none. */
+  /** Earlier values of headers that occur several times; absent if there are none. */
   readonly earlierHeaders?:
     readonly (readonly [name: string, value: string | Buffer])[] | undefined;
   /**
-   * Left out, unless records could not be taken out of the batch in which they stand: why. The value then
-   * is that batch as the log has it, and the offset its last one.
+   * Why the batch with the record could not be decoded; absent for all other records. The value is
+   * then the batch as stored, and the offset its last one.
    */
   readonly undecodable?: string;
   /** When the log took the record, ms. */

@@ -7,19 +7,15 @@ import {
   type CampaignKind,
   type FoldContext,
 } from '@tradewind/contracts';
-import { count, noCounts, type TenantCounts } from './campaign-counts.js';
+import { count, type TenantCounts } from './campaign-counts.js';
 import { mayRequest, rememberRequest } from './frequency-cap.js';
 import type { MarketingOptions } from './marketing-options.js';
 import type { CampaignRecord, ShopperState } from './shopper-state.js';
 
 const MAX_RECENT = 10;
 
-/** What a partition of the marketing fold counts, by tenant. JSON-serialisable. */
-export interface MarketingPartition {
-  readonly tenants: Record<string, TenantCounts>;
-}
-
-export type MarketingContext = FoldContext<ShopperState, MarketingPartition>;
+/** Parts of a partition are what it counts of a tenant, by the tenant's name. */
+export type MarketingContext = FoldContext<ShopperState, TenantCounts>;
 
 /** A reason to address a shopper, found by a rule or a model. */
 export interface Occasion {
@@ -95,7 +91,7 @@ export function creditOrder(
 
 /** The counts of the shopper's tenant in this partition. */
 export function countsOf(context: MarketingContext, shopper: string): TenantCounts {
-  return (context.partition.tenants[tenantOf(shopper)] ??= noCounts());
+  return context.part(tenantOf(shopper));
 }
 
 function remember(state: ShopperState, record: CampaignRecord): void {

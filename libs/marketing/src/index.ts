@@ -1,5 +1,4 @@
 export * from './campaign-counts.js';
-export type { MarketingPartition } from './campaign-decision.js';
 export * from './cart.js';
 export * from './marketing-fold.js';
 export * from './marketing-options.js';

@@ -173,16 +173,16 @@ describe('what a partition counts', () => {
       .event(add('cup'), { key: ANN, time: START + 5 * HOUR })
       .tick(START + DAY)
       .event(order('1', 10), { key: ANN, time: START + DAY });
-    const nothing = shop().partition;
-    expect(statsView('demo', [tested.partition, nothing, tested.partition])).toEqual({
+    const [counted, nothing] = [tested.part('demo'), shop().part('demo')];
+    expect(statsView([counted, nothing, counted])).toEqual({
       campaigns: { 'cart-abandonment': 2 },
       suppressed: { 'cart-abandonment': 2 },
       converted: { 'cart-abandonment': 2 },
       convertedRevenue: 20,
       orders: 2,
     });
-    expect(statsView('other', [tested.partition]).campaigns).toEqual({ 'cart-abandonment': 1 });
-    expect(statsView('third', [tested.partition]).campaigns).toEqual({});
+    expect(statsView([tested.part('other')]).campaigns).toEqual({ 'cart-abandonment': 1 });
+    expect(statsView([tested.part('third')]).campaigns).toEqual({});
   });
 });
 

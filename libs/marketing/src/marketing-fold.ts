@@ -1,5 +1,7 @@
 import {
   CLOCK_TICK,
+  marketingCampaigns,
+  marketingExamples,
   orderAmount,
   productId,
   storefrontEvents,
@@ -10,13 +12,8 @@ import {
   type PartitionContext,
   type StorefrontEvents,
 } from '@tradewind/contracts';
-import {
-  countsOf,
-  creditOrder,
-  decide,
-  type MarketingContext,
-  type MarketingPartition,
-} from './campaign-decision.js';
+import { countsOf, creditOrder, decide, type MarketingContext } from './campaign-decision.js';
+import { noCounts, type TenantCounts } from './campaign-counts.js';
 import { cartAbandonment, cartChanged } from './cart-abandonment.js';
 import { addToCart, emptyCart, removeFromCart } from './cart.js';
 import { scoreIntent } from './high-intent.js';
@@ -30,6 +27,8 @@ import { winBack } from './win-back.js';
 type StorefrontEvent = FoldEvent<StorefrontEvents>;
 type OrderCompleted = Extract<StorefrontEvent, { type: 'order.completed' }>;
 
+export const MARKETING_FOLD = 'marketing';
+
 /** Order ids remembered per shopper; an older one told again would count twice. */
 const MAX_ORDER_IDS = 32;
 
@@ -41,8 +40,11 @@ const MAX_ORDER_IDS = 32;
  * A shopper's own time is that of their events, so that decisions do not depend on who else shares
  * the partition; only the frequency cap counts by the partition's clock, which never goes back.
  */
-export class MarketingFold implements Fold<StorefrontEvents, ShopperState, MarketingPartition> {
-  readonly topic = storefrontEvents;
+export class MarketingFold implements Fold<StorefrontEvents, ShopperState, TenantCounts> {
+  readonly name = MARKETING_FOLD;
+  readonly inputs = [storefrontEvents];
+  readonly emits = [marketingCampaigns, marketingExamples];
+  readonly stateVersion = 1;
   readonly gate?: ModelGate;
   readonly #options: MarketingOptions;
 
@@ -59,8 +61,8 @@ export class MarketingFold implements Fold<StorefrontEvents, ShopperState, Marke
     return newShopper();
   }
 
-  initialPartition(): MarketingPartition {
-    return { tenants: {} };
+  initialPart(): TenantCounts {
+    return noCounts();
   }
 
   entities(event: StorefrontEvent): readonly string[] {
@@ -86,8 +88,8 @@ export class MarketingFold implements Fold<StorefrontEvents, ShopperState, Marke
     context.wakeAt(shopper, nextDeadline(state));
   }
 
-  closeEpoch(_from: number, through: number, context: PartitionContext<MarketingPartition>): void {
-    propensitySource.close({}, through, context);
+  closeEpoch(_from: number, through: number, context: PartitionContext<TenantCounts>): void {
+    propensitySource.close(through, context);
   }
 
   #activity(event: StorefrontEvent, state: ShopperState, context: MarketingContext): void {

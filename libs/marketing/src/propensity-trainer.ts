@@ -40,6 +40,9 @@ const PREQUENTIAL_WINDOW = 1_000;
 
 /** Learns the purchase propensity of a tenant's shoppers from labelled examples. */
 export class PropensityLearner implements TenantLearner<Examples, PropensityTrainerState, Example> {
+  readonly stateVersion = 1;
+  readonly emits = [];
+
   initialState(): PropensityTrainerState {
     return { prequential: [] };
   }
@@ -67,7 +70,7 @@ export type PropensityTrainer = EpochTrainerFold<
   Examples,
   PropensityTrainerState,
   Lessons<Example>,
-  undefined
+  never
 >;
 
 /** Trains one propensity model for each tenant. */

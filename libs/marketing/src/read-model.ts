@@ -1,6 +1,5 @@
 import { moneyToUnits, type CampaignKind } from '@tradewind/contracts';
-import { sumCounts } from './campaign-counts.js';
-import type { MarketingPartition } from './campaign-decision.js';
+import { sumCounts, type TenantCounts } from './campaign-counts.js';
 import { cartValue } from './cart.js';
 import { PROPENSITY, propensityVersion, type PropensitySnapshot } from './propensity.js';
 import { newShopper, type CampaignRecord, type ShopperState } from './shopper-state.js';
@@ -65,11 +64,9 @@ export interface StatsView {
   readonly orders: number;
 }
 
-/** The figures of a tenant over all partitions. */
-export function statsView(tenant: string, partitions: readonly MarketingPartition[]): StatsView {
-  const total = sumCounts(
-    partitions.map(({ tenants }) => tenants[tenant]).filter((counts) => counts !== undefined),
-  );
+/** The figures of a tenant, from what its partitions have counted. */
+export function statsView(counts: readonly TenantCounts[]): StatsView {
+  const total = sumCounts(counts);
   return {
     campaigns: total.requested,
     suppressed: total.suppressed,

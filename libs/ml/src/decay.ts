@@ -1,18 +1,18 @@
-/** A count that fades: `value` as it stood at `time`. JSON-serialisable. */
+/** A decaying count: `value` as of `time`. JSON-serialisable. */
 export interface DecayedCount {
   value: number;
   /** Time in the unit of the half-life, e.g. ms since the epoch. */
   time: number;
 }
 
-/** The share of a count that is left after `elapsed`; both in the same unit. */
+/** Returns the share of a count that is left after `elapsed`; both in the same unit. */
 export function decayFactor(elapsed: number, halfLife: number): number {
   return 2 ** (-elapsed / halfLife);
 }
 
 /**
- * Adds `weight` that arose at `time`. What arose before the count's own time is faded to it, so that
- * the order of additions does not matter (but for rounding).
+ * Adds `weight` at `time`. A weight from before the count's own time is decayed to it, so that the
+ * order of additions does not matter (except for rounding).
  */
 export function addDecayed(
   count: DecayedCount,
@@ -29,12 +29,12 @@ export function addDecayed(
   }
 }
 
-/** The count as it stands at `time`, which may lie before or after its own. */
+/** Returns the count as of `time`, which may be before or after its own. */
 export function decayedValue(count: DecayedCount, halfLife: number, time: number): number {
   return count.value === 0 ? 0 : count.value * decayFactor(time - count.time, halfLife);
 }
 
-/** The sum of two counts of one half-life, at the later of their times. */
+/** Returns the sum of two counts of one half-life, at the later of their times. */
 export function mergeDecayed(a: DecayedCount, b: DecayedCount, halfLife: number): DecayedCount {
   const time = Math.max(a.time, b.time);
   return { value: decayedValue(a, halfLife, time) + decayedValue(b, halfLife, time), time };

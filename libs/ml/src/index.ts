@@ -10,3 +10,4 @@ export * from './moments.js';
 export * from './item-pairs.js';
 export * from './stable-hash.js';
 export * from './popularity-board.js';
+export * from './pairs/index.js';

@@ -12,7 +12,7 @@ import type { Moments } from './moments.js';
 
 export interface MiniBatchKMeansOptions extends KMeansOptions {
   readonly dimensions: number;
-  /** Vectors to gather before a model starts. */
+  /** Vectors to collect before a model starts. */
   readonly startVectors: number;
   /** A centroid whose weight falls below this share of the heaviest takes half of that one. */
   readonly dyingShare: number;
@@ -20,22 +20,22 @@ export interface MiniBatchKMeansOptions extends KMeansOptions {
 
 /** JSON-serialisable. */
 export interface MiniBatchKMeansState {
-  /** Vectors gathered for the start; empty once there is a model. */
+  /** Vectors collected for the start; empty once a model exists. */
   sample: number[][];
   moments: Moments;
   model?: KMeansModel;
-  /** Vectors learned in all. */
+  /** Total number of vectors learned. */
   learned: number;
   /** How often a dying centroid was moved. Clusters have changed their meaning since. */
   splits: number;
 }
 
-/** Samples beyond this multiple of `startVectors` tell the start nothing new. */
+/** Vectors beyond this multiple of `startVectors` do not improve the start. */
 const SAMPLE_BOUND = 4;
 
 /**
- * K-means over a stream of mini-batches. Starts from a sample (`ml-kmeans`, k-means++), then moves
- * its centroids by additive statistics; cluster indices keep their identity. Standardisation
+ * K-means over a stream of mini-batches. It starts from a sample (`ml-kmeans`, k-means++), then
+ * moves its centroids by additive statistics; cluster indices keep their identity. Standardisation
  * follows the decayed moments of all vectors and is frozen within a version of the model.
  */
 export class MiniBatchKMeans {
@@ -49,7 +49,7 @@ export class MiniBatchKMeans {
     return new MiniBatchKMeans(options, state);
   }
 
-  /** Goes on from a state; takes it over. */
+  /** Continues from a state, which it takes over. */
   static fromState(options: MiniBatchKMeansOptions, state: MiniBatchKMeansState): MiniBatchKMeans {
     return new MiniBatchKMeans(options, state);
   }
@@ -58,12 +58,12 @@ export class MiniBatchKMeans {
     return this.state;
   }
 
-  /** Undefined until enough vectors were gathered. */
+  /** Undefined until enough vectors are collected. */
   get model(): KMeansModel | undefined {
     return this.state.model;
   }
 
-  /** Gathers vectors for the start and starts when they suffice; idle once there is a model. */
+  /** Collects vectors and starts the model when they suffice; does nothing once a model exists. */
   gather(vectors: readonly (readonly number[])[]): void {
     const { state, options } = this;
     if (state.model) return;
@@ -93,7 +93,10 @@ export class MiniBatchKMeans {
     this.#revive(state.model);
   }
 
-  /** Learns from a batch of vectors: gathers until there is a model, then assigns and applies. */
+  /**
+   * Learns from a batch of vectors: collects them until a model exists, then assigns and applies
+   * them.
+   */
   learn(vectors: readonly (readonly number[])[], decay = 1): void {
     const { model } = this.state;
     if (!model) {
@@ -113,8 +116,8 @@ export class MiniBatchKMeans {
   }
 
   /**
-   * A centroid that nobody is near to any more would stay for ever. It is put beside the heaviest
-   * one, and the two share its weight (as StreamingKMeans does); the next vectors pull them apart.
+   * A centroid that no vector is close to would stay for ever. It is placed beside the heaviest one
+   * and shares its weight (as in StreamingKMeans); the next vectors separate the two.
    */
   #revive(model: KMeansModel): void {
     const { weights, centroids, scale } = model;

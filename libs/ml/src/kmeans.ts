@@ -8,12 +8,15 @@ import {
 } from './moments.js';
 import type { Moments, Standardisation } from './moments.js';
 
-/** A coordinate this many deviations out counts no further: one outlier must not rule a distance. */
+/**
+ * A coordinate counts as at most this many deviations, so that one outlier does not dominate a
+ * distance.
+ */
 const FARTHEST = 10;
-/** Larger coordinates are no features but mistakes; vectors that hold one are not learned. */
+/** Larger coordinates are taken as errors; vectors that contain one are not learned. */
 const LARGEST = 1e9;
 
-/** Centroids in the units of the features, and the scale on which distances are measured. */
+/** Centroids in the units of the features, and the scale for distances. */
 export interface KMeansModel extends Standardisation {
   readonly centroids: number[][];
   /** Decayed number of vectors behind each centroid. */
@@ -62,7 +65,7 @@ export function accumulateVector(
   for (let j = 0; j < sum.length; j += 1) sum[j] = (sum[j] ?? 0) + (vector[j] ?? 0);
 }
 
-/** The sum of two statistics of equal shape. */
+/** Returns the sum of two statistics of equal shape. */
 export function mergeStatistics(a: ClusterStatistics, b: ClusterStatistics): ClusterStatistics {
   return {
     counts: a.counts.map((count, k) => count + (b.counts[k] ?? 0)),
@@ -72,8 +75,8 @@ export function mergeStatistics(a: ClusterStatistics, b: ClusterStatistics): Clu
 }
 
 /**
- * Squared distance on the model's scale; coordinates that are missing or no numbers count as the
- * mean, and no coordinate as more than ten deviations.
+ * Returns the squared distance on the model's scale. Missing or invalid coordinates count as the
+ * mean, and no coordinate counts as more than ten deviations.
  */
 export function squaredDistance(
   model: Standardisation,
@@ -93,9 +96,9 @@ export function squaredDistance(
 }
 
 /**
- * The nearest centroid, the first of equals. With `current`, the index held so far, only when it is
- * nearer by `margin` (a share of the distance to the current centroid): a vector on the border
- * between two does not go to and fro.
+ * Returns the nearest centroid, the first of equals. With `current`, the present index, it changes
+ * only if another one is nearer by `margin` (a share of the distance to the current centroid), so
+ * that a vector on a border does not alternate.
  */
 export function assignCluster(
   model: KMeansModel,
@@ -148,9 +151,9 @@ export function startKMeans(
 }
 
 /**
- * Moves centroids by the statistics of new vectors: `c' = (c n a + sum) / (n a + m)` and
- * `n' = n a + m`, where `a` is the decay of what was known (the update rule of Spark MLlib's
- * StreamingKMeans). A centroid without weight or new vectors stays where it is.
+ * Moves centroids by the statistics of new vectors: `c' = (c n a + sum) / (n a + m)` and `n' = n a
+ * + m`, where `a` is the decay of the past (the update rule of Spark MLlib's StreamingKMeans). A
+ * centroid without weight or new vectors stays where it is.
  */
 export function moveCentroids(
   model: KMeansModel,

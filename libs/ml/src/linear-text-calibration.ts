@@ -7,19 +7,19 @@ export interface Margins {
 /** Coefficients of bias, best margin and lead. */
 export type Calibration = [bias: number, best: number, lead: number];
 
-/** Used until there is something to calibrate on. */
+/** Used until there are outcomes to calibrate on. */
 export const neutralCalibration: Calibration = [0, 1, 1];
 
-/** The estimated probability that the best label is right. */
+/** Returns the estimated probability that the best label is right. */
 export function confidenceOf(calibration: Calibration, { best, lead }: Margins): number {
   return logistic(calibration[0] + calibration[1] * best + calibration[2] * lead);
 }
 
 /**
- * Fits a logistic model of being right to margins, which must come from texts that the classifier was
- * not trained on. Newton's method with a ridge of 1 towards `neutralCalibration`, so that a handful
- * of outcomes, or outcomes that are all right, cannot drive it to extremes.
- * After Platt, Probabilistic Outputs for Support Vector Machines (1999), with a second signal.
+ * Fits a logistic model of being right to margins of texts that the classifier was not trained on.
+ * It uses Newton's method with a ridge of 1 towards `neutralCalibration`, so that few outcomes, or
+ * outcomes that are all right, do not lead to extremes. After Platt, Probabilistic Outputs for
+ * Support Vector Machines (1999), with a second signal.
  */
 export function calibrate(outcomes: readonly (Margins & { right: boolean })[]): Calibration {
   let fitted: Calibration = [...neutralCalibration];

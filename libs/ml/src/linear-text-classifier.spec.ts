@@ -75,7 +75,7 @@ const examplesIn = (tsv: string): LabelledText[] =>
       return { text, label };
     });
 
-/** Questions in the layout of the test file of BANKING77: text, quoted where need be, and label. */
+/** Questions in the layout of the test file of BANKING77: text, quoted if necessary, and label. */
 const questionsIn = (csv: string): LabelledText[] =>
   [...csv.matchAll(/^(?:"((?:[^"]|"")*)"|([^,\n]*)),(\w+\??)\r?$/gm)]
     .map(([, quoted, plain, label]) => ({ text: quoted ?? plain ?? '', label: label ?? '' }))
@@ -117,13 +117,16 @@ const OBJECTS = [
 ];
 const FRAMES = ['how do I %', 'please % now', 'I want to %', 'can you %', 'help me to %'];
 const NOISE = ['hi', 'today', 'thanks', 'somehow', 'again', 'really', 'asap', 'still', 'sorry'];
-/** Questions that do not say what is to be done: whoever answers must guess one of six. */
+/**
+ * The share of questions that do not name the action, so that the classifier must guess one of six.
+ */
 const VAGUE = 0.15;
 const ATTAINABLE = 1 - VAGUE + VAGUE / ACTIONS.length;
 
 /**
- * Files in the layouts of BANKING77: an intent is what to do with what, said in any of their words
- * amid noise. No question of the test has the combination of action, object and frame of an example.
+ * Generates files in the layouts of BANKING77: an intent combines an action and an object, in any
+ * of their words and with noise. No question of the test has the combination of action, object and
+ * frame of an example.
  */
 function generated(): { fewshot: string; test: string } {
   const next = seededRandom(1);
@@ -164,7 +167,7 @@ describe('ten examples for each of 36 generated intents', () => {
   });
 });
 
-// The public file may not be copied here: it is measured where it is present.
+// The licence forbids a copy in this repository; the file is measured if it is present.
 if (existsSync(banking77)) {
   describe('BANKING77, ten examples an intent', () => {
     const read = (file: string) => readFileSync(join(banking77, file), 'utf8');

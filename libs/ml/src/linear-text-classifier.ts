@@ -15,21 +15,21 @@ export interface LinearTextOptions {
   readonly seed: number;
   /** Cost of a violated margin. */
   readonly cost: number;
-  /** Examples held; beyond, the oldest are forgotten. */
+  /** Examples kept; beyond that, the oldest are forgotten. */
   readonly maxExamples: number;
 }
 
 export interface TextPrediction {
-  /** Every label with its margin, best first; of equal margins, the label learnt first. Empty before learning. */
+  /**
+   * Every label with its margin, best first; of equal margins, the label learned first. Empty
+   * before learning.
+   */
   readonly ranking: readonly { readonly label: string; readonly score: number }[];
   /** Estimated probability that the first of the ranking is right, in [0, 1]; 0 for a text without a known feature. */
   readonly confidence: number;
 }
 
-/**
- * Small, because what a linear separator of texts has learnt is its dual coefficients: vocabulary
- * and weights follow from these and the examples.
- */
+/** The state is small: the dual coefficients and the examples determine vocabulary and weights. */
 export interface LinearTextState {
   readonly options: LinearTextOptions;
   readonly labels: readonly string[];
@@ -41,7 +41,7 @@ export interface LinearTextState {
 }
 
 const defaults: LinearTextOptions = { seed: 1, cost: 4, maxExamples: 20_000 };
-/** Parts into which examples are split to calibrate on texts that a part's classifier has not seen. */
+/** Number of folds of the cross-validation that calibrates confidences. */
 const FOLDS = 3;
 
 interface Trained {
@@ -51,9 +51,9 @@ interface Trained {
 }
 
 /**
- * Labels short texts in any language: TF-IDF over runs of words and characters, one linear SVM a
- * label against the rest, a confidence calibrated by cross-validation. `learn` trains anew on all
- * examples held, so that what it knows depends on the examples and the seed alone.
+ * Labels short texts in any language: TF-IDF over runs of words and characters, one linear SVM per
+ * label against the rest, and a confidence calibrated by cross-validation. `learn` trains anew on
+ * all examples kept, so that the result depends on the examples and the seed alone.
  */
 export class LinearTextClassifier {
   readonly #options: LinearTextOptions;
@@ -122,7 +122,7 @@ export class LinearTextClassifier {
     return weigh(tfIdf, vectors, coefficients);
   }
 
-  /** An example's part is its turn within its label, so that every part knows every label. */
+  /** An example's fold is its index within its label, so that every fold contains every label. */
   #calibrate(): Calibration {
     const turns = new Map<number, number>();
     const parts = this.#examples.map(([, label]) => {
@@ -167,7 +167,7 @@ function margins({ weights }: Trained, { indices, values }: SparseVector): numbe
   );
 }
 
-/** The lead of an only label is its margin over nothing, 0. */
+/** The lead of a single label is its margin over 0. */
 function bestAndLead(scored: readonly number[]) {
   const [best = 0, next = 0] = [...scored].sort((a, b) => b - a);
   return { best, lead: best - next };

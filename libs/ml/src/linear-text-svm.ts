@@ -3,9 +3,9 @@ import type { SparseVector } from './tf-idf.js';
 export interface SvmOptions {
   /** Cost of a violated margin. */
   readonly cost: number;
-  /** Passes over the examples at most. */
+  /** The most passes over the examples. */
   readonly maxPasses: number;
-  /** Stops when the greatest and least projected gradient of a pass lie this close. */
+  /** Stops when the greatest and least projected gradient of a pass differ by no more than this. */
   readonly tolerance: number;
   readonly seed: number;
 }
@@ -57,7 +57,7 @@ export function separate(
   return coefficients(alphas, signs);
 }
 
-/** The weights that dual coefficients stand for; the bias comes last. */
+/** Returns the weights of dual coefficients; the bias comes last. */
 export function weightsOf(
   examples: readonly SparseVector[],
   coefficients: DualCoefficients,
@@ -71,7 +71,9 @@ export function weightsOf(
   return weights;
 }
 
-/** Rounded, so that a stored state is small; who needs weights takes them from these. */
+/**
+ * Coefficients are rounded, so that a stored state is small; weights are always computed from them.
+ */
 function coefficients(alphas: Float64Array, signs: Int8Array): DualCoefficients {
   const found: DualCoefficients = [];
   alphas.forEach((alpha, example) => {

@@ -1,4 +1,4 @@
-/** Longest distance from the mean, in standard deviations, that a single value may claim. */
+/** The largest distance from the mean, in standard deviations, that a single value counts as. */
 const FARTHEST = 6;
 
 /** A fitted logistic regression over named features. JSON-serialisable; does not learn. */
@@ -12,7 +12,7 @@ export interface LogisticModel {
   readonly scales: readonly number[];
 }
 
-/** Standardises one value; what is missing or not finite counts as the mean. */
+/** Standardises one value; a missing or non-finite one counts as the mean. */
 export function standardise(value: number | undefined, mean: number, scale: number): number {
   if (value === undefined || !Number.isFinite(value)) return 0;
   return Math.max(-FARTHEST, Math.min(FARTHEST, (value - mean) / scale));

@@ -1,11 +1,11 @@
 import LogisticRegression from 'ml-logistic-regression';
 import { Matrix } from 'ml-matrix';
 
-/** The first examples of a learner, until it has enough of either class to be started. */
+/** The first examples of a learner, until it has enough of either class to start. */
 export interface StartBuffer {
   /** Values and label, in order of arrival. */
   examples: [values: number[], label: 0 | 1][];
-  /** Examples seen by label, those no longer kept included. */
+  /** Examples seen by label, including those no longer kept. */
   readonly seen: [number, number];
 }
 
@@ -22,7 +22,7 @@ export function emptyBuffer(): StartBuffer {
   return { examples: [], seen: [0, 0] };
 }
 
-/** Adds an example and says whether the buffer now suffices to start. */
+/** Adds an example and returns whether the buffer suffices to start. */
 export function addToBuffer(
   buffer: StartBuffer,
   example: [number[], 0 | 1],
@@ -45,9 +45,10 @@ export function addToBuffer(
 /**
  * Fits intercept and weights, in this order, to standardised rows by batch gradient descent.
  *
- * `numSteps` and the step are ours: the package's defaults (50,000 steps of 5e-4 along the summed
- * gradient) diverge or take minutes, depending on the number of rows. The step is the inverse of the
- * trace of X'X/4, which bounds the curvature of the loss from above, so that descent is monotone.
+ * `numSteps` and the step size are our own: the package's defaults (50,000 steps of 5e-4 along the
+ * summed gradient) diverge or take minutes, depending on the number of rows. The step is the
+ * inverse of the trace of X'X/4, which bounds the curvature of the loss from above, so that descent
+ * is monotone.
  */
 export function fitBatch(rows: readonly (readonly number[])[], labels: readonly number[]) {
   const x = new Matrix(rows.map((row) => [1, ...row]));

@@ -46,17 +46,18 @@ export interface LogisticRegressionState {
 interface Online {
   readonly z: Float64Array;
   readonly n: Float64Array;
-  /** Frozen at the start, so that weights never change their meaning. */
+  /** Frozen at the start, so that weights keep their meaning. */
   readonly means: readonly number[];
   readonly scales: readonly number[];
 }
 
 /**
- * Logistic regression that is started from a batch fit of its first examples (ml-logistic-regression)
- * and from then on takes one online step an example: FTRL-proximal with a learning rate by coordinate
+ * Logistic regression that starts from a batch fit of its first examples (ml-logistic-regression)
+ * and then takes one online step per example: FTRL-proximal with a learning rate per coordinate
  * (McMahan et al., 2013, "Ad click prediction: a view from the trenches", algorithm 1).
  *
- * A function of the sequence of examples: no randomness. Before the start it predicts the base rate.
+ * It is a function of the sequence of examples, without randomness. Before the start it predicts
+ * the base rate.
  */
 export class OnlineLogisticRegression {
   readonly #options: LogisticRegressionOptions;
@@ -113,7 +114,7 @@ export class OnlineLogisticRegression {
     return model ? probabilityOf(model, values) : (this.#positives + 1) / (this.#examples + 2);
   }
 
-  /** The fitted model for others to predict with; `undefined` before the start. */
+  /** Returns the fitted model for prediction elsewhere; `undefined` before the start. */
   model(): LogisticModel | undefined {
     const online = this.#online;
     if (!online) return undefined;
@@ -133,7 +134,7 @@ export class OnlineLogisticRegression {
     if (addToBuffer(this.#buffer, [known, label], this.#options.start)) this.#start();
   }
 
-  /** Standardised values behind the constant 1 of the intercept. */
+  /** Returns the standardised values, preceded by the constant 1 for the intercept. */
   #row(values: readonly number[], { means, scales }: Pick<Online, 'means' | 'scales'>): number[] {
     return [1, ...means.map((mean, i) => standardise(values[i], mean, scales[i] ?? 1))];
   }
@@ -166,7 +167,7 @@ export class OnlineLogisticRegression {
     });
   }
 
-  /** Fits the buffered examples and places FTRL's accumulators where they yield that fit. */
+  /** Fits the buffered examples and sets FTRL's accumulators to the values that yield that fit. */
   #start(): void {
     const { examples, seen } = this.#buffer;
     const moments = momentsOf(examples.map(([values]) => values));

@@ -1,6 +1,6 @@
 /** A prediction and the actual label. */
 export interface ScoredLabel {
-  /** Probability of, or any score that grows with, label 1. */
+  /** The probability of label 1, or any score that increases with it. */
   readonly score: number;
   readonly label: 0 | 1;
 }
@@ -36,21 +36,22 @@ function endOfTies(sorted: readonly ScoredLabel[], start: number): number {
   return end;
 }
 
-/** Loss of one probability, in nats; bounded, however sure the wrong prediction was. */
+/** Returns the loss of one probability, in nats; bounded for confident wrong predictions. */
 export function logLossOf(probability: number, label: 0 | 1): number {
   const ofTruth = label === 1 ? probability : 1 - probability;
   return -Math.log(Math.max(ofTruth, SMALLEST_PROBABILITY));
 }
 
-/** Mean loss of probabilities, in nats. 0 without pairs. */
+/** Returns the mean loss of probabilities, in nats; 0 without pairs. */
 export function logLoss(pairs: readonly ScoredLabel[]): number {
   if (pairs.length === 0) return 0;
   return pairs.reduce((sum, { score, label }) => sum + logLossOf(score, label), 0) / pairs.length;
 }
 
 /**
- * Expected calibration error over bins of equal width: the mean distance between what a bin predicts
- * and what came true in it, weighted by its size (Naeini et al., 2015). 0 without pairs.
+ * Returns the expected calibration error over bins of equal width: the mean distance between the
+ * predictions and the outcomes of a bin, weighted by its size (Naeini et al., 2015). 0 without
+ * pairs.
  */
 export function expectedCalibrationError(pairs: readonly ScoredLabel[], bins = 10): number {
   if (pairs.length === 0) return 0;

@@ -1,4 +1,4 @@
-/** The package ships no types; what of its 2.0.0 API is used here. */
+/** The package has no types; these cover the part of its 2.0.0 API that is used here. */
 declare module 'ml-logistic-regression' {
   import type { Matrix } from 'ml-matrix';
 
@@ -8,7 +8,10 @@ declare module 'ml-logistic-regression' {
      * One classifier for each class `0..k-1`; its score is the probability of NOT being that class.
      */
     readonly classifiers: readonly { readonly weights: Matrix }[];
-    /** Labels as a column of class numbers from 0. Steps along the summed, not the mean, gradient. */
+    /**
+     * Labels are a column of class numbers from 0. Steps follow the sum, not the mean, of
+     * gradients.
+     */
     train(features: Matrix, labels: Matrix): void;
   }
 }

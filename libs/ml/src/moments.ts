@@ -1,7 +1,7 @@
 /**
- * Power sums of vectors, by coordinate. Additive: the moments of two sets of vectors are the sum of
- * theirs. Meant for features of moderate size (logarithms, shares), where the difference of power
- * sums loses no precision that matters. JSON-serialisable.
+ * Power sums of vectors by coordinate. They are additive: the moments of two sets of vectors are
+ * the sum of theirs. They suit features of moderate size (logarithms, shares), where the difference
+ * of power sums loses no relevant precision. JSON-serialisable.
  */
 export interface Moments {
   count: number;
@@ -26,7 +26,7 @@ export function observeVector(moments: Moments, vector: readonly number[]): void
   }
 }
 
-/** `a * decay + b`, as new moments of the dimensions of `a`. */
+/** Returns `a * decay + b` as new moments with the dimensions of `a`. */
 export function mergeMoments(a: Moments, b: Moments, decay = 1): Moments {
   return {
     count: a.count * decay + b.count,

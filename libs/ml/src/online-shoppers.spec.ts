@@ -15,7 +15,10 @@ const RECORDED = join(DATA, 'online-shoppers/online_shoppers_intention.csv');
 const PAGE_VALUES = 8;
 const MONTHS = ['Feb', 'Mar', 'May', 'June', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
-/** A session of a file of UCI Online Shoppers: counts and durations as log(1 + x), categories as indicators. */
+/**
+ * Returns a session of a file of UCI Online Shoppers: counts and durations as log(1 + x),
+ * categories as indicators.
+ */
 function sessionOf(row: string): Session {
   const cells = row.split(',');
   const numbers = cells.slice(0, 10).map((cell) => Math.log1p(Number(cell)));
@@ -38,7 +41,7 @@ function probabilityInTruth({ values }: Session): number {
   return 1 / (1 + Math.exp(-odds));
 }
 
-/** A file of the layout of UCI Online Shoppers whose labels are drawn from the known model. */
+/** Generates a file in the layout of UCI Online Shoppers with labels drawn from the known model. */
 function generated(count: number): string {
   const next = seededRandom(1);
   const spread = (scale: number) => -Math.log(1 - next()) * scale;
@@ -63,7 +66,7 @@ interface Held {
   readonly score: number;
 }
 
-/** One pass over a shuffled, stratified 70 %; scores of the other 30 %. */
+/** Learns from a shuffled, stratified 70 % in one pass and scores the other 30 %. */
 function holdOut(all: readonly Session[], seed: number): Held[] {
   const next = seededRandom(seed);
   const shuffled = all
@@ -85,7 +88,10 @@ function holdOut(all: readonly Session[], seed: number): Held[] {
   return rest.map((session) => ({ session, score: learner.predict(session.values) }));
 }
 
-/** Figures on the mean of five splits, of the learner or of another that scores what it held out. */
+/**
+ * Returns the mean figures of five splits, for the learner or another function that scores the
+ * held-out sessions.
+ */
 function figures(of: readonly Session[], scoreOf = ({ score }: Held) => score) {
   const runs = [1, 2, 3, 4, 5].map((seed) =>
     holdOut(of, seed).map((held): ScoredLabel => {
@@ -136,7 +142,7 @@ describe('one pass over 12,000 sessions of a known model', () => {
   });
 });
 
-// The public file may not be copied here: it is measured where it is present.
+// The licence forbids a copy in this repository; the file is measured if it is present.
 if (existsSync(RECORDED)) {
   describe('one pass over 12,330 real sessions (UCI Online Shoppers)', () => {
     const all = sessionsOf(readFileSync(RECORDED, 'utf8'));

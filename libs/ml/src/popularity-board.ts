@@ -1,13 +1,13 @@
 import { decayedValue } from './decay.js';
 import type { DecayedCount } from './decay.js';
 
-/** An item on a board with its count as it stood at `time`. */
+/** An item on a board with its count as of `time`. */
 export type BoardEntry = [item: string, value: number, time: number];
 
 /**
- * The most popular items, in no order, at most as many as fit. JSON-serialisable. Exact although
- * nothing is kept of items that did not fit: all counts fade alike, so an item can only overtake
- * another when it is counted, and then `placeOnBoard` is called with it.
+ * The most popular items, in no order, up to the capacity. JSON-serialisable. It is exact although
+ * nothing is kept of other items: all counts decay alike, so an item can only overtake another when
+ * it is counted, and then `placeOnBoard` is called with it.
  */
 export type Board = BoardEntry[];
 
@@ -17,7 +17,10 @@ export interface BoardOptions {
   readonly halfLife: number;
 }
 
-/** Places an item whose count has just changed; times must not go back. The least popular may go. */
+/**
+ * Places an item whose count has just changed, and may drop the least popular one. Times must not
+ * go back.
+ */
 export function placeOnBoard(
   board: Board,
   item: string,
@@ -34,7 +37,7 @@ export function placeOnBoard(
   board.splice(at, 1);
 }
 
-/** Items with their counts as they stand at `time`, greatest first, then by id. */
+/** Returns items with their counts as of `time`, greatest first, then by id. */
 export function rankBoard(
   board: Board,
   halfLife: number,

@@ -2,8 +2,9 @@ const OFFSET_BASIS = 0x811c9dc5;
 const PRIME = 0x01000193;
 
 /**
- * 32-bit FNV-1a over UTF-16 code units, finished with murmur3's avalanche so that the low bits of
- * near-equal ids differ. The same in every process and version; `basis` makes another hash of it.
+ * Returns 32-bit FNV-1a over UTF-16 code units, finished with murmur3's avalanche so that the low
+ * bits of similar ids differ. It is the same in every process and version; another `basis` gives
+ * another hash.
  */
 export function stableHash(text: string, basis: number = OFFSET_BASIS): number {
   let h = basis;

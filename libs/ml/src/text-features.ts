@@ -1,9 +1,9 @@
 export interface TextFeatureOptions {
-  /** Longest run of words taken as one feature. */
+  /** The longest run of words that is one feature. */
   readonly wordGrams: number;
-  /** Shortest and longest run of characters taken as one feature. */
+  /** The shortest and longest run of characters that is one feature. */
   readonly charGrams: readonly [shortest: number, longest: number];
-  /** Longer texts are cut, so that a text's cost is bounded. In UTF-16 units. */
+  /** Longer texts are cut, which bounds the cost per text. In UTF-16 units. */
   readonly maxLength: number;
 }
 
@@ -18,14 +18,16 @@ const WORD = /\p{Script=Han}|(?:(?!\p{Script=Han})[\p{L}\p{N}\p{M}])+/gu;
 /** A run of letters between spaces and punctuation: an English word or a Chinese clause. */
 const CHUNK = /[\p{L}\p{N}\p{M}]+/gu;
 
-/** Compatibility forms folded (full width to half), lower case, single spaces. */
+/**
+ * Normalises a text: compatibility forms folded (full width to half), lower case, single spaces.
+ */
 export function normaliseText(text: string): string {
   return text.normalize('NFKC').toLowerCase().replace(/\s+/gu, ' ').trim();
 }
 
 /**
- * The features of a text, repetitions kept, for any script: runs of words (`w:`), and runs of
- * characters (`c:`) within what stands between spaces and punctuation, its borders included.
+ * Returns the features of a text in any script, with repetitions: runs of words (`w:`), and runs of
+ * characters (`c:`) within each stretch between spaces and punctuation, including its borders.
  */
 export function textFeatures(
   text: string,

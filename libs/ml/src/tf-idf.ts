@@ -5,10 +5,11 @@ export interface SparseVector {
 }
 
 /**
- * Weights features by term frequency and inverse document frequency and scales to unit length.
- * tf = 1 + ln(count); idf = ln((1 + n) / (1 + df)) + 1 (smoothed, as if one document held every
- * feature). Source: Manning, Raghavan, Schuetze, Introduction to Information Retrieval, 6.2-6.4.
- * Features unseen in `fit` are left out; a document of only such is the zero vector.
+ * Weights features by term frequency and inverse document frequency, and scales vectors to unit
+ * length. tf = 1 + ln(count); idf = ln((1 + n) / (1 + df)) + 1 (smoothed, as if one document
+ * contained every feature). Source: Manning, Raghavan, Schuetze, Introduction to Information
+ * Retrieval, 6.2-6.4. Features unseen in `fit` are left out; a document that has only such features
+ * is the zero vector.
  */
 export class TfIdf {
   readonly #index = new Map<string, number>();
@@ -19,7 +20,7 @@ export class TfIdf {
     return this.#index.size;
   }
 
-  /** Replaces what is known by the features of `documents`, numbered in order of appearance. */
+  /** Replaces all known features by those of `documents`, numbered in order of appearance. */
   fit(documents: readonly (readonly string[])[]): this {
     this.#index.clear();
     const frequency: number[] = [];

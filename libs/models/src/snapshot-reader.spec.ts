@@ -12,7 +12,7 @@ const reader = () => new SnapshotReader<unknown>(model, ({ key }) => key);
 const of = (epoch: number) => ({ model: 'm', tenant: 'demo', epoch });
 
 function seen(key: string, event: TopicEvent<Snapshots>): FoldEvent<Snapshots> {
-  return { ...event, key, tenant: 'demo', id: '', time: 0, recordedAt: 0, partition: 0 };
+  return { ...event, key, tenant: 'demo', id: '', time: 0, recordedAt: 0, topic: '', partition: 0 };
 }
 
 /** The records of a version whose text comes in chunks of four bytes. */

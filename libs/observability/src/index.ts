@@ -1,3 +1,4 @@
+export * from './event-loop-delay.js';
 export * from './fail-span.js';
 export * from './metrics.js';
 export * from './request-span.js';

@@ -2,13 +2,13 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 
 const LATENCY_BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
-/** One value of a gauge, at the moment at which it is asked for. */
+/** One value of a gauge at the time of the scrape. */
 export interface Sample<Label extends string> {
   readonly labels: Readonly<Record<Label, string | number>>;
   readonly value: number;
 }
 
-/** The Prometheus metrics of one service, apart from those of others in the same process. */
+/** The Prometheus metrics of one service, separate from those of others in the same process. */
 export class Metrics {
   readonly registry = new Registry();
 
@@ -26,8 +26,8 @@ export class Metrics {
   }
 
   /**
-   * A gauge that `samples` is asked for at every scrape; what it does not return then is gone. It should
-   * answer from memory: a scrape waits for it.
+   * Adds a gauge whose values `samples` returns at every scrape; labels that it omits disappear. It
+   * should answer from memory, since the scrape waits for it.
    */
   sampled<Label extends string>(
     name: string,

@@ -18,9 +18,9 @@ export interface Answered {
 const SERVER_ERROR = 500;
 
 /**
- * Does the work of an HTTP request within its span, which goes on with the trace that the request
- * carries or begins one. `work` is given the headers that its records are to carry. Where nobody traces
- * they are those of the request, if it has any; a trace that begins here and is not kept has none.
+ * Runs the work of an HTTP request within its span, which continues the trace of the request or
+ * begins one. `work` receives the headers for its records. Without tracing these are the headers of
+ * the request, if any; a trace that begins here and is not sampled has none.
  */
 export async function inRequestSpan<T>(
   { method, route, headers }: RequestSpanOptions,

@@ -15,18 +15,18 @@ import { BatchSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import { samplerOf } from './trace-sampler.js';
 import type { Tracing, TracingOptions } from './tracing.js';
 
-/** A collector of traces that does not answer takes no more than this from a stop. */
+/** A trace collector that does not answer delays a stop by at most this. */
 const STOP_MS = 2_000;
 const EXPORT_TIMEOUT_MS = 10_000;
 const EXPORT_EVERY_MS = 2_000;
-/** More are dropped: some 2 MB. */
+/** Further spans are dropped; these take some 2 MB. */
 const MAX_WAITING_SPANS = 4_096;
 const MAX_SPANS_PER_EXPORT = 512;
 const MAX_ATTRIBUTE_LENGTH = 1_024;
-/** A collector of traces that is away for hours does not fill the logs. */
+/** A trace collector that is unavailable for hours must not fill the logs. */
 const WARN_EVERY_MS = 10_000;
 
-/** Registers the SDK as what OpenTelemetry's API speaks to. */
+/** Registers the SDK with OpenTelemetry's API. */
 export function exportTraces(options: TracingOptions): Tracing {
   const { service, warn } = options;
   warnSeldom(warn);
@@ -66,7 +66,7 @@ async function stop(provider: TracerProvider, warn: TracingOptions['warn']): Pro
   propagation.disable();
 }
 
-/** The variables of the environment go before the name that the service has for itself. */
+/** The environment's variables take precedence over the service's own name. */
 function resourceOf(service: string): Resource {
   const detectors = [
     serviceInstanceIdDetector,

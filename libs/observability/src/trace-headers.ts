@@ -7,13 +7,13 @@ import {
   type SpanContext,
 } from '@opentelemetry/api';
 
-/** A trace context as W3C has it in the headers of a request or a record. Baggage is no part of it. */
+/** A W3C trace context as in the headers of a request or a record. It does not include baggage. */
 export interface TraceHeaders {
   readonly traceparent: string;
   readonly tracestate?: string;
 }
 
-/** Headers as records and requests have them. */
+/** Headers in the form of records and requests. */
 export type Carrier = Readonly<Record<string, Buffer | string | readonly string[] | undefined>>;
 
 /** Version, trace, span and flags; a later version may add more, which version 00 does not know. */
@@ -25,8 +25,8 @@ const MAX_TRACE_STATE_LENGTH = 512;
 const PRINTABLE = /^[\x20-\x7e]+$/;
 
 /**
- * The trace context in headers, of bounded length, whatever else may be in them. What is returned is a
- * function of the headers alone: to pass it on changes no byte of a context of version 00.
+ * Returns the trace context in headers, of bounded length, whatever else is in them. The result is
+ * a function of the headers alone: a context of version 00 is passed on unchanged.
  */
 export function carriedTrace(headers: Carrier): TraceHeaders | undefined {
   const given = headers['traceparent'];
@@ -40,24 +40,24 @@ export function carriedTrace(headers: Carrier): TraceHeaders | undefined {
   return usable ? { traceparent, tracestate } : { traceparent };
 }
 
-/** The span that a trace context names; `carried` is as `carriedTrace` returns it. */
+/** Returns the span of a trace context; `carried` is the result of `carriedTrace`. */
 export function spanContextOf({ traceparent }: TraceHeaders): SpanContext {
   const [, traceId = '', spanId = '', flags = '00'] = traceparent.split('-');
   return { traceId, spanId, traceFlags: Number.parseInt(flags, 16), isRemote: true };
 }
 
-/** The context in which to go on with what is carried; the root if nothing is. */
+/** Returns the context that continues a carried trace; the root context without one. */
 export function contextOf(carried: TraceHeaders | undefined): Context {
   if (carried === undefined) return ROOT_CONTEXT;
-  // Where nobody traces, the API extracts nothing; what came in is passed on all the same.
+  // Without tracing the API extracts nothing, but the incoming headers are passed on all the same.
   const extracted = propagation.extract(ROOT_CONTEXT, carried);
   if (trace.getSpanContext(extracted) !== undefined) return extracted;
   return trace.setSpanContext(ROOT_CONTEXT, spanContextOf(carried));
 }
 
 /**
- * The headers that make a span the parent of what comes after; none for one that is not valid.
- * `carried` is what the span goes on with.
+ * Returns the headers that make a span the parent of later ones; none for an invalid span.
+ * `carried` is the trace that the span continues.
  */
 export function traceHeaders(span: SpanContext, carried?: TraceHeaders): TraceHeaders | undefined {
   if (!isSpanContextValid(span)) return undefined;

@@ -11,9 +11,9 @@ import {
 const DEFAULT_SAMPLER = 'parentbased_always_on';
 
 /**
- * The sampler that OTEL_TRACES_SAMPLER and OTEL_TRACES_SAMPLER_ARG name, which the SDK does not read
- * itself. The span of a batch begins a trace of its own, so that no parent decides about it: it is kept
- * if one of the traces is kept to which it links.
+ * Returns the sampler of OTEL_TRACES_SAMPLER and OTEL_TRACES_SAMPLER_ARG, which the SDK does not
+ * read itself. The span of a batch begins its own trace, so no parent decides about it: it is
+ * sampled if one of the traces to which it links is.
  */
 export function samplerOf(
   environment: Readonly<Record<string, string | undefined>>,

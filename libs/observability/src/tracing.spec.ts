@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { context, ROOT_CONTEXT, SpanKind, trace, TraceFlags } from '@opentelemetry/api';
 import { SamplingDecision } from '@opentelemetry/sdk-trace';
-import { OtlpReceiver } from '@tradewind/testing';
+import { OtlpReceiver } from './testing/otlp-receiver.js';
 import { samplerOf } from './trace-sampler.js';
 import { startTracing } from './tracing.js';
 

@@ -1,19 +1,21 @@
 export interface TracingOptions {
   /** Name of the service, unless OTEL_SERVICE_NAME gives another. */
   readonly service: string;
-  /** Told at most every few seconds why spans do not reach the collector of traces. */
+  /**
+   * Called at most every few seconds with the reason why spans do not reach the trace collector.
+   */
   readonly warn: (text: string) => void;
 }
 
 export interface Tracing {
-  /** Sends what is left, for two seconds at most. Never rejects. */
+  /** Sends the remaining spans, for two seconds at most. Never rejects. */
   stop(): Promise<void>;
 }
 
 /**
- * Sends traces to where OTEL_EXPORTER_OTLP_TRACES_ENDPOINT or OTEL_EXPORTER_OTLP_ENDPOINT says, over
- * HTTP as JSON. Without either, with OTEL_SDK_DISABLED=true or OTEL_TRACES_EXPORTER=none nothing is
- * loaded, and every call to OpenTelemetry's API does nothing. Once in a process.
+ * Sends traces to OTEL_EXPORTER_OTLP_TRACES_ENDPOINT or OTEL_EXPORTER_OTLP_ENDPOINT, over HTTP as
+ * JSON. Without either, or with OTEL_SDK_DISABLED=true or OTEL_TRACES_EXPORTER=none, nothing is
+ * loaded, and every call of OpenTelemetry's API does nothing. Call it once per process.
  */
 export async function startTracing(options: TracingOptions): Promise<Tracing> {
   if (!isWanted(process.env)) return { stop: () => Promise.resolve() };

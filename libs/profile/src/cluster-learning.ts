@@ -19,7 +19,7 @@ export interface EpochLearning {
   sample: [priority: string, vector: number[]][];
 }
 
-/** By tenant. */
+/** What a partition collects of a tenant within one epoch, as it is stored. */
 export type Learning = Gathered<EpochLearning>;
 
 export interface LearnedVector {

@@ -53,6 +53,9 @@ export class ClusterLearner implements TenantLearner<
   ClusterTrainerState,
   ClusterDelta
 > {
+  readonly stateVersion = 1;
+  readonly emits = [profileSegmentDefinitions];
+
   constructor(private readonly training: ClusterTraining) {}
 
   initialState(): ClusterTrainerState {

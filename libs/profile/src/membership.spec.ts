@@ -14,6 +14,7 @@ import {
   snapshotOf,
   START,
   viewed,
+  totalsIn,
 } from './shop-scene.fixture.js';
 import { segmentsView, statsView } from './segments-view.js';
 
@@ -69,7 +70,7 @@ describe('a shopper', () => {
       ['segment.exited', 'segment-1', 'segment-2'],
       ['segment.entered', 'segment-2', 'segment-1'],
     ]);
-    const stats = statsView([harness.partition], 'demo', { epoch: EPOCH, value: model });
+    const stats = statsView([totalsIn(harness)], { epoch: EPOCH, value: model });
     expect(stats.segments).toEqual({ Buyers: 1 });
   });
 
@@ -105,7 +106,7 @@ describe('a shopper', () => {
     const version = { epoch: EPOCH, value: model };
     const view = profileView(harness.state(ANNA), { shopper: 'anna', now: START, model: version });
     expect(view?.segment).toMatchObject({ segment: 'segment-1', name: 'Browsers' });
-    const { segments, modelVersion } = segmentsView([harness.partition], 'demo', version);
+    const { segments, modelVersion } = segmentsView([totalsIn(harness)], version);
     expect(modelVersion).toBe(`kmeans@${String(EPOCH)}`);
     expect(segments.map(({ name, size }) => [name, size])).toEqual([
       ['Browsers', 1],
@@ -167,7 +168,7 @@ describe('membership events', () => {
           }
           const sizes: Record<string, number> = {};
           for (const segment of members.values()) sizes[segment] = (sizes[segment] ?? 0) + 1;
-          expect(harness.partition.tenants['demo']?.segments).toEqual(sizes);
+          expect(totalsIn(harness).segments).toEqual(sizes);
         }
       }),
       { numRuns: 200 },

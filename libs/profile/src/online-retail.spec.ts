@@ -8,7 +8,7 @@ import { retailKindOf, retailRecording } from '@tradewind/testing';
 import type { RetailKind } from '@tradewind/testing';
 import { DAY_MS } from './profile-activity.js';
 import { featuresOf } from './features.js';
-import { ordered, refunded, WholeShop } from './shop-scene.fixture.js';
+import { ordered, refunded, WholeShop, totalsIn } from './shop-scene.fixture.js';
 import { segmentsView, statsView } from './segments-view.js';
 
 /** Where recorded shops lie: beside the repository, unless the environment says otherwise. */
@@ -102,7 +102,7 @@ const shops = [
 describe.each(shops)('two months of $name', ({ read, refundsOver }) => {
   let shop: WholeShop;
   let file: Recording;
-  const partitions = () => shop.partitions.map(({ partition }) => partition);
+  const totals = () => shop.partitions.map((partition) => totalsIn(partition));
 
   beforeAll(async () => {
     ({ shop, file } = shopOf(await read()));
@@ -111,7 +111,7 @@ describe.each(shops)('two months of $name', ({ read, refundsOver }) => {
   it('has the orders, refunds and revenue of the file', () => {
     const { invoices, total } = file;
     const refunds = invoices.filter(({ id }) => id.startsWith('C')).length;
-    const stats = statsView(partitions(), 'demo', shop.board.latest('demo'));
+    const stats = statsView(totals(), shop.board.latest('demo'));
     expect(refunds).toBeGreaterThan(refundsOver);
     expect(stats).toMatchObject({
       shoppers: new Set(invoices.map(({ shopper }) => shopper)).size,
@@ -132,7 +132,7 @@ describe.each(shops)('two months of $name', ({ read, refundsOver }) => {
   });
 
   it('forms six segments of distinct names whose sizes are their members', () => {
-    const { segments } = segmentsView(partitions(), 'demo', shop.board.latest('demo'));
+    const { segments } = segmentsView(totals(), shop.board.latest('demo'));
     expect(new Set(segments.map(({ name }) => name)).size).toBe(6);
     const members = new Map<string, number>();
     for (const { topic, event } of shop.outputs()) {
@@ -149,7 +149,7 @@ describe.each(shops)('two months of $name', ({ read, refundsOver }) => {
 
   it('spends the most in the segment with the highest centroid of revenue', () => {
     const version = shop.board.latest('demo');
-    const { segments } = segmentsView(partitions(), 'demo', version);
+    const { segments } = segmentsView(totals(), version);
     const top = segments
       .filter(({ size }) => size > 0)
       .sort((a, b) => (b.centroid['revenue'] ?? 0) - (a.centroid['revenue'] ?? 0));

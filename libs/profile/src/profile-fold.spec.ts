@@ -12,6 +12,7 @@ import {
   START,
   updated,
   viewed,
+  totalsIn,
 } from './shop-scene.fixture.js';
 import { statsView } from './segments-view.js';
 
@@ -27,7 +28,7 @@ function given() {
     harness,
     anna,
     profile: () => harness.state(ANNA),
-    stats: () => statsView([harness.partition], 'demo', undefined),
+    stats: () => statsView([totalsIn(harness)], undefined),
   };
 }
 
@@ -179,8 +180,8 @@ describe('the totals of a tenant', () => {
     harness.event(ordered('1', { total: 2 }), { key: 'other:anna', time: START });
     harness.event(viewed(), { key: 'demo:ben', time: START });
     expect(stats()).toMatchObject({ shoppers: 2, orders: 1, revenue: 1 });
-    expect(statsView([harness.partition], 'other', undefined)).toMatchObject({ shoppers: 1 });
-    expect(statsView([harness.partition], 'nobody', undefined)).toMatchObject({ shoppers: 0 });
+    expect(statsView([totalsIn(harness, 'other')], undefined)).toMatchObject({ shoppers: 1 });
+    expect(statsView([totalsIn(harness, 'nobody')], undefined)).toMatchObject({ shoppers: 0 });
   });
 
   it('know nothing of clock ticks', () => {
@@ -194,7 +195,10 @@ describe('the totals of a tenant', () => {
     const [one, two] = [given(), given()];
     one.anna(ordered('1', { total: 0.1 }));
     two.anna(ordered('2', { total: 0.2 }));
-    const both = statsView([one.harness.partition, two.harness.partition], 'demo', undefined);
+    const both = statsView(
+      [one, two].map((shop) => totalsIn(shop.harness)),
+      undefined,
+    );
     expect(both).toMatchObject({ shoppers: 2, orders: 2, revenue: 0.3 });
   });
 });

@@ -1,4 +1,9 @@
-import { storefrontEvents, tenantOf } from '@tradewind/contracts';
+import {
+  profileClusterDeltas,
+  profileSegments,
+  storefrontEvents,
+  tenantOf,
+} from '@tradewind/contracts';
 import type {
   Fold,
   FoldContext,
@@ -17,7 +22,7 @@ import type { ShopperEvent } from './profile-activity.js';
 import { recordOrder } from './profile-orders.js';
 import { newProfile } from './profile-state.js';
 import type { ShopperProfile } from './profile-state.js';
-import { addOrderEffect, moveMember, totalsOf } from './tenant-totals.js';
+import { addOrderEffect, moveMember, newTotals, totalsOf } from './tenant-totals.js';
 import type { TenantTotals } from './tenant-totals.js';
 
 /** A shopper who stays away is looked at this often, so that absence moves him on. */
@@ -25,28 +30,30 @@ export const REVIEW_INTERVAL_MS = 30 * DAY_MS;
 /** Absent for longer, a shopper is left where he is. */
 export const REVIEW_UNTIL_MS = 365 * DAY_MS;
 /** How much nearer, by share, another centroid must be before a shopper moves. */
-const HYSTERESIS = 0.1;
+export const HYSTERESIS = 0.1;
 
-export interface ProfilePartition {
-  /** By tenant. */
-  tenants: Record<string, TenantTotals>;
-  learning: Learning;
-}
+/** Of a tenant: its totals, and what is learned of it in the epoch. */
+export type ProfilePart = TenantTotals | Learning;
+
+export const PROFILE_FOLD = 'profile';
 
 export interface ProfileFoldOptions {
   /** Segment models, by tenant. */
   readonly models: ModelReader<KMeansSnapshot>;
 }
 
-type Context = FoldContext<ShopperProfile, ProfilePartition>;
+type Context = FoldContext<ShopperProfile, ProfilePart>;
 
 /**
  * Folds a shop's events into profiles, puts each shopper into the segment of the nearest centroid,
  * announces every move as `segment.exited` and `segment.entered`, and sends the trainer additive
  * statistics: each shopper counts once per epoch, with the features at the first event or review.
  */
-export class ProfileFold implements Fold<StorefrontEvents, ShopperProfile, ProfilePartition> {
-  readonly topic = storefrontEvents;
+export class ProfileFold implements Fold<StorefrontEvents, ShopperProfile, ProfilePart> {
+  readonly name = PROFILE_FOLD;
+  readonly inputs = [storefrontEvents];
+  readonly emits = [profileClusterDeltas, profileSegments];
+  readonly stateVersion = 1;
 
   constructor(private readonly options: ProfileFoldOptions) {}
 
@@ -58,8 +65,8 @@ export class ProfileFold implements Fold<StorefrontEvents, ShopperProfile, Profi
     return newProfile();
   }
 
-  initialPartition(): ProfilePartition {
-    return { tenants: {}, learning: {} };
+  initialPart(name: string): ProfilePart {
+    return clusterSource.initialPart(name) ?? newTotals();
   }
 
   entities(event: ShopperEvent): readonly string[] {
@@ -69,7 +76,7 @@ export class ProfileFold implements Fold<StorefrontEvents, ShopperProfile, Profi
   evolve(event: ShopperEvent, context: Context): void {
     if (event.type === 'clock.tick') return;
     const profile = context.state(event.key);
-    const totals = totalsOf(context.partition.tenants, event.tenant);
+    const totals = totalsOf(context, event.tenant);
     if (totals && profile.firstSeen === undefined) totals.shoppers += 1;
     recordActivity(profile, event);
     const effect = recordOrder(profile, event);
@@ -97,8 +104,8 @@ export class ProfileFold implements Fold<StorefrontEvents, ShopperProfile, Profi
     }
   }
 
-  closeEpoch(_: number, through: number, context: PartitionContext<ProfilePartition>): void {
-    clusterSource.close(context.partition.learning, through, context);
+  closeEpoch(_: number, through: number, context: PartitionContext<ProfilePart>): void {
+    clusterSource.close(through, context);
   }
 
   #reviewAt(entity: string, profile: ShopperProfile, time: number, context: Context): void {
@@ -109,15 +116,14 @@ export class ProfileFold implements Fold<StorefrontEvents, ShopperProfile, Profi
   /** Lets the model learn the shopper, once per epoch, and moves the shopper where it says. */
   #place(entity: string, profile: ShopperProfile, id: string, context: Context): void {
     const tenant = tenantOf(entity);
-    const totals = context.partition.tenants[tenant];
+    const totals = totalsOf(context, tenant);
     if (!totals) return;
     const version = this.options.models.asOf(tenant, context.epoch);
     const vector = featuresOf(profile, context.now);
     if (profile.learnedEpoch !== context.epoch) {
       profile.learnedEpoch = context.epoch;
       if (isLearnable(vector)) {
-        const learned = clusterSource.partOf(context.partition.learning, tenant, context);
-        learnVector(learned, version, { vector, id });
+        learnVector(clusterSource.partOf(tenant, context), version, { vector, id });
       }
     }
     if (!version) return;

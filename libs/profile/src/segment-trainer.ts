@@ -11,7 +11,7 @@ export type SegmentTrainer = EpochTrainerFold<
   typeof profileClusterDeltas,
   ClusterTrainerState,
   Lessons<ClusterDelta>,
-  undefined
+  never
 >;
 
 /** Trains one segment model for each tenant. */

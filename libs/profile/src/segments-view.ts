@@ -2,9 +2,8 @@ import type { ModelVersion } from '@tradewind/contracts';
 import { decompress } from './features.js';
 import { modelVersionOf } from './kmeans-snapshot.js';
 import type { KMeansSnapshot } from './kmeans-snapshot.js';
-import type { ProfilePartition } from './profile-fold.js';
 import { sumTotals } from './tenant-totals.js';
-import type { ProfileStats } from './tenant-totals.js';
+import type { ProfileStats, TenantTotals } from './tenant-totals.js';
 
 export interface SegmentView {
   readonly segment: string;
@@ -28,18 +27,10 @@ export interface StatsView extends Omit<ProfileStats, 'segmentSizes'> {
 
 type Model = ModelVersion<KMeansSnapshot> | undefined;
 
-function statsOf(partitions: readonly ProfilePartition[], tenant: string): ProfileStats {
-  return sumTotals(partitions.flatMap(({ tenants }) => tenants[tenant] ?? []));
-}
-
-/** A tenant's segments by the newest model, with their sizes over all partitions. */
-export function segmentsView(
-  partitions: readonly ProfilePartition[],
-  tenant: string,
-  model: Model,
-): SegmentsView {
+/** A tenant's segments by the newest model, with their sizes; `totals`: of all partitions. */
+export function segmentsView(totals: readonly TenantTotals[], model: Model): SegmentsView {
   if (!model) return { segments: [] };
-  const { segmentSizes } = statsOf(partitions, tenant);
+  const { segmentSizes } = sumTotals(totals);
   const { value: snapshot, epoch } = model;
   return {
     modelVersion: modelVersionOf(epoch),
@@ -56,16 +47,12 @@ export function segmentsView(
   };
 }
 
-/** A tenant's totals over all partitions. */
-export function statsView(
-  partitions: readonly ProfilePartition[],
-  tenant: string,
-  model: Model,
-): StatsView {
-  const { segmentSizes, ...totals } = statsOf(partitions, tenant);
+/** What a shop reads of a tenant's totals in all partitions. */
+export function statsView(totals: readonly TenantTotals[], model: Model): StatsView {
+  const { segmentSizes, ...sums } = sumTotals(totals);
   const names = new Map(model?.value.segments.map(({ segment, name }) => [segment, name]));
   const segments = Object.entries(segmentSizes).map(
     ([segment, size]) => [names.get(segment) ?? segment, size] as const,
   );
-  return { ...totals, segments: Object.fromEntries(segments) };
+  return { ...sums, segments: Object.fromEntries(segments) };
 }

@@ -13,6 +13,8 @@ import { DAY_MS } from './profile-activity.js';
 import { ProfileFold } from './profile-fold.js';
 import { segmentTrainer } from './segment-trainer.js';
 import type { SegmentTrainerOptions } from './segment-trainer.js';
+import { totalsPart } from './tenant-totals.js';
+import type { TenantTotals } from './tenant-totals.js';
 
 export const START = Date.UTC(2026, 0, 5);
 export const EPOCH_MS = DAY_MS;
@@ -132,8 +134,13 @@ export function snapshotOf(
 export type ShopperHarness = FoldHarness<
   StorefrontEvents,
   ReturnType<ProfileFold['initialState']>,
-  ReturnType<ProfileFold['initialPartition']>
+  ReturnType<ProfileFold['initialPart']>
 >;
+
+/** What a partition has counted of a tenant. */
+export function totalsIn(harness: ShopperHarness, tenant = 'demo'): TenantTotals {
+  return harness.part(totalsPart(tenant)) as TenantTotals;
+}
 
 export function harnessOf(models: SnapshotBoard, partitionId = 0): ShopperHarness {
   return new FoldHarness(new ProfileFold({ models }), { epochMs: EPOCH_MS, partitionId });

@@ -1,5 +1,5 @@
 import { moneyToUnits } from '@tradewind/contracts';
-import type { Money } from '@tradewind/contracts';
+import type { Money, PartitionContext } from '@tradewind/contracts';
 import type { OrderEffect } from './profile-orders.js';
 
 /** Exact sums over the shoppers of one tenant in one partition; partitions add up. */
@@ -29,16 +29,25 @@ export function newTotals(): TenantTotals {
   };
 }
 
+const TOTALS = 'totals/';
+
+/** The part in which a partition keeps the totals of a tenant. */
+export function totalsPart(tenant: string): string {
+  return TOTALS + tenant;
+}
+
 /** The totals of a tenant, created on first use; undefined when the partition has too many. */
 export function totalsOf(
-  tenants: Record<string, TenantTotals>,
+  context: PartitionContext<unknown>,
   tenant: string,
 ): TenantTotals | undefined {
-  const known = tenants[tenant];
-  if (known || Object.keys(tenants).length >= MAX_TENANTS) return known;
-  const totals = newTotals();
-  tenants[tenant] = totals;
-  return totals;
+  const name = totalsPart(tenant);
+  if (!context.hasPart(name) && tenantsIn(context) >= MAX_TENANTS) return undefined;
+  return context.part(name) as TenantTotals;
+}
+
+function tenantsIn(context: PartitionContext<unknown>): number {
+  return context.parts().filter((name) => name.startsWith(TOTALS)).length;
 }
 
 export function addOrderEffect(totals: TenantTotals, effect: OrderEffect): void {

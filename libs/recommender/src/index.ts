@@ -8,3 +8,4 @@ export * from './shopper-fold.js';
 export * from './shopper-history.js';
 export * from './touched-items.js';
 export * from './trending.js';
+export * from './touch-batch.js';

@@ -218,7 +218,7 @@ describe('the trainer of item pairs', () => {
     expect(pairs.ids).toHaveLength(options.maxNeighbours);
     expect(harness.state(openPartOf('shop:hub'))).toEqual({ open: [] });
     expect(harness.timer(openPartOf('shop:hub'))).toBeUndefined();
-    expect(harness.partition.state['shop']?.board).toHaveLength(options.trendingLength);
+    expect(harness.part('model/shop')).toHaveProperty('board.length', options.trendingLength);
   });
 });
 

@@ -19,8 +19,11 @@ export interface ItemTable {
   published?: number;
 }
 
-/** By tenant: what is trending, and the epoch in which that changed and is not yet published. */
-export type Trends = Record<string, { readonly board: Board; changed?: number }>;
+/** What is trending in a tenant's shop, and the epoch in which that changed and is not yet published. */
+export interface Trending {
+  readonly board: Board;
+  changed?: number;
+}
 
 /** An item of a record, and where additions to it go if this shard owns it. */
 interface Touching {
@@ -40,8 +43,10 @@ export class PairLearner implements EpochLearner<
   RecommenderPairs,
   ItemTable,
   PendingPairs,
-  Trends
+  Trending
 > {
+  readonly stateVersion = 1;
+  readonly emits = [];
   readonly #pairs: ItemPairs;
   readonly #halfLife: number;
 
@@ -57,8 +62,9 @@ export class PairLearner implements EpochLearner<
     return { pairs: this.#pairs.create(), popularity: { value: 0, time: 0 } };
   }
 
-  initialShard(): Trends {
-    return {};
+  /** By tenant. */
+  initialPart(): Trending {
+    return { board: [] };
   }
 
   initialOpen(epoch: number): PendingPairs {
@@ -84,18 +90,18 @@ export class PairLearner implements EpochLearner<
   learn(
     key: string,
     { cell, open }: { cell: ItemTable; open: PendingPairs },
-    context: LearnContext<Trends>,
+    context: LearnContext<Trending>,
   ): void {
     this.#pairs.complete(cell.pairs, [open], open.epoch);
     if (open.touches > 0) {
       addDecayed(cell.popularity, this.#halfLife, { weight: open.touches, time: context.epoch });
-      this.#trend(key, cell.popularity, context.state);
+      this.#trend(key, cell.popularity, context);
     }
     this.#publish(key, cell, context);
   }
 
-  closeShard(context: LearnContext<Trends>): void {
-    for (const tenant of Object.keys(context.state).sort()) this.#publishTrending(tenant, context);
+  closeShard(context: LearnContext<Trending>): void {
+    for (const tenant of context.parts()) this.#publishTrending(tenant, context);
   }
 
   #owns(itemKey: string, shard: number): boolean {
@@ -124,11 +130,8 @@ export class PairLearner implements EpochLearner<
     this.#pairs.addPair(of.additions, neighbour.item, weight, neighbour.total);
   }
 
-  #trend(item: string, count: DecayedCount, trends: Trends): void {
-    const tenant = tenantOf(item);
-    if (!Object.hasOwn(trends, tenant)) trends[tenant] = { board: [] };
-    const trending = trends[tenant];
-    if (!trending) return;
+  #trend(item: string, count: DecayedCount, context: LearnContext<Trending>): void {
+    const trending = context.part(tenantOf(item));
     trending.changed = count.time;
     placeOnBoard(trending.board, idOf(item), count, {
       size: this.options.trendingLength,
@@ -136,7 +139,7 @@ export class PairLearner implements EpochLearner<
     });
   }
 
-  #publish(item: string, table: ItemTable, { epoch, shard, emit }: LearnContext<Trends>): void {
+  #publish(item: string, table: ItemTable, { epoch, shard, emit }: LearnContext<Trending>): void {
     const { published, pairs } = table;
     const { touches } = pairs;
     if (published !== undefined && touches < published * this.options.republishGrowth) return;
@@ -155,9 +158,9 @@ export class PairLearner implements EpochLearner<
     });
   }
 
-  #publishTrending(tenant: string, { state, shard, emit }: LearnContext<Trends>): void {
-    const trending = state[tenant];
-    if (trending?.changed === undefined) return;
+  #publishTrending(tenant: string, { part, shard, emit }: LearnContext<Trending>): void {
+    const trending = part(tenant);
+    if (trending.changed === undefined) return;
     const epoch = trending.changed;
     delete trending.changed;
     emit({
@@ -179,7 +182,7 @@ export class PairLearner implements EpochLearner<
   }
 }
 
-export type PairTrainer = EpochTrainerFold<RecommenderPairs, ItemTable, PendingPairs, Trends>;
+export type PairTrainer = EpochTrainerFold<RecommenderPairs, ItemTable, PendingPairs, Trending>;
 
 /** Owns the items of one shard. */
 export function pairTrainer(options: RecommendationOptions): PairTrainer {

@@ -5,10 +5,8 @@ import type { Gathered } from '@tradewind/trainer';
 import { pairsModel } from './item-lists.js';
 import type { RecommendationOptions } from './options.js';
 
-/** State of a partition of shoppers, by item shard. Bounded by what one record holds. */
-export interface UntoldTouches {
-  readonly untold: Gathered<ItemTouch[]>;
-}
+/** What the owner of an item shard has not been told yet. Bounded by what one record holds. */
+export type UntoldTouches = Gathered<ItemTouch[]>;
 
 /**
  * Tells the owners of items what shoppers touch: several touches in one record, since a record costs more
@@ -35,20 +33,23 @@ export class ShardNotices {
     });
   }
 
+  initialPart(name: string): UntoldTouches {
+    return this.#source.initialPart(name) ?? { gathered: [] };
+  }
+
   add(touch: ItemTouch, shard: number, context: PartitionContext<UntoldTouches>): void {
     const { touchesPerRecord, maxItemsPerRecord } = this.options;
-    const { untold } = context.partition;
     const unit = String(shard);
-    const before = itemsIn(this.#source.peek(untold, unit) ?? []);
-    if (before + touch.items.length > maxItemsPerRecord) this.#source.flush(untold, unit, context);
-    const touches = this.#source.partOf(untold, unit, context);
+    const before = itemsIn(this.#source.peek(unit, context) ?? []);
+    if (before + touch.items.length > maxItemsPerRecord) this.#source.flush(unit, context);
+    const touches = this.#source.partOf(unit, context);
     touches.push(touch);
-    if (touches.length >= touchesPerRecord) this.#source.flush(untold, unit, context);
+    if (touches.length >= touchesPerRecord) this.#source.flush(unit, context);
   }
 
   /** Nothing more of the epochs up to and including `through` will come from this partition. */
   close(through: number, context: PartitionContext<UntoldTouches>): void {
-    this.#source.close(context.partition.untold, through, context);
+    this.#source.close(through, context);
   }
 }
 

@@ -1,4 +1,10 @@
-import { idOf, keyOf, recommenderRecommendations, storefrontEvents } from '@tradewind/contracts';
+import {
+  idOf,
+  keyOf,
+  recommenderPairs,
+  recommenderRecommendations,
+  storefrontEvents,
+} from '@tradewind/contracts';
 import type {
   Fold,
   FoldContext,
@@ -20,6 +26,8 @@ import type { History } from './shopper-history.js';
 import { touchOf } from './touched-items.js';
 import type { Touch } from './touched-items.js';
 
+export const SHOPPER_FOLD = 'shopper';
+
 /** Bounded: `historyLength` items. */
 export interface ShopperState {
   history: History;
@@ -33,7 +41,10 @@ export interface ShopperState {
  * only when its shopper does something: a moving trend alone publishes nothing.
  */
 export class ShopperFold implements Fold<StorefrontEvents, ShopperState, UntoldTouches> {
-  readonly topic = storefrontEvents;
+  readonly name = SHOPPER_FOLD;
+  readonly inputs = [storefrontEvents];
+  readonly emits = [recommenderPairs, recommenderRecommendations];
+  readonly stateVersion = 1;
   readonly gate: ModelGate;
   readonly #recommender: Recommender;
   readonly #notices: ShardNotices;
@@ -51,8 +62,8 @@ export class ShopperFold implements Fold<StorefrontEvents, ShopperState, UntoldT
     return { history: [] };
   }
 
-  initialPartition(): UntoldTouches {
-    return { untold: {} };
+  initialPart(name: string): UntoldTouches {
+    return this.#notices.initialPart(name);
   }
 
   entities(event: FoldEvent<StorefrontEvents>): readonly string[] {

@@ -1,10 +1,10 @@
 import type { KafkaClientObserver } from '@tradewind/log-kafka';
 import type { Metrics } from '@tradewind/observability';
 
-/** Hears what the clients of the log and the store do. */
+/** Receives the activity of the clients of the log and the store. */
 export interface ClientObserver {
   readonly kafka: KafkaClientObserver;
-  /** The Kafka client has complained. */
+  /** The Kafka client has logged an error. */
   kafkaError(): void;
   /** A connection to Redis has failed. */
   redisError(): void;

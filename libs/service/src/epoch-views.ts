@@ -18,7 +18,7 @@ export class EpochViews implements OnApplicationShutdown {
     @Inject(ON_FAILURE) private readonly onFailure: (error: unknown) => void,
   ) {}
 
-  /** Resolves when everything published so far has been read. */
+  /** Resolves when all records published so far have been read. */
   async open<T extends TopicContract, Value>(
     options: Omit<EpochViewOptions<T, Value>, 'sync'>,
   ): Promise<EpochView<Value>> {

@@ -2,7 +2,7 @@ import { Controller, Get, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { Health } from './health.js';
 
-/** The body of both health endpoints: 200 with `ok`, or 503 with why not. */
+/** The body of both health endpoints: 200 with `ok`, or 503 with the reasons. */
 export type HealthReport =
   { readonly status: 'ok' } | { readonly status: 'unavailable'; readonly reasons: string[] };
 
@@ -16,13 +16,16 @@ interface Reply {
 export class HealthController {
   constructor(private readonly health: Health) {}
 
-  /** Fails when only a restart helps. */
+  /** Fails if only a restart helps. */
   @Get('live')
   live(@Res({ passthrough: true }) reply: Reply): HealthReport {
     return report(this.health.failures(), reply);
   }
 
-  /** Caught up with the log as it was when partitions came, log and store answering, not stopping. */
+  /**
+   * Succeeds once folds have caught up with the log's end at assignment, log and store answer, and
+   * no stop has begun.
+   */
   @Get('ready')
   async ready(@Res({ passthrough: true }) reply: Reply): Promise<HealthReport> {
     return report(await this.health.hindrances(), reply);

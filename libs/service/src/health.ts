@@ -4,7 +4,7 @@ import type { Runtime } from './runtime.js';
 import { BATCH_SERVER, RUNTIME } from './tokens.js';
 
 const PING_TIMEOUT_MS = 2_000;
-/** A fold that has records and waits for nothing moves within milliseconds. */
+/** A fold that has records and waits for nothing makes progress within milliseconds. */
 const STALLED_MS = 60_000;
 
 /** Decides liveness and readiness of a service. */
@@ -22,7 +22,7 @@ export class Health {
     },
   ) {}
 
-  /** From here on the service is not ready, since it finishes what is under way. */
+  /** Makes the service unready, since it only finishes work under way. */
   stop(): void {
     this.#stopping = true;
   }

@@ -27,7 +27,7 @@ const close = () =>
       }),
   );
 
-/** A request whose answer is held; its connection stays open. */
+/** Sends a request whose answer is held back, so that its connection stays open. */
 async function hold() {
   const call = request({
     port,

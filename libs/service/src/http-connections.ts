@@ -3,19 +3,19 @@ import type { Socket } from 'node:net';
 
 /** How often idle connections are closed during a shutdown. */
 const CHECK_MS = 50;
-/** A connection just opened may have its first request on the way. */
+/** The first request of a new connection may be on its way. */
 const FIRST_REQUEST_MS = 1_000;
 
 /**
- * Lets an HTTP server close without cutting anybody off and without waiting for nothing.
+ * Lets an HTTP server close without cutting off clients and without waiting for idle connections.
  *
- * From the beginning of the close every answer ends its connection, so that no client sends its next
- * request over one that is about to go. When a server is closed Node ends the connections that are idle
- * at that moment: neither those that become so later, nor those over which nothing was ever asked, which
- * browsers open in advance. It would wait for either until it times out.
+ * From the beginning of the close every answer ends its connection, so that no client sends its
+ * next request over it. When a server is closed, Node ends the connections that are idle at that
+ * moment, but neither those that become idle later nor those that never had a request, which
+ * browsers open in advance. It would wait for both until they time out.
  */
 export class HttpConnections {
-  /** Connections over which nothing was asked, and when they were opened. */
+  /** Connections without a request so far, and when they were opened. */
   readonly #unused = new Map<Socket, number>();
   readonly #answers = new Set<ServerResponse>();
   #closing = false;
@@ -33,7 +33,7 @@ export class HttpConnections {
     });
   }
 
-  /** Does what closes the server. */
+  /** Runs the function that closes the server. */
   async during(close: () => Promise<void>): Promise<void> {
     this.#closing = true;
     for (const answer of this.#answers) endConnection(answer);

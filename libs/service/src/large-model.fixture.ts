@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Controller, Inject, Module } from '@nestjs/common';
+import { Module } from '@nestjs/common';
 import {
   defineModel,
   defineTopic,
@@ -9,7 +9,6 @@ import {
   profileClusterDeltas,
 } from '@tradewind/contracts';
 import type { ModelDefinition, TopicContract } from '@tradewind/contracts';
-import { FoldPattern, PartitionChunk } from '@tradewind/fold';
 import type { EventSink, NewRecord } from '@tradewind/log';
 import type { PartitionStore } from '@tradewind/state';
 import { EpochTrainerFold, TenantModels } from '@tradewind/trainer';
@@ -17,6 +16,7 @@ import type { TenantLearner } from '@tradewind/trainer';
 import { platformConfigSchema } from './platform-config.js';
 import type { Runtime } from './runtime.js';
 import type { ServiceDefinition } from './service-definition.js';
+import { FOLDS } from './tokens.js';
 
 export const EPOCH_MS = 1_000;
 /** Bytes of every version. */
@@ -55,6 +55,8 @@ interface Sum {
 
 /** What it has learned is a sum; what it publishes of that is large. */
 class SumLearner implements TenantLearner<typeof profileClusterDeltas, Sum, number> {
+  readonly stateVersion = 1;
+  readonly emits = [];
   initialState = (): Sum => ({ sum: 0 });
   originOf: TenantLearner<typeof profileClusterDeltas, Sum, number>['originOf'] = ({ data }) =>
     data;
@@ -66,36 +68,21 @@ class SumLearner implements TenantLearner<typeof profileClusterDeltas, Sum, numb
   }
 }
 
-const TRAINER = Symbol('Trainer');
+@Module({})
+class LargeModelModule {}
 
 /** A service that trains the model and does nothing else. */
 export function largeModelService(model: LargeModel, run: string): ServiceDefinition {
-  @Controller()
-  class Deltas {
-    constructor(
-      @Inject(TRAINER)
-      private readonly fold: EpochTrainerFold<typeof profileClusterDeltas, Sum, never, undefined>,
-    ) {}
-
-    @FoldPattern(model.deltas)
-    handle(chunk: PartitionChunk) {
-      return chunk.run(this.fold);
-    }
-  }
-
-  @Module({})
-  class LargeModelModule {}
-
   const learner = new TenantModels(model, new SumLearner());
-  const trainer = () => new EpochTrainerFold(model, learner, { epochMs: EPOCH_MS, sources: 1 });
+  const folds = () => [new EpochTrainerFold(model, learner, { epochMs: EPOCH_MS, sources: 1 })];
   return {
     name: `large-model-${run}`,
     description: 'Trains a model of 40 MB.',
     config: platformConfigSchema,
     module: () => ({
       module: LargeModelModule,
-      controllers: [Deltas],
-      providers: [{ provide: TRAINER, useFactory: trainer }],
+      providers: [{ provide: FOLDS, useFactory: folds }],
+      exports: [FOLDS],
     }),
   };
 }

@@ -1,7 +1,7 @@
 import { BadRequestException } from '@nestjs/common';
 import { z } from 'zod';
 
-/** The query as the schema reads it; refuses one that it cannot read, naming the parameter. */
+/** Parses the query by the schema; throws for an invalid one, naming the parameter. */
 export function parseRequest<Schema extends z.ZodType>(
   schema: Schema,
   query: unknown,

@@ -1,15 +1,15 @@
 import type { FoldHealth, PartitionProgress } from '@tradewind/fold';
 import type { Metrics } from '@tradewind/observability';
 
-/** Whom the gauges ask; a `BatchServer` is one. */
+/** The source of the gauges; a `BatchServer` is one. */
 export interface FoldsWatched {
   readonly progress: readonly PartitionProgress[];
   readonly health: readonly FoldHealth[];
 }
 
 /**
- * Gauges of where the folds of a service stand, taken from memory at every scrape. Those of a partition
- * go when the partition does.
+ * Exports gauges of the positions of a service's folds, from memory at every scrape. Those of a
+ * partition disappear with it.
  */
 export function partitionMetrics(metrics: Metrics, folds: FoldsWatched): void {
   const age = new LagAge();

@@ -6,7 +6,7 @@ import { tenantsSchema } from './tenants.js';
 export const platformConfigSchema = z.object({
   NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
   HOST: z.string().default('0.0.0.0'),
-  /** 0 takes a free port. */
+  /** 0 selects a free port. */
   PORT: z.coerce.number().int().min(0).max(65_535).default(3_000),
   LOG_LEVEL: z.enum(['debug', 'log', 'warn', 'error', 'fatal']).default('log'),
   /** `host:port`, comma-separated. */
@@ -25,9 +25,9 @@ export const platformConfigSchema = z.object({
    * for processor time.
    */
   KAFKA_FETCH_LINGER_MS: milliseconds(40, 0),
-  /** After a kill, a partition waits so long for its next owner, ms. */
+  /** After a kill, a partition waits this long for its next owner, ms. */
   KAFKA_SESSION_TIMEOUT_MS: milliseconds(10_000, 1_000),
-  /** Replicas of topics that are created; -1 leaves it to the broker. */
+  /** Replication factor of topics that the service creates; -1 means the broker's default. */
   KAFKA_REPLICATION_FACTOR: z.coerce.number().int().min(-1).default(-1),
   /** For topics that the service creates; the broker's default if unset. */
   KAFKA_MIN_INSYNC_REPLICAS: z.coerce.number().int().min(1).optional(),

@@ -19,6 +19,7 @@ import {
   PLATFORM_CONFIG,
   RUNTIME,
   SERVICE_NAME,
+  STATE_READS,
 } from './tokens.js';
 
 export interface PlatformOptions {
@@ -42,6 +43,7 @@ export class PlatformModule {
       { provide: RUNTIME, useValue: runtime },
       { provide: EVENT_LOG, useValue: runtime.log },
       { provide: PARTITION_STORE, useValue: runtime.store },
+      { provide: STATE_READS, useValue: runtime.reads ?? runtime.store },
       { provide: BATCH_SERVER, useValue: server },
       { provide: ON_FAILURE, useValue: onFailure },
       { provide: Metrics, useValue: metrics },

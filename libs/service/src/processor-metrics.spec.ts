@@ -7,7 +7,7 @@ import { processorMetrics } from './processor-metrics.js';
 const topic = 'storefront.events.v1';
 const at = { topic, partition: 2 };
 
-/** A line without the labels that all have, and with the others in order. */
+/** Returns a line without the common labels and with the others in order. */
 function plain(line: string): string {
   return line.replace(/\{(.*)\}/, (_, labels: string) => {
     const others = labels.split(',').filter((label) => !/^$|^(topic|service)=/.test(label));

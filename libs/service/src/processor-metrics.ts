@@ -3,7 +3,7 @@ import { deadLetterReasons } from '@tradewind/fold';
 import type { ProcessorMetrics } from '@tradewind/fold';
 import type { Metrics } from '@tradewind/observability';
 
-/** A store that is away for hours does not fill the logs. */
+/** A store that is unavailable for hours must not fill the logs. */
 const WARN_EVERY_MS = 10_000;
 
 /**
@@ -23,8 +23,8 @@ export function processorMetrics(metrics: Metrics, logger: LoggerService): Proce
 }
 
 /**
- * Counters by topic, which stand at 0 from the first assignment on: Prometheus does not see that a
- * counter has risen that was not there before.
+ * Counters by topic, which are 0 from the first assignment on: Prometheus does not detect the
+ * increase of a counter that did not exist before.
  */
 class TopicCounters {
   readonly #begin: ((topic: string) => void)[] = [];

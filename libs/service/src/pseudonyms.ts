@@ -7,12 +7,13 @@ export interface PseudonymKey {
   readonly pseudonymKey: string;
 }
 
-/** Ids that clients send when they know none: without this, all such shoppers would be one. */
+/** Ids that clients send if they know none. Without this check all such shoppers would be one. */
 const PLACEHOLDER = /^(?:[0-]*|-1|null|undefined|nan|none|anonymous|unknown)$/i;
 
 /**
- * An id as it is replaced by a pseudonym: as text, without surrounding white space. `undefined` for
- * what identifies nobody. Whoever takes in an id normalises it so, or would ask for another shopper.
+ * Normalises an id before it becomes a pseudonym: text without surrounding white space, `undefined`
+ * if it identifies nobody. Every entry point of ids must use this, or it would ask for another
+ * shopper.
  */
 export function usableId(value: unknown): string | undefined {
   if (typeof value !== 'string' && typeof value !== 'number') return undefined;
@@ -20,22 +21,30 @@ export function usableId(value: unknown): string | undefined {
   return PLACEHOLDER.test(id) ? undefined : id;
 }
 
-/** The first 128 bits of HMAC-SHA256(tenant's pseudonym key, id), as 22 characters of base64url. */
+/**
+ * Returns the first 128 bits of HMAC-SHA256(tenant's pseudonym key, id) as 22 characters of
+ * base64url.
+ */
 function mac(tenant: PseudonymKey, id: string): string {
   return createHmac('sha256', tenant.pseudonymKey).update(id).digest().toString('base64url', 0, 16);
 }
 
-/** `u_` and 22 characters; one pseudonym for each id that the shop gives a customer. */
+/** Returns `u_` and 22 characters; one pseudonym for each id that the shop gives a customer. */
 export function userPseudonym(tenant: PseudonymKey, userId: string): string {
   return `u_${mac(tenant, userId)}`;
 }
 
-/** `a_` and 22 characters; one pseudonym for each id that a client made up for a visitor. */
+/**
+ * Returns `a_` and 22 characters; one pseudonym for each id that a client generates for a visitor.
+ */
 export function anonymousPseudonym(tenant: PseudonymKey, anonymousId: string): string {
   return `a_${mac(tenant, anonymousId)}`;
 }
 
-/** `e_` and 22 characters; the same for all spellings of an address that differ in case or spaces. */
+/**
+ * Returns `e_` and 22 characters; the same for all spellings of an address that differ in case or
+ * spaces.
+ */
 export function emailPseudonym(tenant: PseudonymKey, email: string): string {
   return `e_${mac(tenant, email.trim().toLowerCase())}`;
 }
@@ -47,7 +56,7 @@ export function isPseudonym(text: string): boolean {
   return PSEUDONYM.test(text);
 }
 
-/** The pseudonym under which a shopper is known: the user's when known, else the anonymous one. */
+/** Returns the pseudonym of a shopper: the user's if known, else the anonymous one. */
 export function shopperOf(event: {
   readonly userId?: string | undefined;
   readonly anonymousId?: string | undefined;
@@ -55,14 +64,14 @@ export function shopperOf(event: {
   return event.userId ?? event.anonymousId;
 }
 
-/** The record and entity key of a shopper whom the shop itself knows by `userId`. */
+/** Returns the record and entity key of a shopper whom the shop knows by `userId`. */
 export function shopperKey(tenant: PseudonymKey, userId: string): string {
   return keyOf(tenant.name, userPseudonym(tenant, userId));
 }
 
 /**
- * Pseudonyms of one tenant, remembering those asked for lately: shoppers come in runs of events.
- * Holds between `capacity` and twice as many.
+ * Pseudonyms of one tenant, with a cache of recent ones, since shoppers come in runs of events. It
+ * holds between `capacity` and twice as many.
  */
 export class PseudonymCache {
   #recent = new Map<string, string>();

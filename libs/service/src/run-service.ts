@@ -13,13 +13,13 @@ const STOP_DEADLINE_MS = 9_500;
 
 const LEVELS: readonly LogLevel[] = ['fatal', 'error', 'warn', 'log', 'debug'];
 
-/** Log lines as JSON, down to the level configured. */
+/** Returns a logger that writes JSON lines, down to the configured level. */
 export function jsonLogger(level: LogLevel, context: string): ConsoleLogger {
   const logLevels = LEVELS.slice(0, LEVELS.indexOf(level) + 1);
   return new ConsoleLogger(context, { json: true, colors: false, logLevels });
 }
 
-/** Opens what a service runs on; `openRuntime` unless something is to stand between. */
+/** Opens the runtime of a service; `openRuntime` unless a test wraps it. */
 export type OpenRuntime = (
   service: string,
   config: PlatformConfig,

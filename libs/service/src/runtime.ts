@@ -7,14 +7,21 @@ import type { PartitionStore } from '@tradewind/state';
 import type { ClientObserver } from './client-metrics.js';
 import type { PlatformConfig } from './platform-config.js';
 
+export type StateReads = Pick<PartitionStore, 'read'>;
+
 /** The log and the store that a service runs on. */
 export interface Runtime {
   readonly log: EventLog;
   readonly store: PartitionStore;
+  /**
+   * Answers HTTP reads on a connection of its own: on that of the store they would wait until a large write
+   * before them has been sent. @default the store
+   */
+  readonly reads?: StateReads;
   close(): Promise<void>;
 }
 
-/** Kafka and Redis as the configuration names them; `observer` hears what their clients do. */
+/** Opens Kafka and Redis as configured; `observer` receives the activity of their clients. */
 export function openRuntime(
   service: string,
   config: PlatformConfig,
@@ -22,25 +29,28 @@ export function openRuntime(
   observer?: ClientObserver,
 ): Runtime {
   const log = openKafkaLog(service, config, warn, observer);
-  const store = new RedisPartitionStore({
+  const redis = {
     url: config.REDIS_URL,
-    durability: { kind: config.STATE_DURABILITY, replicas: config.STATE_REPLICAS },
-    onError: (error) => {
+    onError: (error: Error) => {
       observer?.redisError();
       warn(error.message);
     },
-  });
+  };
+  const durability = { kind: config.STATE_DURABILITY, replicas: config.STATE_REPLICAS };
+  const store = new RedisPartitionStore({ ...redis, durability });
+  const reads = new RedisPartitionStore({ ...redis, client: { lazyConnect: true } });
   return {
     log,
     store,
+    reads,
     close: async () => {
       await log.close();
-      await store.close();
+      await Promise.all([store.close(), reads.close()]);
     },
   };
 }
 
-/** Kafka alone, for whoever needs no state. */
+/** Opens Kafka alone, for programs that need no state. */
 export function openKafkaLog(
   service: string,
   config: PlatformConfig,
@@ -67,7 +77,7 @@ export function openKafkaLog(
   });
 }
 
-/** Log and state in one SQLite file, for services that share this process. */
+/** Opens log and state in one SQLite file, for services that share this process. */
 export function openEmbeddedRuntime(path: string): Runtime {
   const database = openSqlite(path);
   const log = new SqliteEventLog(database);

@@ -8,7 +8,7 @@ interface TenantRequest {
   tenant?: Tenant;
 }
 
-/** Lets a request pass that shows a tenant's secret key, as a bearer token or as a Basic user name. */
+/** Admits a request with a tenant's secret key, as a bearer token or as a Basic user name. */
 @Injectable()
 export class SecretKeyGuard implements CanActivate {
   constructor(private readonly tenants: Tenants) {}
@@ -33,7 +33,7 @@ function keyOf(authorization: string): string {
   return Buffer.from(credentials, 'base64').toString('utf8').split(':', 1)[0] ?? '';
 }
 
-/** The tenant whose secret key the request showed; only behind `SecretKeyGuard`. */
+/** The tenant whose secret key the request has; only behind `SecretKeyGuard`. */
 export const CurrentTenant = createParamDecorator(
   (_: unknown, context: ExecutionContext): Tenant => {
     const { tenant } = context.switchToHttp().getRequest<TenantRequest>();

@@ -2,7 +2,7 @@ import type { DynamicModule } from '@nestjs/common';
 import type { z } from 'zod';
 import type { PlatformConfig } from './platform-config.js';
 
-/** Everything that sets a service apart; the rest is the same for all. */
+/** Everything that differs between services; the rest is shared. */
 export interface ServiceDefinition<Config extends PlatformConfig = PlatformConfig> {
   /**
    * Name of the service, e.g. `profile-service`; part of the names of consumer groups, state and

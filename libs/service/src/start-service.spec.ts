@@ -1,15 +1,15 @@
 import 'reflect-metadata';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { Controller, Get, Inject, Injectable, Module, Query, UseGuards } from '@nestjs/common';
+import { Controller, Get, Inject, Module, Query, UseGuards } from '@nestjs/common';
 import { storefrontEvents } from '@tradewind/contracts';
 import type { Fold, FoldContext, FoldEvent, StorefrontEvents } from '@tradewind/contracts';
-import { FoldPattern, PartitionChunk } from '@tradewind/fold';
 import { platformConfigSchema } from './platform-config.js';
 import { CurrentTenant, SecretKeyGuard } from './secret-key.guard.js';
 import type { ServiceDefinition } from './service-definition.js';
 import { shopperKeyOf } from './shopper-query.js';
 import { StateReader } from './state-reader.js';
 import { demoTenant } from './tenants.js';
+import { FOLDS } from './tokens.js';
 import type { Tenant } from './tenants.js';
 import { ServiceBed, storefrontRecord } from './testing/service-bed.js';
 
@@ -17,24 +17,16 @@ interface Views {
   views: number;
 }
 
-@Injectable()
 class ViewFold implements Fold<StorefrontEvents, Views, Views> {
-  readonly topic = storefrontEvents;
+  readonly name = 'views';
+  readonly inputs = [storefrontEvents];
+  readonly emits = [];
+  readonly stateVersion = 1;
   initialState = () => ({ views: 0 });
-  initialPartition = () => ({ views: 0 });
+  initialPart = () => ({ views: 0 });
   evolve(event: FoldEvent<StorefrontEvents>, context: FoldContext<Views, Views>): void {
     context.state(event.key).views += 1;
-    context.partition.views += 1;
-  }
-}
-
-@Controller()
-class ViewsConsumer {
-  constructor(private readonly fold: ViewFold) {}
-
-  @FoldPattern(storefrontEvents)
-  handle(chunk: PartitionChunk) {
-    return chunk.run(this.fold);
+    context.part(event.tenant).views += 1;
   }
 }
 
@@ -45,9 +37,7 @@ class ViewsController {
 
   @Get()
   async views(@CurrentTenant() tenant: Tenant, @Query('userId') userId: string) {
-    return (
-      (await this.reader.read<Views>(storefrontEvents, shopperKeyOf(tenant, { userId }))) ?? null
-    );
+    return (await this.reader.read<Views>('views', shopperKeyOf(tenant, { userId }))) ?? null;
   }
 }
 
@@ -60,8 +50,8 @@ const definition: ServiceDefinition = {
   config: platformConfigSchema,
   module: () => ({
     module: ViewsModule,
-    controllers: [ViewsConsumer, ViewsController],
-    providers: [ViewFold],
+    controllers: [ViewsController],
+    providers: [{ provide: FOLDS, useFactory: () => [new ViewFold()] }],
   }),
 };
 

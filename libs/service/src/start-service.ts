@@ -1,12 +1,14 @@
 import { Module, type DynamicModule, type LoggerService } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import { UnknownElementException } from '@nestjs/core/errors/exceptions/unknown-element.exception.js';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import { loadConfig } from '@tradewind/config';
 import { allTopics } from '@tradewind/contracts';
+import type { Fold } from '@tradewind/contracts';
 import { BatchServer } from '@tradewind/fold';
-import { Metrics } from '@tradewind/observability';
+import { eventLoopDelay, Metrics } from '@tradewind/observability';
 import { Health } from './health.js';
 import { HttpConnections } from './http-connections.js';
 import { partitionMetrics } from './partition-metrics.js';
@@ -15,6 +17,7 @@ import { PlatformModule } from './platform.module.js';
 import { processorMetrics } from './processor-metrics.js';
 import type { Runtime } from './runtime.js';
 import type { ServiceDefinition } from './service-definition.js';
+import { FOLDS } from './tokens.js';
 
 /** A request larger than this is refused before a service sees it. */
 const MAX_BODY_BYTES = 4_194_304;
@@ -83,13 +86,12 @@ export async function startService<Config extends PlatformConfig>(
   );
   const connections = new HttpConnections(app.getHttpServer());
   document(app, definition);
+  server.use(foldsOf(app));
   app.connectMicroservice({ strategy: server });
   await listen(app, config);
-  const address = app.getHttpServer().address();
-  const port = typeof address === 'object' && address ? address.port : config.PORT;
   return {
     name: definition.name,
-    url: `http://127.0.0.1:${String(port)}`,
+    url: urlOf(app, config),
     app,
     close: async () => {
       health.stop();
@@ -102,8 +104,25 @@ export async function startService<Config extends PlatformConfig>(
   };
 }
 
+function urlOf(app: NestFastifyApplication, config: PlatformConfig): string {
+  const address = app.getHttpServer().address();
+  const port = typeof address === 'object' && address ? address.port : config.PORT;
+  return `http://127.0.0.1:${String(port)}`;
+}
+
+/** What the module provides as FOLDS; nothing if it does not. */
+function foldsOf(app: NestFastifyApplication): readonly Fold[] {
+  try {
+    return app.get<readonly Fold[]>(FOLDS, { strict: false });
+  } catch (error) {
+    if (error instanceof UnknownElementException) return [];
+    throw error;
+  }
+}
+
 function serviceMetrics(metrics: Metrics, server: BatchServer, health: Health): void {
   partitionMetrics(metrics, server);
+  eventLoopDelay(metrics);
   metrics.sampled('tradewind_ready', '1 while all folds have caught up.', [], () => [
     { labels: {}, value: Number(health.isReady) },
   ]);

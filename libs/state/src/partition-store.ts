@@ -1,4 +1,4 @@
-/** `<service>:<topic>:<partition>`: the unit of ownership and of atomic writes. */
+/** `<service>:<fold group>:<partition>`: the unit of ownership and of atomic writes. */
 export type Scope = string;
 
 /**
@@ -17,7 +17,7 @@ export interface ScopeChange {
 
 export const NONCE_LENGTH = 22;
 
-/** At most this many entries fit one change. */
+/** The most entries of one change. */
 export const MAX_ENTRIES_PER_CHANGE = 3_900;
 
 export type CommitOutcome =
@@ -33,18 +33,20 @@ export interface StoredMeta {
 }
 
 /**
- * State of the partitions that a service owns.
+ * The state of the partitions that a service owns.
  *
- * `commit` replaces meta and entries as one atomic write, if and only if the stored nonce is the
- * expected one. Committing a change whose nonce is already stored succeeds without effect, so that a
- * command resent after a lost reply is harmless. Values are UTF-8 text. Methods reject when the store
- * cannot be reached within the time-out of the adapter.
+ * `commit` replaces meta and entries in one atomic write, if and only if the stored nonce is the
+ * expected one. Committing a change whose nonce is already stored succeeds without effect, so that
+ * a command resent after a lost reply is harmless. Values are UTF-8 text. Methods reject if the
+ * store cannot be reached within the adapter's timeout.
  */
 export interface PartitionStore {
   loadMeta(scope: Scope): Promise<StoredMeta | undefined>;
-  /** Nonce of the stored meta: a cheap look whether a writer's view is still current. */
+  /**
+   * Returns the nonce of the stored meta, a cheap check whether a writer's view is still current.
+   */
   loadNonce(scope: Scope): Promise<string | undefined>;
-  /** Values in the order asked for; `undefined` for an entity unknown or deleted. */
+  /** Returns values in the order of `entities`; `undefined` for an unknown or deleted entity. */
   read(scope: Scope, entities: readonly string[]): Promise<(string | undefined)[]>;
   commit(scope: Scope, change: ScopeChange): Promise<CommitOutcome>;
   /**
@@ -53,6 +55,11 @@ export interface PartitionStore {
    * stored meanwhile. Rejects while that cannot be ensured; the caller may try again.
    */
   confirm(scope: Scope, nonce: string): Promise<boolean>;
+  /**
+   * Deletes the entries of the scope that are of no use to anybody any more, by their names. It is not
+   * atomic, takes as long as it does, and may be asked again.
+   */
+  sweep(scope: Scope, isUseless: (entity: string) => boolean): Promise<void>;
   /** Resolves when the store answers; rejects otherwise. For readiness. */
   ping(): Promise<void>;
   close(): Promise<void>;

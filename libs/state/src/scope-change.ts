@@ -2,7 +2,7 @@ import { MAX_ENTRIES_PER_CHANGE, NONCE_LENGTH, type ScopeChange } from './partit
 
 const NONCE = new RegExp(`^[A-Za-z0-9_-]{${NONCE_LENGTH}}$`);
 
-/** Refuses what no adapter could store faithfully, before anything is written. */
+/** Throws if an adapter could not store the change faithfully, before anything is written. */
 export function assertStorable(change: ScopeChange): void {
   if (!NONCE.test(change.nonce)) {
     throw new RangeError(`Not a nonce of ${NONCE_LENGTH} characters: ${change.nonce}`);

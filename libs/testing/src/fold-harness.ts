@@ -1,13 +1,7 @@
-import { CLOCK_TICK, epochEnd, epochOf, takesUp, tenantOf } from '@tradewind/contracts';
-import type {
-  Fold,
-  FoldContext,
-  FoldEvent,
-  FoldOutput,
-  PartitionContext,
-  TopicContract,
-  TopicEvent,
-} from '@tradewind/contracts';
+import { CLOCK_TICK, envelopeHeaders, parsePayload } from '@tradewind/contracts';
+import type { Fold, FoldOutput, TopicContract, TopicEvent } from '@tradewind/contracts';
+import { PartitionBench } from '@tradewind/fold/partition';
+import { partName, stateName } from '@tradewind/fold/partition';
 
 export interface HarnessOptions {
   readonly epochMs: number;
@@ -18,127 +12,91 @@ export interface Delivery {
   readonly key: string;
   readonly time: number;
   readonly id?: string;
+  /** The input topic, if the fold has several. */
+  readonly topic?: TopicContract;
 }
 
 export type Concluded = FoldOutput & { readonly time: number };
 
-interface Saved<State, Partition> {
-  readonly partition: Partition;
-  readonly now?: number;
-  readonly states: readonly (readonly [string, State])[];
-  readonly timers: readonly (readonly [string, number])[];
-  readonly seen: readonly string[];
-}
-
-function refill<V>(map: Map<string, V>, entries: readonly (readonly [string, V])[]): void {
-  map.clear();
-  for (const [key, value] of entries) map.set(key, value);
-}
-
 /**
- * Folds events in memory exactly as the contract of `Fold` says, without store, log or batches:
- * the harness of unit tests, and the reference that processors are compared with. Ignores the gate.
+ * Folds events at once by the code that runs in production: records are decoded, states are written as
+ * JSON and read again after every event, and a fold may only touch the entities and emit to the topics
+ * that it has declared. There is no log and no batch, and the gate is ignored. What production would put
+ * into the dead letters, and an output that its topic's schema refuses, is thrown.
  */
-export class FoldHarness<T extends TopicContract, State, Partition> {
+export class FoldHarness<T extends TopicContract, State, Part> {
   readonly outputs: Concluded[] = [];
-  partition: Partition;
-  #now: number | undefined;
+  readonly #bench: PartitionBench;
   #taken = 0;
   #sequence = 0;
-  readonly #states = new Map<string, State>();
-  readonly #timers = new Map<string, number>();
-  readonly #seen = new Set<string>();
+  #offset = 0;
 
   constructor(
-    private readonly fold: Fold<T, State, Partition>,
+    private readonly fold: Fold<T, State, Part>,
     private readonly options: HarnessOptions,
   ) {
-    this.partition = fold.initialPartition(options.partitionId ?? 0);
-  }
-
-  /** Everything that a processor would have stored, as text. */
-  save(): string {
-    const { partition } = this;
-    const [states, timers, seen] = [this.#states, this.#timers, this.#seen].map((all) => [...all]);
-    return JSON.stringify({ partition, now: this.#now, states, timers, seen });
-  }
-
-  /** Forgets what is in memory, and goes on from what was saved; the outputs stay. */
-  restore(saved: string): this {
-    const stored = JSON.parse(saved) as Saved<State, Partition>;
-    this.partition = stored.partition;
-    this.#now = stored.now;
-    refill(this.#states, stored.states);
-    refill(this.#timers, stored.timers);
-    this.#seen.clear();
-    for (const id of stored.seen) this.#seen.add(id);
-    return this;
+    this.#bench = new PartitionBench({
+      folds: [fold as Fold],
+      epochMs: options.epochMs,
+      partition: options.partitionId ?? 0,
+      onEmit: (output, time) => {
+        this.outputs.push({ ...output, event: transmitted(output), time });
+      },
+    });
   }
 
   /** The partition's clock; -Infinity before the first event. */
   get now(): number {
-    return this.#now ?? -Infinity;
+    return this.#bench.now;
   }
 
+  /** A copy of what is stored, or what the fold begins with. */
   state(entity: string): State {
-    let state = this.#states.get(entity);
-    if (state === undefined) {
-      state = this.fold.initialState(entity);
-      this.#states.set(entity, state);
-    }
-    return state;
+    const text = this.#bench.text(stateName(this.fold.name, entity));
+    const stored = text === undefined ? undefined : (JSON.parse(text) as { s?: State }).s;
+    return stored ?? this.fold.initialState(entity);
+  }
+
+  /** As `state`, of a part. */
+  part(name: string): Part {
+    const text = this.#bench.text(partName(this.fold.name, name));
+    if (text !== undefined) return (JSON.parse(text) as { s: Part }).s;
+    if (this.fold.initialPart) return this.fold.initialPart(name);
+    throw new TypeError(`the fold ${this.fold.name} has no parts`);
+  }
+
+  /** The names of its parts, sorted. */
+  parts(): readonly string[] {
+    return this.#bench.parts(this.fold.name);
   }
 
   timer(entity: string): number | undefined {
-    return this.#timers.get(entity);
+    return this.#bench.timer(this.fold.name, entity);
   }
 
-  /** Delivers one event; a second one with the same id and key is dropped, as a processor would. */
+  /** Delivers one event; a second one with the same id and key is dropped. */
   event(event: TopicEvent<T>, delivery: Delivery): this {
-    if (event.type === CLOCK_TICK) return this.tick(delivery.time);
+    const { key, time } = delivery;
+    if (event.type === CLOCK_TICK) return this.tick(time);
+    const topic = delivery.topic ?? this.fold.inputs[0];
+    if (topic === undefined) throw new TypeError('a fold needs an input topic');
     const id = delivery.id ?? `event-${String(this.#sequence++)}`;
-    const seen = `${delivery.key}|${id}`;
-    if (this.#seen.has(seen)) return this;
-    this.#seen.add(seen);
-    const folded: FoldEvent<T> = {
-      ...event,
-      id,
-      time: delivery.time,
-      recordedAt: delivery.time,
-      key: delivery.key,
-      tenant: tenantOf(delivery.key),
+    this.#bench.fold({
+      topic: topic.name,
       partition: this.options.partitionId ?? 0,
-    };
-    this.tick(this.fold.clockBefore ? this.fold.clockBefore(folded) : folded.time);
-    if (!takesUp(this.fold, folded.type)) return this;
-    this.fold.evolve(folded, this.#context(this.now));
-    this.tick(this.fold.clockAfter?.(folded, this.partition));
+      offset: this.#offset++,
+      key: Buffer.from(key),
+      value: Buffer.from(JSON.stringify(event.data)),
+      headers: envelopeHeaders({ id, source: '/test', type: event.type, time, recordedAt: time }),
+      timestamp: time,
+    });
     return this;
   }
 
   /** Moves the clock on: timers fire in order of deadline, then entity; epochs close behind them. */
   tick(to: number | undefined): this {
-    if (to === undefined) return this;
-    if (this.#now === undefined) this.#start(Math.min(this.#nextTimer()?.[1] ?? Infinity, to));
-    const target = Math.max(to, this.now);
-    for (let due = this.#nextTimer(); due && due[1] <= target; due = this.#nextTimer()) {
-      this.#moveTo(due[1]);
-      this.#timers.delete(due[0]);
-      this.fold.wake?.(due[0], this.#context(this.now));
-    }
-    this.#moveTo(target);
+    if (to !== undefined) this.#bench.advance(to);
     return this;
-  }
-
-  #moveTo(time: number): void {
-    this.#closeEpochsBefore(time);
-    this.#now = Math.max(time, this.now);
-  }
-
-  #start(time: number): void {
-    this.#now = time;
-    const before = epochOf(time, this.options.epochMs) - 1;
-    this.fold.closeEpoch?.(before, before, this.#context(time));
   }
 
   /** What was concluded since the last call. */
@@ -147,38 +105,15 @@ export class FoldHarness<T extends TopicContract, State, Partition> {
     this.#taken = this.outputs.length;
     return taken;
   }
+}
 
-  #nextTimer(): [string, number] | undefined {
-    let next: [string, number] | undefined;
-    for (const [entity, time] of this.#timers) {
-      if (!next || time < next[1] || (time === next[1] && entity < next[0])) next = [entity, time];
-    }
-    return next;
-  }
-
-  #closeEpochsBefore(time: number): void {
-    const { epochMs } = this.options;
-    const from = epochOf(this.now, epochMs);
-    const to = epochOf(time, epochMs);
-    if (to <= from) return;
-    this.#now = epochEnd(to - 1, epochMs);
-    this.fold.closeEpoch?.(from, to - 1, this.#context(this.#now));
-  }
-
-  #context(now: number): FoldContext<State, Partition> & PartitionContext<Partition> {
-    return {
-      now,
-      epoch: epochOf(now, this.options.epochMs),
-      partitionId: this.options.partitionId ?? 0,
-      partition: this.partition,
-      emit: (output) => {
-        this.outputs.push({ ...output, time: now });
-      },
-      state: (entity) => this.state(entity),
-      wakeAt: (entity, time) => {
-        if (time === undefined) this.#timers.delete(entity);
-        else this.#timers.set(entity, Math.max(time, now));
-      },
-    };
-  }
+/** The event as it is read from the log. */
+function transmitted({ topic, event: { type, data }, tombstone }: FoldOutput): FoldOutput['event'] {
+  if (tombstone) return { type, data };
+  const sent: unknown = JSON.parse(JSON.stringify(data));
+  const schema = topic.events[type];
+  if (schema === undefined) throw new TypeError(`${topic.name} has no event ${type}`);
+  const parsed = parsePayload(schema, sent);
+  if (parsed.success) return { type, data: sent };
+  throw new TypeError(`${topic.name} refuses a ${type}: ${parsed.error.message}`);
 }

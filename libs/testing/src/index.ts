@@ -1,6 +1,5 @@
 export * from './describe-learner.js';
 export * from './describe-trainer.js';
 export * from './fold-harness.js';
-export * from './otlp-receiver.js';
 export * from './retail-recording.js';
 export * from './seeded-random.js';

@@ -35,13 +35,7 @@ export interface Sent {
   readonly event: { readonly type: string; readonly data: unknown };
 }
 
-/** Where a trainer commits, and where it is killed: indices of records. */
-export interface Fate {
-  readonly commits: ReadonlySet<number>;
-  readonly kills: ReadonlySet<number>;
-}
-
-const CALM: Fate = { commits: new Set(), kills: new Set() };
+export type Harness<D extends TopicContract> = FoldHarness<D, unknown, unknown>;
 
 export class TrainerRun<D extends TopicContract> {
   constructor(
@@ -61,39 +55,38 @@ export class TrainerRun<D extends TopicContract> {
     return { id, key: platformKey(this.contract.model), event };
   }
 
-  harness(): FoldHarness<D, unknown, unknown> {
+  /** A harness, and how to replace the trainer in it by another one that has only what is stored. */
+  harness(): { readonly harness: Harness<D>; readonly replace: () => void } {
     const { bounds } = this;
-    const fold = this.contract.create({ epochMs: EPOCH_MS, sources: SOURCES, bounds });
-    return new FoldHarness(fold, { epochMs: EPOCH_MS });
+    const create = () => this.contract.create({ epochMs: EPOCH_MS, sources: SOURCES, bounds });
+    let fold = create();
+    const current = new Proxy(fold, {
+      get: (_, name) => {
+        const value: unknown = Reflect.get(fold, name);
+        return typeof value === 'function' ? (value.bind(fold) as unknown) : value;
+      },
+    });
+    return {
+      harness: new FoldHarness(current, { epochMs: EPOCH_MS }),
+      replace: () => {
+        fold = create();
+      },
+    };
   }
 
-  deliver(harness: FoldHarness<D, unknown, unknown>, { id, key, event }: Sent): void {
+  deliver(harness: Harness<D>, { id, key, event }: Sent): void {
     // A source is ahead of the trainer's clock, which only closed epochs move.
     harness.event(event as TopicEvent<D>, { key, id, time: 1_000 * EPOCH_MS });
   }
 
-  /**
-   * What a trainer concludes from a log. A kill before a record loses what has not been committed:
-   * another trainer reads again from there.
-   */
-  conclude(log: readonly Sent[], { commits, kills }: Fate = CALM): Conclusions {
-    let harness = this.harness();
-    let saved = { text: harness.save(), at: 0 };
-    const outputs: Concluded[] = [];
-    const due = new Set(kills);
-    for (let i = 0; i < log.length; i++) {
-      if (commits.has(i)) {
-        outputs.push(...harness.take());
-        saved = { text: harness.save(), at: i };
-      }
-      if (due.delete(i)) {
-        harness = this.harness().restore(saved.text);
-        i = saved.at;
-      }
-      const sent = log[i];
-      if (sent) this.deliver(harness, sent);
-    }
-    return new Conclusions([...outputs, ...harness.take()]);
+  /** What trainers conclude from a log, the one replaced by the next before the records named. */
+  conclude(log: readonly Sent[], kills: ReadonlySet<number> = new Set()): Conclusions {
+    const { harness, replace } = this.harness();
+    log.forEach((sent, i) => {
+      if (kills.has(i)) replace();
+      this.deliver(harness, sent);
+    });
+    return new Conclusions(harness.outputs);
   }
 }
 

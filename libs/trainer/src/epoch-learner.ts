@@ -7,8 +7,10 @@ export interface LearnContext<Shard> {
   /** Length of an epoch, ms. */
   readonly epochMs: number;
   readonly shard: number;
-  /** State of the whole shard; it is changed in place and written with every commit: keep it small. */
-  readonly state: Shard;
+  /** A named part of the state of the whole shard, see `PartitionContext.part`. */
+  readonly part: (name: string) => Shard;
+  /** The names of these, sorted. */
+  readonly parts: () => readonly string[];
   /** Needs a slot that names what is concluded and the epoch, e.g. `segment-1|<tenant>|<epoch>`. */
   readonly emit: <T extends TopicContract>(
     output: FoldOutput<T> & { readonly slot: string },
@@ -31,11 +33,16 @@ export interface DeltaOrigin {
  * may be thrown away between any two calls and another one take its place.
  */
 export interface EpochLearner<Deltas extends TopicContract, Cell, Open, Shard> {
+  /** Of the form of its states, from 1; see `Fold.stateVersion`. */
+  readonly stateVersion: number;
+  /** Topics that it emits to, beside that of the model's snapshots. */
+  readonly emits: readonly TopicContract[];
   originOf(delta: DeltaEvent<Deltas>): DeltaOrigin;
   /** The cells that a delta adds to, of those that the shard owns. A cell is named `<tenant>:<id>`. */
   cellsOf(delta: DeltaEvent<Deltas>, shard: number): readonly string[];
   initialCell(cell: string): Cell;
-  initialShard(): Shard;
+  /** A part of the shard at the first use. A learner without it has none. */
+  initialPart?(name: string): Shard;
   /** What an epoch has added to a cell when nothing has been added yet. */
   initialOpen(epoch: number): Open;
   /**

@@ -6,8 +6,12 @@ import type {
   TopicEvent,
 } from '@tradewind/contracts';
 
-/** What a partition gathers for a model, by unit: e.g. a tenant, or a shard. JSON-serialisable. */
-export type Gathered<Part> = Record<string, { readonly epoch: number; readonly part: Part }>;
+/** What a partition gathers of a unit, e.g. a tenant or a shard, as it is stored. JSON-serialisable. */
+export interface Gathered<Part> {
+  /** In which it was gathered; absent until there is something. */
+  epoch?: number;
+  readonly gathered: Part;
+}
 
 /** How a part that is complete goes to the trainer. */
 export interface SentDelta<Deltas extends TopicContract> {
@@ -30,50 +34,64 @@ export interface Gathering<Deltas extends TopicContract, Part> {
   deltaOf(part: Part, of: DeltaOf): SentDelta<Deltas>;
 }
 
-type SourceContext = Pick<PartitionContext<unknown>, 'epoch' | 'partitionId' | 'emit'>;
+type SourceContext = Pick<
+  PartitionContext<unknown>,
+  'epoch' | 'partitionId' | 'emit' | 'part' | 'parts' | 'hasPart' | 'forgetPart'
+>;
 
 /**
  * The side of a partition that feeds a trainer: gathers what it learns in an epoch, sends it when it is
  * complete, at the latest when the clock leaves the epoch, and then says that it has closed the epoch.
+ * What is gathered of a unit is a part of the fold, whose `initialPart` has to ask `initialPart` here.
  */
 export class EpochSource<Deltas extends TopicContract, Part = never> {
+  readonly #prefix: string;
+
   constructor(
     private readonly model: Pick<ModelDefinition<Deltas>, 'name' | 'deltas' | 'shards'>,
     private readonly gathering?: Gathering<Deltas, Part>,
-  ) {}
-
-  /** The part of a unit in this epoch, to be changed in place. */
-  partOf(gathered: Gathered<Part>, unit: string, { epoch }: SourceContext): Part {
-    const known = this.peek(gathered, unit);
-    if (known !== undefined) return known;
-    const part = this.#gathering.initialPart();
-    gathered[unit] = { epoch, part };
-    return part;
+  ) {
+    this.#prefix = `gathered/${model.name}/`;
   }
 
-  /** The same, but only if there is one. */
-  peek(gathered: Gathered<Part>, unit: string): Part | undefined {
-    return Object.hasOwn(gathered, unit) ? gathered[unit]?.part : undefined;
+  /** A part of the fold that is this source's, when it is first used; undefined for any other. */
+  initialPart(name: string): Gathered<Part> | undefined {
+    if (!name.startsWith(this.#prefix)) return undefined;
+    return { gathered: this.#gathering.initialPart() };
   }
 
-  /** Sends the part of a unit, if there is one; the next one begins empty. */
-  flush(gathered: Gathered<Part>, unit: string, context: SourceContext): void {
-    if (!Object.hasOwn(gathered, unit)) return;
-    const complete = gathered[unit];
-    Reflect.deleteProperty(gathered, unit);
-    if (complete === undefined) return;
-    const { epoch, part } = complete;
-    this.send(this.#gathering.deltaOf(part, { unit, source: context.partitionId, epoch }), context);
+  /** What is gathered of a unit in this epoch, to be changed in place. */
+  partOf(unit: string, context: SourceContext): Part {
+    const part = context.part(this.#prefix + unit) as Gathered<Part>;
+    part.epoch ??= context.epoch;
+    return part.gathered;
   }
 
-  send({ event, key, shard, slot }: SentDelta<Deltas>, context: SourceContext): void {
+  /** The same, but only if there is something. */
+  peek(unit: string, context: SourceContext): Part | undefined {
+    return context.hasPart(this.#prefix + unit) ? this.partOf(unit, context) : undefined;
+  }
+
+  /** Sends what is gathered of a unit, if there is something; the next begins empty. */
+  flush(unit: string, context: SourceContext): void {
+    const name = this.#prefix + unit;
+    if (!context.hasPart(name)) return;
+    const { epoch = context.epoch, gathered } = context.part(name) as Gathered<Part>;
+    const of = { unit, source: context.partitionId, epoch };
+    this.send(this.#gathering.deltaOf(gathered, of), context);
+    context.forgetPart(name);
+  }
+
+  send({ event, key, shard, slot }: SentDelta<Deltas>, context: Pick<SourceContext, 'emit'>): void {
     const topic = this.model.deltas;
     context.emit({ topic, event, key, partition: shard, ...(slot !== undefined && { slot }) });
   }
 
   /** Nothing more of the epochs up to and including `through` will come from this partition. */
-  close(gathered: Gathered<Part>, through: number, context: SourceContext): void {
-    for (const unit of Object.keys(gathered).sort()) this.flush(gathered, unit, context);
+  close(through: number, context: SourceContext): void {
+    for (const name of context.parts()) {
+      if (name.startsWith(this.#prefix)) this.flush(name.slice(this.#prefix.length), context);
+    }
     const { shards, name } = this.model;
     const topic: TopicContract = this.model.deltas;
     const source = context.partitionId;

@@ -37,14 +37,20 @@ export interface TrainerOptions {
   readonly sources?: number;
 }
 
-/** State of a shard as a whole. JSON-serialisable. */
-export interface TrainerShard<Shard> {
+/** What a shard knows of its sources. JSON-serialisable. */
+export interface TrainerSources {
   readonly closed: SourceEpochs;
   readonly counts: DeltaCounts;
-  readonly state: Shard;
 }
 
-type TrainerContext<Cell, Open, Shard> = FoldContext<Cell | OpenEpochs<Open>, TrainerShard<Shard>>;
+type TrainerContext<Cell, Open, Shard> = FoldContext<
+  Cell | OpenEpochs<Open>,
+  TrainerSources | Shard
+>;
+
+const SOURCES = 'sources';
+/** Begins the names of parts that are the learner's. */
+const OF_MODEL = 'model/';
 
 /**
  * Trains one model: keeps the deltas of open epochs, and lets the learner have an epoch once every source
@@ -61,9 +67,12 @@ type TrainerContext<Cell, Open, Shard> = FoldContext<Cell | OpenEpochs<Open>, Tr
 export class EpochTrainerFold<Deltas extends TopicContract, Cell, Open, Shard> implements Fold<
   Deltas,
   Cell | OpenEpochs<Open>,
-  TrainerShard<Shard>
+  TrainerSources | Shard
 > {
-  readonly topic: Deltas;
+  readonly name: string;
+  readonly inputs: readonly Deltas[];
+  readonly emits: readonly TopicContract[];
+  readonly stateVersion: number;
   readonly #publisher: SnapshotPublisher;
   readonly #epochMs: number;
   readonly #sources: number;
@@ -73,7 +82,10 @@ export class EpochTrainerFold<Deltas extends TopicContract, Cell, Open, Shard> i
     private readonly learner: EpochLearner<Deltas, Cell, Open, Shard>,
     { epochMs, sources = SHOPPER_PARTITIONS }: TrainerOptions,
   ) {
-    this.topic = model.deltas;
+    this.name = `${model.name}-trainer`;
+    this.inputs = [model.deltas];
+    this.emits = [...new Set<TopicContract>([model.snapshots, ...learner.emits])];
+    this.stateVersion = learner.stateVersion;
     this.#publisher = new SnapshotPublisher(model);
     this.#epochMs = epochMs;
     this.#sources = sources;
@@ -83,12 +95,13 @@ export class EpochTrainerFold<Deltas extends TopicContract, Cell, Open, Shard> i
     return isOpenPart(entity) ? { open: [] } : this.learner.initialCell(entity);
   }
 
-  initialPartition(): TrainerShard<Shard> {
-    return {
-      closed: noEpochClosed(this.#sources),
-      counts: noDeltaCounts(),
-      state: this.learner.initialShard(),
-    };
+  initialPart(name: string): TrainerSources | Shard {
+    if (name === SOURCES) {
+      return { closed: noEpochClosed(this.#sources), counts: noDeltaCounts() };
+    }
+    const part = this.learner.initialPart?.(name.slice(OF_MODEL.length));
+    if (part === undefined) throw new TypeError(`the learner of ${this.model.name} has no parts`);
+    return part;
   }
 
   entities(event: FoldEvent<Deltas>): readonly string[] {
@@ -105,12 +118,15 @@ export class EpochTrainerFold<Deltas extends TopicContract, Cell, Open, Shard> i
     return undefined;
   }
 
-  clockAfter(_: FoldEvent<Deltas>, { closed }: TrainerShard<Shard>): number | undefined {
-    return closedByAll(closed, this.#epochMs);
+  clockAfter(
+    _: FoldEvent<Deltas>,
+    context: PartitionContext<TrainerSources | Shard>,
+  ): number | undefined {
+    return closedByAll(sourcesOf(context).closed, this.#epochMs);
   }
 
   evolve(event: FoldEvent<Deltas>, context: TrainerContext<Cell, Open, Shard>): void {
-    const { closed, counts } = context.partition;
+    const { closed, counts } = sourcesOf(context);
     if (!isDelta(event)) {
       noteEpochClosed(closed, event.data as EpochClosed);
       return;
@@ -143,9 +159,9 @@ export class EpochTrainerFold<Deltas extends TopicContract, Cell, Open, Shard> i
     else if (part.open[0]) context.wakeAt(entity, this.#lastMomentOf(part.open[0].epoch));
   }
 
-  closeEpoch(_: number, through: number, context: PartitionContext<TrainerShard<Shard>>): void {
+  closeEpoch(_: number, through: number, context: PartitionContext<TrainerSources | Shard>): void {
     this.learner.closeShard?.(this.#learnContext(through, context));
-    const counts = closeCounts(context.partition.counts, through);
+    const counts = closeCounts(sourcesOf(context).counts, through);
     const { name, snapshots } = this.model;
     const shard = context.partitionId;
     context.emit({
@@ -195,19 +211,23 @@ export class EpochTrainerFold<Deltas extends TopicContract, Cell, Open, Shard> i
     const snapshot = this.learner.snapshotOf?.(cell);
     if (snapshot === undefined) return;
     const taken = this.#publisher.begin(name, next.epoch, snapshot, part, context);
-    if (!taken) countDelta(context.partition.counts, next.epoch, { refused: 1 });
+    if (!taken) countDelta(sourcesOf(context).counts, next.epoch, { refused: 1 });
   }
 
   #learnContext(
     epoch: number,
-    context: PartitionContext<TrainerShard<Shard>>,
+    context: PartitionContext<TrainerSources | Shard>,
   ): LearnContext<Shard> {
-    const { partitionId, partition } = context;
+    const { partitionId } = context;
     return {
       epoch,
       epochMs: this.#epochMs,
       shard: partitionId,
-      state: partition.state,
+      part: (name) => context.part(OF_MODEL + name) as Shard,
+      parts: () =>
+        context.parts().flatMap((name) =>
+          name.startsWith(OF_MODEL) ? [name.slice(OF_MODEL.length)] : [],
+        ),
       emit: (output) => {
         context.emit(output);
       },
@@ -228,6 +248,10 @@ export class EpochTrainerFold<Deltas extends TopicContract, Cell, Open, Shard> i
   #lastMomentOf(epoch: number): number {
     return epochEnd(epoch, this.#epochMs) - 1;
   }
+}
+
+function sourcesOf(context: PartitionContext<unknown>): TrainerSources {
+  return context.part(SOURCES) as TrainerSources;
 }
 
 /** Without a type: which events a topic has is not known here. */

@@ -4,6 +4,9 @@ import type { DeltaOrigin, EpochLearner, LearnContext } from './epoch-learner.js
 
 /** Learns one model for each tenant. Pure in the sense of `EpochLearner`. */
 export interface TenantLearner<Deltas extends TopicContract, State, Lesson> {
+  /** As of `EpochLearner`. */
+  readonly stateVersion: number;
+  readonly emits: readonly TopicContract[];
   initialState(): State;
   originOf(delta: DeltaEvent<Deltas>): DeltaOrigin & { readonly tenant: string };
   /** What is kept of a delta until its epoch has ended. */
@@ -14,7 +17,7 @@ export interface TenantLearner<Deltas extends TopicContract, State, Lesson> {
   snapshotOf(state: State): unknown;
 }
 
-export interface TenantContext extends Omit<LearnContext<unknown>, 'state' | 'shard'> {
+export interface TenantContext extends Omit<LearnContext<unknown>, 'part' | 'parts' | 'shard'> {
   readonly tenant: string;
 }
 
@@ -26,12 +29,18 @@ export class TenantModels<Deltas extends TopicContract, State, Lesson> implement
   Deltas,
   State,
   Lessons<Lesson>,
-  undefined
+  never
 > {
+  readonly stateVersion: number;
+  readonly emits: readonly TopicContract[];
+
   constructor(
     private readonly model: ModelDefinition<Deltas>,
     private readonly learner: TenantLearner<Deltas, State, Lesson>,
-  ) {}
+  ) {
+    this.stateVersion = learner.stateVersion;
+    this.emits = learner.emits;
+  }
 
   originOf(delta: DeltaEvent<Deltas>): DeltaOrigin {
     return this.learner.originOf(delta);
@@ -43,11 +52,6 @@ export class TenantModels<Deltas extends TopicContract, State, Lesson> implement
 
   initialCell(): State {
     return this.learner.initialState();
-  }
-
-  /** Nothing is kept of the shard. */
-  initialShard(): undefined {
-    return undefined;
   }
 
   initialOpen(): Lessons<Lesson> {
@@ -67,7 +71,7 @@ export class TenantModels<Deltas extends TopicContract, State, Lesson> implement
   learn(
     key: string,
     { cell, open }: { cell: State; open: Lessons<Lesson> },
-    { epoch, epochMs, emit }: LearnContext<undefined>,
+    { epoch, epochMs, emit }: LearnContext<never>,
   ): void {
     const lessons = open.toSorted((a, b) => a[0] - b[0]).map(([, lesson]) => lesson);
     this.learner.learn(cell, lessons, { tenant: tenantOf(key), epoch, epochMs, emit });

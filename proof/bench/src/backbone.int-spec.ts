@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(directory, { recursive: true, force: true }));
 
-/** Runs the built program; it starts servers of its own. */
+/** Runs the built program, which starts its own servers. */
 function start(...args: string[]) {
   const child = spawn(process.execPath, [PROGRAM, 'backbone', ...args], {
     env: { ...process.env, NODE_OPTIONS: '' },
@@ -32,7 +32,7 @@ function start(...args: string[]) {
   return { child, ended, said: () => said };
 }
 
-/** Resolves when the program has said something; rejects when it ends without. */
+/** Resolves when the program has printed something; rejects if it ends before. */
 async function untilSaid({ child, ended, said }: ReturnType<typeof start>, text: string) {
   const over = ended.then((code) => {
     throw new Error(`ended with ${String(code)} before it said '${text}':\n${said()}`);
@@ -66,7 +66,7 @@ describe('npm run bench -- backbone', () => {
       expect(one.cpuSecondsPerMillion).toBeGreaterThan(0);
       expect(one.rssMiB).toBeGreaterThan(20);
     }
-    // Three commands an event against one write a slice of events.
+    // Three commands per event, compared with one write per chunk of events.
     expect(of('nest-server-kafka').redisCommandsPerEvent).toBeGreaterThanOrEqual(3);
     expect(of('batch-server').redisCommandsPerEvent).toBeLessThan(0.5);
     expect(of('batch-server').redisCommandsPerEvent).toBeGreaterThan(0);

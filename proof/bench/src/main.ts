@@ -2,6 +2,8 @@ import { whenOrphaned } from '@tradewind/cli';
 import { HELP } from './command/help.js';
 import { parseCommand, UsageError } from './command/options.js';
 import { runBackbone } from './run/backbone.js';
+import { runReads } from './run/run-reads.js';
+import type { RunContext } from './run/run-context.js';
 
 const USAGE_STATUS = 2;
 const INTERRUPTED_STATUS = 130;
@@ -22,7 +24,7 @@ async function main(args: readonly string[]): Promise<number> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupt);
   whenOrphaned(interrupt);
   try {
-    await runBackbone(command.options, {
+    const context: RunContext = {
       signal: stop.signal,
       say: (line) => process.stderr.write(`${line}\n`),
       print: (text) => process.stdout.write(text),
@@ -32,7 +34,9 @@ async function main(args: readonly string[]): Promise<number> {
       onFailure: (error) => {
         stop.abort(error);
       },
-    });
+    };
+    if (command.name === 'reads') await runReads(command.options, context);
+    else await runBackbone(command.options, context);
     return 0;
   } catch (error) {
     // A failure after the signal is a consequence of the signal.
@@ -54,5 +58,5 @@ function fail(error: unknown): number {
 }
 
 const status = await main(process.argv.slice(2)).catch(fail);
-// Connections that are kept alive would hold the process for some seconds more.
+// Keep-alive connections would keep the process running for some seconds.
 process.stdout.write('', () => process.exit(status));

@@ -15,7 +15,7 @@ export const benchMilestones = defineTopic({
   },
 });
 
-/** The storefront's events under another name, so that a measurement has a log of its own. */
+/** A topic like the storefront's under another name, so that a measurement has its own log. */
 export function storefrontCopy(name: string): typeof storefrontEvents {
   return defineTopic({ ...storefrontEvents, name: `bench.storefront-${name}.v1` });
 }

@@ -7,7 +7,7 @@ const MAX_SEED = 2 ** 31 - 1;
 const DEFAULT_EVENTS = 20_000;
 const DEFAULT_MINUTES = 3;
 
-/** Thrown when the command line cannot be understood; the message says which part. */
+/** Thrown for an invalid command line; the message names the argument. */
 export class UsageError extends Error {}
 
 const declared = {
@@ -26,8 +26,9 @@ const declared = {
 } as const;
 
 /**
- * Understands what follows the program's name; `undefined` when help is asked for. Throws a UsageError.
- * @param randomSeed Of a run that is given none.
+ * Parses the arguments after the program's name; `undefined` if help is asked for. Throws a
+ * UsageError.
+ * @param randomSeed The seed of a run without --seed.
  */
 export function parseOptions(
   args: readonly string[],

@@ -4,7 +4,7 @@ import type { LintReport, PlantedFile } from './lint-texts.js';
 
 const BOUNDARIES = '@nx/enforce-module-boundaries';
 
-/** A planted violation and the rule that must see it. */
+/** A planted violation and the rule that must detect it. */
 interface Violation extends PlantedFile {
   readonly what: string;
   readonly rule: string;
@@ -48,7 +48,7 @@ function planted(
 }
 
 const constraintViolations = [
-  // Applications are the only packages that they may not depend on, which a rule of its own says.
+  // Applications are the only packages that they may not depend on, which another rule enforces.
   {
     ...crossing('type:app', 'apps/profile-service', '@tradewind/recommender-service'),
     message: /Imports of apps are forbidden/,
@@ -182,7 +182,7 @@ const violations: readonly Violation[] = [
   ...otherViolations,
 ];
 
-/** Files that keep the rules, each the twin of a violation. */
+/** Valid files, each the counterpart of a violation. */
 const allowed: readonly PlantedFile[] = [
   importing('libs/profile', '@tradewind/ml'),
   importing('libs/profile', '@tradewind/contracts'),

@@ -73,7 +73,7 @@ function view(userId: string, at: number): void {
   if (properties) analytics.track({ userId, event: 'Product Viewed', properties });
 }
 
-/** Others whose behaviour the models are learned from. */
+/** Other shoppers, whose behaviour the models learn. */
 function crowd(): void {
   for (let i = 0; i < CROWD; i++) {
     for (let at = 0; at <= i % 4; at++) view(`guest-${String(i)}`, i + at);
@@ -103,7 +103,7 @@ describe('a shopper of a shop with the real analytics client', () => {
   it('enters a segment and is recommended products, as any Kafka consumer sees', async () => {
     let at = 0;
     const meanwhile = () => {
-      // Two of the goods again and again: the others are there to be recommended.
+      // They view two of the products again and again, so that the others can be recommended.
       view(SHOPPER, at++ % 2);
       view(`guest-${String(at % CROWD)}`, at);
       return Promise.resolve();
@@ -121,7 +121,7 @@ describe('a shopper of a shop with the real analytics client', () => {
     expect(segment.data['reason']).toEqual(expect.stringMatching(/./));
     const list = await until(
       'the recommendation event',
-      // A list from before the second of the goods was viewed may hold it.
+      // A list from before the second view may contain that product.
       () =>
         subscriber.find(
           'recommendations.changed',
@@ -172,7 +172,7 @@ describe('a shopper of a shop with the real analytics client', () => {
     for await (const { type, data } of serverSentEvents(`${conversation}/events`, init)) {
       if (type !== 'message' || data === '') continue;
       const answer = JSON.parse(data) as { text: string };
-      // The order may reach the chatbot's own view of it a moment later than the profile's.
+      // The order may reach the chatbot's own state a moment later than the profile's.
       if (!answer.text.includes(ORDER)) await ask();
       else break;
     }

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 const TOOL = fileURLToPath(new URL('../../../tools/lint-texts.mjs', import.meta.url));
 const TIMEOUT_MS = 120_000;
 
-/** A text that is linted as if it were a file of the workspace. */
+/** A text that is linted as a file of the workspace. */
 export interface PlantedFile {
   readonly path: string;
   readonly text: string;
@@ -24,13 +24,13 @@ export interface LintReport {
   readonly problems: readonly (readonly Problem[])[];
 }
 
-/** Lints texts by the workspace's rules, in one process. */
+/** Lints texts with the workspace's rules, in one process. */
 export function lintTexts(files: readonly PlantedFile[]): Promise<LintReport> {
   return new Promise((resolve, reject) => {
     const child = execFile(
       process.execPath,
       [TOOL],
-      // ESLint runs as it does everywhere else, not under Jest's options.
+      // ESLint runs as usual, without Jest's options.
       { env: { ...process.env, NODE_OPTIONS: '', NX_DAEMON: 'false' }, timeout: TIMEOUT_MS },
       (error, stdout, stderr) => {
         if (error) reject(new Error(`${error.message}\n${stderr}`));

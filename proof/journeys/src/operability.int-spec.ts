@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { recommenderPairs, storefrontEvents } from '@tradewind/contracts';
-import { OtlpReceiver } from '@tradewind/testing';
+import { OtlpReceiver } from '@tradewind/observability/testing';
 import type { Consumer } from 'kafkajs';
 import { metricsOf, metricsUsed } from './monitoring/metrics-used.js';
 import { kafkaOf, realStack, resetStack } from './real-stack.js';
@@ -30,7 +30,7 @@ beforeAll(async () => {
     KAFKA_BROKERS: stack.kafkaBrokers,
     REDIS_URL: stack.redisUrl,
     MODEL_EPOCH_MS: '1000',
-    // Traces that the specs bring along are kept, and no others.
+    // Traces of the specs are sampled, and no others.
     OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
     OTEL_TRACES_SAMPLER: 'parentbased_always_off',
   };
@@ -48,7 +48,7 @@ async function start(name: string, more: Record<string, string> = {}): Promise<S
   return service;
 }
 
-/** Sends views of two goods by some shoppers; resolves when the log has them. */
+/** Sends views of two products by some shoppers; resolves when the log has them. */
 async function view(count: number, headers: Record<string, string> = {}): Promise<void> {
   const batch = Array.from({ length: count }, (_, i) => ({
     type: 'track',
@@ -80,7 +80,7 @@ async function progressOf(service: ServiceProcess): Promise<readonly Fold[]> {
 const foldedBy = async (service: ServiceProcess) =>
   (await progressOf(service)).reduce((sum, { folded }) => sum + folded, 0);
 
-/** Asks for readiness until it is given; returns what was answered before. */
+/** Polls readiness until it is given; returns the earlier answers. */
 async function becomesReady(service: ServiceProcess): Promise<readonly Answer[]> {
   const before: Answer[] = [];
   await until('readiness', async () => {
@@ -136,7 +136,7 @@ describe('a trace', () => {
     await becomesReady(recommender);
     const [concluded] = await Promise.all([
       untilConcluded(),
-      // The second view of a shopper makes a pair; epochs close as time goes on.
+      // The second view of a shopper makes a pair; epochs close as time advances.
       view(600, { traceparent: TRACEPARENT, tracestate: 'vendor=opaque' }),
     ]);
     expect(concluded).toMatchObject({ tracestate: 'vendor=opaque' });
@@ -167,7 +167,7 @@ describe('a trace', () => {
     expect(batch.links).toEqual([{ traceId: TRACE, spanId: request.spanId }]);
   });
 
-  /** Headers of something that the recommender has concluded within the trace. */
+  /** Returns the headers of an event that the recommender has emitted within the trace. */
   async function untilConcluded(): Promise<Record<string, string>> {
     let consumer: Consumer | undefined;
     try {

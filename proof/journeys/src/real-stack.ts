@@ -13,7 +13,10 @@ const POLL_MS = 100;
 const GONE_WITHIN_MS = 30_000;
 const TOPICS = allTopics.flatMap(({ name }) => [name, deadLetterTopicName(name)]);
 
-/** The Kafka and Redis of the environment. Throws, since journeys are never skipped. */
+/**
+ * Returns the Kafka and Redis of the environment. Throws without them, since journeys are never
+ * skipped.
+ */
 export function realStack(env: NodeJS.ProcessEnv = process.env): RealStack {
   const kafkaBrokers = env['KAFKA_BROKERS'];
   const redisUrl = env['REDIS_URL'];
@@ -34,9 +37,9 @@ export function kafkaOf({ kafkaBrokers }: RealStack): Kafka {
 }
 
 /**
- * Makes the stack as good as new: removes the platform's topics and groups and empties the Redis
- * database. Since that would cost a shop its data, it refuses to on a stack that holds any, unless
- * TRADEWIND_DISPOSABLE_STACK says that nobody minds.
+ * Restores an empty stack: removes the platform's topics and groups and empties the Redis database.
+ * Since that would cost a shop its data, it refuses on a stack that holds any, unless
+ * TRADEWIND_DISPOSABLE_STACK permits it.
  */
 export async function resetStack(
   stack: RealStack,
@@ -75,7 +78,7 @@ async function refuseIfUsed(admin: Admin, topics: readonly string[]): Promise<vo
   }
 }
 
-/** Plain Redis protocol, which for this needs no client. */
+/** Uses the plain Redis protocol, which needs no client for this. */
 async function flushRedis(url: URL): Promise<void> {
   const commands: string[][] = [];
   if (url.password !== '') {

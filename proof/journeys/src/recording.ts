@@ -22,7 +22,7 @@ export function onlineRetailPath(env: NodeJS.ProcessEnv = process.env): string {
   return join(data, 'online-retail/online_retail.csv.gz');
 }
 
-/** The first lines of a recording, header included. */
+/** Returns the first lines of a recording, including the header. */
 export async function firstLines(path: string, count: number): Promise<readonly string[]> {
   const source = createReadStream(path);
   const lines: string[] = [];

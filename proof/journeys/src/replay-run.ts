@@ -21,8 +21,8 @@ const CIRCUMSTANCES = new Set([
 ]);
 
 /**
- * Replays an Online Retail recording through a platform until all is folded. `beforeBatch` is called
- * with the number of each batch, counted from 0, as it is about to be sent.
+ * Replays an Online Retail recording through a platform until everything is folded. `beforeBatch`
+ * is called with the number of each batch, from 0, before it is sent.
  */
 export async function replayThrough(
   platform: Platform,

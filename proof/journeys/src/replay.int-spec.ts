@@ -18,7 +18,7 @@ const recordings = [
     name: 'generated',
     read: () => Promise.resolve(retailRecording(1, { invoices: 3_600, days: 17 })),
   },
-  // The public file may not be copied here: it is replayed where it is present.
+  // The licence forbids a copy in this repository; the file is replayed if it is present.
   ...(existsSync(PUBLIC) ? [{ name: 'recorded', read: () => firstLines(PUBLIC, ROWS + 1) }] : []),
 ];
 
@@ -30,7 +30,10 @@ beforeAll(async () => {
 
 afterAll(() => rm(directory, { recursive: true }));
 
-/** The recordings are of seventeen days: models learn daily, and who is silent for five days is lost. */
+/**
+ * The recordings cover seventeen days: models learn daily, and a shopper who is silent for five
+ * days is lost.
+ */
 const env = {
   ...replayEnvironment('online-retail', 24),
   KMEANS_START_VECTORS: '50',

@@ -12,7 +12,7 @@ export interface Answer {
   readonly body: string;
 }
 
-/** One built service as a process of its own, to be asked and stopped as an orchestrator would. */
+/** A built service as a separate process, which is probed and stopped as by an orchestrator. */
 export class ServiceProcess {
   #output = '';
 
@@ -25,7 +25,7 @@ export class ServiceProcess {
     }
   }
 
-  /** Starts it at a free port; resolves when it listens. */
+  /** Starts it on a free port; resolves when it listens. */
   static async start(
     name: string,
     environment: Readonly<Record<string, string>>,
@@ -59,7 +59,7 @@ export class ServiceProcess {
     return this.#url() ?? '';
   }
 
-  /** Asks it to stop; resolves with its exit code and how long it took. */
+  /** Stops it; resolves with its exit code and the time it took. */
   async stop(): Promise<{ readonly code: number | null; readonly ms: number }> {
     const started = performance.now();
     if (this.child.exitCode === null) {

@@ -9,7 +9,7 @@ export interface SeenEvent {
   readonly data: Readonly<Record<string, unknown>>;
 }
 
-/** An ordinary kafkajs consumer of some topics, from their beginning, that remembers what it saw. */
+/** An ordinary kafkajs consumer of some topics from their beginning, which remembers all events. */
 export class Subscriber {
   readonly seen: SeenEvent[] = [];
 

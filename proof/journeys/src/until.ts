@@ -1,8 +1,8 @@
 const POLL_MS = 100;
 
 /**
- * Waits for a fact and returns it; `meanwhile` goes on between two looks. Rejects, naming what was
- * waited for, after `withinMs`.
+ * Waits for a condition and returns its value; `meanwhile` runs between two checks. Rejects after
+ * `withinMs` with the name of the condition.
  */
 export async function until<T>(
   what: string,

@@ -1,6 +1,6 @@
 import type { DeadLetter } from '@tradewind/fold';
 
-/** Names one dead-letter record. */
+/** Identifies one dead-letter record. */
 export type DeadLetterReference =
   | { readonly kind: 'id'; readonly id: string }
   | {
@@ -12,11 +12,11 @@ export type DeadLetterReference =
 
 /** Selects dead-letter records; an undefined criterion excludes nothing. */
 export interface DeadLetterFilter {
-  /** Dead-letter topics. */
+  /** The dead-letter topics to read. */
   readonly topics: readonly string[];
   /** A code, or a part of the reason; case is ignored. */
   readonly reason: string | undefined;
-  /** Taken by the log at this time or later, ms. */
+  /** The earliest log time, ms. */
   readonly since: number | undefined;
   readonly deadLetter: DeadLetterReference | undefined;
 }

@@ -3,7 +3,7 @@ import { readDeadLetter, type DeadLetter } from '@tradewind/fold';
 import { isNoTopic, type EventLog } from '@tradewind/log';
 import { RecentIds } from './recent-ids.js';
 
-/** A Kafka that says nothing for so long is taken to be away. */
+/** If Kafka sends nothing for this long, it counts as unavailable. */
 const SILENCE_MS = 30_000;
 const LOOK_MS = 250;
 
@@ -57,7 +57,7 @@ export async function readDeadLetters(
   return { repeated };
 }
 
-/** Resolves when the signal fires, rejects when nothing has been heard for too long. */
+/** Resolves when the signal fires; rejects after too long a silence. */
 async function whenSilent(
   heard: () => number,
   silenceMs: number,

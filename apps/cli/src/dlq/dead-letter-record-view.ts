@@ -8,7 +8,7 @@ import { originalOf, type DeadLetter } from '@tradewind/fold';
 // eslint-disable-next-line no-control-regex
 const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
 
-/** Text that changes nothing of a terminal but the characters that it shows. */
+/** Escapes text so that it prints only characters and does not control the terminal. */
 export function printable(text: string): string {
   return text.replace(
     UNPRINTABLE,
@@ -16,7 +16,7 @@ export function printable(text: string): string {
   );
 }
 
-/** Bytes as text where they are text, else in base64. */
+/** Returns bytes as text if they are text, else in base64. */
 export function textOrBase64(
   bytes: Buffer | string | null,
 ): { text: string } | { base64: string } | null {
@@ -49,7 +49,7 @@ export function deadLetterJson(deadLetter: DeadLetter) {
   };
 }
 
-/** `topic:partition:offset`, as far as it is known. */
+/** Returns `topic:partition:offset`, as far as it is known. */
 export function originalPosition(deadLetter: DeadLetter): string {
   const { originalTopic, originalPartition, originalOffset } = deadLetter;
   const known = [originalTopic, originalPartition, originalOffset].filter((it) => it !== undefined);

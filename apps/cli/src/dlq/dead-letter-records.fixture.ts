@@ -6,7 +6,7 @@ import type { DlqOutput } from './dlq.command.js';
 
 export const TIME = Date.parse('2026-01-31T12:00:00Z');
 
-/** The headers and the value of a page view, which a service would take. */
+/** The headers and the value of a valid page view. */
 export function pageView(id: string): Pick<LogRecord, 'headers' | 'value'> {
   return {
     headers: envelopeHeaders({
@@ -20,7 +20,7 @@ export function pageView(id: string): Pick<LogRecord, 'headers' | 'value'> {
   };
 }
 
-/** A record of the storefront's topic as it was refused. */
+/** A dead-letter record of the storefront's topic. */
 export function refused(
   offset: number,
   fields: Partial<Omit<LogRecord, 'topic' | 'offset'>>,
@@ -45,7 +45,7 @@ export function refused(
   return { topic, partition, key, headers, value: value && Buffer.from(value, 'base64') };
 }
 
-/** Takes what the command writes. */
+/** Collects the output of the command. */
 export class TextOutput implements DlqOutput {
   text = '';
   bytes = Buffer.alloc(0);

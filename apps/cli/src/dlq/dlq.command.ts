@@ -15,7 +15,7 @@ type Action = Exclude<DlqCommand, { name: 'help' }>;
 /** Where the command writes its output. */
 export interface DlqOutput {
   write(text: string | Buffer): void;
-  /** Asks at a terminal; `undefined` where there is none. */
+  /** Asks for confirmation at a terminal; `undefined` without one. */
   readonly confirm: ((question: string) => Promise<boolean>) | undefined;
 }
 

@@ -172,7 +172,7 @@ it('dead-letters bad records with their bytes, folds their neighbours, and folds
   });
   const since = new Date(Math.min(...deadLetters.map(({ at }) => Date.parse(at)))).toISOString();
 
-  // Nothing was repaired: what is replayed fails again, once, and state stays as it was.
+  // Nothing was repaired, so the replayed record fails again, once, and state stays as it was.
   const again = await dlq('replay', '--since', since, '--reason', 'null-value', '--json');
   expect(JSON.parse(again.text)).toMatchObject({ replayed: 1, refused: {} });
   await caughtUp();
@@ -200,7 +200,7 @@ it('dead-letters bad records with their bytes, folds their neighbours, and folds
   expect(JSON.parse(large.text)).toMatchObject({ matched: 2, replayed: 1 });
   expect((await profile())['events']).toEqual(healthy['events']);
 
-  // A record that an older version refused, and that is fine: it counts once, however often it is replayed.
+  // A valid record that an older version refused is counted once, however often it is replayed.
   const fine = viewed('refused-once') as Pick<LogRecord, 'headers'> & { value: string };
   const deadLetter = refused(
     start,

@@ -38,7 +38,7 @@ export interface ReplayOptions {
   readonly dryRun: boolean;
   /** Records a second. */
   readonly rate: number;
-  /** Do not ask. */
+  /** Skip the confirmation. */
   readonly yes: boolean;
   readonly json: boolean;
 }
@@ -66,7 +66,7 @@ const replayOptions = {
   yes: { type: 'boolean', short: 'y', default: false },
 } as const;
 
-/** Understands what follows `dlq`; `now` is wall clock, ms. Throws a UsageError. */
+/** Parses the arguments after `dlq`; `now` is the wall clock, ms. Throws a UsageError. */
 export function parseDlq(args: readonly string[], now: number = Date.now()): DlqCommand {
   const [name, ...rest] = args;
   switch (name) {
@@ -163,13 +163,13 @@ function referenceOf(text: string): DeadLetterReference {
   };
 }
 
-/** The dead-letter topics to be read. */
+/** Returns the dead-letter topics to read. */
 function topicsOf(topic: string | undefined): readonly string[] {
   const names = topic === undefined ? allTopics.map(({ name }) => name) : [nameOf(topic)];
   return names.map(deadLetterTopicName);
 }
 
-/** Takes the name of a topic, or that of its dead letters. */
+/** Accepts the name of a topic or of its dead-letter topic. */
 function nameOf(topic: string): string {
   const known = allTopics.map(({ name }) => name);
   const found = known.find((name) => topic === name || topic === deadLetterTopicName(name));

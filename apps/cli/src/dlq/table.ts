@@ -1,4 +1,4 @@
-/** Columns as wide as what stands in them, the last one as it is. */
+/** Returns rows as lines with columns aligned, except for the last. */
 export function tableLines(
   names: readonly string[],
   rows: readonly (readonly string[])[],

@@ -4,13 +4,13 @@ import { pause } from './pause.js';
 const REQUEST_TIMEOUT_MS = 30_000;
 const FIRST_DELAY_MS = 100;
 const LONGEST_DELAY_MS = 5_000;
-/** The collector says when to come back; no longer than this is believed. */
+/** A longer Retry-After of the collector is ignored. */
 const LONGEST_RETRY_AFTER_MS = 300_000;
 const TOO_MANY_REQUESTS = 429;
 const UNAUTHORISED = 401;
 const REQUEST_TIMEOUT = 408;
 
-/** `index` is the event's place in the batch. */
+/** `index` is the event's position in the batch. */
 const receiptSchema = z.object({
   rejected: z.array(z.object({ index: z.int().nonnegative(), reason: z.string() })).default([]),
 });
@@ -18,7 +18,7 @@ export type Receipt = z.output<typeof receiptSchema>;
 
 export type PostOutcome =
   | { readonly kind: 'taken'; readonly rejected: Receipt['rejected'] }
-  /** The collector will never take this body. */
+  /** The collector will never accept this body. */
   | { readonly kind: 'refused'; readonly reason: string };
 
 export interface CollectorClientOptions {
@@ -36,9 +36,9 @@ export class WriteKeyRefusedError extends Error {
 }
 
 /**
- * Sends batches to the tracking API as Segment's own clients do: what failed on the way, 429 and 5xx
- * are tried again with growing delays, for ever, until the signal fires; then `post` rejects. Since
- * an attempt may have succeeded unseen, events must carry ids that stay the same.
+ * Sends batches to the tracking API like Segment's own clients: network failures, 429 and 5xx are
+ * retried with growing delays, without limit, until the signal fires; then `post` rejects. Since a
+ * failed attempt may have succeeded unnoticed, events must have ids that stay the same.
  */
 export class CollectorClient {
   /** Attempts beyond the first, over all batches. */
@@ -68,7 +68,7 @@ export class CollectorClient {
       response = await this.#request(body);
       text = await response.text();
     } catch {
-      // The network's word on it is of no interest: the next attempt follows whatever it was.
+      // The network error itself does not matter, since every one is retried.
       return { retryAfterMs: backOff };
     }
     if (response.ok) return { kind: 'taken', rejected: parseReceipt(text).rejected };
@@ -101,7 +101,7 @@ function retryAfterMs(response: Response): number | undefined {
   return Math.min(seconds * 1000, LONGEST_RETRY_AFTER_MS);
 }
 
-/** A receipt that cannot be read counts as one without rejections: the batch was taken. */
+/** An unreadable receipt counts as one without rejections, since the batch was accepted. */
 function parseReceipt(text: string): Receipt {
   try {
     const receipt = receiptSchema.safeParse(JSON.parse(text));

@@ -32,7 +32,7 @@ const ASSORTMENT: Readonly<Record<string, { nouns: readonly string[]; price: num
 const STYLES = ['Red', 'Retro', 'Oak', 'Ivory', 'Striped', 'Classic', 'Mini', 'Folding', 'Nordic'];
 const BRANDS = ['Harbour & Co', 'Lumen', 'Northwick', 'Juniper', 'Tideway', 'Alder'];
 
-/** The goods of the simulated shop: the same for a seed. */
+/** Returns the products of the simulated shop, a function of the seed. */
 export function createCatalogue(seed: number): readonly Category[] {
   const random = new Random(seed);
   return Object.entries(ASSORTMENT).map(([name, { nouns, price }], at) => ({

@@ -5,11 +5,11 @@ export interface Persona {
   readonly share: number;
   /** The weight of this kind of shopper when the next visitor is drawn. */
   readonly keenness: number;
-  /** Products looked at in a visit, at most. */
+  /** The most products viewed in a visit. */
   readonly patience: number;
   readonly addsViewed: number;
   readonly removesAdded: number;
-  /** Goes to the checkout with something in the cart; who does not, abandons it. */
+  /** The probability of going to the checkout with a non-empty cart; otherwise it is abandoned. */
   readonly checksOut: number;
   readonly finishesCheckout: number;
   readonly refundsOrder: number;

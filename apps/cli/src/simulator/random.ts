@@ -1,4 +1,4 @@
-/** Seeded random numbers (mulberry32): the same seed draws the same ones on every machine. */
+/** Seeded random numbers (mulberry32): a seed gives the same numbers on every machine. */
 export class Random {
   #state: number;
 
@@ -29,7 +29,7 @@ export class Random {
     return this.next() < probability;
   }
 
-  /** From a list that is not empty. */
+  /** Draws from a non-empty list. */
   pick<T>(items: readonly T[]): T {
     const item = items[this.below(items.length)];
     if (item === undefined) throw new RangeError('nothing to pick from');
@@ -44,7 +44,7 @@ export class Random {
     return Math.min(count - 1, Math.floor((count + 1) ** this.next()) - 1);
   }
 
-  /** Exponentially distributed, as the gaps of a Poisson process are. */
+  /** Returns an exponentially distributed number, like the gaps of a Poisson process. */
   exponential(mean: number): number {
     return -Math.log(1 - this.next()) * mean;
   }

@@ -50,7 +50,7 @@ describe('Simulator', () => {
   it('keeps a bounded number of messages while the collector does not answer', async () => {
     const answer = Promise.withResolvers<PostOutcome>();
     const run = simulate(60, () => answer.promise);
-    // Let the virtual minute pass before the collector comes back, with nothing taken.
+    // The virtual minute passes before the collector recovers, and nothing is accepted meanwhile.
     for (let i = 0; i < 600; i++) await new Promise(setImmediate);
     answer.resolve({ kind: 'refused', reason: 'gone' });
     const { simulator } = await run;

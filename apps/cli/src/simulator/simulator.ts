@@ -5,7 +5,9 @@ import type { SimulatedMessage } from './storefront.js';
 
 const FLUSH_EVERY_MS = 250;
 const BATCH_SIZE = 200;
-/** Messages that wait for the collector at most; beyond that the newest are dropped and counted. */
+/**
+ * The most messages that wait for the collector; beyond that the newest are dropped and counted.
+ */
 const MAX_QUEUE = 5_000;
 
 export interface SimulatorOptions {
@@ -18,8 +20,8 @@ export interface SimulatorOptions {
 }
 
 /**
- * Sends what happens in the simulated storefront as it happens. While the collector does not answer,
- * the shop goes on and its messages queue up, to a limit.
+ * Sends the events of the simulated storefront as they happen. While the collector does not answer,
+ * the shop goes on and its messages queue up to a limit.
  */
 export class Simulator {
   accepted = 0;

@@ -10,9 +10,11 @@ const SHOPPERS = 400;
 const TASTES = 3;
 /** Mean time between two calls of a visit. */
 const MEAN_STEP_MS = 2_500;
-/** Time to fill the shop with visitors: several visits' length. */
+/** Time to fill the shop with visitors: the length of several visits. */
 const WARM_UP_MS = 120_000;
-/** Calls of a visit on average; with it the arrivals follow from the rate. Measured over seeds. */
+/**
+ * Mean number of calls of a visit, measured over seeds. It determines the arrivals from the rate.
+ */
 const MEAN_CALLS = 11;
 
 export interface StorefrontOptions {
@@ -21,7 +23,7 @@ export interface StorefrontOptions {
   readonly rate: number;
   /** Virtual time at which the shop opens, ms. */
   readonly start: number;
-  /** Prefixed to message and order ids, so that another run's are others. */
+  /** Prefix of message and order ids, so that those of another run differ. */
   readonly run: string;
 }
 
@@ -39,8 +41,8 @@ interface Visit {
 }
 
 /**
- * A shop full of simulated shoppers, in virtual time: visits begin at random, each goes on at its own
- * pace. Two shops of the same options produce the same messages, however often they are asked.
+ * A shop full of simulated shoppers, in virtual time: visits begin at random, and each has its own
+ * pace. Two shops with the same options produce the same messages.
  */
 export class Storefront {
   readonly #random: Random;
@@ -56,12 +58,12 @@ export class Storefront {
     this.#shoppers = createShoppers(createCatalogue(options.seed), this.#random);
     this.#meanArrivalMs = (MEAN_CALLS / options.rate) * 1000;
     this.#nextArrival = options.start - WARM_UP_MS;
-    // A shop that has been open for a while: what went before is nobody's business.
+    // The shop has been open for a while; earlier calls are discarded.
     const before = this.#calls(options.start);
     while (before.next().done !== true);
   }
 
-  /** The messages from where it left off up to a time (exclusive), in order. */
+  /** Yields the messages since the last call up to a time (exclusive), in order. */
   *until(time: number): Generator<SimulatedMessage> {
     for (const { call, shopper, at } of this.#calls(time)) {
       const { id, known } = shopper;
@@ -114,7 +116,7 @@ export class Storefront {
   }
 }
 
-/** Keener shoppers stand in the list more than once. */
+/** Shoppers who visit more often are in the list more than once. */
 function createShoppers(catalogue: readonly Category[], random: Random): readonly Shopper[] {
   const shoppers: Shopper[] = [];
   for (let i = 0; i < SHOPPERS; i++) {

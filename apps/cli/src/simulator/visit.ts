@@ -6,7 +6,7 @@ export interface Shopper {
   readonly id: string;
   readonly known: boolean;
   readonly persona: Persona;
-  /** The categories that interest this one most, favourite first. */
+  /** The categories of most interest to this shopper, favourite first. */
   readonly taste: readonly Category[];
 }
 

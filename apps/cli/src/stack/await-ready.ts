@@ -4,8 +4,8 @@ import { reasonOf } from './stack-error.js';
 const PROBE_EVERY_MS = 100;
 
 /**
- * Resolves when `probe` has succeeded once; it is repeated until then.
- * Rejects when the time is over, or at once when the server process has died, with its log's tail.
+ * Repeats `probe` until it succeeds once. Rejects at the timeout, or at once if the server process
+ * has died, with the end of its log.
  */
 export async function awaitReady(
   name: string,
@@ -33,7 +33,7 @@ export async function awaitReady(
   }
 }
 
-/** Says that a process has died, with the end of its log. */
+/** Describes the death of a process, with the end of its log. */
 export async function describeDeath(
   name: string,
   code: number,

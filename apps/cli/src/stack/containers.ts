@@ -21,7 +21,7 @@ export async function startKafkaContainer(
   await ensureImage(engine, KAFKA_IMAGE, progress);
   await ensureReaper(engine, progress);
   const { GenericContainer } = await import('testcontainers');
-  // Clients are told the mapped port, so it has to be known before the broker starts.
+  // Clients are given the mapped port, so it must be known before the broker starts.
   const [port = 0] = await freePorts(1);
   const address = `${engine.info.containerRuntime.host}:${port}`;
   const container = await new GenericContainer(KAFKA_IMAGE)

@@ -19,7 +19,7 @@ afterEach(() => {
   server = undefined;
 });
 
-/** An engine that runs but has no images and no network to pull one over. */
+/** Starts an engine without images and without a network to pull one. */
 async function startBareEngine(): Promise<string> {
   const answers: Record<string, [number, object]> = {
     '/info': [200, { OperatingSystem: 'Linux', OSType: 'linux', ServerVersion: '1' }],

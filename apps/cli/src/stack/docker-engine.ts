@@ -10,7 +10,7 @@ const CONNECT_TIMEOUT_MS = 800;
 const ENGINE_TIMEOUT_MS = 10_000;
 const PULL_TIMEOUT_MS = 240_000;
 
-/** A Docker engine that answers, by way of testcontainers. */
+/** A responding Docker engine, by way of testcontainers. */
 export type DockerEngine = ContainerRuntimeClient;
 
 /** Finds the Docker engine. Rejects with the reason, within a second when there is none. */
@@ -18,14 +18,14 @@ export async function findDockerEngine(env: NodeJS.ProcessEnv): Promise<DockerEn
   const endpoint = dockerEndpoint(env);
   if (endpoint === undefined) throw new Error('no Docker engine');
   await connectTo(endpoint);
-  // Loading it takes a while, which only machines with an engine should spend.
+  // Loading it takes a while, so only machines with an engine load it.
   const { getContainerRuntimeClient } = await import('testcontainers');
   return within(ENGINE_TIMEOUT_MS, 'the Docker engine does not answer', () =>
     getContainerRuntimeClient(),
   );
 }
 
-/** Makes sure that the engine has an image, pulling it if need be. Rejects with the reason. */
+/** Ensures that the engine has an image, pulling it if necessary. Rejects with the reason. */
 export async function ensureImage(
   engine: DockerEngine,
   name: string,
@@ -49,7 +49,7 @@ export async function ensureImage(
 
 type Endpoint = { readonly path: string } | { readonly host: string; readonly port: number };
 
-/** Where the engine listens, by the rules of the Docker client. */
+/** Returns the engine's endpoint, by the rules of the Docker client. */
 function dockerEndpoint(env: NodeJS.ProcessEnv): Endpoint | undefined {
   const host = env['DOCKER_HOST'];
   if (host !== undefined && host !== '') return parseDockerHost(host);

@@ -1,8 +1,8 @@
 import { createServer } from 'node:net';
 
 /**
- * Ports of the loopback interface that were free a moment ago, all different.
- * Another process may take one before it is used: callers retry with new ones.
+ * Returns distinct ports of the loopback interface that were free a moment ago. Another process may
+ * take one before it is used, so callers retry with new ones.
  */
 export async function freePorts(count: number): Promise<number[]> {
   const servers = await Promise.all(

@@ -17,7 +17,7 @@ beforeEach(async () => {
 
 afterEach(() => scratch.remove());
 
-/** Runs a shell script under guard; its first line of output tells its process id. */
+/** Runs a shell script under guard. Its first line of output is its process id. */
 function guard(script: string): GuardedProcess {
   return startGuarded({
     command: 'sh',

@@ -5,12 +5,12 @@ import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 
 /*
- * The guard starts the command in a session of its own and holds one end of a pipe whose other
- * end only the parent has. When the pipe closes, the parent is gone or asks for the end, however
- * it went (even by kill -9): the guard ends the command and removes the directory. A line that
- * comes while the command is not running starts it again, in the same directory.
- * It tells the process id of the command each time it starts it, and the code with which it ended.
- * Arguments: directory, log file, command and its arguments.
+ * The guard starts the command in its own session and holds one end of a pipe whose other end only
+ * the parent has. When the pipe closes, the parent is gone (even by kill -9) or asks for the end:
+ * the guard ends the command and removes the directory. A line that arrives while the command is
+ * not running starts it again in the same directory. The guard prints the command's process id at
+ * each start, and its exit code at each exit. Arguments: directory, log file, command and its
+ * arguments.
  */
 const GUARD = `
 trap '' INT HUP PIPE
@@ -47,17 +47,17 @@ export interface GuardedOptions {
   readonly args: readonly string[];
   /** The command's own directory. It is removed when the process has been stopped. */
   readonly directory: string;
-  /** File that takes the command's output; may lie in the directory. */
+  /** File for the command's output; it may be inside the directory. */
   readonly logFile: string;
 }
 
 /** A server process that does not outlive this one. */
 export interface GuardedProcess {
-  /** Resolves with the exit code when the process, as it runs now, has ended, asked or not. */
+  /** Resolves with the exit code when the present process exits, asked or not. */
   readonly exited: Promise<number>;
   /** Last lines of the process's output. */
   logTail(lines?: number): Promise<string>;
-  /** Kills the process (SIGKILL) and leaves its directory as it is. Resolves when it is gone. */
+  /** Kills the process (SIGKILL) and leaves its directory as it is. Resolves when it has exited. */
   kill(): Promise<void>;
   /** Starts the process again after it has ended, with the same arguments, in the same directory. */
   restart(): void;
@@ -67,7 +67,9 @@ export interface GuardedProcess {
 
 type Guard = ChildProcessByStdio<Writable, Readable, null>;
 
-/** Starts a server process under a guard that ends it when this process ends, in whatever way. */
+/**
+ * Starts a server process under a guard that ends it when this process ends, however that happens.
+ */
 export function startGuarded(options: GuardedOptions): GuardedProcess {
   const guard = spawn(
     'sh',
@@ -109,7 +111,7 @@ class UnderGuard implements GuardedProcess {
         resolve(undefined);
       });
     }
-    // A guard that died has closed the pipe already; ending it again is no error.
+    // A guard that has died has closed the pipe already, which is not an error.
     guard.stdin.on('error', () => undefined);
     createInterface(guard.stdout).on('line', (line) => {
       const [what, number] = line.split(' ', 2);
@@ -134,7 +136,7 @@ class UnderGuard implements GuardedProcess {
     try {
       process.kill(running, 'SIGKILL');
     } catch {
-      // It has ended by itself in the meantime.
+      // It has exited by itself in the meantime.
     }
     await exited;
   }

@@ -6,8 +6,8 @@ import { JAVA_MAJOR } from './versions.js';
 const JVM_DIRECTORY = '/usr/lib/jvm';
 
 /**
- * Path of a Java that can run the broker: `JAVA_HOME`'s, the one on the PATH, else one of the
- * system's installed ones. Undefined when none is new enough.
+ * Returns the path of a Java that can run the broker: from `JAVA_HOME`, the PATH, or the system's
+ * installations. Undefined if none is new enough.
  */
 export async function findJava(
   env: NodeJS.ProcessEnv,

@@ -20,7 +20,7 @@ beforeEach(async () => {
 
 afterEach(() => scratch.remove());
 
-/** Downloads by a Maven client that is a shell script. */
+/** Downloads with a Maven client that is a shell script. */
 async function download(maven: string): Promise<string> {
   await fakeProgram(scratch.path, 'mvn', maven);
   const env = { ...process.env, PATH: `${scratch.path}:${process.env['PATH'] ?? ''}` };

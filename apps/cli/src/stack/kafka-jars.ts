@@ -10,13 +10,13 @@ const POM = fileURLToPath(new URL('../../kafka/pom.xml', import.meta.url));
 const DOWNLOAD_TIMEOUT_MS = 600_000;
 const STALE_MS = 24 * 3_600_000;
 
-/** Directory in the cache for the jars of this pom: complete if it exists. */
+/** Returns the cache directory for the jars of this pom; it is complete if it exists. */
 async function jarDirectory(cache: string): Promise<string> {
   const digest = createHash('sha256').update(await readFile(POM));
   return join(cache, `kafka-${KAFKA_VERSION}-${digest.digest('hex').slice(0, 12)}`);
 }
 
-/** The broker's jars in the cache; undefined when they have yet to be downloaded. */
+/** Returns the broker's jars in the cache; undefined if they are not downloaded yet. */
 export async function cachedKafkaJars(cache: string): Promise<string | undefined> {
   const directory = await jarDirectory(cache);
   const found = await stat(directory).catch(() => undefined);
@@ -24,9 +24,9 @@ export async function cachedKafkaJars(cache: string): Promise<string | undefined
 }
 
 /**
- * Downloads the broker's jars from Maven Central into the cache, by the Maven client.
- * They are gathered apart and renamed when complete: a run that is killed leaves nothing that a
- * later one would take for complete. Rejects with Maven's own error.
+ * Downloads the broker's jars from Maven Central into the cache with the Maven client. They are
+ * collected in a separate directory that is renamed when complete, so that a killed run leaves
+ * nothing that looks complete. Rejects with Maven's own error.
  */
 export async function downloadKafkaJars(
   cache: string,
@@ -89,7 +89,7 @@ async function putInPlace(partial: string, cache: string): Promise<string> {
   return join(directory, 'libs');
 }
 
-/** Removes what killed runs have left; younger directories may be another run's. */
+/** Removes the remains of killed runs; younger directories may belong to another run. */
 async function removeStale(cache: string): Promise<void> {
   for (const name of await readdir(cache)) {
     if (!name.startsWith('tmp-')) continue;

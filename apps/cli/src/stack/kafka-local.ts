@@ -22,17 +22,17 @@ export interface LocalKafka {
   /** Port on the loopback interface; a free one by default. */
   readonly port?: number;
   readonly controllerPort?: number;
-  /** Further listeners, for clients that reach the broker in another way. */
+  /** Additional listeners, for clients that reach the broker by another address. */
   readonly listeners?: readonly KafkaListener[];
   /**
    * Set for a node of a cluster whose nodes start at the same time; its settings name the voters.
    */
   readonly clusterId?: string;
-  /** Further settings, which go over those of {@link kafkaSettings}. */
+  /** Additional settings, which override those of {@link kafkaSettings}. */
   readonly settings?: Readonly<Record<string, string>>;
 }
 
-/** Starts a broker as a process of this machine, with its data in a directory of its own. */
+/** Starts a broker as a local process, with its data in its own directory. */
 export async function startLocalKafka(options: LocalKafka): Promise<LocalServer> {
   const directory = await mkdtemp(join(tmpdir(), 'tradewind-kafka-'));
   try {
@@ -66,9 +66,9 @@ function javaArguments(jars: string, mainClass: string): string[] {
   ];
 }
 
-/** Names a cluster that is yet to be started. */
+/** Returns an id for a new cluster. */
 export function newClusterId(): string {
-  // A leading dash would be taken for an option.
+  // A leading dash would be parsed as an option.
   return `T${randomBytes(16).toString('base64url').slice(1)}`;
 }
 

@@ -6,7 +6,10 @@ const PROBE_TIMEOUT_MS = 2_000;
 /** How clients authenticate to brokers. */
 export type KafkaSecurity = Pick<KafkaEventLogOptions, 'ssl' | 'sasl'>;
 
-/** Security as the variables of the services say: `KAFKA_SSL`, `KAFKA_SASL_MECHANISM` and so on. */
+/**
+ * Returns the security settings of the services' variables: `KAFKA_SSL`, `KAFKA_SASL_MECHANISM` and
+ * so on.
+ */
 export function kafkaSecurity(env: NodeJS.ProcessEnv): KafkaSecurity {
   const ssl = env['KAFKA_SSL'] === 'true';
   const username = env['KAFKA_SASL_USERNAME'] ?? '';
@@ -23,7 +26,9 @@ export function kafkaSecurity(env: NodeJS.ProcessEnv): KafkaSecurity {
   }
 }
 
-/** Resolves when brokers answer and at least one is in the cluster; rejects with the reason else. */
+/**
+ * Resolves when brokers answer and at least one is in the cluster; else rejects with the reason.
+ */
 export async function probeKafka(
   brokers: readonly string[],
   security: KafkaSecurity = {},

@@ -1,9 +1,9 @@
-/** A way to the broker for some of its clients. */
+/** An additional address of the broker for some of its clients. */
 export interface KafkaListener {
   /** Capital letters and digits, e.g. `REPLICA1`. */
   readonly name: string;
   readonly bind: string;
-  /** Host and port that clients who came this way are told, e.g. those of a proxy. */
+  /** Host and port that clients of this listener are given, e.g. those of a proxy. */
   readonly advertise: string;
 }
 
@@ -11,7 +11,7 @@ export interface KafkaListener {
 export interface KafkaAddress {
   /** Address and port that the broker binds for clients. */
   readonly bind: string;
-  /** Host and port that clients are told. */
+  /** Host and port that clients are given. */
   readonly advertise: string;
   /** Address and port of the controller's listener. */
   readonly controller: string;
@@ -20,8 +20,8 @@ export interface KafkaAddress {
 }
 
 /**
- * Settings of a one-node KRaft cluster for one shop's development machine.
- * Nothing is deleted by age here: replays carry record times from years ago.
+ * Returns the settings of a one-node KRaft cluster for a development machine. Nothing is deleted by
+ * age here, since replays have record times from years ago.
  */
 export function kafkaSettings(address: KafkaAddress): Record<string, string> {
   const { bind, advertise, controller, dataDirectory } = address;
@@ -48,7 +48,7 @@ export function kafkaSettings(address: KafkaAddress): Record<string, string> {
     'share.coordinator.state.topic.min.isr': '1',
     'share.coordinator.state.topic.num.partitions': '3',
     'group.initial.rebalance.delay.ms': '0',
-    // Lets tests use sessions of a few seconds.
+    // Allows sessions of a few seconds, for tests.
     'group.min.session.timeout.ms': '1000',
     'auto.create.topics.enable': 'false',
     'log.retention.ms': '-1',

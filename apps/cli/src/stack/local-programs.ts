@@ -17,15 +17,15 @@ export interface LocalProgramOptions {
 
 /** The programs that run the servers as local processes. */
 export interface LocalPrograms {
-  /** A Java and the broker's jars, downloaded if they have to be. Rejects when they cannot be had. */
+  /** Returns a Java and the broker's jars, downloaded if necessary. Rejects if that fails. */
   kafka(): Promise<{ readonly java: string; readonly jars: string }>;
-  /** A Redis-compatible server. Rejects when there is none. */
+  /** Returns a Redis-compatible server. Rejects if there is none. */
   redis(): Promise<string>;
 }
 
 /**
- * Programs for local servers, after missing system packages have been installed in one go.
- * Rejects with a `StackUnavailableError` that names the command to run where they cannot be.
+ * Finds programs for local servers, after installing all missing system packages at once. Rejects
+ * with a `StackUnavailableError` that names the command to run if that is impossible.
  */
 export async function findLocalPrograms(options: LocalProgramOptions): Promise<LocalPrograms> {
   const { env, progress } = options;

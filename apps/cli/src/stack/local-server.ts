@@ -6,13 +6,13 @@ export interface LocalServerOptions {
   /** The server's name in messages, e.g. `Kafka`. */
   readonly name: string;
   readonly address: string;
-  /** Resolves when the server answers, with what it is. */
+  /** Resolves with a description of the server once it answers. */
   readonly probe: () => Promise<string>;
   readonly readyTimeoutMs: number;
   readonly onDeath: DeathListener;
 }
 
-/** A server that is a process of this machine and can be killed and started again on its data. */
+/** A server that is a local process and can be killed and restarted with its data. */
 export class LocalServer implements Server {
   readonly isOwn = true;
   #description = '';
@@ -23,7 +23,10 @@ export class LocalServer implements Server {
     private readonly options: LocalServerOptions,
   ) {}
 
-  /** Resolves when the server answers. Rejects, and leaves nothing, when it dies or takes too long. */
+  /**
+   * Resolves when the server answers. If it dies or takes too long, rejects and leaves nothing
+   * running.
+   */
   static async of(process: GuardedProcess, options: LocalServerOptions): Promise<LocalServer> {
     const server = new LocalServer(process, options);
     try {
@@ -43,13 +46,13 @@ export class LocalServer implements Server {
     return this.options.address;
   }
 
-  /** Kills the process as `kill -9` does; its data stays. Resolves when it is gone. */
+  /** Kills the process like `kill -9`; its data stays. Resolves when it has exited. */
   async kill(): Promise<void> {
     this.#isDeathAsked = true;
     await this.process.kill();
   }
 
-  /** Starts a killed server again, at the same address and on the same data. Resolves when it answers. */
+  /** Starts a killed server again with the same address and data. Resolves when it answers. */
   async restart(): Promise<void> {
     this.process.restart();
     await this.#ready();

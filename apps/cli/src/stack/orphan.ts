@@ -1,8 +1,8 @@
 const POLL_MS = 1_000;
 
 /**
- * Calls `end` once when the process named in `TRADEWIND_PARENT` is no longer this one's parent:
- * the command that started this process was killed. Does nothing when the variable is unset.
+ * Calls `end` once the process named in `TRADEWIND_PARENT` is no longer this one's parent, i.e. the
+ * command that started this process was killed. Does nothing if the variable is unset.
  */
 export function whenOrphaned(end: () => void, env: NodeJS.ProcessEnv = process.env): void {
   const parent = env['TRADEWIND_PARENT'];

@@ -1,21 +1,21 @@
 const QUIET_MS = 2_000;
 const REPEAT_MS = 10_000;
 
-/** Called by a step to say what it is busy with; shown with the next progress line. */
+/** Called by a step with its present activity, which the next progress line shows. */
 export type Detail = (text: string) => void;
 
 /** Reports steps as lines of text: silent for two seconds, then a line at least every ten. */
 export class Progress {
   constructor(private readonly report: (line: string) => void) {}
 
-  /** Reports one line now. */
+  /** Reports a line now. */
   say(line: string): void {
     this.report(line);
   }
 
   /**
-   * Runs a step and reports it while it lasts, and its duration if it was reported at all.
-   * Rejects as `work` does.
+   * Runs a step and reports it while it lasts, and its duration if it was reported. Rejects like
+   * `work`.
    */
   async step<T>(label: string, work: (detail: Detail) => Promise<T>): Promise<T> {
     const step = new Step(label, this.report);

@@ -11,9 +11,10 @@ import type { DeathListener } from './server.js';
 const READY_TIMEOUT_MS = 20_000;
 
 /**
- * Settings of a server that holds state: it must never evict, and survives its own restart. What is
- * written is the same entities over and over, so that by default the file would be written anew every few
- * seconds, each time with a process of its own that takes a core and halts the server while it is begun.
+ * Settings of a server that holds state: it must never evict, and it survives a restart. The same
+ * entities are written over and over, so with the default settings the append-only file would be
+ * rewritten every few seconds, each time by a process that takes a core and halts the server while
+ * it is forked.
  */
 export const REDIS_OPTIONS = [
   ...['--appendonly', 'yes'],
@@ -23,7 +24,7 @@ export const REDIS_OPTIONS = [
   ...['--save', ''],
 ];
 
-/** Name of a Redis-compatible server on the PATH; undefined when there is none. */
+/** Returns the name of a Redis-compatible server on the PATH; undefined if there is none. */
 export async function findRedisServer(env: NodeJS.ProcessEnv): Promise<string | undefined> {
   for (const command of ['redis-server', 'valkey-server']) {
     const { code } = await runCommand(command, ['--version'], { env, timeoutMs: 10_000 });
@@ -38,17 +39,17 @@ export interface LocalRedis {
   readonly onDeath: DeathListener;
   /** Port on the loopback interface; a free one by default. */
   readonly port?: number;
-  /** Further options, which go over {@link REDIS_OPTIONS}. */
+  /** Additional options, which override {@link REDIS_OPTIONS}. */
   readonly options?: readonly string[];
 }
 
-/** A Redis of this machine and where it keeps its data. */
+/** A local Redis and its data directory. */
 export interface LocalRedisServer {
   readonly server: LocalServer;
   readonly directory: string;
 }
 
-/** Starts a Redis server as a process of this machine, with its data in a directory of its own. */
+/** Starts a Redis server as a local process, with its data in its own directory. */
 export async function startLocalRedis(redis: LocalRedis): Promise<LocalRedisServer> {
   const { command, onDeath, options = [] } = redis;
   const directory = await mkdtemp(join(tmpdir(), 'tradewind-redis-'));

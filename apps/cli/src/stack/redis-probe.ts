@@ -2,7 +2,7 @@ import { Redis } from 'ioredis';
 
 const PROBE_TIMEOUT_MS = 2_000;
 
-/** Resolves with the server's version when it answers PING; rejects with the reason else. */
+/** Resolves with the server's version when it answers PING; else rejects with the reason. */
 export async function probeRedis(url: string): Promise<string> {
   const redis = new Redis(url, {
     lazyConnect: true,
@@ -22,7 +22,7 @@ export async function probeRedis(url: string): Promise<string> {
     const info = await redis.info('server');
     return /redis_version:(\S+)/.exec(info)?.[1] ?? 'of unknown version';
   } catch (error) {
-    // "Connection is closed." hides the reason, which the event has.
+    // The message "Connection is closed." hides the reason, which the event contains.
     throw failure ?? error;
   } finally {
     redis.disconnect();

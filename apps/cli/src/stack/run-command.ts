@@ -52,7 +52,7 @@ export function runCommand(
   });
 }
 
-/** Starts a command; some failures to do so are thrown, and are returned as their message here. */
+/** Starts a command. Some failures to do so are exceptions, which are returned as messages here. */
 function spawnOrSay(command: string, args: readonly string[], options: CommandOptions) {
   try {
     return spawn(command, args, {

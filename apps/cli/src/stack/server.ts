@@ -1,4 +1,4 @@
-/** A Kafka or Redis that this run uses, and may have started. */
+/** A Kafka or Redis that this run uses and may have started. */
 export interface Server {
   /** The program and its source, for people. */
   readonly description: string;
@@ -6,9 +6,9 @@ export interface Server {
   readonly address: string;
   /** True if this process has started it. */
   readonly isOwn: boolean;
-  /** Ends what was started; nothing when it was running already. Idempotent. */
+  /** Stops the server if this run has started it. Idempotent. */
   stop(): Promise<void>;
 }
 
-/** Called when a server has died unasked, with the end of its log. */
+/** Called with the end of its log when a server has died unexpectedly. */
 export type DeathListener = (message: string) => void;

@@ -1,14 +1,14 @@
-/** Code by which callers recognise that no real Kafka or Redis can be had on this machine. */
+/** The code by which callers recognise that no real Kafka or Redis is available on this machine. */
 export const STACK_UNAVAILABLE = 'STACK_UNAVAILABLE';
 
 /**
- * Thrown when Kafka or Redis can be neither found nor started.
- * The message tells every source that was tried and why it failed.
+ * Thrown if Kafka or Redis can be neither found nor started. The message lists every source and why
+ * it failed.
  */
 export class StackUnavailableError extends Error {
   readonly code = STACK_UNAVAILABLE;
 
-  /** @param command The one shell command that puts it right, where one is known. */
+  /** @param command The shell command that fixes this, if one is known. */
   constructor(
     message: string,
     readonly command?: string,

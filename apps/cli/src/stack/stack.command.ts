@@ -36,7 +36,7 @@ export async function runStackCommand(args: readonly string[]): Promise<number> 
   return code;
 }
 
-/** Waits for the wish to end. One that comes while the stack is still starting ends the process. */
+/** Waits for a stop signal. One that arrives while the stack is still starting ends the process. */
 class Hold {
   readonly ended: Promise<number>;
   ready = false;
@@ -65,7 +65,7 @@ class Hold {
   }
 
   end(code: number): void {
-    // Servers that are just starting are ended by their guards.
+    // Guards end the servers that are just starting.
     if (!this.ready) process.exit(130);
     process.stdin.pause();
     this.finish(code);

@@ -21,22 +21,22 @@ export interface Stack {
   readonly description: string;
   /** True if this process has started both, so that nobody else uses them. */
   readonly isOwn: boolean;
-  /** Ends what this run has started and removes its data; leaves the rest alone. Idempotent. */
+  /** Stops the servers that this run has started and removes their data. Idempotent. */
   stop(): Promise<void>;
 }
 
 export interface StackOptions {
-  /** Environment to look for addresses and programs in; this process's by default. */
+  /** The environment with addresses and PATH; this process's by default. */
   readonly env?: NodeJS.ProcessEnv;
-  /** Takes progress lines; written to standard error by default. */
+  /** Receives progress lines; they are written to standard error by default. */
   readonly report?: (line: string) => void;
-  /** Called when a server that was started has died unasked. */
+  /** Called when a server that was started has died unexpectedly. */
   readonly onDeath?: DeathListener;
   /** True if system packages may be installed when that needs no password. @default true */
   readonly installPackages?: boolean;
 }
 
-/** The two servers as far as they have been found. */
+/** The servers found so far. */
 interface Found {
   kafka?: Server;
   redis?: Server;
@@ -50,10 +50,10 @@ interface Context {
 }
 
 /**
- * Finds or starts Kafka and Redis, each from the first of these sources that works:
- * `KAFKA_BROKERS` / `REDIS_URL`; containers of a Docker engine; local processes, for which missing
- * system packages are installed when the user may. Says in one line why a source was passed over.
- * Rejects with {@link StackUnavailableError} when one of them cannot be had; nothing is left running.
+ * Finds or starts Kafka and Redis, each from the first of these sources that works: `KAFKA_BROKERS`
+ * / `REDIS_URL`; containers of a Docker engine; local processes, for which missing system packages
+ * are installed if the user may do so. Reports in one line why a source was skipped. Rejects with
+ * {@link StackUnavailableError} if one of them is unavailable; nothing is left running then.
  */
 export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const report = options.report ?? ((line: string) => process.stderr.write(`${line}\n`));
@@ -105,7 +105,7 @@ async function takeConfigured(found: Found, { env, progress }: Context): Promise
     });
   }
   if (url !== '') {
-    // The URL may hold a password, which belongs in no log.
+    // The URL may contain a password, which must not be logged.
     await orSay(progress, 'REDIS_URL does not answer', async () => {
       const version = await probeRedis(url);
       found.redis = {

@@ -11,7 +11,7 @@ let said: string[];
 beforeEach(async () => {
   scratch = await scratchDirectory();
   said = [];
-  // Every tool notes how it was called.
+  // Every tool records its calls.
   for (const name of ['apt-get', 'systemctl']) await fakeProgram(scratch.path, name, note(name));
   await fakeProgram(
     scratch.path,

@@ -6,11 +6,14 @@ import { StackUnavailableError } from './stack-error.js';
 const QUERY_TIMEOUT_MS = 30_000;
 const INSTALL_TIMEOUT_MS = 600_000;
 
-/** A program that is missing, and the packages that have it: the first that the system knows is taken. */
+/**
+ * A missing program and the packages that provide it; the first package that the system knows is
+ * installed.
+ */
 export interface Requirement {
   readonly program: string;
   readonly packages: readonly string[];
-  /** The package that is likeliest to exist when the system's lists are empty. */
+  /** The package that most likely exists if the system's lists are empty. */
   readonly likeliest: string;
 }
 
@@ -26,7 +29,7 @@ export const REDIS: Requirement = {
   likeliest: 'redis-server',
 };
 
-/** Words before a command that run it as the system's administrator. */
+/** The words before a command that run it as administrator. */
 type Administrator = readonly string[];
 
 export interface InstallOptions {
@@ -39,9 +42,9 @@ export interface InstallOptions {
 }
 
 /**
- * Installs what is missing from the system's packages, after saying so, when the user is root or
+ * Installs the missing programs from the system's packages and reports it, if the user is root or
  * has sudo without a password. Rejects with {@link StackUnavailableError}, naming the command to
- * run, when it may not or cannot.
+ * run, if that is not permitted or fails.
  */
 export async function installPackages(
   missing: readonly Requirement[],
@@ -87,7 +90,7 @@ async function install(
   const servers = packages.filter((name) => REDIS.packages.includes(name));
   await apt.stopServices(servers, administrator);
   if (result.code === 0) return;
-  // Lists that could not be updated explain why a package is not found.
+  // A failed update of the lists explains why a package is not found.
   const output = update.code === 0 ? result.output : `${result.output}\n${update.output}`;
   throw new StackUnavailableError(
     `apt-get could not install ${packages.join(', ')}: ${lastError(output)}`,
@@ -118,7 +121,7 @@ class Apt {
     return (await this.query('apt-get', ['--version'])).code === 0;
   }
 
-  /** One package for each requirement, as far as the system's lists know them. */
+  /** Returns one package for each requirement, as far as the system's lists know them. */
   choose(missing: readonly Requirement[]): Promise<string[]> {
     return Promise.all(
       missing.map(async ({ packages, likeliest }) => {
@@ -144,7 +147,7 @@ class Apt {
     );
   }
 
-  /** A server's package starts it for the whole system, but only the program was wanted. */
+  /** A server's package starts a system-wide service, but only the program is needed. */
   async stopServices(names: readonly string[], administrator: Administrator): Promise<void> {
     for (const name of names) {
       const disable = ['systemctl', 'disable', '--now', name];

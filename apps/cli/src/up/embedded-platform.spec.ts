@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { OtlpReceiver } from '@tradewind/testing';
+import { OtlpReceiver } from '@tradewind/observability/testing';
 import { EmbeddedPlatform } from './embedded-platform.js';
 import { liveEnvironment } from './environment.js';
 import type { ServiceEnvironment } from './environment.js';

@@ -3,7 +3,7 @@ import { TokenBucket } from './token-bucket.js';
 export interface AdmissionLimits {
   readonly maxInFlightBytes: number;
   readonly maxInFlightEvents: number;
-  /** Events a second of one tenant; 0 for no limit. */
+  /** Events per second of one tenant; 0 for no limit. */
   readonly ratePerSecond: number;
 }
 
@@ -32,7 +32,7 @@ export class Admission {
     return { bytes: this.#bytes, events: this.#events };
   }
 
-  /** Takes a load on, to be given back by `release`, or refuses it. */
+  /** Admits a load, which `release` ends, or refuses it. */
   admit(tenant: string, load: Load, now: number): Admitted {
     const { maxInFlightBytes, maxInFlightEvents } = this.limits;
     const full =

@@ -1,18 +1,18 @@
 /**
- * Lets `ratePerSecond` units through on average and a second's worth at once. A request goes through
- * whole as soon as the bucket is not empty, leaving a debt, so that one larger than the bucket is
- * not refused for ever.
+ * Admits `ratePerSecond` units on average and a second's worth at once. A request is admitted whole
+ * as soon as the bucket is not empty, leaving a debt, so that one larger than the bucket is not
+ * refused for ever.
  */
 export class TokenBucket {
   #tokens: number;
   #at = 0;
 
-  /** `ratePerSecond` of 0 lets everything through. */
+  /** A `ratePerSecond` of 0 admits everything. */
   constructor(private readonly ratePerSecond: number) {
     this.#tokens = ratePerSecond;
   }
 
-  /** 0 if `units` may go through now (ms), else the ms until another try makes sense. */
+  /** Returns 0 if `units` are admitted now (ms), else the ms until another attempt makes sense. */
   take(units: number, now: number): number {
     const rate = this.ratePerSecond;
     if (rate === 0) return 0;

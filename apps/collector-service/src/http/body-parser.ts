@@ -2,7 +2,7 @@ import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate, type InputType, type ZlibOptions } from 'node:zlib';
 import type { FastifyAdapter } from '@nestjs/platform-fastify';
 
-/** The bytes of a request's body, or why there are none to be had. */
+/** The bytes of a request's body, or why they are unavailable. */
 export type RequestBody =
   { readonly ok: true; readonly bytes: Buffer } | { readonly ok: false; readonly message: string };
 
@@ -14,7 +14,7 @@ const decompressors: Readonly<Record<string, Decompress>> = {
   br: promisify<InputType, ZlibOptions, Buffer>(brotliDecompress),
 };
 
-/** Undoes a content encoding. What would come out larger than `maxBytes` is not decompressed. */
+/** Decodes a content encoding. Stops if the result would be larger than `maxBytes`. */
 export async function decodeBody(
   bytes: Buffer,
   encoding: string | undefined,
@@ -45,16 +45,17 @@ interface IncomingRequest {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
 }
 
-/** Browsers send JSON as text/plain to spare a pre-flight; some clients name no type of use at all. */
+/** Browsers send JSON as text/plain to avoid a pre-flight; some clients send no useful type. */
 const CONTENT_TYPES = ['application/json', 'text/plain', '*'];
 
-/** Makes the body of every request a `RequestBody`, whatever its content type. */
+/** Parses every body to a `RequestBody`, whatever its content type. */
 export function parseBodies(adapter: FastifyAdapter, maxBytes: number): void {
   const parser = async (request: IncomingRequest, bytes: Buffer): Promise<RequestBody> => {
     const encoding = request.headers['content-encoding'];
     return decodeBody(bytes, Array.isArray(encoding) ? encoding[0] : encoding, maxBytes);
   };
-  // Fastify stops reading at this size with an error of its own, so that nothing larger is held.
+  // Fastify stops reading at this size with its own error, so that nothing larger is held in
+  // memory.
   const bodyLimit = maxBytes + 1;
   adapter.useBodyParser(CONTENT_TYPES, false, { bodyLimit }, parser);
 }

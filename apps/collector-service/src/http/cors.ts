@@ -22,7 +22,7 @@ const open = {
   maxAge: PREFLIGHT_SECONDS,
 };
 
-/** Opens the tracking API, and nothing else of the service, to the pages of shops. */
+/** Opens the tracking API, and nothing else, to the pages of shops. */
 export function allowBrowsers(adapter: FastifyAdapter): void {
   adapter.enableCors({
     delegator: (

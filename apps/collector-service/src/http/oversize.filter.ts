@@ -3,7 +3,7 @@ import { BaseExceptionFilter } from '@nestjs/core';
 
 const PAYLOAD_TOO_LARGE = 413;
 
-/** A body that Fastify stopped reading is 400 in the tracking API: clients drop it. */
+/** The tracking API answers 400 to a body that is too large, so that clients drop it. */
 @Catch(HttpException)
 export class OversizeFilter extends BaseExceptionFilter {
   override catch(error: HttpException, host: ArgumentsHost): void {

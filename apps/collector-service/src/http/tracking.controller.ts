@@ -30,7 +30,7 @@ export interface TrackingError {
 
 const PATHS = Object.keys(callByPath).flatMap((name) => [`v1/${name}`, name]);
 
-/** The tracking API as Segment's and RudderStack's clients speak it. */
+/** The tracking API for the clients of Segment and RudderStack. */
 @ApiTags('tracking')
 @Controller()
 export class TrackingController {
@@ -97,7 +97,7 @@ function callOf(url: string): Call {
   return call;
 }
 
-/** Clients drop a batch on 400 and 401, wait on 429 and try again on 503. */
+/** Clients drop a batch on 400 and 401, wait on 429 and retry on 503. */
 const statusOf = {
   malformed: [400, 'Bad Request'],
   'unknown-write-key': [401, 'Unauthorized'],

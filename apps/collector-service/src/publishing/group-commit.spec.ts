@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { EventSink, NewRecord } from '@tradewind/log';
 import { GroupCommit } from './group-commit.js';
 
-/** A sink whose publishes end when and how the test says. */
+/** A sink whose publishes end when the test says so. */
 class HeldSink implements EventSink {
   readonly published: string[][] = [];
   readonly #held: ((error?: Error) => void)[] = [];

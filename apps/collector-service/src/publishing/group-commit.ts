@@ -2,22 +2,25 @@ import type { EventSink, NewRecord } from '@tradewind/log';
 
 export type AppendOutcome =
   | { readonly ok: true }
-  /** Any part of the records may still be, or have been, appended. */
+  /** Any of the records may have been appended, or still be. */
   | { readonly ok: false; readonly reason: string };
 
 export interface GroupCommitOptions {
-  /** Roughly the most bytes of one publish, so that a broker takes it even if one partition gets all. */
+  /**
+   * The approximate limit of one publish, so that a broker accepts it even if one partition gets
+   * all of it.
+   */
   readonly maxBytes: number;
   readonly timeoutMs: number;
-  /** Hears of every publish: how long it took, and whether the log took it. */
+  /** Called for every publish with its duration, and whether the log accepted it. */
   readonly published?: (seconds: number, ok: boolean) => void;
 }
 
 interface Entry {
   readonly records: readonly NewRecord[];
-  /** Tells the caller; only the first call counts. */
+  /** Answers the caller; only the first call counts. */
   readonly resolve: (outcome: AppendOutcome) => void;
-  /** The records are no longer held. */
+  /** Called when the records are no longer held. */
   readonly settled: () => void;
   /** The caller has given up: not to be appended unless that has begun. */
   abandoned: boolean;
@@ -28,7 +31,7 @@ interface Entry {
 const RECORD_OVERHEAD = 600;
 
 /**
- * Appends the records of many requests with few publishes: what arrives while one is under way goes
+ * Appends the records of many requests with few publishes: records that arrive during a publish go
  * into the next. Records reach a partition in the order in which they were given.
  */
 export class GroupCommit {
@@ -41,8 +44,8 @@ export class GroupCommit {
   ) {}
 
   /**
-   * Resolves when every record is durable, or with the reason why that is not known within the
-   * time-out. `settled` is called once the records are held no longer, which may be later.
+   * Resolves when every record is durable, or with the reason if that is unknown within the
+   * timeout. `settled` is called once the records are no longer held, which may be later.
    */
   append(records: readonly NewRecord[], settled: () => void): Promise<AppendOutcome> {
     return new Promise((resolve) => {
@@ -66,7 +69,7 @@ export class GroupCommit {
     this.#running = undefined;
   }
 
-  /** The oldest entries up to the size of a publish; one that is larger comes alone. */
+  /** Takes the oldest entries up to the size of a publish; a larger one is published alone. */
   #takeGroup(): Entry[] {
     let bytes = 0;
     let count = 0;
@@ -109,7 +112,7 @@ export class GroupCommit {
   }
 }
 
-/** Cuts records into runs of at most so many bytes, in order. */
+/** Splits records into runs of at most so many bytes, in order. */
 function* partsOf(records: readonly NewRecord[], maxBytes: number): Generator<NewRecord[]> {
   let part: NewRecord[] = [];
   let bytes = 0;

@@ -4,8 +4,8 @@ import { tickRecords } from '../tracking/clock-ticks.js';
 const TICK_MS = 1_000;
 
 /**
- * Appends the wall clock's time to every partition once a second. A tick that fails is made good by
- * the next; several collectors may tick at once.
+ * Appends the wall clock to every partition once a second. The next tick makes up for a failed one;
+ * several collectors may tick at once.
  */
 export class WallTicks {
   #timer: NodeJS.Timeout | undefined;
@@ -25,7 +25,7 @@ export class WallTicks {
     }, TICK_MS);
   }
 
-  /** Resolves when no tick is under way any more. */
+  /** Resolves when no tick is under way. */
   async stop(): Promise<void> {
     clearInterval(this.#timer);
     this.#timer = undefined;

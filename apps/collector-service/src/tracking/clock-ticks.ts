@@ -3,8 +3,8 @@ import type { NewRecord } from '@tradewind/log';
 import { SOURCE } from './records.js';
 
 /**
- * One tick for every partition of the storefront's events: it moves the clocks of partitions in
- * which nobody does anything. Ids follow from partition and time; a repeated tick does nothing.
+ * Returns a tick for every partition of the storefront's events, which advances the clocks of idle
+ * partitions. Ids are derived from partition and time; a repeated tick has no effect.
  */
 export function tickRecords(time: number, recordedAt: number): NewRecord[] {
   return Array.from({ length: storefrontEvents.partitions }, (_, partition) => ({
@@ -26,13 +26,15 @@ export function tickRecords(time: number, recordedAt: number): NewRecord[] {
 export class RecordingClock {
   #time = -Infinity;
 
-  /** Ticks to append behind events of these times; none unless they move the clock on. */
+  /**
+   * Returns the ticks to append after events of these times; none unless they advance the clock.
+   */
   ticksFor(times: readonly number[], recordedAt: number): NewRecord[] {
     const time = greatest(times);
     return time > this.#time ? tickRecords(time, recordedAt) : [];
   }
 
-  /** The log has taken events of these times, and their ticks. */
+  /** Called once the log has accepted events of these times, and their ticks. */
   advance(times: readonly number[]): void {
     this.#time = Math.max(this.#time, greatest(times));
   }

@@ -1,4 +1,4 @@
-/** The last millisecond that ISO 8601 writes with four digits of a year. */
+/** The last millisecond whose year has four digits in ISO 8601. */
 const MAX_TIME = Date.UTC(10_000, 0) - 1;
 
 /** Parses ISO 8601 text or ms since the epoch to ms; `undefined` for anything else. */
@@ -7,7 +7,7 @@ export function parseTime(value: unknown): number | undefined {
   return typeof time === 'number' && time >= 0 && time <= MAX_TIME ? Math.trunc(time) : undefined;
 }
 
-/** When a request was received, and how far its client's clock is behind. */
+/** When a request was received, and how far its client's clock is off. */
 export interface RequestTime {
   readonly receivedAt: number;
   /** The correction to add to the client's times, ms. */

@@ -6,7 +6,7 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Deeper JSON than any shop needs: writing it out again would exhaust the stack. */
+/** No shop needs deeper JSON, which could exhaust the stack when it is serialised. */
 export const MAX_DEPTH = 32;
 
 /** Returns whether a value nests objects and arrays more than `levels` deep. */
@@ -16,7 +16,7 @@ export function isDeeperThan(levels: number, value: unknown): boolean {
   return Object.values(value).some((inner) => isDeeperThan(levels - 1, inner));
 }
 
-/** A name in a value, not nested too deep, under which readers of the log take nothing. */
+/** Returns a name in a value (of limited depth) that readers of the log refuse. */
 export function forbiddenKeyIn(value: unknown): string | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   for (const [name, inner] of Object.entries(value)) {
@@ -28,7 +28,7 @@ export function forbiddenKeyIn(value: unknown): string | undefined {
   return undefined;
 }
 
-/** Calls of the tracking API that carry one event; the value of an item's `type`. */
+/** Calls of the tracking API with one event; the values of an item's `type`. */
 export const callTypes = ['track', 'identify', 'page', 'screen', 'group', 'alias'] as const;
 export type CallType = (typeof callTypes)[number];
 

@@ -21,7 +21,7 @@ export interface StorefrontEvent {
   readonly time: number;
   /** Pseudonym of the user if known, else of the visitor. */
   readonly shopper: string;
-  /** Known optional fields that were left out, since their values could not be used. */
+  /** Known optional fields that were dropped because their values are unusable. */
   readonly dropped: readonly string[];
 }
 
@@ -33,7 +33,7 @@ export interface ItemDefaults {
 
 const typeByName = new Map<string, EcommerceType>(Object.entries(ecommerceTypeByName));
 
-/** Makes an event of an item whose ids are pseudonyms already, or says what is wrong with it. */
+/** Makes an event from a pseudonymised item, or returns why that is impossible. */
 export function normalise(
   item: JsonObject,
   messageId: string,
@@ -114,7 +114,7 @@ function withBag(
   return { ok: true, type, data: { ...fields, [bag]: value } };
 }
 
-/** Field and fault of the first issues. */
+/** Returns field and fault of the first issues. */
 function describe(error: z.ZodError): string {
   return error.issues
     .slice(0, 3)

@@ -44,7 +44,7 @@ const address: Replace = (value) => {
   return { city, state, country };
 };
 
-/** An object that is about a person; what else stands there is `other`, and a list is dropped. */
+/** An object about a person: other fields are replaced by `other`, and a list is dropped. */
 function person(other: Replace): Replace {
   return (value, pseudonyms) => {
     if (isObject(value)) return apply(traitRules, value, pseudonyms);
@@ -75,7 +75,7 @@ const ADDRESS = [
 const personal: readonly (readonly [string, Replace])[] = [
   ...ids,
   ...people,
-  // Elsewhere these are an amount and a period.
+  // Outside a person these are an amount and a period.
   ['billing', person(keep)],
   ['shipping', person(keep)],
   ...[...PERSONAL, ...ONLINE, ...STREET, ...POSTCODE].map((name) => [name, drop] as const),
@@ -83,9 +83,9 @@ const personal: readonly (readonly [string, Replace])[] = [
 ];
 
 const traitRules: Rules = new Map([...personal, ['id', userId], ['name', drop]]);
-/** `name` and `id` are a product's, a page's or a promotion's. */
+/** Here `name` and `id` belong to a product, a page or a promotion. */
 const propertyRules: Rules = new Map(personal);
-/** A company's name and address are no person's. */
+/** A company's name and address are not personal. */
 const groupTraitRules: Rules = new Map([...ids, ...people]);
 const deviceRules: Rules = new Map([
   ['id', drop],
@@ -117,7 +117,10 @@ function apply(rules: Rules, object: JsonObject, pseudonyms: Pseudonyms): JsonOb
   return result;
 }
 
-/** An id that was in use before: the visitor's own, or one that looks made up by a client, or a user's. */
+/**
+ * Returns the pseudonym of a previous id: the visitor's own or one that a client seems to have
+ * generated, else a user's.
+ */
 function previousPseudonym(item: JsonObject, pseudonyms: Pseudonyms): string | undefined {
   const id = usableId(item['previousId']);
   if (id === undefined) return undefined;
@@ -142,10 +145,10 @@ const itemRules = rulesOf('track');
 const groupItemRules = rulesOf('group');
 
 /**
- * A copy of an item in which ids are pseudonyms, and without what else names a person: IP address,
- * name, phone, birthday, street, device ids, exact location, in the fields where clients put them,
- * those of traits, properties and the people and addresses within. Addresses in free text are left
- * to `scrubEmails`.
+ * Returns a copy of an item with pseudonyms for ids, and without other fields that identify a
+ * person: IP address, name, phone, birthday, street, device ids, exact location, in the places
+ * where clients put them, i.e. in traits, in properties, and in people and addresses within.
+ * `scrubEmails` handles addresses in free text.
  */
 export function pseudonymise(item: JsonObject, pseudonyms: Pseudonyms): JsonObject {
   const rules = item['type'] === 'group' ? groupItemRules : itemRules;

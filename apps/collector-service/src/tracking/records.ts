@@ -12,7 +12,7 @@ import { reasonOf, type Rejection } from './rejection.js';
 
 export const SOURCE = '/collector-service';
 
-/** Dead letters larger than this hold an excerpt. */
+/** Larger dead-letter records contain an excerpt. */
 const MAX_DEAD_LETTER_BYTES = 32_768;
 const EXCERPT_LENGTH = 1_024;
 
@@ -21,9 +21,9 @@ export interface Origin {
   readonly tenant: string;
   /** Wall clock, ms. */
   readonly receivedAt: number;
-  /** Takes what personal data may be left out of a JSON text. */
+  /** Removes remaining personal data from a JSON text. */
   readonly scrub: (json: string) => string;
-  /** The trace of the request, if there is one. */
+  /** The trace of the request, if any. */
   readonly trace?: TraceHeaders | undefined;
 }
 
@@ -53,20 +53,21 @@ export function eventRecord(event: StorefrontEvent, origin: Origin): NewRecord {
   };
 }
 
-/** An item that was not taken. */
+/** An item that was rejected. */
 export interface Rejected {
   readonly rejection: Rejection;
   readonly messageId: string;
-  /** With pseudonyms for ids, if it was an object in which they could be replaced. */
+  /** Contains pseudonyms for ids, if it was an object in which they could be replaced. */
   readonly item: unknown;
   /** True if ids were replaced by pseudonyms. */
   readonly pseudonymous: boolean;
 }
 
 /**
- * The dead letter of a rejected item. Its value is the item with pseudonyms for ids, or the first KiB
- * of that when it is large. Of an item in which ids cannot be found only the size is kept: even its
- * hash could be guessed back. Its key is the hash of the message id, into which clients put anything.
+ * Returns the dead-letter record of a rejected item. Its value is the item with pseudonyms for ids,
+ * or the first KiB of it if it is large. If ids could not be found in the item, only its size is
+ * kept, since even its hash could be guessed back. Its key is the hash of the message id, which
+ * clients choose freely.
  */
 export function deadLetterRecord(rejected: Rejected, origin: Origin): NewRecord {
   const { messageId } = rejected;

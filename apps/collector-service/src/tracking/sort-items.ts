@@ -14,16 +14,16 @@ export interface SortingOptions {
   readonly newMessageId: () => string;
 }
 
-/** The items of a request, those accepted and those rejected each in their order. */
+/** The accepted and rejected items of a request, each in order. */
 export interface Sorted {
   readonly accepted: readonly StorefrontEvent[];
   readonly rejected: readonly (Rejected & { readonly index: number })[];
 }
 
-/** The tracking API takes ids of fewer than 100 characters. */
+/** The tracking API allows ids of fewer than 100 characters. */
 const MAX_MESSAGE_ID_LENGTH = 99;
 
-/** Sorts the items of a request into events and rejects, all with pseudonyms for ids. */
+/** Sorts the items of a request into events and rejected items, all with pseudonyms for ids. */
 export function sortItems(request: TrackingRequest, options: SortingOptions): Sorted {
   const accepted: StorefrontEvent[] = [];
   const rejected: (Rejected & { index: number })[] = [];

@@ -12,7 +12,7 @@ export interface TrackingRequest {
   readonly writeKey: string | undefined;
   readonly items: readonly unknown[];
   readonly sentAt: unknown;
-  /** Apply to every item that does not say otherwise. */
+  /** Applies to every item without its own. */
   readonly context: JsonObject | undefined;
   readonly integrations: JsonObject | undefined;
 }
@@ -21,7 +21,7 @@ export type ParsedRequest =
   | { readonly ok: true; readonly request: TrackingRequest }
   | { readonly ok: false; readonly message: string };
 
-/** Parses a body, whatever content type it came under. The only JSON.parse of its bytes. */
+/** Parses a body, whatever its content type. No other code parses its bytes as JSON. */
 export function parseTrackingRequest(body: Buffer, call: Call): ParsedRequest {
   let json: unknown;
   try {
@@ -74,7 +74,9 @@ function text(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-/** Bytes that the events of a request take, given that each gets what the batch says for all. */
+/**
+ * Returns the bytes of the events of a request, each with the fields that the batch sets for all.
+ */
 export function expandedBytes(request: TrackingRequest, bodyBytes: number): number {
   const { context, integrations, items } = request;
   if (context === undefined && integrations === undefined) return bodyBytes;

@@ -6,14 +6,14 @@ export type UsableProperties =
   | {
       readonly ok: true;
       readonly properties: JsonObject;
-      /** Known optional fields that were left out, since their values could not be used. */
+      /** Known optional fields that were dropped because their values are unusable. */
       readonly dropped: readonly string[];
     }
   | { readonly ok: false; readonly error: z.ZodError };
 
 type Shape = Readonly<Record<string, z.ZodType>>;
 
-/** Say what an event is about: without them, or with others, it would be another one. */
+/** Fields that identify the subject of an event: without them it would be another event. */
 const IDENTITY = new Set(['product_id', 'order_id']);
 
 function optionalFields(shape: Shape): ReadonlySet<string> {
@@ -26,10 +26,10 @@ const optionalByType = new Map<string, ReadonlySet<string>>(
 const optionalOfProduct = optionalFields(productSchema.shape);
 
 /**
- * The properties of an e-commerce event as its schema has them. Clients send `null` or `''` for
- * "none", so an optional field of that value is absent, in products too. An optional field whose
- * value cannot be used is left out, unless it says what the event is about: a price that cannot be
- * read is no reason to lose an order.
+ * Returns the properties of an e-commerce event in the form of its schema. Clients send `null` or
+ * `''` for "none", so an optional field with that value is absent, also in products. An optional
+ * field with an unusable value is dropped, unless it identifies the subject of the event: an
+ * unreadable price is no reason to lose an order.
  */
 export function usableProperties(type: EcommerceType, given: JsonObject): UsableProperties {
   const optional = optionalByType.get(type) ?? new Set();
@@ -45,7 +45,7 @@ export function usableProperties(type: EcommerceType, given: JsonObject): Usable
   return { ok: true, properties: second.data, dropped: [...new Set(fields.map(nameOf))] };
 }
 
-/** A copy without the optional fields that say "none"; the products likewise. */
+/** Returns a copy without empty optional fields, also in products. */
 function withoutEmpty(properties: JsonObject, optional: ReadonlySet<string>): JsonObject {
   const result = withoutEmptyFields(properties, optional);
   const products = result['products'];

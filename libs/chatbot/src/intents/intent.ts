@@ -6,14 +6,14 @@ export type Localised<Value> = Readonly<Record<Language, Value>>;
 export type IntentKind =
   /** Answered with the intent's text. */
   | 'answer'
-  /** From the shopper's orders. */
+  /** Answered from the shopper's orders. */
   | 'order'
   /** Answered by a person. */
   | 'handoff'
   /** Not answered, since it is outside the assistant's scope. */
   | 'none';
 
-/** Something that shoppers want, in their words. */
+/** A request of shoppers, with examples in their words. */
 export interface Intent {
   readonly name: string;
   readonly kind: IntentKind;

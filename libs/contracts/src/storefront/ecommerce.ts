@@ -102,7 +102,10 @@ export const ecommerceProperties = {
 } as const;
 export type EcommerceType = keyof typeof ecommerceProperties;
 
-/** Names of the Segment e-commerce specification, version 2 and the version 1 aliases. */
+/**
+ * Event types by name in the Segment e-commerce specification: version 2 and the aliases of version
+ * 1.
+ */
 export const ecommerceTypeByName: Readonly<Record<string, EcommerceType>> = {
   'Products Searched': 'search.performed',
   'Product List Viewed': 'product.list_viewed',

@@ -6,7 +6,7 @@ import { ecommerceProperties } from './ecommerce.js';
  * replaces what the client sent before anything is written.
  */
 const base = {
-  /** Fewer than 100 characters, as the tracking API has it. */
+  /** The tracking API allows fewer than 100 characters. */
   messageId: z.string().min(1).max(99),
   userId: z.string().optional(),
   anonymousId: z.string().optional(),
@@ -50,13 +50,13 @@ export const storefrontEventSchemas = {
   'coupon.applied': tracked(ecommerceProperties['coupon.applied']),
   'coupon.denied': tracked(ecommerceProperties['coupon.denied']),
   'coupon.removed': tracked(ecommerceProperties['coupon.removed']),
-  /** A track call whose name the e-commerce specification does not know. */
+  /** A track call with a name that the e-commerce specification does not contain. */
   'track.custom': tracked(free),
   'user.identified': z.object({ ...base, traits: free.default({}) }),
   'page.viewed': z.object({ ...base, name: z.string().optional(), properties: free.default({}) }),
   'screen.viewed': z.object({ ...base, name: z.string().optional(), properties: free.default({}) }),
   'group.joined': z.object({ ...base, groupId: z.string(), traits: free.default({}) }),
   'user.aliased': z.object({ ...base, previousId: z.string() }),
-  /** Moves the clock of a partition on; belongs to no shopper. */
+  /** Advances the clock of a partition; it belongs to no shopper. */
   'clock.tick': z.object({ time: z.number() }),
 } as const;

@@ -11,9 +11,9 @@ export interface OrderMoney {
 }
 
 /**
- * The money an order event is about: `revenue`, else `total`, else `value`, else the sum over its
- * products of price times quantity (1 when absent); undefined when it names none of these. Exact in
- * ten-thousandths of the currency's unit. A tenant is taken to sell in one currency.
+ * Returns the amount of an order event: `revenue`, else `total`, else `value`, else the sum of
+ * price times quantity (1 by default) over its products; undefined without any of these. It is
+ * exact in ten-thousandths of the currency's unit. A tenant is assumed to sell in one currency.
  */
 export function orderAmount(order: OrderMoney): Money | undefined {
   const stated = order.revenue ?? order.total ?? order.value;

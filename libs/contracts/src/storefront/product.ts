@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { canonicalForms } from '../canonical-form.js';
 
-/** Clients send numbers as strings often enough ("19.90") that the tracking API takes both. */
+/** Clients often send numbers as strings ("19.90"), so the tracking API accepts both. */
 const finite = z
   .union([
     z.number(),
@@ -47,7 +47,7 @@ export const productSchema = z
   .check(isNamed);
 export type Product = z.output<typeof productSchema>;
 
-/** The id under which the platform knows a product. */
+/** Returns the platform's id of a product. */
 export function productId(product: Pick<Product, 'product_id' | 'sku'>): string {
   return product.product_id ?? product.sku ?? '';
 }

@@ -3,13 +3,19 @@ import { defineTopic } from '../topic.js';
 
 const CONVERSATION_PARTITIONS = 6;
 
-/** Orders that a message carries at most. */
+/** The most orders of a message. */
 export const MAX_ORDERS_IN_MESSAGE = 5;
 
-/** An order as the shop's events have told it so far. Amounts are `Money`, times ms since the epoch. */
+/**
+ * An order as reported by the shop's events so far. Amounts are `Money`, times are ms since the
+ * epoch.
+ */
 export const orderSchema = z.object({
   orderId: z.string().max(255),
-  /** `placed`, `cancelled`, `refunded`, `partially_refunded`, or what the shop says, e.g. `shipped`. */
+  /**
+   * `placed`, `cancelled`, `refunded`, `partially_refunded`, or the shop's own status, e.g.
+   * `shipped`.
+   */
   status: z.string().max(60),
   placedAt: z.number(),
   updatedAt: z.number(),
@@ -17,7 +23,7 @@ export const orderSchema = z.object({
   /** The part of the total that was refunded. */
   refunded: z.int(),
   currency: z.string().max(3).optional(),
-  /** Pieces, not lines. */
+  /** The number of pieces, not of lines. */
   items: z.int().nonnegative(),
   trackingNumber: z.string().max(100).optional(),
   carrier: z.string().max(60).optional(),
@@ -35,15 +41,15 @@ export const chatbotMessages = defineTopic({
     'message.received': z.object({
       conversation: z.string(),
       messageId: z.string().max(100),
-      /** Pseudonym of the shopper whom the shop vouches for; absent for a guest. */
+      /** Pseudonym of the shopper, whose identity the shop vouches for; absent for a guest. */
       shopper: z.string().optional(),
       /** Pseudonym of the browser. Anybody can claim one, so it gives no access to orders. */
       visitor: z.string().optional(),
       /** Card numbers, e-mail addresses and the like are masked before the message is written. */
       text: z.string().min(1).max(4_000),
       /**
-       * Orders of `shopper` as they stood when the message came in, those that the text names first,
-       * then the latest: the evidence of the answer. Absent for a guest.
+       * Orders of `shopper` when the message was received, those that the text names first, then
+       * the latest. They are the evidence of the answer. Absent for a guest.
        */
       orders: z.array(orderSchema).max(MAX_ORDERS_IN_MESSAGE).optional(),
     }),

@@ -15,6 +15,7 @@ export * from './marketing.js';
 export * from './models.js';
 export * from './profile.js';
 export * from './recommender.js';
+export * from './recommender-touches.js';
 export * from './storefront.js';
 
 /** Every topic of the platform. */

@@ -8,7 +8,7 @@ export type CampaignKind = z.output<typeof campaignKindSchema>;
 const campaign = {
   shopper: z.string(),
   kind: campaignKindSchema,
-  /** Names this one occasion; the same in requested, suppressed and converted. */
+  /** Identifies this occasion; the same in requested, suppressed and converted. */
   campaignId: z.string(),
 };
 
@@ -24,9 +24,9 @@ export const marketingCampaigns = defineTopic({
     'campaign.requested': z.object({
       ...campaign,
       reason: z.string(),
-      /** Facts that decided, e.g. the cart or the propensity. */
+      /** The facts behind the decision, e.g. the cart or the propensity. */
       evidence: z.record(z.string(), z.unknown()),
-      /** Probability with which this was chosen; 1 for a rule. */
+      /** Probability with which this decision was drawn; 1 for a rule. */
       probability: z.number().min(0).max(1),
       modelVersion: z.string().optional(),
     }),

@@ -5,10 +5,10 @@ import { defineTopic, SHOPPER_PARTITIONS } from '../topic.js';
 const membership = z.object({
   shopper: z.string(),
   segment: z.string(),
-  /** The segment left (in `segment.entered`) or gone to (in `segment.exited`), if any. */
+  /** The previous segment (in `segment.entered`) or the next one (in `segment.exited`), if any. */
   other: z.string().optional(),
   reason: z.string(),
-  /** `<model>@<epoch>` of the centroids that decided. */
+  /** `<model>@<epoch>` of the centroids that were used. */
   modelVersion: z.string(),
 });
 
@@ -53,7 +53,7 @@ const clusterSums = z.object({
   counts: z.array(z.number()),
   sums: z.array(z.array(z.number())),
   modelVersion: z.string(),
-  /** Feature vectors to start a model from; empty once there is one. */
+  /** Feature vectors to start a model from; empty once a model exists. */
   sample: z.array(z.array(z.number())),
   /**
    * Count, sum and sum of squares of each feature over all vectors of the epoch, for

@@ -3,9 +3,10 @@ import { epochClosedSchema, modelWatermarkSchema } from '../epoch.js';
 import { defineTopic, SHOPPER_PARTITIONS } from '../topic.js';
 
 /**
- * Item pairs are counted by this many owners; an item always has the same one. An owner needs every
- * touch of an item next to one of its own, which with a window of ten is nearly every touch: a second
- * owner halves the counting but repeats the records, so that one serves best until it is the bottleneck.
+ * The number of shards among which item pairs are counted; an item always has the same one. A shard
+ * needs every touch of an item next to one of its own, which with a window of ten is nearly every
+ * touch: a second shard halves the counting but repeats the records, so one is best until it is the
+ * bottleneck.
  */
 export const ITEM_SHARDS = 1;
 
@@ -13,10 +14,10 @@ export const itemTouchSchema = z.object({
   tenant: z.string(),
   /** The shopper's items before these, oldest first, at most the window's length. */
   window: z.array(z.string()),
-  /** The items touched now, in order, and the weight of what was done with them. */
+  /** The items touched now, in order, and the weight of the action. */
   items: z.array(z.string()),
   weight: z.int().positive(),
-  /** Touches of each item of `window`, then of `items`, as the model of the epoch knew them. */
+  /** Touches of each item of `window`, then of `items`, according to the model of the epoch. */
   totals: z.array(z.int().nonnegative()),
 });
 /** What one event of a shopper adds to items, given what the shopper touched before. */
@@ -36,7 +37,7 @@ export const recommenderPairs = defineTopic({
       /** Absent in records of before sources named themselves. */
       source: z.int().nonnegative().optional(),
       epoch: z.int(),
-      /** In the order in which they happened. */
+      /** The touches in order of time. */
       touches: z.array(itemTouchSchema),
     }),
     'epoch.closed': epochClosedSchema,
@@ -54,7 +55,7 @@ export const recommenderNeighbours = defineTopic({
     'neighbours.changed': z.object({
       item: z.string(),
       epoch: z.int(),
-      /** Weighted touches of the item itself: `c_i`. */
+      /** The weighted touches of the item: `c_i`. */
       touches: z.int().nonnegative(),
       /** `[item, c_ij / (c_i c_j)^a]`, best first. */
       neighbours: z.array(z.tuple([z.string(), z.number()])),
@@ -73,7 +74,7 @@ export const recommendationItemSchema = z.object({
   item: z.string(),
   score: z.number(),
   source: z.enum(['neighbours', 'trending']),
-  /** The item of the shopper's history that speaks most for this one. */
+  /** The item of the shopper's history that contributes most to the score. */
   because: z.string().optional(),
 });
 export type RecommendationItem = z.output<typeof recommendationItemSchema>;

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { openSqlite, SqlitePartitionStore } from '@tradewind/state';
+import type { PartitionStore } from '@tradewind/state';
 import { SqliteEventLog } from '@tradewind/log-sqlite';
 import {
   AccountFold,
@@ -10,7 +11,7 @@ import {
   stepsOf,
 } from '../partition/account-fold.fixture.js';
 import { FoldConsumer } from './fold-consumer.js';
-import type { PartitionChunk, ChunkResult } from '../partition/partition-chunk.js';
+import { FoldGroup } from '../group/fold-group.js';
 import { silent } from '../partition/processor-bench.fixture.js';
 
 const [record] = stepsOf([{ account: 1, amount: 10, wait: 1, tick: false, repeat: false }]).map(
@@ -33,22 +34,18 @@ describe('a consumer', () => {
     await Promise.all(opened.splice(0).map((consumer) => consumer.close()));
   });
 
-  async function started(
-    service: string,
-    work: (chunk: PartitionChunk) => Promise<ChunkResult>,
-  ): Promise<FoldConsumer> {
+  async function started(service: string, used: PartitionStore = store): Promise<FoldConsumer> {
     await log.ensureTopics([input, output]);
     const { key, value, headers } = record ?? { key: null, value: null, headers: {} };
     await log.publish([{ topic: input.name, partition: 0, key, value, headers }]);
     const consumer = new FoldConsumer({
       service,
-      topic: input,
+      group: new FoldGroup([fold]),
       epochMs: EPOCH_MS,
-      store,
+      store: used,
       sink: log,
       source: log,
       metrics: silent,
-      fold: work,
     });
     opened.push(consumer);
     await consumer.start((error) => {
@@ -58,7 +55,7 @@ describe('a consumer', () => {
   }
 
   it('that folds what it gets stands still for no time, however long nothing comes', async () => {
-    const consumer = await started('folds', (chunk) => chunk.run(fold));
+    const consumer = await started('folds');
     await jest.advanceTimersByTimeAsync(120_000);
     expect(consumer.health).toEqual({
       topic: input.name,
@@ -69,12 +66,15 @@ describe('a consumer', () => {
     expect(consumer.health.stalledMs).toBeLessThan(1_000);
   });
 
-  it('whose fold never comes back is seen to stand still', async () => {
+  it('whose work never comes back is seen to stand still', async () => {
     const { promise: never, resolve: release } = Promise.withResolvers<undefined>();
-    const consumer = await started('hangs', async (chunk) => {
-      await never;
-      return chunk.run(fold);
+    const hanging = Object.assign(Object.create(store) as PartitionStore, {
+      read: async (...[scope, names]: Parameters<PartitionStore['read']>) => {
+        if (names.includes('accounts/demo:1')) await never;
+        return store.read(scope, names);
+      },
     });
+    const consumer = await started('hangs', hanging);
     await jest.advanceTimersByTimeAsync(70_000);
     expect(consumer.health.ready).toBe(false);
     expect(consumer.health.stalledMs).toBeGreaterThan(60_000);

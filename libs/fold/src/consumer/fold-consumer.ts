@@ -34,6 +34,7 @@ export type FoldConsumerOptions = Omit<ProcessorOptions, ShareOfPartition> & {
 
 /** Whether a consumer does its work. */
 export interface FoldHealth {
+  /** The fold group: the name of its first input topic. */
   readonly topic: string;
   /** Partitions were assigned, and their state is loaded. */
   readonly assigned: boolean;
@@ -46,7 +47,7 @@ export interface FoldHealth {
   readonly stalledMs: number;
 }
 
-/** One member of the consumer group that folds a topic: a processor for each partition it owns. */
+/** One member of the consumer group of a fold group: a processor for each partition it owns. */
 export class FoldConsumer implements BatchHandler {
   readonly #processors = new Map<number, PartitionProcessor>();
   readonly #bounds: LogBounds;
@@ -67,18 +68,18 @@ export class FoldConsumer implements BatchHandler {
   #subscription: Subscription | undefined;
 
   constructor(private readonly options: FoldConsumerOptions) {
-    this.#bounds = new LogBounds(options.source, options.topic.name);
+    this.#bounds = new LogBounds(options.source);
     if (options.spreadsWakes) this.#pauses = new WakePauses();
   }
 
   get relaxed(): boolean {
-    return this.options.topic.relaxed ?? false;
+    return this.options.group.inputs.every(({ relaxed }) => relaxed ?? false);
   }
 
   /** Joins the group; `onFailure` is called once if the consumer has died for good. */
   async start(onFailure: (error: unknown) => void): Promise<void> {
-    const { service, topic, source } = this.options;
-    this.#subscription = await source.subscribe(groupOf(service), topic.name, this);
+    const { service, group, source } = this.options;
+    this.#subscription = await source.subscribe(groupOf(service), group.first.name, this);
     this.#subscription.failed.catch(onFailure);
     // Apart: a fold that hangs holds up what waits for its partition, and has to be seen all the same.
     this.#timers = [
@@ -93,19 +94,16 @@ export class FoldConsumer implements BatchHandler {
   ): Promise<readonly Position[]> {
     this.#control = control;
     this.#assigned = false;
-    const owned = partitions.map(({ partition }) => partition);
-    this.options.metrics.assigned(this.options.topic.name, owned);
+    const owned = [...new Set(partitions.map(({ partition }) => partition))];
+    for (const { name } of this.options.group.inputs) this.options.metrics.assigned(name, owned);
     for (const partition of this.#processors.keys()) {
       if (!owned.includes(partition)) this.#processors.delete(partition);
     }
     const positions = await Promise.all(
-      partitions.map(async (at) => ({
-        ...at,
-        offset: await this.#processor(at.partition).load(this.#unattended),
-      })),
+      owned.map((partition) => this.#processor(partition).load(this.#unattended)),
     );
     this.#assigned = true;
-    return positions;
+    return positions.flat();
   }
 
   handle(batch: Batch, progress: BatchProgress): Promise<BatchOutcome> {
@@ -115,12 +113,12 @@ export class FoldConsumer implements BatchHandler {
   get health(): FoldHealth {
     const ready =
       this.#assigned && [...this.#processors.values()].every((processor) => processor.isReady);
-    const { topic } = this.options;
-    return { topic: topic.name, assigned: this.#assigned, ready, stalledMs: this.#stalledMs };
+    const { group } = this.options;
+    return { topic: group.name, assigned: this.#assigned, ready, stalledMs: this.#stalledMs };
   }
 
   get progress(): readonly PartitionProgress[] {
-    return [...this.#processors.values()].flatMap((processor) => processor.progress ?? []);
+    return [...this.#processors.values()].flatMap((processor) => processor.progress);
   }
 
   /** Lets the batch under way finish, then leaves the group. */
@@ -133,7 +131,7 @@ export class FoldConsumer implements BatchHandler {
   #processor(partition: number): PartitionProcessor {
     let processor = this.#processors.get(partition);
     if (processor === undefined) {
-      const bounds = () => this.#bounds.of(partition);
+      const bounds = (topic: string) => this.#bounds.of(topic, partition);
       processor = new PartitionProcessor({
         ...this.options,
         partition,
@@ -150,12 +148,13 @@ export class FoldConsumer implements BatchHandler {
   async #reconcile(): Promise<void> {
     if (this.#reconciling) return;
     this.#reconciling = true;
-    const topic = this.options.topic.name;
+    const { name: topic } = this.options.group.first;
     await Promise.all(
       [...this.#processors].map(async ([partition, processor]) => {
         try {
-          const offset = await processor.reconcile(this.#unattended);
-          if (offset !== undefined) this.#control?.seek({ topic, partition }, offset);
+          const positions = await processor.reconcile(this.#unattended);
+          for (const at of positions ?? []) this.#control?.seek(at, at.offset);
+          void this.#sweep(partition, processor);
         } catch (error) {
           // The store does not answer, which batches wait for; the next look will tell.
           this.options.metrics.retried({ topic, partition }, error);
@@ -165,15 +164,32 @@ export class FoldConsumer implements BatchHandler {
     this.#reconciling = false;
   }
 
+  /** Takes as long as it does; nothing waits for it. */
+  async #sweep(partition: number, processor: PartitionProcessor): Promise<void> {
+    const { name: topic } = this.options.group.first;
+    try {
+      await processor.sweep();
+    } catch (error) {
+      this.options.metrics.retried({ topic, partition }, error);
+    }
+  }
+
   /** A partition that hears nothing of the records it has would never tell. */
   async #look(): Promise<void> {
     if (this.#looking) return;
     this.#looking = true;
-    const ends = await this.#bounds.all().catch(() => undefined);
-    const stood = [...this.#processors].map(([partition, processor]) =>
-      processor.watch(ends?.get(partition)?.next),
+    const stood = await Promise.all(
+      this.options.group.inputs.map(({ name }) => this.#longestStanding(name)),
     );
     this.#stalledMs = Math.max(0, ...stood);
     this.#looking = false;
+  }
+
+  async #longestStanding(topic: string): Promise<number> {
+    const ends = await this.#bounds.all(topic).catch(() => undefined);
+    const stood = [...this.#processors].map(([partition, processor]) =>
+      processor.watch(topic, ends?.get(partition)?.next),
+    );
+    return Math.max(0, ...stood);
   }
 }

@@ -5,31 +5,28 @@ export interface Bounds {
   readonly next: number;
 }
 
-/** The bounds of a topic's partitions, asked for once for all that want to know at the same time. */
+/** The bounds of the partitions of topics, asked for once for all that want to know at the same time. */
 export class LogBounds {
-  #asked: Promise<ReadonlyMap<number, Bounds>> | undefined;
+  readonly #asked = new Map<string, Promise<ReadonlyMap<number, Bounds>>>();
 
-  constructor(
-    private readonly log: Pick<LogAdmin, 'offsets'>,
-    private readonly topic: string,
-  ) {}
+  constructor(private readonly log: Pick<LogAdmin, 'offsets'>) {}
 
-  all(): Promise<ReadonlyMap<number, Bounds>> {
-    this.#asked ??= this.#ask().finally(() => {
-      this.#asked = undefined;
-    });
-    return this.#asked;
+  all(topic: string): Promise<ReadonlyMap<number, Bounds>> {
+    const asked =
+      this.#asked.get(topic) ?? this.#ask(topic).finally(() => this.#asked.delete(topic));
+    this.#asked.set(topic, asked);
+    return asked;
   }
 
   /** Rejects for a partition that the topic does not have. */
-  async of(partition: number): Promise<Bounds> {
-    const bounds = (await this.all()).get(partition);
-    if (bounds === undefined) throw new Error(`the log has no ${this.topic}[${partition}]`);
+  async of(topic: string, partition: number): Promise<Bounds> {
+    const bounds = (await this.all(topic)).get(partition);
+    if (bounds === undefined) throw new Error(`the log has no ${topic}[${partition}]`);
     return bounds;
   }
 
-  async #ask(): Promise<ReadonlyMap<number, Bounds>> {
-    const partitions = await this.log.offsets(this.topic);
+  async #ask(topic: string): Promise<ReadonlyMap<number, Bounds>> {
+    const partitions = await this.log.offsets(topic);
     return new Map(partitions.map(({ partition, ...bounds }) => [partition, bounds]));
   }
 }

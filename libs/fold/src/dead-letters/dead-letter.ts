@@ -45,9 +45,14 @@ export const DEAD_LETTER_PREFIX = 'dlq-';
 /**
  * The dead letter of a record: its bytes, key and headers as they came, on the dead-letter topic in the
  * record's own partition. It is a function of the record and the refusal, so that whoever folds the record
- * again concludes the same.
+ * again concludes the same. `fold`: the one that threw at it, if others have folded it.
  */
-export function deadLetterOf(record: LogRecord, refusal: Refusal, source: string): OutboxItem {
+export function deadLetterOf(
+  record: LogRecord,
+  refusal: Refusal,
+  source: string,
+  fold?: string,
+): OutboxItem {
   const { topic, partition, offset, value } = record;
   const names = deadLetterHeaders;
   const size = value?.length ?? 0;
@@ -61,7 +66,9 @@ export function deadLetterOf(record: LogRecord, refusal: Refusal, source: string
     headers: {
       ...headersOf(record),
       ...key.headers,
-      [names.id]: eventId(['dlq', topic, partition, offset].map(String).join('|')),
+      [names.id]: eventId(
+        ['dlq', topic, partition, offset, fold ?? []].flat().map(String).join('|'),
+      ),
       [names.code]: refusal.code,
       [names.reason]: refusal.reason,
       [names.source]: source,

@@ -42,6 +42,7 @@ describe('decodeRecord', () => {
         recordedAt: 1_000,
         key: 'demo:x',
         tenant: 'demo',
+        topic: input.name,
         partition: 0,
       },
       source: '/test',

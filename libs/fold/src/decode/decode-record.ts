@@ -36,9 +36,9 @@ const MAX_VALUE_BYTES = 1_048_576;
 const MAX_KEY_BYTES = 1_024;
 const MAX_NAME_LENGTH = 255;
 /** Names under which a partition keeps what belongs to no entity. */
-const RESERVED_KEY = /^~(partition|timers)/;
-/** `/<service>/<topic>/<partition>`: who numbers what it concludes. */
-const FOLD_SOURCE = /^\/[\w-]+\/[\w.-]+\/\d+$/;
+const RESERVED_KEY = /^~(part|timers)/;
+/** `/<service>/<fold>/<topic>/<partition>`: who numbers what it concludes. */
+const FOLD_SOURCE = /^\/[\w-]+\/[\w-]+\/[\w.-]+\/\d+$/;
 
 /**
  * Reads and validates a record against the contract of its topic. Never throws, whatever the bytes:
@@ -67,6 +67,7 @@ export function decodeRecord(topic: TopicContract, record: LogRecord): Decoded {
     recordedAt: envelope.recordedAt,
     key: key.text,
     tenant: tenantOf(key.text),
+    topic: topic.name,
     partition: record.partition,
   };
   return { ok: true, event, source: envelope.source, sequence: envelope.sequence };

@@ -1,3 +1,10 @@
+import type { Fold } from '@tradewind/contracts';
+import type { FoldGroup, GroupMember } from '../group/fold-group.js';
+import { entityOf, foldOf } from '../group/state-names.js';
+import { upgraded } from '../group/state-versions.js';
+import type { TimeSlice } from '@tradewind/log';
+import { PAUSE } from '../partition/steps.js';
+import type { Steps } from '../partition/steps.js';
 import { addToRing } from './id-ring.js';
 import type { ReadEntities } from '../timers/timer-pages.js';
 
@@ -11,29 +18,50 @@ interface StoredEntity {
   t?: number;
   /** State of the fold. */
   s?: unknown;
+  /** Version of its form; absent for the first. */
+  v?: number;
 }
 
-/** State of the entities of one partition, read ahead, changed in place, written back by batch. */
+/**
+ * State of the entities of one partition, by state name, read ahead, changed in place, written back by
+ * batch.
+ */
 export class EntityCache {
   readonly #entities = new Map<string, StoredEntity>();
   readonly #dirty = new Set<string>();
 
-  constructor(private readonly read: ReadEntities) {}
+  constructor(
+    private readonly read: ReadEntities,
+    private readonly group: FoldGroup,
+  ) {}
 
   get dirtyCount(): number {
     return this.#dirty.size;
   }
 
   /** After this `state`, `remember` and the timer methods may be used for these entities. */
-  async load(entities: Iterable<string>): Promise<void> {
+  async load(entities: Iterable<string>, slice: TimeSlice): Promise<void> {
+    const names = this.missing(entities);
+    if (names.length === 0) return;
+    const values = await this.read(names);
+    for (const [i, name] of names.entries()) {
+      const pause = slice.pause();
+      if (pause) await pause;
+      this.#put(name, values[i]);
+    }
+  }
+
+  /** Those that are not loaded, each once. */
+  missing(entities: Iterable<string>): string[] {
     const missing = new Set<string>();
     for (const entity of entities) if (!this.#entities.has(entity)) missing.add(entity);
-    if (missing.size === 0) return;
-    const names = [...missing];
-    const values = await this.read(names);
+    return [...missing];
+  }
+
+  /** Takes in what was read of entities that are not loaded. */
+  put(names: readonly string[], values: readonly (string | undefined)[]): void {
     names.forEach((name, i) => {
-      const value = values[i];
-      this.#entities.set(name, value === undefined ? {} : (JSON.parse(value) as StoredEntity));
+      this.#put(name, values[i]);
     });
   }
 
@@ -46,11 +74,12 @@ export class EntityCache {
     return true;
   }
 
-  /** The fold's state, to be changed in place; made by `initial` at the first touch. */
-  state<State>(entity: string, initial: (entity: string) => State): State {
-    const stored = this.#touch(entity);
-    stored.s ??= initial(entity);
-    return stored.s as State;
+  /** The fold's state of an entity of its own, to be changed in place; made at the first touch. */
+  state({ fold, name }: GroupMember, entity: string): unknown {
+    const stored = this.#touch(`${name}/${entity}`);
+    if (stored.s !== undefined) return stored.s;
+    if (fold.stateVersion > 1) stored.v = fold.stateVersion;
+    return (stored.s = fold.initialState(entity));
   }
 
   /** Notes that an event was folded into the entity; false if it is known to have been already. */
@@ -73,10 +102,11 @@ export class EntityCache {
     else stored.t = time;
   }
 
-  /** Values of what was touched since the last call, by entity. */
-  takeChanges(): Map<string, string> {
+  /** Values of what was touched since the last call, by entity. Nothing may be touched meanwhile. */
+  *takeChanges(): Steps<Map<string, string>> {
     const changes = new Map<string, string>();
     for (const entity of this.#dirty) {
+      yield PAUSE;
       changes.set(entity, JSON.stringify(this.#entities.get(entity)));
       this.#refresh(entity);
     }
@@ -92,6 +122,27 @@ export class EntityCache {
     }
   }
 
+  /** States changed since the last write, by name. */
+  *changed(): Iterable<readonly [name: string, state: unknown]> {
+    for (const name of this.#dirty) yield [name, this.#entities.get(name)?.s];
+  }
+
+  /** Forgets everything that has been written. */
+  clear(): void {
+    this.#entities.clear();
+  }
+
+  #put(name: string, value: string | undefined): void {
+    this.#entities.set(name, value === undefined ? {} : this.#parse(name, value));
+  }
+
+  #parse(name: string, value: string): StoredEntity {
+    const stored = JSON.parse(value) as StoredEntity;
+    const { fold } = this.group.member(foldOf(name));
+    if (stored.s === undefined || (stored.v ?? 1) === fold.stateVersion) return stored;
+    return { ...stored, s: upgraded(fold, entityOf(name), stored), v: fold.stateVersion };
+  }
+
   #touch(entity: string): StoredEntity {
     this.#dirty.add(entity);
     return this.#loaded(entity);
@@ -100,7 +151,7 @@ export class EntityCache {
   #loaded(entity: string): StoredEntity {
     const stored = this.#entities.get(entity);
     if (stored === undefined) {
-      throw new TypeError(`a fold touched ${entity}, which its entities() did not name`);
+      throw new TypeError(`${entity} was touched before it was loaded`);
     }
     return stored;
   }
@@ -116,6 +167,7 @@ export class EntityCache {
 }
 
 /** The fold's state within a stored value, for readers. */
-export function stateOf(value: string): unknown {
-  return (JSON.parse(value) as StoredEntity).s;
+export function stateOf(value: string, fold?: Fold, entity = ''): unknown {
+  const stored = JSON.parse(value) as StoredEntity;
+  return fold ? upgraded(fold, entity, stored) : stored.s;
 }

@@ -1,19 +1,22 @@
-import type { PartitionStore, Scope } from '@tradewind/state';
+import type { PartitionStore, Scope, ScopeChange, StoredMeta } from '@tradewind/state';
 import { PlatformError } from '@tradewind/log';
+import type { FoldGroup } from '../group/fold-group.js';
+import { GENERATION, generationPrefix } from '../group/state-names.js';
+import { isUsable, versionsOf } from '../group/state-versions.js';
+import type { Steps } from '../partition/steps.js';
 import { EntityCache } from './entity-cache.js';
+import { PartCache } from './part-cache.js';
 import { decodeMeta, encodeMeta, initialMeta } from './partition-meta.js';
 import type { OutboxItem, PartitionMeta } from './partition-meta.js';
 import { TimerIndex } from '../timers/timer-index.js';
+import type { ReadEntities } from '../timers/timer-pages.js';
 
-/** The entity that holds the state of the partition as a whole. */
-export const PARTITION_ENTITY = '~partition';
-
-interface Stored {
+interface Loaded {
   readonly nonce: string | undefined;
   readonly meta: PartitionMeta;
   readonly entities: EntityCache;
   readonly timers: TimerIndex;
-  readonly partition: unknown;
+  readonly parts: PartCache;
 }
 
 /**
@@ -25,57 +28,106 @@ export class PartitionMemory {
   readonly meta: PartitionMeta;
   readonly entities: EntityCache;
   readonly timers: TimerIndex;
-  #partition: unknown;
+  readonly parts: PartCache;
+  /** Its generation is what the store holds, so that readers find it. */
+  #isAnnounced: boolean;
 
-  private constructor(stored: Stored) {
-    this.nonce = stored.nonce;
-    this.meta = stored.meta;
-    this.entities = stored.entities;
-    this.timers = stored.timers;
-    this.#partition = stored.partition;
+  private constructor(loaded: Loaded, isAnnounced: boolean) {
+    this.nonce = loaded.nonce;
+    this.meta = loaded.meta;
+    this.entities = loaded.entities;
+    this.timers = loaded.timers;
+    this.parts = loaded.parts;
+    this.#isAnnounced = isAnnounced;
   }
 
-  static async load(store: PartitionStore, scope: Scope): Promise<PartitionMemory> {
-    const read = (entities: readonly string[]) =>
-      store.read(scope, entities).catch((cause: unknown) => {
+  /** Of a partition of which nothing is stored yet; `read` answers for what it will store. */
+  static empty(group: FoldGroup, read: ReadEntities): PartitionMemory {
+    return new PartitionMemory(
+      {
+        nonce: undefined,
+        meta: initialMeta(versionsOf(group)),
+        entities: new EntityCache(read, group),
+        timers: new TimerIndex(),
+        parts: new PartCache(group),
+      },
+      true,
+    );
+  }
+
+  /** Rejects with `FOLD.STATE_TOO_NEW` if a later version of a fold has written the state. */
+  static async load(
+    store: PartitionStore,
+    scope: Scope,
+    group: FoldGroup,
+  ): Promise<PartitionMemory> {
+    const stored = await store.loadMeta(scope);
+    const { meta, isStored } = metaOf(stored, group);
+    const prefix = generationPrefix(meta.generation);
+    const read: ReadEntities = (names) =>
+      store.read(scope, prefixed(prefix, names)).catch((cause: unknown) => {
         const text = `the state of ${scope} cannot be read`;
         throw new PlatformError('STATE.UNAVAILABLE', text, true, { cause });
       });
-    const stored = await store.loadMeta(scope);
-    const meta = stored ? decodeMeta(stored.meta) : initialMeta();
     const timers = await TimerIndex.load(read, meta.clock ?? -Infinity);
-    const [partition] = await read([PARTITION_ENTITY]);
-    return new PartitionMemory({
-      nonce: stored?.nonce,
-      meta,
-      entities: new EntityCache(read),
-      timers,
-      partition: partition === undefined ? undefined : (JSON.parse(partition) as unknown),
-    });
+    const parts = await PartCache.load(read, group);
+    const entities = new EntityCache(read, group);
+    const nonce = stored?.nonce;
+    return new PartitionMemory({ nonce, meta, entities, timers, parts }, isStored);
   }
 
-  /** State of the whole partition, made by the fold at the first use. */
-  partition(fold: { initialPartition(id: number): unknown }, id: number): unknown {
-    this.#partition ??= fold.initialPartition(id);
-    return this.#partition;
+  /** Entries that the next write will hold, but for pages of passed hours. */
+  get dirtyCount(): number {
+    return this.entities.dirtyCount + this.timers.dirtyCount + this.parts.dirtyCount;
+  }
+
+  /** What earlier generations have left in the store is of no use to anybody any more. */
+  get isSweepDue(): boolean {
+    return this.meta.generation > 0 && this.meta.swept !== true && this.#isAnnounced;
   }
 
   /** What the next write holds, with the outbox inside its meta. */
-  takeChange(outbox: readonly OutboxItem[]): { meta: string; entries: Map<string, string> } {
-    const entries = this.entities.takeChanges();
-    for (const [name, value] of this.timers.takeChanges(this.meta.clock ?? -Infinity)) {
-      entries.set(name, value);
+  *takeChange(outbox: readonly OutboxItem[]): Steps<Pick<ScopeChange, 'meta' | 'entries'>> {
+    const { meta } = this;
+    const changes = yield* this.entities.takeChanges();
+    for (const [name, value] of this.timers.takeChanges(meta.clock ?? -Infinity)) {
+      changes.set(name, value);
     }
-    if (this.#partition !== undefined) {
-      entries.set(PARTITION_ENTITY, JSON.stringify(this.#partition));
-    }
-    this.meta.outbox = outbox;
-    return { meta: encodeMeta(this.meta), entries };
+    yield* this.parts.takeChanges(changes);
+    meta.outbox = outbox;
+    return { meta: encodeMeta(meta), entries: this.#named(changes) };
   }
 
   /** The change is stored under this nonce. */
   committed(nonce: string): void {
     this.nonce = nonce;
+    this.#isAnnounced = true;
     this.entities.evict();
   }
+
+  #named(changes: Map<string, string>): Map<string, string> {
+    const { generation } = this.meta;
+    if (generation === 0) return changes;
+    const prefix = generationPrefix(generation);
+    const named = new Map([...changes].map(([name, value]) => [prefix + name, value]));
+    if (!this.#isAnnounced) named.set(GENERATION, String(generation));
+    return named;
+  }
+}
+
+function prefixed(prefix: string, names: readonly string[]): readonly string[] {
+  return prefix === '' ? names : names.map((name) => prefix + name);
+}
+
+/** What is stored, or the beginning of a new generation if the folds cannot go on from it. */
+function metaOf(
+  stored: StoredMeta | undefined,
+  group: FoldGroup,
+): { readonly meta: PartitionMeta; readonly isStored: boolean } {
+  const versions = versionsOf(group);
+  if (stored === undefined) return { meta: initialMeta(versions), isStored: true };
+  const meta = decodeMeta(stored.meta);
+  const usable = isUsable(meta.versions, group);
+  if (!usable) return { meta: initialMeta(versions, meta.generation + 1), isStored: false };
+  return { meta: { ...meta, versions: { ...meta.versions, ...versions } }, isStored: true };
 }

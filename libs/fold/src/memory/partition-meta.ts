@@ -1,5 +1,6 @@
 import type { NewRecord } from '@tradewind/log';
 import type { TraceHeaders } from '@tradewind/observability';
+import type { StateVersions } from '../group/state-versions.js';
 
 /** A concluded event on its way to the log, as it is kept in the meta until it is acknowledged. */
 export interface OutboxItem {
@@ -16,6 +17,7 @@ export interface OutboxItem {
 
 /** Cumulative and exact: part of the same atomic write as what they count. */
 export interface FoldCounts {
+  /** Records that a fold of the group has taken up. */
   folded: number;
   duplicates: number;
   deadLettered: number;
@@ -23,40 +25,79 @@ export interface FoldCounts {
   readonly emitted: Record<string, number>;
 }
 
-/** The position of a partition's fold and all that must change together with it. */
+/** `<offset>.<n>`: which record an event was concluded from, and which of those it was. */
+export type StoredSequence = [offset: number, n: number];
+
+/** A move of the clock that a record has begun. */
+export interface ClockMove {
+  readonly to: number;
+  /** The record, by which what is concluded on the way is numbered. */
+  readonly topic: string;
+  readonly offset: number;
+  readonly recordedAt: number;
+  readonly causationId?: string;
+  readonly trace?: TraceHeaders;
+}
+
+/** The position of a partition's fold group and all that must change together with it. */
 export interface PartitionMeta {
-  /** Offset of the next record to fold. */
-  next: number;
+  /** By input topic: the offset of the next record to fold. */
+  readonly positions: Record<string, number>;
+  /** By fold: the version of its states and parts. */
+  versions: StateVersions;
+  /** How often the partition's state has been built anew. */
+  readonly generation: number;
+  /** What earlier generations had stored is deleted. */
+  swept?: true;
   /** Length of the epochs that everything learned is tagged with; it cannot change afterwards. */
   epochMs?: number;
   /** Stream time; absent before the first record. */
   clock?: number;
+  /** By fold: the epoch that the clock is in as far as the fold has been told. */
+  readonly epochs: Record<string, number>;
   /** A clock move begun after a record and cut off by the size of the write, and its cause. */
-  advancing?: { to: number; recordedAt: number; causationId?: string; trace?: TraceHeaders };
-  /** Events concluded are numbered `<offset>.<n>`: the last number given. */
-  sequence: [offset: number, n: number];
-  /** By source, the last sequence number folded; anything not greater is a duplicate. */
-  readonly sources: Record<string, [offset: number, n: number]>;
-  readonly counts: FoldCounts;
+  advancing?: ClockMove;
+  /** By fold and input topic: the last number given to an event concluded. */
+  readonly sequences: Record<string, Record<string, StoredSequence>>;
+  /** By input topic and source: the last sequence number folded; anything not greater is a duplicate. */
+  readonly sources: Record<string, Record<string, StoredSequence>>;
+  /** By input topic. */
+  readonly counts: Record<string, FoldCounts>;
   outbox: readonly OutboxItem[];
 }
 
-export function initialMeta(): PartitionMeta {
+/** `versions`: what the folds write. */
+export function initialMeta(versions: StateVersions, generation = 0): PartitionMeta {
   return {
-    next: 0,
-    sequence: [-1, 0],
+    positions: {},
+    versions,
+    generation,
+    epochs: {},
+    sequences: {},
     sources: {},
-    counts: { folded: 0, duplicates: 0, deadLettered: 0, emitted: {} },
+    counts: {},
     outbox: [],
   };
+}
+
+export function nextOf({ positions }: PartitionMeta, topic: string): number {
+  return positions[topic] ?? 0;
+}
+
+/** The counts of what came from a topic, to be changed in place. */
+export function countsOf({ counts }: Pick<PartitionMeta, 'counts'>, topic: string): FoldCounts {
+  return (counts[topic] ??= { folded: 0, duplicates: 0, deadLettered: 0, emitted: {} });
 }
 
 export function encodeMeta(meta: PartitionMeta): string {
   return JSON.stringify(meta);
 }
 
+/** Throws a SyntaxError for one that was written before folds had names. */
 export function decodeMeta(text: string): PartitionMeta {
-  return JSON.parse(text) as PartitionMeta;
+  const meta = JSON.parse(text) as PartitionMeta;
+  if ('positions' in meta) return meta;
+  throw new SyntaxError('the state was written before folds had names: start from an empty store');
 }
 
 export function toNewRecord(item: OutboxItem): NewRecord {

@@ -1,26 +1,37 @@
 import { Server } from '@nestjs/microservices';
-import type { CustomTransportStrategy, MessageHandler } from '@nestjs/microservices';
-import type { TopicContract } from '@tradewind/contracts';
-import { lastValueFrom } from 'rxjs';
+import type { CustomTransportStrategy } from '@nestjs/microservices';
+import type { Fold } from '@tradewind/contracts';
 import { FoldConsumer } from '../consumer/fold-consumer.js';
 import type { FoldConsumerOptions, FoldHealth } from '../consumer/fold-consumer.js';
+import { groupFolds } from '../group/fold-group.js';
+import type { FoldGroup } from '../group/fold-group.js';
 import type { PartitionProgress } from '../partition/partition-progress.js';
-import type { PartitionChunk, ChunkResult } from '../partition/partition-chunk.js';
 
-export type BatchServerOptions = Omit<FoldConsumerOptions, 'topic' | 'fold'> & {
+export type BatchServerOptions = Omit<FoldConsumerOptions, 'group'> & {
   /** A consumer has died for good: the process should end and be started anew. */
   readonly onFailure: (error: unknown) => void;
 };
 
 /**
- * Nest transport that hands whole batches to handlers marked with `FoldPattern`: one consumer group
- * member a topic, so that a trainer and the folds that wait for it never wait for the same fetch.
+ * Nest transport that folds: one consumer group member for each group of folds that share topics, so that
+ * a trainer and the folds that wait for it never wait for the same fetch.
  */
 export class BatchServer extends Server implements CustomTransportStrategy {
   readonly #consumers: FoldConsumer[] = [];
+  #groups: readonly FoldGroup[] | undefined;
 
   constructor(private readonly options: BatchServerOptions) {
     super();
+  }
+
+  /** Sets what is folded, before it listens. Throws a TypeError for folds that cannot be run together. */
+  use(folds: readonly Fold[]): void {
+    this.#groups = groupFolds(folds);
+  }
+
+  /** The folds of the service in groups; empty before `use`. */
+  get groups(): readonly FoldGroup[] {
+    return this.#groups ?? [];
   }
 
   listen(callback: (error?: unknown) => void): void {
@@ -45,12 +56,11 @@ export class BatchServer extends Server implements CustomTransportStrategy {
   /** Every consumer has caught up with what the log held when its partitions came to it. */
   get isReady(): boolean {
     return (
-      this.#consumers.length === this.messageHandlers.size &&
-      this.health.every(({ ready }) => ready)
+      this.#consumers.length === this.#groups?.length && this.health.every(({ ready }) => ready)
     );
   }
 
-  /** By topic; consumers that have not been started yet are left out. */
+  /** By fold group; consumers that have not been started yet are left out. */
   get health(): readonly FoldHealth[] {
     return this.#consumers.map((consumer) => consumer.health);
   }
@@ -60,28 +70,10 @@ export class BatchServer extends Server implements CustomTransportStrategy {
   }
 
   async #start(): Promise<void> {
-    for (const [pattern, handler] of this.messageHandlers) {
-      const topic = topicOf(pattern, handler);
-      const consumer = new FoldConsumer({
-        ...this.options,
-        topic,
-        fold: (chunk) => this.#fold(handler, chunk),
-      });
+    for (const group of this.groups) {
+      const consumer = new FoldConsumer({ ...this.options, group });
       this.#consumers.push(consumer);
       await consumer.start(this.options.onFailure);
     }
   }
-
-  async #fold(handler: MessageHandler, chunk: PartitionChunk): Promise<ChunkResult> {
-    const handled: unknown = await handler(chunk);
-    return (await lastValueFrom(this.transformToObservable(handled))) as ChunkResult;
-  }
-}
-
-function topicOf(pattern: string, handler: MessageHandler): TopicContract {
-  const topic = handler.extras?.['topic'] as TopicContract | undefined;
-  if (topic === undefined) {
-    throw new TypeError(`the handler of ${pattern} is not marked with @FoldPattern(topic)`);
-  }
-  return topic;
 }

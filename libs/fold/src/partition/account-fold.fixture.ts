@@ -45,7 +45,10 @@ interface Sum {
 
 /** Sums, concludes at each tenth, sets a timer for a while after each addition, reports epochs. */
 export class AccountFold implements Fold<typeof input, Account, Sum> {
-  readonly topic = input;
+  readonly name: string;
+  readonly inputs = [input];
+  readonly emits = [output, decisions];
+  readonly stateVersion = 1;
   readonly gate: ModelGate;
   readonly #output: typeof output;
   readonly #wakesAfterMs: number;
@@ -55,20 +58,22 @@ export class AccountFold implements Fold<typeof input, Account, Sum> {
     gate = open,
     decides = false,
     wakesAfterMs = 70,
-  }: { gate?: ModelGate; decides?: boolean; wakesAfterMs?: number } = {}) {
+    name = 'accounts',
+  }: { gate?: ModelGate; decides?: boolean; wakesAfterMs?: number; name?: string } = {}) {
+    this.name = name;
     this.gate = gate;
     this.#wakesAfterMs = wakesAfterMs;
     this.#output = decides ? decisions : output;
   }
 
   initialState = () => ({ total: 0, wakes: 0 });
-  initialPartition = () => ({ all: 0 });
+  initialPart = () => ({ all: 0 });
 
   evolve(event: FoldEvent<typeof input>, context: FoldContext<Account, Sum>): void {
     if (event.type !== 'added') return;
     const account = context.state(event.key);
     account.total += event.data.amount;
-    context.partition.all += event.data.amount;
+    context.part('sum').all += event.data.amount;
     context.wakeAt(event.key, context.now + this.#wakesAfterMs);
     if (account.total % 10 === 0) this.#conclude('tenth', account.total, event.key, context);
   }

@@ -1,15 +1,19 @@
 import { epochOf } from '@tradewind/contracts';
-import type { Fold, FoldContext, FoldOutput, TopicContract } from '@tradewind/contracts';
+import type { FoldContext, FoldOutput, TopicContract } from '@tradewind/contracts';
+import type { GroupMember } from '../group/fold-group.js';
 import type { Cause, Outbox } from './outbox.js';
 import type { PartitionMemory } from '../memory/partition-memory.js';
 
 export interface ChunkContextOptions {
   readonly memory: PartitionMemory;
   readonly outbox: Outbox;
-  readonly fold: Fold;
   readonly partition: number;
   readonly epochMs: number;
 }
+
+/** Of so few names a search is faster than a set. */
+const FEW = 8;
+const NONE: readonly string[] = [];
 
 /**
  * What is open to a fold in each step of a chunk: one object for all of them, since a fold has no use
@@ -19,41 +23,73 @@ export class ChunkContext implements FoldContext<unknown, unknown> {
   now = -Infinity;
   epoch = NaN;
   readonly partitionId: number;
-  readonly partition: unknown;
   #cause: Cause = { time: 0, recordedAt: 0 };
+  /** State names that the fold has declared. */
+  #declared: readonly string[] = NONE;
+  #declaredSet: ReadonlySet<string> | undefined;
 
-  constructor(private readonly options: ChunkContextOptions) {
-    const { memory, fold, partition } = options;
-    this.partitionId = partition;
-    this.partition = memory.partition(fold, partition);
+  constructor(
+    private readonly member: GroupMember,
+    private readonly options: ChunkContextOptions,
+  ) {
+    this.partitionId = options.partition;
   }
 
-  /** For the next call of the fold: as of the partition's clock, because of `cause`. */
-  at(cause: Cause): this {
-    const { clock = -Infinity } = this.options.memory.meta;
-    if (clock !== this.now) {
-      this.now = clock;
-      this.epoch = epochOf(clock, this.options.epochMs);
+  /** For the next call of the fold: at a time, because of `cause`, with states of these names. */
+  at(now: number, cause: Cause, declared: readonly string[] = NONE): this {
+    if (now !== this.now) {
+      this.now = now;
+      this.epoch = epochOf(now, this.options.epochMs);
     }
     this.#cause = cause;
+    this.#declared = declared;
+    this.#declaredSet = undefined;
     return this;
   }
 
   emit<T extends TopicContract>(output: FoldOutput<T>): void {
-    const { memory, outbox } = this.options;
-    const time = memory.meta.clock ?? this.#cause.time;
-    outbox.emit(output, { ...this.#cause, time });
+    const { member, now } = this;
+    member.assertEmits(output.topic);
+    const time = now === -Infinity ? this.#cause.time : now;
+    this.options.outbox.emit(member.name, output, { ...this.#cause, time });
   }
 
   state(entity: string): unknown {
-    const { memory, fold } = this.options;
-    return memory.entities.state(entity, (name) => fold.initialState(name));
+    this.#assertDeclared(entity);
+    return this.options.memory.entities.state(this.member, entity);
   }
 
   wakeAt(entity: string, time: number | undefined): void {
+    this.#assertDeclared(entity);
     const { entities, timers } = this.options.memory;
     const at = time === undefined ? undefined : Math.max(time, this.now);
-    entities.setTimer(entity, at);
-    if (at !== undefined) timers.register(entity, at);
+    const name = this.member.stateName(entity);
+    entities.setTimer(name, at);
+    if (at !== undefined) timers.register(name, at);
+  }
+
+  part(name: string): unknown {
+    return this.options.memory.parts.part(this.member, name);
+  }
+
+  hasPart(name: string): boolean {
+    return this.options.memory.parts.has(this.member, name);
+  }
+
+  parts(): readonly string[] {
+    return this.options.memory.parts.names(this.member);
+  }
+
+  forgetPart(name: string): void {
+    this.options.memory.parts.forget(this.member, name);
+  }
+
+  #assertDeclared(entity: string): void {
+    const declared = this.#declared;
+    if (declared.length <= FEW) {
+      if (declared.includes(entity)) return;
+    } else if ((this.#declaredSet ??= new Set(declared)).has(entity)) return;
+    const { name } = this.member;
+    throw new TypeError(`the fold ${name} touched ${entity}, which it has not named before`);
   }
 }

@@ -1,29 +1,64 @@
-import { takesUp } from '@tradewind/contracts';
-import type { Fold } from '@tradewind/contracts';
+import type { FoldEvent, TopicContract } from '@tradewind/contracts';
 import type { LogRecord } from '@tradewind/log';
 import { carriedTrace } from '@tradewind/observability';
 import type { Decoded } from '../decode/decode-record.js';
+import type { Refusal } from '../decode/decode-refusal.js';
+import type { FoldGroup, GroupMember } from '../group/fold-group.js';
+import type { FoldFailures } from './fold-failures.js';
 import type { Cause } from './outbox.js';
+
+/** What a fold does with one record. */
+export interface FoldStep {
+  readonly member: GroupMember;
+  /** Entities whose state it declares to change. */
+  readonly entities: readonly string[];
+  /** The state that keeps the id of the record's event, unless its source numbers its events. */
+  readonly ringName: string;
+  /** The fold threw at the record before: it is not given it again. */
+  readonly refusal: Refusal | undefined;
+}
 
 /** What a chunk does with one record. */
 export interface Step {
   readonly record: LogRecord;
   readonly decoded: Decoded;
-  /** Entities that it changes. */
+  readonly folds: readonly FoldStep[];
+  /** Names of all states that it changes. */
   readonly touched: readonly string[];
 }
 
 const NONE: readonly string[] = [];
+const NO_FOLDS: readonly FoldStep[] = [];
 
 /** The record is decoded, or refused. */
-export function stepOf(fold: Fold, record: LogRecord, decoded: Decoded): Step {
-  if (!decoded.ok || !takesUp(fold, decoded.event.type)) return { record, decoded, touched: NONE };
+export function stepOf(
+  group: FoldGroup,
+  { record, decoded }: Pick<Step, 'record' | 'decoded'>,
+  failures: Pick<FoldFailures, 'at'> | undefined,
+): Step {
+  if (!decoded.ok) return { record, decoded, folds: NO_FOLDS, touched: NONE };
   const { event, sequence } = decoded;
-  if (!fold.entities) return { record, decoded, touched: [event.key] };
-  const named = fold.entities(event);
-  // The ids of a client's events are kept with their key.
-  const touched = sequence || named.includes(event.key) ? named : [...named, event.key];
-  return { record, decoded, touched };
+  const folds: FoldStep[] = [];
+  const touched: string[] = [];
+  for (const member of group.members) {
+    if (!member.takesUp(record.topic, event.type)) continue;
+    const ringName = member.stateName(event.key);
+    const refusal = failures?.at(record, member.name);
+    if (refusal) {
+      folds.push({ member, entities: NONE, ringName, refusal });
+      continue;
+    }
+    const entities = entitiesOf(member, event);
+    folds.push({ member, entities, ringName, refusal });
+    for (const entity of entities) touched.push(member.stateName(entity));
+    // The ids of a client's events are kept with their key.
+    if (!sequence && !touched.includes(ringName)) touched.push(ringName);
+  }
+  return { record, decoded, folds, touched };
+}
+
+function entitiesOf({ fold }: GroupMember, event: FoldEvent<TopicContract>): readonly string[] {
+  return fold.entities?.(event) ?? [event.key];
 }
 
 /** What the event of a record passes on to whatever is concluded from it. */

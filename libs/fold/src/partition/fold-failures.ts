@@ -1,3 +1,4 @@
+import type { LogRecord } from '@tradewind/log';
 import type { Refusal } from '../decode/decode-refusal.js';
 import { refuse } from '../decode/decode-refusal.js';
 
@@ -6,11 +7,13 @@ const ALLOWED = 10;
 /** Events folded well that make up for one failure. */
 const PER_ALLOWANCE = 1_000;
 
+type Place = Pick<LogRecord, 'topic' | 'offset'>;
+
 /** A fold threw while it handled a record; what it had changed by then cannot be kept. */
 export class FoldFailure extends Error {
   constructor(
-    /** Of the record. */
-    readonly offset: number,
+    readonly place: Place,
+    readonly fold: string,
     cause: unknown,
   ) {
     super(String(cause), { cause });
@@ -18,30 +21,44 @@ export class FoldFailure extends Error {
   }
 }
 
+interface Failed extends Place {
+  readonly refusal: Refusal;
+}
+
 /**
- * Records that a fold has thrown at, to be dead-lettered when they come again: one bad record does not
- * stop the others. A fold that throws at too many is defective, and its process had better end.
+ * Records that a fold has thrown at, to be dead-lettered when they come again: one bad record stops
+ * neither the others nor the other folds of the group. A fold that throws at too many is defective,
+ * and its process had better end.
  */
 export class FoldFailures {
-  readonly #refusals = new Map<number, Refusal>();
+  readonly #failed = new Map<string, Failed>();
   #allowance = ALLOWED;
 
-  /** What is to become of the record at an offset; `undefined` if it is to be folded. */
-  at(offset: number): Refusal | undefined {
-    return this.#refusals.get(offset);
+  /** What is to become of a record in a fold; `undefined` if it is to be folded. */
+  at(place: Place, fold: string): Refusal | undefined {
+    if (this.#failed.size === 0) return undefined;
+    return this.#failed.get(keyOf(place, fold))?.refusal;
   }
 
   /** Takes note of a failure; false if there have been too many. */
-  add({ offset, message }: FoldFailure): boolean {
+  add({ place, fold, message }: FoldFailure): boolean {
     if (this.#allowance < 1) return false;
     this.#allowance -= 1;
-    this.#refusals.set(offset, refuse('fold-failed', message));
+    const { topic, offset } = place;
+    const refusal = refuse('fold-failed', message);
+    this.#failed.set(keyOf(place, fold), { topic, offset, refusal });
     return true;
   }
 
-  /** Everything before `next` is stored, and so many events were folded well. */
-  stored(next: number, events: number): void {
+  /** Everything before these positions is stored, and so many events were folded well. */
+  stored(positions: Readonly<Record<string, number>>, events: number): void {
     this.#allowance = Math.min(ALLOWED, this.#allowance + events / PER_ALLOWANCE);
-    for (const offset of this.#refusals.keys()) if (offset < next) this.#refusals.delete(offset);
+    for (const [key, { topic, offset }] of this.#failed) {
+      if (offset < (positions[topic] ?? 0)) this.#failed.delete(key);
+    }
   }
+}
+
+function keyOf({ topic, offset }: Place, fold: string): string {
+  return `${fold}|${topic}|${String(offset)}`;
 }

@@ -1,8 +1,9 @@
 import type { TopicPartition } from '@tradewind/log';
+import { countsOf, nextOf } from '../memory/partition-meta.js';
 import type { PartitionMeta } from '../memory/partition-meta.js';
 import type { PartitionProgress } from './partition-progress.js';
 
-/** How far a partition has come in its log, and since when it has not moved though it could. */
+/** How far a partition has come in one of its topics, and since when it has not moved though it could. */
 export class LagTracker {
   /** The end of the log when last seen. */
   end = 0;
@@ -17,18 +18,19 @@ export class LagTracker {
     this.#target = Math.max(end, this.#target);
   }
 
-  /** As of a position: what the log and the clock say of it. */
-  progressOf({
-    next,
-    clock,
-    counts,
-  }: PartitionMeta): Omit<PartitionProgress, keyof TopicPartition | 'blocked' | 'struggling'> {
+  /** As of a meta: what the log and the clock say of it. */
+  progressOf(
+    meta: PartitionMeta,
+    topic: string,
+  ): Omit<PartitionProgress, keyof TopicPartition | 'blocked' | 'struggling'> {
+    const next = nextOf(meta, topic);
+    const { clock } = meta;
     return {
       next,
       end: Math.max(this.end, next),
       ...(clock !== undefined && { clock }),
       ...(this.timestamp !== undefined && { timestamp: this.timestamp }),
-      counts,
+      counts: countsOf(meta, topic),
       caughtUp: next >= this.#target,
     };
   }

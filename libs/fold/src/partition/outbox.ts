@@ -10,7 +10,8 @@ import {
 } from '../dead-letters/dead-letter.js';
 import { formatSequence } from '../decode/decode-record.js';
 import type { Refusal } from '../decode/decode-refusal.js';
-import type { OutboxItem, PartitionMeta } from '../memory/partition-meta.js';
+import { countsOf } from '../memory/partition-meta.js';
+import type { OutboxItem, PartitionMeta, StoredSequence } from '../memory/partition-meta.js';
 
 /** What the events of one step have in common. */
 export interface Cause {
@@ -22,32 +23,45 @@ export interface Cause {
   readonly trace?: TraceHeaders | undefined;
 }
 
-/** Collects what a chunk concludes, numbering it in the order of the partition's log. */
+/** Whose conclusions an outbox collects. */
+export interface OutboxOptions {
+  readonly service: string;
+  readonly partition: number;
+  /** Hears of what a fold concludes, as it said it; `time`: its stream time. */
+  readonly onEmit?: ((output: FoldOutput, time: number) => void) | undefined;
+}
+
+/**
+ * Collects what a chunk concludes. Each fold numbers what it concludes from the records of each topic, in
+ * the order of the partition's log: `/<service>/<fold>/<topic>/<partition>` is a source in which numbers
+ * only grow, and neither they nor ids depend on how topics are merged or on other folds.
+ */
 export class Outbox {
   readonly items: OutboxItem[] = [];
   bytes = 0;
+  #from: Pick<LogRecord, 'topic' | 'offset'> = { topic: '', offset: -1 };
 
-  /** `source`: `/<service>/<topic>/<partition>`, in which sequence numbers only grow. */
   constructor(
-    private readonly source: string,
     private readonly meta: PartitionMeta,
+    private readonly options: OutboxOptions,
   ) {}
 
-  /** What is concluded from here on comes from the record at this offset. */
-  moveTo(offset: number): void {
-    if (this.meta.sequence[0] !== offset) this.meta.sequence = [offset, 0];
+  /** What is concluded from here on comes from this record. */
+  moveTo(record: Pick<LogRecord, 'topic' | 'offset'>): void {
+    this.#from = record;
   }
 
-  emit(output: FoldOutput, cause: Cause): void {
-    const sequence = this.meta.sequence;
-    sequence[1] += 1;
+  emit(fold: string, output: FoldOutput, cause: Cause): void {
+    const { topic: from } = this.#from;
+    const source = `/${this.options.service}/${fold}/${this.#place(from)}`;
+    const sequence = this.#next(fold);
     const { topic, event, key, slot } = output;
     const id = eventId(
-      `${this.source}|${slot ?? `${String(sequence[0])}|${String(sequence[1])}`}|${event.type}`,
+      `${source}|${slot ?? `${String(sequence[0])}|${String(sequence[1])}`}|${event.type}`,
     );
     const headers = envelopeHeaders({
       id,
-      source: this.source,
+      source,
       type: event.type,
       subject: idOf(key),
       key,
@@ -62,29 +76,33 @@ export class Outbox {
     const partition = output.partition ?? partitionOf(key, topic.partitions);
     const decision = topic.decisions && { decision: topic.decisions };
     this.#add({ topic: topic.name, partition, key, headers, value, ...decision });
-    const emitted = this.meta.counts.emitted;
+    const { emitted } = countsOf(this.meta, from);
     emitted[topic.name] = (emitted[topic.name] ?? 0) + 1;
+    this.options.onEmit?.(output, cause.time);
   }
 
-  /** Passes a record on that cannot be folded, bytes and headers as they came. */
-  deadLetter(record: LogRecord, refusal: Refusal): void {
-    this.#add(deadLetterOf(record, refusal, this.source));
-    this.meta.counts.deadLettered += 1;
+  /** Passes a record on that cannot be folded, bytes and headers as they came: by `fold`, or by any. */
+  deadLetter(record: LogRecord, refusal: Refusal, fold?: string): void {
+    const by = fold === undefined ? '' : `${fold}/`;
+    const source = `/${this.options.service}/${by}${this.#place(record.topic)}`;
+    this.#add(deadLetterOf(record, refusal, source, fold));
+    countsOf(this.meta, record.topic).deadLettered += 1;
   }
 
   /** Tells where dead letters are looked for that the records `[from, to)` were gone unfolded. */
   gap({ topic, partition }: TopicPartition, from: number, to: number): void {
     const range = [topic, partition, from, to].map(String);
     const records = to - from;
+    const source = `/${this.options.service}/${this.#place(topic)}`;
     this.#add({
       topic: deadLetterTopicName(topic),
       partition,
       key: null,
       headers: {
-        'dlq-id': eventId([this.source, 'gap', ...range].join('|')),
+        'dlq-id': eventId([source, 'gap', ...range].join('|')),
         [deadLetterHeaders.code]: 'gap',
         'dlq-reason': `gap: the log had deleted ${records} records before they were folded`,
-        'dlq-source': this.source,
+        'dlq-source': source,
         'dlq-topic': topic,
         'dlq-partition': String(partition),
         'dlq-offset': String(from),
@@ -92,6 +110,19 @@ export class Outbox {
       },
       value: null,
     });
+  }
+
+  #place(topic: string): string {
+    return `${topic}/${String(this.options.partition)}`;
+  }
+
+  /** The number of what the fold concludes next. */
+  #next(fold: string): Readonly<StoredSequence> {
+    const { topic, offset } = this.#from;
+    const ofFold = (this.meta.sequences[fold] ??= {});
+    const last = ofFold[topic];
+    const n = last?.[0] === offset ? last[1] + 1 : 1;
+    return (ofFold[topic] = [offset, n]);
   }
 
   #add(item: OutboxItem): void {

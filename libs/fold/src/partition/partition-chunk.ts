@@ -1,20 +1,26 @@
-import { takesUp } from '@tradewind/contracts';
-import type { Fold, TopicContract } from '@tradewind/contracts';
-import type { LogRecord } from '@tradewind/log';
+import { eventLoopSlice } from '@tradewind/log';
+import type { LogRecord, TimeSlice } from '@tradewind/log';
 import { decodeRecord, isAfter } from '../decode/decode-record.js';
 import type { Decoded } from '../decode/decode-record.js';
+import type { FoldGroup, GroupMember } from '../group/fold-group.js';
 import { FoldFailure } from './fold-failures.js';
 import type { FoldFailures } from './fold-failures.js';
 import { Outbox } from './outbox.js';
-import type { Cause } from './outbox.js';
+import type { Cause, OutboxOptions } from './outbox.js';
 import { PartitionClock, READ_AHEAD_TIMERS } from '../timers/partition-clock.js';
+import { countsOf } from '../memory/partition-meta.js';
 import type { PartitionMemory } from '../memory/partition-memory.js';
 import { ChunkContext } from './chunk-context.js';
-import { causeOf, stepOf, type Step } from './chunk-step.js';
+import { causeOf, stepOf, type FoldStep, type Step } from './chunk-step.js';
+import { follow, PAUSE } from './steps.js';
+import type { Steps, Wait } from './steps.js';
 import type { WakePauses } from '../timers/wake-pauses.js';
 
-/** Bounds of one atomic write; a chunk ends at the first step that reaches one. */
-const MAX_DIRTY_ENTRIES = 2_500;
+/**
+ * Bounds of one atomic write; a chunk ends at the first step that reaches one. A single step may add as
+ * many entries again: all parts that the folds may have.
+ */
+const MAX_DIRTY_ENTRIES = 1_800;
 const MAX_OUTBOX_BYTES = 4_194_304;
 const MAX_OUTBOX_ITEMS = 5_000;
 
@@ -28,44 +34,31 @@ export type ChunkResult =
   /** Nothing of the chunk may be kept. */
   | { readonly kind: 'failed'; readonly error: unknown };
 
-interface Readable {
-  readonly record: LogRecord;
-  readonly decoded: Decoded & { ok: true };
-}
-
-interface PatientStep {
-  readonly step: Step;
-  readonly decoded: Decoded & { ok: true };
-  /** Where the clock moves before. */
-  readonly before: number | undefined;
-  readonly cause: Cause;
-}
-
 type Halt = Exclude<ChunkResult, { kind: 'done' } | { kind: 'failed' }>;
+type Read = Decoded & { ok: true };
 
-export interface ChunkOptions {
-  readonly topic: TopicContract;
-  /** `/<service>/<topic>/<partition>` */
-  readonly source: string;
-  readonly partition: number;
+export interface ChunkOptions extends OutboxOptions {
+  readonly group: FoldGroup;
   readonly epochMs: number;
   readonly pauses?: WakePauses | undefined;
-  /** Records that are to be dead-lettered unread. */
+  /** Between short pieces of work others have their turn. @default the one of this thread's event loop */
+  readonly slice?: TimeSlice | undefined;
+  /** Records that are to be dead-lettered although they can be read. */
   readonly failures?: Pick<FoldFailures, 'at'>;
-  /** Of records that a chunk before this one was too full for, by offset: what it has read of them. */
-  readonly decoded?: ReadonlyMap<number, Decoded> | undefined;
+  /** Of records that a chunk before this one was too full for: what it has read of them. */
+  readonly decoded?: ReadonlyMap<LogRecord, Decoded> | undefined;
 }
 
 /**
- * Records of one partition on their way through a fold, and the memory that they change.
+ * Records of one partition on their way through the folds of a group, and the memory that they change.
  *
  * `run` folds as many as fit one atomic write. What it concludes depends on the records alone: it
  * may be cut anywhere and taken up again without changing a byte of the outputs.
  */
 export class PartitionChunk {
-  readonly #outbox: Outbox;
-  #context!: ChunkContext;
-  #clock!: PartitionClock;
+  readonly outbox: Outbox;
+  readonly #contexts: ReadonlyMap<string, ChunkContext>;
+  readonly #clock: PartitionClock;
   #steps: readonly Step[] = [];
 
   constructor(
@@ -73,108 +66,171 @@ export class PartitionChunk {
     private readonly records: readonly LogRecord[],
     private readonly options: ChunkOptions,
   ) {
-    this.#outbox = new Outbox(options.source, memory.meta);
+    const { group, pauses } = options;
+    this.outbox = new Outbox(memory.meta, options);
+    const { outbox } = this;
+    this.#contexts = new Map(
+      group.members.map((member) => [
+        member.name,
+        new ChunkContext(member, { ...options, memory, outbox }),
+      ]),
+    );
+    this.#clock = new PartitionClock({
+      ...options,
+      memory,
+      contexts: this.#contexts,
+      isFull: () => this.#isFull(),
+      isUnhurried: pauses !== undefined,
+    });
   }
 
-  /** What has been read of records that the chunk was too full for, by offset. */
-  get leftOver(): ReadonlyMap<number, Decoded> {
-    const left = this.#steps.filter(({ record }) => record.offset >= this.memory.meta.next);
-    return new Map(left.map(({ record, decoded }) => [record.offset, decoded]));
+  /** What has been read of records that the chunk was too full for. */
+  get leftOver(): ReadonlyMap<LogRecord, Decoded> {
+    const { positions } = this.memory.meta;
+    const left = this.#steps.filter(({ record: { topic, offset } }) => {
+      return offset >= (positions[topic] ?? 0);
+    });
+    return new Map(left.map(({ record, decoded }) => [record, decoded]));
   }
 
-  /** Never rejects: a failure is a result, so that no framework between can disguise it. */
-  async run<T extends TopicContract, S, P>(fold: Fold<T, S, P>): Promise<ChunkResult> {
+  /** Never rejects: a failure is a result. */
+  async run(): Promise<ChunkResult> {
     try {
-      const halt = await this.#fold(fold);
-      return halt ?? { kind: 'done', outbox: this.#outbox };
+      return await follow(this.steps(), (wait) => this.#meet(wait));
     } catch (error) {
       return { kind: 'failed', error };
     }
   }
 
-  async #fold(fold: Fold): Promise<Halt | undefined> {
-    const { memory, options } = this;
-    const { partition, epochMs } = options;
-    this.#context = new ChunkContext({ memory, outbox: this.#outbox, fold, partition, epochMs });
-    this.#clock = new PartitionClock({
-      fold,
-      memory,
-      partition,
-      epochMs,
-      context: this.#context,
-      isFull: () => this.#isFull(),
-      pauses: options.pauses,
-    });
-    this.#steps = this.records.map((record) => stepOf(fold, record, this.#decode(record)));
-    await this.#readAhead(this.#steps);
-    const pending = await this.#finishAdvance();
+  /** The work of `run`; throws what a fold throws. */
+  *steps(): Steps<ChunkResult> {
+    this.#steps = yield* this.#decodeAll();
+    yield { kind: 'load', names: this.#readAhead(this.#steps) };
+    const pending = yield* this.#finishAdvance();
     if (pending) return pending;
     for (const step of this.#steps) {
+      yield PAUSE;
+      if (this.#isFull()) return { kind: 'full', outbox: this.outbox };
       // Most steps have nothing to wait for, and there are many of them.
-      const stepped = this.#step(fold, step);
-      const halt = stepped instanceof Promise ? await stepped : stepped;
+      if (this.#stepAtOnce(step)) continue;
+      const halt = yield* this.#stepPatiently(step);
       if (halt) return halt;
     }
-    return undefined;
+    return { kind: 'done', outbox: this.outbox };
+  }
+
+  /** Moves the clock as a record of the first input would that was folded last. */
+  *advance(to: number): Steps<ChunkResult> {
+    const { name: topic } = this.options.group.first;
+    this.outbox.moveTo({ topic, offset: (this.memory.meta.positions[topic] ?? 0) - 1 });
+    const halt = yield* this.#advance(to, { time: to, recordedAt: to });
+    return halt ?? { kind: 'done', outbox: this.outbox };
+  }
+
+  #meet(wait: Wait): Promise<unknown> | undefined {
+    const { pauses, slice = eventLoopSlice } = this.options;
+    if (wait.kind === 'load') return this.memory.entities.load(wait.names, slice);
+    const isResting = wait.kind === 'rest' && pauses !== undefined;
+    return isResting ? pauses.after(wait.workedMs) : slice.pause();
+  }
+
+  *#decodeAll(): Steps<Step[]> {
+    const { group, failures } = this.options;
+    const steps: Step[] = [];
+    for (const record of this.records) {
+      yield PAUSE;
+      steps.push(stepOf(group, { record, decoded: this.#decode(record) }, failures));
+    }
+    return steps;
   }
 
   #decode(record: LogRecord): Decoded {
-    const { topic, failures, decoded } = this.options;
-    const known = failures?.at(record.offset) ?? decoded?.get(record.offset);
-    return known ?? decodeRecord(topic, record);
+    const { group, decoded } = this.options;
+    return decoded?.get(record) ?? decodeRecord(group.topic(record.topic), record);
   }
 
-  #step(fold: Fold, step: Step): Promise<Halt | undefined> | Halt | undefined {
-    const { record, decoded } = step;
-    if (this.#isFull()) return { kind: 'full', outbox: this.#outbox };
-    this.#outbox.moveTo(record.offset);
+  /** False if the step has to wait for something; nothing is done then. */
+  #stepAtOnce(step: Step): boolean {
+    const { record, decoded, touched } = step;
+    const { meta, entities } = this.memory;
+    this.outbox.moveTo(record);
     if (!decoded.ok) {
-      this.#outbox.deadLetter(record, decoded);
-      this.memory.meta.next = record.offset + 1;
-      return undefined;
+      this.outbox.deadLetter(record, decoded);
+      meta.positions[record.topic] = record.offset + 1;
+      return true;
     }
-    const cause = causeOf(decoded, record);
-    const before = fold.clockBefore ? fold.clockBefore(decoded.event) : decoded.event.time;
-    const isPlain = this.memory.entities.hasAll(step.touched) && this.#clock.glide(before);
-    if (!isPlain) return this.#stepPatiently(fold, { step, decoded, before, cause });
-    this.#apply(fold, { record, decoded }, cause);
-    this.memory.meta.next = record.offset + 1;
-    return this.memory.meta.advancing && this.#finishAdvance();
+    if (
+      this.#isAdvancing ||
+      !entities.hasAll(touched) ||
+      !this.#clock.glide(this.#clockBefore(decoded))
+    )
+      return false;
+    this.#apply(step, decoded);
+    return !this.#isAdvancing;
   }
 
-  async #stepPatiently(
-    fold: Fold,
-    { step, decoded, before, cause }: PatientStep,
-  ): Promise<Halt | undefined> {
-    const halt = await this.#advance(before, cause);
-    if (halt) return halt;
-    await this.memory.entities.load(step.touched);
-    this.#apply(fold, { record: step.record, decoded }, cause);
-    this.memory.meta.next = step.record.offset + 1;
-    return this.#finishAdvance();
+  *#stepPatiently(step: Step): Steps<Halt | undefined> {
+    const { record, decoded, touched } = step;
+    const { meta } = this.memory;
+    if (decoded.ok && record.offset >= (meta.positions[record.topic] ?? 0)) {
+      const halt = yield* this.#advance(this.#clockBefore(decoded), causeOf(decoded, record));
+      if (halt) return halt;
+      yield { kind: 'load', names: touched };
+      this.#apply(step, decoded);
+    }
+    return yield* this.#finishAdvance();
+  }
+
+  /** Where the clock moves before a record. */
+  #clockBefore({ event }: Read): number | undefined {
+    const { clockFold } = this.options.group;
+    if (clockFold === undefined) return event.time;
+    if (!clockFold.reads(event.topic)) return undefined;
+    const { fold } = clockFold;
+    return fold.clockBefore ? fold.clockBefore(event) : event.time;
   }
 
   /** Of entities that are loaded. */
-  #apply(fold: Fold, { record, decoded }: Readable, cause: Cause): void {
-    const { event } = decoded;
+  #apply({ record, folds }: Step, decoded: Read): void {
     const { meta } = this.memory;
-    if (!takesUp(fold, event.type)) return;
-    if (!this.#isNew(decoded)) {
-      meta.counts.duplicates += 1;
-      return;
+    meta.positions[record.topic] = record.offset + 1;
+    if (folds.length === 0) return;
+    const counts = countsOf(meta, record.topic);
+    const cause = causeOf(decoded, record);
+    const isNew = this.#isAfterLast(record.topic, decoded);
+    let folded = false;
+    for (const step of isNew ? folds : []) {
+      if (step.refusal) this.outbox.deadLetter(record, step.refusal, step.member.name);
+      else if (!this.#isKnown(step, decoded)) {
+        folded = true;
+        this.#evolve(step, decoded, { record, cause });
+      }
     }
-    meta.counts.folded += 1;
-    const context = this.#context.at(cause);
+    if (folded) counts.folded += 1;
+    else if (folds.some(({ refusal }) => !refusal)) counts.duplicates += 1;
+  }
+
+  #evolve(
+    { member, entities }: FoldStep,
+    { event }: Read,
+    { record, cause }: { readonly record: LogRecord; readonly cause: Cause },
+  ): void {
+    const { meta } = this.memory;
+    const { fold, name } = member;
+    const context = this.#contextOf(member).at(meta.clock ?? -Infinity, cause, entities);
     try {
       fold.evolve(event, context);
     } catch (error) {
-      throw new FoldFailure(record.offset, error);
+      throw new FoldFailure(record, name, error);
     }
-    const after = fold.clockAfter?.(event, context.partition);
-    if (after === undefined) return;
+    const to = fold.clockAfter?.(event, context);
+    if (to === undefined) return;
+    const { topic, offset } = record;
     const { trace, recordedAt, causationId } = cause;
     meta.advancing = {
-      to: after,
+      to,
+      topic,
+      offset,
       recordedAt,
       ...(causationId !== undefined && { causationId }),
       ...(trace && { trace }),
@@ -182,46 +238,62 @@ export class PartitionChunk {
   }
 
   /** A fold's events are in the order of their source; a client's only carry an id. */
-  #isNew({ event, source, sequence }: Decoded & { ok: true }): boolean {
-    const { meta, entities } = this.memory;
-    if (sequence === undefined) return entities.remember(event.key, event.id);
-    if (!isAfter(sequence, meta.sources[source] ?? [-1, 0])) return false;
-    meta.sources[source] = [...sequence];
+  #isAfterLast(topic: string, { source, sequence }: Read): boolean {
+    if (sequence === undefined) return true;
+    const sources = (this.memory.meta.sources[topic] ??= {});
+    if (!isAfter(sequence, sources[source] ?? [-1, 0])) return false;
+    sources[source] = [...sequence];
     return true;
   }
 
-  async #finishAdvance(): Promise<Halt | undefined> {
+  #isKnown({ ringName }: FoldStep, { event, sequence }: Read): boolean {
+    return sequence === undefined && !this.memory.entities.remember(ringName, event.id);
+  }
+
+  *#finishAdvance(): Steps<Halt | undefined> {
     const { meta } = this.memory;
     if (meta.advancing === undefined) return undefined;
-    const { to, ...cause } = meta.advancing;
-    const halt = await this.#advance(to, { time: to, ...cause });
+    const { to, topic, offset, ...cause } = meta.advancing;
+    this.outbox.moveTo({ topic, offset });
+    const halt = yield* this.#advance(to, { time: to, ...cause });
     if (!halt) delete meta.advancing;
     return halt;
   }
 
-  async #advance(to: number | undefined, cause: Cause): Promise<Halt | undefined> {
-    const halt = await this.#clock.advance(to, cause);
-    return halt && { ...halt, outbox: this.#outbox };
+  *#advance(to: number | undefined, cause: Cause): Steps<Halt | undefined> {
+    const halt = yield* this.#clock.advance(to, cause);
+    return halt && { ...halt, outbox: this.outbox };
+  }
+
+  /** A move of the clock that the last record has begun is not finished. */
+  get #isAdvancing(): boolean {
+    return this.memory.meta.advancing !== undefined;
   }
 
   #isFull(): boolean {
     return (
-      this.memory.entities.dirtyCount + this.memory.timers.dirtyCount >= MAX_DIRTY_ENTRIES ||
-      this.#outbox.bytes >= MAX_OUTBOX_BYTES ||
-      this.#outbox.items.length >= MAX_OUTBOX_ITEMS
+      this.memory.dirtyCount >= MAX_DIRTY_ENTRIES ||
+      this.outbox.bytes >= MAX_OUTBOX_BYTES ||
+      this.outbox.items.length >= MAX_OUTBOX_ITEMS
     );
   }
 
   /** One read for everything that the chunk will probably touch. */
-  async #readAhead(steps: readonly Step[]): Promise<void> {
-    const { entities, timers } = this.memory;
+  #readAhead(steps: readonly Step[]): Iterable<string> {
+    const { timers } = this.memory;
     const names = new Set<string>();
     let latest = -Infinity;
     for (const { decoded, touched } of steps) {
       if (decoded.ok) latest = Math.max(latest, decoded.event.time);
-      for (const entity of touched) names.add(entity);
+      for (const name of touched) names.add(name);
     }
-    for (const entity of timers.registeredThrough(latest, READ_AHEAD_TIMERS)) names.add(entity);
-    await entities.load(names);
+    for (const name of timers.registeredThrough(latest, READ_AHEAD_TIMERS)) names.add(name);
+    return names;
+  }
+
+  #contextOf({ name }: GroupMember): ChunkContext {
+    const context = this.#contexts.get(name);
+    if (context === undefined) throw new TypeError(`there is no fold ${name}`);
+    return context;
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { FoldHarness } from '@tradewind/testing';
+import { ReferenceFold } from './reference-fold.fixture.js';
 import fc from 'fast-check';
 import type { LogRecord, NewRecord } from '@tradewind/log';
 import {
@@ -42,7 +42,7 @@ describe('PartitionProcessor', () => {
         async (all, sizes, deaths, { ready, wakesAfterMs }) => {
           const steps = stepsOf(all);
           const undisturbed = new AccountFold({ wakesAfterMs });
-          const reference = new FoldHarness(undisturbed, { epochMs: EPOCH_MS });
+          const reference = new ReferenceFold(undisturbed, { epochMs: EPOCH_MS });
           for (const { event, ...delivery } of steps) reference.event(event, delivery);
           const gate = hesitant([...ready, true]);
           const bench = new Bench(new AccountFold({ gate, wakesAfterMs }));
@@ -69,12 +69,14 @@ describe('PartitionProcessor', () => {
       recordOf({ event, key: 'demo:a', time: n * EPOCH_MS, id: `e${n}` }, n - 1),
     );
     const processor = await bench.feed(records, [2], []);
-    expect(processor.progress).toMatchObject({
+    expect(processor.progress[0]).toMatchObject({
       next: 2,
       clock: 2 * EPOCH_MS,
       counts: { folded: 0, deadLettered: 0 },
     });
-    expect(await bench.store.read('test-service:test.input.v1:0', ['demo:a'])).toEqual([undefined]);
+    expect(await bench.store.read('test-service:test.input.v1:0', ['accounts/demo:a'])).toEqual([
+      undefined,
+    ]);
   });
 
   it('passes on the trace of the record that made it conclude', async () => {
@@ -129,7 +131,7 @@ describe('PartitionProcessor', () => {
       return { ...record, headers };
     });
     const processor = await bench.feed(records, [2], []);
-    expect(processor.progress?.counts).toMatchObject({ folded: 4, duplicates: 2 });
+    expect(processor.progress[0]?.counts).toMatchObject({ folded: 4, duplicates: 2 });
   });
 
   it('dead-letters what cannot be folded and goes on', async () => {
@@ -155,7 +157,7 @@ describe('PartitionProcessor', () => {
     ];
     const processor = await bench.feed(records, [6], []);
     const dead = bench.published.filter((record) => record.topic === 'test.input.v1.dlq');
-    expect(processor.progress?.counts).toMatchObject({ folded: 2, deadLettered: 4 });
+    expect(processor.progress[0]?.counts).toMatchObject({ folded: 2, deadLettered: 4 });
     expect(dead.map((record) => record.headers['dlq-reason'])).toEqual([
       'bad-utf8: the value is not UTF-8',
       'null-value: the record has no value',
@@ -183,8 +185,8 @@ describe('PartitionProcessor', () => {
       ['1', 'fold-failed: RangeError: thirteen'],
       ['3', 'fold-failed: RangeError: thirteen'],
     ]);
-    expect(processor.progress?.counts).toMatchObject({ folded: 3, deadLettered: 2 });
-    const [account] = await bench.store.read('test-service:test.input.v1:0', ['demo:1']);
+    expect(processor.progress[0]?.counts).toMatchObject({ folded: 3, deadLettered: 2 });
+    const [account] = await bench.store.read('test-service:test.input.v1:0', ['accounts/demo:1']);
     expect(account && (JSON.parse(account) as { s: unknown }).s).toMatchObject({ total: 27 });
   });
 

@@ -1,15 +1,25 @@
-import type { TopicContract } from '@tradewind/contracts';
 import { PlatformError } from '@tradewind/log';
-import type { Batch, BatchOutcome, BatchProgress, LogRecord, TopicPartition } from '@tradewind/log';
+import type {
+  Batch,
+  BatchOutcome,
+  BatchProgress,
+  LogRecord,
+  Position,
+  TopicPartition,
+} from '@tradewind/log';
+import type { Bounds } from '../consumer/log-bounds.js';
+import type { FoldGroup } from '../group/fold-group.js';
+import { isLeftBehind } from '../group/state-names.js';
 import { inBatchSpan } from '../tracing/batch-span.js';
 import { FoldFailure, FoldFailures } from './fold-failures.js';
-import { LagTracker } from './lag-tracker.js';
+import { PartitionLags } from './partition-lags.js';
 import { PartitionLoader } from './partition-loader.js';
-import type { LoaderOptions } from './partition-loader.js';
+import { nextOf } from '../memory/partition-meta.js';
+import type { PartitionMeta } from '../memory/partition-meta.js';
 import type { PartitionMemory } from '../memory/partition-memory.js';
 import type { PartitionProgress } from './partition-progress.js';
 import { PartitionChunk } from './partition-chunk.js';
-import type { ChunkOptions, ChunkResult } from './partition-chunk.js';
+import type { ChunkOptions } from './partition-chunk.js';
 import { PartitionWriter } from './partition-writer.js';
 import type { WriterOptions } from './partition-writer.js';
 import type { EventLoopQueue } from '../consumer/event-loop-queue.js';
@@ -19,16 +29,17 @@ const MAX_RECORDS_PER_CHUNK = 1_000;
 /** Of so many records a chunk has a turn of its own; with fewer it goes out along with others. */
 const LONG_CHUNK = 250;
 
-export interface ProcessorOptions extends WriterOptions, Pick<LoaderOptions, 'epochMs' | 'bounds'> {
+export interface ProcessorOptions extends WriterOptions {
   readonly service: string;
-  readonly topic: TopicContract;
+  readonly group: FoldGroup;
   readonly partition: number;
+  readonly epochMs: number;
+  /** The first and the next offset of the partition's log in an input topic, as of now. */
+  readonly bounds: (topic: string) => Promise<Bounds>;
   /** Of the clocks of this process that have caught up, if nothing waits for what they conclude. */
   readonly pauses?: WakePauses | undefined;
   /** Of the partitions that are folded in this process. */
   readonly queue: EventLoopQueue;
-  /** Runs one chunk through the fold of the service. */
-  readonly fold: (chunk: PartitionChunk) => Promise<ChunkResult>;
 }
 
 /** The consumer group of a service's folds; the log adds the topic. */
@@ -36,10 +47,15 @@ export function groupOf(service: string): string {
   return `tradewind.${service}`;
 }
 
+/** Names the state of one partition of a fold group. */
+export function scopeOf(service: string, group: string, partition: number): string {
+  return `${service}:${group}:${String(partition)}`;
+}
+
 /**
  * The only writer of one partition's state.
  *
- * Every chunk of records becomes one compare-and-set write of entities, position, clock and outbox;
+ * Every chunk of records becomes one compare-and-set write of entities, positions, clock and outbox;
  * then the outbox is published; only then the next chunk is applied. A crash between the two leaves
  * the outbox in the meta, and whoever loads the partition next publishes it again under the same
  * ids. A lost compare-and-set means that another owner wrote: everything in memory is dropped and
@@ -48,32 +64,31 @@ export function groupOf(service: string): string {
 export class PartitionProcessor {
   #memory: PartitionMemory | undefined;
   #blocked = false;
+  #sweeping = false;
   /** The offset last asked for because a batch began after it. */
   #sought: number | undefined;
   #turn: Promise<unknown> = Promise.resolve();
+  /** Stands for the partition where figures are told by topic. */
   readonly #at: TopicPartition;
   readonly #scope: string;
-  readonly #source: string;
-  readonly #group: string;
-  readonly #lag = new LagTracker();
+  readonly #lags: PartitionLags;
   readonly #failures = new FoldFailures();
   readonly #writer: PartitionWriter;
   readonly #loader: PartitionLoader;
 
   constructor(private readonly options: ProcessorOptions) {
-    const { service, topic, partition } = options;
-    this.#at = { topic: topic.name, partition };
-    this.#scope = `${service}:${topic.name}:${String(partition)}`;
-    this.#source = `/${service}/${topic.name}/${String(partition)}`;
-    this.#group = `${groupOf(service)}.${topic.name}`;
+    const { service, group, partition } = options;
+    this.#at = { topic: group.first.name, partition };
+    this.#scope = scopeOf(service, group.name, partition);
+    this.#lags = new PartitionLags(group, partition);
     this.#writer = new PartitionWriter(this.#scope, this.#at, options);
-    const own = { scope: this.#scope, at: this.#at, source: this.#source, lag: this.#lag };
-    this.#loader = new PartitionLoader({ ...options, ...own, writer: this.#writer });
+    const own = { scope: this.#scope, lags: this.#lags, writer: this.#writer };
+    this.#loader = new PartitionLoader({ ...options, ...own });
   }
 
-  /** Forgets what is in memory, loads the stored state, publishes its outbox; returns the position. */
-  load(progress: BatchProgress): Promise<number> {
-    return this.#exclusive(() => this.#load(progress));
+  /** Forgets what is in memory, loads the stored state, publishes its outbox; returns the positions. */
+  load(progress: BatchProgress): Promise<readonly Position[]> {
+    return this.#exclusive(async () => this.#positions(await this.#load(progress)));
   }
 
   /** Rejects only when the fold has a defect that no single record explains. */
@@ -89,80 +104,99 @@ export class PartitionProcessor {
 
   /**
    * Compares memory with the store, which may have lost its last writes or taken another owner's.
-   * Returns the position to go on from when they differ.
+   * Returns the positions to go on from when they differ.
    */
-  reconcile(progress: BatchProgress): Promise<number | undefined> {
+  reconcile(progress: BatchProgress): Promise<readonly Position[] | undefined> {
     return this.#exclusive(async () => {
       if (this.#memory === undefined) return undefined;
       const { meta, nonce } = this.#memory;
       if ((await this.options.store.loadNonce(this.#scope)) === nonce) return undefined;
-      const { next } = meta;
       const found = await this.#load(progress);
       // What another owner has written lies ahead; what lies behind has been lost.
-      if (found < next) this.options.metrics.regressed(this.#at);
+      const isLost = this.#positions(found).some(
+        ({ topic, offset }) => offset < nextOf(meta, topic),
+      );
+      if (isLost) this.options.metrics.regressed(this.#at);
       else this.options.metrics.conflicted(this.#at);
-      return found;
+      return this.#positions(found);
     });
+  }
+
+  /** Deletes what earlier generations have left in the store, once; it may take its time. */
+  async sweep(): Promise<void> {
+    const memory = this.#memory;
+    if (memory?.isSweepDue !== true || this.#sweeping) return;
+    this.#sweeping = true;
+    const { generation } = memory.meta;
+    try {
+      await this.options.store.sweep(this.#scope, (name) => isLeftBehind(name, generation));
+      memory.meta.swept = true;
+    } finally {
+      this.#sweeping = false;
+    }
   }
 
   /** State loaded, caught up with the log as it was then, and neither log nor store refusing. */
   get isReady(): boolean {
-    return this.progress?.caughtUp === true && !this.#writer.retry.isStruggling;
+    const { progress } = this;
+    if (progress.length === 0 || this.#writer.retry.isStruggling) return false;
+    return progress.every(({ caughtUp }) => caughtUp);
   }
 
-  get progress(): PartitionProgress | undefined {
-    if (this.#memory === undefined) return undefined;
-    return {
-      ...this.#at,
-      ...this.#lag.progressOf(this.#memory.meta),
-      blocked: this.#blocked,
-      struggling: this.#writer.retry.isStruggling,
-    };
+  /** By input topic; empty while the state is not loaded. */
+  get progress(): readonly PartitionProgress[] {
+    if (this.#memory === undefined) return [];
+    const struggling = this.#writer.retry.isStruggling;
+    return this.#lags.progressOf(this.#memory.meta, { blocked: this.#blocked, struggling });
   }
 
   /**
-   * Looks at the end of the log, unless it cannot be had. Returns for how long the fold has stood still
-   * although there are records to fold and nothing that it waits for, ms.
+   * Looks at the end of a topic's log, unless it cannot be had. Returns for how long the folds have stood
+   * still although there are records to fold and nothing that they wait for, ms.
    */
-  watch(end: number | undefined): number {
-    if (end !== undefined) this.#lag.end = end;
-    const isIdle = this.#memory !== undefined && this.#memory.meta.next >= this.#lag.end;
+  watch(topic: string, end: number | undefined): number {
+    const lag = this.#lags.of(topic);
+    if (end !== undefined) lag.end = end;
+    const isIdle = this.#memory !== undefined && nextOf(this.#memory.meta, topic) >= lag.end;
     const isWaiting = this.#blocked || this.#writer.retry.isStruggling || end === undefined;
-    if (isIdle || isWaiting) this.#lag.moved();
-    return this.#lag.stoodMs;
+    if (isIdle || isWaiting) lag.moved();
+    return lag.stoodMs;
   }
 
-  async #load(progress: BatchProgress): Promise<number> {
+  async #load(progress: BatchProgress): Promise<PartitionMeta> {
     this.#memory = undefined;
     const memory = await this.#loader.load(progress);
     this.#memory = memory;
     // A clock move that was cut off goes on without waiting for a record, which may wait for it.
     const isCutOff = memory.meta.advancing !== undefined && !progress.isStale();
-    const outcome = isCutOff ? await this.#foldAll([], progress) : undefined;
-    return outcome?.next ?? memory.meta.next;
+    if (isCutOff) await this.#foldAll([], progress);
+    return (this.#memory as PartitionMemory | undefined)?.meta ?? memory.meta;
   }
 
   async #handle(batch: Batch, progress: BatchProgress): Promise<BatchOutcome> {
     const memory = this.#memory;
-    this.#lag.end = batch.endOffset;
+    const { topic } = batch;
+    this.#lags.of(topic).end = batch.endOffset;
     this.#blocked = false;
-    if (memory === undefined || progress.isStale()) return this.#restart(progress);
+    if (memory === undefined || progress.isStale()) return this.#restart(topic, progress);
     const { meta } = memory;
-    if (batch.firstOffset > meta.next && this.#sought !== meta.next) {
-      this.#sought = meta.next;
-      return { kind: 'seek', next: meta.next };
+    const next = nextOf(meta, topic);
+    if (batch.firstOffset > next && this.#sought !== next) {
+      this.#sought = next;
+      return { kind: 'seek', next };
     }
-    const kept = await this.#loader.acrossGap(memory, batch.firstOffset, progress);
-    if (!kept) return this.#restart(progress);
+    const first = batch.firstOffset;
+    const kept = await this.#loader.acrossGap(memory, { topic, first }, progress);
+    if (!kept) return this.#restart(topic, progress);
     const started = performance.now();
-    const records = batch.records.filter((record) => record.offset >= meta.next);
+    const records = batch.records.filter(({ offset }) => offset >= nextOf(meta, topic));
     let outcome: BatchOutcome | undefined;
     for (let at = 0; at < records.length && outcome === undefined; at += MAX_RECORDS_PER_CHUNK) {
       outcome = await this.#foldAll(records.slice(at, at + MAX_RECORDS_PER_CHUNK), progress);
       await progress.heartbeat();
     }
-    this.options.metrics.batchTook(this.#at.topic, (performance.now() - started) / 1_000);
-    return outcome ?? this.#skipTo(batch.nextOffset);
+    this.options.metrics.batchTook(topic, (performance.now() - started) / 1_000);
+    return outcome ?? this.#skipTo(batch);
   }
 
   /** Folds these records, in as many chunks as it takes. Returns nothing when all are done. */
@@ -170,44 +204,55 @@ export class PartitionProcessor {
     records: readonly LogRecord[],
     progress: BatchProgress,
   ): Promise<BatchOutcome | undefined> {
+    const topic = records[0]?.topic ?? this.#at.topic;
     let decoded: ChunkOptions['decoded'];
     for (;;) {
       await this.#turnOf(records, progress);
       const memory = this.#memory;
-      if (memory === undefined || progress.isStale()) return this.#restart(progress);
-      const { topic, partition, epochMs } = this.options;
-      const left = records.filter((record) => record.offset >= memory.meta.next);
+      if (memory === undefined || progress.isStale()) return this.#restart(topic, progress);
+      const { meta } = memory;
+      const left = records.filter((record) => record.offset >= nextOf(meta, record.topic));
       const failures = this.#failures;
-      const options = { topic, partition, epochMs, source: this.#source, failures, decoded };
       const pauses = this.#pausesOf(memory);
-      const chunk = new PartitionChunk(memory, left, { ...options, pauses });
-      const before = memory.meta.counts.folded;
-      const span = { ...this.#at, group: this.#group, records: left };
-      const { result, kept } = await inBatchSpan(span, async () => {
-        const folded = await this.options.fold(chunk);
-        const outbox = folded.kind === 'failed' ? undefined : folded.outbox.items;
-        return {
-          result: folded,
-          kept: outbox && (await this.#writer.commit(memory, outbox, progress)),
-        };
+      const chunk = new PartitionChunk(memory, left, {
+        ...this.options,
+        failures,
+        decoded,
+        pauses,
       });
-      if (result.kind === 'failed') return this.#failed(result.error, progress);
-      if (!kept) return this.#restart(progress);
-      failures.stored(memory.meta.next, memory.meta.counts.folded - before);
-      this.#lag.moved();
-      this.#lag.timestamp = lastFolded(left, memory)?.timestamp ?? this.#lag.timestamp;
+      const before = foldedIn(meta);
+      const { result, kept } = await this.#fold(chunk, memory, { records: left, progress });
+      if (result.kind === 'failed') return this.#failed(result.error, topic, progress);
+      if (!kept) return this.#restart(topic, progress);
+      failures.stored(meta.positions, foldedIn(meta) - before);
+      this.#lags.moved(left, meta);
       if (result.kind === 'done') return undefined;
       if (result.kind === 'blocked') {
         this.#blocked = true;
-        return { kind: 'blocked', next: memory.meta.next, ready: result.ready };
+        return { kind: 'blocked', next: nextOf(meta, topic), ready: result.ready };
       }
       decoded = chunk.leftOver;
     }
   }
 
+  /** Runs a chunk and stores what it concludes; `kept` is false if another owner has written. */
+  #fold(
+    chunk: PartitionChunk,
+    memory: PartitionMemory,
+    { records, progress }: { records: readonly LogRecord[]; progress: BatchProgress },
+  ) {
+    const { service, group } = this.options;
+    const span = { ...this.#at, group: `${groupOf(service)}.${group.name}`, records };
+    return inBatchSpan(span, async () => {
+      const result = await chunk.run();
+      if (result.kind === 'failed') return { result, kept: false };
+      return { result, kept: await this.#writer.commit(memory, chunk.outbox.items, progress) };
+    });
+  }
+
   /** One that is behind does not rest. */
   #pausesOf({ meta }: PartitionMemory): WakePauses | undefined {
-    return this.#lag.end - meta.next < LONG_CHUNK ? this.options.pauses : undefined;
+    return this.#lags.behind(meta) < LONG_CHUNK ? this.options.pauses : undefined;
   }
 
   async #turnOf({ length }: readonly LogRecord[], progress: BatchProgress): Promise<void> {
@@ -216,25 +261,38 @@ export class PartitionProcessor {
   }
 
   /** The partition is not, or no longer, as it is in memory. */
-  async #restart(progress: BatchProgress): Promise<BatchOutcome> {
+  async #restart(topic: string, progress: BatchProgress): Promise<BatchOutcome> {
     this.#memory = undefined;
-    return { kind: 'seek', next: await this.#load(progress) };
+    return { kind: 'seek', next: nextOf(await this.#load(progress), topic) };
   }
 
   /** The store not answering, or one bad record, is a reason to start over; anything else a defect. */
-  async #failed(error: unknown, progress: BatchProgress): Promise<BatchOutcome> {
-    if (error instanceof PlatformError && error.retriable) return this.#restart(progress);
-    if (error instanceof FoldFailure && this.#failures.add(error)) return this.#restart(progress);
+  async #failed(error: unknown, topic: string, progress: BatchProgress): Promise<BatchOutcome> {
+    if (error instanceof PlatformError && error.retriable) return this.#restart(topic, progress);
+    if (error instanceof PlatformError && error.code === 'FOLD.STATE_TOO_NEW') throw error;
+    if (error instanceof FoldFailure && this.#failures.add(error)) {
+      return this.#restart(topic, progress);
+    }
     const text = `the fold of ${this.#scope} failed: ${String(error)}`;
     throw new PlatformError('FOLD.DEFECT', text, false, { cause: error });
   }
 
   /** Past records that are not visible, such as transaction markers; harmless to forget. */
-  #skipTo(nextOffset: number): BatchOutcome {
+  #skipTo({ topic, nextOffset }: Batch): BatchOutcome {
     const meta = this.#memory?.meta;
     if (meta === undefined) return { kind: 'advanced', next: nextOffset };
-    meta.next = Math.max(nextOffset, meta.next);
-    return { kind: 'advanced', next: meta.next };
+    const next = Math.max(nextOffset, nextOf(meta, topic));
+    meta.positions[topic] = next;
+    return { kind: 'advanced', next };
+  }
+
+  #positions(meta: PartitionMeta): Position[] {
+    const { group, partition } = this.options;
+    return group.inputs.map(({ name }) => ({
+      topic: name,
+      partition,
+      offset: nextOf(meta, name),
+    }));
   }
 
   #exclusive<T>(work: () => Promise<T>): Promise<T> {
@@ -244,6 +302,6 @@ export class PartitionProcessor {
   }
 }
 
-function lastFolded(records: readonly LogRecord[], { meta }: PartitionMemory) {
-  return records.findLast(({ offset }) => offset < meta.next);
+function foldedIn({ counts }: PartitionMeta): number {
+  return Object.values(counts).reduce((sum, { folded }) => sum + folded, 0);
 }

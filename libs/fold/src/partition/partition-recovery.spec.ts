@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { PartitionStore } from '@tradewind/state';
 import type { LogRecord } from '@tradewind/log';
 import { AccountFold, input, recordOf, stepsOf } from './account-fold.fixture.js';
-import { Bench, progress } from './processor-bench.fixture.js';
+import { Bench, positionIn, progress } from './processor-bench.fixture.js';
 
 const SCOPE = 'test-service:test.input.v1:0';
 
@@ -20,7 +20,7 @@ const batch = (from: number, to: number) => ({
 });
 
 /** As a reader sees them that drops what has an id it knows. */
-function gapsOf(bench: Bench<unknown, unknown>): unknown[] {
+function gapsOf(bench: Bench): unknown[] {
   const gaps = bench.published.filter(({ headers }) => headers['dlq-code'] === 'gap');
   const distinct = new Map(gaps.map(({ headers }) => [headers['dlq-id'], headers]));
   return [...distinct.values()].map((one) => [one['dlq-offset'], one['dlq-gap-records']]);
@@ -34,16 +34,16 @@ describe('a partition whose log has lost records', () => {
     expect(await processor.handle(batch(2, 4), progress)).toEqual({ kind: 'seek', next: 0 });
     expect(await processor.handle(batch(2, 4), progress)).toEqual({ kind: 'advanced', next: 4 });
     expect(gapsOf(bench)).toEqual([['0', '2']]);
-    expect(processor.progress).toMatchObject({ next: 4, counts: { folded: 2 } });
+    expect(processor.progress[0]).toMatchObject({ next: 4, counts: { folded: 2 } });
   });
 
   it('tells of the gap when it is loaded, though no record is left to come', async () => {
     const bench = new Bench(new AccountFold());
     bench.bounds = { first: 3, next: 3 };
     const processor = bench.processor({ left: Infinity });
-    expect(await processor.load(progress)).toBe(3);
+    expect(positionIn(await processor.load(progress))).toBe(3);
     expect(gapsOf(bench)).toEqual([['0', '3']]);
-    expect(await bench.processor({ left: Infinity }).load(progress)).toBe(3);
+    expect(positionIn(await bench.processor({ left: Infinity }).load(progress))).toBe(3);
     expect(gapsOf(bench)).toHaveLength(1);
   });
 });
@@ -57,16 +57,18 @@ describe('a partition whose state is gone', () => {
     expect(processor.isReady).toBe(false);
     await processor.handle(batch(0, 4), progress);
     expect(processor.isReady).toBe(true);
-    const before = await bench.store.read(SCOPE, ['demo:1', '~partition']);
+    const before = await bench.store.read(SCOPE, ['accounts/demo:1', 'accounts/~part:sum']);
 
     bench.empty();
-    expect(await processor.reconcile(progress)).toBe(0);
+    expect(positionIn(await processor.reconcile(progress))).toBe(0);
     expect(processor.isReady).toBe(false);
     await processor.handle(batch(0, 2), progress);
     expect(processor.isReady).toBe(false);
     await processor.handle(batch(2, 4), progress);
     expect(processor.isReady).toBe(true);
-    expect(await bench.store.read(SCOPE, ['demo:1', '~partition'])).toEqual(before);
+    expect(await bench.store.read(SCOPE, ['accounts/demo:1', 'accounts/~part:sum'])).toEqual(
+      before,
+    );
     expect(bench.distinct).toHaveLength(5);
   });
 });
@@ -87,9 +89,9 @@ describe('a state that is not what was written last', () => {
     const other = bench.processor({ left: Infinity });
     await other.load(progress);
     await other.handle(batch(2, 3), progress);
-    expect(await processor.reconcile(progress)).toBe(3);
+    expect(positionIn(await processor.reconcile(progress))).toBe(3);
     bench.empty();
-    expect(await processor.reconcile(progress)).toBe(0);
+    expect(positionIn(await processor.reconcile(progress))).toBe(0);
     expect(told).toEqual(['conflicted', 'regressed']);
   });
 });
@@ -136,12 +138,12 @@ describe('a partition that stands still', () => {
     const bench = new Bench(new AccountFold());
     const processor = bench.processor({ left: Infinity });
     await processor.load(progress);
-    expect(processor.watch(0)).toBeLessThan(5);
-    expect(processor.watch(undefined)).toBeLessThan(5);
+    expect(processor.watch(input.name, 0)).toBeLessThan(5);
+    expect(processor.watch(input.name, undefined)).toBeLessThan(5);
     const started = performance.now();
-    while (performance.now() - started < 20) processor.watch(4);
-    expect(processor.watch(4)).toBeGreaterThanOrEqual(20);
+    while (performance.now() - started < 20) processor.watch(input.name, 4);
+    expect(processor.watch(input.name, 4)).toBeGreaterThanOrEqual(20);
     await processor.handle(batch(0, 4), progress);
-    expect(processor.watch(4)).toBeLessThan(5);
+    expect(processor.watch(input.name, 4)).toBeLessThan(5);
   });
 });

@@ -1,23 +1,34 @@
 import { randomBytes } from 'node:crypto';
 import type { PartitionStore, Scope, ScopeChange } from '@tradewind/state';
-import type { BatchProgress, EventSink, TopicPartition } from '@tradewind/log';
+import { eventLoopSlice } from '@tradewind/log';
+import type { BatchProgress, EventSink, TopicPartition, TimeSlice } from '@tradewind/log';
 import type { PartitionMemory } from '../memory/partition-memory.js';
 import { toNewRecord } from '../memory/partition-meta.js';
-import type { FoldCounts, OutboxItem } from '../memory/partition-meta.js';
+import type { OutboxItem, PartitionMeta } from '../memory/partition-meta.js';
 import type { ProcessorMetrics } from './processor-metrics.js';
 import { deadLetterHeaders } from '../dead-letters/dead-letter.js';
 import { Retry } from './retry.js';
+import { follow } from './steps.js';
 
 export interface WriterOptions {
   readonly store: PartitionStore;
   readonly sink: EventSink;
   readonly metrics: ProcessorMetrics;
+  /** Between short pieces of work others have their turn. @default the one of this thread's event loop */
+  readonly slice?: TimeSlice | undefined;
 }
 
-/** Stores what a partition's fold has concluded, then publishes it: never the other way round. */
+/** What has been counted by now, of one topic. */
+interface Counted {
+  readonly folded: number;
+  readonly duplicates: number;
+}
+
+/** Stores what a partition's folds have concluded, then publishes it: never the other way round. */
 export class PartitionWriter {
   readonly retry: Retry;
-  #counted: Pick<FoldCounts, 'folded' | 'duplicates'> = { folded: 0, duplicates: 0 };
+  /** By topic. */
+  #counted = new Map<string, Counted>();
 
   constructor(
     private readonly scope: Scope,
@@ -31,7 +42,7 @@ export class PartitionWriter {
 
   /** Counts from here on: what stands in a loaded meta was counted when it was folded. */
   resume({ meta: { counts } }: PartitionMemory): void {
-    this.#counted = { ...counts };
+    this.#counted = new Map(Object.entries(counts).map(([topic, of]) => [topic, { ...of }]));
   }
 
   /** One atomic write, then its outbox; false if another owner has written, and nothing may be kept. */
@@ -40,9 +51,10 @@ export class PartitionWriter {
     outbox: readonly OutboxItem[],
     progress: BatchProgress,
   ): Promise<boolean> {
-    const { store, metrics } = this.options;
+    const { store, metrics, slice = eventLoopSlice } = this.options;
     const nonce = randomBytes(16).toString('base64url');
-    const change: ScopeChange = { expected: memory.nonce, nonce, ...memory.takeChange(outbox) };
+    const taken = await follow(memory.takeChange(outbox), () => slice.pause());
+    const change: ScopeChange = { expected: memory.nonce, nonce, ...taken };
     const started = performance.now();
     const outcome = await this.retry.untilStale(progress, () => store.commit(this.scope, change));
     metrics.writeTook(this.at.topic, secondsSince(started));
@@ -77,17 +89,20 @@ export class PartitionWriter {
     return true;
   }
 
-  #count({ folded, duplicates }: FoldCounts, outbox: readonly OutboxItem[]): void {
+  #count(counts: PartitionMeta['counts'], outbox: readonly OutboxItem[]): void {
     const { metrics } = this.options;
-    const { at } = this;
-    metrics.folded(at, folded - this.#counted.folded);
-    if (duplicates > this.#counted.duplicates) {
-      metrics.duplicated(at, duplicates - this.#counted.duplicates);
+    const { partition } = this.at;
+    for (const [topic, { folded, duplicates }] of Object.entries(counts)) {
+      const before = this.#counted.get(topic) ?? { folded: 0, duplicates: 0 };
+      const at = { topic, partition };
+      metrics.folded(at, folded - before.folded);
+      if (duplicates > before.duplicates) metrics.duplicated(at, duplicates - before.duplicates);
+      this.#counted.set(topic, { folded, duplicates });
     }
-    this.#counted = { folded, duplicates };
     for (const { headers } of outbox) {
       const code = headers[deadLetterHeaders.code];
-      if (code !== undefined) metrics.deadLettered(at, code);
+      const topic = headers[deadLetterHeaders.topic] ?? this.at.topic;
+      if (code !== undefined) metrics.deadLettered({ topic, partition }, code);
     }
   }
 }

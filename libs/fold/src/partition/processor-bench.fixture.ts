@@ -1,11 +1,11 @@
 import type { Fold } from '@tradewind/contracts';
 import { openSqlite, SqlitePartitionStore } from '@tradewind/state';
 import type { PartitionStore } from '@tradewind/state';
-import type { BatchProgress, LogRecord, NewRecord } from '@tradewind/log';
+import type { BatchProgress, LogRecord, NewRecord, Position, TimeSlice } from '@tradewind/log';
+import { FoldGroup } from '../group/fold-group.js';
 import { EPOCH_MS, input } from './account-fold.fixture.js';
 import { PartitionProcessor } from './partition-processor.js';
 import type { ProcessorMetrics } from './processor-metrics.js';
-import type { PartitionChunk } from './partition-chunk.js';
 import { EventLoopQueue } from '../consumer/event-loop-queue.js';
 import type { WakePauses } from '../timers/wake-pauses.js';
 
@@ -25,6 +25,11 @@ export const silent: ProcessorMetrics = {
   confirmTook: () => undefined,
   publishTook: () => undefined,
 };
+
+/** Where the one topic of a fold is to be read from. */
+export function positionIn(positions: readonly Position[] | undefined): number | undefined {
+  return positions?.find(({ topic }) => topic === input.name)?.offset;
+}
 
 class Crash extends TypeError {}
 
@@ -48,15 +53,26 @@ interface ProcessorChanges {
   readonly store?: PartitionStore;
   readonly metrics?: Partial<ProcessorMetrics>;
   readonly pauses?: WakePauses;
+  readonly slice?: TimeSlice;
 }
 
-export class Bench<State, Partition> {
+export class Bench {
   readonly published: NewRecord[] = [];
   bounds = { first: 0, next: 0 };
   readonly #database = openSqlite(':memory:');
   readonly store: PartitionStore = new SqlitePartitionStore(this.#database);
 
-  constructor(private readonly fold: Fold<typeof input, State, Partition>) {}
+  #folds: readonly Fold[];
+
+  constructor(...folds: readonly Fold[]) {
+    this.#folds = folds;
+  }
+
+  /** The same state and log under other folds. */
+  with(...folds: readonly Fold[]): this {
+    this.#folds = folds;
+    return this;
+  }
 
   /** Loses all state. */
   empty(): void {
@@ -67,13 +83,14 @@ export class Bench<State, Partition> {
 
   processor(
     lives: { left: number },
-    { epochMs = EPOCH_MS, store = this.store, metrics = {}, pauses }: ProcessorChanges = {},
+    { epochMs = EPOCH_MS, store = this.store, metrics = {}, pauses, slice }: ProcessorChanges = {},
   ): PartitionProcessor {
     return new PartitionProcessor({
       queue: new EventLoopQueue(),
       pauses,
+      slice,
       service: 'test-service',
-      topic: input,
+      group: new FoldGroup(this.#folds),
       partition: 0,
       epochMs,
       store: mortal(store, lives),
@@ -86,7 +103,6 @@ export class Bench<State, Partition> {
       },
       metrics: { ...silent, ...metrics },
       bounds: () => Promise.resolve(this.bounds),
-      fold: (chunk: PartitionChunk) => chunk.run(this.fold),
     });
   }
 
@@ -97,7 +113,7 @@ export class Bench<State, Partition> {
     let next: number | undefined;
     for (let turn = 0; next === undefined || next < records.length; turn++) {
       try {
-        next ??= await processor.load(progress);
+        next ??= positionIn(await processor.load(progress)) ?? 0;
         const size = sizes[turn % sizes.length] ?? 1;
         next = (await this.#deliver(processor, records, [next, size])).next;
       } catch (error) {

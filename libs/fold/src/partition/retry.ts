@@ -28,7 +28,7 @@ export class Retry {
         this.#struggling = false;
         return result;
       } catch (error) {
-        if (isDefect(error)) throw error;
+        if (isDefect(error) || isFinal(error)) throw error;
         if (progress.isStale()) throw givenUp(error);
         this.#struggling = true;
         this.onRetry(error);
@@ -42,6 +42,11 @@ export class Retry {
 function givenUp(cause: unknown): PlatformError {
   const text = 'the partition was given up while its store or log did not answer';
   return new PlatformError('STATE.UNAVAILABLE', text, true, { cause });
+}
+
+/** State that this program cannot go on from stays so. */
+function isFinal(error: unknown): boolean {
+  return error instanceof PlatformError && !error.retriable;
 }
 
 function isDefect(error: unknown): boolean {

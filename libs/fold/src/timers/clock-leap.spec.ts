@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Fold, FoldContext, FoldEvent } from '@tradewind/contracts';
 import { EPOCH_MS, input, recordOf } from '../partition/account-fold.fixture.js';
-import { Bench, progress } from '../partition/processor-bench.fixture.js';
+import { partName } from '../group/state-names.js';
+import { Bench, positionIn, progress } from '../partition/processor-bench.fixture.js';
 import { WakePauses } from './wake-pauses.js';
 
 const HOUR = 3_600_000;
@@ -19,9 +20,12 @@ const besidesOf = (entity: string) => (entity.endsWith('7') ? [`${entity} beside
  * that wake touch another entity, which no record has named.
  */
 class SleeperFold implements Fold<typeof input, { woken: number }, { woken: number }> {
-  readonly topic = input;
+  readonly name = 'sleepers';
+  readonly inputs = [input];
+  readonly emits = [];
+  readonly stateVersion = 1;
   initialState = () => ({ woken: 0 });
-  initialPartition = () => ({ woken: 0 });
+  initialPart = () => ({ woken: 0 });
   clockBefore = () => undefined;
   clockAfter = (event: FoldEvent<typeof input>) =>
     event.type === 'added' && event.data.amount === 0 ? LEAP : undefined;
@@ -32,7 +36,10 @@ class SleeperFold implements Fold<typeof input, { woken: number }, { woken: numb
     return Array.from({ length: amount === 0 ? 0 : SLEEPERS }, (_, i) => `demo:${amount}-${i}`);
   }
 
-  evolve(event: FoldEvent<typeof input>, context: FoldContext<{ woken: number }, unknown>): void {
+  evolve(
+    event: FoldEvent<typeof input>,
+    context: FoldContext<{ woken: number }, { woken: number }>,
+  ): void {
     this.entities(event).forEach((entity, i) => {
       context.wakeAt(entity, i * HOUR);
     });
@@ -45,7 +52,7 @@ class SleeperFold implements Fold<typeof input, { woken: number }, { woken: numb
   wake(entity: string, context: FoldContext<{ woken: number }, { woken: number }>): void {
     context.state(entity).woken += 1;
     for (const beside of besidesOf(entity)) context.state(beside).woken += 1;
-    context.partition.woken += 1;
+    context.part('all').woken += 1;
   }
 }
 
@@ -54,9 +61,9 @@ const records = AMOUNTS.map((amount, offset) => {
   return recordOf({ event, key: '', time: EPOCH_MS, id: `r${offset}` }, offset);
 });
 
-async function wokenIn(bench: Bench<unknown, unknown>): Promise<number> {
-  const [stored] = await bench.store.read(SCOPE, ['~partition']);
-  return (JSON.parse(stored ?? '{}') as { woken: number }).woken;
+async function wokenIn(bench: Bench): Promise<number> {
+  const [stored] = await bench.store.read(SCOPE, [partName('sleepers', 'all')]);
+  return (JSON.parse(stored ?? '{}') as { s: { woken: number } }).s.woken;
 }
 
 describe('a leap of the clock', () => {
@@ -64,8 +71,8 @@ describe('a leap of the clock', () => {
     const bench = new Bench(new SleeperFold());
     const processor = await bench.feed(records, [6], []);
     expect(await wokenIn(bench)).toBe(5 * SLEEPERS);
-    expect(processor.progress).toMatchObject({ clock: LEAP, next: 6 });
-    const [beside] = await bench.store.read(SCOPE, besidesOf('demo:5-7'));
+    expect(processor.progress[0]).toMatchObject({ clock: LEAP, next: 6 });
+    const [beside] = await bench.store.read(SCOPE, besidesOf('sleepers/demo:5-7'));
     expect(JSON.parse(beside ?? '{}')).toMatchObject({ s: { woken: 1 } });
   });
 
@@ -99,7 +106,7 @@ describe('a leap of the clock', () => {
       const at = { topic: input.name, partition: 0, firstOffset: 5, nextOffset: 6, endOffset: 6 };
       await mortal.handle({ ...at, records: records.slice(5) }, progress).catch(() => undefined);
       const heir = bench.processor({ left: Infinity });
-      const next = await heir.load(progress);
+      const next = positionIn(await heir.load(progress)) ?? 0;
       if (next < 6) await heir.handle({ ...at, records: records.slice(5) }, progress);
       expect(await wokenIn(bench)).toBe(5 * SLEEPERS);
     }
@@ -113,9 +120,9 @@ describe('a leap of the clock', () => {
     const at = { topic: input.name, partition: 0, firstOffset: 5, nextOffset: 6, endOffset: 6 };
     await mortal.handle({ ...at, records: records.slice(5) }, progress).catch(() => undefined);
     const before = await wokenIn(bench);
-    const next = await bench
-      .processor({ left: Infinity })
-      .load({ ...progress, isStale: () => true });
+    const next = positionIn(
+      await bench.processor({ left: Infinity }).load({ ...progress, isStale: () => true }),
+    );
     expect(next).toBe(6);
     expect(await wokenIn(bench)).toBe(before);
     expect(before).toBeLessThan(5 * SLEEPERS);

@@ -1,15 +1,16 @@
-import { setImmediate } from 'node:timers/promises';
 import { epochEnd, epochOf } from '@tradewind/contracts';
-import type { Fold } from '@tradewind/contracts';
+import type { FoldGroup, GroupMember } from '../group/fold-group.js';
+import { entityOf, foldOf } from '../group/state-names.js';
 import type { Cause } from '../partition/outbox.js';
 import type { PartitionMemory } from '../memory/partition-memory.js';
 import type { ChunkContext } from '../partition/chunk-context.js';
+import { PAUSE } from '../partition/steps.js';
+import type { Steps } from '../partition/steps.js';
 import type { Registration } from './timer-pages.js';
-import type { WakePauses } from './wake-pauses.js';
 
 /** Entities of so many timers are read at once. */
 export const READ_AHEAD_TIMERS = 2_000;
-/** An epoch may end for thousands at once: in between, other partitions of the process have their turn. */
+/** An epoch may end for thousands at once: after so many wakes the clock rests. */
 const WAKES_IN_A_ROW = 8;
 /** More make another write: one of thousands of entities would hold up all others in the store. */
 const WAKES_PER_WRITE = 250;
@@ -20,84 +21,90 @@ export type ClockHalt =
   { readonly kind: 'full' } | { readonly kind: 'blocked'; readonly ready: Promise<void> };
 
 export interface ClockOptions {
-  readonly fold: Fold;
+  readonly group: FoldGroup;
   readonly memory: PartitionMemory;
-  readonly context: ChunkContext;
+  /** By fold. */
+  readonly contexts: ReadonlyMap<string, ChunkContext>;
   readonly partition: number;
   readonly epochMs: number;
   /** Whether the write that is being collected takes no more. */
   readonly isFull: () => boolean;
-  /** Absent: wakes follow one another as fast as they can. */
-  readonly pauses?: WakePauses | undefined;
+  /** Nothing waits for what is concluded: long moves are cut into smaller writes. */
+  readonly isUnhurried: boolean;
 }
 
-/** Moves a partition's clock: wakes entities in order of their deadlines and closes epochs behind them. */
+/**
+ * Moves a partition's clock: wakes entities in order of their deadlines and closes epochs behind them.
+ *
+ * All folds of a group have this one clock. A fold's epochs are closed before its own timers and at the
+ * end of a move, so that which of them close together does not depend on the timers of other folds.
+ */
 export class PartitionClock {
   constructor(private readonly options: ClockOptions) {}
 
   /** Moves on if nothing is due on the way; else stays, and tells so by `false`. */
   glide(to: number | undefined): boolean {
     if (to === undefined) return true;
-    const { memory, fold, epochMs, partition } = this.options;
+    const { memory, epochMs, group, partition } = this.options;
     const { meta, timers } = memory;
     if (meta.clock === undefined) return false;
     const target = Math.max(to, meta.clock);
-    const epoch = epochOf(meta.clock, epochMs);
-    if (epochOf(target, epochMs) !== epoch) return false;
+    const epoch = epochOf(target, epochMs);
     const due = timers.peek();
     if (due !== undefined && due.time <= target) return false;
-    if (fold.gate && !fold.gate.isReady(epoch, partition)) return false;
+    for (const { name, gate } of group.members) {
+      if (meta.epochs[name] !== epoch) return false;
+      if (gate && !gate.isReady(epoch, partition)) return false;
+    }
     meta.clock = target;
     return true;
   }
 
   /** Moves on, unless it has to stop; then it can be called again. */
-  async advance(to: number | undefined, cause: Cause): Promise<ClockHalt | undefined> {
+  *advance(to: number | undefined, cause: Cause): Steps<ClockHalt | undefined> {
     if (to === undefined) return undefined;
     const target = Math.max(to, this.options.memory.meta.clock ?? to);
     let since = performance.now();
     for (let woken = 0; ; woken++) {
-      const due = await this.#dueBy(target);
+      const due = yield* this.#dueBy(target);
       if (this.#isCut(due, woken)) return { kind: 'full' };
-      this.#moveTo(due?.time ?? target, cause);
-      const blocked = this.#awaitModels();
+      const blocked = due ? this.#enter(due, cause) : this.#enterAll(target, cause);
       if (blocked || due === undefined) return blocked;
-      await this.#wake(due.entity, target, cause);
-      if (woken % WAKES_IN_A_ROW === WAKES_IN_A_ROW - 1) since = await this.#pauseAfter(since);
+      yield* this.#wake(due.entity, target, cause);
+      yield PAUSE;
+      if (woken % WAKES_IN_A_ROW !== WAKES_IN_A_ROW - 1) continue;
+      yield { kind: 'rest', workedMs: performance.now() - since };
+      since = performance.now();
     }
-  }
-
-  /** Returns when it is over. */
-  async #pauseAfter(since: number): Promise<number> {
-    await (this.options.pauses?.after(performance.now() - since) ?? setImmediate());
-    return performance.now();
   }
 
   #isCut(due: Registration | undefined, woken: number): boolean {
-    const { isFull, pauses } = this.options;
-    const most = pauses ? UNHURRIED_WAKES_PER_WRITE : WAKES_PER_WRITE;
+    const { isFull, isUnhurried } = this.options;
+    const most = isUnhurried ? UNHURRIED_WAKES_PER_WRITE : WAKES_PER_WRITE;
     return isFull() || (due !== undefined && woken >= most);
   }
 
-  async #wake(entity: string, target: number, cause: Cause): Promise<void> {
-    const { fold, memory, context } = this.options;
+  *#wake(name: string, target: number, cause: Cause): Steps<void> {
+    const { memory } = this.options;
     const { entities, timers } = memory;
+    const member = this.options.group.member(foldOf(name));
+    const { fold } = member;
+    const entity = entityOf(name);
     timers.pop();
-    entities.setTimer(entity, undefined);
-    if (fold.wakes && !entities.hasAll(fold.wakes(entity))) {
-      const woken = [entity, ...timers.registeredThrough(target, READ_AHEAD_TIMERS)];
-      await entities.load(woken.flatMap((name) => fold.wakes?.(name) ?? []));
+    entities.setTimer(name, undefined);
+    const besides = fold.wakes?.(entity) ?? [];
+    if (!entities.hasAll(besides.map((other) => member.stateName(other)))) {
+      const woken = [name, ...timers.registeredThrough(target, READ_AHEAD_TIMERS)];
+      yield { kind: 'load', names: woken.flatMap((other) => this.#besides(other)) };
     }
-    fold.wake?.(entity, context.at(cause));
+    fold.wake?.(entity, this.#contextOf(member).at(this.#now, cause, [entity, ...besides]));
   }
 
-  #awaitModels(): ClockHalt | undefined {
-    const { fold, memory, epochMs, partition } = this.options;
-    const { gate } = fold;
-    if (gate === undefined) return undefined;
-    const epoch = epochOf(memory.meta.clock ?? 0, epochMs);
-    if (gate.isReady(epoch, partition)) return undefined;
-    return { kind: 'blocked', ready: gate.whenReady(epoch, partition) };
+  /** Names of the states that waking an entity touches besides its own. */
+  #besides(name: string): string[] {
+    const member = this.options.group.member(foldOf(name));
+    const entities = member.fold.wakes?.(entityOf(name)) ?? [];
+    return entities.map((entity) => member.stateName(entity));
   }
 
   /**
@@ -105,14 +112,16 @@ export class PartitionClock {
    * is registered anew and the clock does not stop for it: what is registered depends on what an owner
    * remembers, and where the clock stops decides which epochs close together.
    */
-  async #dueBy(target: number): Promise<Registration | undefined> {
+  *#dueBy(target: number): Steps<Registration | undefined> {
     const { entities, timers } = this.options.memory;
     while (!this.options.isFull()) {
+      yield PAUSE;
       const first = timers.peek();
       if (first === undefined || first.time > target) return undefined;
       const { entity, time } = first;
       if (!entities.has(entity)) {
-        await entities.load([entity, ...timers.registeredThrough(target, READ_AHEAD_TIMERS)]);
+        const names = [entity, ...timers.registeredThrough(target, READ_AHEAD_TIMERS)];
+        yield { kind: 'load', names };
       }
       const deadline = entities.timer(entity);
       if (deadline !== undefined && deadline <= time) return first;
@@ -122,21 +131,52 @@ export class PartitionClock {
     return undefined;
   }
 
-  /** To a time at which no timer before it is left, closing the epochs in between. */
-  #moveTo(time: number, cause: Cause): void {
-    const { fold, memory, context, epochMs } = this.options;
+  /** The clock comes to a timer: only the fold that has set it is told. */
+  #enter({ entity, time }: Registration, cause: Cause): ClockHalt | undefined {
+    const member = this.options.group.member(foldOf(entity));
+    this.#moveTo(time, member, cause);
+    return this.#awaitModels(member);
+  }
+
+  #enterAll(time: number, cause: Cause): ClockHalt | undefined {
+    const { members } = this.options.group;
+    for (const member of members) this.#moveTo(time, member, cause);
+    for (const member of members) {
+      const blocked = this.#awaitModels(member);
+      if (blocked) return blocked;
+    }
+    return undefined;
+  }
+
+  #awaitModels({ gate }: GroupMember): ClockHalt | undefined {
+    if (gate === undefined) return undefined;
+    const { epochMs, partition } = this.options;
+    const epoch = epochOf(this.#now, epochMs);
+    if (gate.isReady(epoch, partition)) return undefined;
+    return { kind: 'blocked', ready: gate.whenReady(epoch, partition) };
+  }
+
+  /** To a time at which no timer of the fold before it is left, closing the epochs in between. */
+  #moveTo(time: number, member: GroupMember, cause: Cause): void {
+    const { memory, epochMs } = this.options;
     const { meta } = memory;
+    const { name, fold } = member;
     const through = epochOf(time, epochMs) - 1;
-    if (meta.clock === undefined) {
-      meta.clock = time;
-      fold.closeEpoch?.(through, through, context.at(cause));
-      return;
-    }
-    const from = epochOf(meta.clock, epochMs);
-    if (through >= from) {
-      meta.clock = epochEnd(through, epochMs);
-      fold.closeEpoch?.(from, through, context.at(cause));
-    }
-    meta.clock = Math.max(meta.clock, time);
+    const entered = meta.epochs[name];
+    meta.clock = Math.max(meta.clock ?? time, time);
+    if (entered !== undefined && entered > through) return;
+    meta.epochs[name] = through + 1;
+    const now = entered === undefined ? time : epochEnd(through, epochMs);
+    fold.closeEpoch?.(entered ?? through, through, this.#contextOf(member).at(now, cause));
+  }
+
+  get #now(): number {
+    return this.options.memory.meta.clock ?? 0;
+  }
+
+  #contextOf({ name }: GroupMember): ChunkContext {
+    const context = this.options.contexts.get(name);
+    if (context === undefined) throw new TypeError(`there is no fold ${name}`);
+    return context;
   }
 }

@@ -1,10 +1,11 @@
+import { TIMERS as DIRECTORY } from '../group/state-names.js';
+
 const BUCKET_MS = 3_600_000;
 const PAGE_SIZE = 256;
 /** A page on which fewer count is given up: timers of seconds would fill thousands within an hour. */
 const WORTH_KEEPING = PAGE_SIZE / 4;
 /** The pages of passed hours go a few at a time, so that a leap of the clock fits one write. */
 const MAX_DELETED_PAGES = 500;
-const DIRECTORY = '~timers';
 /** A value by which the store forgets an entry. */
 const DELETED = '';
 

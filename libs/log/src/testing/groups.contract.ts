@@ -13,7 +13,7 @@ export function describeGroups(bed: LogBed): void {
           .flatMap(({ owned }) => owned)
           .sort()
           .join() === '0,1,2';
-      /** Any of them may be the last to hear. */
+      /** Any of them may be the last to receive its assignment. */
       const whenAny = (members: RecordingHandler[], isTrue: () => boolean) =>
         Promise.race(members.map((member) => member.when(isTrue)));
       const whenShared = (members: RecordingHandler[]) => whenAny(members, () => isShared(members));

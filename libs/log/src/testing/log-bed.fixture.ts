@@ -12,7 +12,7 @@ export class LogBed {
   contract!: TopicContract;
   private opened!: EventLog;
 
-  /** `create` makes a log on the same records each time. */
+  /** Each call of `create` opens a log on the same records. */
   constructor(readonly create: () => Promise<EventLog>) {
     beforeEach(async () => {
       this.opened = await create();
@@ -50,7 +50,7 @@ export class LogBed {
   }
 }
 
-/** The numbers from `from` to below `to`, as text. */
+/** Returns the numbers from `from` to `to` (exclusive) as text. */
 export function text(from: number, to: number): string[] {
   return Array.from({ length: to - from }, (_, i) => String(from + i));
 }

@@ -8,7 +8,7 @@ import type {
 } from '../event-log.js';
 import type { LogRecord, TopicPartition } from '../records.js';
 
-/** Resolves waits as soon as what they wait for has become true. */
+/** Resolves waits as soon as their condition is true. */
 class Facts {
   private readonly waiting = new Set<() => void>();
 
@@ -29,7 +29,7 @@ class Facts {
   }
 }
 
-/** A handler that keeps what it gets; tests set what it answers. */
+/** A handler that keeps what it receives; tests set its answers. */
 export class RecordingHandler implements BatchHandler {
   readonly assignments: (readonly TopicPartition[])[] = [];
   readonly batches: Batch[] = [];
@@ -67,7 +67,7 @@ export class RecordingHandler implements BatchHandler {
       .flatMap((batch) => batch.records);
   }
 
-  /** The values got of a partition, as text. */
+  /** Returns the received values of a partition as text. */
   values(partition?: number): (string | undefined)[] {
     return this.records(partition).map((record) => record.value?.toString());
   }

@@ -20,7 +20,7 @@ type Wait = readonly [command: string, ...args: number[]];
 /** How long the server may take to answer a WAIT that falls short. */
 const WAIT_MS = 200;
 
-/** Asks whether a stored change is durable, on a connection of its own. */
+/** Checks on its own connection whether a stored change is durable. */
 export class DurabilityGate {
   private fsync: Promise<Wait | undefined> | undefined;
 
@@ -30,8 +30,8 @@ export class DurabilityGate {
   ) {}
 
   /**
-   * Resolves to whether the change is stored durably; `false` if another one is stored. Rejects when
-   * that cannot be had, or not now.
+   * Resolves to true if the change is stored durably, to false if another one is stored. Rejects if
+   * that cannot be ensured, or not now.
    */
   async confirm(scope: Scope, nonce: string): Promise<boolean> {
     const { kind, replicas } = this.durability;
@@ -52,8 +52,9 @@ export class DurabilityGate {
   }
 
   /**
-   * The commands wait for what their own connection wrote before: a write that comes after the change
-   * in the order of the server. Both go in one request, so that no reconnection can come between.
+   * WAIT and WAITAOF wait for earlier writes of their own connection, so a write is sent first,
+   * which the server orders after the change. Both are sent in one request, so that no reconnect
+   * comes in between.
    */
   private async wait(scope: Scope, [command, ...args]: Wait): Promise<number> {
     const replies = await this.redis
@@ -74,7 +75,7 @@ export class DurabilityGate {
     return this.fsync;
   }
 
-  /** Nothing to wait for when every reply comes after the file was synchronised. */
+  /** There is nothing to wait for if the file is synchronised before every reply. */
   private async lookUpFsync(): Promise<Wait | undefined> {
     const setting = await this.setting('appendfsync');
     const isKept = (await this.setting('appendonly')) !== 'no';
@@ -87,7 +88,7 @@ export class DurabilityGate {
     );
   }
 
-  /** Undefined where a hosted server does not tell. */
+  /** Undefined if a hosted server does not reveal it. */
   private async setting(name: string): Promise<string | undefined> {
     const reply = await this.redis.config('GET', name).catch(() => undefined);
     return Array.isArray(reply) ? String(reply[1]) : undefined;

@@ -27,11 +27,12 @@ export interface RedisPartitionStoreOptions {
    * reported
    */
   readonly onError?: (error: Error) => void;
-  /** Anything else that the client takes, e.g. `tls` or `sentinels`. */
+  /** Other options of the client, e.g. `tls` or `sentinels`. */
   readonly client?: RedisClientOptions;
 }
 
 const KEYS_PER_READ = 500;
+const KEYS_PER_SCAN = 1_000;
 
 /**
  * Partition state in Redis: `{<scope>}:meta` holds nonce and meta, `{<scope>}:e:<entity>` an entity.
@@ -58,7 +59,7 @@ export class RedisPartitionStore implements PartitionStore {
       return redis;
     };
     this.redis = withStoreScripts(connect());
-    // Waiting holds up a connection, which commits and reads must not suffer from.
+    // A WAIT occupies its connection, so commits and reads use another one.
     this.gate = new DurabilityGate(connect({ lazyConnect: true }), durability);
   }
 
@@ -104,18 +105,33 @@ export class RedisPartitionStore implements PartitionStore {
     return this.gate.confirm(scope, nonce);
   }
 
+  async sweep(scope: Scope, isUseless: (entity: string) => boolean): Promise<void> {
+    const prefix = entityKey(scope, '');
+    const match = `${prefix.replace(/[[\]*?\\]/g, '\\$&')}*`;
+    let cursor = '0';
+    do {
+      const [next, keys] = await this.redis.scan(cursor, 'MATCH', match, 'COUNT', KEYS_PER_SCAN);
+      const useless = keys.filter((key) => isUseless(key.slice(prefix.length)));
+      if (useless.length > 0) await this.redis.unlink(useless);
+      cursor = next;
+    } while (cursor !== '0');
+  }
+
   async ping(): Promise<void> {
     await this.redis.ping();
   }
 
   async close(): Promise<void> {
     this.gate.close();
-    // Without a connection there is nobody to say goodbye to, and a command would wait for one.
+    // Without a connection QUIT would only wait for one.
     if (this.redis.status === 'ready') await this.redis.quit().catch(() => undefined);
     this.redis.disconnect();
   }
 
-  /** Frees the memory of deleted entities. If it fails, a few empty keys are left, which read as absent. */
+  /**
+   * Frees the memory of deleted entities. If it fails, a few empty keys remain, which read as
+   * absent.
+   */
   private sweepDeleted(scope: Scope, change: ScopeChange): void {
     const keys: string[] = [];
     for (const [entity, value] of change.entries) {
@@ -133,11 +149,11 @@ function connectionOptions(timeoutMs: number): RedisClientOptions {
     // The reads and commits that the partitions of a fetch send at the same time share one write.
     enableAutoPipelining: true,
     connectTimeout: timeoutMs,
-    // A peer that went silent is given up, so that what was sent to it does not pile up.
+    // A connection without an answer is closed, so that commands do not pile up.
     socketTimeout: 2 * timeoutMs,
-    // Calls wait for a reconnection or two; then they reject, rather than pile up in memory.
+    // Calls wait for one or two reconnects and then reject, so that they do not pile up in memory.
     maxRetriesPerRequest: 2,
-    // The master has changed hands: the command is sent again on a new connection.
+    // After a failover the command is sent again on a new connection.
     reconnectOnError: (error) => (error.message.startsWith('READONLY') ? 2 : false),
     retryStrategy: (attempt) => Math.min(50 * 2 ** attempt, 1_000),
   };

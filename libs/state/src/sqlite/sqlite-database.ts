@@ -1,8 +1,8 @@
 import { DatabaseSync } from 'node:sqlite';
 
 /**
- * One SQLite file, or `:memory:`, of which this process is the only user. The store and the log can
- * share it: what both wrote then survives a crash as one consistent prefix.
+ * An SQLite file, or `:memory:`, that only this process uses. The store and the log can share it;
+ * then what both wrote survives a crash as one consistent prefix.
  */
 export interface SqliteDatabase {
   readonly connection: DatabaseSync;
@@ -12,13 +12,13 @@ export interface SqliteDatabase {
 }
 
 /**
- * Opens the file, creating it if need be.
+ * Opens the file, and creates it if necessary.
  *
- * A commit survives the end of the process at once, and a power cut once the write-ahead log has been
- * synchronised (`synchronous = NORMAL`); a power cut can take the last commits, never single ones out
- * of their order.
+ * A commit survives the end of the process at once, and a power cut once the write-ahead log has
+ * been synchronised (`synchronous = NORMAL`). A power cut can take the latest commits, but never
+ * earlier ones without them.
  *
- * @throws if another process has the file open: two would not hear of each other's records.
+ * @throws if another process has the file open, since the two would not see each other's records.
  */
 export function openSqlite(path: string): SqliteDatabase {
   const connection = new DatabaseSync(path, { timeout: 1_000 });

@@ -24,13 +24,14 @@ const SCHEMA = `
 `;
 
 /**
- * Partition state in SQLite, for a platform that runs in one process. Calls block the event loop for
- * as long as SQLite takes. `close` leaves the database open: it belongs to whoever opened it.
+ * Partition state in SQLite, for a platform that runs in one process. Calls block the event loop
+ * while SQLite works. `close` leaves the database open: it belongs to whoever opened it.
  */
 export class SqlitePartitionStore implements PartitionStore {
   private readonly selectMeta: StatementSync;
   private readonly selectNonce: StatementSync;
   private readonly selectEntity: StatementSync;
+  private readonly selectNames: StatementSync;
   private readonly replaceMeta: StatementSync;
   private readonly replaceEntity: StatementSync;
   private readonly deleteEntity: StatementSync;
@@ -43,6 +44,7 @@ export class SqlitePartitionStore implements PartitionStore {
     this.selectEntity = connection.prepare(
       'SELECT value FROM state_entity WHERE scope = ? AND entity = ?',
     );
+    this.selectNames = connection.prepare('SELECT entity FROM state_entity WHERE scope = ?');
     this.replaceMeta = connection.prepare(
       `INSERT INTO state_meta (scope, nonce, meta) VALUES (?, ?, ?)
        ON CONFLICT (scope) DO UPDATE SET nonce = excluded.nonce, meta = excluded.meta`,
@@ -82,9 +84,18 @@ export class SqlitePartitionStore implements PartitionStore {
     });
   }
 
-  /** The log shares the file: what a power cut takes from the state, it takes from the log. */
+  /** The log is in the same file, so a power cut takes the same commits from state and log. */
   confirm(scope: Scope, nonce: string): Promise<boolean> {
     return settled(() => this.nonceOf(scope) === nonce);
+  }
+
+  sweep(scope: Scope, isUseless: (entity: string) => boolean): Promise<void> {
+    return settled(() => {
+      const names = this.selectNames.all(scope).map((row) => row['entity'] as string);
+      this.database.transaction(() => {
+        for (const name of names.filter(isUseless)) this.deleteEntity.run(scope, name);
+      });
+    });
   }
 
   ping(): Promise<void> {
@@ -114,7 +125,7 @@ export class SqlitePartitionStore implements PartitionStore {
   }
 }
 
-/** The port is asynchronous: what SQLite throws becomes a rejection. */
+/** The port is asynchronous, so an exception of SQLite becomes a rejection. */
 function settled<T>(work: () => T): Promise<T> {
   return new Promise((resolve) => {
     resolve(work());

@@ -5,18 +5,18 @@ import type { CaseSpec } from './protocol.js';
 export interface CaseContext {
   readonly spec: CaseSpec;
   readonly meter: Meter;
-  /** The process is set up, and owns these partitions if that is known. */
+  /** Called when the process is set up, with its partitions if known. */
   readonly ready: (partitions: readonly number[]) => void;
   /** Resolves when the drain may begin. */
   readonly go: Promise<void>;
-  /** An event of a partition is done with; `meter` is told by this. */
+  /** Reports processed events of a partition, which also go to `meter`. */
   readonly done: (events: number, partition?: number) => void;
-  /** The consumer has died: the measurement is void. */
+  /** Called if the consumer has died, which makes the measurement void. */
   readonly fail: (error: unknown) => void;
 }
 
 export interface RunningCase {
-  /** Events that ended as dead letters or were taken for duplicates. */
+  /** Events that became dead-letter records or were dropped as duplicates. */
   refused(): number;
   close(): Promise<void>;
 }

@@ -3,7 +3,7 @@ import { Session } from 'node:inspector/promises';
 
 const SAMPLING_INTERVAL_MICROS = 500;
 
-/** A V8 profile of this process from here until `stop`, which writes it for DevTools to open. */
+/** Starts a V8 profile of this process; `stop` writes it to a file for DevTools. */
 export async function startCpuProfile(path: string): Promise<{ stop(): Promise<void> }> {
   const session = new Session();
   session.connect();

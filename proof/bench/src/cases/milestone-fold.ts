@@ -19,15 +19,22 @@ export function amountOf(data: unknown): Money {
   return moneyOf(properties?.total ?? properties?.price ?? 0);
 }
 
-/** The least that a stateful service does: counts and sums by shopper; every tenth event is concluded from. */
+/** A minimal stateful fold: counts and sums by shopper, and emits for every tenth event. */
 export class MilestoneFold implements Fold<StorefrontEvents, ShopperCount, PartitionCount> {
-  constructor(readonly topic: StorefrontEvents) {}
+  readonly name = 'milestones';
+  readonly inputs: readonly StorefrontEvents[];
+  readonly emits = [benchMilestones];
+  readonly stateVersion = 1;
+
+  constructor(topic: StorefrontEvents) {
+    this.inputs = [topic];
+  }
 
   initialState(): ShopperCount {
     return { events: 0, spent: 0 };
   }
 
-  initialPartition(): PartitionCount {
+  initialPart(): PartitionCount {
     return { events: 0 };
   }
 
@@ -38,8 +45,9 @@ export class MilestoneFold implements Fold<StorefrontEvents, ShopperCount, Parti
     const shopper = context.state(event.key);
     shopper.events += 1;
     shopper.spent += amountOf(event.data);
-    context.partition.events += 1;
-    if (context.partition.events % MILESTONE_EVERY !== 0) return;
+    const partition = context.part('counted');
+    partition.events += 1;
+    if (partition.events % MILESTONE_EVERY !== 0) return;
     context.emit({
       topic: benchMilestones,
       key: event.key,

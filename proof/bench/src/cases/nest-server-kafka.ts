@@ -23,7 +23,7 @@ const CONTEXT = Symbol('CaseContext');
 @Module({})
 class ShopperModule {}
 
-/** Transport.KAFKA, `@EventPattern` and writes to Redis for each event, as tutorials have it. */
+/** Uses Transport.KAFKA, `@EventPattern` and writes to Redis for each event, as in tutorials. */
 function controllerOf(topic: string): Type {
   @Controller()
   class ShopperController {
@@ -78,8 +78,8 @@ function moduleOf(context: CaseContext): DynamicModule {
 }
 
 /**
- * Nest's own Kafka transport with its own settings. The variant `concurrent` handles all partitions at
- * the same time.
+ * Nest's own Kafka transport with its own settings. The variant `concurrent` handles all partitions
+ * concurrently.
  */
 export const nestServerKafka: Case = async (context) => {
   const { spec, ready, go } = context;

@@ -16,9 +16,9 @@ import type {
 import type { CaseContext } from './case.js';
 
 /**
- * A log that tells what becomes of one topic's batches, and holds the first back until `go`: what a
- * service does is measured from outside, without a change to it. An event is done with when its batch
- * is: folded, stored, and its outputs acknowledged.
+ * A log that reports the outcomes of one topic's batches, and holds the first back until `go`, so
+ * that a service is measured from outside without a change. An event counts as processed when its
+ * batch is: folded, stored, and its outputs acknowledged.
  */
 export class ObservedLog implements EventLog {
   constructor(

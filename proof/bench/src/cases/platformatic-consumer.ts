@@ -1,7 +1,10 @@
 import { Consumer, MessagesStreamModes } from '@platformatic/kafka';
 import type { Case } from './case.js';
 
-/** A second client, `@platformatic/kafka` with its own settings, counting what its stream brings. */
+/**
+ * A second client, `@platformatic/kafka` with its own settings, counting the messages of its
+ * stream.
+ */
 export const platformaticConsumer: Case = async ({ spec, meter, ready, go, done, fail }) => {
   const consumer = new Consumer({
     groupId: `bench-platformatic.${spec.run}`,

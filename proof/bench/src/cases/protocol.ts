@@ -20,7 +20,10 @@ export interface CaseSpec {
   readonly redisUrl: string;
   /** Name of the topic to drain. */
   readonly topic: string;
-  /** Set apart consumer groups and state: what has the same run goes on where that one stopped. */
+  /**
+   * Distinguishes consumer groups and state; a process with the same run continues where that one
+   * stopped.
+   */
   readonly run: string;
   /** File for a V8 profile of the drain. */
   readonly cpuProfile: string | undefined;
@@ -28,7 +31,7 @@ export interface CaseSpec {
 
 /** The progress of one partition in a process. */
 export interface PartitionCount {
-  /** Events of it that this process has done since it was given the partition. */
+  /** Events of it that this process has processed since the partition was assigned. */
   readonly events: number;
   /** When the process had counted its first event since then, ms since the epoch. */
   readonly firstAt: number;
@@ -37,7 +40,7 @@ export interface PartitionCount {
 export type ToWorker =
   /** All processes are ready, begin. */
   | { readonly kind: 'go' }
-  /** Enough is done: report and end. */
+  /** Enough events are processed: report and exit. */
   | { readonly kind: 'stop' };
 
 export type FromWorker =
@@ -58,6 +61,6 @@ export interface WorkerReport {
   readonly rssPeak: number;
   /** Commands sent to Redis by clients of the process, without those inside of scripts. */
   readonly redisCommands: number;
-  /** Events that ended as dead letters or were taken for duplicates: there should be none. */
+  /** Events that became dead-letter records or were dropped as duplicates; there should be none. */
   readonly refused: number;
 }

@@ -11,7 +11,7 @@ interface Client {
 export class RedisCommands {
   count = 0;
 
-  /** In every copy of the client there is: packages may have one of their own. */
+  /** Counts in every copy of the client, since packages may have their own. */
   static watch(): RedisCommands {
     const commands = new RedisCommands();
     const importers = [import.meta.url, import.meta.resolve('@tradewind/state')];

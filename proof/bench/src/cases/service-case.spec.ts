@@ -49,7 +49,7 @@ describe('a service on an observed log', () => {
       fail: (error) => failures.push(error),
     });
     const definition = milestoneService(storefrontEvents);
-    // Its consumer waits for `go`, and so does the start.
+    // Its consumer waits for `go`, and therefore so does the start.
     starting = startService(definition, {
       config: configOf(definition, { HOST: '127.0.0.1', PORT: '0' }),
       runtime: { ...runtime, log },

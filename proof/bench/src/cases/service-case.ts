@@ -18,16 +18,16 @@ import type { Case, CaseContext, RunningCase } from './case.js';
 import { milestoneService } from './milestone-service.js';
 import { ObservedLog } from './observed-log.js';
 
-/** The batch server with the least of folds: state in Redis, outputs through the outbox. */
+/** The batch server with a minimal fold: state in Redis, outputs through the outbox. */
 export const batchServer: Case = (context) =>
   runDefinition(milestoneService({ ...storefrontEvents, name: context.spec.topic }), context);
 
-/** The platform's own services, as they are. */
+/** The platform's own services, unmodified. */
 export const profileCase: Case = (context) => runDefinition(profileService, context);
 export const recommenderCase: Case = (context) => runDefinition(recommenderService, context);
 export const marketingCase: Case = (context) => runDefinition(marketingService, context);
 
-/** A service under a name of its own, so that its groups and its state are new. */
+/** Runs a service under another name, so that its groups and its state are new. */
 async function runDefinition<Config extends PlatformConfig>(
   definition: ServiceDefinition<Config>,
   context: CaseContext,

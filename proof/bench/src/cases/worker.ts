@@ -9,7 +9,10 @@ import { rawConsumer } from './raw-consumer.js';
 import { RedisCommands } from './redis-commands.js';
 import { batchServer, marketingCase, profileCase, recommenderCase } from './service-case.js';
 
-/** The process of one case: set up, told to go, tells its progress, told to stop, reports. */
+/**
+ * How often a process reports its progress. The process of a case sets up, waits for `go`, reports
+ * progress until `stop`, and reports its result.
+ */
 
 const PROGRESS_EVERY_MS = 50;
 const CLOSE_WITHIN_MS = 10_000;
@@ -35,7 +38,7 @@ process.on('message', (message) => {
   if ((message as ToWorker).kind === 'go') begin(undefined);
   else stop(undefined);
 });
-// Whoever started this process is gone.
+// The process that started this one has died.
 process.on('disconnect', () => process.exit(1));
 
 try {
@@ -59,7 +62,7 @@ async function run(): Promise<void> {
   process.exit(0);
 }
 
-/** Profiles what follows `go`; a service has begun to wait for that already. */
+/** Profiles everything after `go`, which a service already waits for. */
 async function profiled(path: string) {
   await go;
   return startCpuProfile(path);
@@ -91,7 +94,7 @@ function reportProgress(): void {
   send({ kind: 'progress', progress });
 }
 
-/** A consumer that waits for the server to answer does not hold up the measurement. */
+/** A consumer that waits for the server does not delay the measurement. */
 async function close(running: RunningCase): Promise<void> {
   setTimeout(() => process.exit(0), CLOSE_WITHIN_MS).unref();
   await running.close();

@@ -2,8 +2,9 @@ import { caseNames } from '../cases/protocol.js';
 import { sectionNames } from './options.js';
 
 export const HELP = `Usage: npm run bench -- backbone [options]
+       npm run bench -- reads [options]
 
-Measures the event backbone on a Kafka and a Redis of its own (appendfsync everysec), which are
+backbone measures the event backbone on a Kafka and a Redis of its own (appendfsync everysec), which are
 started for it and removed afterwards. Cases are measured in processes of their own, round by round
 in turn, so that their ratios hold on a busy machine.
 
@@ -21,4 +22,15 @@ in turn, so that their ratios hold on a busy machine.
                       without --only nothing else is measured
   --cpu-profile DIR   writes a V8 profile of each case's process (slows it down)
   --help              shows this
+
+reads measures HTTP reads of shoppers (profiles, recommendations, campaigns) with all services up as
+processes of their own: first while nothing is folded, then while events flow in.
+
+  --clients N         connections; each has one read under way at a time (8)
+  --seconds N         how long is read, idle and again under load (20)
+  --rate N            reads per second of all clients; what waits for a slow answer counts from when it
+                      was due. Without it each client reads again as soon as it is answered
+  --events N          events per second that are folded meanwhile (2000)
+  --quick             a shorter run: to see that it works
+  --json FILE, --cpu-profile DIR   as above; the profiles are those of the services
 `;

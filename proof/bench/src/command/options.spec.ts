@@ -55,19 +55,22 @@ describe('parseCommand', () => {
   it.each([
     [['throughput'], /unknown benchmark/],
     [['backbone', '--fast'], /--fast/],
-    [['backbone', '--only', 'raw'], /there is no raw; there are raw-consumer/],
+    [['backbone', '--only', 'raw'], /unknown: raw; one of raw-consumer/],
     [['backbone', '--only', 'latency', '--case', 'raw-consumer'], /exclude/],
     [['backbone', '--events', '10'], /--events/],
     [['backbone', '--rounds', '1.5'], /--rounds/],
     [['backbone', '--soak', 'long'], /--soak/],
     [['backbone', '--soak', '0'], /--soak/],
+    [['reads', '--clients', '0'], /--clients/],
+    [['reads', '--rate', 'fast'], /--rate/],
+    [['reads', '--only', 'latency'], /--only/],
   ])('refuses %j', (args, message) => {
     expect(() => parseCommand(args)).toThrow(UsageError);
     expect(() => parseCommand(args)).toThrow(message);
   });
 
   it('prints help', () => {
-    for (const args of [[], ['--help'], ['-h'], ['backbone', '--help']]) {
+    for (const args of [[], ['--help'], ['-h'], ['backbone', '--help'], ['reads', '-h']]) {
       expect(parseCommand(args)).toEqual({ name: 'help' });
     }
     for (const name of [...caseNames, ...sectionNames]) expect(HELP).toContain(name);

@@ -1,5 +1,8 @@
-import { parseArgs } from 'node:util';
 import { caseNames, type CaseName } from '../cases/protocol.js';
+import { parseOptions, UsageError, wholeOption } from './parse-options.js';
+import { parseReads, type ReadsOptions } from './reads-options.js';
+
+export { UsageError } from './parse-options.js';
 
 /** The measurements besides the cases. */
 export const sectionNames = ['latency', 'growth', 'replicas', 'recovery'] as const;
@@ -8,7 +11,7 @@ export type SectionName = (typeof sectionNames)[number];
 export interface BackboneOptions {
   readonly cases: readonly CaseName[];
   readonly sections: readonly SectionName[];
-  /** In the topic that the fast cases drain; slow ones drain a part of it. */
+  /** Events in the topic that the fast cases drain; slow ones drain a part of it. */
   readonly events: number;
   readonly rounds: number;
   readonly quick: boolean;
@@ -20,12 +23,9 @@ export interface BackboneOptions {
 }
 
 export type Command =
-  { readonly name: 'help' } | { readonly name: 'backbone'; readonly options: BackboneOptions };
-
-/** Thrown when the command line cannot be understood; the message says which part. */
-export class UsageError extends Error {
-  readonly code = 'USAGE';
-}
+  | { readonly name: 'help' }
+  | { readonly name: 'backbone'; readonly options: BackboneOptions }
+  | { readonly name: 'reads'; readonly options: ReadsOptions };
 
 const DEFAULTS = { events: 300_000, rounds: 3 };
 const QUICK = { events: 60_000, rounds: 1 };
@@ -46,12 +46,16 @@ const optionTypes = {
   'cpu-profile': { type: 'string' },
 } as const;
 
-/** Understands what follows the program's name. Throws a UsageError. */
+/** Parses the arguments after the program's name. Throws a UsageError. */
 export function parseCommand(args: readonly string[]): Command {
   const [name, ...rest] = args;
   if (name === undefined || name === '--help' || name === '-h') return { name: 'help' };
+  if (name === 'reads') {
+    const options = parseReads(rest);
+    return options === undefined ? { name: 'help' } : { name, options };
+  }
   if (name !== 'backbone') throw new UsageError(`unknown benchmark '${name}'`);
-  const values = parse(rest);
+  const values = parseOptions(rest, optionTypes);
   if (values.help) return { name: 'help' };
   if (values.only !== undefined && values.case !== undefined) {
     throw new UsageError('--case and --only exclude each other');
@@ -100,15 +104,7 @@ function chosenOf({
   };
 }
 
-type Values = ReturnType<typeof parse>;
-
-function parse(args: string[]) {
-  try {
-    return parseArgs({ args, options: optionTypes }).values;
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
-}
+type Values = ReturnType<typeof parseOptions<typeof optionTypes>>;
 
 function minutesOf(text: string | undefined): number {
   if (text === undefined) return 0;
@@ -117,17 +113,4 @@ function minutesOf(text: string | undefined): number {
     throw new UsageError(`--soak must be a number above 0, at most ${MAX_SOAK_MINUTES}`);
   }
   return minutes;
-}
-
-function wholeOption(
-  name: string,
-  text: string | undefined,
-  [atLeast, atMost]: readonly [number, number],
-): number | undefined {
-  if (text === undefined) return undefined;
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < atLeast || value > atMost) {
-    throw new UsageError(`--${name} must be a whole number from ${atLeast} to ${atMost}`);
-  }
-  return value;
 }

@@ -5,7 +5,7 @@ const CHUNK = 5_000;
 
 export interface FillOptions {
   readonly events: number;
-  /** Events a second of event time: what their times make believe. */
+  /** The rate of the generated event times, events per second. */
   readonly eventRate: number;
   readonly signal: AbortSignal;
 }
@@ -13,7 +13,7 @@ export interface FillOptions {
 /** The number of events appended, and the rate. */
 export interface Filled {
   readonly events: number;
-  /** Values and headers as they were given to the client. */
+  /** Values and headers before encoding by the client. */
   readonly bytes: number;
   /** Time of the appends alone, acknowledged by all replicas; without the generation of records. */
   readonly seconds: number;

@@ -3,7 +3,7 @@ import type { EventSink, NewRecord } from '@tradewind/log';
 import { preciseNow } from '../measure/meter.js';
 import type { StorefrontLoad } from './storefront-load.js';
 
-/** The log may be behind by this much before the run is given up. */
+/** How far the log may be behind before the run is aborted. */
 const MOST_UNACKNOWLEDGED_MS = 30_000;
 /** Like the requests of a collector, many small ones arrive in one append. */
 const STEP_MS = 10;
@@ -21,9 +21,9 @@ export interface Window {
 }
 
 /**
- * Appends events at a fixed rate whatever becomes of them (open loop). Each bears the time at which it
- * was meant to be sent: when the sender or the log is late, that counts as latency. Resolves when all
- * are acknowledged; rejects when the log refuses them or is far behind.
+ * Appends events at a fixed rate independent of their acknowledgement (open loop). Each has the
+ * time at which it was meant to be sent, so a delay of the sender or the log counts as latency.
+ * Resolves when all are acknowledged; rejects if the log refuses them or is far behind.
  */
 export async function pace(
   sink: EventSink,
@@ -47,7 +47,7 @@ export async function pace(
   return { from, to: Math.ceil(intended(total)) };
 }
 
-/** Publishes under way, at most so many records. */
+/** The most records in publishes under way. */
 class Appends {
   #failure: unknown;
   #records = 0;

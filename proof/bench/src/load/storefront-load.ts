@@ -12,7 +12,7 @@ import { look, visit, type Call } from './visit.js';
 
 /** The source that the collector writes. */
 const SOURCE = '/collector-service';
-/** Visits under way at a time. */
+/** Number of concurrent visits. */
 const CONCURRENT_VISITS = 400;
 
 /** The context that a browser client sends with every event. */
@@ -28,11 +28,11 @@ export interface LoadOptions {
   readonly topic: TopicContract<StorefrontEvents['events']>;
   readonly shoppers: number;
   readonly seed: number;
-  /** Part of message and order ids, so that another load's are others. */
+  /** Part of message and order ids, so that those of another load differ. */
   readonly run: string;
   /**
-   * `visits`: shoppers come and go, as in a shop. `scattered`: every event is of a shopper drawn at
-   * random, the worst case for a cache. `each`: every event is of the next shopper.
+   * `visits`: shoppers come and go, as in a shop. `scattered`: the shopper of every event is drawn
+   * at random, the worst case for a cache. `each`: every event is of the next shopper.
    */
   readonly order: 'visits' | 'scattered' | 'each';
 }
@@ -44,8 +44,8 @@ interface Visit {
 }
 
 /**
- * Storefront events as the collector appends them, envelope and all; the same for the same options and
- * times. Keys are those of the demo tenant.
+ * Storefront events as the collector appends them, including the envelope; a function of the
+ * options and times. Keys belong to the demo tenant.
  */
 export class StorefrontLoad {
   readonly #random: Random;
@@ -57,7 +57,7 @@ export class StorefrontLoad {
     this.#random = new Random(options.seed);
   }
 
-  /** The next event, which happens and is recorded at `time` (ms since the epoch). */
+  /** Returns the next event, which happens and is recorded at `time` (ms since the epoch). */
   next(time: number): NewRecord {
     return this.options.order === 'visits' ? this.#ofVisit(time) : this.#single(time);
   }

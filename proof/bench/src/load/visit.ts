@@ -21,7 +21,7 @@ interface Product {
   readonly price: number;
 }
 
-/** One of 2,000 products; of a category, the popular ones more often. */
+/** Draws one of 2,000 products; popular ones of a category more often. */
 function pickProduct(random: Random, category: number): Product {
   const rank = Math.floor(random.next() ** 2 * PRODUCTS_PER_CATEGORY);
   const name = CATEGORIES[category] ?? '';
@@ -38,7 +38,7 @@ function track(type: Call['type'], event: string, properties: Call['properties']
   return { type, event, properties };
 }
 
-/** A look at one product, the whole of a visit of which nothing else is wanted. */
+/** A view of one product, as the whole visit. */
 export function look(random: Random): Call {
   const product = pickProduct(random, random.below(CATEGORIES.length));
   return track('product.viewed', 'Product Viewed', { ...product });

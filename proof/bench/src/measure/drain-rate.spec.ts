@@ -24,7 +24,8 @@ describe('drainRate', () => {
   it('adds up processes that drain together', () => {
     const one = [sample(0, 0, 0), sample(1_000, 100, 1_000), sample(3_000, 300, 3_000)];
     const other = [sample(500, 0, 0), sample(2_000, 200, 6_000)];
-    // 100 events are done at 1,000 and 500 at 3,000; the other has then used what it had at 2,000.
+    // 100 events are processed at 1,000 and 500 at 3,000; the other process has then used what it
+    // had at 2,000.
     const { events, seconds, cpuSecondsPerMillion } = drainRate([one, other], {
       from: 100,
       to: 500,

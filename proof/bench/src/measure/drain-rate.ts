@@ -10,16 +10,16 @@ export interface DrainRate {
 }
 
 export interface Marks {
-  /** Events that warm up: measuring begins when all processes together have done so many. */
+  /** Events of the warm-up: measuring begins when all processes together have processed so many. */
   readonly from: number;
-  /** Measuring ends when they have done so many. */
+  /** Measuring ends when they have processed so many. */
   readonly to: number;
 }
 
 /**
- * The rate of processes that drain a log together, from the samples of each: between the first samples
- * at which they had done `from` and `to` events. Processor time in between is interpolated linearly.
- * Throws when the samples do not reach `to`.
+ * Returns the rate of processes that drain a log together, from the samples of each: between the
+ * first samples at which they had processed `from` and `to` events. Processor time in between is
+ * interpolated linearly. Throws if the samples do not reach `to`.
  */
 export function drainRate(
   processes: readonly (readonly Sample[])[],
@@ -38,12 +38,12 @@ export function drainRate(
     events,
     seconds,
     eventsPerSecond: events / seconds,
-    // Microseconds an event are seconds a million events.
+    // Microseconds per event equal seconds per million events.
     cpuSecondsPerMillion: cpuMicros / events,
   };
 }
 
-/** When the sum of all counts first reached `count`, and what it then was. */
+/** Returns when the sum of all counts first reached `count`, and the sum at that time. */
 function crossing(
   processes: readonly (readonly Sample[])[],
   count: number,

@@ -31,6 +31,7 @@ describe('LatencyRecorder', () => {
     expect(new LatencyRecorder().quantiles).toEqual({
       count: 0,
       p50Ms: NaN,
+      p95Ms: NaN,
       p99Ms: NaN,
       p999Ms: NaN,
       maxMs: NaN,

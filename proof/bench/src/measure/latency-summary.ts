@@ -6,6 +6,7 @@ const MICROS_PER_MS = 1_000;
 export interface Quantiles {
   readonly count: number;
   readonly p50Ms: number;
+  readonly p95Ms: number;
   readonly p99Ms: number;
   readonly p999Ms: number;
   readonly maxMs: number;
@@ -25,11 +26,11 @@ export class LatencyRecorder {
     this.#histogram.record(Math.min(Math.max(micros, 1), HIGHEST_MICROS));
   }
 
-  /** NaN for all of them while nothing is recorded. */
+  /** NaN for all of them if nothing is recorded. */
   get quantiles(): Quantiles {
     const { count } = this.#histogram;
     const at = (percent: number) =>
       count === 0 ? NaN : this.#histogram.percentile(percent) / MICROS_PER_MS;
-    return { count, p50Ms: at(50), p99Ms: at(99), p999Ms: at(99.9), maxMs: at(100) };
+    return { count, p50Ms: at(50), p95Ms: at(95), p99Ms: at(99), p999Ms: at(99.9), maxMs: at(100) };
   }
 }

@@ -31,8 +31,8 @@ const HOUR_MS = 3_600_000;
 const FLAT_GROWTH = 0.05;
 
 /**
- * The trend over the later half of the time that samples cover: the first belongs to warming up.
- * Throws for fewer than three samples in it.
+ * Returns the trend over the later half of the samples' time, since the first belongs to the
+ * warm-up. Throws for fewer than three samples in it.
  */
 export function memoryTrend(samples: readonly MemorySample[]): MemoryTrend {
   const first = samples[0]?.at ?? 0;

@@ -2,7 +2,7 @@
 export interface Sample {
   /** ms since the epoch, comparable between processes of one machine. */
   readonly at: number;
-  /** Events done with so far. */
+  /** Events processed so far. */
   readonly count: number;
   /** Processor time of the process so far, user and system, µs. */
   readonly cpuMicros: number;
@@ -16,7 +16,7 @@ export function preciseNow(): number {
   return performance.timeOrigin + performance.now();
 }
 
-/** Counts what a consumer has done and keeps samples of when. */
+/** Counts processed events and keeps timed samples of the count. */
 export class Meter {
   readonly samples: Sample[] = [];
   count = 0;
@@ -47,7 +47,7 @@ export class Meter {
     return this.#rssPeak;
   }
 
-  /** Takes a last sample, if there is something new. */
+  /** Takes a last sample if there are new events. */
   finish(): void {
     clearInterval(this.#timer);
     if (this.count > this.#sampled) this.#sample();

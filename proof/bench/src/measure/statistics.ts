@@ -14,7 +14,10 @@ export function spread(values: readonly number[]): number {
   return (Math.max(...values) - Math.min(...values)) / median(values);
 }
 
-/** The slope of the least-squares line through points `[x, y]`, in y per x. NaN when x never varies. */
+/**
+ * Returns the slope of the least-squares line through points `[x, y]`, in y per x. NaN if x never
+ * varies.
+ */
 export function slope(points: readonly (readonly [x: number, y: number])[]): number {
   const count = points.length;
   const meanX = points.reduce((sum, [x]) => sum + x, 0) / count;

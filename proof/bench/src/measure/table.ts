@@ -1,4 +1,4 @@
-/** Rows as lines with columns aligned: the first to the left, the others to the right. */
+/** Returns rows as lines with columns aligned: the first to the left, the others to the right. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = head.map((title, column) =>
     Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)),
@@ -14,7 +14,7 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
   return [head, widths.map((width) => '-'.repeat(width)), ...rows].map(line).join('\n') + '\n';
 }
 
-/** With thousands set apart; a dash for what was not measured. */
+/** Formats with separated thousands; a dash stands for a missing value. */
 export function figure(value: number | null | undefined, decimals = 0): string {
   if (value === undefined || value === null || Number.isNaN(value)) return '-';
   const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };

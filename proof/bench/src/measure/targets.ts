@@ -4,7 +4,7 @@ export interface Target {
   readonly name: string;
   /** The target of the value, e.g. `>= 0.5`. */
   readonly target: string;
-  /** null when it was not measured. */
+  /** null if it was not measured. */
   readonly value: number | null;
   readonly reached: boolean | null;
 }
@@ -53,7 +53,10 @@ export function ratioOf(
   return median(above.map((rate, round) => rate / (below[round] ?? NaN)));
 }
 
-/** The batch server against the limit and against Nest's own transport, as far as measured. */
+/**
+ * Returns the ratios of the batch server to the limit and to Nest's own transport, as far as
+ * measured.
+ */
 export function ratiosOf(cases: readonly Rounds[]): readonly Ratio[] {
   const numerator = 'batch-server';
   const cpuOf = (name: string) =>
@@ -66,7 +69,7 @@ export function ratiosOf(cases: readonly Rounds[]): readonly Ratio[] {
   });
 }
 
-/** The targets of the event backbone and whether they were reached. */
+/** Returns the targets of the event backbone and whether they were reached. */
 export function targetsOf({ cases, latency, recovery, soak }: Measured): readonly Target[] {
   const batchServer = cases.find(({ name }) => name === 'batch-server');
   return [

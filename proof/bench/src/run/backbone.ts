@@ -1,5 +1,3 @@
-import { writeFile } from 'node:fs/promises';
-import { availableParallelism, totalmem } from 'node:os';
 import { storefrontEvents } from '@tradewind/contracts';
 import type { BackboneOptions, SectionName } from '../command/options.js';
 import { ratiosOf, targetsOf } from '../measure/targets.js';
@@ -12,47 +10,21 @@ import { measureCases } from './measure-cases.js';
 import { measureRecovery } from './recovery.js';
 import { measureReplicas } from './replicas.js';
 import { reportOf, type Results } from './report.js';
-import { startServers, type Servers } from './servers.js';
+import { machineOf, withServers, writeJson, type RunContext } from './run-context.js';
+import type { Servers } from './servers.js';
 import { measureSoak } from './soak.js';
 
-const GIB = 2 ** 30;
 const SHOPPERS = 20_000;
 const TRIALS = 3;
 
-/** What the program gives to a run. */
-export interface RunContext {
-  /** Ends the run; it then rejects, with everything stopped. */
-  readonly signal: AbortSignal;
-  /** Takes progress lines. */
-  readonly say: (line: string) => void;
-  /** Takes the result, for people. */
-  readonly print: (text: string) => void;
-  /** Called when a signal from now on ends the run in good order. */
-  readonly onStarted: () => void;
-  /** Nothing that is measured from here on counts. */
-  readonly onFailure: (error: Error) => void;
-}
-
 /** Measures what the options name. Whatever it started is stopped when it settles. */
-export async function runBackbone(options: BackboneOptions, context: RunContext): Promise<void> {
-  const { signal, say, print, onStarted, onFailure } = context;
-  const servers = await startServers({
-    signal,
-    report: say,
-    onDeath: (message) => {
-      onFailure(new Error(message));
-    },
-  });
-  onStarted();
-  try {
+export function runBackbone(options: BackboneOptions, context: RunContext): Promise<void> {
+  const { say, print } = context;
+  return withServers(context, async (servers) => {
     const results = await measure(options, say, servers);
-    if (options.jsonPath !== undefined) {
-      await writeFile(options.jsonPath, `${JSON.stringify(results, undefined, 2)}\n`);
-    }
+    await writeJson(options.jsonPath, results);
     print(reportOf(results));
-  } finally {
-    await servers.stop();
-  }
+  });
 }
 
 async function measure(
@@ -104,14 +76,5 @@ async function fillIfNeeded(
     events,
     eventsPerSecond: events / filled.seconds,
     bytesPerEvent: filled.bytes / events,
-  };
-}
-
-function machineOf({ versions }: Servers): Results['machine'] {
-  return {
-    cores: availableParallelism(),
-    memGiB: totalmem() / GIB,
-    node: process.version,
-    ...versions,
   };
 }

@@ -12,7 +12,7 @@ describe('areSetUp', () => {
   });
 
   it('waits until the partitions are shared out', () => {
-    // The first had all until the second came.
+    // The first replica had all partitions until the second joined.
     expect(
       areSetUp([
         [0, 1, 2, 3, 4, 5],

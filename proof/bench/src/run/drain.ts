@@ -15,7 +15,7 @@ export interface DrainOptions {
   readonly name: CaseName;
   readonly variant?: string | undefined;
   readonly topic: string;
-  /** Events to measure, with those that warm up; the topic holds as many or more. */
+  /** Events to measure, including the warm-up; the topic holds as many or more. */
   readonly events: number;
   readonly run: string;
   readonly replicas?: number;
@@ -30,13 +30,13 @@ export interface Drained extends DrainRate {
    */
   readonly redisCommandsPerEvent: number;
   readonly redisCommandsWithScriptsPerEvent: number;
-  /** Absent where nothing is kept in Redis. */
+  /** Absent if nothing is kept in Redis. */
   readonly redisBytesPerShopper?: number;
 }
 
-/** Which keys hold the state of shoppers, of whatever service folds a topic. */
+/** The keys that hold the state of shoppers, for any service that folds a topic. */
 export function shoppersIn(topic: string): string {
-  return `{*:${topic}:*}:e:demo:*`;
+  return `{*:${topic}:*}:e:*/demo:*`;
 }
 
 /** Returns the pattern of keys that hold shoppers' state; undefined if nothing is kept. */
@@ -45,7 +45,10 @@ function shopperKeysOf({ name, topic }: DrainOptions): string | undefined {
   return name === 'batch-server' || name.endsWith('-service') ? shoppersIn(topic) : undefined;
 }
 
-/** Drains a topic by new processes, on a Redis that nobody else uses meanwhile. Rejects if events are refused. */
+/**
+ * Drains a topic with new processes, on a Redis that nobody else uses meanwhile. Rejects if events
+ * are refused.
+ */
 export async function drain(options: DrainOptions, servers: Servers): Promise<Drained> {
   const { redis } = servers;
   const [bytesBefore, commandsBefore] = [await redis.dataBytes(), await redis.commands()];
@@ -109,7 +112,10 @@ async function drainBy(
   }
 }
 
-/** Lets the processes go once all are set up, several of them once each has got partitions. */
+/**
+ * Starts the drain once all processes are set up, and, if there are several, once each has
+ * partitions.
+ */
 export async function begun(workers: readonly WorkerProcess[], signal: AbortSignal): Promise<void> {
   await until(() => areSetUp(workers.map(({ partitions }) => partitions)), {
     what: 'readiness of all processes',

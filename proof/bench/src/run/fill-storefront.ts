@@ -4,7 +4,7 @@ import { fill, type Filled } from '../load/fill.js';
 import { StorefrontLoad, type LoadOptions } from '../load/storefront-load.js';
 import type { Servers } from './servers.js';
 
-/** Events a second that the event times of a filled topic make believe: a busy shop. */
+/** The rate of a filled topic's event times: a busy shop, events per second. */
 const EVENT_RATE = 2_000;
 const TRIES = 5;
 
@@ -14,8 +14,8 @@ export type FillTopicOptions = Pick<LoadOptions, 'shoppers' | 'order' | 'run'> &
 };
 
 /**
- * Makes a topic that holds these events, each once. A leader that is not quite there yet makes the
- * client append some again, which a measurement must not take for duplicates: it then starts over.
+ * Makes a topic with these events, each exactly once. While a leader is not quite ready, the client
+ * may append some twice, which a measurement must not mistake for duplicates; it then starts over.
  */
 export async function fillNewTopic(options: FillTopicOptions, servers: Servers): Promise<Filled> {
   for (let tried = 1; ; tried++) {
@@ -30,7 +30,9 @@ export async function fillNewTopic(options: FillTopicOptions, servers: Servers):
 
 class AppendedTwice extends Error {}
 
-/** Appends to a topic that exists. Rejects when the log has then grown by other than the events. */
+/**
+ * Appends to an existing topic. Rejects if the log has then grown by a different number of records.
+ */
 export async function fillTopic(
   { topic, events, shoppers, order, run }: FillTopicOptions,
   { kafka, signal }: Servers,

@@ -36,14 +36,14 @@ interface Size {
   readonly topic: ReturnType<typeof storefrontCopy>;
   readonly run: string;
   readonly drained: Drained[];
-  /** That its state takes in Redis. */
+  /** The bytes that its state takes in Redis. */
   bytes: number;
 }
 
 /**
- * The batch server on more and more shoppers. State of each is there before measuring begins; then as
- * many events are drained for any number of shoppers, each of a shopper drawn at random, by a process
- * that has none of them in memory; round by round in turn.
+ * The batch server with more and more shoppers. All shoppers have a state before measuring begins.
+ * Then a fixed number of events is drained, each of a shopper drawn at random, by a process that
+ * has none of them in memory; round by round in turn.
  */
 export async function measureGrowth(
   options: GrowthOptions,
@@ -71,7 +71,7 @@ export async function measureGrowth(
   }
 }
 
-/** Work that only this size's state grows by. */
+/** Work after which only this size's state has grown. */
 async function addingUp(size: Size, { redis }: Servers, work: () => Promise<void>): Promise<void> {
   const before = await redis.dataBytes();
   await work();

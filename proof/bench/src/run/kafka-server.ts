@@ -7,7 +7,7 @@ import { until } from './until.js';
 const RETRIES = 5;
 const GONE_WITHIN_MS = 30_000;
 
-/** The Kafka of a measurement, which belongs to nobody else. */
+/** The Kafka of a measurement, used by nobody else. */
 export class KafkaServer {
   readonly #admin: Admin;
 
@@ -24,12 +24,15 @@ export class KafkaServer {
     return server;
   }
 
-  /** A client of its own, to be closed by whoever asked: it remembers topics, which come and go here. */
+  /**
+   * Returns a separate client, which the caller closes: it remembers topics, which come and go
+   * here.
+   */
   openLog(): KafkaEventLog {
     return new KafkaEventLog({ brokers: this.brokers, clientId: 'bench' });
   }
 
-  /** Makes topics empty, by deleting and creating them; they have their dead letters with them. */
+  /** Empties topics by deleting and creating them, together with their dead-letter topics. */
   async recreate(topics: readonly TopicContract[]): Promise<void> {
     await this.remove(topics);
     const log = this.openLog();

@@ -24,7 +24,7 @@ const CAUGHT_UP_WITHIN_MS = 60_000;
 /** The topics that subscribers read. */
 const OUTPUTS = [profileSegments.name, recommenderRecommendations.name, marketingCampaigns.name];
 
-/** From when an event was meant to be appended to when a consumer saw what was concluded from it. */
+/** Latency from the intended append of an event until a consumer has seen an output of it. */
 export interface LatencyPoint extends Quantiles {
   /** Events a second. */
   readonly rate: number;
@@ -42,7 +42,7 @@ export interface LatencyOptions {
   readonly say: (line: string) => void;
 }
 
-/** Measures with all services up as processes of their own; the events enter through the log. */
+/** Measures with all services running as processes; the events enter through the log. */
 export function measureLatency(
   { quick, say }: LatencyOptions,
   servers: Servers,
@@ -99,8 +99,8 @@ async function measureRate(
   }
 }
 
-/** Processor time so far of each service's process and of this one, s. */
-async function cpuSeconds(
+/** Returns the processor time so far of each service's process and of this one, s. */
+export async function cpuSeconds(
   { urls }: ProcessPlatform,
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, number>> {
@@ -114,7 +114,7 @@ async function cpuSeconds(
 }
 
 /** The outputs of late events must be included, or the highest latencies would be missing. */
-async function untilCaughtUp(platform: ProcessPlatform, signal: AbortSignal): Promise<void> {
+export async function untilCaughtUp(platform: ProcessPlatform, signal: AbortSignal): Promise<void> {
   const progress = new PlatformProgress(platform.urls, demoTenant.secretKey);
   const caughtUp = await whenCaughtUp({
     look: () => progress.look(),
@@ -126,7 +126,7 @@ async function untilCaughtUp(platform: ProcessPlatform, signal: AbortSignal): Pr
 
 interface Output {
   readonly topic: string;
-  /** When the event at its root was meant to be appended, and when the output was seen. */
+  /** When the causing event was meant to be appended, and when the output was seen. */
   readonly intended: number;
   readonly seen: number;
 }

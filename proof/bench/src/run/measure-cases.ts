@@ -20,7 +20,7 @@ const SHARE: Readonly<Record<CaseName, number>> = {
 };
 const FEWEST_EVENTS = 4_000;
 
-/** Cases set up otherwise, measured along with them for comparison. */
+/** Cases with another set-up, measured along with them for comparison. */
 const VARIANTS: Readonly<Partial<Record<CaseName, string>>> = {
   'raw-consumer': 'patched',
   'nest-server-kafka': 'concurrent',
@@ -29,7 +29,7 @@ const VARIANTS: Readonly<Partial<Record<CaseName, string>>> = {
 /** A case over all rounds: medians, unless the name says otherwise. */
 export interface Summary {
   readonly rounds: number;
-  /** Measured in each round, after warming up. */
+  /** Measured in each round after the warm-up. */
   readonly events: number;
   readonly eventsPerSecond: number;
   readonly bestEventsPerSecond: number;
@@ -74,7 +74,7 @@ export async function measureCases(
   const entries = cases.flatMap((name): Entry[] => {
     const variant = VARIANTS[name];
     const standard: Entry = { name, variant: undefined, drained: [] };
-    // One round is for a quick look at the case itself.
+    // One round is for a quick look at a case.
     const isCompared = variant !== undefined && rounds > 1;
     return isCompared ? [standard, { name, variant, drained: [] }] : [standard];
   });

@@ -30,7 +30,7 @@ export interface RecoveryOptions {
 
 const SESSION_TIMEOUT_MS = 10_000;
 
-/** Kills a replica while events come in, and waits until its partitions move on elsewhere. */
+/** Kills a replica while events arrive, and waits until its partitions make progress elsewhere. */
 export async function measureRecovery(
   options: RecoveryOptions,
   servers: Servers,
@@ -92,7 +92,7 @@ async function recoveryOf(workers: readonly WorkerProcess[], signal: AbortSignal
   return (Math.max(...orphans.map((partition) => movedAt(partition) ?? NaN)) - killedAt) / 1_000;
 }
 
-/** Has folded something of each of its partitions. */
+/** True once it has folded something of each of its partitions. */
 function hasWorked({ partitions, progress }: WorkerProcess): boolean {
   return (partitions ?? []).every((partition) => (progress.partitions[partition]?.events ?? 0) > 0);
 }

@@ -7,7 +7,7 @@ const SCAN_COUNT = 5_000;
 /** Commands of our own measurements, and those that clients send when they connect. */
 const NOT_COUNTED = new Set(['info', 'config', 'config|resetstat', 'client', 'client|setinfo']);
 
-/** The Redis of a measurement, which belongs to nobody else. */
+/** The Redis of a measurement, used by nobody else. */
 export class RedisServer {
   readonly #redis: Redis;
 
@@ -19,7 +19,7 @@ export class RedisServer {
     this.#redis.on('error', () => undefined);
   }
 
-  /** Empties it, its append-only file too, and begins to count commands anew. */
+  /** Empties it and its append-only file, and resets the command counts. */
   async reset(): Promise<void> {
     await this.#redis.flushall('SYNC');
     await this.#rewritten();
@@ -28,12 +28,14 @@ export class RedisServer {
     await this.#redis.config('RESETSTAT');
   }
 
-  /** Commands since the reset, those that scripts ran included. */
+  /** Returns the commands since the reset, including those that scripts ran. */
   async commands(): Promise<number> {
     return countCommands(await this.#redis.info('commandstats'));
   }
 
-  /** Bytes that keys and values take; not what clients or the append-only file buffer. */
+  /**
+   * Returns the bytes of keys and values, without the buffers of clients or the append-only file.
+   */
   async dataBytes(): Promise<number> {
     const memory = fieldsOf(await this.#redis.info('memory'));
     const of = (name: string) => Number(memory.get(name) ?? 0);
@@ -74,7 +76,10 @@ export class RedisServer {
   }
 }
 
-/** The sum of calls in the answer of `INFO commandstats`, without those of looking on. */
+/**
+ * Returns the sum of calls in the answer of `INFO commandstats`, without those of the measurement
+ * itself.
+ */
 export function countCommands(stats: string): number {
   let sum = 0;
   for (const [name, value] of fieldsOf(stats)) {
@@ -85,7 +90,7 @@ export function countCommands(stats: string): number {
   return sum;
 }
 
-/** The lines `name:value` of an answer of `INFO`. */
+/** Returns the lines `name:value` of an answer of `INFO`. */
 function fieldsOf(info: string): ReadonlyMap<string, string> {
   const fields = info.split('\r\n').flatMap((line) => {
     const colon = line.indexOf(':');

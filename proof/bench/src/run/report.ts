@@ -16,7 +16,7 @@ export interface Results {
     readonly kafka: string;
     readonly redis: string;
   };
-  /** Filling the topic that the cases drain. */
+  /** The filling of the topic that the cases drain. */
   readonly producing: {
     readonly events: number;
     readonly eventsPerSecond: number;
@@ -33,7 +33,7 @@ export interface Results {
   readonly targets: readonly Target[];
 }
 
-/** The figures for people. */
+/** Returns the figures for people. */
 export function reportOf(results: Results): string {
   const { machine, producing } = results;
   const memory = `${figure(machine.memGiB, 1)} GiB`;

@@ -17,11 +17,14 @@ export interface Servers {
 export interface ServersOptions {
   readonly signal: AbortSignal;
   readonly report: (line: string) => void;
-  /** A server has died unasked. */
+  /** Called when a server has died unexpectedly. */
   readonly onDeath: (message: string) => void;
 }
 
-/** Starts a Kafka and a Redis, whatever the environment names: they are emptied again and again. */
+/**
+ * Starts Kafka and Redis even if the environment names some, since they are emptied again and
+ * again.
+ */
 export async function startServers({ signal, report, onDeath }: ServersOptions): Promise<Servers> {
   const env = { ...process.env };
   delete env['KAFKA_BROKERS'];

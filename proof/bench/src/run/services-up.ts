@@ -1,13 +1,16 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { liveEnvironment, ProcessPlatform } from '@tradewind/cli';
+import { liveEnvironment, ProcessPlatform, type ServiceEnvironment } from '@tradewind/cli';
 import { storefrontEvents } from '@tradewind/contracts';
 import { benchMilestones } from '../topics.js';
 import { concludedTopics } from './kafka-server.js';
 import type { Servers } from './servers.js';
 
-/** Carts are abandoned within seconds, so that there are campaigns; models learn as often as in a shop. */
+/**
+ * Carts are abandoned within seconds, so that there are campaigns; models learn as often as in a
+ * shop.
+ */
 const environment = {
   ...liveEnvironment,
   // Unset, so that the services' own default applies.
@@ -16,12 +19,14 @@ const environment = {
 };
 
 /**
- * Runs work while all services are up as processes of their own, on empty topics and an empty store.
- * Rejects when one of them has died; the services are stopped when this settles.
+ * Runs work while all services are running as processes, on empty topics and an empty store.
+ * Rejects if one of them has died; the services are stopped when this settles. `env` is added to the
+ * variables with which services are measured.
  */
 export async function withServices<T>(
   servers: Servers,
   work: (platform: ProcessPlatform) => Promise<T>,
+  env: ServiceEnvironment = {},
 ): Promise<T> {
   const { kafka, redis, kafkaBrokers, redisUrl, signal } = servers;
   await redis.reset();
@@ -32,7 +37,7 @@ export async function withServices<T>(
   const platform = await ProcessPlatform.start({
     kafkaBrokers,
     redisUrl,
-    env: environment,
+    env: { ...environment, ...env },
     logDir,
     onDeath: ({ name, how }) => {
       reject(new Error(`${name} has died (${how})`));

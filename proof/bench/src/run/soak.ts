@@ -73,7 +73,7 @@ export function measureSoak({ minutes, say }: SoakOptions, servers: Servers): Pr
   });
 }
 
-/** Samples every process until the signal fires. Rejects when one does not answer. */
+/** Samples every process until the signal fires. Rejects if one does not answer. */
 async function sampleAll(
   probes: ReadonlyMap<string, Probe>,
   { say, signal }: { say: (line: string) => void; signal: AbortSignal },

@@ -14,12 +14,12 @@ const END_WITHIN_MS = 15_000;
 
 const NOTHING: WorkerProgress = { count: 0, partitions: {}, rss: 0, heapUsed: 0 };
 
-/** A process that runs one case, as the measurement sees it. */
+/** A process that runs one case, seen from the measurement. */
 export class WorkerProcess {
   progress: WorkerProgress = NOTHING;
-  /** Partitions that it was given last; undefined until it is set up. */
+  /** The partitions that it was assigned last; undefined until it is set up. */
   partitions: readonly number[] | undefined;
-  /** Rejects when the process ends unasked, with the end of its output. */
+  /** Rejects when the process ends unexpectedly, with the end of its output. */
   readonly died: Promise<never>;
   readonly #child: ChildProcess;
   readonly #ended: Promise<void>;
@@ -28,7 +28,7 @@ export class WorkerProcess {
   #stopping = false;
 
   constructor(private readonly spec: CaseSpec) {
-    // In a group of its own, so that Ctrl-C in the terminal reaches the measurement alone.
+    // The process has its own group, so that Ctrl-C in the terminal reaches the measurement alone.
     this.#child = fork(SCRIPT, [], {
       env: { ...process.env, BENCH_CASE: JSON.stringify(spec), NODE_OPTIONS: '' },
       detached: true,
@@ -58,12 +58,12 @@ export class WorkerProcess {
     });
   }
 
-  /** Lets the drain begin. */
+  /** Starts the drain. */
   go(): void {
     this.#send({ kind: 'go' });
   }
 
-  /** Ends the process in good order and returns what it has measured. */
+  /** Ends the process in good order and returns its measurements. */
   async stop(): Promise<WorkerReport> {
     this.#send({ kind: 'stop' });
     const report = await Promise.race([this.#report.promise, this.died]);
@@ -76,7 +76,7 @@ export class WorkerProcess {
     return report;
   }
 
-  /** Ends the process as a crash would. */
+  /** Kills the process, as in a crash. */
   async kill(): Promise<void> {
     this.#stopping = true;
     this.#child.kill('SIGKILL');

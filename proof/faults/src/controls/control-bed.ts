@@ -27,7 +27,9 @@ export interface ControlServers {
 const SESSION_TIMEOUT_MS = 2_000;
 const CHUNK = 1_000;
 
-/** Topics, state and replicas of one scenario; those of others on the same servers are left alone. */
+/**
+ * Topics, state and replicas of one scenario; those of others on the same servers are left alone.
+ */
 export class ControlBed {
   readonly redis: Redis;
   readonly promotions: Promotions;
@@ -74,7 +76,7 @@ export class ControlBed {
     }
   }
 
-  /** Resolves when everything is folded and published; rejects when that takes too long. */
+  /** Resolves when everything is folded and published; rejects if that takes too long. */
   async rests(): Promise<void> {
     await eventually(`everything of ${this.subject.name} is folded and published`, async () => {
       this.#expectLife();
@@ -87,7 +89,10 @@ export class ControlBed {
     return cameAbout(async () => (await this.#position()).held, ms);
   }
 
-  /** The state as it stands, to be gone back to: what a server has that lost its last writes. */
+  /**
+   * Returns a copy of the present state, to restore later: the state of a server that has lost its
+   * latest writes.
+   */
   storedPrefix(): Promise<StoredPrefix> {
     return StoredPrefix.take(this.redis, this.subject);
   }
@@ -102,21 +107,24 @@ export class ControlBed {
     return { log: this.#log, store: this.#store, replicas: [] };
   }
 
-  /** Removes what stands before an offset of each partition, in their order, as retention does. */
+  /**
+   * Removes the records before an offset of each partition, in the order of partitions, as
+   * retention does.
+   */
   async removeBefore(topic: string, offsets: readonly number[]): Promise<void> {
     const partitions = offsets.map((offset, partition) => ({ partition, offset: String(offset) }));
-    // The client looks up no leader for this by itself.
+    // The client does not look up leaders for this call by itself.
     await this.#admin.fetchTopicOffsets(topic);
     await this.#admin.deleteTopicRecords({ topic, partitions });
   }
 
-  /** The same topic without its records, as from a broker that has lost its disk. */
+  /** Recreates a topic without its records, as after a broker has lost its disk. */
   async makeAnew(topic: TopicContract): Promise<void> {
     await this.#admin.deleteTopics({ topics: [topic.name] });
     await eventually(`${topic.name} is gone`, async () => {
       return !(await this.#admin.listTopics()).includes(topic.name);
     });
-    // The client of before asks for the topic as soon as it asks for anything.
+    // The existing client would create the topic with its next request.
     const brokers = this.servers.kafkaBrokers.split(',');
     const log = new KafkaEventLog({ brokers, clientId: 'faults-control' });
     await log.ensureTopics([topic]);
@@ -149,7 +157,7 @@ export class ControlBed {
     });
   }
 
-  /** Ends the replicas and removes topics and state. */
+  /** Stops the replicas and removes topics and state. */
   async close(): Promise<void> {
     await Promise.all(this.#replicas.map((replica) => replica.kill()));
     await (await this.storedPrefix()).remove();

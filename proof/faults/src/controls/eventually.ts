@@ -16,7 +16,10 @@ export async function cameAbout(
   }
 }
 
-/** Resolves once a fact has come about; rejects, saying which, if it does not within half a minute. */
+/**
+ * Resolves once a condition is true; rejects with its name if it does not become true within half a
+ * minute.
+ */
 export async function eventually(
   what: string,
   fact: () => boolean | Promise<boolean>,

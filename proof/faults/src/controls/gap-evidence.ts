@@ -6,7 +6,7 @@ import { TopicRecords } from '../reference/read-topics.js';
 
 const ANSWER_WITHIN_MS = 5_000;
 
-/** Records of a partition that were gone before they were folded. */
+/** Records of a partition that were removed before they were folded. */
 export interface Gap {
   readonly partition: number;
   readonly from: number;
@@ -37,7 +37,7 @@ export function isIn(gaps: readonly Gap[], { partition, offset }: LogRecord): bo
   );
 }
 
-/** `tradewind_gap_records_total` of a topic, as a replica exposes it. */
+/** Returns `tradewind_gap_records_total` of a topic from a replica's metrics. */
 export async function gapMetric(replicaUrl: string, topic: TopicContract): Promise<number> {
   const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);
   const text = await (await fetch(`${replicaUrl}/metrics`, { signal })).text();

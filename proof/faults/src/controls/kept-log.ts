@@ -2,7 +2,7 @@ import type { EventLog, LogRecord, Tail } from '@tradewind/log';
 import type { TopicRecords } from '../reference/read-topics.js';
 import { DelegatingLog } from '../worker/delegating-ports.js';
 
-/** A log as it would be had nothing been removed from it: readers get what was read of it before first. */
+/** A log as if nothing had been removed from it: readers get the records that were read before. */
 export class KeptLog extends DelegatingLog {
   constructor(
     inner: EventLog,

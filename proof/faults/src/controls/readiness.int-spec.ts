@@ -21,7 +21,8 @@ it('is lost with the state until the log is folded again, with the same result',
     await bed.rests();
     await eventually('it is ready', () => isReady(url));
 
-    // All that it has stored, in one command, as FLUSHALL does with what is not its own as well.
+    // Removes everything that it has stored in one command, like FLUSHALL but limited to its own
+    // keys.
     await (await bed.storedPrefix()).remove();
     let wasLost = false;
     await eventually('it is ready again', async () => {

@@ -6,12 +6,12 @@ import { fileURLToPath } from 'node:url';
 import { ORPHAN_GUARD } from '@tradewind/cli';
 import { eventually } from './eventually.js';
 
-/** Both from the sources and from what is built of them. */
+/** The path works both from the sources and from the build. */
 const WORKER = fileURLToPath(new URL('../../dist/worker/main.js', import.meta.url));
 const OUTPUT_KEPT = 4_000;
 const STOPPED_WITHIN_MS = 20_000;
 
-/** A replica of a control, in a process of its own. */
+/** A replica of a control in a separate process. */
 export class ReplicaProcess {
   readonly #child: ChildProcess;
   readonly #exited: Promise<unknown>;
@@ -30,7 +30,7 @@ export class ReplicaProcess {
     this.#exited = once(this.#child, 'exit');
   }
 
-  /** The end of what it has said. */
+  /** The end of its output. */
   get output(): string {
     return this.#output;
   }
@@ -39,7 +39,7 @@ export class ReplicaProcess {
     return this.#child.exitCode === null && this.#child.signalCode === null;
   }
 
-  /** Resolves when it has died of its crash point; rejects if it ends otherwise, or not at all. */
+  /** Resolves when it has died at its crash point; rejects if it exits otherwise, or not at all. */
   async crashed(): Promise<void> {
     await eventually('the replica dies at its crash point', () => !this.isAlive);
     if (this.#child.signalCode !== 'SIGKILL') {
@@ -47,13 +47,13 @@ export class ReplicaProcess {
     }
   }
 
-  /** Resolves with its exit code when it has ended by itself, other than by a signal. */
+  /** Resolves with its exit code when it has exited by itself, not by a signal. */
   async ended(): Promise<number> {
     await eventually('the replica ends', () => this.#child.exitCode !== null);
     return this.#child.exitCode ?? 0;
   }
 
-  /** Resolves when it stands still at its freeze point. */
+  /** Resolves when it is stopped at its freeze point. */
   async frozen(): Promise<void> {
     await eventually('the replica freezes', async () => {
       if (!this.isAlive) throw new Error(`the replica has ended: ${this.#output}`);
@@ -65,7 +65,7 @@ export class ReplicaProcess {
     this.#child.kill('SIGCONT');
   }
 
-  /** Lets it finish what is under way, as a rolling restart does. */
+  /** Lets it finish work under way, like a rolling restart. */
   async stop(): Promise<void> {
     if (!this.isAlive) return;
     this.#child.kill('SIGTERM');

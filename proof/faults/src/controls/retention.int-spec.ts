@@ -82,7 +82,10 @@ function sumOf(told: readonly Gap[]): number {
   return told.reduce((sum, { records }) => sum + records, 0);
 }
 
-/** That every counter is what the distinct events outside of the gaps say, reckoned by plain code. */
+/**
+ * Expects every counter to equal the figure from the distinct events outside the gaps, computed by
+ * plain code.
+ */
 async function expectFoldedExcept(told: readonly Gap[], before: TopicRecords): Promise<void> {
   const log = new KeptLog(bed.evidence.log, before);
   const records = await TopicRecords.read(log, folded);
@@ -181,7 +184,7 @@ describe('records that were removed from the log', () => {
     const replica = start({ TRADEWIND_FREEZE_POINT: 'before-commit:3' });
     await publish(0);
     await replica.frozen();
-    // A fetch may be under way that takes the first of them still.
+    // A fetch under way may still return the first of them.
     await publish(1, 1.1);
     await publish(1.1, 2);
     const before = await readFolded();

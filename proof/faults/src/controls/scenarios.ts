@@ -91,7 +91,7 @@ const noSeek: Scenario = {
     const prefix = await bed.storedPrefix();
     await bed.publish(half(records, 'second'));
     await bed.rests();
-    // It commits what it has folded as its last act.
+    // Its last action is to commit what it has folded.
     await before.stop();
     await prefix.restore();
     bed.start(environment);
@@ -114,7 +114,7 @@ const noCas: Scenario = {
     await bed.publish(half(records, 'second'));
     await bed.rests();
     sleeper.wake();
-    // The commit comes first; that the group is whole again is what can be seen of it.
+    // The commit comes first; the completed group shows that it has happened.
     for (const group of groupsOf(bed)) await bed.members(group, 2);
     await bed.rests();
   },
@@ -192,7 +192,7 @@ function groupsOf({ subject }: ScenarioRun['bed']): string[] {
   return subject.folded.map(({ name }) => `tradewind.${subject.service}.${name}`);
 }
 
-/** Without the mutation it must heal, with it there is nothing to wait for but the time-out. */
+/** Without the mutation the state must recover; with it, only the timeout ends the wait. */
 async function healed(bed: ScenarioRun['bed'], isMutated: boolean): Promise<void> {
   if (isMutated) await bed.restsWithin(IN_VAIN_MS);
   else await bed.rests();

@@ -4,8 +4,8 @@ import type { Subject } from '../run/subject.js';
 const SCAN_COUNT = 1_000;
 
 /**
- * All that a subject has stored, at one moment. To go back to it is what a Redis does that restarts
- * from a file without its last writes, only at a moment that is chosen.
+ * Everything that a subject has stored at one moment. Restoring it has the effect of a Redis that
+ * restarts from a file without its latest writes, at a chosen moment.
  */
 export class StoredPrefix {
   private constructor(
@@ -27,7 +27,7 @@ export class StoredPrefix {
     return new StoredPrefix(redis, subject, values);
   }
 
-  /** Everything written since is gone, at once. */
+  /** Removes everything written since, at once. */
   async restore(): Promise<void> {
     const newer = (await keysOf(this.redis, this.subject)).filter((key) => !this.values.has(key));
     const change = this.redis.multi();

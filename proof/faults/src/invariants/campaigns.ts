@@ -3,13 +3,13 @@ import type { Verdict } from '../run/subject.js';
 import { Differences } from './verdict.js';
 
 export interface Campaigns {
-  /** The campaigns that the rules give occasion for: what each is, by campaign id. */
+  /** The campaigns for which the rules give occasion: a description by campaign id. */
   readonly expected: ReadonlyMap<string, string>;
-  /** Kinds of which every occasion is foreseen; of others there may be any. */
+  /** The kinds whose occasions are all foreseen; there may be any number of other kinds. */
   readonly foreseen: readonly string[];
-  /** Everything in the campaigns' topic, in the order of its partitions. */
+  /** All records of the campaign topic, in the order of partitions. */
   readonly seen: readonly LogRecord[];
-  /** Requested of one shopper within the window, at most. */
+  /** The most requests for one shopper within the window. */
   readonly cap: number;
   readonly windowMs: number;
 }

@@ -1,7 +1,7 @@
 import type { Verdict } from '../run/subject.js';
 import { Differences } from './verdict.js';
 
-/** Figures by who or what they are of. */
+/** Figures by the entity that they belong to. */
 export type Figures = ReadonlyMap<string, Readonly<Record<string, number>>>;
 
 /**

@@ -4,7 +4,7 @@ import type { Verdict } from '../run/subject.js';
 import { contentOf } from './outputs.js';
 import { Differences } from './verdict.js';
 
-/** A larger value is cut to an excerpt in the dead letters. */
+/** A larger value is cut to an excerpt in a dead-letter record. */
 const LARGEST_KEPT = 900_000;
 const EXCERPT = 1_024;
 
@@ -14,7 +14,7 @@ export interface DeadLetters {
   readonly injected: readonly NewRecord[];
   /** All records of the topic. */
   readonly input: readonly LogRecord[];
-  /** Everything in its dead-letter topic. */
+  /** All records of its dead-letter topic. */
   readonly seen: readonly LogRecord[];
 }
 
@@ -50,7 +50,7 @@ function placeOf({ topic, partition, offset }: LogRecord): string {
   return `${topic}[${partition}]@${offset}`;
 }
 
-/** The first 128 bits of the SHA-256 of what it is and where it stood, in base64url. */
+/** Returns the first 128 bits of the SHA-256 of its kind and position, in base64url. */
 function deadLetterId({ topic, partition, offset }: LogRecord): string {
   const name = `dlq|${topic}|${String(partition)}|${String(offset)}`;
   return createHash('sha256').update(name).digest().subarray(0, 16).toString('base64url');
@@ -99,13 +99,13 @@ function compareValue(
   differences.compare(`${at} size`, String(value.length), size);
 }
 
-/** A key that no text would keep stands in a header, in base64. */
+/** A key that is not valid text is in a header, in base64. */
 function keyOf({ key, headers }: LogRecord): Buffer | null {
   const kept = headers['dlq-key'];
   return kept === undefined ? key : Buffer.from(kept.toString(), 'base64');
 }
 
-/** Headers that no text would keep, or whose names the letter has for its own. */
+/** Returns headers that are not valid text, or whose names the dead-letter record uses itself. */
 function headersOf({ headers }: LogRecord): ReadonlyMap<string, Buffer> {
   const others = JSON.parse(headers['dlq-headers']?.toString() ?? '[]') as [string, string][];
   return new Map(others.map(([name, value]) => [name, Buffer.from(value, 'base64')]));

@@ -13,7 +13,18 @@ const TIMER_PAGE = '~timers';
  * The fields of a meta that are a function of the log. The outbox is not: batches decide what it
  * holds.
  */
-const META_FIELDS = ['next', 'clock', 'epochMs', 'sequence', 'sources', 'counts', 'advancing'];
+const META_FIELDS = [
+  'positions',
+  'versions',
+  'generation',
+  'clock',
+  'epochs',
+  'epochMs',
+  'sequences',
+  'sources',
+  'counts',
+  'advancing',
+];
 
 /**
  * Entities: every entity is stored byte for byte as in the reference; so are position, clock and
@@ -63,7 +74,7 @@ function canonical(value: unknown): string | undefined {
 
 const CONTEXT = 60;
 
-/** The first place in which two texts differ, with what stands around it. */
+/** Returns the first position at which two texts differ, with the text around it. */
 function firstDifference(expected = 'nothing', got = 'nothing'): string {
   let at = 0;
   while (at < expected.length && expected[at] === got[at]) at += 1;

@@ -31,11 +31,12 @@ export function modelsHold(
   return differences.verdict(`${wanted.size} versions in ${seen.length} records`);
 }
 
-/** The records without the watermarks that a later one has overtaken. */
+/** Returns the records without superseded watermarks. */
 function settled(records: readonly ModelRecord[]): ModelRecord[] {
   const last = new Map<string, { readonly record: ModelRecord; readonly through: number }>();
   const models: ModelRecord[] = [];
   for (const record of records) {
+    if (record.value === null) continue;
     const { through = -1 } = valueOf(record) as Versioned;
     const key = record.key?.toString() ?? '';
     if (record.headers['ce_type']?.toString() !== WATERMARK) models.push(record);
@@ -61,7 +62,7 @@ function versionOf(record: ModelRecord): string {
   return `${type} ${key}@${String(epoch ?? through ?? modelVersion)}`;
 }
 
-/** Notes the first place in which two values differ. */
+/** Records the first position at which two values differ. */
 function compare(differences: Differences, at: string, expected: unknown, got: unknown): boolean {
   if (typeof expected === 'number' && typeof got === 'number') {
     if (isClose(expected, got)) return true;

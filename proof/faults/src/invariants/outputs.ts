@@ -48,7 +48,7 @@ function textOf(value: AnyRecord['value']): string {
   return value === null ? 'null' : value.toString();
 }
 
-/** All of a record but its place in the log. */
+/** Returns everything of a record except its position in the log. */
 export function contentOf({ partition, key, value, headers }: AnyRecord) {
   const names = Object.keys(headers).sort();
   const hash = createHash('sha256');

@@ -2,7 +2,7 @@ import type { TopicContract } from '@tradewind/contracts';
 import type { EventLog } from '@tradewind/log';
 import type { PartitionStore } from '@tradewind/state';
 import type { TopicRecords } from '../reference/read-topics.js';
-import { scopeOf } from '../reference/reference-run.js';
+import { nextIn, scopeOf } from '../reference/reference-run.js';
 import type { Verdict } from '../run/subject.js';
 import { Differences } from './verdict.js';
 
@@ -19,7 +19,6 @@ export interface Positions {
 }
 
 interface StoredPosition {
-  readonly next: number;
   readonly outbox: readonly { readonly topic: string; readonly headers: Record<string, string> }[];
 }
 
@@ -40,7 +39,8 @@ export async function positionsHold(positions: Positions): Promise<Verdict> {
         differences.compare(`${at} next`, end, 0);
         continue;
       }
-      const { next, outbox } = JSON.parse(stored.meta) as StoredPosition;
+      const next = nextIn(stored.meta, topic);
+      const { outbox } = JSON.parse(stored.meta) as StoredPosition;
       differences.compare(`${at} next`, end, next);
       for (const { topic: output, headers } of outbox) {
         const id = idIn(headers);
@@ -55,7 +55,7 @@ function idIn(headers: Readonly<Record<string, string | Buffer>>): string {
   return (headers['dlq-id'] ?? headers['ce_id'])?.toString() ?? '';
 }
 
-/** Answers `isPublished` from what has been read of the topics. */
+/** Implements `isPublished` for records that were read from the topics. */
 export function publishedIn(records: TopicRecords): Positions['isPublished'] {
   const ids = new Map<string, ReadonlySet<string>>();
   return (topic, id) => {

@@ -5,10 +5,10 @@ import { record } from './records.fixture.js';
 import { bothHold } from './verdict.js';
 
 const PLACE = 'campaigns[0]';
-const SCOPE = 'marketing:events:2';
+const SOURCE = '/marketing/campaigns/events/2';
 
 function decision(offset: number, sequence: string) {
-  const headers = { ce_source: '/marketing/events/2', ce_sequence: sequence };
+  const headers = { ce_source: SOURCE, ce_sequence: sequence };
   return record({ topic: 'campaigns', offset, headers });
 }
 
@@ -20,7 +20,7 @@ function promotion(begun: number, ended: number): Promotion {
   return {
     begun: new Map([[PLACE, begun]]),
     ended: new Map([[PLACE, ended]]),
-    held: new Map([[SCOPE, [40, 3] as const]]),
+    held: new Map([[SOURCE, [40, 3] as const]]),
   };
 }
 
@@ -39,7 +39,9 @@ describe('decisions published until a replica was promoted', () => {
   it.each(['0000000000000040.000004', '0000000000000041.000001'])('are lost at %s', (sequence) => {
     const { held, detail } = decisionsKept([decision(7, sequence)], [promotion(7, 8)]);
     expect(held).toBe(false);
-    expect(detail).toMatch(/^1 differences .*campaigns\[0\]@7 .* of marketing:events:2.*40\.3$/);
+    expect(detail).toMatch(
+      /^1 differences .*campaigns\[0\]@7 .* of \/marketing\/campaigns\/events\/2.*40\.3$/,
+    );
   });
 
   it('are lost when the replica has nothing of the partition', () => {
@@ -49,8 +51,8 @@ describe('decisions published until a replica was promoted', () => {
 
   it('are kept when the primary had them before it lost its data', () => {
     const lost = new Map([
-      [SCOPE, [45, 2] as const],
-      ['marketing:events:1', [3, 0] as const],
+      [SOURCE, [45, 2] as const],
+      ['/marketing/campaigns/events/1', [3, 0] as const],
     ]);
     const { begun, ended, held } = promotion(7, 9);
     const after = { begun, ended, held: furthest(lost, held) };

@@ -7,25 +7,25 @@ import { scopeOf } from '../reference/reference-run.js';
 import type { Subject, Verdict } from '../run/subject.js';
 import { Differences } from './verdict.js';
 
-/** The last number that a partition has given to what it concluded: `[offset, n]`. */
+/** The last sequence number of a partition's outputs: `[offset, n]`. */
 type Sequence = readonly [offset: number, n: number];
 
 /** The ends of the partitions of topics of decisions, by `topic[partition]`. */
 export type Ends = ReadonlyMap<string, number>;
 
-/** One promotion of a replica, and what was published while it had no link to its primary. */
+/** One promotion of a replica, and the records published while it had no link to its primary. */
 export interface Promotion {
   readonly begun: Ends;
   readonly ended: Ends;
   /**
-   * How far the promoted replica has the state of each scope, or the primary had it before it lost
-   * it.
+   * How far the promoted replica has the conclusions of each source, or how far the primary had them
+   * before it lost them.
    */
   readonly held: Held;
 }
 
-/** How far the state of each scope goes. */
-export type Held = ReadonlyMap<Scope, Sequence>;
+/** How far the state of each source goes: `/<service>/<fold>/<topic>/<partition>`. */
+export type Held = ReadonlyMap<string, Sequence>;
 
 const NOTHING: Sequence = [-1, 0];
 
@@ -48,8 +48,9 @@ export class Promotions {
   }
 
   /**
-   * Before the primary, which is at this URL and takes no writes, loses what it has. A decision that was
-   * stored durably then may still be on its way to the log when another server is promoted.
+   * Must be called before the primary at this URL, which accepts no writes, loses its data. A
+   * decision that was durable then may still be on its way to the log when another server is
+   * promoted.
    */
   async lose(url: string): Promise<void> {
     if (this.#decisions.length === 0) return;
@@ -61,14 +62,17 @@ export class Promotions {
     return this.#ends();
   }
 
-  /** The primary is dead, and nobody writes to the promoted replica yet, which is at this URL. */
+  /**
+   * Must be called when the primary is dead, and before anybody writes to the promoted replica at
+   * this URL.
+   */
   async end(begun: Ends, url: string): Promise<void> {
     if (this.#decisions.length === 0) return;
     const held = furthest(this.#lost, await this.#held(url));
     this.#all.push({ begun, ended: await this.#ends(), held });
   }
 
-  /** `undefined` where there are no decisions, or no replica was promoted. */
+  /** Returns `undefined` if there are no decisions, or no replica was promoted. */
   async verdict(): Promise<Verdict | undefined> {
     if (this.#all.length === 0) return undefined;
     const names = this.#decisions.map(({ name }) => name);
@@ -91,14 +95,16 @@ export class Promotions {
 
   async #held(url: string): Promise<Held> {
     const store = new RedisPartitionStore({ url });
-    const held = new Map<Scope, Sequence>();
+    const held = new Map<string, Sequence>();
     try {
       for (const topic of this.subject.folded) {
         for (let partition = 0; partition < topic.partitions; partition++) {
           const scope = scopeOf(this.subject.service, topic, partition);
           const stored = await store.loadMeta(scope);
           if (stored === undefined) continue;
-          held.set(scope, (JSON.parse(stored.meta) as { sequence: Sequence }).sequence);
+          for (const [source, sequence] of sequencesIn(stored.meta, scope)) {
+            held.set(source, sequence);
+          }
         }
       }
     } finally {
@@ -108,16 +114,16 @@ export class Promotions {
   }
 }
 
-/** Returns the later sequence of each scope. */
+/** Returns the later sequence of each source. */
 export function furthest(one: Held, other: Held): Held {
   const merged = new Map(one);
-  for (const [scope, sequence] of other) {
-    if (isAfter(sequence, merged.get(scope) ?? NOTHING)) merged.set(scope, sequence);
+  for (const [source, sequence] of other) {
+    if (isAfter(sequence, merged.get(source) ?? NOTHING)) merged.set(source, sequence);
   }
   return merged;
 }
 
-/** @param records Of the topics of decisions: everything in them. */
+/** @param records All records of the topics of decisions. */
 export function decisionsKept(
   records: readonly LogRecord[],
   promotions: readonly Promotion[],
@@ -131,15 +137,31 @@ export function decisionsKept(
     };
     for (const record of records.filter(isOf)) {
       published += 1;
-      const { scope, sequence } = originOf(record);
-      const had = held.get(scope) ?? NOTHING;
+      const { source, sequence } = originOf(record);
+      const had = held.get(source) ?? NOTHING;
       if (!isAfter(sequence, had)) continue;
       const what = `${placeOf(record)}@${record.offset} was decided at ${sequence.join('.')}`;
-      differences.add(`${what} of ${scope}, of which the promoted replica had ${had.join('.')}`);
+      differences.add(`${what} of ${source}, of which the promoted replica had ${had.join('.')}`);
     }
   }
   const lags = `in ${promotions.length} failovers until the lagging replica was promoted`;
   return differences.verdict(`${published} decisions published ${lags}`);
+}
+
+interface StoredSequences {
+  readonly sequences: Readonly<Record<string, Readonly<Record<string, Sequence>>>>;
+}
+
+/** The last number that each fold of a scope has given, by source. */
+function sequencesIn(meta: string, scope: Scope): [source: string, Sequence][] {
+  const { sequences } = JSON.parse(meta) as StoredSequences;
+  const [service = '', , partition = ''] = scope.split(':');
+  return Object.entries(sequences).flatMap(([fold, topics]) =>
+    Object.entries(topics).map(([topic, sequence]): [string, Sequence] => [
+      `/${service}/${fold}/${topic}/${partition}`,
+      sequence,
+    ]),
+  );
 }
 
 function isAfter(one: Sequence, other: Sequence): boolean {
@@ -150,11 +172,10 @@ function placeOf({ topic, partition }: Pick<LogRecord, 'topic' | 'partition'>): 
   return `${topic}[${partition}]`;
 }
 
-/** By which partition's fold, and as what, it was concluded. */
-function originOf({ headers }: LogRecord): { scope: Scope; sequence: Sequence } {
-  const [, service = '', topic = '', partition = ''] = text(headers['ce_source']).split('/');
+/** Returns the source of an output, i.e. the partition and fold that emitted it, and its sequence. */
+function originOf({ headers }: LogRecord): { source: string; sequence: Sequence } {
   const [offset = NaN, n = NaN] = text(headers['ce_sequence']).split('.').map(Number);
-  return { scope: `${service}:${topic}:${partition}`, sequence: [offset, n] };
+  return { source: text(headers['ce_source']), sequence: [offset, n] };
 }
 
 function text(header: string | Buffer | undefined): string {

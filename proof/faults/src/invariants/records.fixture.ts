@@ -1,6 +1,6 @@
 import type { LogRecord } from '@tradewind/log';
 
-/** A record as it stands in a log; texts stand for their bytes. */
+/** A record of a log; texts stand for their bytes. */
 export function record(
   fields: Partial<Omit<LogRecord, 'headers' | 'key' | 'value'>> & {
     readonly key?: string | null;

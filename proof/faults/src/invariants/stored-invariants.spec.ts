@@ -20,6 +20,7 @@ const topic = defineTopic({
   events: { happened: z.object({}) },
 });
 const SCOPE = 'service:test.topic.v1:0';
+const at = (next: number) => ({ [topic.name]: next });
 const outbox = [{ topic: 'out', headers: { ce_id: 'o1' } }];
 
 let runtime: Runtime;
@@ -42,7 +43,7 @@ async function store(meta: object, entities: Readonly<Record<string, string>> = 
 }
 
 describe('invariant entities', () => {
-  const meta = { next: 1, counts: { folded: 1, emitted: { a: 1, b: 2 } }, outbox };
+  const meta = { positions: at(1), counts: { folded: 1, emitted: { a: 1, b: 2 } }, outbox };
   const expected = {
     scope: SCOPE,
     topic: topic.name,
@@ -57,7 +58,7 @@ describe('invariant entities', () => {
 
   it('holds whatever is in outbox and timer pages, and whatever the order of fields', async () => {
     const counts = { emitted: { b: 2, a: 1 }, folded: 1 };
-    await store({ outbox: [], next: 1, counts }, { ann: '{"s":1}', '~timers:4': '[]' });
+    await store({ outbox: [], positions: at(1), counts }, { ann: '{"s":1}', '~timers:4': '[]' });
     expect(await judge()).toEqual({ held: true, detail: '1 entities in 1 partitions' });
   });
 
@@ -84,15 +85,15 @@ describe('invariant positions', () => {
     });
 
   it('holds at the end of the log with the outbox published', async () => {
-    await store({ next: 1, outbox });
+    await store({ positions: at(1), outbox });
     expect(await judge(['o1'])).toEqual({ held: true, detail: '1 partitions' });
   });
 
   it('fails before the end, without state, and with an unpublished outbox', async () => {
     expect((await judge([])).detail).toContain('expected 1, got 0');
-    await store({ next: 0, outbox: [] });
+    await store({ positions: {}, outbox: [] });
     expect((await judge([])).held).toBe(false);
-    await store({ next: 1, outbox });
+    await store({ positions: at(1), outbox });
     expect((await judge([])).detail).toContain('has not published out o1');
   });
 });
@@ -140,7 +141,7 @@ describe('invariant deadLetters', () => {
 
   it.each([
     ['one is missing', [letter], 'no dead-letter record of test.topic.v1[0]@2'],
-    ['a good record has one', [letter, excerpt, letterOf(good, '{}')], 'is of no bad record'],
+    ['a good record has one', [letter, excerpt, letterOf(good, '{}')], 'is not one of a bad record'],
     ['bytes are lost', [letterOf(bad, 'b', { 'dlq-headers': '[["h","/w=="]]' }), excerpt], 'value'],
     ['a header is lost', [letterOf(bad, 'bad'), excerpt], 'another header h'],
     [

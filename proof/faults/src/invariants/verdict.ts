@@ -3,7 +3,7 @@ import type { Verdict } from '../run/subject.js';
 const EXAMPLES = 5;
 const EXAMPLE_LENGTH = 300;
 
-/** Collects differences and says them in one line: how many, and the first five. */
+/** Collects differences and summarises them in one line: the number, and the first five. */
 export class Differences {
   #count = 0;
   readonly #examples: string[] = [];
@@ -13,7 +13,7 @@ export class Differences {
     if (this.#examples.length < EXAMPLES) this.#examples.push(shortened(difference));
   }
 
-  /** Notes a difference unless both are the same. */
+  /** Records a difference unless both are the same. */
   compare(what: string, expected: unknown, got: unknown): void {
     if (Object.is(expected, got)) return;
     this.add(`${what}: expected ${String(expected)}, got ${String(got)}`);
@@ -23,7 +23,7 @@ export class Differences {
     return this.#count;
   }
 
-  /** Held without differences; `compared` says of how much. */
+  /** Holds without differences; `compared` says how much was compared. */
   verdict(compared: string): Verdict {
     if (this.#count === 0) return { held: true, detail: compared };
     const examples = this.#examples.join('; ');

@@ -38,7 +38,7 @@ export class Direction {
     });
   }
 
-  /** Sends on what may go by now; called again whenever the mode has changed. */
+  /** Sends on everything that is due; called again whenever the mode has changed. */
   flush(): void {
     clearTimeout(this.#timer);
     while (this.#mayWrite()) this.#writeNext();

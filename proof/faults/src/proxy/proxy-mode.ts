@@ -4,13 +4,13 @@ export type ProxyMode =
   /** Connections are closed, new ones refused. */
   | { readonly kind: 'cut' }
   /**
-   * Nothing gets through and nothing is closed, as between hosts that no longer reach each other.
-   * What was sent meanwhile arrives once the way is open again, as TCP sends it again.
+   * Nothing passes and nothing is closed, as between hosts that cannot reach each other. Data sent
+   * meanwhile arrives when the connection works again, as TCP retransmits it.
    */
   | { readonly kind: 'blackhole' }
-  /** Connections are reset (RST), new ones too once they stand. */
+  /** Connections are reset (RST), including new ones once they are open. */
   | { readonly kind: 'reset' }
-  /** Everything arrives so much later, in each direction. */
+  /** Everything is delayed by this time, in each direction. */
   | { readonly kind: 'delay'; readonly ms: number }
   | { readonly kind: 'rate'; readonly bytesPerSecond: number };
 

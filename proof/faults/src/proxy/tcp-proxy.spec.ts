@@ -44,7 +44,9 @@ async function connect(): Promise<Socket> {
   return client;
 }
 
-/** Code of the error with which a connection ends; `undefined` when it ends without one. */
+/**
+ * Returns the code of the error with which a connection ends; `undefined` if it ends without one.
+ */
 function endOf(client: Socket): Promise<string | undefined> {
   let code: string | undefined;
   client.on('error', (error: NodeJS.ErrnoException) => (code = error.code));
@@ -177,7 +179,7 @@ describe('a proxy', () => {
     while (answer.length < 10) await once(client, 'data');
     const took = performance.now() - startedAt;
     expect(answer).toBe('0123456789');
-    // One after the other would take ten times as long.
+    // One after the other, the chunks would take ten times as long.
     expect(took).toBeGreaterThanOrEqual(280);
     expect(took).toBeLessThan(1_000);
   });

@@ -12,15 +12,15 @@ interface Link {
   readonly directions: readonly Direction[];
 }
 
-/** Stands between clients and a server of this machine, and can disturb their traffic at any time. */
+/** A proxy between clients and a local server that can disturb their traffic at any time. */
 export class TcpProxy {
   #mode: ProxyMode = PASS;
   #server: Server | undefined;
   readonly #links = new Set<Link>();
-  /** Connections that have come in while nothing gets through. */
+  /** Connections that have arrived while nothing passes. */
   readonly #waiting = new Set<Socket>();
 
-  /** @param port That clients connect to. @param target That of the server, to begin with. */
+  /** @param port The port for clients. @param target The server's port, at first. */
   constructor(
     readonly port: number,
     private target: number,
@@ -41,12 +41,12 @@ export class TcpProxy {
     return this.#mode;
   }
 
-  /** Connections that stand. */
+  /** The number of open connections. */
   get connections(): number {
     return this.#links.size + this.#waiting.size;
   }
 
-  /** Resolves when the mode is in force for the connections there are and for new ones. */
+  /** Resolves when the mode applies to existing and new connections. */
   async set(mode: ProxyMode): Promise<void> {
     const before = this.#mode;
     this.#mode = mode;
@@ -62,7 +62,7 @@ export class TcpProxy {
     for (const { directions } of this.#links) for (const direction of directions) direction.flush();
   }
 
-  /** Leads to another server of this machine from now on; connections to the one before are closed. */
+  /** Connects to another local server from now on; connections to the previous one are closed. */
   retarget(port: number): void {
     this.target = port;
     this.#drop(false);

@@ -2,11 +2,11 @@ import type { EventLog, LogRecord } from '@tradewind/log';
 
 const READ_WITHIN_MS = 120_000;
 
-/** Every record of some topics, each topic's by partition in order of offset. */
+/** Every record of some topics; those of a topic by partition in order of offset. */
 export class TopicRecords {
   readonly #records = new Map<string, LogRecord[][]>();
 
-  /** Reads what stands in the log by now. Rejects when that takes too long. */
+  /** Reads the present records of the log. Rejects if that takes too long. */
   static async read(log: EventLog, topics: readonly string[]): Promise<TopicRecords> {
     const read = new TopicRecords();
     const tail = await log.tail(topics, 'earliest', (record) => {

@@ -17,11 +17,11 @@ export interface ReferenceOptions<Config extends PlatformConfig = PlatformConfig
   readonly environment: Readonly<Record<string, string>>;
   /** All topics of the service. */
   readonly topics: readonly TopicContract[];
-  /** Those that it folds. */
+  /** The topics that it folds. */
   readonly folded: readonly TopicContract[];
   /**
-   * Topics whose records are given, as they stood in the log under faults, with the same offsets.
-   * What the service publishes to them is noted, and not appended.
+   * Topics whose records are given, as they were in the log under faults, with the same offsets.
+   * Records that the service publishes to them are noted and not appended.
    */
   readonly given: readonly TopicContract[];
   readonly records: TopicRecords;
@@ -33,20 +33,20 @@ export interface ReferenceScope {
   readonly topic: string;
   readonly partition: number;
   readonly meta: string;
-  /** By entity, as stored; deleted ones are left out. */
+  /** The stored entities, without deleted ones. */
   readonly entities: ReadonlyMap<string, string>;
 }
 
 /** The result of folding a log from beginning to end in one process without faults. */
 export interface Reference {
   readonly scopes: readonly ReferenceScope[];
-  /** Everything published, by topic; may repeat. */
+  /** All published records by topic; they may repeat. */
   readonly outputs: ReadonlyMap<string, readonly NewRecord[]>;
 }
 
 /**
  * Folds the given log in one process, in memory, without Kafka or Redis, and without faults.
- * Rejects when the folds do not come to its end: then something of it is missing.
+ * Rejects if the folds do not reach its end, since the result would be incomplete.
  */
 export async function runReference<Config extends PlatformConfig>(
   options: ReferenceOptions<Config>,
@@ -141,7 +141,7 @@ interface Folding {
   readonly failures: readonly unknown[];
 }
 
-/** Twice in a row, since what one fold concludes may be what another still has to fold. */
+/** Checks twice in a row, since the output of one fold may be the input of another. */
 async function caughtUp(folding: Folding): Promise<void> {
   const deadline = performance.now() + DONE_WITHIN_MS;
   for (let before = ''; ;) {
@@ -165,7 +165,7 @@ async function standing({ log, store, service, folded }: Folding) {
   for (const topic of folded) {
     for (const { partition, next: end } of await log.offsets(topic.name)) {
       const stored = await store.loadMeta(scopeOf(service, topic, partition));
-      const { next } = stored ? (JSON.parse(stored.meta) as { next: number }) : { next: 0 };
+      const next = nextIn(stored?.meta, topic);
       positions.push(next);
       if (next < end) behind = `${topic.name}[${partition}] at ${next} of ${end}`;
     }
@@ -197,7 +197,14 @@ async function scopesOf(
   return scopes;
 }
 
-/** Returns the scope as the processor names it. */
+/** Returns the scope of the fold group whose first input is the topic, as the processor names it. */
 export function scopeOf(service: string, topic: TopicContract, partition: number): Scope {
   return `${service}:${topic.name}:${String(partition)}`;
+}
+
+/** What a stored meta says of a topic: the offset of the next record to fold. */
+export function nextIn(meta: string | undefined, topic: TopicContract): number {
+  if (meta === undefined) return 0;
+  const { positions } = JSON.parse(meta) as { positions: Readonly<Record<string, number>> };
+  return positions[topic.name] ?? 0;
 }

@@ -1,6 +1,6 @@
 /**
- * Value for `NODE_OPTIONS` that shifts what a process takes for the time of day by `shiftMs`, in
- * `Date` and nowhere else: timers and `performance.now()` go on as they are.
+ * Returns a value for `NODE_OPTIONS` that shifts the time of day of a process by `shiftMs`, in
+ * `Date` only: timers and `performance.now()` are unaffected.
  */
 export function clockShift(shiftMs: number): string {
   const module = `

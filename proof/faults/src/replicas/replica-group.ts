@@ -6,10 +6,10 @@ import { clockShift } from './clock-shift.js';
 import { Replica } from './replica.js';
 import type { FoldPosition } from './replica.js';
 
-/** The program of the replicas, as it was built; the same from sources and from the build. */
+/** The built program of the replicas, both from sources and from the build. */
 const WORKER = fileURLToPath(new URL('../../dist/worker/main.js', import.meta.url));
 const POLL_MS = 100;
-/** A process that dies so often before it is ready for the first time will not get ready. */
+/** After so many early deaths a process is assumed never to become ready. */
 const MAX_EARLY_DEATHS = 5;
 
 /** The addresses at which a replica reaches its servers. */
@@ -26,7 +26,7 @@ export interface ReplicaGroupOptions {
   readonly sessionTimeoutMs: number;
   /** Clock shift of the first replica, ms; the last one's has the opposite sign. */
   readonly clockShiftMs?: number;
-  /** Takes the output of the processes. */
+  /** Directory for the output of the processes. */
   readonly logDirectory: string;
   readonly onDeath: (replica: Replica, how: string) => void;
 }
@@ -56,7 +56,7 @@ export class ReplicaGroup {
     for (const replica of this.replicas) replica.start();
   }
 
-  /** Rejects after `timeoutMs`, and when one of them keeps dying. */
+  /** Rejects after `timeoutMs`, or if one of them keeps dying. */
   async ready(timeoutMs: number, signal: AbortSignal): Promise<void> {
     const deadline = performance.now() + timeoutMs;
     while (!(await this.areReady())) {
@@ -73,7 +73,9 @@ export class ReplicaGroup {
     return ready.every(Boolean);
   }
 
-  /** Positions of what the replicas own; `undefined` unless all are ready and answer. */
+  /**
+   * Returns the positions of the replicas' partitions; `undefined` unless all are ready and answer.
+   */
   async positions(): Promise<readonly FoldPosition[] | undefined> {
     const looks = this.replicas.map(async (replica) =>
       (await replica.isReady()) ? replica.progress() : undefined,
@@ -86,7 +88,7 @@ export class ReplicaGroup {
     return folds;
   }
 
-  /** Asks all to end, at the same time. Resolves with how long each has taken, ms. */
+  /** Stops all at the same time. Resolves with the time that each has taken, ms. */
   leave(): Promise<number[]> {
     return Promise.all(this.replicas.map((replica) => replica.leave()));
   }

@@ -8,7 +8,7 @@ import { residentBytes } from './resident-memory.js';
 const GONE_POLL_MS = 5;
 const QUESTION_TIMEOUT_MS = 3_000;
 const LONGEST_RESTART_DELAY_MS = 500;
-/** SIGTERM has to be enough within this time. */
+/** A replica must stop within this time after SIGTERM. */
 const STOP_GRACE_MS = 30_000;
 
 const progressSchema = z.object({
@@ -66,7 +66,7 @@ export class Replica {
     return this.#process.pid;
   }
 
-  /** Times that it has died, by the suite's hand or its own. */
+  /** How often it has died, killed by the suite or by itself. */
   get deaths(): number {
     return this.#process.deaths;
   }
@@ -124,7 +124,7 @@ export class Replica {
     return Math.round(performance.now() - askedAt);
   }
 
-  /** Ends the process at once, for good. */
+  /** Kills the process for good. */
   async end(): Promise<void> {
     const stopped = this.#process.stop(0);
     this.#process.kill('SIGKILL');

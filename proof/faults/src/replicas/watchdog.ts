@@ -31,13 +31,13 @@ interface Watched {
   samples: Sample[];
 }
 
-/** Looks once a second whether each replica gets on, and how much memory it takes. */
+/** Checks once a second whether each replica makes progress, and how much memory it takes. */
 export class Watchdog {
   readonly #watched: readonly Watched[];
   #timer: NodeJS.Timeout | undefined;
   #isLooking = false;
 
-  /** @param isFaulted Whether a fault is under way, which excuses standing still. */
+  /** @param isFaulted True while a fault is under way, which excuses a lack of progress. */
   constructor(
     replicas: readonly Replica[],
     private readonly isFaulted: () => boolean,
@@ -63,7 +63,7 @@ export class Watchdog {
     }, LOOK_EVERY_MS);
   }
 
-  /** Records that the replicas which answer have yet to fold, as of the last look. */
+  /** Records that the responding replicas have not folded yet, as of the last look. */
   get waiting(): number {
     return this.#watched.reduce((sum, { lag }) => sum + lag, 0);
   }
@@ -90,7 +90,7 @@ export class Watchdog {
   }
 }
 
-/** Records that wait to be folded. */
+/** Returns the number of records that have not been folded yet. */
 export function lagOf(folds: readonly FoldPosition[]): number {
   return folds.reduce((sum, { next, end }) => sum + Math.max(0, end - next), 0);
 }
@@ -115,7 +115,7 @@ function endLife(watched: Watched): void {
   record.growthPerMinute = Math.max(record.growthPerMinute ?? -Infinity, growth * MINUTE_MS);
 }
 
-/** Least squares, bytes per ms. */
+/** Returns the slope of the least-squares line, bytes per ms. */
 export function slopeOf(samples: readonly Sample[]): number {
   const meanAt = samples.reduce((sum, { atMs }) => sum + atMs, 0) / samples.length;
   const meanBytes = samples.reduce((sum, { bytes }) => sum + bytes, 0) / samples.length;

@@ -9,7 +9,7 @@ export interface Control {
   readonly name: string;
   /** The defect, and the invariant that must detect it. */
   readonly description: string;
-  /** Runs the mutation under the faults that bring it out. */
+  /** Runs the mutation under the faults that expose it. */
   run(bench: ControlBench): Promise<ControlResult>;
 }
 
@@ -25,6 +25,6 @@ export interface ControlBench {
   /** Addresses in the form of `KAFKA_BROKERS` and `REDIS_URL`; neither leads through a proxy. */
   readonly kafkaBrokers: string;
   readonly redisUrl: string;
-  /** Starts a pair of Redis of which only the caller knows; the caller stops it. */
+  /** Starts a Redis pair for the caller alone, which stops it. */
   readonly redisPair: () => Promise<RedisPair>;
 }

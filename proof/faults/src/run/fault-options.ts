@@ -7,7 +7,7 @@ export interface FaultOptions {
   /** Distinct good events for each subject. */
   readonly events: number;
   readonly faults: readonly FaultKind[];
-  /** In which faults happen, all subjects together. */
+  /** Time in which faults begin, for all subjects together. */
   readonly minutes: number;
   readonly subjects: readonly SubjectName[];
   /** True if the mutations that must be detected are run as well. */
@@ -16,7 +16,7 @@ export interface FaultOptions {
   readonly jsonPath?: string;
   /** Directory for the output of the replicas; it is discarded if absent. */
   readonly logDirectory?: string;
-  /** With several, every topic has a replica on each. */
+  /** With several brokers, every topic has a replica on each. */
   readonly brokers: 1 | 3;
   readonly appendfsync: 'everysec' | 'always';
 }

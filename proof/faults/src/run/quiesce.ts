@@ -1,3 +1,4 @@
+import { nextIn, scopeOf } from '../reference/reference-run.js';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { EventLog } from '@tradewind/log';
 import type { PartitionStore } from '@tradewind/state';
@@ -24,8 +25,8 @@ export interface Quiesced {
 }
 
 /**
- * Waits until every partition has folded to the end of its log, in two looks between which no log has
- * grown (what one fold concludes another may have yet to fold), and every replica is ready.
+ * Waits until every partition is folded to the end of its log in two looks between which no log has
+ * grown (the output of one fold may be the input of another), and every replica is ready.
  */
 export async function quiesce(quiescing: Quiescing): Promise<Quiesced> {
   const { timeoutMs, signal } = quiescing;
@@ -62,12 +63,13 @@ interface Look {
 async function lookAt({ subject, log, store, group }: Quiescing): Promise<Look> {
   const lagging: string[] = [];
   const ends: string[] = [];
-  for (const { name } of subject.folded) {
+  for (const topic of subject.folded) {
+    const { name } = topic;
     const partitions = await log.offsets(name);
     await Promise.all(
       partitions.map(async ({ partition, next: end }) => {
-        const stored = await store.loadMeta(`${subject.service}:${name}:${partition}`);
-        const { next } = stored ? (JSON.parse(stored.meta) as { next: number }) : { next: 0 };
+        const stored = await store.loadMeta(scopeOf(subject.service, topic, partition));
+        const next = nextIn(stored?.meta, topic);
         ends.push(`${name}[${partition}] ${end}`);
         if (next !== end) lagging.push(`${name}[${partition}] at ${next} of ${end}`);
       }),

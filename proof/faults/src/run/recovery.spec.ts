@@ -9,7 +9,10 @@ const at = (partition: number, next: number, end = 100): FoldPosition => ({
   end,
 });
 
-/** A clock for two partitions, which sees these looks one after the other, then the last for ever. */
+/**
+ * A clock for two partitions, which sees these looks one after the other, then the last one for
+ * ever.
+ */
 function clockOf(...looks: (readonly FoldPosition[] | undefined)[]) {
   let index = 0;
   const look = () => Promise.resolve(looks[Math.min(index++, looks.length - 1)]);

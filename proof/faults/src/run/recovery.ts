@@ -4,16 +4,18 @@ import type { FoldPosition } from '../replicas/replica.js';
 const POLL_MS = 100;
 
 export interface RecoveryOptions {
-  /** Positions of what the replicas own; `undefined` unless all of them are ready. */
+  /**
+   * Returns the positions of the replicas' partitions; `undefined` unless all replicas are ready.
+   */
   readonly look: () => Promise<readonly FoldPosition[] | undefined>;
-  /** Partitions that have to be owned by some replica. */
+  /** The number of partitions that must have an owner. */
   readonly partitions: number;
 }
 
 /**
- * Measures how long it takes after a fault until all replicas are ready, every partition has an owner,
- * and each that has something to fold gets on with it. A measurement in which the next fault falls says
- * nothing of the first one and is dropped.
+ * Measures the time from the end of a fault until all replicas are ready, every partition has an
+ * owner, and each one with records to fold makes progress. A measurement that the next fault
+ * interrupts is dropped.
  */
 export class RecoveryClock {
   readonly times: { readonly kind: string; readonly ms: number }[] = [];
@@ -21,12 +23,15 @@ export class RecoveryClock {
 
   constructor(private readonly options: RecoveryOptions) {}
 
-  /** A fault begins: what is being measured no longer counts. */
+  /** A fault begins, so the measurement under way is dropped. */
   interrupt(): void {
     this.#current?.abort();
   }
 
-  /** A fault is over. Resolves with the time until recovery, ms; `undefined` when it was interrupted. */
+  /**
+   * A fault has ended. Resolves with the time until recovery, ms; `undefined` if it was
+   * interrupted.
+   */
   async measure(kind: string): Promise<number | undefined> {
     this.interrupt();
     const current = new AbortController();
@@ -44,7 +49,7 @@ export class RecoveryClock {
     return ms;
   }
 
-  /** @param from Where each partition was first seen, to which this adds. */
+  /** @param from Where each partition was first seen; new ones are added. */
   #isRecovered(folds: readonly FoldPosition[], from: Map<string, number>): boolean {
     const moves = folds.map(({ topic, partition, next, end }) => {
       const at = `${topic}:${partition}`;

@@ -17,8 +17,8 @@ export interface FaultsOutcome {
 }
 
 /**
- * Puts each subject under faults, one after the other, then shows by the controls that a defect would
- * have been found.
+ * Runs each subject under faults, one after the other, then the controls, which show that the suite
+ * detects defects.
  */
 export function runFaults(
   options: FaultOptions,

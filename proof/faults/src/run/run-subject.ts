@@ -42,15 +42,17 @@ export interface SubjectRun {
 
 export interface SubjectOutcome {
   readonly verdicts: Verdicts;
-  /** Time from the end of a fault until all replicas were ready, where no other fell into it. */
+  /**
+   * Time from the end of a fault until all replicas were ready, without another fault in between.
+   */
   readonly recoveries: readonly { readonly kind: string; readonly ms: number }[];
   /** Times from SIGTERM to exit, ms, without those during another fault. */
   readonly drainsMs: readonly number[];
-  /** Times that replicas have died, by the suite's hand or at a crash point. */
+  /** How often replicas have died, by the suite or at a crash point. */
   readonly deaths: number;
 }
 
-/** Puts one subject under the faults of a schedule and judges what has come out. */
+/** Runs one subject under the faults of a schedule and judges the result. */
 export async function runSubject(bed: TestBed, run: SubjectRun): Promise<SubjectOutcome> {
   const log = new KafkaEventLog({
     clientId: 'tradewind-faults',
@@ -144,7 +146,7 @@ class FaultRun {
     }
   }
 
-  /** A replica has died by a signal or of itself: at a crash point, or as it does to be started anew. */
+  /** A replica has died by a signal or by itself, at a crash point or in order to be restarted. */
   died(): void {
     this.#measureRecovery('kill');
   }
@@ -156,7 +158,7 @@ class FaultRun {
     });
   }
 
-  /** Looks at the Redis that is the primary now that no fault changes that any more. */
+  /** Examines the Redis that is the primary once no fault changes that any more. */
   async #examine(publisher: WorkloadPublisher): Promise<SubjectOutcome> {
     const store = new RedisPartitionStore({ url: this.bed.redis.url });
     try {
@@ -191,7 +193,7 @@ class FaultRun {
     };
   }
 
-  /** Publishes while faults happen, and heals what is left of them. */
+  /** Publishes while faults happen, and heals the remaining ones. */
   async #disturb(publisher: WorkloadPublisher): Promise<void> {
     const signal = this.#signal;
     const over = new AbortController();
@@ -207,7 +209,7 @@ class FaultRun {
         this.#halt.abort(error);
       });
     }
-    // Neither goes on alone after the other has failed, and servers are not removed under either.
+    // Neither continues after the other has failed, and both have ended before servers are removed.
     await Promise.allSettled(works);
     signal.throwIfAborted();
     await this.bed.pass();
@@ -253,7 +255,7 @@ class FaultRun {
     };
   }
 
-  /** Says something with the time since the workload began. */
+  /** Reports a line with the time since the workload began. */
   #report(text: string): void {
     const seconds = (performance.now() - this.#startedAt) / 1_000;
     this.run.report(`  ${seconds.toFixed(1).padStart(6)} s  ${text}`);

@@ -35,7 +35,7 @@ export const invariantTexts: Readonly<Record<InvariantName, string>> = {
 
 export interface Verdict {
   readonly held: boolean;
-  /** Figures of what was compared; of a violation, the first differences. One line. */
+  /** What was compared, or the first differences of a violation. One line. */
   readonly detail: string;
 }
 
@@ -46,12 +46,12 @@ export interface Subject {
   readonly name: SubjectName;
   /** Topics to create before replicas start: inputs and outputs. */
   readonly topics: readonly TopicContract[];
-  /** Those of the topics whose partitions the replicas fold. */
+  /** The topics among them whose partitions the replicas fold. */
   readonly folded: readonly TopicContract[];
-  /** First part of the scopes in the store, and the name under which the service runs. */
+  /** First part of the scopes in the store, and the name of the running service. */
   readonly service: string;
   /**
-   * Environment of a replica's process, which says what it is to run, on top of `KAFKA_BROKERS`,
+   * Environment of a replica's process, which defines what it runs, in addition to `KAFKA_BROKERS`,
    * `REDIS_URL`, `HOST`, `PORT` and `KAFKA_SESSION_TIMEOUT_MS`.
    */
   readonly environment: Readonly<Record<string, string>>;
@@ -61,7 +61,7 @@ export interface Subject {
 
 export interface WorkloadOptions {
   readonly seed: number;
-  /** Distinct good events; injected duplicates and poison come on top. */
+  /** Distinct valid events, without injected duplicates and bad records. */
   readonly events: number;
   readonly duplicates: boolean;
   readonly shuffle: boolean;
@@ -70,7 +70,7 @@ export interface WorkloadOptions {
   readonly clock: boolean;
 }
 
-/** A record as some producer may write it. */
+/** A record as any producer may write it. */
 export interface WorkloadRecord extends NewRecord {
   /**
    * Codec of the record's batch. A compressed record may be larger than the broker accepts
@@ -80,16 +80,16 @@ export interface WorkloadRecord extends NewRecord {
 }
 
 export interface Workload {
-  /** Published in this order; those of a partition keep it. */
+  /** Published in this order, which each partition keeps. */
   readonly records: readonly WorkloadRecord[];
-  /** Records injected that cannot be folded. */
+  /** Injected records that cannot be folded. */
   readonly poisoned: number;
-  /** Records injected that repeat another. */
+  /** Injected records that repeat another. */
   readonly duplicated: number;
   /**
-   * Compares what has come out with a reference that is computed apart from the service's code path.
-   * Called when every partition has folded to the end of its log. Invariants that do not apply to the
-   * subject are left out; positions, recovery and replicas are judged by the suite itself.
+   * Compares the result with a reference that is computed apart from the service's code path.
+   * Called when every partition is folded to the end of its log. Invariants that do not apply to
+   * the subject are left out; the suite itself judges positions, recovery and replicas.
    */
   verify(evidence: Evidence): Promise<Verdicts>;
 }
@@ -98,7 +98,7 @@ export interface Workload {
 export interface Evidence {
   readonly log: EventLog;
   readonly store: PartitionStore;
-  /** Base URLs of the replicas, all up and caught up, for read models that only they hold. */
+  /** Base URLs of the replicas, all running and caught up, for read models that only they hold. */
   readonly replicas: readonly string[];
 }
 

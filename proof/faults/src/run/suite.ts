@@ -35,7 +35,7 @@ export interface SubjectOptions {
    * is.
    */
   readonly durationMs: number;
-  /** With which of its forms each kind of fault begins; see `FaultConditions`. */
+  /** The variant with which each kind of fault begins; see `FaultConditions`. */
   readonly firstForm: number;
 }
 
@@ -45,7 +45,7 @@ export interface SubjectReport extends SubjectOutcome {
   readonly wallMs: number;
 }
 
-/** Servers to be killed, on which subjects and controls run one after the other. */
+/** Servers that may be killed. Subjects and controls run on them one after the other. */
 export class Suite {
   private constructor(
     private readonly bed: TestBed,
@@ -53,8 +53,8 @@ export class Suite {
   ) {}
 
   /**
-   * Starts servers of its own for `work`, and removes all that is left of them and of the replicas when
-   * it ends, whichever way. Rejects when a server dies that was not to.
+   * Starts servers for `work`, and removes them and the remains of the replicas when it ends, in
+   * any way. Rejects if a server dies unexpectedly.
    */
   static async with<T>(options: SuiteOptions, work: (suite: Suite) => Promise<T>): Promise<T> {
     const { logDirectory = await mkdtemp(join(tmpdir(), 'tradewind-faults-')) } = options;
@@ -116,7 +116,7 @@ export class Suite {
     };
   }
 
-  /** Runs a control; it finds the servers as whatever ran before has left them. */
+  /** Runs a control on the servers as the previous run has left them. */
   async control(control: Control, seed: number): Promise<ControlResult> {
     const { brokers, redis } = this.bed;
     const { report, signal } = this.options;

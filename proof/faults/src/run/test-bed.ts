@@ -15,21 +15,24 @@ export interface TestBedOptions {
   readonly brokers?: number;
   readonly appendfsync: AppendFsync;
   readonly report: (line: string) => void;
-  /** A server has died that was not to. */
+  /** Called when a server has died unexpectedly. */
   readonly onDeath: (message: string) => void;
 }
 
-/** Brokers and a pair of Redis of the suite's own, with a proxy before each for every replica. */
+/** The suite's own brokers and Redis pair, with a proxy before each for every replica. */
 export class TestBed {
   private constructor(
     readonly brokers: BrokerCluster,
     readonly redis: RedisPair,
     readonly proxies: readonly ReplicaProxies[],
-    /** Where each replica listens, and its ways to the servers. */
+    /** The ports of each replica, and its connections to the servers. */
     readonly addresses: readonly ReplicaAddress[],
   ) {}
 
-  /** Rejects with a `StackUnavailableError` where no Kafka or Redis can be had; leaves nothing then. */
+  /**
+   * Rejects with a `StackUnavailableError` if Kafka or Redis is unavailable, and leaves nothing
+   * running then.
+   */
   static async start(options: TestBedOptions): Promise<TestBed> {
     const { report, onDeath } = options;
     const programs = await findLocalPrograms({
@@ -77,7 +80,7 @@ export class TestBed {
     }
   }
 
-  /** Opens every way. */
+  /** Opens all connections. */
   async pass(): Promise<void> {
     await Promise.all(this.#allProxies().map((proxy) => proxy.set(PASS)));
   }

@@ -7,13 +7,13 @@ import type { WorkloadRecord } from './subject.js';
 const { CompressionTypes, Partitioners } = kafkajs;
 
 const REQUEST_TIMEOUT_MS = 30_000;
-/** The client tries again so often by itself, then looks for the leader anew. */
+/** The client retries this often by itself, then looks for the leader again. */
 const RETRIES = 1;
 const RETRY_MS = 250;
-/** Brokers are restarted meanwhile; longer than this they are not away. */
+/** Brokers are restarted meanwhile and are unavailable for no longer than this. */
 const GIVE_UP_AFTER_MS = 120_000;
 const MAX_CHUNK_RECORDS = 500;
-/** Larger records go alone, so that a batch never is what the broker refuses. */
+/** Larger records are sent alone, so that the broker never refuses a batch. */
 const MAX_CHUNK_BYTES = 400_000;
 
 const compressions = {
@@ -25,9 +25,9 @@ const compressions = {
 } as const;
 
 /**
- * Appends the records of a workload in order, each exactly once although brokers are killed meanwhile:
- * a batch that is sent again carries the same sequence numbers, by which a broker knows it. For this
- * each request goes to one partition, and nobody else may write to it.
+ * Appends the records of a workload in order, each exactly once although brokers are killed
+ * meanwhile: a batch that is sent again has the same sequence numbers, by which a broker recognises
+ * it. For this each request goes to one partition, and nobody else may write to it.
  */
 export class WorkloadPublisher {
   readonly #kafka: Kafka;
@@ -62,7 +62,7 @@ export class WorkloadPublisher {
     return this.#published;
   }
 
-  /** Appends what is still missing of the first `count` records. Topics must have been empty before. */
+  /** Appends the missing ones of the first `count` records. Topics must have been empty before. */
   async publishUpTo(count: number): Promise<void> {
     while (this.#published < count) {
       const end = Math.min(count, this.#published + MAX_CHUNK_RECORDS);
@@ -72,7 +72,7 @@ export class WorkloadPublisher {
     }
   }
 
-  /** Rejects if a partition holds more or fewer records than were to be appended to it. */
+  /** Rejects if a partition holds more or fewer records than were appended to it. */
   async expectExact(): Promise<void> {
     const topics = new Set(this.records.slice(0, this.#published).map(({ topic }) => topic));
     const ends = await this.#ends([...topics]);

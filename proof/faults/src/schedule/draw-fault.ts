@@ -4,12 +4,14 @@ import { crashPoints } from '../run/subject.js';
 import type { ScheduledKind } from './fault.js';
 import type { Fault, NetCutFault } from './scheduled-fault.js';
 
-/** A freeze lasts so many sessions: the replica's partitions are another's when it wakes. */
+/**
+ * A freeze lasts so many sessions that the replica's partitions belong to another when it wakes.
+ */
 const FREEZE_SESSIONS = 1.5;
 const STORM_TURNS = 3;
 const STORM_EVERY_MS = 2_000;
 const MAX_CUT_BYTES = 400_000;
-/** Few enough that a replica comes to them before it is killed again. */
+/** Few enough passes that a replica reaches them before it is killed again. */
 const MAX_PASS: Readonly<Record<CrashPoint, number>> = {
   assigned: 1,
   'before-commit': 5,
@@ -24,11 +26,13 @@ export interface FaultConditions {
   /** @default 1 */
   readonly brokers?: number;
   readonly sessionTimeoutMs: number;
-  /** With which of its forms each kind begins, so that short runs do not all leave out the same. */
+  /** The variant with which each kind begins, so that short runs do not all omit the same ones. */
   readonly firstForm: number;
 }
 
-/** Draws the particulars of faults, each kind's forms in turn so that few faults leave none out. */
+/**
+ * Draws the parameters of faults. The variants of a kind take turns, so that few faults cover all.
+ */
 export class FaultDeck {
   readonly #drawn = new Map<ScheduledKind, number>();
 
@@ -101,7 +105,7 @@ export class FaultDeck {
     };
   }
 
-  /** All modes, for Kafka and for Redis, of one replica and of all. */
+  /** All modes, for Kafka and for Redis, for one replica and for all. */
   #cut(turn: number): Fault {
     const session = this.conditions.sessionTimeoutMs;
     const forms: readonly Pick<NetCutFault, 'mode' | 'ms'>[] = [
@@ -116,7 +120,7 @@ export class FaultDeck {
     return { kind: 'net-cut', server, replica, ...form };
   }
 
-  /** Nothing is drawn for the only one, so that its schedules are the same as ever. */
+  /** Nothing is drawn for a single broker, so that its schedules stay the same. */
   #broker(): number {
     const { brokers = 1 } = this.conditions;
     return brokers === 1 ? 0 : this.from.between(0, brokers - 1);

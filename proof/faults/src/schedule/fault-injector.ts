@@ -7,7 +7,7 @@ import type { BrokerCluster } from '../servers/broker-cluster.js';
 import type { RedisPair } from '../servers/redis-pair.js';
 import type { Fault, NetCutFault, RebalanceFault, RedisFailoverFault } from './scheduled-fault.js';
 
-/** A replica's ways to its servers. */
+/** The connections of a replica to its servers. */
 export interface ReplicaProxies {
   /** The proxies by broker. */
   readonly kafka: readonly TcpProxy[];
@@ -25,17 +25,17 @@ export interface Targets {
 }
 
 const POLL_MS = 200;
-/** A deployment goes on when the new replica is ready, or gives up waiting. */
+/** A deployment continues when the new replica is ready, or after a timeout. */
 const READY_WITHIN_MS = 10_000;
 
-/** Makes faults happen. */
+/** Executes faults. */
 export class FaultInjector {
   constructor(
     private readonly targets: Targets,
     private readonly onDrain: (ms: number) => void,
   ) {}
 
-  /** Resolves when the fault is over, with what there is to say about it; recovery may take longer. */
+  /** Resolves with details when the fault has ended; recovery may take longer. */
   async apply(fault: Fault): Promise<string | undefined> {
     const { redis } = this.targets;
     switch (fault.kind) {
@@ -79,7 +79,7 @@ export class FaultInjector {
     return `${cut} bytes cut off`;
   }
 
-  /** Nothing is stored between what is noted here and the loss. */
+  /** Nothing is stored between this record and the loss. */
   async #beforeLoss(): Promise<void> {
     const { redis, promotions } = this.targets;
     await redis.holdWrites();

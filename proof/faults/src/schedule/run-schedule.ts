@@ -5,11 +5,11 @@ import type { Fault, Lane, Schedule, ScheduledFault } from './scheduled-fault.js
 /** Receives the events of a schedule. */
 export interface ScheduleListener {
   began(fault: Fault): void;
-  /** @param detail What there is to say about how it went. */
+  /** @param detail Details of the fault. */
   ended(fault: Fault, detail: string | undefined): void;
 }
 
-/** Applies the faults of both lanes at their times. Resolves when the last is over. */
+/** Applies the faults of both lanes at their times. Resolves when the last has ended. */
 export class ScheduleRun {
   readonly #underWay = new Map<Lane, Fault>();
   #startedAt = performance.now();
@@ -22,7 +22,7 @@ export class ScheduleRun {
     private readonly listener: ScheduleListener,
   ) {}
 
-  /** Faults that are happening at this moment. */
+  /** The faults under way. */
   get underWay(): readonly Fault[] {
     return [...this.#underWay.values()];
   }
@@ -35,7 +35,7 @@ export class ScheduleRun {
   async run(signal: AbortSignal): Promise<void> {
     this.#startedAt = performance.now();
     const { replicas, servers } = this.schedule;
-    // When one lane fails, the other still ends what it has begun: nothing is left half broken.
+    // If one lane fails, the other still ends its present fault, so that nothing stays broken.
     const ends = await Promise.allSettled([
       this.#runLane('replicas', replicas, signal),
       this.#runLane('servers', servers, signal),

@@ -9,7 +9,7 @@ import type { Fault, Lane, RebalanceFault, Schedule, ScheduledFault } from './sc
 export interface ScheduleOptions extends FaultConditions {
   readonly seed: number;
   readonly kinds: readonly FaultKind[];
-  /** The last faults start within it, ms. */
+  /** The last faults start within this time, ms. */
   readonly durationMs: number;
 }
 
@@ -18,13 +18,15 @@ const GAP_MS = { least: 700, most: 2_200 };
 /** A broker takes some seconds to start. */
 const BROKER_START_MS = 6_000;
 const RESTART_MS = 1_500;
-/** Kills come so many times as often as other faults: they are soon over, and have many forms. */
+/**
+ * Kills are this much more frequent than other faults, since they are short and have many variants.
+ */
 const KILLS_PER_ROUND = 3;
 
 /**
- * The faults of a run: a function of its options alone. In each lane the kinds come in rounds, each kind
- * once a round (kills thrice) in an order that is drawn, until the duration is filled; every kind comes
- * at least once.
+ * Returns the faults of a run, a function of its options alone. In each lane the kinds come in
+ * rounds, each kind once per round (kills three times) in a drawn order, until the duration is
+ * filled; every kind occurs at least once.
  */
 export function makeSchedule(options: ScheduleOptions): Schedule {
   const draw = new Random(options.seed);
@@ -38,7 +40,7 @@ export function makeSchedule(options: ScheduleOptions): Schedule {
   return { replicas: lane('replicas'), servers: lane('servers') };
 }
 
-/** Times that each kind occurs. */
+/** How often each kind occurs. */
 export function countKinds(schedule: Schedule): Partial<Record<ScheduledKind, number>> {
   const counts: Partial<Record<ScheduledKind, number>> = {};
   for (const { fault } of [...schedule.replicas, ...schedule.servers]) {

@@ -1,12 +1,12 @@
 import type { ProxyMode } from '../proxy/proxy-mode.js';
 
-/** One fault with all that was drawn for it. */
+/** One fault with all its drawn parameters. */
 export type Fault =
   | KillFault
-  /** Stopped for longer than its session lasts, then woken: a zombie. */
+  /** The process is stopped for longer than its session lasts, then continued: a zombie. */
   | { readonly kind: 'freeze'; readonly replica: number; readonly ms: number }
   | { readonly kind: 'redis-kill'; readonly downMs: number }
-  /** Killed, and the last of what it had written is lost as well. */
+  /** The process is killed, and its latest writes are lost as well. */
   | { readonly kind: 'redis-truncate'; readonly downMs: number; readonly bytes: number }
   | { readonly kind: 'redis-flush' }
   | RedisFailoverFault
@@ -22,19 +22,19 @@ export interface KillFault {
   readonly crashPoint?: string;
 }
 
-/** The primary is killed when its replica has missed its last writes, and the replica promoted. */
+/** The primary is killed while its replica lacks the latest writes, and the replica is promoted. */
 export interface RedisFailoverFault {
   readonly kind: 'redis-failover';
   /** The state of the link between the two: `cut` is noticed by the primary, `blackhole` is not. */
   readonly link: 'cut' | 'blackhole';
-  /** For how long the primary takes writes that the replica does not get. */
+  /** How long the primary accepts writes that the replica does not receive. */
   readonly lagMs: number;
   /** Time until the old primary is back, empty, as a replica of the new one. */
   readonly downMs: number;
 }
 
 export type RebalanceFault =
-  /** A replica leaves and joins by turns. */
+  /** A replica leaves and joins several times. */
   | {
       readonly kind: 'rebalance';
       readonly form: 'storm';
@@ -42,7 +42,7 @@ export type RebalanceFault =
       readonly turns: number;
       readonly everyMs: number;
     }
-  /** Each replica in turn is asked to end (SIGTERM) and started again, as a deployment does. */
+  /** Each replica in turn is stopped (SIGTERM) and started again, as in a deployment. */
   | { readonly kind: 'rebalance'; readonly form: 'rolling' };
 
 export interface NetCutFault {
@@ -55,8 +55,8 @@ export interface NetCutFault {
 }
 
 /**
- * Faults of a lane follow each other; the lanes are independent, so that a replica dies while the
- * broker is away.
+ * The faults of a lane follow each other; the lanes are independent, so that a replica may die
+ * while the broker is down.
  */
 export type Lane = 'replicas' | 'servers';
 
@@ -72,7 +72,7 @@ export function laneOf({ kind }: Pick<Fault, 'kind'>): Lane {
   return kind === 'kill' || kind === 'freeze' || kind === 'rebalance' ? 'replicas' : 'servers';
 }
 
-/** A fault in a few words, for people. */
+/** Describes a fault in a few words, for people. */
 export function describeFault(fault: Fault): string {
   switch (fault.kind) {
     case 'kill':

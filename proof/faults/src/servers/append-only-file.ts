@@ -5,8 +5,8 @@ const DIRECTORY = 'appendonlydir';
 const MANIFEST = 'appendonly.aof.manifest';
 
 /**
- * The file that a Redis of version 7 or newer, with its data in `directory`, appends to: the last
- * incremental one of its manifest.
+ * Returns the file that a Redis of version 7 or newer with its data in `directory` appends to: the
+ * last incremental one of its manifest.
  */
 export async function appendedFile(directory: string): Promise<string> {
   const manifest = await readFile(join(directory, DIRECTORY, MANIFEST), 'utf8');
@@ -19,8 +19,8 @@ export async function appendedFile(directory: string): Promise<string> {
 }
 
 /**
- * Cuts the last `bytes` off what a Redis that is not running has appended, as a crash of the machine
- * would; all of it if there is less. Resolves with the bytes cut.
+ * Cuts the last `bytes` off the append-only file of a stopped Redis, as a crash of the machine
+ * would; all of it if there are fewer. Resolves with the bytes cut.
  */
 export async function truncateTail(directory: string, bytes: number): Promise<number> {
   const file = await appendedFile(directory);
@@ -30,7 +30,7 @@ export async function truncateTail(directory: string, bytes: number): Promise<nu
   return cut;
 }
 
-/** Removes all that a Redis that is not running has kept. */
+/** Removes all data of a stopped Redis. */
 export async function removeKept(directory: string): Promise<void> {
   await rm(join(directory, DIRECTORY), { recursive: true, force: true });
 }

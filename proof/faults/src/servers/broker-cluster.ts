@@ -8,23 +8,23 @@ import { brokerSettings } from './broker-settings.js';
 const LOOPBACK = '127.0.0.1';
 const QUESTION_TIMEOUT_MS = 10_000;
 const QUESTION_RETRIES = 5;
-/** Members that were killed belong to their group until their session is over. */
+/** Killed members belong to their group until their session ends. */
 const GROUPS_EMPTY_WITHIN_MS = 30_000;
 const LEADERS_WITHIN_MS = 60_000;
 const POLL_MS = 250;
 
-/** Ports of a way to a broker that leads through a proxy. */
+/** The ports of a connection to a broker through a proxy. */
 export interface ProxiedListener {
-  /** That the broker listens on. */
+  /** The port that the broker listens on. */
   readonly port: number;
-  /** That clients are told: the proxy's. */
+  /** The proxy's port, which clients are given. */
   readonly advertisedPort: number;
 }
 
 export interface BrokerPorts {
   readonly port: number;
   readonly controllerPort: number;
-  /** One a replica, so that each can be cut off by itself. */
+  /** One for each replica, so that each can be cut off by itself. */
   readonly listeners: readonly ProxiedListener[];
 }
 
@@ -36,11 +36,13 @@ export interface BrokerClusterOptions {
   readonly onDeath: (message: string) => void;
 }
 
-/** Brokers to be killed, each controller and broker in one: they keep their ports and their data. */
+/**
+ * Brokers that can be killed, each a controller and broker in one; they keep their ports and data.
+ */
 export class BrokerCluster {
   private constructor(private readonly servers: readonly LocalServer[]) {}
 
-  /** Leaves nothing when one of them does not start. */
+  /** Leaves nothing running if one of them does not start. */
   static async start({
     java,
     jars,
@@ -49,7 +51,7 @@ export class BrokerCluster {
   }: BrokerClusterOptions): Promise<BrokerCluster> {
     const clusterId = newClusterId();
     const voters = brokers.map(({ controllerPort }) => `${LOOPBACK}:${controllerPort}`);
-    // None of them answers before most are up.
+    // None of them answers before most are running.
     const starts = await Promise.allSettled(
       brokers.map(({ listeners, port, controllerPort }, index) =>
         startLocalKafka({
@@ -71,7 +73,7 @@ export class BrokerCluster {
     throw failed.reason;
   }
 
-  /** `host:port` of each broker, comma-separated, of the ways that lead through no proxy. */
+  /** `host:port` of each broker without a proxy, comma-separated. */
   get addresses(): string {
     return this.servers.map(({ address }) => address).join();
   }
@@ -96,7 +98,7 @@ export class BrokerCluster {
     });
   }
 
-  /** Resolves when every partition has the leader again that it began with, and all replicas in sync. */
+  /** Resolves when every partition has its original leader again, and all replicas in sync. */
   async restart(broker: number): Promise<void> {
     await this.#server(broker).restart();
     await this.#asAdmin((admin) =>
@@ -107,7 +109,7 @@ export class BrokerCluster {
     );
   }
 
-  /** Deletes all topics and consumer groups, so that a run finds what new brokers would have. */
+  /** Deletes all topics and consumer groups, so that a run finds the state of new brokers. */
   async clear(): Promise<void> {
     await this.#asAdmin(async (admin) => {
       const topics = (await admin.listTopics()).filter((topic) => !topic.startsWith('__'));
@@ -153,7 +155,7 @@ async function partitionsOf(admin: Admin): Promise<PartitionMetadata[]> {
   return topics.flatMap(({ partitions }) => partitions);
 }
 
-/** Resolves when that can be said of every partition. */
+/** Resolves when that holds for every partition. */
 async function untilAll(
   admin: Admin,
   fact: (partition: PartitionMetadata) => boolean,

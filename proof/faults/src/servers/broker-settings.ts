@@ -1,6 +1,6 @@
 /**
- * A broker that was killed is not let back in before its session is over: that would take 9 s, and
- * nothing is gained by waiting here.
+ * A killed broker is readmitted only after its session ends. That would take 9 s, and waiting here
+ * has no benefit.
  */
 const SESSION_SETTINGS = {
   'broker.session.timeout.ms': '2000',
@@ -8,11 +8,11 @@ const SESSION_SETTINGS = {
 };
 
 /**
- * Settings of one of several brokers, each of which votes as a controller, on top of those of a single
- * one. Every topic, the brokers' own included, gets as many replicas as there are brokers, of which a
- * write needs all but one: then any one broker can be away.
+ * Returns the settings of one of several brokers, each of which votes as a controller, in addition
+ * to those of a single one. Every topic, including internal ones, has as many replicas as there are
+ * brokers, and a write needs all but one, so that any one broker can be down.
  *
- * @param voters Where the controllers listen, as `host:port`, in the order of the brokers.
+ * @param voters Addresses of the controllers, as `host:port`, in the order of the brokers.
  */
 export function brokerSettings(index: number, voters: readonly string[]): Record<string, string> {
   if (voters.length === 1) return SESSION_SETTINGS;

@@ -6,8 +6,8 @@ const DEFAULT_EPHEMERAL_START = 32_768;
 const MAX_TRIES = 200;
 
 /**
- * Ports of the loopback interface that stay free while nobody listens on them: they lie below those
- * that the kernel gives to outgoing connections, so that a server that was killed finds its own again.
+ * Returns ports of the loopback interface that stay free while nobody listens on them: they are
+ * below the kernel's range for outgoing connections, so that a killed server gets its port again.
  */
 export async function fixedPorts(count: number): Promise<number[]> {
   const end = await ephemeralStart();

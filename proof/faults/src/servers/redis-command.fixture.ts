@@ -1,6 +1,6 @@
 import { findLocalPrograms, Progress } from '@tradewind/cli';
 
-/** The Redis of this machine, as a program to run. */
+/** The Redis program of this machine. */
 export async function redisCommand(): Promise<string> {
   const programs = await findLocalPrograms({
     env: process.env,

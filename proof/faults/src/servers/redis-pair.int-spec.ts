@@ -11,7 +11,7 @@ import { RedisPair } from './redis-pair.js';
 const SCOPE = 'service:topic:0';
 const first = '1'.repeat(22);
 const second = '2'.repeat(22);
-/** A wait that falls short is answered after 200 ms. */
+/** A WAIT that falls short is answered after 200 ms. */
 const GATE_WITHIN_MS = 2_000;
 
 let pair: RedisPair;
@@ -95,7 +95,7 @@ describe('the durability gate before a replica', () => {
     const store = gatedStore(`redis://127.0.0.1:${port}`);
     await commit(store, undefined, first);
     await expect(store.confirm(SCOPE, first)).resolves.toBe(true);
-    // The primary still counts it as a replica, with what it had acknowledged before.
+    // The primary still counts it as a replica, with its earlier acknowledgements.
     await pair.disturb({ kind: 'blackhole' });
     await commit(store, first, second);
     const primary = client(pair.url);

@@ -12,8 +12,8 @@ const IN_SYNC_WITHIN_MS = 30_000;
 const POLL_MS = 50;
 
 /**
- * A Redis and a replica of it, which change places at a failover. What is said of the pair holds of
- * whichever is the primary now; the replica follows it through a proxy of its own.
+ * A Redis and its replica, which change roles at a failover. Methods of the pair apply to the
+ * present primary; the replica follows it through its own proxy.
  */
 export class RedisPair {
   /** Resolves when the old primary of the last failover has become a replica. */
@@ -26,7 +26,7 @@ export class RedisPair {
     private readonly options: RedisPairOptions,
   ) {}
 
-  /** Resolves when the replica is in sync. Leaves nothing when it rejects. */
+  /** Resolves when the replica is in sync. Leaves nothing running if it rejects. */
   static async start(options: RedisPairOptions): Promise<RedisPair> {
     const [port = 0, replicaPort = 0, linkPort = 0] = await fixedPorts(3);
     const primary = await RedisServer.start({ ...options, port });
@@ -47,7 +47,7 @@ export class RedisPair {
     }
   }
 
-  /** Starts a pair like this one. */
+  /** Starts another pair like this one. */
   another(): Promise<RedisPair> {
     return RedisPair.start(this.options);
   }
@@ -89,7 +89,7 @@ export class RedisPair {
     return this.link.set(mode);
   }
 
-  /** Resolves when the replica has, in its file too, what the primary has now. */
+  /** Resolves when the replica has the primary's present data, in its file too. */
   async inSync(): Promise<void> {
     await this.#rejoined;
     const deadline = performance.now() + IN_SYNC_WITHIN_MS;
@@ -105,8 +105,9 @@ export class RedisPair {
   }
 
   /**
-   * Kills the primary and promotes the replica, with what that has. Resolves with the bytes that are
-   * lost. After `downMs` the old primary, its data discarded, comes back as the replica, by a healed link.
+   * Kills the primary and promotes the replica with its data. Resolves with the number of bytes
+   * lost. After `downMs` the old primary, its data discarded, returns as the replica, over a healed
+   * link.
    */
   async failOver(downMs: number): Promise<number> {
     const { offset } = await this.primary.replication();

@@ -15,7 +15,7 @@ export interface RedisServerOptions {
 
 /** The replication state of a server, as primary or replica. */
 export interface Replication {
-  /** Bytes of its history: of a replica, those that it has taken over. */
+  /** The replication offset in bytes; for a replica, what it has taken over. */
   readonly offset: number;
   /** For a replica: true if it has the primary's data set and receives new writes. */
   readonly isLinked: boolean;
@@ -28,11 +28,11 @@ const QUESTION_TIMEOUT_MS = 10_000;
 const HELD_FOR_MS = 5_000;
 const SETTINGS = [
   ...['--aof-load-truncated', 'yes'],
-  // A replica that asks for everything gets it at once; no other will ask for it too.
+  // A replica that needs a full synchronisation gets it at once; no other will ask for one.
   ...['--repl-diskless-sync-delay', '0'],
 ];
 
-/** A Redis to be killed: it keeps its port and its append-only file. */
+/** A Redis that can be killed: it keeps its port and its append-only file. */
 export class RedisServer {
   private constructor(
     private readonly redis: LocalRedisServer,
@@ -67,33 +67,36 @@ export class RedisServer {
     return this.redis.server.restart();
   }
 
-  /** Cuts the end off the append-only file of the killed server. Resolves with the bytes cut. */
+  /**
+   * Cuts the end off the append-only file of the killed server. Resolves with the number of bytes
+   * cut.
+   */
   truncate(bytes: number): Promise<number> {
     return truncateTail(this.redis.directory, bytes);
   }
 
-  /** Removes what the killed server has kept: it comes back empty. */
+  /** Removes the data of the killed server, which then starts empty. */
   discard(): Promise<void> {
     return removeKept(this.redis.directory);
   }
 
-  /** Lets writes wait, for a few seconds or until it is emptied or killed. */
+  /** Pauses writes for a few seconds, or until it is emptied or killed. */
   async holdWrites(): Promise<void> {
     await this.#ask((client) => client.call('CLIENT', 'PAUSE', HELD_FOR_MS, 'WRITE'));
   }
 
-  /** Empties the store, as an operator's mistake would. */
+  /** Empties the store, as an operator might by mistake. */
   async flush(): Promise<void> {
     // Both are sent in one request, so that no delayed write comes between them.
     await this.#ask((client) => client.pipeline().call('CLIENT', 'UNPAUSE').flushall().exec());
   }
 
-  /** Makes it a replica of the one that is reached at a port; what it held before is discarded. */
+  /** Makes it a replica of the server at a port; its previous data is discarded. */
   async follow(port: number): Promise<void> {
     await this.#ask((client) => client.replicaof(LOOPBACK, port));
   }
 
-  /** Makes it a primary, with what it has. */
+  /** Makes it a primary with its present data. */
   async promote(): Promise<void> {
     await this.#ask((client) => client.replicaof('NO', 'ONE'));
   }

@@ -12,7 +12,10 @@ export interface SubjectDescription<Config extends PlatformConfig = PlatformConf
   readonly judge: (composed: Composed, evidence: Evidence, findings: Findings) => Promise<Verdicts>;
 }
 
-/** A subject whose end is compared with that of one process that folds the same log undisturbed. */
+/**
+ * A subject whose result is compared with that of one process that folds the same log without
+ * faults.
+ */
 export function serviceSubject<Config extends PlatformConfig>({
   name,
   service,

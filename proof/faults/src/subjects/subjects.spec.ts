@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { marketingCampaigns, storefrontEvents } from '@tradewind/contracts';
 import { marketingService } from '@tradewind/marketing-service';
+import { stateName } from '@tradewind/fold';
 import { partitionOf } from '@tradewind/log';
 import { profileService } from '@tradewind/profile-service';
 import { recommenderService } from '@tradewind/recommender-service';
@@ -22,7 +23,7 @@ function fallen(verdicts: Verdicts): string[] {
   );
 }
 
-/** Changes what is stored of one entity, as nothing in the platform does. */
+/** Changes the stored state of one entity, as nothing in the platform does. */
 async function tamper(
   { store }: Runtime,
   at: { readonly scope: string; readonly entity: string },
@@ -62,7 +63,7 @@ describe('the processor', () => {
     const account = 'demo:account-0';
     const partition = partitionOf(account, amounts.partitions);
     const scope = scopeOf(subject.service, amounts, partition);
-    await tamper(runtime, { scope, entity: account }, (value) =>
+    await tamper(runtime, { scope, entity: stateName('amounts', account) }, (value) =>
       value.replace(/"count":(\d+)/, (_, count) => `"count":${String(Number(count) + 1)}`),
     );
     const counted = await verify();

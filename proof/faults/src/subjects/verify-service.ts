@@ -11,12 +11,12 @@ import type { Reference } from '../reference/reference-run.js';
 import type { Evidence, Verdict, Verdicts } from '../run/subject.js';
 import type { Composed } from './stream/compose.js';
 
-/** A service with its topics, as it is put under faults and as the reference runs it. */
+/** A service with its topics, both for the run under faults and for the reference. */
 export interface ServiceUnderFaults<Config extends PlatformConfig = PlatformConfig> {
   readonly definition: ServiceDefinition<Config>;
   readonly environment: Readonly<Record<string, string>>;
   readonly topics: readonly TopicContract[];
-  /** Those it folds: first the one that the workload is published to. */
+  /** The topics that it folds, beginning with the one that the workload is published to. */
   readonly folded: readonly [TopicContract, ...TopicContract[]];
 }
 
@@ -26,7 +26,7 @@ export interface Findings {
   readonly reference: Reference;
 }
 
-/** Reads the log and folds it anew, given every folded topic as it stands. */
+/** Reads the log and folds it again, with every folded topic as it is. */
 export async function findingsOf<Config extends PlatformConfig>(
   service: ServiceUnderFaults<Config>,
   { log }: Evidence,

@@ -10,7 +10,7 @@ const FIRST_SEED = 31;
 /** Each further seed takes a minute. */
 const SEEDS = Number(process.env['CRASH_POINT_SEEDS'] ?? 1);
 
-/** A replica dies at a point, another takes over; returns the invariants that have fallen. */
+/** Lets a replica die at a point and another take over; returns the failed invariants. */
 async function fallenAfter(crashPoint: string, seed: number): Promise<string[]> {
   const run = `${crashPoint.replace(':', '-')}-${seed}`;
   const subject = processorSubject(run);

@@ -15,7 +15,7 @@ import type {
   StoredMeta,
 } from '@tradewind/state';
 
-/** A store that does what another does; what stands between overrides methods. */
+/** A store that delegates to another; subclasses override methods. */
 export class DelegatingStore implements PartitionStore {
   constructor(protected readonly inner: PartitionStore) {}
 
@@ -39,6 +39,10 @@ export class DelegatingStore implements PartitionStore {
     return this.inner.confirm(scope, nonce);
   }
 
+  sweep(scope: Scope, isUseless: (entity: string) => boolean): Promise<void> {
+    return this.inner.sweep(scope, isUseless);
+  }
+
   ping(): Promise<void> {
     return this.inner.ping();
   }
@@ -48,7 +52,7 @@ export class DelegatingStore implements PartitionStore {
   }
 }
 
-/** A log that does what another does; what stands between overrides methods. */
+/** A log that delegates to another; subclasses override methods. */
 export class DelegatingLog implements EventLog {
   constructor(protected readonly inner: EventLog) {}
 

@@ -20,7 +20,9 @@ const services: Readonly<Record<SubjectName, (open: OpenRuntime) => Promise<void
   marketing: (open) => runService(marketingService, open),
 };
 
-/** A mutation lies next to the real ports: what passes a point has not met it yet. */
+/**
+ * A mutation wraps the real ports directly, so a protocol point is passed before it takes effect.
+ */
 function withPoints(runtime: Runtime, points: ProtocolPoints): Runtime {
   const { log, store } = runtime;
   return { ...runtime, log: new PointedLog(log, points), store: new PointedStore(store, points) };

@@ -36,7 +36,7 @@ function storeWith(mutation: MutationName) {
   return mutated(runtime, mutation).store;
 }
 
-/** Delivers what is in the topic, and the positions that the log was told at the assignment. */
+/** Delivers the records of the topic, and the positions returned to the log at the assignment. */
 async function delivered(mutation: MutationName, asked: number) {
   await runtime.log.ensureTopics([topic]);
   const record = { topic: topic.name, partition: 0, key: 'a', value: '{}' };

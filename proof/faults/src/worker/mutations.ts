@@ -3,7 +3,7 @@ import type { Runtime } from '@tradewind/service';
 import type { CommitOutcome, Scope, ScopeChange, StoredMeta } from '@tradewind/state';
 import { DelegatingLog, DelegatingStore } from './delegating-ports.js';
 
-/** Defects of the protocol, put in on purpose between a service and its log and store. */
+/** Deliberate defects of the protocol, between a service and its log and store. */
 export const mutationNames = [
   'naive-counter',
   'no-reconcile',
@@ -46,7 +46,7 @@ export function mutated(runtime: Runtime, mutation: MutationName | undefined): R
   }
 }
 
-/** Tells what this process last saw instead of looking: lost writes go unnoticed. */
+/** Returns what this process last saw instead of reading it, so lost writes go unnoticed. */
 class UnlookedStore extends DelegatingStore {
   readonly #seen = new Map<Scope, string | undefined>();
 
@@ -67,7 +67,7 @@ class UnlookedStore extends DelegatingStore {
   }
 }
 
-/** Writes over whatever is there. */
+/** Overwrites any state. */
 class OverwritingStore extends DelegatingStore {
   override async commit(scope: Scope, change: ScopeChange): Promise<CommitOutcome> {
     const expected = await super.loadNonce(scope);
@@ -83,14 +83,14 @@ class ForgetfulStore extends DelegatingStore {
   }
 }
 
-/** Says of every change that it is durable. */
+/** Reports every change as durable. */
 class UngatedStore extends DelegatingStore {
   override confirm(): Promise<boolean> {
     return Promise.resolve(true);
   }
 }
 
-/** Goes on from where the group has committed, not from where the state stands. */
+/** Continues from the group's committed offset, not from the position of the state. */
 class UnsoughtLog extends DelegatingLog {
   override subscribe(group: string, topic: string, handler: BatchHandler): Promise<Subscription> {
     return super.subscribe(group, topic, {
@@ -103,7 +103,7 @@ class UnsoughtLog extends DelegatingLog {
   }
 }
 
-/** Gives each delivery an id of its own, so that no ring of ids ever matches. */
+/** Gives each delivery a different id, so that no ring of ids ever matches. */
 class RenamingLog extends DelegatingLog {
   override subscribe(group: string, topic: string, handler: BatchHandler): Promise<Subscription> {
     return super.subscribe(group, topic, {

@@ -6,14 +6,14 @@ import type { ProtocolPoints } from './protocol-points.js';
 
 const STOP_WITHIN_MS = 5_000;
 
-/** Key of the hash that holds the counters, by account. */
+/** Key of the hash with the counters, by account. */
 export function naiveCountersKey(run: string): string {
   return `naive-counter:${run}`;
 }
 
 /**
- * Counts as many tutorials do: a HINCRBY an event, then the offset of the batch. Passes
- * `before-commit` before it commits an offset and `after-commit` when it has.
+ * Counts like many tutorials: a HINCRBY per event, then the offset of the batch. Passes
+ * `before-commit` before it commits an offset and `after-commit` afterwards.
  */
 export async function runNaiveCounter(
   environment: NodeJS.ProcessEnv,

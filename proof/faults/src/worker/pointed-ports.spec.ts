@@ -26,7 +26,7 @@ const change = {
   entries: new Map<string, string>(),
 };
 
-/** Instead of the death of a process. */
+/** Stands for the death of a process. */
 class Death extends Error {}
 
 let runtime: Runtime;
@@ -36,7 +36,7 @@ beforeEach(async () => {
 });
 afterEach(() => runtime.close());
 
-/** Assigns, commits and publishes once, as far as the process lives. */
+/** Assigns, commits and publishes once, unless the process dies. */
 async function runUntil(point: CrashPoint): Promise<{ applied: boolean; published: number }> {
   const points = new ProtocolPoints({
     crash: { point, pass: 1 },

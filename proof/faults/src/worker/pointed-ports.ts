@@ -24,8 +24,9 @@ export class PointedStore extends DelegatingStore {
 }
 
 /**
- * The client writes to its socket within the call; a turn of the event loop later the kernel has it
- * for certain. Whether the server is any faster does not matter: nobody reads its reply.
+ * The client writes to its socket within the call; after a round of the event loop the kernel
+ * certainly has the data. Whether the server is faster does not matter, since nobody reads its
+ * reply.
  */
 async function sent(outcome: Promise<CommitOutcome>): Promise<void> {
   outcome.catch(() => undefined);
@@ -52,7 +53,7 @@ export class PointedLog extends DelegatingLog {
     return this.inner.subscribe(group, topic, {
       assigned: async (partitions, control) => {
         const positions = await handler.assigned(partitions, control);
-        // A member that was given nothing has passed nothing.
+        // A member without partitions has passed nothing.
         if (partitions.length > 0) this.points.pass('assigned');
         return positions;
       },

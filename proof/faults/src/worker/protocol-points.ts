@@ -25,7 +25,7 @@ export interface PointActions {
   readonly signal: (name: 'SIGKILL' | 'SIGSTOP') => void;
 }
 
-/** Counts the passes of the protocol's points, and does what is to happen at one. */
+/** Counts the passes of the protocol's points, and executes the action of one. */
 export class ProtocolPoints {
   readonly #passes = new Map<CrashPoint, number>();
 

@@ -3,7 +3,7 @@ import { containersOf, podLabelsOf, selects, workloads } from './manifest.js';
 import { isService, objectRule, ofKind, workloadRule } from './rule.js';
 import type { Rule } from './rule.js';
 
-/** A policy for all pods that names both directions and lets nothing through. */
+/** A policy for all pods that covers both directions and allows nothing. */
 function deniesAll({ spec = {} }: Manifest): boolean {
   const selected = Object.keys(spec.podSelector ?? { none: true });
   const types = spec.policyTypes ?? [];
@@ -31,7 +31,7 @@ const hasIngress = hasSelecting('NetworkPolicy', ({ spec }) =>
   spec?.ingress === undefined ? undefined : spec.podSelector?.matchLabels,
 );
 
-/** Rules for what stands around the pods. */
+/** Rules for the objects around the pods. */
 export const clusterPolicy: readonly Rule[] = [
   workloadRule(
     'services have a disruption budget',

@@ -1,4 +1,4 @@
-/** The parts of Kubernetes objects that the policy looks at; all of them may be missing. */
+/** The parts of Kubernetes objects that the policy checks; all of them may be missing. */
 export interface Manifest {
   kind: string;
   apiVersion: string;

@@ -1,7 +1,7 @@
 import type { Container, Installation, Manifest, PodSpec, Spec } from './manifest.js';
 import { containersOf, podOf } from './manifest.js';
 
-/** Changes an installation that has been read. */
+/** Returns an installation with a change. */
 export type Change = (installation: Installation) => void;
 
 function profileService({ manifests }: Installation): Manifest {
@@ -38,7 +38,7 @@ const without =
     installation.manifests = installation.manifests.filter((manifest) => manifest.kind !== kind);
   };
 
-/** For every rule, by its name, changes that break it. */
+/** Violating changes for every rule, by its name. */
 export const mutations: Record<string, Change[]> = {
   'selectors match the labels of their pods': [
     (installation) => {

@@ -7,9 +7,9 @@ import type { Rule } from './rule.js';
 const STOP_SECONDS = 10;
 /** The least time between the service's own deadline and the kill of its pod. */
 const SPARE_SECONDS = 5;
-/** Nodes learn within this time that a pod takes no more requests. */
+/** Nodes learn within this time that a pod gets no more requests. */
 const MIN_UNROUTED_SECONDS = 5;
-/** A ping of the log and one of the store are given up after 2 s. */
+/** A ping of the log and one of the store time out after 2 s. */
 const MIN_PROBE_TIMEOUT_SECONDS = 3;
 const SECRET_NAME = /SECRET|PASSWORD|TOKEN|TENANTS|REDIS_URL|CREDENTIAL|PRIVATE/;
 const PINNED_IMAGE = /:[^:/]*\d[^:/]*$/;
@@ -154,5 +154,5 @@ const serviceRules: Rule[] = [
   ),
 ];
 
-/** Rules for what runs in pods and how. */
+/** Rules for pods and their containers. */
 export const podPolicy: readonly Rule[] = [...podRules, ...containerRules, ...serviceRules];

@@ -29,7 +29,7 @@ function kustomizationIn(directory: string): Kustomization {
   return parse(readFileSync(join(directory, 'kustomization.yaml'), 'utf8')) as Kustomization;
 }
 
-/** All objects of a kustomization and of those it builds on, as they are in the files. */
+/** Returns all objects of a kustomization and of its bases, as they are in the files. */
 function load(directory: string): Installation {
   const { resources, ...generators } = kustomizationIn(directory);
   const parts = resources.map((resource) => {
@@ -103,7 +103,7 @@ describe('the folders of k8s', () => {
     ];
     const present = readdirSync(directory).filter((name) => /\.(yaml|env)$/.test(name));
     for (const name of present) expect([...used, 'kustomization.yaml']).toContain(name);
-    // The operator writes this one, from the example beside it.
+    // The operator writes this one, following the example beside it.
     const committed = used.filter((path) => path !== 'services.env');
     for (const path of committed) expect(existsSync(resolve(directory, path))).toBe(true);
   });

@@ -5,7 +5,7 @@ import type { Rule } from './rule.js';
 
 const KINDS = ['HorizontalPodAutoscaler', 'ScaledObject'];
 
-/** Rules for what scales workloads: on partitions, which bound useful replicas. */
+/** Rules for autoscalers: on partitions, which limit useful replicas. */
 export function scalingPolicy(partitionsOf: (topic: string) => number | undefined): Rule[] {
   return [
     ...KINDS.map((kind) =>

@@ -32,7 +32,7 @@ const dashboard = JSON.parse(read(join(FOLDER, 'grafana-dashboard.json'))) as {
   panels: readonly Panel[];
 };
 
-/** Brackets of a query, in the order in which they are opened and closed. */
+/** The brackets of a query in order. */
 function isBalanced(query: string): boolean {
   const open: string[] = [];
   const pairs: Record<string, string> = { ')': '(', '}': '{', ']': '[' };

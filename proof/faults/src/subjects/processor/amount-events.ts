@@ -4,7 +4,7 @@ import { eventIdOf, STREAM_START } from '../stream/stream-event.js';
 import type { StreamEvent } from '../stream/stream-event.js';
 
 const ACCOUNTS = 300;
-/** Names that objects have of themselves: data like any other. */
+/** Names of every object's properties, which are data like any other. */
 const ODD_NAMES = ['__proto__', 'constructor', 'toString', 'a:b', 'ключ'];
 const LONGEST_WAIT_MS = 1_600;
 

@@ -3,13 +3,13 @@ import type { TopicRecords } from '../../reference/read-topics.js';
 import type { Figures } from '../../invariants/counters.js';
 import type { StreamEvent } from '../stream/stream-event.js';
 import type { StoredState } from '../stored-state.js';
-import { sourceKey } from './folds.js';
+import { AMOUNTS_FOLD, COUNTED, REPORTS_FOLD, sourceKey } from './folds.js';
 import type { Account, Counted, ReportTotals } from './folds.js';
 import type { ProcessorTopics } from './topics.js';
 
 type MutableFigures = Map<string, Record<string, number>>;
 
-/** Figures that follow from the distinct events alone; no fold is asked. */
+/** Figures that follow from the distinct events alone, without a fold. */
 export function figuresOfEvents(
   events: readonly StreamEvent[],
   { amounts }: ProcessorTopics,
@@ -46,8 +46,8 @@ function partitionName(partition: number): string {
 }
 
 /**
- * The same figures as the state has them: of every account, of every partition as a whole, what each
- * partition has reported to the second fold, and what all partitions say they have folded.
+ * The same figures from the state: of every account, of every partition as a whole, the reports of
+ * each partition to the second fold, and what all partitions report as folded.
  */
 export async function figuresOfState(
   state: StoredState,
@@ -56,17 +56,18 @@ export async function figuresOfState(
 ): Promise<Figures> {
   const figures: MutableFigures = new Map();
   const all = { folded: 0 };
+  const accounts = { name: AMOUNTS_FOLD, topic: amounts };
   for (let partition = 0; partition < amounts.partitions; partition++) {
     const keys = keysIn(input, amounts.name, partition);
-    for (const [key, value] of await state.entities<Account>(amounts, partition, keys)) {
+    for (const [key, value] of await state.entities<Account>(accounts, partition, keys)) {
       figures.set(key, { ...value });
     }
-    const counted = await state.partition<Counted>(amounts, partition);
+    const counted = await state.part<Counted>(accounts, partition, COUNTED);
     const { count, sum } = counted ?? { count: 0, sum: 0 };
     figures.set(partitionName(partition), { count, sum });
     all.folded += (await state.meta(amounts, partition))?.counts.folded ?? 0;
     const source = sourceKey(partition);
-    const totals = await state.entity<ReportTotals>(reports, source);
+    const totals = await state.entity<ReportTotals>({ name: REPORTS_FOLD, topic: reports }, source);
     figures.set(source, { count: totals?.count ?? 0, sum: totals?.sum ?? 0 });
   }
   figures.set('all partitions', all);

@@ -1,15 +1,27 @@
 import { keyOf } from '@tradewind/contracts';
-import type { Fold, FoldContext, FoldEvent, PartitionContext } from '@tradewind/contracts';
+import type {
+  Fold,
+  FoldContext,
+  FoldEvent,
+  PartitionContext,
+  TopicContract,
+} from '@tradewind/contracts';
 import type { ProcessorTopics } from './topics.js';
 
 type Amounts = ProcessorTopics['amounts'];
 type Reports = ProcessorTopics['reports'];
 
-/** Each time that the sum of an account passes a multiple of it, there is an output. */
+export const AMOUNTS_FOLD = 'amounts';
+export const REPORTS_FOLD = 'reports';
+/** The name of the part in which each fold counts the records that its partition has folded. */
+export const COUNTED = 'counted';
+
+/** There is an output each time that the sum of an account passes a multiple of this. */
 export const LEVEL = 500;
 /**
- * Silence of stream time after which an account is reported as quiet: soon after it has reached a level,
- * so that deadlines move forwards and backwards, and longer than an epoch otherwise.
+ * Stream time without events after which an account is reported as quiet: short after it has
+ * reached a level, so that deadlines move forwards and backwards, and longer than an epoch
+ * otherwise.
  */
 export const QUIET_AFTER_MS = 400_000;
 const QUIET_SOON_MS = 40_000;
@@ -28,19 +40,26 @@ export interface Counted {
   open: { count: number; sum: number };
 }
 
-/** Counts and adds up by account; says when sums pass levels and accounts fall quiet; reports epochs. */
+/**
+ * Counts and sums by account; reports when sums pass levels and accounts become quiet, and reports
+ * epochs.
+ */
 export class AmountsFold implements Fold<Amounts, Account, Counted> {
-  readonly topic: Amounts;
+  readonly name = AMOUNTS_FOLD;
+  readonly inputs: readonly Amounts[];
+  readonly emits: readonly TopicContract[];
+  readonly stateVersion = 1;
 
   constructor(private readonly topics: ProcessorTopics) {
-    this.topic = topics.amounts;
+    this.inputs = [topics.amounts];
+    this.emits = [topics.reports];
   }
 
   initialState(): Account {
     return { count: 0, sum: 0, lastSeen: 0 };
   }
 
-  initialPartition(): Counted {
+  initialPart(): Counted {
     return { count: 0, sum: 0, open: { count: 0, sum: 0 } };
   }
 
@@ -48,7 +67,7 @@ export class AmountsFold implements Fold<Amounts, Account, Counted> {
     if (event.type !== 'amount.added') return;
     const { amount } = event.data;
     const account = context.state(event.key);
-    const { partition } = context;
+    const partition = context.part(COUNTED);
     const level = Math.floor(account.sum / LEVEL);
     account.lastSeen = Math.max(account.lastSeen, event.time);
     for (const counter of [account, partition, partition.open]) {
@@ -77,7 +96,8 @@ export class AmountsFold implements Fold<Amounts, Account, Counted> {
   }
 
   closeEpoch(_from: number, through: number, context: PartitionContext<Counted>): void {
-    const { partition, partitionId: source } = context;
+    const { partitionId: source } = context;
+    const partition = context.part(COUNTED);
     context.emit({
       topic: this.topics.reports,
       key: sourceKey(source),
@@ -101,25 +121,29 @@ export interface ReportTotals {
   sum: number;
 }
 
-/** Adds up what the first fold concluded, so that one counted twice or lost between them shows. */
+/** Sums the output of the first fold, so that a duplicate or a loss between them is visible. */
 export class ReportsFold implements Fold<Reports, ReportTotals, { reports: number }> {
-  readonly topic: Reports;
+  readonly name = REPORTS_FOLD;
+  readonly inputs: readonly Reports[];
+  readonly emits: readonly TopicContract[];
+  readonly stateVersion = 1;
 
   constructor(private readonly topics: ProcessorTopics) {
-    this.topic = topics.reports;
+    this.inputs = [topics.reports];
+    this.emits = [topics.totals];
   }
 
   initialState(): ReportTotals {
     return { reached: 0, quiet: 0, count: 0, sum: 0 };
   }
 
-  initialPartition(): { reports: number } {
+  initialPart(): { reports: number } {
     return { reports: 0 };
   }
 
   evolve(event: FoldEvent<Reports>, context: FoldContext<ReportTotals, { reports: number }>): void {
     const state = context.state(event.key);
-    context.partition.reports += 1;
+    context.part(COUNTED).reports += 1;
     if (event.type === 'epoch.closed') {
       const { source, through, count, sum } = event.data;
       state.count += count;

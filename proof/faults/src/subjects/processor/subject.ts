@@ -17,7 +17,7 @@ const TICK_EVERY_MS = 15_000;
 /** Skewed events are up to an hour late or early. */
 const SKEW_MS = 3_600_000;
 
-/** The processor by itself, with folds that are small enough to be reckoned by hand. */
+/** The processor by itself, with folds that are simple enough to check by hand. */
 export function processorSubject(run = ''): Subject {
   const topics = processorTopics(run);
   const { amounts, reports, totals } = topics;

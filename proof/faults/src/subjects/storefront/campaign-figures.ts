@@ -24,16 +24,16 @@ interface Properties extends Partial<Product> {
   readonly order_id?: string;
 }
 
-/** A thing that happens to a partition: an event of a shopper, or a tick of the clock. */
+/** Something that happens to a partition: an event of a shopper, or a tick of the clock. */
 interface Step {
   readonly time: number;
   readonly event?: StreamEvent;
 }
 
 /**
- * The campaigns for which the rules give occasion, by their ids: carts left for too long, shoppers who
- * have not ordered for too long. Of each partition's records in order, with the partition's own clock,
- * as the events alone have it; what a model decides is not foreseen.
+ * Returns the campaigns for which the rules give occasion, by id: abandoned carts, and shoppers who
+ * have not ordered for too long. It processes each partition's records in order with the
+ * partition's own clock, from the events alone; decisions by a model are not foreseen.
  */
 export function occasionsOf(
   records: readonly WorkloadRecord[],
@@ -50,7 +50,7 @@ export function occasionsOf(
   return occasions;
 }
 
-/** Repetitions and what cannot be read are passed over. */
+/** Duplicates and unreadable records are skipped. */
 function* stepsOf(
   records: readonly WorkloadRecord[],
   byId: ReadonlyMap<string, StreamEvent>,
@@ -64,13 +64,13 @@ function* stepsOf(
       if (isTick) yield { time: Date.parse(headers['ce_time']?.toString() ?? '') };
       continue;
     }
-    // A repetition moves no clock on that its first had not.
+    // A duplicate does not advance a clock that the first one has not advanced.
     if (!taken.has(id)) yield { time: event.time, event };
     taken.add(id);
   }
 }
 
-/** One partition's shoppers and what is due of them. */
+/** The shoppers of one partition and their deadlines. */
 class Calendar {
   readonly #shoppers = new Map<string, Shopper>();
   #clock = -Infinity;

@@ -35,7 +35,7 @@ const service: ServiceUnderFaults<MarketingConfig> = {
   folded: [storefrontEvents, marketingExamples],
 };
 
-/** Campaign decisions, and the propensity that some of them rest on. */
+/** Campaign decisions, and the propensity that some of them use. */
 export const marketingSubject: Subject = serviceSubject({
   name: 'marketing',
   service,
@@ -55,7 +55,7 @@ export const marketingSubject: Subject = serviceSubject({
 
 const ALL = 'all shoppers';
 
-/** Orders of every shopper and of all, and events in all. */
+/** Orders of every shopper and in total, and the total number of events. */
 function ordersOfEvents(events: readonly StreamEvent[]): Figures {
   const figures = new Map<string, { orders: number }>();
   const all = { orders: 0, folded: events.length };
@@ -69,19 +69,17 @@ function ordersOfEvents(events: readonly StreamEvent[]): Figures {
   return figures.set(ALL, all);
 }
 
-interface StoredPartition {
-  readonly tenants: Readonly<Record<string, { readonly orders: number }>>;
-}
+const MARKETING = { name: 'marketing', topic: storefrontEvents };
 
 async function ordersOfState(state: StoredState, events: readonly StreamEvent[]): Promise<Figures> {
   const figures = new Map<string, { orders: number }>();
   const all = { orders: 0, folded: 0 };
   const keys = new Set(events.map(({ key }) => key));
   for (let partition = 0; partition < storefrontEvents.partitions; partition++) {
-    const states = await state.entities<{ orders: number }>(storefrontEvents, partition, keys);
+    const states = await state.entities<{ orders: number }>(MARKETING, partition, keys);
     for (const [key, { orders }] of states) figures.set(key, { orders });
-    const stored = await state.partition<StoredPartition>(storefrontEvents, partition);
-    all.orders += stored?.tenants['demo']?.orders ?? 0;
+    const counted = await state.part<{ orders: number }>(MARKETING, partition, 'demo');
+    all.orders += counted?.orders ?? 0;
     all.folded += (await state.meta(storefrontEvents, partition))?.counts.folded ?? 0;
   }
   return figures.set(ALL, all);

@@ -14,6 +14,7 @@ const WINDOW = 10;
 const REMEMBERED = 50;
 
 const TOUCHES = 'touches';
+const SHARDS = { name: 'pairs-trainer', topic: recommenderPairs };
 
 interface StoredTable {
   readonly pairs: {
@@ -60,7 +61,7 @@ export function pairFiguresOfEvents(events: readonly StreamEvent[]): Figures {
   return new Map([...counts].map(([item, of]) => [item, Object.fromEntries(of)]));
 }
 
-/** Names of items may be those of what every object has. */
+/** Names of items may be those of every object's properties. */
 function pairedWith(item: string): string {
   return `pairs with ${item}`;
 }
@@ -81,7 +82,7 @@ function add(
   of.set(name, (of.get(name) ?? 0) + weight);
 }
 
-/** The same figures as recommender-service has them, of the items named. */
+/** The same figures from the state of recommender-service, for the given items. */
 export async function pairFiguresOfState(
   state: StoredState,
   items: Iterable<string>,
@@ -89,12 +90,8 @@ export async function pairFiguresOfState(
   const figures = new Map<string, Record<string, number>>();
   const keys = [...items].map((item) => keyOf('demo', item));
   for (let shard = 0; shard < recommenderPairs.partitions; shard++) {
-    const tables = await state.entities<StoredTable>(recommenderPairs, shard, keys);
-    const additions = await state.entities<StoredAdditions>(
-      recommenderPairs,
-      shard,
-      keys.map(openPartOf),
-    );
+    const tables = await state.entities<StoredTable>(SHARDS, shard, keys);
+    const additions = await state.entities<StoredAdditions>(SHARDS, shard, keys.map(openPartOf));
     for (const [key, { pairs }] of tables) {
       const counted = pairs.ids.map((id, i) => [pairedWith(id), pairs.counts[i] ?? 0] as const);
       const epochs = additions.get(openPartOf(key))?.open.length ?? 0;

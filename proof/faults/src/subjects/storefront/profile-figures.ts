@@ -4,7 +4,7 @@ import type { Figures } from '../../invariants/counters.js';
 import type { StoredState } from '../stored-state.js';
 import type { StreamEvent } from '../stream/stream-event.js';
 
-/** Money is held in ten-thousandths. */
+/** Money is in ten-thousandths. */
 const PER_UNIT = 10_000;
 const ALL = 'all shoppers';
 
@@ -23,11 +23,9 @@ interface StoredProfile {
   readonly grossRevenue: number;
 }
 
-interface StoredPartition {
-  readonly tenants: Readonly<
-    Record<string, Record<(typeof moneyFigures)[number] | 'shoppers', number>>
-  >;
-}
+type StoredTotals = Record<(typeof moneyFigures)[number] | 'shoppers', number>;
+
+const PROFILES = { name: 'profile', topic: storefrontEvents };
 
 /** Every shopper's events by type, orders and money, and their sums, from the events alone. */
 export function profileFiguresOfEvents(events: readonly StreamEvent[]): Figures {
@@ -68,7 +66,7 @@ function add(counter: Record<string, number>, name: string, amount: number): voi
   counter[name] = (counter[name] ?? 0) + amount;
 }
 
-/** The same figures as profile-service has them: of every shopper, and of the tenant's totals. */
+/** The same figures from profile-service: of every shopper, and of the tenant's totals. */
 export async function profileFiguresOfState(
   state: StoredState,
   shoppers: ReadonlySet<string>,
@@ -78,13 +76,12 @@ export async function profileFiguresOfState(
   const { partitions } = storefrontEvents;
   for (let partition = 0; partition < partitions; partition++) {
     const keys = [...shoppers].filter((key) => partitionOf(key, partitions) === partition);
-    const profiles = await state.entities<StoredProfile>(storefrontEvents, partition, keys);
+    const profiles = await state.entities<StoredProfile>(PROFILES, partition, keys);
     for (const [key, { events, firstSeen = 0, lastSeen, ...profile }] of profiles) {
       const money = moneyFigures.map((name) => [name, profile[name]] as const);
       figures.set(key, { ...events, ...Object.fromEntries(money), firstSeen, lastSeen });
     }
-    const stored = await state.partition<StoredPartition>(storefrontEvents, partition);
-    const totals = stored?.tenants['demo'];
+    const totals = await state.part<StoredTotals>(PROFILES, partition, 'totals/demo');
     for (const name of ['shoppers', ...moneyFigures] as const) add(all, name, totals?.[name] ?? 0);
     add(all, 'folded', (await state.meta(storefrontEvents, partition))?.counts.folded ?? 0);
   }

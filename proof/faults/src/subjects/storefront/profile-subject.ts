@@ -19,7 +19,7 @@ const MODELS = [modelSnapshots, profileSegmentDefinitions];
 
 const service: ServiceUnderFaults<ProfileConfig> = {
   definition: profileService,
-  // A small shop has no more to begin with.
+  // A small shop starts with no more.
   environment: { ...shopEnvironment, KMEANS_START_VECTORS: '40', KMEANS_CLUSTERS: '4' },
   topics: [storefrontEvents, profileClusterDeltas, profileSegments, ...MODELS],
   folded: [storefrontEvents, profileClusterDeltas],

@@ -4,7 +4,7 @@ import { eventIdOf, STREAM_START } from '../stream/stream-event.js';
 import type { StreamEvent } from '../stream/stream-event.js';
 
 const DAY_MS = 86_400_000;
-/** However many events there are, they are spread over so many days. */
+/** The events are spread over this many days, whatever their number. */
 export const SHOP_DAYS = 10;
 const SHOPPERS = 250;
 const PRODUCTS = 60;
@@ -12,7 +12,7 @@ const CATEGORIES = ['kitchen', 'garden', 'toys', 'bags', '__proto__'];
 const BRANDS = ['Lumen', 'Alder', 'constructor'];
 const CENTS = 100;
 const LONGEST_PAUSE_MS = 90_000;
-/** Events of a visit on average, roughly. */
+/** The approximate number of events per visit. */
 const VISIT_EVENTS = 8;
 
 interface Product {

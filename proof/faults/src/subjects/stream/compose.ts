@@ -9,7 +9,7 @@ import type { StreamEvent } from './stream-event.js';
 const POISONED = 0.01;
 const COMPRESSED = 0.02;
 const CODECS = ['gzip', 'snappy', 'lz4', 'zstd'] as const;
-/** Good records that a codec's batch holds. */
+/** Valid records per batch of a codec. */
 const TOGETHER = 5;
 
 export interface Composition {
@@ -18,27 +18,29 @@ export interface Composition {
   readonly events: readonly StreamEvent[];
   /** Stream time between two ticks of all partitions' clocks. */
   readonly tickEveryMs: number;
-  /** The clocks of all partitions end here: past every timer and epoch that is to be seen. */
+  /** The clocks of all partitions end here, after every timer and epoch under test. */
   readonly end: number;
 }
 
 /** The records to publish, and the kind of each. */
 export interface Composed {
   readonly records: readonly WorkloadRecord[];
-  /** Distinct good events as they stand in the log, in the order in which they are published. */
+  /** Distinct valid events as in the log, in the order of publication. */
   readonly events: readonly StreamEvent[];
   readonly poison: readonly WorkloadRecord[];
   readonly duplicated: number;
 }
 
-/** Skews, shuffles, repeats and poisons events as the options say, and lets the clocks tick. */
+/**
+ * Skews, shuffles, duplicates and corrupts events according to the options, and adds clock ticks.
+ */
 export function compose(composition: Composition, options: WorkloadOptions): Composed {
   const { topic, tickEveryMs, end } = composition;
   const draw = new Random(options.seed ^ 0x5f3759df);
   let events = composition.events;
   if (options.clock) events = skewed(events, draw);
   if (options.shuffle) events = shuffled(events, draw);
-  // From 5 to 30 per cent, as the seed has it.
+  // From 5 to 30 per cent, by the seed.
   const share = options.duplicates ? draw.between(5, 30) / 100 : 0;
   const placed = repeated(events, share, draw);
   const poison: WorkloadRecord[] = [];
@@ -47,7 +49,8 @@ export function compose(composition: Composition, options: WorkloadOptions): Com
   let ticked = -Infinity;
   let codec = 0;
   placed.forEach(({ event, repeats }, at) => {
-    // The clocks tick as the events happened, however these arrive and whatever time they claim.
+    // The clocks tick according to the true event times, whatever their order of arrival and
+    // claimed times.
     const now = repeats ? ticked : (times.next().value ?? ticked);
     if (now >= ticked + tickEveryMs) {
       ticked = now;

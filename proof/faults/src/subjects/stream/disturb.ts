@@ -3,11 +3,14 @@ import type { StreamEvent } from './stream-event.js';
 
 const HOUR_MS = 3_600_000;
 const SKEWED = 0.1;
-/** Events change places with others at most this far away, and no farther than a twentieth of all. */
+/** Events are swapped with others at most this far away, and no farther than a twentieth of all. */
 const SHUFFLE_REACH = 1_000;
 const SHUFFLE_SHARE = 0.05;
 const SHUFFLED = 0.3;
-/** A processor knows the last 128 ids of an entity: a repetition comes before so many newer ones. */
+/**
+ * A processor remembers the last 128 ids of an entity, so a duplicate must come before as many
+ * newer ones.
+ */
 const FARTHEST = 120;
 const NEAR = 3;
 
@@ -19,7 +22,7 @@ export function skewed(events: readonly StreamEvent[], draw: Random): StreamEven
   });
 }
 
-/** A third of the events arrive in another place, up to a thousand places away. */
+/** A third of the events arrive elsewhere, up to a thousand positions away. */
 export function shuffled(events: readonly StreamEvent[], draw: Random): StreamEvent[] {
   const reach = Math.min(SHUFFLE_REACH, Math.ceil(events.length * SHUFFLE_SHARE));
   return events
@@ -31,15 +34,15 @@ export function shuffled(events: readonly StreamEvent[], draw: Random): StreamEv
     .map(({ event }) => event);
 }
 
-/** An event in its place of a workload; a repetition is of an event that stands before. */
+/** An event at its position in a workload; a duplicate is of an earlier event. */
 export interface Placed {
   readonly event: StreamEvent;
   readonly repeats: boolean;
 }
 
 /**
- * Repeats a share of the events, some right away, some only after up to 120 other events of the same
- * key: as far as a ring of 128 ids reaches.
+ * Duplicates a share of the events, some right away, some only after up to 120 other events of the
+ * same key, which a ring of 128 ids covers.
  */
 export function repeated(events: readonly StreamEvent[], share: number, draw: Random): Placed[] {
   const placed: Placed[] = [];

@@ -5,13 +5,13 @@ import type { Random } from '@tradewind/cli/random';
 
 const SOURCE = '/fault-suite';
 const OVER_A_MEBIBYTE = 1_200_000;
-/** Fits the log as it is, but not with the headers of a dead letter on top. */
+/** Fits the log, but not with the additional headers of a dead-letter record. */
 const NEARLY_A_MEBIBYTE = 960_000;
 const DEEP = 10_000;
 const LARGE_KEY = 2_000;
 const NOT_UTF_8 = Buffer.from([0xc3, 0x28, 0xff]);
 
-/** An event that the topic takes, to be spoilt: its type, and its data without anything optional. */
+/** A valid event of the topic to be corrupted: its type, and its data without optional fields. */
 export interface Template {
   readonly type: string;
   readonly data: object;
@@ -23,7 +23,10 @@ type Spoilt = Pick<WorkloadRecord, 'value' | 'compression'> & {
   readonly headers?: WorkloadRecord['headers'];
 };
 
-/** Ways to spoil a record, each of which must end in the dead letters. `n` makes each record unlike. */
+/**
+ * Ways to corrupt a record, each of which must lead to a dead-letter record. `n` makes each record
+ * different.
+ */
 const ways: Readonly<Record<string, (template: Template, n: number) => Spoilt>> = {
   'bad-json': ({ data }, n) => ({ value: JSON.stringify(data).slice(0, -1) + `,"n":${String(n)}` }),
   'wrong-schema': (_, n) => ({ value: JSON.stringify([n]) }),
@@ -78,7 +81,7 @@ const ways: Readonly<Record<string, (template: Template, n: number) => Spoilt>> 
 
 export const poisonKinds: readonly string[] = Object.keys(ways);
 
-/** A record that no fold can take, in a random partition; kinds come in turn. */
+/** A record that no fold can accept, in a random partition; kinds take turns. */
 export function poisonRecord(
   topic: TopicContract,
   template: Template,
@@ -101,12 +104,12 @@ function headersOf(type: string, time: number, n: number): Record<string, string
   return envelopeHeaders({ id, type, source: SOURCE, time, recordedAt: time });
 }
 
-/** Objects cannot be made to hold some of these fields, their text can. */
+/** Objects cannot have some of these fields, but their text can. */
 function withField(data: object, n: number, field: string): string {
   return `${JSON.stringify({ ...data, n }).slice(0, -1)},${field}}`;
 }
 
-/** The text with its one `#` replaced. */
+/** Returns the text with its only `#` replaced. */
 function spliced(text: string, bytes: Buffer): Buffer {
   const at = text.lastIndexOf('#');
   return Buffer.concat([Buffer.from(text.slice(0, at)), bytes, Buffer.from(text.slice(at + 1))]);

@@ -16,19 +16,19 @@ export interface StreamEvent {
 }
 
 /**
- * Workloads begin here (a Monday in 2025): in the past, so that no event time is ahead of the log's
- * own and none is clamped, whenever a run takes place.
+ * Start of all workloads (a Monday in 2025): in the past, so that no event time is ahead of the
+ * log's own and none is clamped, whenever a run takes place.
  */
 export const STREAM_START = Date.UTC(2025, 0, 6);
 
 const SOURCE = '/fault-suite';
 
-/** Ids as clients send them are unlike from the first character; so are these. */
+/** Ids from clients differ from the first character on; so do these. */
 export function eventIdOf(seed: number, name: string): string {
   return eventId(`${String(seed)}|${name}`);
 }
 
-/** One event in so many carries the trace of its request, to be passed on with what follows from it. */
+/** One event in so many carries the trace of its request, which its outputs must carry too. */
 const TRACED = 8;
 
 function traceOf(id: string): { traceparent?: string } {
@@ -37,7 +37,7 @@ function traceOf(id: string): { traceparent?: string } {
   return { traceparent: `00-${bytes.slice(0, 32)}-${bytes.slice(32, 48)}-01` };
 }
 
-/** The record that the collector would append. */
+/** Returns the record that the collector would append. */
 export function recordOf(topic: TopicContract, event: StreamEvent): WorkloadRecord {
   const { key, type, time, id } = event;
   return {

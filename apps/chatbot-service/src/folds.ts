@@ -1,0 +1,27 @@
+import type { Provider } from '@nestjs/common';
+import {
+  AnswerBook,
+  ConversationFold,
+  IntentModel,
+  OrderFold,
+  shopIntents,
+} from '@tradewind/chatbot';
+import type { Fold } from '@tradewind/contracts';
+import { FOLDS } from '@tradewind/service';
+import type { ChatbotConfig } from './config.js';
+
+/** What this service folds. */
+export function foldsFor(config: ChatbotConfig): Provider {
+  return {
+    provide: FOLDS,
+    useFactory: (): readonly Fold[] => [new OrderFold(), conversationFold(config)],
+  };
+}
+
+function conversationFold(config: ChatbotConfig): ConversationFold {
+  return new ConversationFold({
+    model: new IntentModel(shopIntents),
+    answers: new AnswerBook(config.ANSWERS_FILE),
+    threshold: config.CONFIDENCE_THRESHOLD,
+  });
+}

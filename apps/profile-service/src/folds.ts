@@ -1,0 +1,18 @@
+import type { Provider } from '@nestjs/common';
+import type { Fold } from '@tradewind/contracts';
+import { ProfileFold, segmentTrainer } from '@tradewind/profile';
+import { FOLDS } from '@tradewind/service';
+import { segmentTrainerOptions, type ProfileConfig } from './config.js';
+import { SEGMENT_MODELS, type SegmentModels } from './segment-models.js';
+
+/** What this service folds. */
+export function foldsFor(config: ProfileConfig): Provider {
+  return {
+    provide: FOLDS,
+    inject: [SEGMENT_MODELS],
+    useFactory: (models: SegmentModels): readonly Fold[] => [
+      new ProfileFold({ models }),
+      segmentTrainer(segmentTrainerOptions(config)),
+    ],
+  };
+}

@@ -1,0 +1,125 @@
+import { takesUp } from '@tradewind/contracts';
+import type { Fold, ModelGate, TopicContract } from '@tradewind/contracts';
+import { isFoldName, stateName } from './state-names.js';
+
+/**
+ * Folds of a service that share input topics. They are folded together: one owner of a partition,
+ * one position in each topic, one clock, one write.
+ */
+export class FoldGroup {
+  /** The name of its first input topic: part of the consumer group's name and of the scope. */
+  readonly name: string;
+  /** By name. */
+  readonly inputs: readonly TopicContract[];
+  /** In the order in which a record goes through them. */
+  readonly members: readonly GroupMember[];
+  /** The fold that moves the clock, if event time does not. */
+  readonly clockFold: GroupMember | undefined;
+  readonly #byName: ReadonlyMap<string, GroupMember>;
+  readonly #topics: ReadonlyMap<string, TopicContract>;
+
+  /** @param waits Whether folds wait for their models; the harness of unit tests does not. */
+  constructor(folds: readonly Fold[], waits = true) {
+    this.members = folds.map((fold) => new GroupMember(fold, waits ? fold.gate : undefined));
+    this.#byName = new Map(this.members.map((member) => [member.name, member]));
+    this.#topics = new Map(
+      folds.flatMap(({ inputs }) => inputs.map((topic) => [topic.name, topic])),
+    );
+    this.inputs = [...this.#topics.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+    this.name = this.first.name;
+    const clockFolds = this.members.filter(
+      ({ fold }) => fold.clockBefore !== undefined || fold.clockAfter !== undefined,
+    );
+    this.clockFold = clockFolds[0];
+    if (clockFolds.length < 2) return;
+    const names = clockFolds.map(({ name }) => name).join(' and ');
+    throw new TypeError(`the folds ${names} share a clock, which only one of them may move`);
+  }
+
+  /** Stands for the whole group where figures are told by topic. */
+  get first(): TopicContract {
+    const [first] = this.inputs;
+    if (first === undefined) throw new TypeError('a fold needs an input topic');
+    return first;
+  }
+
+  member(name: string): GroupMember {
+    const member = this.#byName.get(name);
+    if (member === undefined) throw new TypeError(`there is no fold ${name} in ${this.name}`);
+    return member;
+  }
+
+  topic(name: string): TopicContract {
+    const topic = this.#topics.get(name);
+    if (topic === undefined) throw new TypeError(`${name} is no input of ${this.name}`);
+    return topic;
+  }
+}
+
+/** A fold within its group, with what is looked up for every record. */
+export class GroupMember {
+  readonly name: string;
+  readonly #emits: ReadonlySet<string>;
+  readonly #inputs: ReadonlySet<string>;
+
+  constructor(
+    readonly fold: Fold,
+    readonly gate: ModelGate | undefined,
+  ) {
+    this.name = fold.name;
+    this.#emits = new Set(fold.emits.map(({ name }) => name));
+    this.#inputs = new Set(fold.inputs.map(({ name }) => name));
+  }
+
+  reads(topic: string): boolean {
+    return this.#inputs.has(topic);
+  }
+
+  takesUp(topic: string, type: string): boolean {
+    return this.reads(topic) && takesUp(this.fold, type);
+  }
+
+  /** Throws a TypeError for a topic that the fold has not declared. */
+  assertEmits({ name }: TopicContract): void {
+    if (this.#emits.has(name)) return;
+    throw new TypeError(`the fold ${this.name} emits to ${name}, which its emits does not list`);
+  }
+
+  stateName(entity: string): string {
+    return stateName(this.name, entity);
+  }
+}
+
+/** The fold groups of a service, in the order of their first folds. Throws for a list that cannot be. */
+export function groupFolds(folds: readonly Fold[]): FoldGroup[] {
+  assertDeclared(folds);
+  const groups: Fold[][] = [];
+  for (const fold of folds) {
+    const topics = new Set(fold.inputs.map(({ name }) => name));
+    const sharing = groups.filter((group) =>
+      group.some(({ inputs }) => inputs.some(({ name }) => topics.has(name))),
+    );
+    const [first, ...others] = sharing;
+    if (first === undefined) {
+      groups.push([fold]);
+      continue;
+    }
+    first.push(...others.flat(), fold);
+    for (const other of others) groups.splice(groups.indexOf(other), 1);
+  }
+  // A fold that joins two groups must not put its neighbours before those that the list has first.
+  return groups.map((group) => new FoldGroup(folds.filter((fold) => group.includes(fold))));
+}
+
+function assertDeclared(folds: readonly Fold[]): void {
+  const names = new Set<string>();
+  for (const { name, inputs, stateVersion } of folds) {
+    if (!isFoldName(name)) throw new TypeError(`'${name}' is no name for a fold`);
+    if (names.has(name)) throw new TypeError(`two folds of the service are named ${name}`);
+    if (inputs.length === 0) throw new TypeError(`the fold ${name} has no input topic`);
+    if (!Number.isSafeInteger(stateVersion) || stateVersion < 1) {
+      throw new TypeError(`the state version of the fold ${name} is not a number from 1`);
+    }
+    names.add(name);
+  }
+}

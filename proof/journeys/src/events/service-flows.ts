@@ -1,0 +1,69 @@
+import { ConsoleLogger } from '@nestjs/common';
+import { chatbotService } from '@tradewind/chatbot-service';
+import { collectorService } from '@tradewind/collector-service';
+import {
+  chatbotMessages,
+  storefrontEvents,
+  type DeclaredFold,
+  type ServiceFlow,
+  type TopicContract,
+} from '@tradewind/contracts';
+import type { EventLog } from '@tradewind/log';
+import { marketingService } from '@tradewind/marketing-service';
+import { profileService } from '@tradewind/profile-service';
+import { recommenderService } from '@tradewind/recommender-service';
+import { configOf, FOLDS, openEmbeddedRuntime, startService } from '@tradewind/service';
+import type { PlatformConfig, ServiceDefinition } from '@tradewind/service';
+
+/**
+ * Starts each service on an empty log and store in memory, and returns what it does with events:
+ * the folds that it provides, and the topics that it reads beside them.
+ */
+export async function serviceFlows(): Promise<readonly ServiceFlow[]> {
+  return [
+    await flowOf(collectorService, [storefrontEvents]),
+    await flowOf(profileService),
+    await flowOf(recommenderService),
+    await flowOf(marketingService),
+    await flowOf(chatbotService, [chatbotMessages]),
+  ];
+}
+
+async function flowOf<Config extends PlatformConfig>(
+  definition: ServiceDefinition<Config>,
+  publishes: readonly TopicContract[] = [],
+): Promise<ServiceFlow> {
+  const runtime = openEmbeddedRuntime(':memory:');
+  const reads = new Set<string>();
+  try {
+    const service = await startService(definition, {
+      config: configOf(definition, { HOST: '127.0.0.1', PORT: '0' }),
+      runtime: { ...runtime, log: notingReads(runtime.log, reads) },
+      logger: new ConsoleLogger({ logLevels: ['error', 'fatal'] }),
+      onFailure: (error) => {
+        throw error;
+      },
+    });
+    const folds = service.app.get<readonly DeclaredFold[]>(FOLDS, { strict: false });
+    await service.close();
+    return { name: definition.name, folds, publishes, reads: [...reads].sort() };
+  } finally {
+    await runtime.close();
+  }
+}
+
+/** A log that notes the topics which are read without a group. */
+function notingReads(log: EventLog, reads: Set<string>): EventLog {
+  return {
+    publish: (records) => log.publish(records),
+    subscribe: (...args) => log.subscribe(...args),
+    tail: (topics, from, onRecord) => {
+      for (const topic of topics) reads.add(topic);
+      return log.tail(topics, from, onRecord);
+    },
+    ensureTopics: (topics) => log.ensureTopics(topics),
+    offsets: (topic) => log.offsets(topic),
+    ping: () => log.ping(),
+    close: () => log.close(),
+  };
+}
