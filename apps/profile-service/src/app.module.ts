@@ -1,6 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { EpochViews } from '@tradewind/service';
-import { clusterTrainerOptions, type ProfileConfig } from './config.js';
+import { segmentTrainerOptions, type ProfileConfig } from './config.js';
 import { foldsFor } from './folds.js';
 import { ProfilesController } from './profiles.controller.js';
 import { openSegmentModels, SEGMENT_MODELS, START_VECTORS } from './segment-models.js';
@@ -15,7 +15,7 @@ export class ProfileModule {
       controllers: [ProfilesController, SegmentsController, StatsController],
       providers: [
         { provide: SEGMENT_MODELS, inject: [EpochViews], useFactory: openSegmentModels },
-        { provide: START_VECTORS, useValue: clusterTrainerOptions(config).startVectors },
+        { provide: START_VECTORS, useValue: segmentTrainerOptions(config).startVectors },
         foldsFor(config),
       ],
     };

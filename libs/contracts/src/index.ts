@@ -2,6 +2,7 @@ export * from './topic.js';
 export * from './fold.js';
 export * from './epoch.js';
 export * from './source-epochs.js';
+export * from './model.js';
 export * from './keys.js';
 export * from './event-id.js';
 export * from './envelope.js';

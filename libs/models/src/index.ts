@@ -7,3 +7,5 @@ export * from './jobs/jobs-view.js';
 export type { ThreadInputs, TrainingResult } from './jobs/thread-protocol.js';
 export * from './jobs/training-jobs.js';
 export * from './jobs/worker-pool.js';
+export * from './read-snapshots.js';
+export { SnapshotReader } from './snapshot-reader.js';

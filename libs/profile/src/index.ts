@@ -1,6 +1,7 @@
 export * from './affinities.js';
-export * from './cluster-trainer-fold.js';
 export * from './cluster-training.js';
+export { segmentTrainer } from './segment-trainer.js';
+export type { SegmentTrainer, SegmentTrainerOptions } from './segment-trainer.js';
 export * from './features.js';
 export * from './kmeans-snapshot.js';
 export * from './profile-fold.js';

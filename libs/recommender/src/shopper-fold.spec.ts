@@ -95,6 +95,7 @@ describe('ShopperFold', () => {
     };
     const owners = (items: string[]) => items.map((item) => itemShard(keyOf('shop', item), SHARDS));
     const expected = [...new Set(owners(['a', 'b', 'c']))].sort().map((partition) => ({
+      source: 2,
       epoch: 10,
       touches: owners(['a']).includes(partition) ? [first, then] : [then],
       partition,

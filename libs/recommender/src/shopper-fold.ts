@@ -77,7 +77,7 @@ export class ShopperFold implements Fold<StorefrontEvents, ShopperState, Shopper
   }
 
   initialPart(name: string): ShopperPart {
-    return isKnownItemsPart(name) ? noKnownItems() : { touches: [] };
+    return isKnownItemsPart(name) ? noKnownItems() : this.#notices.initialPart(name);
   }
 
   entities(event: FoldEvent<StorefrontEvents>): readonly string[] {

@@ -34,6 +34,8 @@ export const recommenderPairs = defineTopic({
   relaxed: true,
   events: {
     'items.touched': z.object({
+      /** Absent in records of before sources named themselves. */
+      source: z.int().nonnegative().optional(),
       epoch: z.int(),
       /** The touches in order of time. */
       touches: z.array(itemTouchSchema),
