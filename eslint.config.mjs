@@ -233,6 +233,29 @@ export default defineConfig(
     },
   },
   {
+    // Evaluation drives the folds and models of the domains directly; no other tool may.
+    files: ['proof/eval/src/**/*.ts'],
+    rules: {
+      '@nx/enforce-module-boundaries': [
+        'error',
+        {
+          ...boundaries,
+          depConstraints: boundaries.depConstraints.map(({ sourceTag, ...constraint }) =>
+            sourceTag === 'type:tool'
+              ? {
+                  sourceTag,
+                  onlyDependOnLibsWithTags: [
+                    ...constraint.onlyDependOnLibsWithTags,
+                    ...['type:domain', 'type:ml'],
+                  ],
+                }
+              : { sourceTag, ...constraint },
+          ),
+        },
+      ],
+    },
+  },
+  {
     // The local stack runs containers for people, not for tests.
     files: ['apps/cli/src/stack/**/*.ts'],
     ignores: ['**/*.spec.ts', '**/*.int-spec.ts'],

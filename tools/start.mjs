@@ -6,7 +6,7 @@ import { main, whenOrphaned } from './process.mjs';
 import { node, root, withInstalledPrograms } from './workspace.mjs';
 
 /** Developer commands that are separate programs. */
-const programs = ['bench', 'faults'];
+const programs = ['bench', 'eval', 'faults'];
 
 /** Returns the path of a program's entry point. */
 function entryOf(name) {

@@ -36,7 +36,7 @@ export const REVIEW_INTERVAL_MS = 30 * DAY_MS;
 /** Absent for longer, a shopper is left where he is. */
 export const REVIEW_UNTIL_MS = 365 * DAY_MS;
 /** How much nearer, by share, another centroid must be before a shopper moves. */
-const HYSTERESIS = 0.1;
+export const HYSTERESIS = 0.1;
 
 /** Of a tenant: its totals, and what is learned of it in the epoch. */
 export type ProfilePart = TenantTotals | EpochLearning;

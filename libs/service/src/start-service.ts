@@ -63,6 +63,7 @@ export async function startService<Config extends PlatformConfig>(
     service: definition.name,
     epochMs: config.MODEL_EPOCH_MS,
     spreadsWakes: config.MODEL_SYNC === 'latest',
+    mergesByTime: config.MODEL_SYNC === 'wait',
     store: runtime.store,
     sink: runtime.log,
     source: runtime.log,
@@ -89,11 +90,9 @@ export async function startService<Config extends PlatformConfig>(
   server.use(foldsOf(app));
   app.connectMicroservice({ strategy: server });
   await listen(app, config);
-  const address = app.getHttpServer().address();
-  const port = typeof address === 'object' && address ? address.port : config.PORT;
   return {
     name: definition.name,
-    url: `http://127.0.0.1:${String(port)}`,
+    url: urlOf(app, config),
     app,
     close: async () => {
       health.stop();
@@ -104,6 +103,12 @@ export async function startService<Config extends PlatformConfig>(
       });
     },
   };
+}
+
+function urlOf(app: NestFastifyApplication, config: PlatformConfig): string {
+  const address = app.getHttpServer().address();
+  const port = typeof address === 'object' && address ? address.port : config.PORT;
+  return `http://127.0.0.1:${String(port)}`;
 }
 
 /** What the module provides as FOLDS; nothing if it does not. */

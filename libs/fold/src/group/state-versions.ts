@@ -22,8 +22,9 @@ export function isUsable(versions: StateVersions, { members }: FoldGroup): boole
   return usable;
 }
 
-function upgrades({ upgrade, upgradePart, initialPart }: Fold): boolean {
-  return upgrade !== undefined && (initialPart === undefined || upgradePart !== undefined);
+function upgrades(fold: Fold): boolean {
+  const hasParts = fold.initialPart !== undefined;
+  return fold.upgrade !== undefined && (!hasParts || fold.upgradePart !== undefined);
 }
 
 /** The versions that the folds of a group write. */

@@ -51,7 +51,7 @@ export class PartCache {
 
   static async load(read: ReadEntities, group: FoldGroup): Promise<PartCache> {
     const cache = new PartCache(group);
-    const all = [...cache.#folds.values()].filter(({ fold }) => fold.initialPart);
+    const all = [...cache.#folds.values()].filter(({ fold }) => fold.initialPart !== undefined);
     const directories = await read(all.map(({ fold }) => partsName(fold.name)));
     for (const [i, { fold, parts }] of all.entries()) {
       const names = JSON.parse(directories[i] ?? '[]') as string[];

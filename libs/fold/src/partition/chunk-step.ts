@@ -1,3 +1,4 @@
+import type { FoldEvent, TopicContract } from '@tradewind/contracts';
 import type { LogRecord } from '@tradewind/log';
 import { carriedTrace } from '@tradewind/observability';
 import type { Decoded } from '../decode/decode-record.js';
@@ -41,15 +42,23 @@ export function stepOf(
   const touched: string[] = [];
   for (const member of group.members) {
     if (!member.takesUp(record.topic, event.type)) continue;
-    const refusal = failures?.at(record, member.name);
-    const entities = refusal ? NONE : (member.fold.entities?.(event) ?? [event.key]);
     const ringName = member.stateName(event.key);
+    const refusal = failures?.at(record, member.name);
+    if (refusal) {
+      folds.push({ member, entities: NONE, ringName, refusal });
+      continue;
+    }
+    const entities = entitiesOf(member, event);
     folds.push({ member, entities, ringName, refusal });
     for (const entity of entities) touched.push(member.stateName(entity));
     // The ids of a client's events are kept with their key.
-    if (!refusal && !sequence && !touched.includes(ringName)) touched.push(ringName);
+    if (!sequence && !touched.includes(ringName)) touched.push(ringName);
   }
   return { record, decoded, folds, touched };
+}
+
+function entitiesOf({ fold }: GroupMember, event: FoldEvent<TopicContract>): readonly string[] {
+  return fold.entities?.(event) ?? [event.key];
 }
 
 /** What the event of a record passes on to whatever is concluded from it. */

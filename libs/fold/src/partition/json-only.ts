@@ -12,15 +12,19 @@ export function assertJson(value: unknown, path: string): void {
       if (Number.isFinite(value)) return;
       break;
     case 'object':
-      if (Array.isArray(value)) {
-        assertItems(value, path);
-        return;
-      }
-      if (!isPlain(value)) break;
-      for (const [key, item] of Object.entries(value)) assertJson(item, `${path}.${key}`);
+      assertObject(value, path);
       return;
   }
-  throw new TypeError(`${path} holds ${nameOf(value)}, which JSON does not keep`);
+  throw notKept(value, path);
+}
+
+function assertObject(value: object, path: string): void {
+  if (Array.isArray(value)) {
+    assertItems(value, path);
+    return;
+  }
+  if (!isPlain(value)) throw notKept(value, path);
+  for (const [key, item] of Object.entries(value)) assertJson(item, `${path}.${key}`);
 }
 
 function assertItems(items: readonly unknown[], path: string): void {
@@ -35,6 +39,10 @@ function assertItems(items: readonly unknown[], path: string): void {
 function isPlain(value: object): boolean {
   const prototype = Object.getPrototypeOf(value) as object | null;
   return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
+function notKept(value: unknown, path: string): TypeError {
+  return new TypeError(`${path} holds ${nameOf(value)}, which JSON does not keep`);
 }
 
 function nameOf(value: unknown): string {

@@ -12,7 +12,7 @@ import { countsOf } from '../memory/partition-meta.js';
 import type { PartitionMemory } from '../memory/partition-memory.js';
 import { ChunkContext } from './chunk-context.js';
 import { causeOf, stepOf, type FoldStep, type Step } from './chunk-step.js';
-import { follow, PAUSE } from './steps.js';
+import { follow, mayPauseAt, PAUSE } from './steps.js';
 import type { Steps, Wait } from './steps.js';
 import type { WakePauses } from '../timers/wake-pauses.js';
 
@@ -51,7 +51,7 @@ export interface ChunkOptions extends OutboxOptions {
   /** Records that are to be dead-lettered although they can be read. */
   readonly failures?: Pick<FoldFailures, 'at'>;
   /** Of records that a chunk before this one was too full for: what it has read of them. */
-  readonly decoded?: ReadonlyMap<LogRecord, Decoded> | undefined;
+  readonly decoded?: Pick<ReadonlyMap<LogRecord, Decoded>, 'get'> | undefined;
 }
 
 /**
@@ -122,8 +122,8 @@ export class PartitionChunk {
   }
 
   *#takeSteps(): Steps<Halt | undefined> {
-    for (const step of this.#steps) {
-      yield PAUSE;
+    for (const [i, step] of this.#steps.entries()) {
+      if (mayPauseAt(i)) yield PAUSE;
       if (this.#isFull()) return { kind: 'full', outbox: this.outbox };
       // Most steps have nothing to wait for, and there are many of them.
       if (this.#stepAtOnce(step)) continue;
@@ -152,7 +152,7 @@ export class PartitionChunk {
     const { group, failures } = this.options;
     const steps: Step[] = [];
     for (const record of this.records.slice(at, at + READ_AHEAD_RECORDS)) {
-      yield PAUSE;
+      if (mayPauseAt(steps.length)) yield PAUSE;
       steps.push(stepOf(group, { record, decoded: this.#decode(record) }, failures));
     }
     return steps;
@@ -173,10 +173,14 @@ export class PartitionChunk {
       meta.positions[record.topic] = record.offset + 1;
       return true;
     }
-    if (meta.advancing !== undefined) return false;
-    if (!entities.hasAll(touched) || !this.#clock.glide(this.#clockBefore(decoded))) return false;
+    if (
+      this.#isAdvancing ||
+      !entities.hasAll(touched) ||
+      !this.#clock.glide(this.#clockBefore(decoded))
+    )
+      return false;
     this.#apply(step, decoded);
-    return meta.advancing === undefined;
+    return !this.#isAdvancing;
   }
 
   *#stepPatiently(step: Step): Steps<Halt | undefined> {
@@ -204,6 +208,7 @@ export class PartitionChunk {
   #apply({ record, folds }: Step, decoded: Read): void {
     const { meta } = this.memory;
     meta.positions[record.topic] = record.offset + 1;
+    this.#noteTime(decoded);
     if (folds.length === 0) return;
     const counts = countsOf(meta, record.topic);
     const cause = causeOf(decoded, record);
@@ -218,6 +223,13 @@ export class PartitionChunk {
     }
     if (folded) counts.folded += 1;
     else if (folds.some(({ refusal }) => !refusal)) counts.duplicates += 1;
+  }
+
+  /** By it the records of several topics are merged. */
+  #noteTime({ event: { topic, time } }: Read): void {
+    if (this.options.group.inputs.length === 1) return;
+    const times = (this.memory.meta.times ??= {});
+    times[topic] = Math.max(times[topic] ?? time, time);
   }
 
   #evolve(
@@ -273,6 +285,11 @@ export class PartitionChunk {
   *#advance(to: number | undefined, cause: Cause): Steps<Halt | undefined> {
     const halt = yield* this.#clock.advance(to, cause);
     return halt && { ...halt, outbox: this.outbox };
+  }
+
+  /** A move of the clock that the last record has begun is not finished. */
+  get #isAdvancing(): boolean {
+    return this.memory.meta.advancing !== undefined;
   }
 
   #isFull(): boolean {

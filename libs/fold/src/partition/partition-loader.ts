@@ -4,7 +4,7 @@ import type { BatchProgress, TopicPartition } from '@tradewind/log';
 import type { Bounds } from '../consumer/log-bounds.js';
 import type { FoldGroup } from '../group/fold-group.js';
 import { Outbox } from './outbox.js';
-import type { LagTracker } from './lag-tracker.js';
+import type { PartitionLags } from './partition-lags.js';
 import { nextOf } from '../memory/partition-meta.js';
 import { PartitionMemory } from '../memory/partition-memory.js';
 import type { PartitionWriter, WriterOptions } from './partition-writer.js';
@@ -18,8 +18,7 @@ export interface LoaderOptions extends Pick<WriterOptions, 'store' | 'metrics'> 
   readonly bounds: (topic: string) => Promise<Bounds>;
   readonly scope: Scope;
   readonly writer: PartitionWriter;
-  /** By input topic. */
-  readonly lags: ReadonlyMap<string, LagTracker>;
+  readonly lags: PartitionLags;
 }
 
 /** Brings the state of a partition into memory, in step with what is published and what the log still has. */
@@ -72,8 +71,8 @@ export class PartitionLoader {
   async #aim(memory: PartitionMemory, topic: string, progress: BatchProgress): Promise<boolean> {
     const { bounds, writer, lags } = this.options;
     const log = await writer.retry.untilStale(progress, () => bounds(topic));
-    lags.get(topic)?.aimAt(log.next);
-    lags.get(topic)?.moved();
+    lags.of(topic).aimAt(log.next);
+    lags.of(topic).moved();
     return this.acrossGap(memory, { topic, first: log.first }, progress);
   }
 

@@ -62,10 +62,16 @@ export class Bench {
   readonly #database = openSqlite(':memory:');
   readonly store: PartitionStore = new SqlitePartitionStore(this.#database);
 
-  readonly #folds: readonly Fold[];
+  #folds: readonly Fold[];
 
   constructor(...folds: readonly Fold[]) {
     this.#folds = folds;
+  }
+
+  /** The same state and log under other folds. */
+  with(...folds: readonly Fold[]): this {
+    this.#folds = folds;
+    return this;
   }
 
   /** Loses all state. */

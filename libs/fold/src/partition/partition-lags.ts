@@ -1,0 +1,52 @@
+import type { LogRecord, TopicPartition } from '@tradewind/log';
+import type { FoldGroup } from '../group/fold-group.js';
+import { nextOf } from '../memory/partition-meta.js';
+import type { PartitionMeta } from '../memory/partition-meta.js';
+import { LagTracker } from './lag-tracker.js';
+import type { PartitionProgress } from './partition-progress.js';
+
+/** How far a partition has come in each of its input topics. */
+export class PartitionLags {
+  readonly #lags: ReadonlyMap<string, LagTracker>;
+
+  constructor(
+    group: FoldGroup,
+    private readonly partition: number,
+  ) {
+    this.#lags = new Map(group.inputs.map(({ name }) => [name, new LagTracker()]));
+  }
+
+  of(topic: string): LagTracker {
+    const lag = this.#lags.get(topic);
+    if (lag === undefined) throw new TypeError(`${topic} is no input of the partition`);
+    return lag;
+  }
+
+  /** By input topic. */
+  progressOf(
+    meta: PartitionMeta,
+    state: Pick<PartitionProgress, 'blocked' | 'struggling'>,
+  ): readonly PartitionProgress[] {
+    return [...this.#lags].map(([topic, lag]) => {
+      const at: TopicPartition = { topic, partition: this.partition };
+      return { ...at, ...lag.progressOf(meta, topic), ...state };
+    });
+  }
+
+  /** Records that are not folded yet. */
+  behind(meta: PartitionMeta): number {
+    let behind = 0;
+    for (const [topic, { end }] of this.#lags) behind += Math.max(0, end - nextOf(meta, topic));
+    return behind;
+  }
+
+  /** These records, or some of them, have been folded and stored. */
+  moved(records: readonly LogRecord[], meta: PartitionMeta): void {
+    for (const [topic, lag] of this.#lags) {
+      const next = nextOf(meta, topic);
+      const last = records.findLast((record) => record.topic === topic && record.offset < next);
+      lag.moved();
+      lag.timestamp = last?.timestamp ?? lag.timestamp;
+    }
+  }
+}

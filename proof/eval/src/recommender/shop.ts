@@ -1,0 +1,126 @@
+import {
+  epochOf,
+  ITEM_SHARDS,
+  keyOf,
+  MODEL_EPOCH_LAG,
+  recommenderNeighbours,
+  recommenderPairs,
+  SHOPPER_PARTITIONS,
+} from '@tradewind/contracts';
+import type { ModelReader, ModelVersion, StorefrontEvents, TopicEvent } from '@tradewind/contracts';
+import { stableHash } from '@tradewind/ml';
+import { ItemShardFold, itemListEntry, Recommender, ShopperFold } from '@tradewind/recommender';
+import type {
+  History,
+  ItemList,
+  ItemState,
+  RecommenderPairs,
+  RecommendationOptions,
+  Recommendations,
+  ShardPart,
+  ShopperState,
+} from '@tradewind/recommender';
+import { FoldHarness } from '@tradewind/testing/fold-harness';
+import type { Concluded } from '@tradewind/testing/fold-harness';
+import { storefrontEventOf } from './interaction.js';
+import type { Interaction } from './interaction.js';
+
+const TENANT = 'shop';
+/** Versions kept of a list: that of the open epoch, and those that the lag still lets a fold read. */
+const VERSIONS = MODEL_EPOCH_LAG + 2;
+
+type ShopperHarness = FoldHarness<StorefrontEvents, ShopperState, UntoldTouches>;
+type ShardHarness = FoldHarness<RecommenderPairs, ItemState, ShardPart>;
+type UntoldTouches = ReturnType<ShopperFold['initialPart']>;
+
+/**
+ * All partitions and item shards of one shop in memory: the folds of the recommender service, with
+ * models read as of their epoch, as a replay with MODEL_SYNC=wait reads them.
+ */
+export class Shop implements ModelReader<ItemList> {
+  readonly #versions = new Map<string, ModelVersion<ItemList>[]>();
+  readonly #shoppers: readonly ShopperHarness[];
+  readonly #shards: readonly ShardHarness[];
+  readonly #recommender: Recommender;
+  #epoch: number | undefined;
+
+  constructor(private readonly options: RecommendationOptions) {
+    const { epochMs } = options;
+    this.#recommender = new Recommender(options);
+    this.#shoppers = Array.from({ length: SHOPPER_PARTITIONS }, (_, partitionId) => {
+      return new FoldHarness(new ShopperFold(options, this), {
+        epochMs,
+        partitionId,
+        rereads: false,
+      });
+    });
+    this.#shards = Array.from({ length: ITEM_SHARDS }, (_, partitionId) => {
+      return new FoldHarness(new ItemShardFold(options), { epochMs, partitionId, rereads: false });
+    });
+  }
+
+  isReady = () => true;
+  whenReady = () => Promise.resolve();
+
+  asOf(key: string, epoch: number): ModelVersion<ItemList> | undefined {
+    return this.#versions.get(key)?.findLast((version) => version.epoch <= epoch - MODEL_EPOCH_LAG);
+  }
+
+  /** Folds one interaction. They must come in order of time. */
+  take(interaction: Interaction): void {
+    this.#moveTo(epochOf(interaction.time, this.options.epochMs));
+    const key = keyOf(TENANT, interaction.user);
+    const harness = this.#shoppers[stableHash(key) % SHOPPER_PARTITIONS];
+    harness?.event(storefrontEventOf(interaction), { key, time: interaction.time });
+    this.#deliver();
+  }
+
+  /** Moves all clocks on until everything taken so far is in the models that are read. */
+  settle(): void {
+    if (this.#epoch !== undefined) this.#moveTo(this.#epoch + MODEL_EPOCH_LAG + 1);
+  }
+
+  /** What the service remembers of a shopper; do not change it. */
+  historyOf(user: string): History {
+    const key = keyOf(TENANT, user);
+    return this.#shoppers[stableHash(key) % SHOPPER_PARTITIONS]?.state(key).history ?? [];
+  }
+
+  /** The list that the service would answer with, by the models of the open epoch. */
+  recommend(history: History, limit: number): Recommendations {
+    const read = (key: string) => this.asOf(key, this.#epoch ?? 0)?.value;
+    return this.#recommender.recommend(TENANT, history, read, limit);
+  }
+
+  /** Every partition enters each epoch in turn, since no epoch is closed before all have left it. */
+  #moveTo(epoch: number): void {
+    for (let next = (this.#epoch ?? epoch - 1) + 1; next <= epoch; next++) {
+      this.#epoch = next;
+      for (const harness of this.#shoppers) harness.tick(next * this.options.epochMs);
+      this.#deliver();
+    }
+  }
+
+  #deliver(): void {
+    for (const harness of this.#shoppers) {
+      for (const output of harness.take()) this.#route(output);
+    }
+    for (const harness of this.#shards) {
+      for (const output of harness.take()) this.#store(output);
+    }
+  }
+
+  #route({ topic, event, key, partition = 0, time }: Concluded): void {
+    if (topic.name !== recommenderPairs.name) return;
+    this.#shards[partition]?.event(event as TopicEvent<typeof recommenderPairs>, { key, time });
+  }
+
+  #store({ event, key }: Concluded): void {
+    const entry = itemListEntry({ ...(event as TopicEvent<typeof recommenderNeighbours>), key });
+    if ('watermark' in entry) return;
+    const versions = this.#versions.get(entry.key) ?? [];
+    versions.push(entry);
+    if (versions.length > VERSIONS) versions.shift();
+    this.#versions.set(entry.key, versions);
+  }
+}

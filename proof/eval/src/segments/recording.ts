@@ -1,0 +1,107 @@
+import { ecommerceTypeByName, storefrontEventSchemas } from '@tradewind/contracts';
+import type { StorefrontEvents, TopicEvent } from '@tradewind/contracts';
+import { formats as recordings } from '@tradewind/cli/replay';
+import type { RecordedEvent } from '@tradewind/cli/replay';
+import { InputError } from '../command/errors.js';
+import type { DataFile, TextFile } from '../input/data-file.js';
+import { readCdnow } from './cdnow.js';
+
+/** A storefront event of a shopper. */
+export interface ShopperEvent {
+  readonly shopper: string;
+  /** ms since the epoch. */
+  readonly time: number;
+  readonly event: TopicEvent<StorefrontEvents>;
+}
+
+export interface ShopRecording {
+  readonly file: DataFile;
+  /** In order of time. */
+  readonly events: readonly ShopperEvent[];
+}
+
+/** Told how many of the lines are read. */
+type Said = (done: number, total: number) => void;
+
+const LINES_PER_REPORT = 10_000;
+
+/** The layouts by the name that the command line knows them under. */
+export const formats = {
+  'online-retail': (file: TextFile, said: Said) => readReplay(file, said, 'online-retail'),
+  cdnow: readCdnow,
+  'events-jsonl': (file: TextFile, said: Said) => readReplay(file, said, 'events-jsonl'),
+} as const satisfies Record<string, (file: TextFile, said: Said) => ShopRecording>;
+
+export type FormatName = keyof typeof formats;
+export const formatNames = Object.keys(formats) as FormatName[];
+
+/** Reads a recording by the reader of `npm start -- --replay`. */
+function readReplay(
+  { path, sha256, lines }: TextFile,
+  said: Said,
+  format: 'online-retail' | 'events-jsonl',
+): ShopRecording {
+  const events: ShopperEvent[] = [];
+  let line = 0;
+  const reader = recordings[format].open({
+    event: (recorded) => events.push(shopperEventOf(recorded, { path, line })),
+    malformed: (reason) => {
+      throw new InputError({ path, line, ...columnNamed(reason, lines[0] ?? '') }, reason);
+    },
+  });
+  for (const text of lines) {
+    line++;
+    reader.line(text);
+    if (line % LINES_PER_REPORT === 0) said(line, lines.length);
+  }
+  reader.end();
+  if (events.length === 0) throw new InputError({ path }, 'the file holds no event');
+  events.sort((a, b) => a.time - b.time);
+  return { file: { path, sha256, rows: reader.rows }, events };
+}
+
+/** The readers name the column at fault in their reason, where it is a single one. */
+function columnNamed(reason: string, header: string): { column?: number; name?: string } {
+  const names = header.split(',').map((name) => name.replaceAll('"', '').trim());
+  const at = names.findIndex((name) => name !== '' && reason.split(' ').includes(name));
+  return at < 0 ? { column: 1 } : { column: at + 1, name: names[at] ?? '' };
+}
+
+interface Place {
+  readonly path: string;
+  readonly line: number;
+}
+
+function shopperEventOf({ messageId, time, json }: RecordedEvent, place: Place): ShopperEvent {
+  const message = JSON.parse(json) as Readonly<Record<string, unknown>>;
+  const shopper = message['userId'] ?? message['anonymousId'];
+  if (typeof shopper !== 'string' || shopper === '') {
+    throw new InputError({ ...place, column: 1 }, 'neither userId nor anonymousId is a text');
+  }
+  return { shopper, time, event: storefrontEvent({ ...message, messageId }, place) };
+}
+
+const typeByCall: Readonly<Record<string, keyof typeof storefrontEventSchemas>> = {
+  identify: 'user.identified',
+  page: 'page.viewed',
+  screen: 'screen.viewed',
+  group: 'group.joined',
+  alias: 'user.aliased',
+};
+
+function storefrontEvent(
+  message: Readonly<Record<string, unknown>>,
+  place: Place,
+): TopicEvent<StorefrontEvents> {
+  const call = String(message['type']);
+  const name = String(message['event']);
+  const type = call === 'track' ? (ecommerceTypeByName[name] ?? 'track.custom') : typeByCall[call];
+  if (type === undefined) {
+    throw new InputError({ ...place, column: 1 }, `'${call}' is not a type of the tracking API`);
+  }
+  const parsed = storefrontEventSchemas[type].safeParse(message);
+  if (parsed.success) return { type, data: parsed.data } as TopicEvent<StorefrontEvents>;
+  const [issue] = parsed.error.issues;
+  const field = issue?.path.map(String).join('.') ?? '';
+  throw new InputError({ ...place, column: 1 }, `${field}: ${issue?.message ?? 'not understood'}`);
+}
