@@ -190,7 +190,7 @@ describe('a Kafka event log', () => {
   it("passes the client's log lines on instead of printing them", async () => {
     const lines: KafkaLogLine[] = [];
     const log = await open({ logger: (line) => lines.push(line) });
-    const subscription = await log.subscribe('group', bed.topic, new RecordingHandler());
+    const subscription = await log.subscribe('group', [bed.topic], new RecordingHandler());
     await subscription.close();
     await log.close();
     expect(lines.some(({ message }) => message.includes('joined the group'))).toBe(true);

@@ -1,5 +1,5 @@
 import type { TopicContract } from '@tradewind/contracts';
-import type { Kafka } from 'kafkajs';
+import type { Kafka, PartitionAssigner } from 'kafkajs';
 import type {
   BatchHandler,
   EventLog,
@@ -8,6 +8,8 @@ import type {
   LogRecord,
   NewRecord,
 } from '@tradewind/log';
+import { commonPartitionCount } from '@tradewind/log';
+import { coPartitionAssigner } from './co-partition-assigner.js';
 import { observeConsumer } from './client-observer.js';
 import { GroupConsumer, type GroupConsumerOptions } from './group-consumer.js';
 import {
@@ -48,15 +50,23 @@ export class KafkaEventLog implements EventLog {
     return this.publisher.publish(records);
   }
 
-  async subscribe(group: string, topic: string, handler: BatchHandler): Promise<Subscription> {
-    const groupId = `${group}.${topic}`;
+  async subscribe(
+    group: string,
+    topics: readonly string[],
+    handler: BatchHandler,
+  ): Promise<Subscription> {
+    const groupId = `${group}.${topics[0] ?? ''}`;
+    const partitions = await this.commonCount(topics);
     const consumer = new GroupConsumer(
       {
-        createConsumer: this.consumerOf(groupId),
+        createConsumer: this.consumerOf(
+          groupId,
+          topics.length > 1 ? [coPartitionAssigner(topics, partitions)] : undefined,
+        ),
         restarts: true,
         groupId,
-        topics: [topic],
-        partitions: await this.topics.partitionCount(topic),
+        topics,
+        partitions: partitions * topics.length,
         handler,
         lingerMs: lingerFor(handler, this.options.lingerMs ?? 0),
         commits: true,
@@ -123,7 +133,17 @@ export class KafkaEventLog implements EventLog {
     return close;
   }
 
-  private consumerOf(groupId: string): GroupConsumerOptions['createConsumer'] {
+  private async commonCount(topics: readonly string[]): Promise<number> {
+    const counts = topics.map(async (topic) => {
+      return { topic, partitions: await this.topics.partitionCount(topic) };
+    });
+    return commonPartitionCount(await Promise.all(counts));
+  }
+
+  private consumerOf(
+    groupId: string,
+    partitionAssigners?: PartitionAssigner[],
+  ): GroupConsumerOptions['createConsumer'] {
     const { sessionTimeoutMs = 30_000, maxWaitMs = 100, maxBytesPerPartition } = this.options;
     return (mayRestart) => {
       const consumer = this.kafka.consumer({
@@ -136,6 +156,7 @@ export class KafkaEventLog implements EventLog {
         minBytes: 1,
         maxBytesPerPartition: maxBytesPerPartition ?? 1_048_576,
         allowAutoTopicCreation: false,
+        ...(partitionAssigners && { partitionAssigners }),
         retry: { restartOnFailure: mayRestart },
       });
       const { observer } = this.options;

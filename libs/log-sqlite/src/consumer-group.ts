@@ -3,7 +3,7 @@ import { GroupMember, type GroupMemberOptions } from './group-member.js';
 import type { PartitionLog } from './record-table.js';
 
 /**
- * Shares the partitions of one topic among the members of a group in this process. When a member
+ * Shares the partitions of topics of the same count among the members of a group in this process. When a member
  * comes or goes, all members release their partitions and get a new share; rebalances run one after
  * the other.
  */

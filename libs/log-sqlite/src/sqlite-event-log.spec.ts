@@ -56,7 +56,7 @@ describe('a SQLite event log', () => {
     await before.ensureTopics([events]);
     await before.publish([record('a'), record('b')]);
     const handler = new RecordingHandler();
-    await before.subscribe('group', events.name, handler);
+    await before.subscribe('group', [events.name], handler);
     await handler.when((it) => it.records().length === 2);
     await before.close();
     database.close();
@@ -65,7 +65,7 @@ describe('a SQLite event log', () => {
     await after.ensureTopics([events]);
     await after.publish([record('c')]);
     const successor = new RecordingHandler();
-    await after.subscribe('group', events.name, successor);
+    await after.subscribe('group', [events.name], successor);
     await successor.when((it) => it.records().length === 1);
     expect(successor.records()[0]).toMatchObject({ offset: 2, value: Buffer.from('c') });
     expect(await valuesOf(after, events.name)).toEqual(['a', 'b', 'c']);
@@ -108,7 +108,7 @@ describe('a SQLite event log', () => {
     await log.publish([record('handled'), record('not yet'), record('last')]);
     const handler = new RecordingHandler();
     handler.answer = () => ({ kind: 'blocked', next: 1, ready: new Promise(() => undefined) });
-    const slow = await log.subscribe('slow', events.name, handler);
+    const slow = await log.subscribe('slow', [events.name], handler);
     await handler.when((it) => it.batches.length === 1);
     await slow.close();
     at(200);
@@ -125,7 +125,7 @@ describe('a SQLite event log', () => {
     await log.ensureTopics([events]);
     const handler = new RecordingHandler();
     handler.positions = [{ topic: events.name, partition: 0, offset: 1 }];
-    const subscription = await log.subscribe('late', events.name, handler);
+    const subscription = await log.subscribe('late', [events.name], handler);
     await handler.when((it) => it.batches.length === 1);
     expect(handler.batches[0]).toMatchObject({ firstOffset: 2, nextOffset: 3 });
     await subscription.close();
@@ -160,7 +160,7 @@ describe('a SQLite event log', () => {
       if (counting) setImmediate(count);
     };
     setImmediate(count);
-    const subscription = await log.subscribe('group', events.name, handler);
+    const subscription = await log.subscribe('group', [events.name], handler);
     await handler.when((it) => it.records().length === 10_000);
     counting = false;
     expect(handler.batches).toHaveLength(20);

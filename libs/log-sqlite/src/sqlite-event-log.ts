@@ -8,7 +8,7 @@ import type {
   LogRecord,
   NewRecord,
 } from '@tradewind/log';
-import { noTopic, partitionsChanged } from '@tradewind/log';
+import { commonPartitionCount, noTopic, partitionsChanged } from '@tradewind/log';
 import { ConsumerGroup } from './consumer-group.js';
 import { GroupOffsets } from './group-offsets.js';
 import { RecordTable, type PartitionLog } from './record-table.js';
@@ -45,11 +45,21 @@ export class SqliteEventLog implements EventLog {
     });
   }
 
-  async subscribe(group: string, topic: string, handler: BatchHandler): Promise<Subscription> {
-    const key = JSON.stringify([group, topic]);
+  async subscribe(
+    group: string,
+    topics: readonly string[],
+    handler: BatchHandler,
+  ): Promise<Subscription> {
+    const key = JSON.stringify([group, topics]);
     const { table, offsetsOfGroups: offsets } = this;
+    const logs = topics.map((topic) => ({ topic, logs: this.logsOf(topic) }));
+    commonPartitionCount(logs.map((it) => ({ topic: it.topic, partitions: it.logs.length })));
     const consumers =
-      this.groups.get(key) ?? new ConsumerGroup(this.logsOf(topic), { group, table, offsets });
+      this.groups.get(key) ??
+      new ConsumerGroup(
+        logs.flatMap((it) => it.logs),
+        { group, table, offsets },
+      );
     this.groups.set(key, consumers);
     return this.opened(await consumers.join(handler));
   }

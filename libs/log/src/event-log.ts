@@ -88,10 +88,12 @@ export interface Subscription {
 
 export interface BatchSource {
   /**
-   * Joins a consumer group on one topic. The subscription fails if the handler asks for an offset past
+   * Joins a consumer group on topics of the same partition count: whoever has a partition of one of them
+   * has it of all. The group is named `<group>.<first topic>`. Rejects if a topic does not exist, or has
+   * another partition count than the first. The subscription fails if the handler asks for an offset past
    * the log's end, since the log has then lost records or was recreated.
    */
-  subscribe(group: string, topic: string, handler: BatchHandler): Promise<Subscription>;
+  subscribe(group: string, topics: readonly string[], handler: BatchHandler): Promise<Subscription>;
 }
 
 export interface Tail {

@@ -32,6 +32,22 @@ export function positionPastEnd({ topic, partition, offset }: Position, end: num
   );
 }
 
+/** Returns the partition count that all the topics have; throws if they cannot be read together. */
+export function commonPartitionCount(
+  counts: readonly { readonly topic: string; readonly partitions: number }[],
+): number {
+  const [first] = counts;
+  if (first === undefined) throw new TypeError('a group needs a topic');
+  const other = counts.find(({ partitions }) => partitions !== first.partitions);
+  if (other === undefined) return first.partitions;
+  const told = [first, other].map(({ topic, partitions }) => `${topic} has ${partitions}`);
+  throw new PlatformError(
+    'LOG.NOT_CO_PARTITIONED',
+    `Topics that are read together need the same partition count: ${told.join(', ')}`,
+    false,
+  );
+}
+
 export function partitionsChanged(topic: string, found: number, wanted: number): Error {
   return new PlatformError(
     'LOG.PARTITIONS_CHANGED',

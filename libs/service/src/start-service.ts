@@ -63,6 +63,7 @@ export async function startService<Config extends PlatformConfig>(
     service: definition.name,
     epochMs: config.MODEL_EPOCH_MS,
     spreadsWakes: config.MODEL_SYNC === 'latest',
+    mergesByTime: config.MODEL_SYNC === 'wait',
     store: runtime.store,
     sink: runtime.log,
     source: runtime.log,

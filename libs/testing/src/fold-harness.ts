@@ -6,6 +6,11 @@ import { partName, stateName } from '@tradewind/fold/partition';
 export interface HarnessOptions {
   readonly epochMs: number;
   readonly partitionId?: number;
+  /**
+   * False where long recordings are folded: states stay in memory between events, as in production.
+   * @default true
+   */
+  readonly rereads?: boolean;
 }
 
 export interface Delivery {
@@ -39,6 +44,7 @@ export class FoldHarness<T extends TopicContract, State, Part> {
       folds: [fold as Fold],
       epochMs: options.epochMs,
       partition: options.partitionId ?? 0,
+      rereads: options.rereads ?? true,
       onEmit: (output, time) => {
         this.outputs.push({ ...output, event: transmitted(output), time });
       },

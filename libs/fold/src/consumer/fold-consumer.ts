@@ -21,7 +21,7 @@ const RECONCILE_MS = 1_000;
 /** How often the ends of the log are looked at. */
 const LOOK_MS = 5_000;
 
-type ShareOfPartition = 'partition' | 'bounds' | 'queue' | 'pauses';
+type ShareOfPartition = 'partition' | 'bounds' | 'queue' | 'pauses' | 'seek';
 
 export type FoldConsumerOptions = Omit<ProcessorOptions, ShareOfPartition> & {
   readonly source: BatchSource & Pick<LogAdmin, 'offsets'>;
@@ -79,7 +79,11 @@ export class FoldConsumer implements BatchHandler {
   /** Joins the group; `onFailure` is called once if the consumer has died for good. */
   async start(onFailure: (error: unknown) => void): Promise<void> {
     const { service, group, source } = this.options;
-    this.#subscription = await source.subscribe(groupOf(service), group.first.name, this);
+    this.#subscription = await source.subscribe(
+      groupOf(service),
+      group.inputs.map(({ name }) => name),
+      this,
+    );
     this.#subscription.failed.catch(onFailure);
     // Apart: a fold that hangs holds up what waits for its partition, and has to be seen all the same.
     this.#timers = [
@@ -137,6 +141,7 @@ export class FoldConsumer implements BatchHandler {
         partition,
         bounds,
         queue: this.#queue,
+        seek: (at) => this.#control?.seek(at, at.offset),
         pauses: this.#pauses,
       });
       this.#processors.set(partition, processor);

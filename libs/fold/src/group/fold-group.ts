@@ -1,4 +1,4 @@
-import { takesUp } from '@tradewind/contracts';
+import { CLOCK_TICK, takesUp } from '@tradewind/contracts';
 import type { Fold, ModelGate, TopicContract } from '@tradewind/contracts';
 import { isFoldName, stateName } from './state-names.js';
 
@@ -26,6 +26,7 @@ export class FoldGroup {
       folds.flatMap(({ inputs }) => inputs.map((topic) => [topic.name, topic])),
     );
     this.inputs = [...this.#topics.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+    this.#assertCoPartitioned();
     this.name = this.first.name;
     const clockFolds = this.members.filter(
       ({ fold }) => fold.clockBefore !== undefined || fold.clockAfter !== undefined,
@@ -41,6 +42,15 @@ export class FoldGroup {
     const [first] = this.inputs;
     if (first === undefined) throw new TypeError('a fold needs an input topic');
     return first;
+  }
+
+  #assertCoPartitioned(): void {
+    const { first } = this;
+    for (const { name, partitions } of this.inputs) {
+      if (partitions === first.partitions) continue;
+      const counts = `${first.name} has ${first.partitions} partitions, ${name} ${partitions}`;
+      throw new TypeError(`folds cannot join topics of different partition counts: ${counts}`);
+    }
   }
 
   member(name: string): GroupMember {
@@ -59,6 +69,8 @@ export class FoldGroup {
 /** A fold within its group, with what is looked up for every record. */
 export class GroupMember {
   readonly name: string;
+  /** Topics that tell of the clock of whoever emits to them. */
+  readonly ticking: readonly TopicContract[];
   readonly #emits: ReadonlySet<string>;
   readonly #inputs: ReadonlySet<string>;
 
@@ -67,6 +79,7 @@ export class GroupMember {
     readonly gate: ModelGate | undefined,
   ) {
     this.name = fold.name;
+    this.ticking = fold.emits.filter(({ events }) => Object.hasOwn(events, CLOCK_TICK));
     this.#emits = new Set(fold.emits.map(({ name }) => name));
     this.#inputs = new Set(fold.inputs.map(({ name }) => name));
   }

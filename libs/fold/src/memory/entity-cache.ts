@@ -3,7 +3,7 @@ import type { FoldGroup, GroupMember } from '../group/fold-group.js';
 import { entityOf, foldOf } from '../group/state-names.js';
 import { upgraded } from '../group/state-versions.js';
 import type { TimeSlice } from '@tradewind/log';
-import { PAUSE } from '../steps/steps.js';
+import { mayPauseAt, PAUSE } from '../steps/steps.js';
 import type { Steps } from '../steps/steps.js';
 import { addToRing } from './id-ring.js';
 import type { ReadEntities } from '../timers/timer-pages.js';
@@ -45,7 +45,7 @@ export class EntityCache {
     if (names.length === 0) return;
     const values = await this.read(names);
     for (const [i, name] of names.entries()) {
-      const pause = slice.pause();
+      const pause = mayPauseAt(i) ? slice.pause() : undefined;
       if (pause) await pause;
       this.#put(name, values[i]);
     }
@@ -106,7 +106,7 @@ export class EntityCache {
   *takeChanges(): Steps<Map<string, string>> {
     const changes = new Map<string, string>();
     for (const entity of this.#dirty) {
-      yield PAUSE;
+      if (mayPauseAt(changes.size)) yield PAUSE;
       changes.set(entity, JSON.stringify(this.#entities.get(entity)));
       this.#refresh(entity);
     }

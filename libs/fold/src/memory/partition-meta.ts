@@ -53,6 +53,8 @@ export interface PartitionMeta {
   epochMs?: number;
   /** Stream time; absent before the first record. */
   clock?: number;
+  /** By input topic, if there are several: the greatest event time folded. */
+  times?: Record<string, number>;
   /** By fold: the epoch that the clock is in as far as the fold has been told. */
   readonly epochs: Record<string, number>;
   /** A clock move begun after a record and cut off by the size of the write, and its cause. */

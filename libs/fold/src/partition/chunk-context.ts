@@ -54,6 +54,15 @@ export class ChunkContext implements FoldContext<unknown, unknown> {
     this.options.outbox.emit(member.name, output, { ...this.#cause, time });
   }
 
+  /** The fold concludes nothing more before `now`: topics that are folded with others say so. */
+  tick(): void {
+    const { member, options, now } = this;
+    for (const topic of member.ticking) {
+      if (options.partition >= topic.partitions) continue;
+      options.outbox.tick(member.name, topic.name, { ...this.#cause, time: now });
+    }
+  }
+
   state(entity: string): unknown {
     this.#assertDeclared(entity);
     return this.options.memory.entities.state(this.member, entity);

@@ -1,4 +1,10 @@
-import { deadLetterTopicName, envelopeHeaders, eventId, idOf } from '@tradewind/contracts';
+import {
+  CLOCK_TICK,
+  deadLetterTopicName,
+  envelopeHeaders,
+  eventId,
+  idOf,
+} from '@tradewind/contracts';
 import type { FoldOutput } from '@tradewind/contracts';
 import { partitionOf } from '@tradewind/log';
 import type { LogRecord, TopicPartition } from '@tradewind/log';
@@ -79,6 +85,15 @@ export class Outbox {
     const { emitted } = countsOf(this.meta, from);
     emitted[topic.name] = (emitted[topic.name] ?? 0) + 1;
     this.options.onEmit?.(output, cause.time);
+  }
+
+  /** Tells the same partition of another topic how far the clock has come. */
+  tick(fold: string, topic: string, { time, recordedAt }: Cause): void {
+    const { partition, service } = this.options;
+    const source = `/${service}/${fold}/${this.#place(this.#from.topic)}`;
+    const id = eventId([source, CLOCK_TICK, topic, time].map(String).join('|'));
+    const headers = envelopeHeaders({ id, source, type: CLOCK_TICK, time, recordedAt });
+    this.#add({ topic, partition, key: null, headers, value: JSON.stringify({ time }) });
   }
 
   /** Passes a record on that cannot be folded, bytes and headers as they came: by `fold`, or by any. */

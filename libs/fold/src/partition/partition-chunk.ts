@@ -12,7 +12,7 @@ import { countsOf } from '../memory/partition-meta.js';
 import type { PartitionMemory } from '../memory/partition-memory.js';
 import { ChunkContext } from './chunk-context.js';
 import { causeOf, stepOf, type FoldStep, type Step } from './chunk-step.js';
-import { follow, PAUSE } from '../steps/steps.js';
+import { follow, mayPauseAt, PAUSE } from '../steps/steps.js';
 import type { Steps, Wait } from '../steps/steps.js';
 import type { WakePauses } from '../timers/wake-pauses.js';
 
@@ -46,7 +46,7 @@ export interface ChunkOptions extends OutboxOptions {
   /** Records that are to be dead-lettered although they can be read. */
   readonly failures?: Pick<FoldFailures, 'at'>;
   /** Of records that a chunk before this one was too full for: what it has read of them. */
-  readonly decoded?: ReadonlyMap<LogRecord, Decoded> | undefined;
+  readonly decoded?: Pick<ReadonlyMap<LogRecord, Decoded>, 'get'> | undefined;
 }
 
 /**
@@ -108,8 +108,8 @@ export class PartitionChunk {
     yield { kind: 'load', names: this.#readAhead(this.#steps) };
     const pending = yield* this.#finishAdvance();
     if (pending) return pending;
-    for (const step of this.#steps) {
-      yield PAUSE;
+    for (const [i, step] of this.#steps.entries()) {
+      if (mayPauseAt(i)) yield PAUSE;
       if (this.#isFull()) return { kind: 'full', outbox: this.outbox };
       // Most steps have nothing to wait for, and there are many of them.
       if (this.#stepAtOnce(step)) continue;
@@ -138,7 +138,7 @@ export class PartitionChunk {
     const { group, failures } = this.options;
     const steps: Step[] = [];
     for (const record of this.records) {
-      yield PAUSE;
+      if (mayPauseAt(steps.length)) yield PAUSE;
       steps.push(stepOf(group, { record, decoded: this.#decode(record) }, failures));
     }
     return steps;
@@ -194,6 +194,7 @@ export class PartitionChunk {
   #apply({ record, folds }: Step, decoded: Read): void {
     const { meta } = this.memory;
     meta.positions[record.topic] = record.offset + 1;
+    this.#noteTime(decoded);
     if (folds.length === 0) return;
     const counts = countsOf(meta, record.topic);
     const cause = causeOf(decoded, record);
@@ -208,6 +209,13 @@ export class PartitionChunk {
     }
     if (folded) counts.folded += 1;
     else if (folds.some(({ refusal }) => !refusal)) counts.duplicates += 1;
+  }
+
+  /** By it the records of several topics are merged. */
+  #noteTime({ event: { topic, time } }: Read): void {
+    if (this.options.group.inputs.length === 1) return;
+    const times = (this.memory.meta.times ??= {});
+    times[topic] = Math.max(times[topic] ?? time, time);
   }
 
   #evolve(

@@ -167,7 +167,9 @@ export class PartitionClock {
     if (entered !== undefined && entered > through) return;
     meta.epochs[name] = through + 1;
     const now = entered === undefined ? time : epochEnd(through, epochMs);
-    fold.closeEpoch?.(entered ?? through, through, this.#contextOf(member).at(now, cause));
+    const context = this.#contextOf(member).at(now, cause);
+    fold.closeEpoch?.(entered ?? through, through, context);
+    context.tick();
   }
 
   get #now(): number {

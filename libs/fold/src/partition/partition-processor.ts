@@ -12,6 +12,7 @@ import type { FoldGroup } from '../group/fold-group.js';
 import { isLeftBehind } from '../group/state-names.js';
 import { inBatchSpan } from '../tracing/batch-span.js';
 import { FoldFailure, FoldFailures } from './fold-failures.js';
+import { InputMerge } from './input-merge.js';
 import { PartitionLags } from './partition-lags.js';
 import { PartitionLoader } from './partition-loader.js';
 import { nextOf } from '../memory/partition-meta.js';
@@ -40,6 +41,20 @@ export interface ProcessorOptions extends WriterOptions {
   readonly pauses?: WakePauses | undefined;
   /** Of the partitions that are folded in this process. */
   readonly queue: EventLoopQueue;
+  /**
+   * True if the records of several topics are folded in the order of their event times, whatever the order
+   * of their arrival: what is concluded is then a function of the log.
+   * @default false
+   */
+  readonly mergesByTime?: boolean | undefined;
+  /** Has another topic of the partition read from elsewhere. */
+  readonly seek?: ((position: Position) => void) | undefined;
+}
+
+/** Records of one topic. */
+interface Arrived {
+  readonly topic: string;
+  readonly records: readonly LogRecord[];
 }
 
 /** The consumer group of a service's folds; the log adds the topic. */
@@ -66,7 +81,7 @@ export class PartitionProcessor {
   #blocked = false;
   #sweeping = false;
   /** The offset last asked for because a batch began after it. */
-  #sought: number | undefined;
+  readonly #sought = new Map<string, number>();
   #turn: Promise<unknown> = Promise.resolve();
   /** Stands for the partition where figures are told by topic. */
   readonly #at: TopicPartition;
@@ -75,6 +90,7 @@ export class PartitionProcessor {
   readonly #failures = new FoldFailures();
   readonly #writer: PartitionWriter;
   readonly #loader: PartitionLoader;
+  readonly #merge: InputMerge | undefined;
 
   constructor(private readonly options: ProcessorOptions) {
     const { service, group, partition } = options;
@@ -84,6 +100,7 @@ export class PartitionProcessor {
     this.#writer = new PartitionWriter(this.#scope, this.#at, options);
     const own = { scope: this.#scope, lags: this.#lags, writer: this.#writer };
     this.#loader = new PartitionLoader({ ...options, ...own });
+    if (options.mergesByTime && group.inputs.length > 1) this.#merge = new InputMerge(group);
   }
 
   /** Forgets what is in memory, loads the stored state, publishes its outbox; returns the positions. */
@@ -165,11 +182,12 @@ export class PartitionProcessor {
 
   async #load(progress: BatchProgress): Promise<PartitionMeta> {
     this.#memory = undefined;
+    this.#merge?.reset();
     const memory = await this.#loader.load(progress);
     this.#memory = memory;
     // A clock move that was cut off goes on without waiting for a record, which may wait for it.
     const isCutOff = memory.meta.advancing !== undefined && !progress.isStale();
-    if (isCutOff) await this.#foldAll([], progress);
+    if (isCutOff) await this.#foldAll([], this.#at.topic, progress);
     return (this.#memory as PartitionMemory | undefined)?.meta ?? memory.meta;
   }
 
@@ -178,11 +196,12 @@ export class PartitionProcessor {
     const { topic } = batch;
     this.#lags.of(topic).end = batch.endOffset;
     this.#blocked = false;
-    if (memory === undefined || progress.isStale()) return this.#restart(topic, progress);
+    if (memory === undefined) return this.#restart(topic, progress);
     const { meta } = memory;
     const next = nextOf(meta, topic);
-    if (batch.firstOffset > next && this.#sought !== next) {
-      this.#sought = next;
+    if (progress.isStale()) return { kind: 'seek', next };
+    if (batch.firstOffset > next && this.#sought.get(topic) !== next) {
+      this.#sought.set(topic, next);
       return { kind: 'seek', next };
     }
     const first = batch.firstOffset;
@@ -190,22 +209,56 @@ export class PartitionProcessor {
     if (!kept) return this.#restart(topic, progress);
     const started = performance.now();
     const records = batch.records.filter(({ offset }) => offset >= nextOf(meta, topic));
-    let outcome: BatchOutcome | undefined;
-    for (let at = 0; at < records.length && outcome === undefined; at += MAX_RECORDS_PER_CHUNK) {
-      outcome = await this.#foldAll(records.slice(at, at + MAX_RECORDS_PER_CHUNK), progress);
-      await progress.heartbeat();
-    }
+    const outcome = this.#merge
+      ? await this.#foldMerged(this.#merge, { topic, records }, progress)
+      : await this.#foldInOrder({ topic, records }, progress);
     this.options.metrics.batchTook(topic, (performance.now() - started) / 1_000);
     return outcome ?? this.#skipTo(batch);
+  }
+
+  async #foldInOrder({ topic, records }: Arrived, progress: BatchProgress) {
+    let outcome: BatchOutcome | undefined;
+    for (let at = 0; at < records.length && outcome === undefined; at += MAX_RECORDS_PER_CHUNK) {
+      outcome = await this.#foldAll(records.slice(at, at + MAX_RECORDS_PER_CHUNK), topic, progress);
+      await progress.heartbeat();
+    }
+    return outcome;
+  }
+
+  /** Folds what may be folded of all topics, now that this has come of one of them. */
+  async #foldMerged(
+    merge: InputMerge,
+    { topic, records }: Arrived,
+    progress: BatchProgress,
+  ): Promise<BatchOutcome | undefined> {
+    merge.hold(topic, records);
+    for (let memory = this.#memory; memory !== undefined; memory = this.#memory) {
+      const { meta } = memory;
+      const ready = merge.next(meta, MAX_RECORDS_PER_CHUNK);
+      if (ready.length === 0) {
+        const next = nextOf(meta, topic);
+        if (merge.isDrained(topic))
+          return isPast(records, next) ? undefined : { kind: 'seek', next };
+        this.#blocked = true;
+        return { kind: 'blocked', next, ready: merge.whenDrained(topic) };
+      }
+      const outcome = await this.#foldAll(ready, topic, progress);
+      if (this.#memory === memory) merge.folded(meta);
+      // Whoever waits for a model has the others come again as well.
+      if (outcome?.kind === 'blocked') merge.releaseWhen(outcome.ready);
+      if (outcome) return outcome;
+      await progress.heartbeat();
+    }
+    return this.#restart(topic, progress);
   }
 
   /** Folds these records, in as many chunks as it takes. Returns nothing when all are done. */
   async #foldAll(
     records: readonly LogRecord[],
+    topic: string,
     progress: BatchProgress,
   ): Promise<BatchOutcome | undefined> {
-    const topic = records[0]?.topic ?? this.#at.topic;
-    let decoded: ChunkOptions['decoded'];
+    let decoded: ChunkOptions['decoded'] = this.#merge;
     for (;;) {
       await this.#turnOf(records, progress);
       const memory = this.#memory;
@@ -231,7 +284,7 @@ export class PartitionProcessor {
         this.#blocked = true;
         return { kind: 'blocked', next: nextOf(meta, topic), ready: result.ready };
       }
-      decoded = chunk.leftOver;
+      decoded = this.#merge ?? chunk.leftOver;
     }
   }
 
@@ -263,7 +316,11 @@ export class PartitionProcessor {
   /** The partition is not, or no longer, as it is in memory. */
   async #restart(topic: string, progress: BatchProgress): Promise<BatchOutcome> {
     this.#memory = undefined;
-    return { kind: 'seek', next: nextOf(await this.#load(progress), topic) };
+    const meta = await this.#load(progress);
+    for (const position of this.#positions(meta)) {
+      if (position.topic !== topic) this.options.seek?.(position);
+    }
+    return { kind: 'seek', next: nextOf(meta, topic) };
   }
 
   /** The store not answering, or one bad record, is a reason to start over; anything else a defect. */
@@ -300,6 +357,10 @@ export class PartitionProcessor {
     this.#turn = turn.catch(() => undefined);
     return turn;
   }
+}
+
+function isPast(records: readonly LogRecord[], next: number): boolean {
+  return records.every(({ offset }) => offset < next);
 }
 
 function foldedIn({ counts }: PartitionMeta): number {

@@ -9,6 +9,13 @@ export type Wait =
 
 /** Yielded between short pieces of work, of which there are many. */
 export const PAUSE: Wait = { kind: 'pause' };
+/** After so many pieces it is worth while to look at the clock: each takes some microseconds. */
+const PIECES_IN_A_ROW = 4;
+
+/** Whether there should be a pause before the piece of work with this number. */
+export function mayPauseAt(number: number): boolean {
+  return number % PIECES_IN_A_ROW === 0;
+}
 
 /**
  * Work on a chunk that yields what it waits for. Whoever follows it decides how: a processor waits for

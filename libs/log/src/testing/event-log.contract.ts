@@ -26,7 +26,7 @@ export function describeEventLog(name: string, create: () => Promise<EventLog>):
     it('closes subscriptions and tails that were left open', async () => {
       const other = await bed.create();
       const handler = new RecordingHandler();
-      await other.subscribe('leaver', bed.topic, handler);
+      await other.subscribe('leaver', [bed.topic], handler);
       await other.tail([bed.topic], 'earliest', () => undefined);
       await other.close();
       await bed.log.publish(bed.numbers(0, 0, 1));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { RecordingHandler } from './recording-handler.fixture.js';
-import { text, type LogBed } from './log-bed.fixture.js';
+import { PARTITIONS, text, type LogBed } from './log-bed.fixture.js';
 
 /** How the members of a group share partitions. */
 export function describeGroups(bed: LogBed): void {
@@ -116,6 +116,75 @@ export function describeGroups(bed: LogBed): void {
       await witness.when((it) => it.records().at(-1)?.offset === 5);
       expect(handler.batches).toHaveLength(1);
       expect(witness.values(0)).toEqual(['5']);
+    });
+  });
+
+  describe('a group on several topics', () => {
+    it('gives a partition of all of them to one member, whoever comes and goes', async () => {
+      const other = bed.newTopic(PARTITIONS);
+      await bed.log.ensureTopics([other]);
+      const topics = [bed.topic, other.name];
+      const [a, b] = [new RecordingHandler(), new RecordingHandler()];
+      const pairsOf = ({ assignments }: RecordingHandler) =>
+        (assignments.at(-1) ?? []).map(({ topic, partition }) => `${topic} ${partition}`).sort();
+      const isWhole = (handler: RecordingHandler) =>
+        topics.every((topic) =>
+          handler.owned.every((partition) => pairsOf(handler).includes(`${topic} ${partition}`)),
+        );
+      const isShared = (members: RecordingHandler[]) =>
+        members.every((member) => member.owned.length > 0 && isWhole(member)) &&
+        members.flatMap((member) => pairsOf(member)).length === 2 * PARTITIONS;
+      const whenShared = (members: RecordingHandler[]) =>
+        Promise.race(members.map((member) => member.when(() => isShared(members))));
+      const first = await bed.log.subscribe('joined', topics, a);
+      await whenShared([a]);
+      const second = await bed.log.subscribe('joined', topics, b);
+      await whenShared([a, b]);
+      await first.close();
+      await whenShared([b]);
+      await bed.log.publish([
+        ...bed.numbers(1, 0, 2),
+        ...bed.numbers(1, 2, 4).map((record) => ({ ...record, topic: other.name })),
+      ]);
+      await b.when((it) => it.records().length === 4);
+      const read = (topic: string) =>
+        b
+          .records(1)
+          .filter((record) => record.topic === topic)
+          .map(({ value }) => value?.toString());
+      expect(topics.map(read)).toEqual([text(0, 2), text(2, 4)]);
+      await second.close();
+    });
+
+    it('reads each topic from where assignment says', async () => {
+      const other = bed.newTopic(PARTITIONS);
+      await bed.log.ensureTopics([other]);
+      await bed.log.publish(
+        [bed.topic, other.name].flatMap((topic) =>
+          bed.numbers(0, 0, 5).map((record) => ({ ...record, topic })),
+        ),
+      );
+      const handler = new RecordingHandler();
+      handler.positions = [
+        { topic: bed.topic, partition: 0, offset: 3 },
+        { topic: other.name, partition: 0, offset: 4 },
+      ];
+      await bed.log.subscribe('joined', [bed.topic, other.name], handler);
+      await handler.when((it) => it.records().length === 3);
+      const found = handler.records().map(({ topic, offset }) => `${topic} ${offset}`);
+      expect(found.sort()).toEqual([`${bed.topic} 3`, `${bed.topic} 4`, `${other.name} 4`].sort());
+    });
+
+    it('is refused when one is missing or has another partition count', async () => {
+      const missing = bed.newTopic(PARTITIONS);
+      const joined = (topic: string) =>
+        bed.log.subscribe('joined', [bed.topic, topic], new RecordingHandler());
+      await expect(joined(missing.name)).rejects.toThrow(missing.name);
+      const larger = bed.newTopic(PARTITIONS + 1);
+      await bed.log.ensureTopics([larger]);
+      await expect(joined(larger.name)).rejects.toThrow(
+        `${bed.topic} has ${PARTITIONS}, ${larger.name} has ${PARTITIONS + 1}`,
+      );
     });
   });
 

@@ -16,20 +16,25 @@ export class LogBed {
   constructor(readonly create: () => Promise<EventLog>) {
     beforeEach(async () => {
       this.opened = await create();
-      this.contract = defineTopic({
-        name: `contract.t${Date.now().toString(36)}${String(++lastTopic)}.v1`,
-        description: 'Written by one test.',
-        key: 'shopper',
-        partitions: PARTITIONS,
-        cleanup: 'delete',
-        retentionDays: 1,
-        events: {},
-      });
+      this.contract = this.newTopic(PARTITIONS);
       this.topic = this.contract.name;
       await this.opened.ensureTopics([this.contract]);
     });
     afterEach(async () => {
       await this.opened.close();
+    });
+  }
+
+  /** A topic that nobody else uses; it is not created. */
+  newTopic(partitions: number): TopicContract {
+    return defineTopic({
+      name: `contract.t${Date.now().toString(36)}${String(++lastTopic)}.v1`,
+      description: 'Written by one test.',
+      key: 'shopper',
+      partitions,
+      cleanup: 'delete',
+      retentionDays: 1,
+      events: {},
     });
   }
 
@@ -46,7 +51,7 @@ export class LogBed {
   }
 
   subscribe(handler: BatchHandler, group = 'group'): Promise<Subscription> {
-    return this.log.subscribe(group, this.topic, handler);
+    return this.log.subscribe(group, [this.topic], handler);
   }
 }
 

@@ -26,10 +26,15 @@ export class ObservedLog implements EventLog {
     private readonly context: CaseContext,
   ) {}
 
-  subscribe(group: string, topic: string, handler: BatchHandler): Promise<Subscription> {
-    const observed =
-      topic === this.context.spec.topic ? new ObservedHandler(handler, this.context) : handler;
-    return this.log.subscribe(group, topic, observed);
+  subscribe(
+    group: string,
+    topics: readonly string[],
+    handler: BatchHandler,
+  ): Promise<Subscription> {
+    const observed = topics.includes(this.context.spec.topic)
+      ? new ObservedHandler(handler, this.context)
+      : handler;
+    return this.log.subscribe(group, topics, observed);
   }
 
   publish(records: readonly NewRecord[]): Promise<void> {

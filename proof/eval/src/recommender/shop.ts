@@ -17,7 +17,7 @@ import type {
   RecommenderPairs,
   RecommendationOptions,
   Recommendations,
-  ShardState,
+  ShardPart,
   ShopperState,
 } from '@tradewind/recommender';
 import { FoldHarness } from '@tradewind/testing/fold-harness';
@@ -30,8 +30,8 @@ const TENANT = 'shop';
 const VERSIONS = MODEL_EPOCH_LAG + 2;
 
 type ShopperHarness = FoldHarness<StorefrontEvents, ShopperState, UntoldTouches>;
-type ShardHarness = FoldHarness<RecommenderPairs, ItemState, ShardState>;
-type UntoldTouches = ReturnType<ShopperFold['initialPartition']>;
+type ShardHarness = FoldHarness<RecommenderPairs, ItemState, ShardPart>;
+type UntoldTouches = ReturnType<ShopperFold['initialPart']>;
 
 /**
  * All partitions and item shards of one shop in memory: the folds of the recommender service, with
@@ -48,10 +48,14 @@ export class Shop implements ModelReader<ItemList> {
     const { epochMs } = options;
     this.#recommender = new Recommender(options);
     this.#shoppers = Array.from({ length: SHOPPER_PARTITIONS }, (_, partitionId) => {
-      return new FoldHarness(new ShopperFold(options, this), { epochMs, partitionId });
+      return new FoldHarness(new ShopperFold(options, this), {
+        epochMs,
+        partitionId,
+        rereads: false,
+      });
     });
     this.#shards = Array.from({ length: ITEM_SHARDS }, (_, partitionId) => {
-      return new FoldHarness(new ItemShardFold(options), { epochMs, partitionId });
+      return new FoldHarness(new ItemShardFold(options), { epochMs, partitionId, rereads: false });
     });
   }
 

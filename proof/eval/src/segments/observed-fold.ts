@@ -6,18 +6,14 @@ import type {
   ModelVersion,
   PartitionContext,
   StorefrontEvents,
+  TopicContract,
 } from '@tradewind/contracts';
 import { tenantOf } from '@tradewind/contracts';
 import { assignCluster } from '@tradewind/ml';
 import { featuresOf, HYSTERESIS } from '@tradewind/profile';
-import type {
-  KMeansSnapshot,
-  ProfileFold,
-  ProfilePartition,
-  ShopperProfile,
-} from '@tradewind/profile';
+import type { KMeansSnapshot, ProfileFold, ProfilePart, ShopperProfile } from '@tradewind/profile';
 
-type Context = FoldContext<ShopperProfile, ProfilePartition>;
+type Context = FoldContext<ShopperProfile, ProfilePart>;
 type Membership = ShopperProfile['membership'];
 
 /** What became of the segment of one shopper. */
@@ -33,12 +29,11 @@ export interface MembershipHistory {
  * as he is at that moment, would have stayed by the version that he was last looked at with; else it
  * comes from what he did or left undone.
  */
-export class ObservedProfileFold implements Fold<
-  StorefrontEvents,
-  ShopperProfile,
-  ProfilePartition
-> {
-  readonly topic: StorefrontEvents;
+export class ObservedProfileFold implements Fold<StorefrontEvents, ShopperProfile, ProfilePart> {
+  readonly name: string;
+  readonly inputs: readonly StorefrontEvents[];
+  readonly emits: readonly TopicContract[];
+  readonly stateVersion: number;
   readonly histories = new Map<string, MembershipHistory>();
   readonly #lookedAt = new Map<string, ModelVersion<KMeansSnapshot> | undefined>();
 
@@ -46,15 +41,18 @@ export class ObservedProfileFold implements Fold<
     private readonly inner: ProfileFold,
     private readonly models: ModelReader<KMeansSnapshot>,
   ) {
-    this.topic = inner.topic;
+    this.name = inner.name;
+    this.inputs = inner.inputs;
+    this.emits = inner.emits;
+    this.stateVersion = inner.stateVersion;
   }
 
   initialState(): ShopperProfile {
     return this.inner.initialState();
   }
 
-  initialPartition(): ProfilePartition {
-    return this.inner.initialPartition();
+  initialPart(name: string): ProfilePart {
+    return this.inner.initialPart(name);
   }
 
   entities(event: FoldEvent<StorefrontEvents>): readonly string[] {
@@ -74,7 +72,7 @@ export class ObservedProfileFold implements Fold<
     this.#note(entity, before, context);
   }
 
-  closeEpoch(from: number, through: number, context: PartitionContext<ProfilePartition>): void {
+  closeEpoch(from: number, through: number, context: PartitionContext<ProfilePart>): void {
     this.inner.closeEpoch(from, through, context);
   }
 

@@ -11,10 +11,10 @@ import { stableHash } from '@tradewind/ml';
 import { ClusterTrainerFold, kmeansVersionOf, ProfileFold } from '@tradewind/profile';
 import type {
   ClusterTrainerOptions,
-  ClusterTrainerPartition,
+  ClusterTrainerSources,
   ClusterTrainerState,
   KMeansSnapshot,
-  ProfilePartition,
+  ProfilePart,
   ShopperProfile,
 } from '@tradewind/profile';
 import { FoldHarness } from '@tradewind/testing/fold-harness';
@@ -24,11 +24,11 @@ import type { ShopperEvent } from './shop-recording.js';
 
 const TENANT = 'shop';
 
-type ProfileHarness = FoldHarness<StorefrontEvents, ShopperProfile, ProfilePartition>;
+type ProfileHarness = FoldHarness<StorefrontEvents, ShopperProfile, ProfilePart>;
 type TrainerHarness = FoldHarness<
   typeof profileClusterDeltas,
   ClusterTrainerState,
-  ClusterTrainerPartition
+  ClusterTrainerSources
 >;
 
 /** A shopper at the end of a recording. */
@@ -56,9 +56,9 @@ export class SegmentShop implements ModelReader<KMeansSnapshot> {
       return new ObservedProfileFold(new ProfileFold({ models: this }), this);
     });
     this.#partitions = this.#folds.map((fold, partitionId) => {
-      return new FoldHarness(fold, { epochMs, partitionId });
+      return new FoldHarness(fold, { epochMs, partitionId, rereads: false });
     });
-    this.#trainer = new FoldHarness(new ClusterTrainerFold(options), { epochMs });
+    this.#trainer = new FoldHarness(new ClusterTrainerFold(options), { epochMs, rereads: false });
   }
 
   isReady = () => true;

@@ -18,6 +18,7 @@ const META_FIELDS = [
   'versions',
   'generation',
   'clock',
+  'times',
   'epochs',
   'epochMs',
   'sequences',

@@ -60,8 +60,12 @@ export class DelegatingLog implements EventLog {
     return this.inner.publish(records);
   }
 
-  subscribe(group: string, topic: string, handler: BatchHandler): Promise<Subscription> {
-    return this.inner.subscribe(group, topic, handler);
+  subscribe(
+    group: string,
+    topics: readonly string[],
+    handler: BatchHandler,
+  ): Promise<Subscription> {
+    return this.inner.subscribe(group, topics, handler);
   }
 
   tail(

@@ -55,7 +55,7 @@ async function delivered(mutation: MutationName, asked: number) {
       return Promise.resolve({ kind: 'advanced', next: batch.nextOffset });
     },
   };
-  const subscription = await mutated(runtime, mutation).log.subscribe('g', topic.name, handler);
+  const subscription = await mutated(runtime, mutation).log.subscribe('g', [topic.name], handler);
   await all;
   await subscription.close();
   return records;

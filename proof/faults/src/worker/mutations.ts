@@ -92,8 +92,12 @@ class UngatedStore extends DelegatingStore {
 
 /** Continues from the group's committed offset, not from the position of the state. */
 class UnsoughtLog extends DelegatingLog {
-  override subscribe(group: string, topic: string, handler: BatchHandler): Promise<Subscription> {
-    return super.subscribe(group, topic, {
+  override subscribe(
+    group: string,
+    topics: readonly string[],
+    handler: BatchHandler,
+  ): Promise<Subscription> {
+    return super.subscribe(group, topics, {
       assigned: async (partitions, control) => {
         await handler.assigned(partitions, control);
         return [];
@@ -105,8 +109,12 @@ class UnsoughtLog extends DelegatingLog {
 
 /** Gives each delivery a different id, so that no ring of ids ever matches. */
 class RenamingLog extends DelegatingLog {
-  override subscribe(group: string, topic: string, handler: BatchHandler): Promise<Subscription> {
-    return super.subscribe(group, topic, {
+  override subscribe(
+    group: string,
+    topics: readonly string[],
+    handler: BatchHandler,
+  ): Promise<Subscription> {
+    return super.subscribe(group, topics, {
       assigned: (partitions, control) => handler.assigned(partitions, control),
       handle: (batch, progress) => handler.handle(renamed(batch), progress),
     });

@@ -47,7 +47,7 @@ async function runUntil(point: CrashPoint): Promise<{ applied: boolean; publishe
   const log = new PointedLog(runtime.log, points);
   const store = new PointedStore(runtime.store, points);
   const work = async () => {
-    const subscription = await log.subscribe('g', topic.name, {
+    const subscription = await log.subscribe('g', [topic.name], {
       assigned: (partitions) => Promise.resolve(partitions.map((at) => ({ ...at, offset: 0 }))),
       handle: ({ nextOffset: next }) => Promise.resolve({ kind: 'advanced', next }),
     });

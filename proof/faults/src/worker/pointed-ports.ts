@@ -49,8 +49,12 @@ export class PointedLog extends DelegatingLog {
     this.points.pass('after-publish');
   }
 
-  override subscribe(group: string, topic: string, handler: BatchHandler): Promise<Subscription> {
-    return this.inner.subscribe(group, topic, {
+  override subscribe(
+    group: string,
+    topics: readonly string[],
+    handler: BatchHandler,
+  ): Promise<Subscription> {
+    return this.inner.subscribe(group, topics, {
       assigned: async (partitions, control) => {
         const positions = await handler.assigned(partitions, control);
         // A member without partitions has passed nothing.
