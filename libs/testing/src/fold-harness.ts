@@ -36,7 +36,7 @@ export class FoldHarness<T extends TopicContract, State, Part> {
     private readonly options: HarnessOptions,
   ) {
     this.#bench = new PartitionBench({
-      folds: [fold as Fold],
+      folds: [fold],
       epochMs: options.epochMs,
       partition: options.partitionId ?? 0,
       onEmit: (output, time) => {

@@ -10,12 +10,7 @@ import type {
 import { tenantOf } from '@tradewind/contracts';
 import { assignCluster } from '@tradewind/ml';
 import { featuresOf, HYSTERESIS } from '@tradewind/profile';
-import type {
-  KMeansSnapshot,
-  ProfileFold,
-  ProfilePart,
-  ShopperProfile,
-} from '@tradewind/profile';
+import type { KMeansSnapshot, ProfileFold, ProfilePart, ShopperProfile } from '@tradewind/profile';
 
 type Context = FoldContext<ShopperProfile, ProfilePart>;
 type Membership = ShopperProfile['membership'];
@@ -33,11 +28,7 @@ export interface MembershipHistory {
  * as he is at that moment, would have stayed by the version that he was last looked at with; else it
  * comes from what he did or left undone.
  */
-export class ObservedProfileFold implements Fold<
-  StorefrontEvents,
-  ShopperProfile,
-  ProfilePart
-> {
+export class ObservedProfileFold implements Fold<StorefrontEvents, ShopperProfile, ProfilePart> {
   readonly name: string;
   readonly inputs: ProfileFold['inputs'];
   readonly emits: ProfileFold['emits'];
