@@ -50,17 +50,14 @@ export class SnapshotReader<Value> {
   #version(key: string, tenant: string, data: Versions): ModelUpdate<Value> {
     const { epoch, version = 1, params, chunks } = data;
     if (chunks && this.#isRepeated(key, epoch)) return undefined;
-    const assembly = chunks && this.#take(key, epoch);
+    const assembly = this.#take(key, epoch);
     if (version !== this.model.version) {
       return { rejected: `${key}@${epoch} is of version ${version} of the model` };
     }
     const at = { key: this.keyOf({ key, tenant }), epoch };
     if (!chunks) return { ...at, value: params as Value };
-    const isWhole = assembly?.next === chunks.count && assembly.length === chunks.bytes;
-    if (!isWhole) return { rejected: `${key}@${epoch} lacks chunks` };
-    if (assembly.hash.digest('hex') !== chunks.sha256) {
-      return { rejected: `${key}@${epoch} is damaged` };
-    }
+    const flaw = flawOf(assembly, chunks);
+    if (!assembly || flaw !== undefined) return { rejected: `${key}@${epoch} ${flaw ?? ''}` };
     try {
       const value = this.#decode(assembly.bytes) as Value;
       this.#complete.set(key, epoch);
@@ -108,6 +105,15 @@ export class SnapshotReader<Value> {
     else this.#assemblies.delete(key);
     return known.find((each) => each.epoch === epoch);
   }
+}
+
+/** Why what was put together is not the version that its last record describes. */
+function flawOf(
+  assembly: Assembly | undefined,
+  { count, bytes, sha256 }: NonNullable<Versions['chunks']>,
+): string | undefined {
+  if (assembly?.next !== count || assembly.length !== bytes) return 'lacks chunks';
+  return assembly.hash.digest('hex') === sha256 ? undefined : 'is damaged';
 }
 
 /** Of the key of a chunk, see `chunkKey`. */

@@ -18,7 +18,8 @@ import { configOf, startService } from './start-service.js';
 const READERS = 3;
 /** Steps that one trainer after the other lives: each is a step of a commit or of publishing. */
 const LIVES = [1, 2, 3, 4, 5, 6, 11, 13];
-const MEMORY_LIMIT = 900 * 1_048_576;
+/** Of a process that runs the trainer and all readers, and holds the log of three versions and what is expected. */
+const MEMORY_LIMIT = 1_500 * 1_048_576;
 
 /** Every kill point of the protocol. */
 const STEPS = [
@@ -62,10 +63,9 @@ export function describeLargeModels(name: string, open: () => Runtime): void {
       /** Runs one trainer after the other until the epoch is closed for all readers. */
       const train = async (epoch: number, lives: readonly number[]) => {
         await runtime.log.publish(epochRecords(model, epoch, epoch));
-        for (let life = 0; readers.some(({ through }) => through < epoch); life++) {
-          mortal.live(lives[life] ?? Infinity);
-          let fail = (_: unknown): void => undefined;
-          const died = new Promise((resolve) => (fail = resolve));
+        for (let lived = 0; readers.some(({ through }) => through < epoch); lived++) {
+          const life = { dead: false };
+          mortal.live(lives[lived] ?? Infinity);
           const service = await startService(largeModelService(model, run), {
             config: configOf(largeModelService(model, run), {
               ...process.env,
@@ -74,14 +74,14 @@ export function describeLargeModels(name: string, open: () => Runtime): void {
             }),
             runtime: mortal.mortal,
             logger: jsonLogger('fatal', 'test'),
-            onFailure: fail,
+            onFailure: () => {
+              life.dead = true;
+            },
           });
-          let dead = false;
-          void died.then(() => (dead = true));
-          while (!dead && readers.some(({ through }) => through < epoch)) await setImmediate();
+          while (!life.dead && readers.some(({ through }) => through < epoch)) await setImmediate();
           await service.close();
           check();
-          const place = life % READERS;
+          const place = lived % READERS;
           await readers[place]?.close();
           readers[place] = await openReader();
           check();

@@ -41,7 +41,7 @@ export class FoldHarness<T extends TopicContract, State, Part> {
     private readonly options: HarnessOptions,
   ) {
     this.#bench = new PartitionBench({
-      folds: [fold as Fold],
+      folds: [fold],
       epochMs: options.epochMs,
       partition: options.partitionId ?? 0,
       rereads: options.rereads ?? true,

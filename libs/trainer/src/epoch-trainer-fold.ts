@@ -7,7 +7,6 @@ import {
   PLATFORM,
   platformKey,
   SHOPPER_PARTITIONS,
-  tenantOf,
 } from '@tradewind/contracts';
 import type {
   DeltaEvent,
@@ -210,7 +209,7 @@ export class EpochTrainerFold<Deltas extends TopicContract, Cell, Open, Shard> i
     this.learner.learn(name, { cell, open: next.open }, this.#learnContext(next.epoch, context));
     const snapshot = this.learner.snapshotOf?.(cell);
     if (snapshot === undefined) return;
-    const taken = this.#publisher.begin(name, next.epoch, snapshot, part, context);
+    const taken = this.#publisher.begin({ cell: name, epoch: next.epoch, snapshot }, part, context);
     if (!taken) countDelta(sourcesOf(context).counts, next.epoch, { refused: 1 });
   }
 

@@ -28,7 +28,7 @@ const raw = defineModel({
 function outbox() {
   const outputs: FoldOutput[] = [];
   const emit = <T extends TopicContract>(output: FoldOutput<T>) => {
-    outputs.push(output as FoldOutput);
+    outputs.push(output);
   };
   const take = () => outputs.splice(0);
   return { context: { emit, partitionId: 0 }, take };
@@ -41,7 +41,13 @@ describe('SnapshotPublisher', () => {
   it('publishes a small one in one record', () => {
     const { context, take } = outbox();
     const state: Published = {};
-    expect(new SnapshotPublisher(json).begin(CELL, 3, { a: 1 }, state, context)).toBe(true);
+    expect(
+      new SnapshotPublisher(json).begin(
+        { cell: CELL, epoch: 3, snapshot: { a: 1 } },
+        state,
+        context,
+      ),
+    ).toBe(true);
     expect(state).toEqual({});
     expect(take().map(({ event }) => event.data)).toEqual([
       { model: 'm', tenant: 'demo', epoch: 3, params: { a: 1 } },
@@ -54,7 +60,7 @@ describe('SnapshotPublisher', () => {
     const commits = (epoch: number, length: number) => {
       const value = Buffer.alloc(length, epoch);
       const publisher = new SnapshotPublisher(raw);
-      publisher.begin(CELL, epoch, value, state, context);
+      publisher.begin({ cell: CELL, epoch, snapshot: value }, state, context);
       const all: string[][] = [];
       while (state.publishing) {
         // Whoever takes over has the state alone.
@@ -81,7 +87,7 @@ describe('SnapshotPublisher', () => {
     const value = Buffer.alloc(3 * CHUNK_BYTES, 1);
     const publish = (state: Published) => {
       const publisher = new SnapshotPublisher(raw);
-      publisher.begin(CELL, 3, value, state, context);
+      publisher.begin({ cell: CELL, epoch: 3, snapshot: value }, state, context);
       while (state.publishing) publisher.continue(CELL, state, () => value, context);
       return take();
     };
@@ -95,9 +101,11 @@ describe('SnapshotPublisher', () => {
     const state: Published = {};
     const publisher = new SnapshotPublisher(raw);
     const tooLarge = { length: MAX_SNAPSHOT_BYTES + 1 };
-    expect(publisher.begin(CELL, 3, tooLarge, state, context)).toBe(false);
+    expect(publisher.begin({ cell: CELL, epoch: 3, snapshot: tooLarge }, state, context)).toBe(
+      false,
+    );
     expect([state, take()]).toEqual([{}, []]);
-    publisher.begin(CELL, 3, Buffer.alloc(9, 1), state, context);
+    publisher.begin({ cell: CELL, epoch: 3, snapshot: Buffer.alloc(9, 1) }, state, context);
     const other = () => Buffer.alloc(9, 2);
     expect(() => {
       new SnapshotPublisher(raw).continue(CELL, state, other, context);

@@ -17,6 +17,13 @@ export interface Published {
   chunked?: { readonly epoch: number; readonly count: number };
 }
 
+/** What is to be published of a cell. */
+export interface Version {
+  readonly cell: string;
+  readonly epoch: number;
+  readonly snapshot: unknown;
+}
+
 /** A snapshot of JSON text up to this size goes out in one record. */
 const INLINE_BYTES = 262_144;
 /** More would hold up a commit, which takes the outbox along. */
@@ -38,7 +45,7 @@ export class SnapshotPublisher {
   constructor(private readonly model: ModelDefinition) {}
 
   /** Publishes a snapshot, or begins to: then `publishing` is set. False if it is too large. */
-  begin(cell: string, epoch: number, snapshot: unknown, into: Published, context: Emit): boolean {
+  begin({ cell, epoch, snapshot }: Version, into: Published, context: Emit): boolean {
     const bytes = this.#encode(snapshot);
     if (bytes.length > MAX_SNAPSHOT_BYTES) return false;
     if (!this.model.codec && bytes.length <= INLINE_BYTES) {
