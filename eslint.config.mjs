@@ -49,6 +49,7 @@ const boundaries = {
       onlyDependOnLibsWithTags: [
         'type:tool',
         'type:app',
+        'type:ml',
         'type:infra',
         'type:contracts',
         'type:testing',
@@ -56,11 +57,22 @@ const boundaries = {
     },
     {
       sourceTag: 'type:infra',
-      onlyDependOnLibsWithTags: ['type:infra', 'type:contracts', 'type:testing'],
+      onlyDependOnLibsWithTags: ['type:infra', 'type:trainer', 'type:contracts', 'type:testing'],
     },
     {
       sourceTag: 'type:domain',
-      onlyDependOnLibsWithTags: ['type:domain', 'type:ml', 'type:contracts', 'type:testing'],
+      onlyDependOnLibsWithTags: [
+        'type:domain',
+        'type:ml',
+        'type:trainer',
+        'type:contracts',
+        'type:testing',
+      ],
+      bannedExternalImports: frameworks,
+    },
+    {
+      sourceTag: 'type:trainer',
+      onlyDependOnLibsWithTags: ['type:trainer', 'type:contracts', 'type:testing'],
       bannedExternalImports: frameworks,
     },
     {
@@ -102,7 +114,7 @@ const boundaries = {
 };
 
 /** Packages whose results must depend on their inputs alone. */
-const pureCode = ['libs/{contracts,ml,profile,recommender,marketing,chatbot}/src/**/*.ts'];
+const pureCode = ['libs/{contracts,ml,trainer,profile,recommender,marketing,chatbot}/src/**/*.ts'];
 
 /** What Node gives to plain JavaScript, as far as the tools use it. */
 const nodeGlobals = Object.fromEntries(

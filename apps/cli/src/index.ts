@@ -1,4 +1,7 @@
+export * from './replay/choose-epoch.js';
 export * from './replay/formats.js';
+export * from './replay/recording-file.js';
+export * from './replay/recording-span.js';
 export * from './replay/replay.js';
 export * from './http/collector-client.js';
 export * from './live/output-tail.js';

@@ -1,7 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { EpochViews } from '@tradewind/service';
 import { CampaignsController } from './campaigns.controller.js';
-import type { MarketingConfig } from './config.js';
+import { MARKETING_OPTIONS, marketingOptions, type MarketingConfig } from './config.js';
 import { foldsFor } from './folds.js';
 import { ModelsController } from './models.controller.js';
 import { openPropensityModels, PROPENSITY_MODELS } from './propensity-models.js';
@@ -15,6 +15,7 @@ export class MarketingModule {
       controllers: [CampaignsController, StatsController, ModelsController],
       providers: [
         { provide: PROPENSITY_MODELS, inject: [EpochViews], useFactory: openPropensityModels },
+        { provide: MARKETING_OPTIONS, useValue: marketingOptions(config) },
         foldsFor(config),
       ],
     };

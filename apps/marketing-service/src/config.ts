@@ -33,6 +33,8 @@ export const marketingConfigSchema = platformConfigSchema
     path: ['HIGH_INTENT_EXIT'],
     message: 'must not be above HIGH_INTENT_ENTER',
   });
+/** Token of the rules by which campaigns are decided. */
+export const MARKETING_OPTIONS = Symbol('MarketingOptions');
 export type MarketingConfig = z.output<typeof marketingConfigSchema>;
 
 export function marketingOptions(config: MarketingConfig): MarketingOptions {

@@ -1,6 +1,6 @@
 import type { Provider } from '@nestjs/common';
 import type { Fold } from '@tradewind/contracts';
-import { MarketingFold, PropensityTrainerFold } from '@tradewind/marketing';
+import { MarketingFold, propensityTrainer } from '@tradewind/marketing';
 import { FOLDS } from '@tradewind/service';
 import { marketingOptions, type MarketingConfig } from './config.js';
 import { PROPENSITY_MODELS, type PropensityModels } from './propensity-models.js';
@@ -12,7 +12,7 @@ export function foldsFor(config: MarketingConfig): Provider {
     inject: [PROPENSITY_MODELS],
     useFactory: (models: PropensityModels): readonly Fold[] => [
       new MarketingFold(models, marketingOptions(config)),
-      new PropensityTrainerFold(config.MODEL_EPOCH_MS),
+      propensityTrainer({ epochMs: config.MODEL_EPOCH_MS }),
     ],
   };
 }

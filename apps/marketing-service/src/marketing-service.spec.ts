@@ -94,6 +94,22 @@ describe('marketing-service', () => {
     expect(bob.body['propensity']).toMatchObject({ at: new Date(at).toISOString() });
   });
 
+  it('says what it has too little of, by tenant', async () => {
+    const propensity = ['200 labelled examples', '20 examples that led to an order'];
+    const { body } = await bed.get('/v1/models');
+    expect(body['missing']).toMatchObject([
+      ...propensity.map((text) => ({ what: 'propensity', text: `propensity: 0 of ${text}` })),
+      { have: 0, need: 20 },
+    ]);
+    const { body: progress } = await bed.get('/v1/progress');
+    const missing = progress['missing'] as { what: string }[];
+    expect(new Set(missing.map(({ what }) => what))).toEqual(new Set(['propensity', 'campaigns']));
+    await bed.publish(add('ann', START), ...ticks(START + 2 * HOUR));
+    await bed.caughtUp();
+    const { body: later } = await bed.get('/v1/progress');
+    expect(later['missing']).not.toContainEqual(expect.objectContaining({ what: 'campaigns' }));
+  });
+
   it('knows nothing of a stranger, and refuses what it cannot read', async () => {
     expect(await bed.get('/v1/campaigns?anonymousId=x')).toMatchObject({
       status: 200,

@@ -1,14 +1,34 @@
-import { Controller, Get, UseGuards } from '@nestjs/common';
+import { Controller, Get, Inject, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { MARKETING_FOLD, statsView, type StatsView, type TenantCounts } from '@tradewind/marketing';
-import { CurrentTenant, SecretKeyGuard, StateReader, type Tenant } from '@tradewind/service';
+import {
+  MARKETING_FOLD,
+  missingForCampaigns,
+  statsView,
+  type MarketingOptions,
+  type StatsView,
+  type TenantCounts,
+} from '@tradewind/marketing';
+import {
+  CurrentTenant,
+  MissingDataFinders,
+  SecretKeyGuard,
+  StateReader,
+  type Tenant,
+} from '@tradewind/service';
+import { MARKETING_OPTIONS } from './config.js';
 
 @ApiTags('campaigns')
 @ApiBearerAuth()
 @Controller('v1/stats')
 @UseGuards(SecretKeyGuard)
 export class StatsController {
-  constructor(private readonly reader: StateReader) {}
+  constructor(
+    private readonly reader: StateReader,
+    @Inject(MARKETING_OPTIONS) options: MarketingOptions,
+    missing: MissingDataFinders,
+  ) {
+    missing.add(async (tenant) => missingForCampaigns(await this.#view(tenant), options));
+  }
 
   @Get()
   @ApiOperation({ summary: 'Campaigns requested, suppressed and converted, by kind' })
@@ -25,7 +45,11 @@ export class StatsController {
       },
     },
   })
-  async stats(@CurrentTenant() tenant: Tenant): Promise<StatsView> {
-    return statsView(await this.reader.readPart<TenantCounts>(MARKETING_FOLD, tenant.name));
+  stats(@CurrentTenant() tenant: Tenant): Promise<StatsView> {
+    return this.#view(tenant.name);
+  }
+
+  async #view(tenant: string): Promise<StatsView> {
+    return statsView(await this.reader.readPart<TenantCounts>(MARKETING_FOLD, tenant));
   }
 }

@@ -1,9 +1,9 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { EpochViews } from '@tradewind/service';
-import type { ProfileConfig } from './config.js';
+import { segmentTrainerOptions, type ProfileConfig } from './config.js';
 import { foldsFor } from './folds.js';
 import { ProfilesController } from './profiles.controller.js';
-import { openSegmentModels, SEGMENT_MODELS } from './segment-models.js';
+import { openSegmentModels, SEGMENT_MODELS, START_VECTORS } from './segment-models.js';
 import { SegmentsController } from './segments.controller.js';
 import { StatsController } from './stats.controller.js';
 
@@ -15,6 +15,7 @@ export class ProfileModule {
       controllers: [ProfilesController, SegmentsController, StatsController],
       providers: [
         { provide: SEGMENT_MODELS, inject: [EpochViews], useFactory: openSegmentModels },
+        { provide: START_VECTORS, useValue: segmentTrainerOptions(config).startVectors },
         foldsFor(config),
       ],
     };

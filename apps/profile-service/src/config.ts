@@ -1,5 +1,5 @@
 import { milliseconds } from '@tradewind/config';
-import type { ClusterTrainerOptions } from '@tradewind/profile';
+import type { SegmentTrainerOptions } from '@tradewind/profile';
 import { platformConfigSchema } from '@tradewind/service';
 import { z } from 'zod';
 
@@ -16,7 +16,7 @@ export const profileConfigSchema = platformConfigSchema.extend({
 });
 export type ProfileConfig = z.output<typeof profileConfigSchema>;
 
-export function clusterTrainerOptions(config: ProfileConfig): ClusterTrainerOptions {
+export function segmentTrainerOptions(config: ProfileConfig): SegmentTrainerOptions {
   return {
     clusters: config.KMEANS_CLUSTERS,
     startVectors: Math.max(config.KMEANS_START_VECTORS, config.KMEANS_CLUSTERS),

@@ -1,8 +1,8 @@
 import type { Provider } from '@nestjs/common';
 import type { Fold } from '@tradewind/contracts';
-import { ClusterTrainerFold, ProfileFold } from '@tradewind/profile';
+import { ProfileFold, segmentTrainer } from '@tradewind/profile';
 import { FOLDS } from '@tradewind/service';
-import { clusterTrainerOptions, type ProfileConfig } from './config.js';
+import { segmentTrainerOptions, type ProfileConfig } from './config.js';
 import { SEGMENT_MODELS, type SegmentModels } from './segment-models.js';
 
 /** What this service folds. */
@@ -12,7 +12,7 @@ export function foldsFor(config: ProfileConfig): Provider {
     inject: [SEGMENT_MODELS],
     useFactory: (models: SegmentModels): readonly Fold[] => [
       new ProfileFold({ models }),
-      new ClusterTrainerFold(clusterTrainerOptions(config)),
+      segmentTrainer(segmentTrainerOptions(config)),
     ],
   };
 }

@@ -1,4 +1,5 @@
 import type { ApiOkResponse } from '@nestjs/swagger';
+import { missingDataResponse } from '@tradewind/service';
 
 type ResponseOptions = NonNullable<Parameters<typeof ApiOkResponse>[0]>;
 type Schema = Extract<ResponseOptions, { schema: unknown }>['schema'];
@@ -64,7 +65,7 @@ export const profileSchema: Schema = {
 
 export const segmentsSchema: Schema = {
   type: 'object',
-  required: ['segments'],
+  required: ['segments', 'missing'],
   properties: {
     modelVersion: { ...text, description: 'Absent until segments are formed.' },
     segments: {
@@ -81,6 +82,7 @@ export const segmentsSchema: Schema = {
         },
       },
     },
+    missing: missingDataResponse,
   },
 };
 

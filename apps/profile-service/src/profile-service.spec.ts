@@ -67,7 +67,9 @@ describe('profile-service', () => {
       grossRevenue: 20.09,
       segments: {},
     });
-    expect((await bed.get('/v1/segments')).body).toEqual({ segments: [] });
+    const missing = [{ what: 'segments', have: 2, need: 30, text: 'segments: 2 of 30 shoppers' }];
+    expect((await bed.get('/v1/segments')).body).toEqual({ segments: [], missing });
+    expect((await bed.get('/v1/progress')).body).toMatchObject({ missing });
   });
 
   it('forms segments and puts shoppers into them', async () => {
@@ -87,6 +89,7 @@ describe('profile-service', () => {
     const { body } = await bed.get('/v1/segments');
     const segments = body['segments'] as { segment: string; name: string; size: number }[];
     expect(body['modelVersion']).toMatch(/^kmeans@\d+$/);
+    expect(body['missing']).toEqual([]);
     expect(new Set(segments.map(({ name }) => name)).size).toBe(CLUSTERS);
     const members = segments.reduce((sum, { size }) => sum + size, 0);
     expect(members).toBeGreaterThan(30);

@@ -7,15 +7,22 @@ import {
   ApiUnauthorizedResponse,
 } from '@nestjs/swagger';
 import {
+  missingForSegments,
   PROFILE_FOLD,
   segmentsView,
   totalsPart,
   type SegmentsView,
   type TenantTotals,
 } from '@tradewind/profile';
-import { CurrentTenant, SecretKeyGuard, StateReader, type Tenant } from '@tradewind/service';
+import {
+  CurrentTenant,
+  MissingDataFinders,
+  SecretKeyGuard,
+  StateReader,
+  type Tenant,
+} from '@tradewind/service';
 import { segmentsSchema } from './open-api.js';
-import { SEGMENT_MODELS, type SegmentModels } from './segment-models.js';
+import { SEGMENT_MODELS, START_VECTORS, type SegmentModels } from './segment-models.js';
 
 @ApiTags('segments')
 @ApiBearerAuth()
@@ -25,14 +32,25 @@ export class SegmentsController {
   constructor(
     private readonly reader: StateReader,
     @Inject(SEGMENT_MODELS) private readonly models: SegmentModels,
-  ) {}
+    @Inject(START_VECTORS) private readonly startVectors: number,
+    missing: MissingDataFinders,
+  ) {
+    missing.add(async (tenant) => (await this.#view(tenant)).missing);
+  }
 
   @Get()
   @ApiOperation({ summary: 'The segments of the shop by the newest model, with their sizes' })
   @ApiOkResponse({ schema: segmentsSchema })
   @ApiUnauthorizedResponse({ description: 'The request has no valid secret key.' })
-  async segments(@CurrentTenant() tenant: Tenant): Promise<SegmentsView> {
-    const totals = await this.reader.readPart<TenantTotals>(PROFILE_FOLD, totalsPart(tenant.name));
-    return segmentsView(totals, this.models.latest(tenant.name));
+  segments(@CurrentTenant() tenant: Tenant): Promise<SegmentsView> {
+    return this.#view(tenant.name);
+  }
+
+  async #view(tenant: string): Promise<SegmentsView> {
+    const totals = await this.reader.readPart<TenantTotals>(PROFILE_FOLD, totalsPart(tenant));
+    const model = this.models.latest(tenant);
+    const { startVectors } = this;
+    const missing = missingForSegments(totals, { model, startVectors });
+    return { ...segmentsView(totals, model), missing };
   }
 }

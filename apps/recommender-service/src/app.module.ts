@@ -6,6 +6,7 @@ import { foldsFor } from './folds.js';
 import { ITEM_LISTS, openItemLists } from './item-lists.js';
 import { ItemsController } from './items.controller.js';
 import { RecommendationsController } from './recommendations.controller.js';
+import { ShopItems } from './shop-items.js';
 import { TrendingController } from './trending.controller.js';
 
 @Module({})
@@ -18,6 +19,7 @@ export class RecommenderModule {
       providers: [
         { provide: ITEM_LISTS, inject: [EpochViews], useFactory: openItemLists },
         foldsFor(config),
+        ShopItems,
         { provide: Recommender, useFactory: () => new Recommender(options) },
       ],
     };

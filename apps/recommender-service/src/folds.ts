@@ -1,6 +1,6 @@
 import type { Provider } from '@nestjs/common';
 import type { Fold } from '@tradewind/contracts';
-import { ItemShardFold, ShopperFold } from '@tradewind/recommender';
+import { pairTrainer, ShopperFold } from '@tradewind/recommender';
 import { FOLDS } from '@tradewind/service';
 import { optionsOf, type RecommenderConfig } from './config.js';
 import { ITEM_LISTS, type ItemLists } from './item-lists.js';
@@ -13,7 +13,7 @@ export function foldsFor(config: RecommenderConfig): Provider {
     inject: [ITEM_LISTS],
     useFactory: (lists: ItemLists): readonly Fold[] => [
       new ShopperFold(options, lists),
-      new ItemShardFold(options),
+      pairTrainer(options),
     ],
   };
 }

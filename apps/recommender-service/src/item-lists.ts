@@ -13,6 +13,6 @@ export function openItemLists(views: EpochViews): Promise<ItemLists> {
     topics: [recommenderNeighbours],
     model: PAIRS_MODEL,
     shards: ITEM_SHARDS,
-    map: itemListEntry,
+    reading: () => itemListEntry,
   });
 }

@@ -1,3 +1,4 @@
+import { missingDataResponse } from '@tradewind/service';
 import type { ApiQueryOptions, ApiResponseSchemaHost } from '@nestjs/swagger';
 
 type Schema = ApiResponseSchemaHost['schema'];
@@ -12,15 +13,17 @@ const recommendedItems: Schema = {
   description: 'Best first.',
   items: {
     type: 'object',
-    required: ['item', 'score', 'source'],
+    required: ['item', 'score', 'source', 'reason'],
     properties: {
       item: text,
       score: {
         type: 'number',
         description: 'Comparable within one list and source.',
       },
-      source: { ...text, enum: ['neighbours', 'trending'] },
+      source: { ...text, enum: ['neighbours', 'category', 'trending', 'newest', 'recent'] },
       because: { ...text, description: 'The item of the history that speaks most for this one.' },
+      category: { ...text, description: 'The category in which it is popular.' },
+      reason: { ...text, description: 'Why it is in the list, for people.' },
     },
   },
 };
@@ -33,11 +36,12 @@ export const limitQuery: ApiQueryOptions = {
 
 export const recommendationsSchema: Schema = {
   type: 'object',
-  required: ['shopper', 'items', 'modelVersion'],
+  required: ['shopper', 'items', 'modelVersion', 'missing'],
   properties: {
     shopper: { ...text, description: 'Pseudonym.' },
     items: recommendedItems,
     modelVersion,
+    missing: missingDataResponse,
   },
 };
 

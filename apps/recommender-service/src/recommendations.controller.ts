@@ -1,40 +1,37 @@
-import { Controller, Get, Inject, Query, UseGuards } from '@nestjs/common';
+import { Controller, Get, Query, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
-import { idOf } from '@tradewind/contracts';
-import {
-  Recommender,
-  SHOPPER_FOLD,
-  type Recommendations,
-  type ShopperState,
-} from '@tradewind/recommender';
+import { idOf, type MissingData } from '@tradewind/contracts';
+import { withReasons } from '@tradewind/recommender';
 import {
   ApiShopperQuery,
   CurrentTenant,
   parseRequest,
   SecretKeyGuard,
   shopperKeyOf,
-  StateReader,
   type Tenant,
 } from '@tradewind/service';
-import { ITEM_LISTS, type ItemLists } from './item-lists.js';
 import { limitQuery, recommendationsSchema } from './open-api.js';
 import { shopperListRequest } from './requests.js';
+import { ShopItems } from './shop-items.js';
+
+interface RecommendationsView {
+  readonly shopper: string;
+  readonly items: ReturnType<typeof withReasons>;
+  readonly modelVersion: string;
+  readonly missing: readonly MissingData[];
+}
 
 @ApiTags('recommendations')
 @ApiBearerAuth()
 @Controller('v1/recommendations')
 @UseGuards(SecretKeyGuard)
 export class RecommendationsController {
-  constructor(
-    private readonly reader: StateReader,
-    private readonly recommender: Recommender,
-    @Inject(ITEM_LISTS) private readonly lists: ItemLists,
-  ) {}
+  constructor(private readonly shop: ShopItems) {}
 
   @Get()
   @ApiOperation({
     summary: "A shopper's list by the newest model, with source and reason of each item",
-    description: 'A shopper not seen before gets what is trending.',
+    description: 'A shopper not seen before gets what is trending, or else what is newest.',
   })
   @ApiShopperQuery('No shopper was named, or more than one; a bad limit.')
   @ApiQuery(limitQuery)
@@ -42,12 +39,13 @@ export class RecommendationsController {
   async recommendations(
     @CurrentTenant() tenant: Tenant,
     @Query() query: unknown,
-  ): Promise<Recommendations & { shopper: string }> {
+  ): Promise<RecommendationsView> {
     const { limit, ...named } = parseRequest(shopperListRequest, query);
     const key = shopperKeyOf(tenant, named);
-    const state = await this.reader.read<ShopperState>(SHOPPER_FOLD, key);
-    const read = (list: string) => this.lists.latest(list)?.value;
-    const list = this.recommender.recommend(tenant.name, state?.history ?? [], read, limit);
-    return { shopper: idOf(key), ...list };
+    const [{ items, modelVersion }, missing] = await Promise.all([
+      this.shop.listOf(tenant.name, key, limit),
+      this.shop.missing(tenant.name),
+    ]);
+    return { shopper: idOf(key), items: withReasons(items), modelVersion, missing };
   }
 }

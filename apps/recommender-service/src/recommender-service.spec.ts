@@ -60,7 +60,7 @@ describe('recommender-service', () => {
     expect(itemsOf((await bed.get('/v1/recommendations?userId=eve&limit=1')).body)).toEqual([
       'pot',
     ]);
-    expect(await bed.appended(recommenderRecommendations)).toBe(1);
+    expect(body['missing']).toEqual([]);
   });
 
   it('answers for neighbours of an item, by its id as it is', async () => {
@@ -91,6 +91,28 @@ describe('recommender-service', () => {
     ]);
     const stranger = await bed.get('/v1/recommendations?anonymousId=nobody&limit=3');
     expect(itemsOf(stranger.body)).toEqual(itemsOf(body));
+  });
+
+  it('has a list for anybody as soon as an item is known, before any epoch has ended', async () => {
+    const before = await bed.get('/v1/recommendations?userId=ann');
+    expect(before.body).toMatchObject({
+      items: [],
+      missing: [{ what: 'recommendations', text: 'recommendations: no item has been touched yet' }],
+    });
+    await bed.publish(view('ann', 'tea', START), ...ticks(START + 1));
+    await bed.caughtUp();
+    const own = await bed.get('/v1/recommendations?userId=ann');
+    expect(own.body['items']).toMatchObject([{ item: 'tea', source: 'recent' }]);
+    const stranger = await bed.get('/v1/recommendations?anonymousId=nobody');
+    expect(stranger.body).toMatchObject({
+      items: [{ item: 'tea', score: 1, source: 'trending', reason: 'popular in the shop now' }],
+      modelVersion: 'pairs@none',
+      missing: [{ what: 'neighbours', have: 0, need: 1 }],
+    });
+    expect((await bed.get('/v1/trending')).body).toMatchObject({ items: [{ item: 'tea' }] });
+    const progress = await bed.get('/v1/progress');
+    expect(progress.body['missing']).toEqual(stranger.body['missing']);
+    expect(await bed.appended(recommenderRecommendations)).toBe(1);
   });
 
   it('refuses what it cannot read, and who has no key', async () => {

@@ -1,4 +1,4 @@
-import { Controller, Get, Inject, Query, UseGuards } from '@nestjs/common';
+import { Controller, Get, Query, UseGuards } from '@nestjs/common';
 import {
   ApiBadRequestResponse,
   ApiBearerAuth,
@@ -8,21 +8,18 @@ import {
   ApiTags,
   ApiUnauthorizedResponse,
 } from '@nestjs/swagger';
-import { Recommender, type Recommendations } from '@tradewind/recommender';
+import { withReasons } from '@tradewind/recommender';
 import { CurrentTenant, parseRequest, SecretKeyGuard, type Tenant } from '@tradewind/service';
-import { ITEM_LISTS, type ItemLists } from './item-lists.js';
 import { limitQuery, trendingSchema } from './open-api.js';
 import { listRequest } from './requests.js';
+import { ShopItems } from './shop-items.js';
 
 @ApiTags('recommendations')
 @ApiBearerAuth()
 @Controller('v1/trending')
 @UseGuards(SecretKeyGuard)
 export class TrendingController {
-  constructor(
-    private readonly recommender: Recommender,
-    @Inject(ITEM_LISTS) private readonly lists: ItemLists,
-  ) {}
+  constructor(private readonly shop: ShopItems) {}
 
   @Get()
   @ApiOperation({ summary: 'What is trending in the shop, by decayed counts of weighted touches' })
@@ -30,8 +27,12 @@ export class TrendingController {
   @ApiOkResponse({ schema: trendingSchema })
   @ApiBadRequestResponse({ description: 'A bad limit.' })
   @ApiUnauthorizedResponse({ description: 'The request has no valid secret key.' })
-  trending(@CurrentTenant() tenant: Tenant, @Query() query: unknown): Recommendations {
+  async trending(
+    @CurrentTenant() tenant: Tenant,
+    @Query() query: unknown,
+  ): Promise<{ items: ReturnType<typeof withReasons>; modelVersion: string }> {
     const { limit } = parseRequest(listRequest, query);
-    return this.recommender.trending(tenant.name, (key) => this.lists.latest(key)?.value, limit);
+    const { items, modelVersion } = await this.shop.trending(tenant.name, limit);
+    return { items: withReasons(items), modelVersion };
   }
 }

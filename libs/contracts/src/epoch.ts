@@ -30,5 +30,11 @@ export const modelWatermarkSchema = z.object({
   model: z.string(),
   shard: z.int().nonnegative(),
   through: z.int(),
+  /** Deltas that came after their source had closed their epoch and were learned in the next one. */
+  late: z.int().positive().optional(),
+  /** Deltas that were dropped because of a bound. These counts are since the beginning; absent when none. */
+  dropped: z.int().positive().optional(),
+  /** Snapshots too large to be published. */
+  refused: z.int().positive().optional(),
 });
 export type ModelWatermark = z.output<typeof modelWatermarkSchema>;

@@ -29,6 +29,8 @@ export interface FoldOutput<T extends TopicContract = TopicContract> {
    * Without it the id is derived from the position of the record in the log.
    */
   readonly slot?: string;
+  /** The record has no value: on a compacted topic it removes what stands under its key. */
+  readonly tombstone?: true;
 }
 
 /** What is open to a fold while a partition's clock moves. */

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { zstdCompressSync } from 'node:zlib';
 import { registerCodecs } from './codecs.js';
 import { decodeBatches, decodeFetchesSafely } from './fetch-decoder-patch.js';
-import type { FetchedMessage } from './record-batch.js';
+import type { FetchedMessage } from './fetched-message.js';
 import { encodeRecord } from './record-encoder.js';
 import { isIntact } from './undecodable-batch.js';
 

@@ -1,11 +1,7 @@
 import { createRequire } from 'node:module';
 import { MAX_DECOMPRESSED_BYTES } from './codecs.js';
-import {
-  BATCH_HEADER_BYTES,
-  batchLength,
-  decodeBatch,
-  type FetchedMessage,
-} from './record-batch.js';
+import { BATCH_HEADER_BYTES, batchLength, decodeBatch } from './record-batch.js';
+import type { FetchedMessage } from './fetched-message.js';
 
 /** The part of kafkajs' decoder that is used: a position in a response. */
 interface Decoder {

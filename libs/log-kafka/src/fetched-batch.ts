@@ -1,6 +1,6 @@
 import type { Batch as KafkaBatch, KafkaMessage } from 'kafkajs';
 import type { Batch, LogRecord } from '@tradewind/log';
-import type { FetchedMessage } from './record-batch.js';
+import type { FetchedMessage } from './fetched-message.js';
 import { headersOf } from './record-headers.js';
 import { RecordMessage } from './record-message.js';
 

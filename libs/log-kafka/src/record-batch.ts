@@ -1,6 +1,6 @@
 import { decompressorOf } from './codecs.js';
 import { describeUndecodable, isIntact } from './undecodable-batch.js';
-import type { DecodedHeaders } from './batch-reader.js';
+import type { BatchFields, FetchedMessage } from './fetched-message.js';
 import { decodeRecords } from './record-decoder.js';
 import { RecordMessage } from './record-message.js';
 
@@ -19,29 +19,6 @@ const MAX_RECORDS = 250_000;
 const NOTHING = Buffer.alloc(0);
 /** With a wrong checksum, a larger distance between offsets is taken as damage. */
 const PLAUSIBLE_RECORDS = 1_000_000;
-
-/** A record as kafkajs passes it to consumers. */
-export interface FetchedMessage {
-  readonly timestamp: string;
-  readonly offset: string;
-  readonly key: Buffer | null;
-  readonly value: Buffer | null;
-  readonly headers: DecodedHeaders;
-  /** True for records that consumers must not see. */
-  readonly isControlRecord: boolean;
-  readonly batchContext: BatchFields;
-  /** Why the batch cannot be decoded; the value is then the whole batch. */
-  readonly undecodable?: string;
-}
-
-/** The header fields of a batch; kafkajs needs those on transactions. */
-export interface BatchFields {
-  readonly firstOffset: string;
-  readonly lastOffsetDelta: number;
-  readonly producerId: string;
-  readonly inTransaction: boolean;
-  readonly isControlBatch: boolean;
-}
 
 /**
  * Returns the length of the batch that begins at `at`; it exceeds the available bytes if the batch

@@ -1,6 +1,6 @@
 import type { FetchedRecord } from './fetched-record.js';
 import type { DecodedHeaders } from './batch-reader.js';
-import type { BatchFields, FetchedMessage } from './record-batch.js';
+import type { BatchFields, FetchedMessage } from './fetched-message.js';
 
 /** A record of a readable batch in the form of kafkajs, which has numbers as text. */
 export class RecordMessage implements FetchedMessage {

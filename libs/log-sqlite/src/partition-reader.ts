@@ -14,6 +14,8 @@ export class PartitionReader {
   readonly finished: Promise<void>;
   private running = true;
   private blocked = false;
+  /** What is left of a batch that was blocked: to read it again would cost more than to fold it. */
+  private rest: Batch | undefined;
   /** Counts seeks: what began before the last one is out of date. */
   private seeks = 0;
   private defect: { readonly error: unknown } | undefined;
@@ -35,6 +37,7 @@ export class PartitionReader {
   seek(offset: number): void {
     this.seeks++;
     this.blocked = false;
+    this.rest = undefined;
     this.position = offset;
     this.wake();
   }
@@ -68,6 +71,10 @@ export class PartitionReader {
 
   private next(): Batch | undefined {
     const { topic, partition, first, next } = this.log;
+    const { rest } = this;
+    this.rest = undefined;
+    // Retention may have removed records that wait here; they are folded all the same.
+    if (rest) return { ...rest, endOffset: next };
     if (this.position > next) throw positionPastEnd({ ...this.log, offset: this.position }, next);
     const firstOffset = Math.max(this.position, first);
     const records = this.table.read(this.log, firstOffset);
@@ -85,7 +92,10 @@ export class PartitionReader {
     });
     if (this.seeks !== seeks) return;
     this.position = outcome.next;
-    if (outcome.kind === 'blocked') this.block(outcome.ready);
+    if (outcome.kind !== 'blocked') return;
+    const records = batch.records.filter(({ offset }) => offset >= outcome.next);
+    if (records.length > 0) this.rest = { ...batch, records, firstOffset: outcome.next };
+    this.block(outcome.ready);
   }
 
   private block(ready: Promise<void>): void {

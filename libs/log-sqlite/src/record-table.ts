@@ -133,12 +133,16 @@ export class RecordTable {
     log.first = first;
   }
 
-  /** Removes records appended before `time`, below `limit`, that a later one of their key replaces. */
+  /**
+   * Removes records appended before `time`, below `limit`, that a later one of their key replaces, and
+   * those without a value, which have removed what was there under their key; never the last record.
+   */
   removeSuperseded(log: PartitionLog, time: number, limit: number): void {
     this.database.connection
       .prepare(
         `DELETE FROM log_record WHERE id >= ?1 AND id < ?3 AND time < ?4 AND id NOT IN
-           (SELECT max(id) FROM log_record WHERE id >= ?1 AND id < ?2 GROUP BY key)`,
+           (SELECT max(id) FROM log_record WHERE id >= ?1 AND id < ?2 GROUP BY key
+             HAVING value IS NOT NULL OR max(id) = ?2 - 1)`,
       )
       .run(rowOf(log, 0), rowOf(log, log.next), rowOf(log, limit), time);
   }

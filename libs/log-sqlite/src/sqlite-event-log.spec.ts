@@ -148,6 +148,21 @@ describe('a SQLite event log', () => {
     expect((await log.offsets(models.name))[0]).toEqual({ partition: 0, first: 0, next: 4 });
   });
 
+  it('removes a key of a compacted topic that a record without a value has removed', async () => {
+    const log = new SqliteEventLog(database);
+    at(100);
+    await log.ensureTopics([models]);
+    const removed = { ...record('', models.name, 'a'), value: null };
+    await log.publish([record('a1', models.name, 'a'), record('b1', models.name, 'b'), removed]);
+    at(111);
+    await log.ensureTopics([models]);
+    expect(await valuesOf(log, models.name)).toEqual(['b1', undefined]);
+    await log.publish([record('c1', models.name, 'c')]);
+    await log.ensureTopics([models]);
+    expect(await valuesOf(log, models.name)).toEqual(['b1', 'c1']);
+    expect((await log.offsets(models.name))[0]).toMatchObject({ next: 4 });
+  });
+
   it('yields to the event loop while it delivers a long log', async () => {
     const log = new SqliteEventLog(database);
     await log.ensureTopics([events]);

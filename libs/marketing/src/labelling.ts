@@ -1,11 +1,6 @@
-import {
-  marketingExamples,
-  tenantOf,
-  type FoldEvent,
-  type StorefrontEvents,
-} from '@tradewind/contracts';
+import { tenantOf, type FoldEvent, type StorefrontEvents } from '@tradewind/contracts';
 import type { MarketingContext } from './campaign-decision.js';
-import { featuresAt, propensityKey } from './propensity.js';
+import { featuresAt, propensityKey, propensitySource } from './propensity.js';
 import type { Session } from './session.js';
 import type { ShopperState } from './shopper-state.js';
 
@@ -60,20 +55,14 @@ export function labelPending(shopper: string, context: MarketingContext): void {
   const due = state.pending.filter((moment) => moment.dueAt <= context.now);
   state.pending = state.pending.filter((moment) => moment.dueAt > context.now);
   for (const { features, ordered } of due.sort((a, b) => a.at - b.at)) {
-    context.emit({
-      topic: marketingExamples,
-      event: {
-        type: 'example.labelled',
-        data: {
-          tenant,
-          source: context.partitionId,
-          epoch: context.epoch,
-          features: [...features],
-          label: ordered ? 1 : 0,
-        },
-      },
-      key: propensityKey(tenant),
-      partition: 0,
-    });
+    const data = {
+      tenant,
+      source: context.partitionId,
+      epoch: context.epoch,
+      features: [...features],
+      label: ordered ? (1 as const) : (0 as const),
+    };
+    const event = { type: 'example.labelled', data } as const;
+    propensitySource.send({ event, key: propensityKey(tenant), shard: 0 }, context);
   }
 }

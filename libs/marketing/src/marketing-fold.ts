@@ -19,7 +19,7 @@ import { addToCart, emptyCart, removeFromCart } from './cart.js';
 import { scoreIntent } from './high-intent.js';
 import { labelPending, markOrdered, snapshotForLearning } from './labelling.js';
 import { defaultMarketingOptions, type MarketingOptions } from './marketing-options.js';
-import type { PropensitySnapshot } from './propensity.js';
+import { propensitySource, type PropensitySnapshot } from './propensity.js';
 import { continues, extendSession, isActivity, movesIntent, startSession } from './session.js';
 import { newShopper, nextDeadline, type ShopperState } from './shopper-state.js';
 import { winBack } from './win-back.js';
@@ -89,14 +89,7 @@ export class MarketingFold implements Fold<StorefrontEvents, ShopperState, Tenan
   }
 
   closeEpoch(_from: number, through: number, context: PartitionContext<TenantCounts>): void {
-    const source = context.partitionId;
-    context.emit({
-      topic: marketingExamples,
-      event: { type: 'epoch.closed', data: { source, through } },
-      key: `partition:${source}`,
-      partition: 0,
-      slot: `closed|${marketingExamples.name}|${source}|${through}|0`,
-    });
+    propensitySource.close(through, context);
   }
 
   #activity(event: StorefrontEvent, state: ShopperState, context: MarketingContext): void {

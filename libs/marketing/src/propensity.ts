@@ -1,5 +1,12 @@
-import { keyOf, moneyToUnits } from '@tradewind/contracts';
+import {
+  defineModel,
+  marketingExamples,
+  modelKey,
+  modelSnapshots,
+  moneyToUnits,
+} from '@tradewind/contracts';
 import type { LogisticModel } from '@tradewind/ml';
+import { EpochSource } from '@tradewind/trainer';
 import { cartValue } from './cart.js';
 import { startSession } from './session.js';
 import type { ShopperState } from './shopper-state.js';
@@ -7,9 +14,22 @@ import type { ShopperState } from './shopper-state.js';
 /** Name of the purchase propensity model in `models.snapshots.v1`. */
 export const PROPENSITY = 'propensity';
 
+/** One model of purchase propensity for each tenant. */
+export const propensityModel = defineModel({
+  name: PROPENSITY,
+  version: 1,
+  deltas: marketingExamples,
+  snapshots: modelSnapshots,
+  shards: 1,
+  bounds: { deltas: 10_000, openEpochs: 64 },
+});
+
+/** How partitions feed it: each example is sent as soon as it is labelled. */
+export const propensitySource = new EpochSource(propensityModel);
+
 /** Key of a tenant's propensity model. */
 export function propensityKey(tenant: string): string {
-  return keyOf(tenant, PROPENSITY);
+  return modelKey(propensityModel, tenant);
 }
 
 export function propensityVersion(epoch: number): string {

@@ -10,4 +10,8 @@ export * from './moments.js';
 export * from './item-pairs.js';
 export * from './stable-hash.js';
 export * from './popularity-board.js';
+export type { KMeansStartOptions } from './jobs/kmeans-start.js';
+export type { LogisticStartOptions } from './jobs/logistic-start.js';
+export { rowBlock } from './jobs/training-inputs.js';
+export * from './jobs/start-jobs.js';
 export * from './pairs/index.js';

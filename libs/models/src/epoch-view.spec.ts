@@ -48,7 +48,7 @@ describe('EpochView', () => {
   const open = async (sync: 'wait' | 'latest', shards = 1, reader: TopicReader = log) => {
     view = await EpochView.open(reader, {
       topics: [snapshots],
-      map: (event) =>
+      reading: () => (event) =>
         event.type === 'model.watermark'
           ? { watermark: event.data }
           : { key: event.data.key, epoch: event.data.epoch, value: event.data.value },

@@ -14,15 +14,20 @@ import { VersionTable } from './version-table.js';
 /** Versions kept of a key: no fold is more than an epoch or two behind the newest, but for a rebuild. */
 const KEPT_VERSIONS = 8;
 
-/** What a record of a snapshot topic says: a version of a value, how far a trainer is, or nothing. */
+/**
+ * What a record of a snapshot topic says: a version of a value, how far a trainer is, why a version cannot
+ * be used, or nothing.
+ */
 export type ModelUpdate<Value> =
   | { readonly key: string; readonly epoch: number; readonly value: Value }
   | { readonly watermark: ModelWatermark }
+  | { readonly rejected: string }
   | undefined;
 
 export interface EpochViewOptions<T extends TopicContract, Value> {
   readonly topics: readonly T[];
-  readonly map: (event: FoldEvent<T>) => ModelUpdate<Value>;
+  /** Begins a reading of the topics: what it returns hears all events in the order of their partition. */
+  readonly reading: () => (event: FoldEvent<T>) => ModelUpdate<Value>;
   /** The model whose watermarks count, and how many trainers share it. */
   readonly model: string;
   readonly shards: number;
@@ -46,6 +51,7 @@ export class EpochView<Value> implements ModelReader<Value> {
   #tail: Tail | undefined;
   #rereading: Promise<void> | undefined;
   #closed = false;
+  #rejected: { count: number; last?: string } = { count: 0 };
 
   private constructor(
     private readonly reader: TopicReader,
@@ -71,6 +77,11 @@ export class EpochView<Value> implements ModelReader<Value> {
 
   latest(key: string): ModelVersion<Value> | undefined {
     return this.#table.latest(key);
+  }
+
+  /** Versions that could not be used, e.g. since chunks of them were missing, and why the last one. */
+  get rejected(): { readonly count: number; readonly last?: string } {
+    return this.#rejected;
   }
 
   /** Epochs applied by every trainer; -Infinity before all have reported. */
@@ -119,10 +130,11 @@ export class EpochView<Value> implements ModelReader<Value> {
 
   async #read(table: VersionTable<Value>): Promise<Tail> {
     const contracts = new Map(this.options.topics.map((topic) => [topic.name, topic]));
+    const read = this.options.reading();
     const onRecord = (record: LogRecord) => {
       const topic = contracts.get(record.topic);
       const decoded = topic && decodeRecord(topic, record);
-      if (decoded?.ok) this.#update(table, this.options.map(decoded.event));
+      if (decoded?.ok) this.#update(table, read(decoded.event));
     };
     const tail = await this.reader.tail([...contracts.keys()], 'earliest', onRecord);
     tail.failed.catch((error: unknown) => {
@@ -155,6 +167,10 @@ export class EpochView<Value> implements ModelReader<Value> {
 
   #update(table: VersionTable<Value>, update: ModelUpdate<Value>): void {
     if (update === undefined) return;
+    if ('rejected' in update) {
+      this.#rejected = { count: this.#rejected.count + 1, last: update.rejected };
+      return;
+    }
     if ('watermark' in update) this.#advance(table, update.watermark);
     else table.insert(update.key, { epoch: update.epoch, value: update.value });
   }

@@ -13,7 +13,7 @@ import {
 } from '@opentelemetry/resources';
 import { BatchSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import { samplerOf } from './trace-sampler.js';
-import type { Tracing, TracingOptions } from './tracing.js';
+import type { Tracing, TracingOptions } from './tracing-options.js';
 
 /** A trace collector that does not answer delays a stop by at most this. */
 const STOP_MS = 2_000;

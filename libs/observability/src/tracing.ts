@@ -1,16 +1,6 @@
-export interface TracingOptions {
-  /** Name of the service, unless OTEL_SERVICE_NAME gives another. */
-  readonly service: string;
-  /**
-   * Called at most every few seconds with the reason why spans do not reach the trace collector.
-   */
-  readonly warn: (text: string) => void;
-}
+import type { Tracing, TracingOptions } from './tracing-options.js';
 
-export interface Tracing {
-  /** Sends the remaining spans, for two seconds at most. Never rejects. */
-  stop(): Promise<void>;
-}
+export type { Tracing, TracingOptions } from './tracing-options.js';
 
 /**
  * Sends traces to OTEL_EXPORTER_OTLP_TRACES_ENDPOINT or OTEL_EXPORTER_OTLP_ENDPOINT, over HTTP as

@@ -1,9 +1,11 @@
-import { eventId, keyOf, profileClusterDeltas } from '@tradewind/contracts';
-import type { PartitionContext, ModelVersion } from '@tradewind/contracts';
+import { eventId } from '@tradewind/contracts';
+import type { ModelVersion, profileClusterDeltas } from '@tradewind/contracts';
 import { accumulateVector, assignCluster, emptyStatistics } from '@tradewind/ml';
 import type { ClusterStatistics } from '@tradewind/ml';
+import { EpochSource } from '@tradewind/trainer';
+import type { Gathered } from '@tradewind/trainer';
 import { featureNames } from './features.js';
-import { KMEANS_MODEL, kmeansKey, modelVersionOf } from './kmeans-snapshot.js';
+import { kmeansKey, kmeansModel, modelVersionOf } from './kmeans-snapshot.js';
 import type { KMeansSnapshot } from './kmeans-snapshot.js';
 
 /** Vectors sampled of a tenant in one partition and epoch, for a model to start from. */
@@ -17,24 +19,8 @@ export interface EpochLearning {
   sample: [priority: string, vector: number[]][];
 }
 
-const LEARNING = 'learning/';
-
-/** The part in which a partition collects what it learns of a tenant within one epoch. */
-export function learningPart(tenant: string): string {
-  return LEARNING + tenant;
-}
-
-export function isLearningPart(name: string): boolean {
-  return name.startsWith(LEARNING);
-}
-
-export function newLearning(): EpochLearning {
-  return {
-    modelVersion: 'none',
-    statistics: emptyStatistics(0, featureNames.length),
-    sample: [],
-  };
-}
+/** What a partition collects of a tenant within one epoch, as it is stored. */
+export type Learning = Gathered<EpochLearning>;
 
 export interface LearnedVector {
   readonly vector: readonly number[];
@@ -50,9 +36,8 @@ export interface LearnedVector {
 export function learnVector(
   current: EpochLearning,
   version: ModelVersion<KMeansSnapshot> | undefined,
-  learned: LearnedVector,
+  { vector, id }: LearnedVector,
 ): void {
-  const { vector, id } = learned;
   if (!version) {
     addToSample(current.sample, eventId(`sample|${id}`), vector);
     accumulateVector(current.statistics, -1, vector);
@@ -79,45 +64,30 @@ function addToSample(
   if (sample.length > SAMPLE_SIZE) sample.pop();
 }
 
-/**
- * Sends what was learned in epoch `from` to the trainer, by tenant, then says that the partition has
- * left every epoch up to `through`. Ids depend on partition and epoch alone.
- */
-export function sendLearning(
-  from: number,
-  through: number,
-  context: PartitionContext<unknown>,
-): void {
-  const { partitionId: source } = context;
-  for (const name of context.parts().filter(isLearningPart)) {
-    const tenant = name.slice(LEARNING.length);
-    const learned = context.part(name) as EpochLearning;
-    context.emit({
-      topic: profileClusterDeltas,
+/** How partitions feed the segment model: what each tenant's shoppers add, once an epoch. */
+export const clusterSource = new EpochSource<typeof profileClusterDeltas, EpochLearning>(
+  kmeansModel,
+  {
+    initialPart: () => ({
+      modelVersion: 'none',
+      statistics: emptyStatistics(0, featureNames.length),
+      sample: [],
+    }),
+    deltaOf: ({ statistics, modelVersion, sample }, { unit: tenant, source, epoch }) => ({
       key: kmeansKey(tenant),
-      partition: 0,
-      slot: `clusters|${tenant}|${source}|${from}`,
+      shard: 0,
+      slot: `clusters|${tenant}|${source}|${epoch}`,
       event: {
         type: 'clusters.accumulated',
         data: {
           tenant,
           source,
-          epoch: from,
-          ...learned.statistics,
-          modelVersion: learned.modelVersion,
-          sample: learned.sample.map(([, vector]) => vector),
+          epoch,
+          ...statistics,
+          modelVersion,
+          sample: sample.map(([, vector]) => vector),
         },
       },
-    });
-    context.forgetPart(name);
-  }
-  for (let partitionOf = 0; partitionOf < profileClusterDeltas.partitions; partitionOf += 1) {
-    context.emit({
-      topic: profileClusterDeltas,
-      key: keyOf('~', KMEANS_MODEL),
-      partition: partitionOf,
-      slot: `closed|${profileClusterDeltas.name}|${source}|${through}|${partitionOf}`,
-      event: { type: 'epoch.closed', data: { source, through } },
-    });
-  }
-}
+    }),
+  },
+);

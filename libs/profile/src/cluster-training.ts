@@ -1,9 +1,10 @@
-import { keyOf, modelSnapshots, profileSegmentDefinitions } from '@tradewind/contracts';
-import type { PartitionContext, TopicEvent, profileClusterDeltas } from '@tradewind/contracts';
+import { keyOf, profileSegmentDefinitions } from '@tradewind/contracts';
+import type { DeltaEvent, TopicEvent, profileClusterDeltas } from '@tradewind/contracts';
 import { decayFactor, mergeStatistics, MiniBatchKMeans, squaredDistance } from '@tradewind/ml';
 import type { KMeansModel, MiniBatchKMeansState } from '@tradewind/ml';
+import type { TenantContext, TenantLearner } from '@tradewind/trainer';
 import { decompress, featureNames, MINIMUM_SCALE } from './features.js';
-import { describeCentroid, KMEANS_MODEL, kmeansKey, modelVersionOf } from './kmeans-snapshot.js';
+import { describeCentroid, modelVersionOf } from './kmeans-snapshot.js';
 import type { KMeansSnapshot, SegmentName } from './kmeans-snapshot.js';
 import { nameSegments } from './segment-names.js';
 
@@ -22,10 +23,9 @@ export interface ClusterTraining {
   readonly seed: number;
 }
 
-/** The model of one tenant and what waits to be learned. JSON-serialisable. */
+/** The model of one tenant. JSON-serialisable. */
 export interface ClusterTrainerState {
   kmeans: MiniBatchKMeansState;
-  pending: ClusterDelta[];
   lastEpoch?: number;
   naming?: { names: string[]; learned: number; splits: number };
   /** What was last published of each segment. */
@@ -37,10 +37,6 @@ const DYING_SHARE = 0.001;
 /** A segment is defined anew when its centroid has moved by this many scales. */
 const REDEFINED_BEYOND = 0.1;
 
-export function newClusterTrainer(training: ClusterTraining): ClusterTrainerState {
-  return { kmeans: learnerOf(training).toState(), pending: [], defined: [] };
-}
-
 function learnerOf(training: ClusterTraining, state?: MiniBatchKMeansState): MiniBatchKMeans {
   const options = {
     ...training,
@@ -51,32 +47,52 @@ function learnerOf(training: ClusterTraining, state?: MiniBatchKMeansState): Min
   return state ? MiniBatchKMeans.fromState(options, state) : MiniBatchKMeans.create(options);
 }
 
-export interface EpochDeltas {
-  readonly epoch: number;
-  /** In order of source. */
-  readonly deltas: readonly ClusterDelta[];
-  readonly epochMs: number;
-}
+/** Learns the segments of a tenant from the sums of its shoppers, one epoch after the other. */
+export class ClusterLearner implements TenantLearner<
+  typeof profileClusterDeltas,
+  ClusterTrainerState,
+  ClusterDelta
+> {
+  readonly stateVersion = 1;
+  readonly emits = [profileSegmentDefinitions];
 
-/** Applies the deltas of a complete epoch; the new version of the model, if there is one yet. */
-export function trainEpoch(
-  state: ClusterTrainerState,
-  { epoch, deltas, epochMs }: EpochDeltas,
-  training: ClusterTraining,
-): KMeansSnapshot | undefined {
-  const learner = learnerOf(training, state.kmeans);
-  if (learner.model) {
-    const elapsed = (epoch - (state.lastEpoch ?? epoch)) * epochMs;
-    const [first, ...others] = deltas;
-    if (first) {
-      learner.apply(others.reduce(merge, first), decayFactor(elapsed, training.halfLifeMs));
-    }
-  } else {
-    learner.gather(deltas.flatMap(({ sample }) => sample));
+  constructor(private readonly training: ClusterTraining) {}
+
+  initialState(): ClusterTrainerState {
+    return { kmeans: learnerOf(this.training).toState(), defined: [] };
   }
-  state.kmeans = learner.toState();
-  state.lastEpoch = epoch;
-  return learner.model && snapshotOf(state, learner.model);
+
+  originOf({ data }: DeltaEvent<typeof profileClusterDeltas>): ClusterDelta {
+    return data;
+  }
+
+  lessonOf({ data }: DeltaEvent<typeof profileClusterDeltas>): ClusterDelta {
+    return data;
+  }
+
+  learn(state: ClusterTrainerState, deltas: readonly ClusterDelta[], context: TenantContext): void {
+    const { epoch, epochMs } = context;
+    const learner = learnerOf(this.training, state.kmeans);
+    if (learner.model) {
+      const elapsed = (epoch - (state.lastEpoch ?? epoch)) * epochMs;
+      const [first, ...others] = deltas;
+      if (first) {
+        learner.apply(others.reduce(merge, first), decayFactor(elapsed, this.training.halfLifeMs));
+      }
+    } else {
+      learner.gather(deltas.flatMap(({ sample }) => sample));
+    }
+    state.kmeans = learner.toState();
+    state.lastEpoch = epoch;
+    if (!learner.model) return;
+    nameAgain(state, learner.model);
+    defineSegments(state, snapshotOf(state, learner.model), context);
+  }
+
+  snapshotOf(state: ClusterTrainerState): KMeansSnapshot | undefined {
+    const { model } = learnerOf(this.training, state.kmeans);
+    return model && snapshotOf(state, model);
+  }
 }
 
 function merge<Statistics extends Parameters<typeof mergeStatistics>[0]>(
@@ -89,11 +105,10 @@ function merge<Statistics extends Parameters<typeof mergeStatistics>[0]>(
     : { ...b, ...mergeStatistics(b, a) };
 }
 
-function snapshotOf(state: ClusterTrainerState, model: KMeansModel): KMeansSnapshot {
-  const names = namesOf(state, model);
+function snapshotOf({ naming }: ClusterTrainerState, model: KMeansModel): KMeansSnapshot {
   const segments = model.centroids.map((_, k) => ({
     segment: `segment-${k + 1}`,
-    name: names[k] ?? `Segment ${k + 1}`,
+    name: naming?.names[k] ?? `Segment ${k + 1}`,
     description: describeCentroid(model, k),
   }));
   return { ...model, features: featureNames, segments };
@@ -103,39 +118,24 @@ function snapshotOf(state: ClusterTrainerState, model: KMeansModel): KMeansSnaps
  * Names stay while the model matures: they are given at its start, again whenever it has learned
  * twice as much as at the last naming, and when a dying cluster was moved.
  */
-function namesOf(state: ClusterTrainerState, model: KMeansModel): string[] {
+function nameAgain(state: ClusterTrainerState, model: KMeansModel): void {
   const { learned, splits } = state.kmeans;
   const known = state.naming;
-  if (known && learned < known.learned * 2 && splits === known.splits) return known.names;
-  const names = nameSegments(model);
-  state.naming = { names, learned, splits };
-  return names;
+  if (known && learned < known.learned * 2 && splits === known.splits) return;
+  state.naming = { names: nameSegments(model), learned, splits };
 }
 
-export interface PublishedVersion {
-  readonly tenant: string;
-  readonly epoch: number;
-  readonly snapshot: KMeansSnapshot;
-}
-
-/** Publishes a version, and the definitions of the segments that have become different ones. */
-export function announceVersion(
+/** Publishes the definitions of the segments that have become different ones. */
+function defineSegments(
   state: ClusterTrainerState,
-  { tenant, epoch, snapshot }: PublishedVersion,
-  context: Pick<PartitionContext<unknown>, 'emit'>,
+  snapshot: KMeansSnapshot,
+  { tenant, epoch, emit }: TenantContext,
 ): void {
-  const data = { model: KMEANS_MODEL, tenant, epoch, params: snapshot };
-  context.emit({
-    topic: modelSnapshots,
-    key: kmeansKey(tenant),
-    slot: `${KMEANS_MODEL}|${tenant}|${epoch}`,
-    event: { type: 'model.snapshot', data },
-  });
   snapshot.segments.forEach((named, k) => {
     const centroid = snapshot.centroids[k] ?? [];
     if (!isRedefined(state.defined[k], { ...named, centroid }, snapshot)) return;
     state.defined[k] = { ...named, centroid };
-    context.emit({
+    emit({
       topic: profileSegmentDefinitions,
       key: keyOf(tenant, named.segment),
       slot: `${named.segment}|${tenant}|${epoch}`,

@@ -1,11 +1,13 @@
 export * from './affinities.js';
-export * from './cluster-trainer-fold.js';
 export * from './cluster-training.js';
+export { segmentTrainer } from './segment-trainer.js';
+export type { SegmentTrainer, SegmentTrainerOptions } from './segment-trainer.js';
 export * from './features.js';
 export * from './kmeans-snapshot.js';
 export * from './profile-fold.js';
 export * from './profile-state.js';
 export * from './profile-view.js';
 export * from './segment-names.js';
+export * from './missing-segments.js';
 export * from './segments-view.js';
 export * from './tenant-totals.js';

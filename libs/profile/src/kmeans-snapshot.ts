@@ -1,10 +1,20 @@
-import { keyOf } from '@tradewind/contracts';
-import type { ModelWatermark, TopicEvent, modelSnapshots } from '@tradewind/contracts';
+import { defineModel, modelKey, modelSnapshots, profileClusterDeltas } from '@tradewind/contracts';
 import type { KMeansModel } from '@tradewind/ml';
 import { profileFeatures } from './features.js';
 
 /** The name under which the segment model is published. */
 export const KMEANS_MODEL = 'kmeans';
+
+/** One model of segments for each tenant. */
+export const kmeansModel = defineModel({
+  name: KMEANS_MODEL,
+  version: 1,
+  deltas: profileClusterDeltas,
+  snapshots: modelSnapshots,
+  shards: 1,
+  // A source says once in an epoch what it has learned of a tenant; late deltas come on top.
+  bounds: { deltas: 4, openEpochs: 64 },
+});
 
 export interface SegmentName {
   /** `segment-<number>`, for the life of the model. */
@@ -24,23 +34,7 @@ export function modelVersionOf(epoch: number): string {
 }
 
 export function kmeansKey(tenant: string): string {
-  return keyOf(tenant, KMEANS_MODEL);
-}
-
-/**
- * What a record of `models.snapshots.v1` says of segment models: a version by tenant, a watermark,
- * or nothing when it is of another model.
- */
-export function kmeansVersionOf(
-  event: TopicEvent<typeof modelSnapshots>,
-):
-  | { readonly key: string; readonly epoch: number; readonly value: KMeansSnapshot }
-  | { readonly watermark: ModelWatermark }
-  | undefined {
-  if (event.data.model !== KMEANS_MODEL) return undefined;
-  if (event.type === 'model.watermark') return { watermark: event.data };
-  const { tenant, epoch, params } = event.data;
-  return { key: tenant, epoch, value: params as KMeansSnapshot };
+  return modelKey(kmeansModel, tenant);
 }
 
 /** A deviation below this many scales is not worth a word. */

@@ -12,14 +12,8 @@ import type {
   StorefrontEvents,
 } from '@tradewind/contracts';
 import { isLearnable } from '@tradewind/ml';
-import {
-  isLearningPart,
-  learningPart,
-  learnVector,
-  newLearning,
-  sendLearning,
-} from './cluster-learning.js';
-import type { EpochLearning } from './cluster-learning.js';
+import { clusterSource, learnVector } from './cluster-learning.js';
+import type { Learning } from './cluster-learning.js';
 import { featuresOf } from './features.js';
 import type { KMeansSnapshot } from './kmeans-snapshot.js';
 import { announceMove, decideMembership } from './membership.js';
@@ -39,7 +33,7 @@ export const REVIEW_UNTIL_MS = 365 * DAY_MS;
 export const HYSTERESIS = 0.1;
 
 /** Of a tenant: its totals, and what is learned of it in the epoch. */
-export type ProfilePart = TenantTotals | EpochLearning;
+export type ProfilePart = TenantTotals | Learning;
 
 export const PROFILE_FOLD = 'profile';
 
@@ -72,7 +66,7 @@ export class ProfileFold implements Fold<StorefrontEvents, ShopperProfile, Profi
   }
 
   initialPart(name: string): ProfilePart {
-    return isLearningPart(name) ? newLearning() : newTotals();
+    return clusterSource.initialPart(name) ?? newTotals();
   }
 
   entities(event: ShopperEvent): readonly string[] {
@@ -110,8 +104,8 @@ export class ProfileFold implements Fold<StorefrontEvents, ShopperProfile, Profi
     }
   }
 
-  closeEpoch(from: number, through: number, context: PartitionContext<ProfilePart>): void {
-    sendLearning(from, through, context);
+  closeEpoch(_: number, through: number, context: PartitionContext<ProfilePart>): void {
+    clusterSource.close(through, context);
   }
 
   #reviewAt(entity: string, profile: ShopperProfile, time: number, context: Context): void {
@@ -129,8 +123,7 @@ export class ProfileFold implements Fold<StorefrontEvents, ShopperProfile, Profi
     if (profile.learnedEpoch !== context.epoch) {
       profile.learnedEpoch = context.epoch;
       if (isLearnable(vector)) {
-        const learning = context.part(learningPart(tenant)) as EpochLearning;
-        learnVector(learning, version, { vector, id });
+        learnVector(clusterSource.partOf(tenant, context), version, { vector, id });
       }
     }
     if (!version) return;

@@ -1,4 +1,4 @@
-import type { ModelVersion } from '@tradewind/contracts';
+import type { MissingData, ModelVersion } from '@tradewind/contracts';
 import { decompress } from './features.js';
 import { modelVersionOf } from './kmeans-snapshot.js';
 import type { KMeansSnapshot } from './kmeans-snapshot.js';
@@ -18,6 +18,8 @@ export interface SegmentsView {
   /** Absent while there is no model yet. */
   readonly modelVersion?: string;
   readonly segments: readonly SegmentView[];
+  /** What segments wait for while there is no model. */
+  readonly missing: readonly MissingData[];
 }
 
 export interface StatsView extends Omit<ProfileStats, 'segmentSizes'> {
@@ -28,7 +30,10 @@ export interface StatsView extends Omit<ProfileStats, 'segmentSizes'> {
 type Model = ModelVersion<KMeansSnapshot> | undefined;
 
 /** A tenant's segments by the newest model, with their sizes; `totals`: of all partitions. */
-export function segmentsView(totals: readonly TenantTotals[], model: Model): SegmentsView {
+export function segmentsView(
+  totals: readonly TenantTotals[],
+  model: Model,
+): Omit<SegmentsView, 'missing'> {
   if (!model) return { segments: [] };
   const { segmentSizes } = sumTotals(totals);
   const { value: snapshot, epoch } = model;

@@ -7,14 +7,12 @@ import {
 import type { ModelReader, ModelVersion, StorefrontEvents, TopicEvent } from '@tradewind/contracts';
 import { FoldHarness } from '@tradewind/testing';
 import type { Concluded } from '@tradewind/testing';
-import { ClusterTrainerFold } from './cluster-trainer-fold.js';
-import type { ClusterTrainerOptions, ClusterTrainerSources } from './cluster-trainer-fold.js';
-import type { ClusterTrainerState } from './cluster-training.js';
 import { featureNames } from './features.js';
-import { kmeansVersionOf } from './kmeans-snapshot.js';
 import type { KMeansSnapshot } from './kmeans-snapshot.js';
 import { DAY_MS } from './profile-activity.js';
 import { ProfileFold } from './profile-fold.js';
+import { segmentTrainer } from './segment-trainer.js';
+import type { SegmentTrainerOptions } from './segment-trainer.js';
 import { totalsPart } from './tenant-totals.js';
 import type { TenantTotals } from './tenant-totals.js';
 
@@ -83,9 +81,10 @@ export class SnapshotBoard implements ModelReader<KMeansSnapshot> {
   read(outputs: readonly Concluded[]): void {
     for (const { topic, event } of outputs) {
       if (topic.name !== modelSnapshots.name) continue;
-      const update = kmeansVersionOf(event as TopicEvent<typeof modelSnapshots>);
-      if (update && 'watermark' in update) this.through = update.watermark.through;
-      else if (update) this.put(update.key, update.epoch, update.value);
+      const { type, data } = event as TopicEvent<typeof modelSnapshots>;
+      if (type === 'model.watermark') this.through = data.through;
+      if (type !== 'model.snapshot') continue;
+      this.put(data.tenant, data.epoch, data.params as KMeansSnapshot);
     }
   }
 
@@ -151,16 +150,12 @@ export function harnessOf(models: SnapshotBoard, partitionId = 0): ShopperHarnes
 export class WholeShop {
   readonly board = new SnapshotBoard();
   readonly partitions: readonly ShopperHarness[];
-  readonly trainer: FoldHarness<
-    typeof profileClusterDeltas,
-    ClusterTrainerState,
-    ClusterTrainerSources
-  >;
+  readonly trainer;
 
-  constructor(options: Omit<ClusterTrainerOptions, 'epochMs' | 'sources'>, count = 3) {
+  constructor(options: Omit<SegmentTrainerOptions, 'epochMs' | 'sources'>, count = 3) {
     this.partitions = Array.from({ length: count }, (_, i) => harnessOf(this.board, i));
     this.trainer = new FoldHarness(
-      new ClusterTrainerFold({ ...options, epochMs: EPOCH_MS, sources: count }),
+      segmentTrainer({ ...options, epochMs: EPOCH_MS, sources: count }),
       { epochMs: EPOCH_MS },
     );
   }

@@ -1,7 +1,12 @@
+export * from './missing-lists.js';
 export * from './options.js';
 export * from './item-lists.js';
 export * from './item-shard.js';
-export * from './item-shard-fold.js';
+export { pairTrainer } from './pair-learner.js';
+export type { ItemTable, PairTrainer } from './pair-learner.js';
+export * from './fallbacks.js';
+export * from './known-items.js';
+export * from './reasons.js';
 export * from './recommend.js';
 export * from './shopper-fold.js';
 export * from './shopper-history.js';

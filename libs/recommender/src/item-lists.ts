@@ -1,9 +1,26 @@
-import { keyOf } from '@tradewind/contracts';
-import type { ModelWatermark, recommenderNeighbours, TopicEvent } from '@tradewind/contracts';
+import {
+  defineModel,
+  ITEM_SHARDS,
+  keyOf,
+  recommenderNeighbours,
+  recommenderPairs,
+} from '@tradewind/contracts';
+import type { ModelWatermark, TopicEvent } from '@tradewind/contracts';
 import type { ScoredItem } from '@tradewind/ml';
 
 /** The model that item shards learn, for watermarks and versions. */
 export const PAIRS_MODEL = 'pairs';
+
+/** Pairs of items, counted by the owners of item shards. */
+export const pairsModel = defineModel({
+  name: PAIRS_MODEL,
+  version: 1,
+  deltas: recommenderPairs,
+  snapshots: recommenderNeighbours,
+  shards: ITEM_SHARDS,
+  // An item holds a sample of what an epoch adds to it, however many deltas there are.
+  bounds: { deltas: Infinity, openEpochs: 64 },
+});
 
 /**
  * What an item shard publishes under one key: the neighbours of an item (key `<tenant>:<item>`), or

@@ -2,6 +2,14 @@ import { keyOf } from '@tradewind/contracts';
 import { insertBounded, round4 } from '@tradewind/ml';
 import type { ScoredItem } from '@tradewind/ml';
 import type { RecommendationItem } from '@tradewind/contracts';
+import {
+  addFromCategories,
+  addFromPartition,
+  ListInTheMaking,
+  noFallbacks,
+  recentItems,
+} from './fallbacks.js';
+import type { Fallbacks } from './fallbacks.js';
 import { PAIRS_MODEL, trendingKey } from './item-lists.js';
 import type { ItemList } from './item-lists.js';
 import type { RecommendationOptions } from './options.js';
@@ -9,7 +17,7 @@ import type { History } from './shopper-history.js';
 import { mergeTrending } from './trending.js';
 
 export interface Recommendations {
-  /** Best first: those that neighbours speak for, then what is trending. */
+  /** Best first: those that neighbours speak for, then what the list falls back on. */
   readonly items: RecommendationItem[];
   /** `pairs@<newest epoch read>`, or `pairs@none`. */
   readonly modelVersion: string;
@@ -76,13 +84,31 @@ class Reading {
   }
 }
 
+/** For whom a list is. */
+export interface ListSubject extends Fallbacks {
+  readonly tenant: string;
+  readonly history: History;
+}
+
 /**
  * A shopper's list. Each of the last `basis` items `h_k` (k = 0 the latest) speaks for its neighbours:
  * `score(j) = sum_k recencyDecay^k * similarity(h_k, j)`; `because` is the item that speaks loudest.
- * Places left over go to what is trending. Items in the history are never in the list.
+ * Places left over go to what is popular in the categories that the shopper looked at, to what is
+ * trending in the whole shop by the model, to what is popular in the partition, and to the newest items.
+ * Items in the history are only in a list that would otherwise be empty.
  */
 export class Recommender {
   constructor(private readonly options: RecommendationOptions) {}
+
+  /** Owners of items, each of which publishes what is trending among its own. */
+  get shards(): number {
+    return this.options.shards;
+  }
+
+  /** Items in a list unless another number is asked for. */
+  get listLength(): number {
+    return this.options.listLength;
+  }
 
   recommend(
     tenant: string,
@@ -90,6 +116,17 @@ export class Recommender {
     read: ReadItemList,
     limit: number = this.options.listLength,
   ): Recommendations {
+    return this.listFor({ tenant, history, ...noFallbacks }, read, limit);
+  }
+
+  /** Never empty when an item is known: to the model, to the partition or to the shopper. */
+  listFor(
+    subject: ListSubject,
+    read: ReadItemList,
+    limit: number = this.options.listLength,
+  ): Recommendations {
+    const { tenant, history } = subject;
+    const { trendingHalfLifeMs } = this.options;
     const reading = new Reading(read);
     const candidates = this.#candidates(tenant, history, reading);
     const best: ScoredItem[] = [];
@@ -101,13 +138,16 @@ export class Recommender {
       return { item, score: round4(score), source: 'neighbours', because };
     });
     if (items.length < limit) {
-      const left = new Set([...history.map(([item]) => item), ...items.map(({ item }) => item)]);
-      for (const [item, score] of this.#merged(tenant, reading)) {
-        if (items.length >= limit) break;
-        if (!left.has(item)) items.push({ item, score: round4(score), source: 'trending' });
-      }
+      const list = new ListInTheMaking(items, history, limit);
+      addFromCategories(list, subject, trendingHalfLifeMs);
+      if (!list.isFull) list.add(this.#merged(tenant, reading), { source: 'trending' });
+      addFromPartition(list, subject, trendingHalfLifeMs);
     }
-    return { items, modelVersion: reading.modelVersion };
+    const isEmpty = items.length === 0;
+    return {
+      items: isEmpty ? recentItems(history, limit) : items,
+      modelVersion: reading.modelVersion,
+    };
   }
 
   /** What is trending in the whole shop, best first. */

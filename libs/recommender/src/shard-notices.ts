@@ -1,15 +1,16 @@
-import { keyOf, recommenderPairs, storefrontEvents } from '@tradewind/contracts';
-import type { ItemTouch, PartitionContext } from '@tradewind/contracts';
+import type { ItemTouch, PartitionContext, recommenderPairs } from '@tradewind/contracts';
+import { platformKey } from '@tradewind/contracts';
+import { EpochSource } from '@tradewind/trainer';
+import type { Gathered } from '@tradewind/trainer';
+import { pairsModel } from './item-lists.js';
+import type { KnownItems } from './known-items.js';
 import type { RecommendationOptions } from './options.js';
 
-/**
- * What the owner of an item shard has not been told yet, all of one epoch: the part of a partition of
- * shoppers that has the shard's number for its name. Bounded by what one record holds.
- */
-export interface UntoldTouches {
-  epoch?: number;
-  readonly touches: ItemTouch[];
-}
+/** What the owner of an item shard has not been told yet. Bounded by what one record holds. */
+export type UntoldTouches = Gathered<ItemTouch[]>;
+
+/** A part of a partition of shoppers, by its name: for an item shard, or for the items of a tenant. */
+export type ShopperPart = UntoldTouches | KnownItems;
 
 /**
  * Tells the owners of items what shoppers touch: several touches in one record, since a record costs more
@@ -17,59 +18,45 @@ export interface UntoldTouches {
  * `touchesPerRecord`, at most `maxItemsPerRecord` items, or the epoch's end.
  */
 export class ShardNotices {
+  readonly #source: EpochSource<typeof recommenderPairs, ItemTouch[]>;
+
   constructor(
     private readonly options: Pick<
       RecommendationOptions,
       'shards' | 'touchesPerRecord' | 'maxItemsPerRecord'
     >,
-  ) {}
+  ) {
+    const model = { ...pairsModel, shards: options.shards };
+    this.#source = new EpochSource(model, {
+      initialPart: () => [],
+      deltaOf: (touches, { unit, source, epoch }) => ({
+        event: { type: 'items.touched', data: { source, epoch, touches } },
+        key: platformKey(model, Number(unit)),
+        shard: Number(unit),
+      }),
+    });
+  }
 
-  add(touch: ItemTouch, shard: number, context: PartitionContext<UntoldTouches>): void {
+  initialPart(name: string): UntoldTouches {
+    return this.#source.initialPart(name) ?? { gathered: [] };
+  }
+
+  add(touch: ItemTouch, shard: number, context: PartitionContext<ShopperPart>): void {
     const { touchesPerRecord, maxItemsPerRecord } = this.options;
-    const untold = untoldOf(shard, context);
-    const { touches } = untold;
-    if (itemsIn(touches) + touch.items.length > maxItemsPerRecord) this.#tell(shard, context);
-    untold.epoch = context.epoch;
+    const unit = String(shard);
+    const before = itemsIn(this.#source.peek(unit, context) ?? []);
+    if (before + touch.items.length > maxItemsPerRecord) this.#source.flush(unit, context);
+    const touches = this.#source.partOf(unit, context);
     touches.push(touch);
-    if (touches.length >= touchesPerRecord) this.#tell(shard, context);
+    if (touches.length >= touchesPerRecord) this.#source.flush(unit, context);
   }
 
   /** Nothing more of the epochs up to and including `through` will come from this partition. */
-  close(through: number, context: PartitionContext<UntoldTouches>): void {
-    const source = context.partitionId;
-    for (let shard = 0; shard < this.options.shards; shard++) {
-      this.#tell(shard, context);
-      context.emit({
-        topic: recommenderPairs,
-        event: { type: 'epoch.closed', data: { source, through } },
-        key: keyOfSource(source),
-        partition: shard,
-        slot: `closed|${storefrontEvents.name}|${String(source)}|${String(through)}|${String(shard)}`,
-      });
-    }
+  close(through: number, context: PartitionContext<ShopperPart>): void {
+    this.#source.close(through, context);
   }
-
-  #tell(shard: number, context: PartitionContext<UntoldTouches>): void {
-    const { epoch, touches } = untoldOf(shard, context);
-    if (epoch === undefined || touches.length === 0) return;
-    const data = { epoch, touches: touches.splice(0) };
-    context.emit({
-      topic: recommenderPairs,
-      event: { type: 'items.touched', data },
-      key: keyOfSource(context.partitionId),
-      partition: shard,
-    });
-  }
-}
-
-function untoldOf(shard: number, context: PartitionContext<UntoldTouches>): UntoldTouches {
-  return context.part(String(shard));
 }
 
 function itemsIn(touches: readonly ItemTouch[]): number {
   return touches.reduce((sum, { items }) => sum + items.length, 0);
-}
-
-function keyOfSource(source: number): string {
-  return keyOf('~', `source-${String(source)}`);
 }

@@ -15,7 +15,7 @@ import type { ModelReader, ModelVersion, TopicEvent } from '@tradewind/contracts
 import { stableHash } from '@tradewind/ml';
 import { FoldHarness } from '@tradewind/testing';
 import type { Concluded } from '@tradewind/testing';
-import { ItemShardFold } from './item-shard-fold.js';
+import { pairTrainer } from './pair-learner.js';
 import { itemListEntry } from './item-lists.js';
 import type { ItemList } from './item-lists.js';
 import { recommendationOptions } from './options.js';
@@ -43,7 +43,7 @@ class Shop implements ModelReader<ItemList> {
     return new FoldHarness(new ShopperFold(options, this), { epochMs: HOUR, partitionId });
   });
   readonly #shards = Array.from({ length: ITEM_SHARDS }, (_, partitionId) => {
-    return new FoldHarness(new ItemShardFold(options), { epochMs: HOUR, partitionId });
+    return new FoldHarness(pairTrainer(options), { epochMs: HOUR, partitionId });
   });
 
   isReady = () => true;

@@ -8,7 +8,7 @@ import type { ItemList } from './item-lists.js';
 import { itemShard } from './item-shard.js';
 import { recommendationOptions } from './options.js';
 import { ShopperFold } from './shopper-fold.js';
-import type { UntoldTouches } from './shard-notices.js';
+import type { ShopperPart } from './shard-notices.js';
 import type { ShopperState } from './shopper-fold.js';
 
 type StorefrontEvent = TopicEvent<StorefrontEvents>;
@@ -42,7 +42,7 @@ const pageViewed: StorefrontEvent = {
 
 describe('ShopperFold', () => {
   let lists: Map<string, ItemList>;
-  let harness: FoldHarness<StorefrontEvents, ShopperState, UntoldTouches>;
+  let harness: FoldHarness<StorefrontEvents, ShopperState, ShopperPart>;
 
   const neighbours = (item: string, touches: number, items: [string, number][]) =>
     lists.set(keyOf('shop', item), { epoch: 3, touches, items });
@@ -60,6 +60,7 @@ describe('ShopperFold', () => {
       touches: ItemTouch[];
       partition: number;
     }[];
+  const historyOf = (key: string) => harness.state(key).history;
   const listed = () =>
     dataOf('recommendations.changed').map((data) =>
       (data['items'] as { item: string }[]).map(({ item }) => item),
@@ -94,6 +95,7 @@ describe('ShopperFold', () => {
     };
     const owners = (items: string[]) => items.map((item) => itemShard(keyOf('shop', item), SHARDS));
     const expected = [...new Set(owners(['a', 'b', 'c']))].sort().map((partition) => ({
+      source: 2,
       epoch: 10,
       touches: owners(['a']).includes(partition) ? [first, then] : [then],
       partition,
@@ -202,7 +204,7 @@ describe('ShopperFold', () => {
 
   it('lets no item pass for a trending list', () => {
     harness.event(productEvent('product.viewed', '~trending:0'), at(0));
-    expect(harness.state(shopper).history).toEqual([]);
+    expect(historyOf(shopper)).toEqual([]);
   });
 
   it('bounds the history, and never lists an item in it, whatever happens', () => {
@@ -226,7 +228,7 @@ describe('ShopperFold', () => {
         const key = `shop:shopper-${String(run++)}`;
         for (const event of all) {
           harness.event(event, { key, time: 0 });
-          const history = harness.state(key).history.map(([item]) => item);
+          const history = historyOf(key).map(([item]) => item);
           expect(history.length).toBeLessThanOrEqual(options.historyLength);
           expect(new Set(history).size).toBe(history.length);
           for (const list of listed()) {

@@ -19,12 +19,20 @@ import { stableHash } from '@tradewind/ml';
 import type { ItemList } from './item-lists.js';
 import { itemShard } from './item-shard.js';
 import type { RecommendationOptions } from './options.js';
+import {
+  isKnownItemsPart,
+  knownItemsPart,
+  MAX_TENANTS,
+  noKnownItems,
+  noteTouch,
+} from './known-items.js';
+import type { KnownItems } from './known-items.js';
 import { Recommender } from './recommend.js';
 import { ShardNotices } from './shard-notices.js';
-import type { UntoldTouches } from './shard-notices.js';
+import type { ShopperPart } from './shard-notices.js';
 import { touchHistory, windowBefore } from './shopper-history.js';
 import type { History } from './shopper-history.js';
-import { touchOf } from './touched-items.js';
+import { categoriesOf, touchOf } from './touched-items.js';
 import type { Touch } from './touched-items.js';
 
 export const SHOPPER_FOLD = 'shopper';
@@ -32,16 +40,22 @@ export const SHOPPER_FOLD = 'shopper';
 /** Bounded: `historyLength` items. */
 export interface ShopperState {
   history: History;
+  /** Categories of what was looked at, the latest last; at most `MAX_CATEGORIES`. */
+  categories?: string[];
   /** Hash of the ids last published, in order. */
   published?: number;
 }
+
+const MAX_CATEGORIES = 3;
+
+type Context = FoldContext<ShopperState, ShopperPart>;
 
 /**
  * Follows what shoppers touch. Tells the owners of the items (`ShardNotices`), and concludes
  * `recommendations.changed` when the ids of a shopper's list or their order change. A list is looked at
  * only when its shopper does something: a moving trend alone publishes nothing.
  */
-export class ShopperFold implements Fold<StorefrontEvents, ShopperState, UntoldTouches> {
+export class ShopperFold implements Fold<StorefrontEvents, ShopperState, ShopperPart> {
   readonly name = SHOPPER_FOLD;
   readonly inputs = [storefrontEvents];
   readonly emits = [recommenderPairs, recommenderRecommendations];
@@ -63,8 +77,8 @@ export class ShopperFold implements Fold<StorefrontEvents, ShopperState, UntoldT
     return { history: [] };
   }
 
-  initialPart(): UntoldTouches {
-    return { touches: [] };
+  initialPart(name: string): ShopperPart {
+    return isKnownItemsPart(name) ? noKnownItems() : this.#notices.initialPart(name);
   }
 
   entities(event: FoldEvent<StorefrontEvents>): readonly string[] {
@@ -75,10 +89,7 @@ export class ShopperFold implements Fold<StorefrontEvents, ShopperState, UntoldT
     return isAnonymous(shopper) ? this.options.forgetVisitorsAfterMs : undefined;
   }
 
-  evolve(
-    event: FoldEvent<StorefrontEvents>,
-    context: FoldContext<ShopperState, UntoldTouches>,
-  ): void {
+  evolve(event: FoldEvent<StorefrontEvents>, context: Context): void {
     if (event.type === 'clock.tick') return;
     const touch = touchOf(event, this.options.weights);
     const state = context.state(event.key);
@@ -86,21 +97,46 @@ export class ShopperFold implements Fold<StorefrontEvents, ShopperState, UntoldT
       const window = windowBefore(state.history, touch, this.options.window);
       this.#tellShards(event, touch, window, context);
       touchHistory(state.history, touch, event.time, this.options.historyLength);
+      this.#noteItems(event, touch, context);
     } else if (state.published !== undefined) {
       return;
     }
     this.#publish(event, state, context);
   }
 
-  closeEpoch(_from: number, through: number, context: PartitionContext<UntoldTouches>): void {
+  closeEpoch(_from: number, through: number, context: PartitionContext<ShopperPart>): void {
     this.#notices.close(through, context);
+  }
+
+  /** Lets lists fall back on these items and, of this shopper, on their categories. */
+  #noteItems(event: FoldEvent<StorefrontEvents>, touch: Touch, context: Context): void {
+    const categoryOf = categoriesOf(event);
+    const state = context.state(event.key);
+    const touched = new Set(touch.items.flatMap((item) => categoryOf.get(item) ?? []));
+    if (touched.size > 0) {
+      const before = (state.categories ?? []).filter((category) => !touched.has(category));
+      state.categories = [...before, ...touched].slice(-MAX_CATEGORIES);
+    }
+    const [known] = this.#known(event.tenant, context, { create: true });
+    if (known === undefined) return;
+    const isModelled = (item: string) =>
+      this.model.asOf(keyOf(event.tenant, item), context.epoch) !== undefined;
+    const noted = { ...touch, categoryOf, time: context.now, isModelled };
+    noteTouch(known, noted, this.options.trendingHalfLifeMs);
+  }
+
+  #known(tenant: string, context: Context, { create = false } = {}): KnownItems[] {
+    const name = knownItemsPart(tenant);
+    const hasRoom = () => context.parts().length < MAX_TENANTS + this.options.shards;
+    if (!context.hasPart(name) && !(create && hasRoom())) return [];
+    return [context.part(name) as KnownItems];
   }
 
   #tellShards(
     event: FoldEvent<StorefrontEvents>,
     touch: Touch,
     before: readonly string[],
-    context: FoldContext<ShopperState, UntoldTouches>,
+    context: Context,
   ): void {
     const { window, maxItemsPerRecord, shards } = this.options;
     const sequence = [...before, ...touch.items];
@@ -121,13 +157,12 @@ export class ShopperFold implements Fold<StorefrontEvents, ShopperState, UntoldT
     }
   }
 
-  #publish(
-    event: FoldEvent<StorefrontEvents>,
-    state: ShopperState,
-    context: FoldContext<ShopperState, UntoldTouches>,
-  ): void {
+  #publish(event: FoldEvent<StorefrontEvents>, state: ShopperState, context: Context): void {
     const read = (key: string) => this.model.asOf(key, context.epoch)?.value;
-    const list = this.#recommender.recommend(event.tenant, state.history, read);
+    const { tenant } = event;
+    const { history, categories = [] } = state;
+    const known = this.#known(tenant, context);
+    const list = this.#recommender.listFor({ tenant, history, categories, known }, read);
     const hash = stableHash(JSON.stringify(list.items.map(({ item }) => item)));
     if (hash === state.published || (list.items.length === 0 && state.published === undefined)) {
       return;

@@ -27,7 +27,18 @@ export function touchOf(
   return items.size === 0 ? undefined : { items: [...items], weight };
 }
 
-function productsOf(event: StorefrontEvent): readonly Pick<Product, 'product_id' | 'sku'>[] {
+/** The categories of the products of an event, by item; products without one are left out. */
+export function categoriesOf(event: StorefrontEvent): ReadonlyMap<string, string> {
+  const categories = new Map<string, string>();
+  for (const product of productsOf(event)) {
+    if (product.category) categories.set(productId(product), product.category);
+  }
+  return categories;
+}
+
+function productsOf(
+  event: StorefrontEvent,
+): readonly Pick<Product, 'product_id' | 'sku' | 'category'>[] {
   switch (event.type) {
     case 'product.viewed':
     case 'product.clicked':

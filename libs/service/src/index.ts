@@ -1,6 +1,7 @@
 export * from './client-metrics.js';
 export * from './epoch-views.js';
 export * from './health.js';
+export * from './missing-data.js';
 export * from './parse-request.js';
 export * from './platform-config.js';
 export * from './pseudonyms.js';
@@ -13,5 +14,7 @@ export * from './start-service.js';
 export * from './state-reader.js';
 export * from './tenants.js';
 export * from './tokens.js';
+export * from './training/training.module.js';
+export { Training } from './training/training.js';
 export type { FoldProgress, ServiceProgress } from './progress.js';
 export type { HealthReport } from './health.controller.js';

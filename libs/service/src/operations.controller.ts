@@ -1,22 +1,18 @@
-import { Controller, Get, Header, Inject, UseGuards } from '@nestjs/common';
+import { Controller, Get, Header, UseGuards } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import type { BatchServer } from '@tradewind/fold';
 import { Metrics } from '@tradewind/observability';
-import { progressOf } from './progress.js';
 import type { ServiceProgress } from './progress.js';
-import type { Runtime } from './runtime.js';
-import { SecretKeyGuard } from './secret-key.guard.js';
-import { BATCH_SERVER, RUNTIME, SERVICE_NAME } from './tokens.js';
+import { ProgressReport } from './progress-report.js';
+import { CurrentTenant, SecretKeyGuard } from './secret-key.guard.js';
+import type { Tenant } from './tenants.js';
 
 /** Endpoints of every service for operations. */
 @ApiExcludeController()
 @Controller()
 export class OperationsController {
   constructor(
-    @Inject(SERVICE_NAME) private readonly service: string,
-    @Inject(BATCH_SERVER) private readonly server: BatchServer,
-    @Inject(RUNTIME) private readonly runtime: Runtime,
     private readonly metrics: Metrics,
+    private readonly report: ProgressReport,
   ) {}
 
   @Get('metrics')
@@ -27,7 +23,7 @@ export class OperationsController {
 
   @Get('v1/progress')
   @UseGuards(SecretKeyGuard)
-  progress(): Promise<ServiceProgress> {
-    return progressOf(this.service, this.server.progress, this.runtime.log);
+  progress(@CurrentTenant() tenant: Tenant): Promise<ServiceProgress> {
+    return this.report.for(tenant.name);
   }
 }

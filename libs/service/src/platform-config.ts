@@ -45,6 +45,10 @@ export const platformConfigSchema = z.object({
    * `latest` never waits for a model. `wait` gives reproducible figures and is meant for replays.
    */
   MODEL_SYNC: z.enum(['latest', 'wait']).default('latest'),
+  /** Threads that train models, in services that run training jobs; one less than cores when unset. */
+  TRAINING_THREADS: z.coerce.number().int().min(1).max(64).optional(),
+  /** Heap of one of them, MB; typed arrays lie outside of it. */
+  TRAINING_MEMORY_MB: z.coerce.number().int().min(16).default(512),
 });
 
 export type PlatformConfig = z.output<typeof platformConfigSchema>;

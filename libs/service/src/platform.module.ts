@@ -5,6 +5,8 @@ import { Metrics } from '@tradewind/observability';
 import { EpochViews } from './epoch-views.js';
 import { HealthController } from './health.controller.js';
 import { Health } from './health.js';
+import { MissingDataFinders } from './missing-data.js';
+import { ProgressReport } from './progress-report.js';
 import { OperationsController } from './operations.controller.js';
 import type { PlatformConfig } from './platform-config.js';
 import type { Runtime } from './runtime.js';
@@ -50,6 +52,8 @@ export class PlatformModule {
       { provide: Tenants, useValue: new Tenants(config.TENANTS) },
       { provide: Health, useValue: health },
       StateReader,
+      MissingDataFinders,
+      ProgressReport,
       EpochViews,
       SecretKeyGuard,
     ];

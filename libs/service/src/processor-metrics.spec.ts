@@ -96,7 +96,7 @@ describe('processorMetrics', () => {
     const { reports, lines, said } = observed();
     for (let n = 0; n < 100; n += 1) reports.retried(at, new Error('away'));
     expect(await lines('tradewind_retries_total')).toEqual(['tradewind_retries_total{} 100']);
-    expect(said).toEqual([`${topic}[2] waits and tries again: Error: away`]);
+    expect(said).toEqual([`${topic}[2] waits and retries: Error: away`]);
   });
 });
 

@@ -1,3 +1,4 @@
+import type { MissingData } from '@tradewind/contracts';
 import type { PartitionProgress } from '@tradewind/fold';
 import type { EventLog } from '@tradewind/log';
 
@@ -21,6 +22,8 @@ export interface FoldProgress {
 export interface ServiceProgress {
   readonly service: string;
   readonly folds: readonly FoldProgress[];
+  /** What the service has too little data for, of the tenant who asks. */
+  readonly missing: readonly MissingData[];
 }
 
 /** The progress of the partitions that this replica owns, against the log's ends as of now. */
@@ -28,7 +31,7 @@ export async function progressOf(
   service: string,
   partitions: readonly PartitionProgress[],
   log: EventLog,
-): Promise<ServiceProgress> {
+): Promise<Omit<ServiceProgress, 'missing'>> {
   const topics = [...new Set(partitions.map(({ topic }) => topic))];
   const ends = new Map<string, number>();
   await Promise.all(

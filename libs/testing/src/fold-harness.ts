@@ -41,7 +41,7 @@ export class FoldHarness<T extends TopicContract, State, Part> {
     private readonly options: HarnessOptions,
   ) {
     this.#bench = new PartitionBench({
-      folds: [fold as Fold],
+      folds: [fold],
       epochMs: options.epochMs,
       partition: options.partitionId ?? 0,
       rereads: options.rereads ?? true,
@@ -114,7 +114,8 @@ export class FoldHarness<T extends TopicContract, State, Part> {
 }
 
 /** The event as it is read from the log. */
-function transmitted({ topic, event: { type, data } }: FoldOutput): FoldOutput['event'] {
+function transmitted({ topic, event: { type, data }, tombstone }: FoldOutput): FoldOutput['event'] {
+  if (tombstone) return { type, data };
   const sent: unknown = JSON.parse(JSON.stringify(data));
   const schema = topic.events[type];
   if (schema === undefined) throw new TypeError(`${topic.name} has no event ${type}`);

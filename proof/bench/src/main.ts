@@ -4,6 +4,7 @@ import { parseCommand, UsageError } from './command/options.js';
 import { runBackbone } from './run/backbone.js';
 import { runReads } from './run/run-reads.js';
 import type { RunContext } from './run/run-context.js';
+import { runTraining } from './run/training.js';
 
 const USAGE_STATUS = 2;
 const INTERRUPTED_STATUS = 130;
@@ -36,6 +37,7 @@ async function main(args: readonly string[]): Promise<number> {
       },
     };
     if (command.name === 'reads') await runReads(command.options, context);
+    else if (command.name === 'training') await runTraining(command.options, context);
     else await runBackbone(command.options, context);
     return 0;
   } catch (error) {

@@ -57,6 +57,7 @@ const constraintViolations = [
   crossing('type:tool', 'apps/cli', '@tradewind/recommender'),
   crossing('type:infra', 'libs/fold', '@tradewind/profile'),
   crossing('type:domain', 'libs/profile', '@tradewind/log'),
+  crossing('type:trainer', 'libs/trainer', '@tradewind/ml'),
   crossing('type:ml', 'libs/ml', '@tradewind/contracts'),
   crossing('type:contracts', 'libs/contracts', '@tradewind/state'),
   crossing('type:testing', 'libs/testing', '@tradewind/log'),

@@ -3,13 +3,14 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { EmbeddedPlatform, ProcessPlatform, replayEnvironment, serviceNames } from '@tradewind/cli';
-import type { Death, ReplaySummary } from '@tradewind/cli';
+import { replayEnvironment, serviceNames } from '@tradewind/cli';
+import type { ReplaySummary } from '@tradewind/cli';
 import { retailRecording } from '@tradewind/testing';
-import { realStack, resetStack } from './real-stack.js';
+import { embedded, onKafkaAndRedis } from './platforms.js';
 import { figuresOf, firstLines, onlineRetailPath } from './recording.js';
 import type { ShopFigures } from './recording.js';
 import { figuresIn, replayThrough } from './replay-run.js';
+import type { Recording } from './replay-run.js';
 
 const PUBLIC = onlineRetailPath();
 const ROWS = 30_000;
@@ -35,45 +36,27 @@ afterAll(() => rm(directory, { recursive: true }));
  * days is lost.
  */
 const env = {
-  ...replayEnvironment('online-retail', 24),
+  ...replayEnvironment(86_400_000),
   KMEANS_START_VECTORS: '50',
   WIN_BACK_AFTER_MS: String(5 * 86_400_000),
 };
 
-async function onKafkaAndRedis<T>(
-  run: (platform: ProcessPlatform, deaths: readonly Death[]) => Promise<T>,
-): Promise<T> {
-  const stack = realStack();
-  await resetStack(stack);
-  const deaths: Death[] = [];
-  const platform = await ProcessPlatform.start({
-    ...stack,
-    env,
-    logDir: join(directory, 'logs'),
-    onDeath: (death) => deaths.push(death),
-  });
-  try {
-    await platform.whenReady(new AbortController().signal);
-    return await run(platform, deaths);
-  } finally {
-    await platform.stop();
-  }
-}
-
 describe.each(recordings)('a replay of a $name shop', ({ name, read }) => {
-  let recording: string;
+  let recording: Recording;
   let expected: ShopFigures;
   let undisturbed: ReplaySummary;
 
   beforeAll(async () => {
     const lines = await read();
     expected = figuresOf(lines);
-    recording = join(directory, `${name}.csv`);
-    await writeFile(recording, lines.join('\n'));
+    recording = { path: join(directory, `${name}.csv`), format: 'online-retail' };
+    await writeFile(recording.path, lines.join('\n'));
   });
 
   it('gives the figures of the file on Kafka and Redis', async () => {
-    undisturbed = await onKafkaAndRedis((platform) => replayThrough(platform, recording));
+    undisturbed = await onKafkaAndRedis({ env, directory }, (platform) =>
+      replayThrough(platform, recording),
+    );
     const { rows, shoppers, orders, revenue } = undisturbed;
     expect(rows).toEqual({ read: expected.rows, accepted: expected.rows, rejected: 0 });
     expect({ rows: rows.read, shoppers, orders, revenue }).toEqual(expected);
@@ -83,31 +66,24 @@ describe.each(recordings)('a replay of a $name shop', ({ name, read }) => {
   });
 
   it('gives the same figures when every service is killed on the way', async () => {
-    const { summary, killed } = await onKafkaAndRedis(async (platform, deaths) => {
-      const disturbed = await replayThrough(platform, recording, (batch) => {
-        const service = serviceNames[batch - 1];
-        if (service) platform.processes[service].kill('SIGKILL');
-      });
-      return { summary: disturbed, killed: deaths.map(({ name }) => name) };
-    });
+    const { summary, killed } = await onKafkaAndRedis(
+      { env, directory },
+      async (platform, deaths) => {
+        const disturbed = await replayThrough(platform, recording, (batch) => {
+          const service = serviceNames[batch - 1];
+          if (service) platform.processes[service].kill('SIGKILL');
+        });
+        return { summary: disturbed, killed: deaths.map(({ name }) => name) };
+      },
+    );
     expect(new Set(killed)).toEqual(new Set(serviceNames));
     expect(figuresIn(summary)).toEqual(figuresIn(undisturbed));
   });
 
   it('gives the same figures embedded', async () => {
-    const failures: unknown[] = [];
-    const platform = await EmbeddedPlatform.start({
-      databasePath: join(directory, `${name}.sqlite`),
-      env,
-      logDir: join(directory, 'logs'),
-      onFailure: (error) => failures.push(error),
-    });
-    try {
-      const summary = await replayThrough(platform, recording);
-      expect(figuresIn(summary)).toEqual(figuresIn(undisturbed));
-    } finally {
-      await platform.stop();
-    }
-    expect(failures).toEqual([]);
+    const summary = await embedded({ env, directory }, (platform) =>
+      replayThrough(platform, recording),
+    );
+    expect(figuresIn(summary)).toEqual(figuresIn(undisturbed));
   });
 });

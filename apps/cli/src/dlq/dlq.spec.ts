@@ -9,7 +9,7 @@ import { parseDlq, type ReplayOptions } from './options.js';
 import { DeadLetterReplay } from './dead-letter-replay.js';
 
 const topic = storefrontEvents.name;
-const deadLetters = deadLetterTopicName(topic);
+const dlqName = deadLetterTopicName(topic);
 let runtime: Runtime;
 
 beforeEach(async () => {
@@ -59,10 +59,10 @@ describe('dlq list', () => {
     await runtime.log.publish([refused(99, { value: null }, 'null-value')]);
     const { text } = await dlq(['list', '--limit', '2']);
     const lines = text.split('\n');
-    expect(lines[1]).toContain(`${deadLetters}:0:30`);
+    expect(lines[1]).toContain(`${dlqName}:0:30`);
     expect(lines[1]).toContain('null-value: as the spec says');
     expect(lines[1]).toContain(`${topic}:0:99`);
-    expect(lines[2]).toContain(`${deadLetters}:0:29`);
+    expect(lines[2]).toContain(`${dlqName}:0:29`);
     expect(text).toMatch(/storefront.events.v1.dlq {2}not-json {4}30\n/);
     expect(text).toMatch(/storefront.events.v1.dlq {2}null-value {2}1\n2 of 31 shown\n$/);
   });
@@ -73,7 +73,7 @@ describe('dlq list', () => {
     expect(await dlqJson('list', '--reason', 'null-value')).toMatchObject({
       total: 1,
       repeated: 1,
-      counts: [{ topic: deadLetters, code: 'null-value', count: 1 }],
+      counts: [{ topic: dlqName, code: 'null-value', count: 1 }],
       deadLetters: [{ offset: 1, code: 'null-value', replayable: true, bytes: 0 }],
     });
     expect(await dlqJson('list', '--reason', 'THE SPEC')).toMatchObject({ total: 2 });
@@ -87,9 +87,7 @@ describe('dlq list', () => {
       'dlq-topic': '\r',
       'dlq-partition': 'many',
     };
-    await runtime.log.publish([
-      { topic: deadLetters, partition: 1, key: null, value: 'x', headers },
-    ]);
+    await runtime.log.publish([{ topic: dlqName, partition: 1, key: null, value: 'x', headers }]);
     const { text } = await dlq(['list']);
     // eslint-disable-next-line no-control-regex
     expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]/);
@@ -114,11 +112,9 @@ describe('dlq show', () => {
   it('shows bytes that are not text, and prints them raw', async () => {
     const value = Buffer.from([0xff, 0x00, 0x41]);
     await runtime.log.publish([refused(0, { value }, 'bad-utf8')]);
-    expect((await dlq(['show', `${deadLetters}:0:0`])).text).toMatch(
-      /00000000 {2}ff 00 41 .* \.\.A\n/,
-    );
-    expect((await dlq(['show', `${deadLetters}:0:0`, '--raw'])).output.bytes).toEqual(value);
-    expect(await dlqJson('show', `${deadLetters}:0:0`)).toMatchObject({
+    expect((await dlq(['show', `${dlqName}:0:0`])).text).toMatch(/00000000 {2}ff 00 41 .* \.\.A\n/);
+    expect((await dlq(['show', `${dlqName}:0:0`, '--raw'])).output.bytes).toEqual(value);
+    expect(await dlqJson('show', `${dlqName}:0:0`)).toMatchObject({
       key: { text: 'demo:x' },
       value: { base64: value.toString('base64') },
       headers: { 'dlq-code': { text: 'bad-utf8' } },
@@ -157,15 +153,10 @@ describe('dlq replay', () => {
       ['h', bytes],
       ['dlq-id', Buffer.from('x')],
     ]);
-    expect(records.find(({ partition }) => partition === 2)).toMatchObject({
-      key: null,
-      value: null,
-    });
-    expect((await values()).filter((value) => value?.startsWith('value'))).toEqual([
-      'value 2',
-      'value 3',
-      'value 4',
-    ]);
+    const empty = records.find(({ partition }) => partition === 2);
+    expect(empty).toMatchObject({ key: null, value: null });
+    const texts = (await values()).filter((value) => value?.startsWith('value'));
+    expect(texts).toEqual(['value 2', 'value 3', 'value 4']);
   });
 
   it('respects filters, limit and dry run', async () => {
@@ -174,7 +165,7 @@ describe('dlq replay', () => {
     expect(await values()).toEqual([]);
     await dlq(['replay', '--reason', 'not-json', '--limit', '2']);
     expect(await values()).toEqual(['value 0', 'value 1']);
-    await dlq(['replay', `${deadLetters}:0:4`]);
+    await dlq(['replay', `${dlqName}:0:4`]);
     expect((await values()).slice(2)).toEqual(['value 4']);
   });
 
@@ -194,7 +185,7 @@ describe('dlq replay', () => {
     const beyond = { 'dlq-id': 'b', 'dlq-topic': topic, 'dlq-partition': '77' };
     await runtime.log.publish(
       [rejected, forged, beyond].map((headers) => ({
-        topic: deadLetters,
+        topic: dlqName,
         partition: 0,
         key: null,
         value: '{}',
@@ -273,7 +264,7 @@ describe('reading dead-letter records', () => {
         Promise.resolve({ caughtUp: never, failed: never, close: () => Promise.resolve() }),
     };
     const { signal } = new AbortController();
-    const reading = { topics: [deadLetters], onDeadLetter: () => undefined, signal, silenceMs: 10 };
+    const reading = { topics: [dlqName], onDeadLetter: () => undefined, signal, silenceMs: 10 };
     await expect(readDeadLetters(silent, reading)).rejects.toThrow(
       /no dead-letter record for 10 ms/,
     );

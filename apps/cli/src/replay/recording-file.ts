@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
+import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import { createGunzip } from 'node:zlib';
@@ -8,7 +9,12 @@ const GZIP_MAGIC = [0x1f, 0x8b];
 /** Longer lines are cut there, so that a file that is no text cannot fill the memory. */
 const MAX_LINE_CHARS = 4_000_000;
 
-/** A recording on disk, plain or gzip, whatever its name says. */
+/** The path that a name on the command line stands for: `-` is standard input. */
+export function pathOf(name: string): string {
+  return name === '-' ? '/dev/stdin' : name;
+}
+
+/** A recording in a file or from a pipe, plain or gzip, whatever its name says. */
 export class RecordingFile {
   /** Bytes of the file taken from disk so far. */
   get bytesRead(): number {
@@ -18,13 +24,22 @@ export class RecordingFile {
 
   private constructor(
     private readonly path: string,
-    private readonly gzip: boolean,
+    /** `undefined` of a pipe, whose first bytes cannot be looked at without taking them. */
+    private readonly gzip: boolean | undefined,
+    /** In bytes; 0 when it is not known. */
     readonly size: number,
   ) {}
 
+  /** What comes through a pipe is gone once it has been read. */
+  get canBeReadAgain(): boolean {
+    return this.gzip !== undefined;
+  }
+
   /** Rejects when the file cannot be read. */
   static async open(path: string): Promise<RecordingFile> {
-    const { size } = await stat(path);
+    const status = await stat(path);
+    if (!status.isFile() && !status.isDirectory()) return new RecordingFile(path, undefined, 0);
+    const { size } = status;
     const file = await open(path);
     try {
       const { buffer } = await file.read(Buffer.alloc(2), 0, 2, 0);
@@ -38,7 +53,8 @@ export class RecordingFile {
   async *lines(): AsyncGenerator<readonly string[]> {
     const source = createReadStream(this.path);
     this.#source = source;
-    const bytes: Readable = this.gzip ? gunzip(source) : source;
+    const isGzip = this.gzip ?? (await startsAsGzip(source));
+    const bytes: Readable = isGzip ? gunzip(source) : source;
     const decoder = new StringDecoder('utf8');
     let rest = '';
     let first = true;
@@ -61,6 +77,14 @@ export class RecordingFile {
       source.destroy();
     }
   }
+}
+
+async function startsAsGzip(source: Readable): Promise<boolean> {
+  await once(source, 'readable');
+  const head = source.read() as Buffer | null;
+  if (head === null) return false;
+  source.unshift(head);
+  return GZIP_MAGIC.every((byte, i) => head[i] === byte);
 }
 
 function gunzip(source: Readable): Readable {

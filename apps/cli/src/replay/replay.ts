@@ -5,7 +5,7 @@ import { MAX_EVENT_BYTES } from './limits.js';
 import { OrderedSender } from './ordered-sender.js';
 import type { BatchPoster } from './ordered-sender.js';
 import { Pace } from './pace.js';
-import { RecordingFile } from './recording-file.js';
+import { pathOf, RecordingFile } from './recording-file.js';
 import type { LineReader, RecordedEvent } from './recorded-event.js';
 import { RowLedger } from './row-ledger.js';
 import type { Rejection, RowCounts } from './row-ledger.js';
@@ -61,7 +61,7 @@ export class Replay {
     poster: BatchPoster,
     signal: AbortSignal,
   ): Promise<Replay> {
-    return new Replay(await RecordingFile.open(options.path), options, signal, poster);
+    return new Replay(await RecordingFile.open(pathOf(options.path)), options, signal, poster);
   }
 
   /**

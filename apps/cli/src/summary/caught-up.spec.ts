@@ -6,7 +6,11 @@ const topic = 'storefront.events.v1';
 
 function service(next: number, end: number): ServiceProgress[] {
   return [
-    { service: 's', folds: [{ topic, partition: 0, next, end, emitted: {}, deadLettered: 0 }] },
+    {
+      service: 's',
+      folds: [{ topic, partition: 0, next, end, emitted: {}, deadLettered: 0 }],
+      missing: [],
+    },
   ];
 }
 

@@ -1,4 +1,4 @@
-import { deadLetterTopicName } from '@tradewind/contracts';
+import { deadLetterTopicName, missingDataSchema } from '@tradewind/contracts';
 import { z } from 'zod';
 import { getJson } from '../http/get-json.js';
 
@@ -11,7 +11,11 @@ const foldSchema = z.object({
   emitted: z.record(z.string(), z.number()).default({}),
   deadLettered: z.number().default(0),
 });
-const progressSchema = z.object({ service: z.string(), folds: z.array(foldSchema) });
+const progressSchema = z.object({
+  service: z.string(),
+  folds: z.array(foldSchema),
+  missing: z.array(missingDataSchema).default([]),
+});
 
 export type ServiceProgress = z.output<typeof progressSchema>;
 

@@ -8,6 +8,7 @@ const fold = { partition: 0, next: 5, end: 9, deadLettered: 0 };
 const services: readonly ServiceProgress[] = [
   {
     service: 'profile-service',
+    missing: [],
     folds: [
       { ...fold, topic: 'storefront.events.v1', emitted: { 'profile.segments.v1': 2 } },
       { ...fold, topic: 'profile.cluster-deltas.v1', emitted: { 'models.snapshots.v1': 1 } },
@@ -15,6 +16,7 @@ const services: readonly ServiceProgress[] = [
   },
   {
     service: 'recommender-service',
+    missing: [],
     folds: [
       {
         ...fold,
@@ -38,6 +40,8 @@ const parts: SummaryParts = {
   wallMs: 2_000.4,
   latency: { quantile: (share) => share * 100 },
   runtime: 'embedded',
+  epoch: { ms: 60_000, epochs: 171, chosenFrom: 'recording', text: 'Models learn every 1 min.' },
+  missing: [{ what: 'segments', have: 57, need: 200, text: 'segments: 57 of 200 shoppers' }],
 };
 const summary = summarise(parts);
 
@@ -71,13 +75,15 @@ describe('the summary', () => {
       wallMs: 2_000,
       eventsPerSecond: 2,
       eventToOutputMs: { p50: 50, p99: 99 },
+      epoch: { ms: 60_000, epochs: 171, chosenFrom: 'recording' },
+      missing: [{ what: 'segments', have: 57, need: 200 }],
     });
   });
 
   it('counts what was put aside, by dead-letter topic and only where there is any', () => {
     expect(Object.keys(summary.eventsByTopic).filter((name) => name.endsWith('.dlq'))).toEqual([]);
-    const poisoned = services.map(({ service, folds }) => ({
-      service,
+    const poisoned = services.map(({ folds, ...service }) => ({
+      ...service,
       folds: folds.map((of, i) => ({ ...of, deadLettered: i + 1 })),
     }));
     const deadLettered = deadLetteredOf(poisoned);
@@ -93,7 +99,8 @@ describe('the summary', () => {
 
   it('tells people the same', () => {
     const text = summaryLines(summary).join('\n');
-    for (const part of ['12 read', '10 accepted, 2 rejected', '2 x UnitPrice', 'loyal 2']) {
+    const parts = ['12 read', '10 accepted, 2 rejected', '2 x UnitPrice', 'loyal 2'];
+    for (const part of [...parts, 'segments: 57 of 200 shoppers', 'Models learn every 1 min.']) {
       expect(text).toContain(part);
     }
   });

@@ -1,6 +1,8 @@
 import { deadLetterTopicName, storefrontEvents } from '@tradewind/contracts';
+import type { MissingData } from '@tradewind/contracts';
 import { z } from 'zod';
 import { count, duration } from '../live/figures.js';
+import type { EpochChoice } from '../replay/choose-epoch.js';
 import type { Rejection, RowCounts } from '../replay/row-ledger.js';
 
 /** What a finished replay came to. The keys are an interface: scripts read them. */
@@ -24,6 +26,10 @@ export interface ReplaySummary {
   readonly eventToOutputMs: { readonly p50: number; readonly p99: number };
   readonly rowsPerSecond: number;
   readonly runtime: Runtime;
+  /** How often models learned, and why so. */
+  readonly epoch?: EpochChoice;
+  /** What there was too little data for. */
+  readonly missing: readonly MissingData[];
   readonly rejections: readonly Rejection[];
 }
 
@@ -56,6 +62,8 @@ export interface SummaryParts {
   readonly wallMs: number;
   readonly latency: { quantile(share: number): number };
   readonly runtime: Runtime;
+  readonly epoch?: EpochChoice | undefined;
+  readonly missing: readonly MissingData[];
 }
 
 export function summarise(parts: SummaryParts): ReplaySummary {
@@ -77,6 +85,8 @@ export function summarise(parts: SummaryParts): ReplaySummary {
     },
     rowsPerSecond: Math.round(parts.rows.read / seconds),
     runtime: parts.runtime,
+    ...(parts.epoch && { epoch: parts.epoch }),
+    missing: parts.missing,
     rejections: parts.rejections,
   };
 }
@@ -109,6 +119,8 @@ export function summaryLines(summary: ReplaySummary): readonly string[] {
     ...table('segments', summary.segments),
     row('recommendations', count(summary.recommendations)),
     ...table('campaigns', summary.campaigns),
+    ...summary.missing.map(({ text }, i) => row(i === 0 ? 'too little data' : '', text)),
+    ...(summary.epoch ? [row('epoch', summary.epoch.text)] : []),
     row('wall time', duration(summary.wallMs)),
     row('throughput', `${count(summary.eventsPerSecond)} events/s`),
     row('', `${count(summary.rowsPerSecond)} rows/s`),

@@ -1,5 +1,6 @@
 import { recommenderRecommendations } from '@tradewind/contracts';
 import { getJson } from '../http/get-json.js';
+import type { EpochChoice } from '../replay/choose-epoch.js';
 import type { Replay } from '../replay/replay.js';
 import type { CaughtUp } from '../summary/caught-up.js';
 import { deadLetteredOf, emittedOf } from '../summary/progress.js';
@@ -9,11 +10,23 @@ import type { Running } from './running.js';
 
 /** Asks the services what a replay that has been folded came to. */
 export async function collectSummary(
-  { platform, tail, secretKey }: Pick<Running, 'platform' | 'tail' | 'secretKey'>,
-  done: { readonly replay: Replay; readonly caughtUp: CaughtUp; readonly startedAt: number },
+  {
+    platform,
+    progress,
+    tail,
+    secretKey,
+  }: Pick<Running, 'platform' | 'progress' | 'tail' | 'secretKey'>,
+  done: {
+    readonly replay: Replay;
+    readonly caughtUp: CaughtUp;
+    readonly startedAt: number;
+    readonly epoch?: EpochChoice | undefined;
+  },
 ): Promise<ReplaySummary> {
   const { urls } = platform;
-  const [profile, marketing] = await Promise.all([
+  // What is missing is asked for anew: some of it is learned from what was folded last.
+  const [services, profile, marketing] = await Promise.all([
+    progress.look(),
     getJson(`${urls['profile-service']}/v1/stats`, secretKey),
     getJson(`${urls['marketing-service']}/v1/stats`, secretKey),
   ]);
@@ -30,5 +43,7 @@ export async function collectSummary(
     wallMs: done.caughtUp.at - done.startedAt,
     latency: tail.latency,
     runtime: platform.runtime,
+    epoch: done.epoch,
+    missing: services.flatMap(({ missing }) => missing),
   });
 }

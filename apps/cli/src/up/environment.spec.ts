@@ -2,15 +2,15 @@ import { describe, expect, it } from '@jest/globals';
 import { liveEnvironment, overriddenBy, replayEnvironment } from './environment.js';
 
 describe('replayEnvironment', () => {
-  it('cuts recorded time by the format, or as asked', () => {
-    expect(replayEnvironment('online-retail', undefined)).toMatchObject({
-      MODEL_EPOCH_MS: '604800000',
+  it('cuts recorded time into the epochs that were chosen', () => {
+    expect(replayEnvironment(60_000)).toMatchObject({
+      MODEL_EPOCH_MS: '60000',
+      LABEL_HORIZON_MS: '1200000',
       MODEL_SYNC: 'wait',
       KAFKA_FETCH_LINGER_MS: '0',
       TICKS: 'events',
     });
-    expect(replayEnvironment('rees46', undefined)['MODEL_EPOCH_MS']).toBe('21600000');
-    expect(replayEnvironment('rees46', 0.5)['MODEL_EPOCH_MS']).toBe('1800000');
+    expect(replayEnvironment(7 * 86_400_000)['LABEL_HORIZON_MS']).toBe('86400000');
   });
 });
 

@@ -1,8 +1,4 @@
-import { formats } from '../replay/formats.js';
-import type { FormatName } from '../replay/formats.js';
 import { MAX_BATCH_BYTES, MAX_EVENT_BYTES } from '../replay/limits.js';
-
-const HOUR_MS = 3_600_000;
 
 /** Variables for all services, whatever they run on, so that figures do not depend on that. */
 export type ServiceEnvironment = Readonly<Record<string, string>>;
@@ -19,15 +15,18 @@ export const liveEnvironment: ServiceEnvironment = {
 /** For a shop of flesh and blood: what the services are set to by themselves. */
 export const shopEnvironment: ServiceEnvironment = {};
 
+const DAY_MS = 86_400_000;
+/** Of a recording of 100 epochs or more, time for its first fifth at most to be labelled in. */
+const LABEL_HORIZON_EPOCHS = 20;
+
 /** For replays: time is the recording's, and every figure a function of the recording alone. */
-export function replayEnvironment(
-  format: FormatName,
-  epochHours: number | undefined,
-): ServiceEnvironment {
-  const epochMs = epochHours === undefined ? formats[format].epochMs : epochHours * HOUR_MS;
+export function replayEnvironment(epochMs: number): ServiceEnvironment {
   return {
-    MODEL_EPOCH_MS: Math.round(epochMs).toString(),
+    MODEL_EPOCH_MS: epochMs.toString(),
     MODEL_SYNC: 'wait',
+    // What was done early in a short recording is to be learned from before it ends.
+    LABEL_HORIZON_MS: Math.min(DAY_MS, LABEL_HORIZON_EPOCHS * epochMs).toString(),
+    KMEANS_START_VECTORS: '50',
     TICKS: 'events',
     // Folds and trainers take turns: nobody waits for more.
     KAFKA_FETCH_LINGER_MS: '0',

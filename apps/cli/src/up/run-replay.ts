@@ -3,6 +3,7 @@ import { CollectorClient } from '../http/collector-client.js';
 import { count } from '../live/figures.js';
 import { showLive } from '../live/live-view.js';
 import { showReplayProgress } from '../live/replay-progress.js';
+import type { EpochChoice } from '../replay/choose-epoch.js';
 import { Replay } from '../replay/replay.js';
 import { summaryLines } from '../summary/summary.js';
 import { whenCaughtUp } from '../summary/caught-up.js';
@@ -15,7 +16,10 @@ import type { Running } from './running.js';
  * Replays a recording. With `exit` it waits until everything is folded and reports; without, the
  * platform stays up, with the live view, until the signal fires.
  */
-export async function runReplay(running: Running, command: ReplayCommand): Promise<void> {
+export async function runReplay(
+  running: Running,
+  command: ReplayCommand & { readonly epoch: EpochChoice | undefined },
+): Promise<void> {
   const { platform, terminal, writeKey, signal } = running;
   const client = new CollectorClient({ url: platform.urls['collector-service'], writeKey, signal });
   const replay = await Replay.open(command, client, signal);
@@ -43,7 +47,10 @@ export async function runReplay(running: Running, command: ReplayCommand): Promi
     signal,
   );
   if (!caughtUp) return;
-  const summary = await collectSummary(running, { replay, caughtUp, startedAt });
+  const summary = await collectSummary(running, {
+    ...{ replay, caughtUp, startedAt },
+    epoch: command.epoch,
+  });
   for (const line of summaryLines(summary)) terminal.say(line);
   if (command.jsonPath !== undefined) {
     await writeFile(command.jsonPath, `${JSON.stringify(summary, undefined, 2)}\n`);

@@ -3,11 +3,13 @@ import { OutputTail } from '../live/output-tail.js';
 import type { Terminal } from '../live/terminal.js';
 import { dataDirectoryOf, removeOldReplays, runName } from './data-directory.js';
 import type { DataDirectory, RunKind } from './data-directory.js';
+import type { EpochChoice } from '../replay/choose-epoch.js';
 import { liveEnvironment, replayEnvironment, shopEnvironment } from './environment.js';
 import type { ServiceEnvironment } from './environment.js';
 import type { UpOptions } from './options.js';
 import { PlatformProgress } from './platform.js';
 import type { Platform } from './platform.js';
+import { epochOfReplay } from './replay-epoch.js';
 import { checkReplayFiles } from './replay-files.js';
 import { runReplay } from './run-replay.js';
 import { runShop } from './run-shop.js';
@@ -30,11 +32,12 @@ export interface UpParts {
  */
 export async function up(options: UpOptions, parts: UpParts): Promise<void> {
   const { keys, run, kind, directory, isTemporary } = await prepare(options);
+  const epoch = options.replay && (await chosenEpoch(options.replay, parts));
   const failure = new AbortController();
   const signal = AbortSignal.any([parts.signal, failure.signal]);
   const started = await startPlatform({
     embedded: options.embedded,
-    env: environmentOf(options),
+    env: environmentOf(options, epoch),
     allowExisting: options.replay?.allowExisting ?? true,
     lasting: kind === 'shop',
     directory,
@@ -46,7 +49,7 @@ export async function up(options: UpOptions, parts: UpParts): Promise<void> {
     },
   });
   try {
-    if (!signal.aborted) await runSource(options, { run, keys, started, parts, signal });
+    if (!signal.aborted) await runSource(options, { run, keys, started, parts, signal, epoch });
   } finally {
     if (parts.signal.aborted) parts.terminal.say('Stopping ...');
     await started.stop();
@@ -72,8 +75,20 @@ function kindOf({ replay, simulator }: UpOptions): RunKind {
   return simulator ? 'demo' : 'shop';
 }
 
-function environmentOf({ replay, simulator }: UpOptions): ServiceEnvironment {
-  if (replay) return replayEnvironment(replay.format, replay.epochHours);
+async function chosenEpoch(
+  replay: NonNullable<UpOptions['replay']>,
+  { terminal, signal }: UpParts,
+): Promise<EpochChoice> {
+  const epoch = await epochOfReplay(replay, { terminal, signal, env: process.env });
+  terminal.say(epoch.text);
+  return epoch;
+}
+
+function environmentOf(
+  { simulator }: UpOptions,
+  epoch: EpochChoice | undefined,
+): ServiceEnvironment {
+  if (epoch) return replayEnvironment(epoch.ms);
   return simulator ? liveEnvironment : shopEnvironment;
 }
 
@@ -85,6 +100,7 @@ async function runSource(
     started: { platform: Platform };
     parts: UpParts;
     signal: AbortSignal;
+    epoch: EpochChoice | undefined;
   },
 ): Promise<void> {
   const { platform } = context.started;
@@ -97,7 +113,7 @@ async function runSource(
     signal: context.signal,
   };
   try {
-    if (options.replay) await runReplay(running, options.replay);
+    if (options.replay) await runReplay(running, { ...options.replay, epoch: context.epoch });
     else if (isShop) await runShop(running);
     else await runSimulation(running, { ...options, run: context.run });
   } finally {

@@ -12,13 +12,17 @@ import { storefrontEvents } from './storefront.js';
 
 export * from './chatbot.js';
 export * from './marketing.js';
+export * from './model-jobs.js';
 export * from './models.js';
 export * from './profile.js';
 export * from './recommender.js';
 export * from './recommender-touches.js';
 export * from './storefront.js';
 
-/** Every topic of the platform. */
+/**
+ * Every topic of the platform. `modelJobs` joins it with the first service that trains; until then
+ * `Training` creates it.
+ */
 export const allTopics: readonly TopicContract[] = [
   storefrontEvents,
   profileSegments,

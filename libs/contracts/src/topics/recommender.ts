@@ -34,6 +34,8 @@ export const recommenderPairs = defineTopic({
   relaxed: true,
   events: {
     'items.touched': z.object({
+      /** Absent in records of before sources named themselves. */
+      source: z.int().nonnegative().optional(),
       epoch: z.int(),
       /** The touches in order of time. */
       touches: z.array(itemTouchSchema),
@@ -71,9 +73,15 @@ export const recommenderNeighbours = defineTopic({
 export const recommendationItemSchema = z.object({
   item: z.string(),
   score: z.number(),
-  source: z.enum(['neighbours', 'trending']),
+  /**
+   * `neighbours` of what the shopper touched; popular in a `category` that was looked at; `trending` in
+   * the shop; `newest`; and `recent`, what the shopper touched, when nothing else is known.
+   */
+  source: z.enum(['neighbours', 'category', 'trending', 'newest', 'recent']),
   /** The item of the shopper's history that contributes most to the score. */
   because: z.string().optional(),
+  /** The category in which it is popular. */
+  category: z.string().optional(),
 });
 export type RecommendationItem = z.output<typeof recommendationItemSchema>;
 

@@ -10,12 +10,12 @@ import type {
   Subscription,
   TopicPartition,
 } from '@tradewind/log';
-import { LogBounds } from './log-bounds.js';
+import { LogBounds } from '../partition/log-bounds.js';
 import { PartitionProcessor } from '../partition/partition-processor.js';
 import { groupOf } from '../partition/processor-options.js';
 import type { ProcessorOptions } from '../partition/processor-options.js';
 import type { PartitionProgress } from '../partition/partition-progress.js';
-import { EventLoopQueue } from './event-loop-queue.js';
+import { EventLoopQueue } from '../partition/event-loop-queue.js';
 import { WakePauses } from '../timers/wake-pauses.js';
 
 const RECONCILE_MS = 1_000;

@@ -3,8 +3,8 @@ import type { FoldGroup, GroupMember } from '../group/fold-group.js';
 import { entityOf, foldOf } from '../group/state-names.js';
 import { upgraded } from '../group/state-versions.js';
 import type { TimeSlice } from '@tradewind/log';
-import { mayPauseAt, PAUSE } from '../partition/steps.js';
-import type { Steps } from '../partition/steps.js';
+import { mayPauseAt, PAUSE } from '../steps/steps.js';
+import type { Steps } from '../steps/steps.js';
 import { addToRing } from './id-ring.js';
 import type { ReadEntities } from '../timers/timer-pages.js';
 

@@ -2,8 +2,8 @@ import type { Fold } from '@tradewind/contracts';
 import type { FoldGroup, GroupMember } from '../group/fold-group.js';
 import { partName, partsName } from '../group/state-names.js';
 import { upgradedPart } from '../group/state-versions.js';
-import { PAUSE } from '../partition/steps.js';
-import type { Steps } from '../partition/steps.js';
+import { PAUSE } from '../steps/steps.js';
+import type { Steps } from '../steps/steps.js';
 import type { ReadEntities } from '../timers/timer-pages.js';
 
 /** Of all folds of a group together: so many may change in one step, and have to fit one write. */

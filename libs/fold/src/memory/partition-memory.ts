@@ -3,7 +3,7 @@ import { PlatformError } from '@tradewind/log';
 import type { FoldGroup } from '../group/fold-group.js';
 import { GENERATION, generationPrefix } from '../group/state-names.js';
 import { isUsable, versionsOf } from '../group/state-versions.js';
-import type { Steps } from '../partition/steps.js';
+import type { Steps } from '../steps/steps.js';
 import { EntityCache } from './entity-cache.js';
 import { PartCache } from './part-cache.js';
 import { decodeMeta, encodeMeta, initialMeta } from './partition-meta.js';

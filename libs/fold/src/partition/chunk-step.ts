@@ -66,3 +66,14 @@ export function causeOf({ event }: Decoded & { ok: true }, record: LogRecord): C
   const { time, recordedAt, id } = event;
   return { time, recordedAt, causationId: id, trace: carriedTrace(record.headers) };
 }
+
+/** Where the clock moves before a record; `undefined` if it stays. */
+export function clockBefore(
+  { clockFold }: FoldGroup,
+  { event }: Decoded & { ok: true },
+): number | undefined {
+  if (clockFold === undefined) return event.time;
+  if (!clockFold.reads(event.topic)) return undefined;
+  const { fold } = clockFold;
+  return fold.clockBefore ? fold.clockBefore(event) : event.time;
+}

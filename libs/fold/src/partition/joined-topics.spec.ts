@@ -5,7 +5,7 @@ import type { BatchOutcome, LogRecord, NewRecord, Position } from '@tradewind/lo
 import { openSqlite, SqlitePartitionStore } from '@tradewind/state';
 import fc from 'fast-check';
 import { z } from 'zod';
-import { EventLoopQueue } from '../consumer/event-loop-queue.js';
+import { EventLoopQueue } from './event-loop-queue.js';
 import { FoldGroup } from '../group/fold-group.js';
 import { PartitionProcessor } from './partition-processor.js';
 import { progress, silent } from './processor-bench.fixture.js';

@@ -75,8 +75,8 @@ export class Outbox {
     });
     headers['ce_sequence'] = formatSequence(sequence);
     Object.assign(headers, cause.trace);
-    const value = JSON.stringify(event.data);
-    if (Buffer.byteLength(value) > MAX_KEPT_VALUE_BYTES) {
+    const value = output.tombstone ? null : JSON.stringify(event.data);
+    if (value !== null && Buffer.byteLength(value) > MAX_KEPT_VALUE_BYTES) {
       throw new RangeError(`a fold concluded a ${event.type} larger than the log takes`);
     }
     const partition = output.partition ?? partitionOf(key, topic.partitions);

@@ -9,8 +9,8 @@ import { FoldFailure } from './fold-failures.js';
 import { assertJson } from './json-only.js';
 import { PartitionChunk } from './partition-chunk.js';
 import type { ChunkResult } from './partition-chunk.js';
-import { followNow } from './steps.js';
-import type { Steps } from './steps.js';
+import { followNow } from '../steps/steps.js';
+import type { Steps } from '../steps/steps.js';
 
 export interface BenchOptions {
   readonly folds: readonly Fold[];

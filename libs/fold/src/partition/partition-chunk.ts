@@ -7,13 +7,13 @@ import { FoldFailure } from './fold-failures.js';
 import type { FoldFailures } from './fold-failures.js';
 import { Outbox } from './outbox.js';
 import type { Cause, OutboxOptions } from './outbox.js';
-import { PartitionClock, READ_AHEAD_TIMERS } from '../timers/partition-clock.js';
+import { PartitionClock, READ_AHEAD_TIMERS } from './partition-clock.js';
 import { countsOf, noteTime } from '../memory/partition-meta.js';
 import type { PartitionMemory } from '../memory/partition-memory.js';
 import { ChunkContext } from './chunk-context.js';
-import { causeOf, stepOf, type FoldStep, type Step } from './chunk-step.js';
-import { follow, mayPauseAt, PAUSE } from './steps.js';
-import type { Steps, Wait } from './steps.js';
+import { causeOf, clockBefore, stepOf, type FoldStep, type Step } from './chunk-step.js';
+import { follow, mayPauseAt, PAUSE } from '../steps/steps.js';
+import type { Steps, Wait } from '../steps/steps.js';
 import type { WakePauses } from '../timers/wake-pauses.js';
 
 /**
@@ -23,6 +23,11 @@ import type { WakePauses } from '../timers/wake-pauses.js';
 const MAX_DIRTY_ENTRIES = 1_800;
 const MAX_OUTBOX_BYTES = 4_194_304;
 const MAX_OUTBOX_ITEMS = 5_000;
+/**
+ * Records are decoded, and their entities loaded, so many at a time: a chunk may be blocked at any of
+ * them, and what was read ahead is then kept for the next chunk.
+ */
+const READ_AHEAD_RECORDS = 100;
 
 /** Why a chunk ended. */
 export type ChunkResult =
@@ -104,10 +109,19 @@ export class PartitionChunk {
 
   /** The work of `run`; throws what a fold throws. */
   *steps(): Steps<ChunkResult> {
-    this.#steps = yield* this.#decodeAll();
-    yield { kind: 'load', names: this.#readAhead(this.#steps) };
-    const pending = yield* this.#finishAdvance();
-    if (pending) return pending;
+    let at = 0;
+    do {
+      this.#steps = yield* this.#decodeFrom(at);
+      yield { kind: 'load', names: this.#readAhead(this.#steps) };
+      // Only before the first record can a move of the clock be left over.
+      const halt = (yield* this.#finishAdvance()) ?? (yield* this.#takeSteps());
+      if (halt) return halt;
+      at += READ_AHEAD_RECORDS;
+    } while (at < this.records.length);
+    return { kind: 'done', outbox: this.outbox };
+  }
+
+  *#takeSteps(): Steps<Halt | undefined> {
     for (const [i, step] of this.#steps.entries()) {
       if (mayPauseAt(i)) yield PAUSE;
       if (this.#isFull()) return { kind: 'full', outbox: this.outbox };
@@ -116,7 +130,7 @@ export class PartitionChunk {
       const halt = yield* this.#stepPatiently(step);
       if (halt) return halt;
     }
-    return { kind: 'done', outbox: this.outbox };
+    return undefined;
   }
 
   /** Moves the clock as a record of the first input would that was folded last. */
@@ -134,10 +148,10 @@ export class PartitionChunk {
     return isResting ? pauses.after(wait.workedMs) : slice.pause();
   }
 
-  *#decodeAll(): Steps<Step[]> {
+  *#decodeFrom(at: number): Steps<Step[]> {
     const { group, failures } = this.options;
     const steps: Step[] = [];
-    for (const record of this.records) {
+    for (const record of this.records.slice(at, at + READ_AHEAD_RECORDS)) {
       if (mayPauseAt(steps.length)) yield PAUSE;
       steps.push(stepOf(group, { record, decoded: this.#decode(record) }, failures));
     }
@@ -160,7 +174,7 @@ export class PartitionChunk {
       return true;
     }
     if (this.#isAdvancing || !entities.hasAll(touched)) return false;
-    if (!this.#clock.glide(this.#clockBefore(decoded))) return false;
+    if (!this.#clock.glide(clockBefore(this.options.group, decoded))) return false;
     this.#apply(step, decoded);
     return !this.#isAdvancing;
   }
@@ -169,21 +183,15 @@ export class PartitionChunk {
     const { record, decoded, touched } = step;
     const { meta } = this.memory;
     if (decoded.ok && record.offset >= (meta.positions[record.topic] ?? 0)) {
-      const halt = yield* this.#advance(this.#clockBefore(decoded), causeOf(decoded, record));
+      const halt = yield* this.#advance(
+        clockBefore(this.options.group, decoded),
+        causeOf(decoded, record),
+      );
       if (halt) return halt;
       yield { kind: 'load', names: touched };
       this.#apply(step, decoded);
     }
     return yield* this.#finishAdvance();
-  }
-
-  /** Where the clock moves before a record. */
-  #clockBefore({ event }: Read): number | undefined {
-    const { clockFold } = this.options.group;
-    if (clockFold === undefined) return event.time;
-    if (!clockFold.reads(event.topic)) return undefined;
-    const { fold } = clockFold;
-    return fold.clockBefore ? fold.clockBefore(event) : event.time;
   }
 
   /** Of entities that are loaded. */

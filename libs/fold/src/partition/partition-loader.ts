@@ -1,7 +1,7 @@
 import type { Scope } from '@tradewind/state';
 import { PlatformError } from '@tradewind/log';
 import type { BatchProgress, TopicPartition } from '@tradewind/log';
-import type { Bounds } from '../consumer/log-bounds.js';
+import type { Bounds } from './log-bounds.js';
 import type { FoldGroup } from '../group/fold-group.js';
 import { Outbox } from './outbox.js';
 import type { PartitionLags } from './partition-lags.js';

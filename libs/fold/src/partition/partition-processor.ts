@@ -19,7 +19,7 @@ import type { PartitionProgress } from './partition-progress.js';
 import { PartitionChunk } from './partition-chunk.js';
 import type { ChunkOptions } from './partition-chunk.js';
 import { PartitionWriter } from './partition-writer.js';
-import { groupOf, positionsIn, scopeOf } from './processor-options.js';
+import { groupIdOf, positionsIn, scopeOf } from './processor-options.js';
 import type { ProcessorOptions } from './processor-options.js';
 import { StateSweep } from './state-sweep.js';
 import type { WakePauses } from '../timers/wake-pauses.js';
@@ -46,6 +46,8 @@ interface Arrived {
 export class PartitionProcessor {
   #memory: PartitionMemory | undefined;
   #blocked = false;
+  /** What a chunk that was blocked has decoded and not folded, for the next one. */
+  #leftOver: ChunkOptions['decoded'];
   /** The offset last asked for because a batch began after it. */
   readonly #sought = new Map<string, number>();
   #turn: Promise<unknown> = Promise.resolve();
@@ -112,9 +114,8 @@ export class PartitionProcessor {
 
   /** State loaded, caught up with the log as it was then, and neither log nor store refusing. */
   get isReady(): boolean {
-    const { progress } = this;
-    if (progress.length === 0 || this.#writer.retry.isStruggling) return false;
-    return progress.every(({ caughtUp }) => caughtUp);
+    const isLoaded = this.#memory !== undefined && !this.#writer.retry.isStruggling;
+    return isLoaded && this.progress.every(({ caughtUp }) => caughtUp);
   }
 
   /** By input topic; empty while the state is not loaded. */
@@ -215,7 +216,8 @@ export class PartitionProcessor {
     topic: string,
     progress: BatchProgress,
   ): Promise<BatchOutcome | undefined> {
-    let decoded: ChunkOptions['decoded'] = this.#merge;
+    let decoded: ChunkOptions['decoded'] = this.#merge ?? this.#leftOver;
+    this.#leftOver = undefined;
     for (;;) {
       await this.#turnOf(records, progress);
       const memory = this.#memory;
@@ -239,6 +241,7 @@ export class PartitionProcessor {
       if (result.kind === 'done') return undefined;
       if (result.kind === 'blocked') {
         this.#blocked = true;
+        this.#leftOver = chunk.leftOver;
         return { kind: 'blocked', next: nextOf(meta, topic), ready: result.ready };
       }
       decoded = this.#merge ?? chunk.leftOver;
@@ -251,8 +254,7 @@ export class PartitionProcessor {
     memory: PartitionMemory,
     { records, progress }: { records: readonly LogRecord[]; progress: BatchProgress },
   ) {
-    const { service, group } = this.options;
-    const span = { ...this.#at, group: `${groupOf(service)}.${group.name}`, records };
+    const span = { ...this.#at, group: groupIdOf(this.options), records };
     return inBatchSpan(span, async () => {
       const result = await chunk.run();
       if (result.kind === 'failed') return { result, kept: false };

@@ -8,7 +8,7 @@ import type { OutboxItem, PartitionMeta } from '../memory/partition-meta.js';
 import type { ProcessorMetrics } from './processor-metrics.js';
 import { deadLetterHeaders } from '../dead-letters/dead-letter.js';
 import { Retry } from './retry.js';
-import { follow } from './steps.js';
+import { follow } from '../steps/steps.js';
 
 export interface WriterOptions {
   readonly store: PartitionStore;

@@ -6,7 +6,7 @@ import { FoldGroup } from '../group/fold-group.js';
 import { EPOCH_MS, input } from './account-fold.fixture.js';
 import { PartitionProcessor } from './partition-processor.js';
 import type { ProcessorMetrics } from './processor-metrics.js';
-import { EventLoopQueue } from '../consumer/event-loop-queue.js';
+import { EventLoopQueue } from './event-loop-queue.js';
 import type { WakePauses } from '../timers/wake-pauses.js';
 
 export const progress: BatchProgress = { heartbeat: () => Promise.resolve(), isStale: () => false };

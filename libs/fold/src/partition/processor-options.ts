@@ -1,6 +1,6 @@
 import type { Position } from '@tradewind/log';
-import type { Bounds } from '../consumer/log-bounds.js';
-import type { EventLoopQueue } from '../consumer/event-loop-queue.js';
+import type { Bounds } from './log-bounds.js';
+import type { EventLoopQueue } from './event-loop-queue.js';
 import type { FoldGroup } from '../group/fold-group.js';
 import { nextOf } from '../memory/partition-meta.js';
 import type { PartitionMeta } from '../memory/partition-meta.js';
@@ -36,6 +36,11 @@ export function groupOf(service: string): string {
 /** Names the state of one partition of a fold group. */
 export function scopeOf(service: string, group: string, partition: number): string {
   return `${service}:${group}:${String(partition)}`;
+}
+
+/** The consumer group of a fold group, as the log names it. */
+export function groupIdOf({ service, group }: Pick<ProcessorOptions, 'service' | 'group'>): string {
+  return `${groupOf(service)}.${group.name}`;
 }
 
 /** Where each topic of the partition is to be read from. */

@@ -3,6 +3,7 @@ import { sectionNames } from './options.js';
 
 export const HELP = `Usage: npm run bench -- backbone [options]
        npm run bench -- reads [options]
+       npm run bench -- training [options]
 
 backbone measures the event backbone on a Kafka and a Redis of its own (appendfsync everysec), which are
 started for it and removed afterwards. Cases are measured in processes of their own, round by round
@@ -33,4 +34,13 @@ processes of their own: first while nothing is folded, then while events flow in
   --events N          events per second that are folded meanwhile (2000)
   --quick             a shorter run: to see that it works
   --json FILE, --cpu-profile DIR   as above; the profiles are those of the services
+
+training measures how much later a fold emits while models are trained beside it, in one process on
+SQLite. A round has two parts with the same load, one of them with training.
+
+  --rate N            events per second (2000)
+  --seconds N         length of each part (30)
+  --rounds N          rounds; the order of the parts alternates (3)
+  --threads N         threads that train (one less than there are cores)
+  --json FILE         writes the figures as JSON
 `;

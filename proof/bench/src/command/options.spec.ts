@@ -69,6 +69,30 @@ describe('parseCommand', () => {
     expect(() => parseCommand(args)).toThrow(message);
   });
 
+  it('measures training in paired parts', () => {
+    expect(parseCommand(['training'])).toEqual({
+      name: 'training',
+      options: { rate: 2_000, seconds: 30, rounds: 3, threads: undefined, jsonPath: undefined },
+    });
+    const given = [
+      '--rate',
+      '500',
+      '--seconds',
+      '5',
+      '--rounds',
+      '1',
+      '--threads',
+      '2',
+      '--json',
+      'x',
+    ];
+    expect(parseCommand(['training', ...given])).toMatchObject({
+      options: { rate: 500, seconds: 5, rounds: 1, threads: 2, jsonPath: 'x' },
+    });
+    expect(() => parseCommand(['training', '--seconds', '0'])).toThrow(/--seconds/);
+    expect(parseCommand(['training', '--help'])).toEqual({ name: 'help' });
+  });
+
   it('prints help', () => {
     for (const args of [[], ['--help'], ['-h'], ['backbone', '--help'], ['reads', '-h']]) {
       expect(parseCommand(args)).toEqual({ name: 'help' });

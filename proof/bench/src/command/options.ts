@@ -1,6 +1,7 @@
 import { caseNames, type CaseName } from '../cases/protocol.js';
 import { parseOptions, UsageError, wholeOption } from './parse-options.js';
 import { parseReads, type ReadsOptions } from './reads-options.js';
+import { parseTraining, type TrainingOptions } from './training-options.js';
 
 export { UsageError } from './parse-options.js';
 
@@ -25,7 +26,8 @@ export interface BackboneOptions {
 export type Command =
   | { readonly name: 'help' }
   | { readonly name: 'backbone'; readonly options: BackboneOptions }
-  | { readonly name: 'reads'; readonly options: ReadsOptions };
+  | { readonly name: 'reads'; readonly options: ReadsOptions }
+  | { readonly name: 'training'; readonly options: TrainingOptions };
 
 const DEFAULTS = { events: 300_000, rounds: 3 };
 const QUICK = { events: 60_000, rounds: 1 };
@@ -54,8 +56,16 @@ export function parseCommand(args: readonly string[]): Command {
     const options = parseReads(rest);
     return options === undefined ? { name: 'help' } : { name, options };
   }
+  if (name === 'training') {
+    const options = parseTraining(rest);
+    return options === undefined ? { name: 'help' } : { name, options };
+  }
   if (name !== 'backbone') throw new UsageError(`unknown benchmark '${name}'`);
-  const values = parseOptions(rest, optionTypes);
+  return backboneCommand(rest);
+}
+
+function backboneCommand(args: readonly string[]): Command {
+  const values = parseOptions(args, optionTypes);
   if (values.help) return { name: 'help' };
   if (values.only !== undefined && values.case !== undefined) {
     throw new UsageError('--case and --only exclude each other');

@@ -7,21 +7,17 @@ import {
   recommenderPairs,
   SHOPPER_PARTITIONS,
 } from '@tradewind/contracts';
-import type { ModelReader, ModelVersion, StorefrontEvents, TopicEvent } from '@tradewind/contracts';
+import type { ModelReader, ModelVersion, TopicEvent } from '@tradewind/contracts';
 import { stableHash } from '@tradewind/ml';
-import { ItemShardFold, itemListEntry, Recommender, ShopperFold } from '@tradewind/recommender';
+import { itemListEntry, pairTrainer, Recommender, ShopperFold } from '@tradewind/recommender';
 import type {
   History,
   ItemList,
-  ItemState,
-  RecommenderPairs,
   RecommendationOptions,
   Recommendations,
-  ShardPart,
-  ShopperState,
 } from '@tradewind/recommender';
 import { FoldHarness } from '@tradewind/testing/fold-harness';
-import type { Concluded } from '@tradewind/testing/fold-harness';
+import type { Concluded, HarnessOptions } from '@tradewind/testing/fold-harness';
 import { storefrontEventOf } from './interaction.js';
 import type { Interaction } from './interaction.js';
 
@@ -29,9 +25,16 @@ const TENANT = 'shop';
 /** Versions kept of a list: that of the open epoch, and those that the lag still lets a fold read. */
 const VERSIONS = MODEL_EPOCH_LAG + 2;
 
-type ShopperHarness = FoldHarness<StorefrontEvents, ShopperState, UntoldTouches>;
-type ShardHarness = FoldHarness<RecommenderPairs, ItemState, ShardPart>;
-type UntoldTouches = ReturnType<ShopperFold['initialPart']>;
+type ShopperHarness = ReturnType<typeof shopperHarness>;
+type ShardHarness = ReturnType<typeof shardHarness>;
+
+function shopperHarness(fold: ShopperFold, options: HarnessOptions) {
+  return new FoldHarness(fold, options);
+}
+
+function shardHarness(options: RecommendationOptions, harness: HarnessOptions) {
+  return new FoldHarness(pairTrainer(options), harness);
+}
 
 /**
  * All partitions and item shards of one shop in memory: the folds of the recommender service, with
@@ -48,14 +51,14 @@ export class Shop implements ModelReader<ItemList> {
     const { epochMs } = options;
     this.#recommender = new Recommender(options);
     this.#shoppers = Array.from({ length: SHOPPER_PARTITIONS }, (_, partitionId) => {
-      return new FoldHarness(new ShopperFold(options, this), {
+      return shopperHarness(new ShopperFold(options, this), {
         epochMs,
         partitionId,
         rereads: false,
       });
     });
     this.#shards = Array.from({ length: ITEM_SHARDS }, (_, partitionId) => {
-      return new FoldHarness(new ItemShardFold(options), { epochMs, partitionId, rereads: false });
+      return shardHarness(options, { epochMs, partitionId, rereads: false });
     });
   }
 

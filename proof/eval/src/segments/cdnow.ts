@@ -1,6 +1,6 @@
 import { InputError } from '../command/errors.js';
 import type { TextFile } from '../input/data-file.js';
-import type { ShopperEvent, ShopRecording } from './recording.js';
+import type { ShopperEvent, ShopRecording } from './shop-recording.js';
 
 const DATE = /^(\d{4})(\d\d)(\d\d)$/;
 

@@ -3,22 +3,9 @@ import type { StorefrontEvents, TopicEvent } from '@tradewind/contracts';
 import { formats as recordings } from '@tradewind/cli/replay';
 import type { RecordedEvent } from '@tradewind/cli/replay';
 import { InputError } from '../command/errors.js';
-import type { DataFile, TextFile } from '../input/data-file.js';
+import type { TextFile } from '../input/data-file.js';
 import { readCdnow } from './cdnow.js';
-
-/** A storefront event of a shopper. */
-export interface ShopperEvent {
-  readonly shopper: string;
-  /** ms since the epoch. */
-  readonly time: number;
-  readonly event: TopicEvent<StorefrontEvents>;
-}
-
-export interface ShopRecording {
-  readonly file: DataFile;
-  /** In order of time. */
-  readonly events: readonly ShopperEvent[];
-}
+import type { ShopperEvent, ShopRecording } from './shop-recording.js';
 
 /** Told how many of the lines are read. */
 type Said = (done: number, total: number) => void;

@@ -8,28 +8,26 @@ import {
 } from '@tradewind/contracts';
 import type { ModelReader, ModelVersion, StorefrontEvents, TopicEvent } from '@tradewind/contracts';
 import { stableHash } from '@tradewind/ml';
-import { ClusterTrainerFold, kmeansVersionOf, ProfileFold } from '@tradewind/profile';
+import { ProfileFold, segmentTrainer } from '@tradewind/profile';
 import type {
-  ClusterTrainerOptions,
-  ClusterTrainerSources,
-  ClusterTrainerState,
   KMeansSnapshot,
   ProfilePart,
+  SegmentTrainerOptions,
   ShopperProfile,
 } from '@tradewind/profile';
 import { FoldHarness } from '@tradewind/testing/fold-harness';
 import { ObservedProfileFold } from './observed-fold.js';
 import type { MembershipHistory } from './observed-fold.js';
-import type { ShopperEvent } from './recording.js';
+import type { ShopperEvent } from './shop-recording.js';
 
 const TENANT = 'shop';
 
 type ProfileHarness = FoldHarness<StorefrontEvents, ShopperProfile, ProfilePart>;
-type TrainerHarness = FoldHarness<
-  typeof profileClusterDeltas,
-  ClusterTrainerState,
-  ClusterTrainerSources
->;
+type TrainerHarness = ReturnType<typeof trainerHarness>;
+
+function trainerHarness(options: SegmentTrainerOptions) {
+  return new FoldHarness(segmentTrainer(options), { epochMs: options.epochMs, rereads: false });
+}
 
 /** A shopper at the end of a recording. */
 export interface Member {
@@ -50,7 +48,7 @@ export class SegmentShop implements ModelReader<KMeansSnapshot> {
   readonly #shoppers = new Set<string>();
   #epoch: number | undefined;
 
-  constructor(private readonly options: ClusterTrainerOptions) {
+  constructor(private readonly options: SegmentTrainerOptions) {
     const { epochMs } = options;
     this.#folds = Array.from({ length: SHOPPER_PARTITIONS }, () => {
       return new ObservedProfileFold(new ProfileFold({ models: this }), this);
@@ -58,7 +56,7 @@ export class SegmentShop implements ModelReader<KMeansSnapshot> {
     this.#partitions = this.#folds.map((fold, partitionId) => {
       return new FoldHarness(fold, { epochMs, partitionId, rereads: false });
     });
-    this.#trainer = new FoldHarness(new ClusterTrainerFold(options), { epochMs, rereads: false });
+    this.#trainer = trainerHarness(options);
   }
 
   isReady = () => true;
@@ -116,8 +114,9 @@ export class SegmentShop implements ModelReader<KMeansSnapshot> {
     }
     for (const { topic, event } of this.#trainer.take()) {
       if (topic.name !== modelSnapshots.name) continue;
-      const update = kmeansVersionOf(event as TopicEvent<typeof modelSnapshots>);
-      if (update && 'value' in update) this.#versions.push(update);
+      const { type, data } = event as TopicEvent<typeof modelSnapshots>;
+      if (type !== 'model.snapshot') continue;
+      this.#versions.push({ epoch: data.epoch, value: data.params as KMeansSnapshot });
     }
   }
 }

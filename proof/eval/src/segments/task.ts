@@ -12,7 +12,7 @@ import {
 } from './figures.js';
 import type { Grouping } from './figures.js';
 import { formatNames, formats } from './recording.js';
-import type { ShopperEvent, ShopRecording } from './recording.js';
+import type { ShopperEvent, ShopRecording } from './shop-recording.js';
 import { SegmentShop } from './shop.js';
 import type { Member } from './shop.js';
 

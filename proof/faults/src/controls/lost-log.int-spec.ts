@@ -37,7 +37,9 @@ describe('a log that has lost records that were folded', () => {
     const second = bed.start({ PORT: String(port) });
     expect(await second.ended()).toBe(1);
     expect(second.output).toMatch(
-      new RegExp(`${amounts.name}\\[\\d\\] has a stored position of \\d+, but its log ends at \\d+`),
+      new RegExp(
+        `${amounts.name}\\[\\d\\] has a stored position of \\d+, but its log ends at \\d+`,
+      ),
     );
     expect(await state.metas(amounts)).toEqual(before);
 

@@ -35,7 +35,7 @@ export function modelsHold(
 function settled(records: readonly ModelRecord[]): ModelRecord[] {
   const last = new Map<string, { readonly record: ModelRecord; readonly through: number }>();
   const models: ModelRecord[] = [];
-  for (const record of records) {
+  for (const record of records.filter(({ value }) => value !== null)) {
     const { through = -1 } = valueOf(record) as Versioned;
     const key = record.key?.toString() ?? '';
     if (record.headers['ce_type']?.toString() !== WATERMARK) models.push(record);

@@ -141,7 +141,11 @@ describe('invariant deadLetters', () => {
 
   it.each([
     ['one is missing', [letter], 'no dead-letter record of test.topic.v1[0]@2'],
-    ['a good record has one', [letter, excerpt, letterOf(good, '{}')], 'is not one of a bad record'],
+    [
+      'a good record has one',
+      [letter, excerpt, letterOf(good, '{}')],
+      'is not one of a bad record',
+    ],
     ['bytes are lost', [letterOf(bad, 'b', { 'dlq-headers': '[["h","/w=="]]' }), excerpt], 'value'],
     ['a header is lost', [letterOf(bad, 'bad'), excerpt], 'another header h'],
     [

@@ -14,7 +14,7 @@ const WINDOW = 10;
 const REMEMBERED = 50;
 
 const TOUCHES = 'touches';
-const SHARDS = { name: 'item-shard', topic: recommenderPairs };
+const SHARDS = { name: 'pairs-trainer', topic: recommenderPairs };
 
 interface StoredTable {
   readonly pairs: {

@@ -5,11 +5,14 @@ import {
   profileSegmentDefinitions,
 } from '@tradewind/contracts';
 import type { TopicEvent } from '@tradewind/contracts';
-import { FoldHarness } from '@tradewind/testing';
+import { describeTrainer, FoldHarness } from '@tradewind/testing';
+import { EpochTrainerFold, TenantModels } from '@tradewind/trainer';
 import fc from 'fast-check';
-import { ClusterTrainerFold } from './cluster-trainer-fold.js';
+import { segmentTrainer } from './segment-trainer.js';
+import { ClusterLearner } from './cluster-training.js';
 import type { ClusterDelta } from './cluster-training.js';
 import { featureNames } from './features.js';
+import { kmeansModel } from './kmeans-snapshot.js';
 import type { KMeansSnapshot } from './kmeans-snapshot.js';
 import { EPOCH_MS } from './shop-scene.fixture.js';
 
@@ -18,10 +21,9 @@ const SOURCES = 3;
 const training = { clusters: 3, startVectors: 30, halfLifeMs: 10 * EPOCH_MS, seed: 1 };
 
 function trainer() {
-  return new FoldHarness(
-    new ClusterTrainerFold({ ...training, epochMs: EPOCH_MS, sources: SOURCES }),
-    { epochMs: EPOCH_MS },
-  );
+  return new FoldHarness(segmentTrainer({ ...training, epochMs: EPOCH_MS, sources: SOURCES }), {
+    epochMs: EPOCH_MS,
+  });
 }
 
 /** Vectors in three groups by revenue, a little different from each other. */
@@ -86,7 +88,7 @@ function published(harness: ReturnType<typeof trainer>) {
 }
 const labels = (harness: ReturnType<typeof trainer>) =>
   published(harness).map(({ type, data }) =>
-    type === 'model.snapshot' ? `snapshot ${data.epoch}` : `watermark ${data.through}`,
+    type === 'model.watermark' ? `watermark ${data.through}` : `snapshot ${data.epoch}`,
   );
 
 describe('the trainer of segments', () => {
@@ -199,4 +201,22 @@ describe('the trainer of segments', () => {
     for (const { event } of definitions) expect(schema.safeParse(event.data).success).toBe(true);
     expect(definitions.length).toBeLessThan(6);
   });
+});
+
+describeTrainer('segments', {
+  model: kmeansModel,
+  create: ({ bounds, ...options }) => {
+    const learner = new ClusterLearner({ ...training, startVectors: 4 });
+    return new EpochTrainerFold(
+      { ...kmeansModel, bounds },
+      new TenantModels(kmeansModel, learner),
+      options,
+    );
+  },
+  delta: ({ tenant, source, epoch, n }) =>
+    deltaOf(source, epoch, {
+      tenant,
+      counts: [1 + (n % 3), 2 + source, epoch % 4],
+      sample: vectorsOf(source + n, epoch, 3),
+    }),
 });

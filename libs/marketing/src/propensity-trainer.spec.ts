@@ -1,10 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import { type marketingExamples, modelSnapshots, type TopicEvent } from '@tradewind/contracts';
 import { probabilityOf } from '@tradewind/ml';
-import { FoldHarness } from '@tradewind/testing';
+import { describeTrainer, FoldHarness } from '@tradewind/testing';
+import { EpochTrainerFold, TenantModels } from '@tradewind/trainer';
 import fc from 'fast-check';
-import { propensityFeatures, propensityKey, type PropensitySnapshot } from './propensity.js';
-import { PropensityTrainerFold } from './propensity-trainer-fold.js';
+import {
+  propensityFeatures,
+  propensityKey,
+  propensityModel,
+  type PropensitySnapshot,
+} from './propensity.js';
+import { PropensityLearner, propensityTrainer } from './propensity-trainer.js';
 import { modelView } from './read-model.js';
 
 const EPOCH = 1_000;
@@ -44,7 +50,9 @@ const streams = (size: number): Sent[][] =>
   ]);
 
 const train = (sent: readonly Sent[]) => {
-  const harness = new FoldHarness(new PropensityTrainerFold(EPOCH, SOURCES), { epochMs: EPOCH });
+  const harness = new FoldHarness(propensityTrainer({ epochMs: EPOCH, sources: SOURCES }), {
+    epochMs: EPOCH,
+  });
   // Stream time of a source runs ahead of the trainer's clock, which only closed epochs move.
   for (const { event, key } of sent) harness.event(event, { key, time: 20 * EPOCH });
   return harness;
@@ -130,20 +138,6 @@ describe('the propensity trainer', () => {
     expect(withLines(0)).toBeLessThan(0.3);
   });
 
-  it('survives a restart at any point', () => {
-    const sent = streams(60).flat();
-    const restarted = new FoldHarness(new PropensityTrainerFold(EPOCH, SOURCES), {
-      epochMs: EPOCH,
-    });
-    sent.forEach(({ event, key }, i) => {
-      restarted.event(event, { key, time: 20 * EPOCH });
-      if (i % 50 !== 0) return;
-      const state = restarted.state(KEY);
-      Object.assign(state, JSON.parse(JSON.stringify(state)));
-    });
-    expect(restarted.outputs).toEqual(train(sent).outputs);
-  });
-
   it('keeps tenants apart', () => {
     const [stream = [], ...rest] = streams(5);
     const other = example(0, 10, 1);
@@ -173,4 +167,24 @@ describe('the view of a model', () => {
       true,
     );
   });
+});
+
+describeTrainer('propensity', {
+  model: propensityModel,
+  create: ({ bounds, ...options }) =>
+    new EpochTrainerFold(
+      { ...propensityModel, bounds },
+      new TenantModels(propensityModel, new PropensityLearner()),
+      options,
+    ),
+  delta: ({ tenant, source, epoch, n }): Event => ({
+    type: 'example.labelled',
+    data: {
+      tenant,
+      source,
+      epoch,
+      label: (source + n) % 2 === 0 ? 1 : 0,
+      features: propensityFeatures.map((_, j) => (source * 5 + n * 3 + j) % 7),
+    },
+  }),
 });

@@ -1,11 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { keyOf, recommenderPairs } from '@tradewind/contracts';
 import type { TopicEvent } from '@tradewind/contracts';
-import { FoldHarness } from '@tradewind/testing';
-import fc from 'fast-check';
-import { itemShard, openPartOf } from './item-shard.js';
-import { ItemShardFold, trendingPart } from './item-shard-fold.js';
-import type { ItemTable } from './item-shard-fold.js';
+import { describeTrainer, FoldHarness } from '@tradewind/testing';
+import { EpochTrainerFold, openPartOf } from '@tradewind/trainer';
+import { pairsModel } from './item-lists.js';
+import { itemShard } from './item-shard.js';
+import { PairLearner, pairTrainer } from './pair-learner.js';
+import type { ItemTable } from './pair-learner.js';
 import { recommendationOptions } from './options.js';
 
 type PairEvent = TopicEvent<typeof recommenderPairs>;
@@ -29,7 +30,7 @@ function closed(source: number, through: number): PairEvent {
   return { type: 'epoch.closed', data: { source, through } };
 }
 
-function harnessOf(fold = new ItemShardFold(options), partitionId = 0) {
+function harnessOf(fold = pairTrainer(options), partitionId = 0) {
   const harness = new FoldHarness(fold, { epochMs: 1_000, partitionId });
   const conclude = (...events: PairEvent[]) => {
     for (const event of events) harness.event(event, { key: 'shop:x', time: 0 });
@@ -44,7 +45,7 @@ function harnessOf(fold = new ItemShardFold(options), partitionId = 0) {
 const closeAll = (through: number) =>
   Array.from({ length: SOURCES }, (_, source) => closed(source, through));
 
-describe('ItemShardFold', () => {
+describe('the trainer of item pairs', () => {
   it('publishes an epoch once all sources have closed it: neighbours, trend, watermark', () => {
     const { conclude } = harnessOf();
     expect(conclude(touched(5, ['a', 'b']), touched(5, ['a', 'b', 'c']))).toEqual([]);
@@ -178,7 +179,7 @@ describe('ItemShardFold', () => {
     const three = recommendationOptions({ ...small, shards: 3 });
     const items = Array.from({ length: 30 }, (_, i) => `item-${String(i)}`);
     const owned = [0, 1, 2].map((shard) => {
-      const { conclude } = harnessOf(new ItemShardFold(three), shard);
+      const { conclude } = harnessOf(pairTrainer(three), shard);
       return conclude(touched(1, items), ...closeAll(1)).flatMap(({ type, data }) =>
         type === 'neighbours.changed' ? [String(data['item'])] : [],
       );
@@ -217,48 +218,20 @@ describe('ItemShardFold', () => {
     expect(pairs.ids).toHaveLength(options.maxNeighbours);
     expect(harness.state(openPartOf('shop:hub'))).toEqual({ open: [] });
     expect(harness.timer(openPartOf('shop:hub'))).toBeUndefined();
-    expect(harness.part(trendingPart('shop'))).toHaveProperty(
-      'board.length',
-      options.trendingLength,
-    );
-  });
-
-  it('concludes the same whatever order its sources arrive in', () => {
-    const item = fc.integer({ min: 0, max: 9 }).map((n) => `i${String(n)}`);
-    const touch = fc.record({
-      items: fc.uniqueArray(item, { minLength: 1, maxLength: 4 }),
-      weight: fc.integer({ min: 1, max: 5 }),
-    });
-    const source = fc.array(fc.array(touch, { maxLength: 3 }), { minLength: 4, maxLength: 4 });
-    const streams = fc
-      .tuple(source, source, source)
-      .map((all) =>
-        all.map((epochs, of) =>
-          epochs.flatMap((touches, epoch) => [
-            ...touches.map(({ items, weight }) => touched(epoch, items, { weight })),
-            closed(of, epoch),
-          ]),
-        ),
-      );
-    fc.assert(
-      fc.property(
-        streams,
-        fc.array(fc.nat({ max: SOURCES - 1 }), { maxLength: 60 }),
-        (all, turns) => {
-          const inOrder = harnessOf().conclude(...interleave(all, []));
-          const mixed = harnessOf().conclude(...interleave(all, turns));
-          const lists = (of: typeof inOrder) => of.filter(({ type }) => type !== 'model.watermark');
-          expect(lists(mixed)).toEqual(lists(inOrder));
-          expect(mixed.at(-1)).toEqual(inOrder.at(-1));
-        },
-      ),
-    );
+    expect(harness.part('model/shop')).toHaveProperty('board.length', options.trendingLength);
   });
 });
 
-/** Keeps the order within each stream; takes turns as told, then one stream after the other. */
-function interleave(streams: readonly (readonly PairEvent[])[], turns: readonly number[]) {
-  const left = streams.map((stream) => [...stream]);
-  const mixed = turns.flatMap((turn) => left[turn]?.splice(0, 1) ?? []);
-  return [...mixed, ...left.flat()];
-}
+describeTrainer('item pairs', {
+  model: pairsModel,
+  create: ({ bounds, ...trainer }) =>
+    new EpochTrainerFold({ ...pairsModel, bounds }, new PairLearner(options), trainer),
+  delta: ({ tenant, source, epoch, n }): PairEvent => {
+    const items = [`i${String(n % 3)}`, `i${String(3 + ((source + n) % 4))}`];
+    const touch = { tenant, window: [`i${String(source)}`], items, weight: 1 + (n % 5) };
+    return {
+      type: 'items.touched',
+      data: { source, epoch, touches: [{ ...touch, totals: [1, 2, 3] }] },
+    };
+  },
+});

@@ -1,12 +1,12 @@
 import { epochEnd, epochOf } from '@tradewind/contracts';
 import type { FoldGroup, GroupMember } from '../group/fold-group.js';
 import { entityOf, foldOf } from '../group/state-names.js';
-import type { Cause } from '../partition/outbox.js';
+import type { Cause } from './outbox.js';
 import type { PartitionMemory } from '../memory/partition-memory.js';
-import type { ChunkContext } from '../partition/chunk-context.js';
-import { PAUSE } from '../partition/steps.js';
-import type { Steps } from '../partition/steps.js';
-import type { Registration } from './timer-pages.js';
+import type { ChunkContext } from './chunk-context.js';
+import { PAUSE } from '../steps/steps.js';
+import type { Steps } from '../steps/steps.js';
+import type { Registration } from '../timers/timer-pages.js';
 
 /** Entities of so many timers are read at once. */
 export const READ_AHEAD_TIMERS = 2_000;

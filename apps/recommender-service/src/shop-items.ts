@@ -1,0 +1,57 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { MissingData } from '@tradewind/contracts';
+import {
+  knownItemsPart,
+  missingForLists,
+  Recommender,
+  SHOPPER_FOLD,
+  type KnownItems,
+  type Recommendations,
+  type ShopperState,
+} from '@tradewind/recommender';
+import { MissingDataFinders, StateReader } from '@tradewind/service';
+import { ITEM_LISTS, type ItemLists } from './item-lists.js';
+
+/** Lists from the newest model, and from what the folds know of a tenant's items. */
+@Injectable()
+export class ShopItems {
+  readonly #read = (key: string) => this.lists.latest(key)?.value;
+
+  constructor(
+    private readonly reader: StateReader,
+    private readonly recommender: Recommender,
+    @Inject(ITEM_LISTS) private readonly lists: ItemLists,
+    missing: MissingDataFinders,
+  ) {
+    missing.add((tenant) => this.missing(tenant));
+  }
+
+  /** The items that all partitions know are read only if neighbours do not fill the list. */
+  async listOf(tenant: string, shopperKey: string, limit?: number): Promise<Recommendations> {
+    const state = await this.reader.read<ShopperState>(SHOPPER_FOLD, shopperKey);
+    const { history = [], categories = [] } = state ?? {};
+    const subject = { tenant, history, categories };
+    const list = this.recommender.listFor({ ...subject, known: [] }, this.#read, limit);
+    const wanted = limit ?? this.recommender.listLength;
+    const isFilled = list.items.filter(({ source }) => source === 'neighbours').length >= wanted;
+    if (isFilled) return list;
+    const known = await this.#known(tenant);
+    return this.recommender.listFor({ ...subject, known }, this.#read, limit);
+  }
+
+  async trending(tenant: string, limit?: number): Promise<Recommendations> {
+    const nobody = { tenant, history: [], categories: [], known: await this.#known(tenant) };
+    return this.recommender.listFor(nobody, this.#read, limit);
+  }
+
+  async missing(tenant: string): Promise<readonly MissingData[]> {
+    const { shards } = this.recommender;
+    const modelled = missingForLists(tenant, [], { read: this.#read, shards });
+    if (modelled.length === 0) return modelled;
+    return missingForLists(tenant, await this.#known(tenant), { read: this.#read, shards });
+  }
+
+  #known(tenant: string): Promise<KnownItems[]> {
+    return this.reader.readPart<KnownItems>(SHOPPER_FOLD, knownItemsPart(tenant));
+  }
+}

@@ -1,0 +1,17 @@
+/** Where a worker thread finds a training job: a module, as its compiled file is named, and an export. */
+export interface JobModule {
+  readonly module: string;
+  readonly exportName: string;
+}
+
+/** The batch fit of a logistic regression: `startLogistic`. */
+export const logisticStart: JobModule = {
+  module: new URL('./logistic-start.js', import.meta.url).href,
+  exportName: 'startLogistic',
+};
+
+/** K-means with the number of clusters chosen by silhouette: `startClusters`. */
+export const kmeansStart: JobModule = {
+  module: new URL('./kmeans-start.js', import.meta.url).href,
+  exportName: 'startClusters',
+};

@@ -1,0 +1,203 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { keyOf, productSchema } from '@tradewind/contracts';
+import type { RecommendationItem, StorefrontEvents, TopicEvent } from '@tradewind/contracts';
+import { FoldHarness } from '@tradewind/testing';
+import fc from 'fast-check';
+import { trendingKey } from './item-lists.js';
+import type { ItemList } from './item-lists.js';
+import { knownItemsPart } from './known-items.js';
+import type { KnownItems } from './known-items.js';
+import { recommendationOptions } from './options.js';
+import { reasonOf } from './reasons.js';
+import { Recommender } from './recommend.js';
+import { ShopperFold } from './shopper-fold.js';
+import type { ShopperState } from './shopper-fold.js';
+import type { ShopperPart } from './shard-notices.js';
+
+type ShopEvent = TopicEvent<StorefrontEvents>;
+
+const options = recommendationOptions({ epochMs: 1_000, historyLength: 5, listLength: 3 });
+
+const pageViewed: ShopEvent = { type: 'page.viewed', data: { messageId: 'm', properties: {} } };
+
+function viewed(item: string, category?: string): ShopEvent {
+  const properties = productSchema.parse({ product_id: item, ...(category && { category }) });
+  return { type: 'product.viewed', data: { messageId: 'm', event: 'x', properties } };
+}
+
+function ordered(items: readonly string[]): ShopEvent {
+  const properties = { order_id: 'o', products: items.map((sku) => ({ sku })) };
+  return { type: 'order.completed', data: { messageId: 'm', event: 'x', properties } };
+}
+
+let lists: Map<string, ItemList>;
+let harness: FoldHarness<StorefrontEvents, ShopperState, ShopperPart>;
+const time = 1_700_000_000_000;
+
+beforeEach(() => {
+  lists = new Map();
+  const fold = new ShopperFold(options, {
+    asOf: (key) => {
+      const value = lists.get(key);
+      return value && { epoch: value.epoch, value };
+    },
+    isReady: () => true,
+    whenReady: () => Promise.resolve(),
+  });
+  harness = new FoldHarness(fold, { epochMs: 1_000 });
+});
+
+const known = (tenant = 'shop') => harness.part(knownItemsPart(tenant)) as KnownItems;
+
+/** The last list that a shopper was given, now that the event is folded. */
+function listOf(shopper: string, event: ShopEvent): RecommendationItem[] | undefined {
+  harness.event(event, { key: keyOf('shop', shopper), time });
+  const changed = harness
+    .take()
+    .filter((output) => output.event.type === 'recommendations.changed');
+  return (changed.at(-1)?.event.data as { items: RecommendationItem[] } | undefined)?.items;
+}
+
+const sources = (items: RecommendationItem[] | undefined) =>
+  items?.map(({ item, source }) => `${source} ${item}`);
+
+describe('what a list falls back on', () => {
+  it('is nothing while no item is known', () => {
+    expect(listOf('ann', pageViewed)).toBeUndefined();
+  });
+
+  it("is the shopper's own item when that is all there is", () => {
+    expect(listOf('ann', viewed('a'))).toEqual([{ item: 'a', score: 1, source: 'recent' }]);
+  });
+
+  it('is what is popular in the partition at once, before any epoch has ended', () => {
+    listOf('ann', viewed('a'));
+    listOf('ann', viewed('b'));
+    listOf('ben', viewed('b'));
+    expect(listOf('cem', pageViewed)).toEqual([
+      { item: 'b', score: 2, source: 'trending' },
+      { item: 'a', score: 1, source: 'trending' },
+    ]);
+  });
+
+  it('is the category of what was looked at before the trend of the whole shop', () => {
+    lists.set(trendingKey('shop', 0), { epoch: 3, touches: 0, items: [['t', 9]] });
+    for (const shopper of ['ann', 'ben']) listOf(shopper, viewed('shoe', 'shoes'));
+    listOf('ben', viewed('boot', 'shoes'));
+    listOf('ben', viewed('pan', 'kitchen'));
+    expect(listOf('cem', viewed('boot', 'shoes'))).toEqual([
+      { item: 'shoe', score: 2, source: 'category', category: 'shoes' },
+      { item: 't', score: 9, source: 'trending' },
+      { item: 'pan', score: 1, source: 'trending' },
+    ]);
+  });
+
+  it('is neighbours before all else', () => {
+    lists.set(keyOf('shop', 'boot'), { epoch: 3, touches: 2, items: [['lace', 0.5]] });
+    listOf('ben', viewed('shoe', 'shoes'));
+    expect(sources(listOf('cem', viewed('boot', 'shoes')))).toEqual([
+      'neighbours lace',
+      'category shoe',
+    ]);
+  });
+
+  it('is the newest items when the popular ones have all been seen', () => {
+    const popular = ['a', 'b', 'c', 'd'].map((item): [string, number] => [item, 0]);
+    const newest: [string, number][] = [
+      ['d', 1],
+      ['old', 2],
+      ['new', 3],
+    ];
+    const history = popular.map(([item]): [string, number, number] => [item, 1, time]);
+    const known = [{ at: 0, popular, newest, categories: [] }];
+    const subject = { tenant: 'shop', history, categories: [], known };
+    const { items } = new Recommender(options).listFor(subject, () => undefined);
+    expect(sources(items)).toEqual(['newest new', 'newest old']);
+  });
+
+  it('does not take an item for new that the model knows', () => {
+    lists.set(keyOf('shop', 'a'), { epoch: 3, touches: 2, items: [] });
+    listOf('ann', viewed('a'));
+    listOf('ann', viewed('b'));
+    expect(known().newest).toEqual([['b', time]]);
+  });
+
+  it('comes from all partitions for a shopper whom none has seen', () => {
+    const one: KnownItems = { at: 0, popular: [['a', 0]], newest: [['a', 1]], categories: [] };
+    const other: KnownItems = { at: 0, popular: [['b', 1]], newest: [['z', 2]], categories: [] };
+    const nobody = { tenant: 'shop', history: [], categories: [], known: [one, other] };
+    const { items } = new Recommender(options).listFor(nobody, () => undefined);
+    expect(sources(items)).toEqual(['trending b', 'trending a', 'newest z']);
+  });
+
+  it('has a reason for each item', () => {
+    const item = 'x';
+    const reasons = [
+      reasonOf({ item, score: 1, source: 'neighbours', because: 'boot' }),
+      reasonOf({ item, score: 1, source: 'category', category: 'shoes' }),
+      reasonOf({ item, score: 1, source: 'trending' }),
+      reasonOf({ item, score: 1, source: 'newest' }),
+      reasonOf({ item, score: 1, source: 'recent' }),
+    ];
+    expect(new Set(reasons).size).toBe(5);
+    expect(reasons[0]).toContain('boot');
+    expect(reasons[1]).toContain('shoes');
+  });
+});
+
+describe('lists, whatever happens', () => {
+  const item = fc.integer({ min: 0, max: 60 }).map((n) => `i${String(n)}`);
+  const category = fc.option(
+    fc.integer({ min: 0, max: 30 }).map((n) => `c${String(n)}`),
+    {
+      nil: undefined,
+    },
+  );
+  const event = fc.oneof(
+    fc.constant(pageViewed),
+    fc.tuple(item, category).map(([id, name]) => viewed(id, name)),
+    fc.array(item, { maxLength: 30 }).map(ordered),
+  );
+  const shopper = fc.constantFrom('ann', 'ben', 'cem', 'dee');
+
+  it('are never empty once one item of the tenant is known, and what they rest on is bounded', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(shopper, event), { maxLength: 60 }), (visits) => {
+        const partition = new FoldHarness(
+          new ShopperFold(options, {
+            asOf: () => undefined,
+            isReady: () => true,
+            whenReady: () => Promise.resolve(),
+          }),
+          { epochMs: 1_000 },
+        );
+        const recommender = new Recommender(options);
+        const tenant = 'shop';
+        const isKnown = () =>
+          (partition.part(knownItemsPart(tenant)) as KnownItems).popular.length > 0;
+        for (const [name, visit] of visits) {
+          partition.event(visit, { key: keyOf(tenant, name), time });
+          const items = partition.part(knownItemsPart(tenant)) as KnownItems;
+          for (const reader of ['ann', 'ben', 'cem', 'dee', 'nobody']) {
+            const { history, categories = [] } = partition.state(keyOf(tenant, reader));
+            const subject = { tenant, history, categories, known: [items] };
+            const list = recommender.listFor(subject, () => undefined).items;
+            expect(list.length > 0).toBe(isKnown());
+            expect(new Set(list.map((entry) => entry.item)).size).toBe(list.length);
+          }
+          const published = partition
+            .take()
+            .filter((o) => o.event.type === 'recommendations.changed');
+          for (const { event: changed } of published) {
+            expect((changed.data as { items: unknown[] }).items.length).toBeGreaterThan(0);
+          }
+          expect(items.popular.length).toBeLessThanOrEqual(40);
+          expect(items.newest.length).toBeLessThanOrEqual(20);
+          expect(items.categories.length).toBeLessThanOrEqual(20);
+          for (const [, board] of items.categories) expect(board.length).toBeLessThanOrEqual(10);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+});

@@ -1,0 +1,5 @@
+import 'reflect-metadata';
+import { describeLargeModels } from './large-model.contract.js';
+import { openEmbeddedRuntime } from './runtime.js';
+
+describeLargeModels('SQLite', () => openEmbeddedRuntime(':memory:'));

@@ -1,0 +1,60 @@
+import type { DeltaEvent, FoldOutput, TopicContract } from '@tradewind/contracts';
+
+/** What is open to a learner when an epoch has ended. */
+export interface LearnContext<Shard> {
+  /** The epoch that every source has closed. */
+  readonly epoch: number;
+  /** Length of an epoch, ms. */
+  readonly epochMs: number;
+  readonly shard: number;
+  /** A named part of the state of the whole shard, see `PartitionContext.part`. */
+  readonly part: (name: string) => Shard;
+  /** The names of these, sorted. */
+  readonly parts: () => readonly string[];
+  /** Needs a slot that names what is concluded and the epoch, e.g. `segment-1|<tenant>|<epoch>`. */
+  readonly emit: <T extends TopicContract>(
+    output: FoldOutput<T> & { readonly slot: string },
+  ) => void;
+}
+
+/** The epoch in which a source learned a delta. */
+export interface DeltaOrigin {
+  /** Absent in records of before sources named themselves. */
+  readonly source?: number | undefined;
+  readonly epoch: number;
+}
+
+/**
+ * Learns models from deltas, one epoch after the other. A model consists of cells: the smallest parts
+ * that are learned and stored on their own, e.g. the model of a tenant, or the neighbours of an item.
+ *
+ * Pure: no clock, no input or output, no randomness that is not seeded, and nothing remembered outside
+ * of the states that it is handed. All states are JSON-serialisable and changed in place. An instance
+ * may be thrown away between any two calls and another one take its place.
+ */
+export interface EpochLearner<Deltas extends TopicContract, Cell, Open, Shard> {
+  /** Of the form of its states, from 1; see `Fold.stateVersion`. */
+  readonly stateVersion: number;
+  /** Topics that it emits to, beside that of the model's snapshots. */
+  readonly emits: readonly TopicContract[];
+  originOf(delta: DeltaEvent<Deltas>): DeltaOrigin;
+  /** The cells that a delta adds to, of those that the shard owns. A cell is named `<tenant>:<id>`. */
+  cellsOf(delta: DeltaEvent<Deltas>, shard: number): readonly string[];
+  initialCell(cell: string): Cell;
+  /** A part of the shard at the first use. A learner without it has none. */
+  initialPart?(name: string): Shard;
+  /** What an epoch has added to a cell when nothing has been added yet. */
+  initialOpen(epoch: number): Open;
+  /**
+   * Adds a delta. Deltas of one source come in their order, those of several in any: what `learn` makes of
+   * the sum must not depend on it. `open` gives what the delta's epoch has added to a cell so far, or
+   * nothing when nothing may be added to it.
+   */
+  add(delta: DeltaEvent<Deltas>, open: (cell: string) => Open | undefined, source: number): void;
+  /** Every source has closed the epoch: `open` is all that it adds to the cell. */
+  learn(cell: string, states: { cell: Cell; open: Open }, context: LearnContext<Shard>): void;
+  /** What is published of a cell after `learn`, if anything: a function of the cell's state alone. */
+  snapshotOf?(cell: Cell): unknown;
+  /** After all cells have learned an epoch; `context.epoch` is the last one that is closed. */
+  closeShard?(context: LearnContext<Shard>): void;
+}

@@ -1,0 +1,83 @@
+import { modelKey, tenantOf } from '@tradewind/contracts';
+import type { DeltaEvent, ModelDefinition, TopicContract } from '@tradewind/contracts';
+import type { DeltaOrigin, EpochLearner, LearnContext } from './epoch-learner.js';
+
+/** Learns one model for each tenant. Pure in the sense of `EpochLearner`. */
+export interface TenantLearner<Deltas extends TopicContract, State, Lesson> {
+  /** As of `EpochLearner`. */
+  readonly stateVersion: number;
+  readonly emits: readonly TopicContract[];
+  initialState(): State;
+  originOf(delta: DeltaEvent<Deltas>): DeltaOrigin & { readonly tenant: string };
+  /** What is kept of a delta until its epoch has ended. */
+  lessonOf(delta: DeltaEvent<Deltas>): Lesson;
+  /** `lessons`: in order of source, and within a source as it sent them. At least one. */
+  learn(state: State, lessons: readonly Lesson[], context: TenantContext): void;
+  /** What is published after `learn`, if anything: a function of the state alone. */
+  snapshotOf(state: State): unknown;
+}
+
+export interface TenantContext extends Omit<LearnContext<unknown>, 'part' | 'parts' | 'shard'> {
+  readonly tenant: string;
+}
+
+/** Lessons of an open epoch, in order of arrival. */
+export type Lessons<Lesson> = [source: number, lesson: Lesson][];
+
+/** A learner whose cells are the models of tenants. */
+export class TenantModels<Deltas extends TopicContract, State, Lesson> implements EpochLearner<
+  Deltas,
+  State,
+  Lessons<Lesson>,
+  never
+> {
+  readonly stateVersion: number;
+  readonly emits: readonly TopicContract[];
+
+  constructor(
+    private readonly model: ModelDefinition<Deltas>,
+    private readonly learner: TenantLearner<Deltas, State, Lesson>,
+  ) {
+    this.stateVersion = learner.stateVersion;
+    this.emits = learner.emits;
+  }
+
+  originOf(delta: DeltaEvent<Deltas>): DeltaOrigin {
+    return this.learner.originOf(delta);
+  }
+
+  cellsOf(delta: DeltaEvent<Deltas>, shard: number): readonly string[] {
+    return [modelKey(this.model, this.learner.originOf(delta).tenant, shard)];
+  }
+
+  initialCell(): State {
+    return this.learner.initialState();
+  }
+
+  initialOpen(): Lessons<Lesson> {
+    return [];
+  }
+
+  add(
+    delta: DeltaEvent<Deltas>,
+    open: (cell: string) => Lessons<Lesson> | undefined,
+    source: number,
+  ): void {
+    for (const cell of this.cellsOf(delta, delta.partition)) {
+      open(cell)?.push([source, this.learner.lessonOf(delta)]);
+    }
+  }
+
+  learn(
+    key: string,
+    { cell, open }: { cell: State; open: Lessons<Lesson> },
+    { epoch, epochMs, emit }: LearnContext<never>,
+  ): void {
+    const lessons = open.toSorted((a, b) => a[0] - b[0]).map(([, lesson]) => lesson);
+    this.learner.learn(cell, lessons, { tenant: tenantOf(key), epoch, epochMs, emit });
+  }
+
+  snapshotOf(cell: State): unknown {
+    return this.learner.snapshotOf(cell);
+  }
+}
