@@ -54,6 +54,18 @@ export function describePartitionStore(name: string, create: () => Promise<Parti
       expect(await store.read(scope, ['a', 'b'])).toEqual(['one', 'zwei']);
     });
 
+    it('deletes the entries of a scope that are said to be useless, and no others', async () => {
+      const entries = { 'a[1]': 'one', 'g1/b*': 'two', c: 'three' };
+      await store.commit(scope, change(undefined, nonce(1), entries));
+      await store.commit(`${scope}1`, change(undefined, nonce(1), { c: 'another' }));
+      const asked: string[] = [];
+      await store.sweep(scope, (name) => asked.push(name) > 0 && name !== 'g1/b*');
+      expect(asked.sort()).toEqual(['a[1]', 'c', 'g1/b*']);
+      expect(await store.read(scope, Object.keys(entries))).toEqual([undefined, 'two', undefined]);
+      expect(await store.read(`${scope}1`, ['c'])).toEqual(['another']);
+      expect(await store.loadNonce(scope)).toBe(nonce(1));
+    });
+
     it('confirms the change that is stored, and no other', async () => {
       await store.commit(scope, change(undefined, nonce(1)));
       expect(await store.confirm(scope, nonce(1))).toBe(true);

@@ -71,11 +71,10 @@ export class PartitionChunk {
     private readonly records: readonly LogRecord[],
     private readonly options: ChunkOptions,
   ) {
-    const { group, pauses } = options;
     this.outbox = new Outbox(memory.meta, options);
     const { outbox } = this;
     this.#contexts = new Map(
-      group.members.map((member) => [
+      options.group.members.map((member) => [
         member.name,
         new ChunkContext(member, { ...options, memory, outbox }),
       ]),
@@ -85,7 +84,7 @@ export class PartitionChunk {
       memory,
       contexts: this.#contexts,
       isFull: () => this.#isFull(),
-      isUnhurried: pauses !== undefined,
+      isUnhurried: options.pauses !== undefined,
     });
   }
 
