@@ -187,23 +187,9 @@ describe('the segments task', () => {
 
 const data =
   process.env['TRADEWIND_DATA'] ?? resolve(import.meta.dirname, '../../../../shared/data');
-const shoppers = resolve(data, 'online-shoppers/online_shoppers_intention.csv');
 const ratings = resolve(data, 'ml-100k/u.data.gz');
 
 // Public files may not be copied here: they are measured where they are present.
-if (existsSync(shoppers)) {
-  describe('UCI Online Shoppers', () => {
-    it('has the figures of a logistic regression, and published ones beside', async () => {
-      const { evaluation } = await evaluate(
-        ...['propensity', '--table', shoppers, '--label', 'Revenue', '--splits', '1'],
-      );
-      expect(evaluation.n).toBe(12_330);
-      expect(value(evaluation, 'auc')).toBeGreaterThan(0.9);
-      expect(evaluation.published.map(({ name }) => name)).toContain('XGBoost');
-    });
-  });
-}
-
 if (existsSync(ratings)) {
   describe('MovieLens 100K, ratings of 5', () => {
     it('has the prequential recall of popularity that others measured', async () => {
@@ -212,6 +198,6 @@ if (existsSync(ratings)) {
       );
       expect(baseline(evaluation, 'itemPop', 'hr@10')).toBeCloseTo(0.108, 3);
       expect(value(evaluation, 'hr@10')).toBeGreaterThan(0.12);
-    });
+    }, 120_000);
   });
 }

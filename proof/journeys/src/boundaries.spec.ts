@@ -60,7 +60,7 @@ const constraintViolations = [
   crossing('type:trainer', 'libs/trainer', '@tradewind/ml'),
   crossing('type:ml', 'libs/ml', '@tradewind/contracts'),
   crossing('type:contracts', 'libs/contracts', '@tradewind/state'),
-  crossing('type:testing', 'libs/testing', '@tradewind/log'),
+  crossing('type:testing', 'libs/testing', '@tradewind/profile'),
   crossing('scope:shared', 'libs/ml', '@tradewind/profile'),
   crossing('scope:profile', 'libs/profile', '@tradewind/recommender'),
   crossing('scope:profile', 'apps/profile-service', '@tradewind/recommender'),
