@@ -8,7 +8,6 @@ import {
   epochRecords,
   largeModel,
   largeModelService,
-  MODEL_BYTES,
   MortalRuntime,
 } from './large-model.fixture.js';
 import { jsonLogger } from './run-service.js';
@@ -31,8 +30,10 @@ const STEPS = [
 ];
 
 /** Models of tens of megabytes, on any log and store. */
-export function describeLargeModels(name: string, open: () => Runtime): void {
-  describe(`a model of 40 MB on ${name}`, () => {
+export function describeLargeModels(name: string, megabytes: number, open: () => Runtime): void {
+  // Not a multiple of the size of a chunk.
+  const length = megabytes * 1_048_576 + 12_345;
+  describe(`a model of ${megabytes} MB on ${name}`, () => {
     it('is replaced while it is read, whoever is killed at whichever step', async () => {
       const run = String(process.pid) + String(Math.trunc(performance.now()));
       const runtime = open();
@@ -46,7 +47,7 @@ export function describeLargeModels(name: string, open: () => Runtime): void {
           sync: 'latest',
         });
       const readers = await Promise.all(Array.from({ length: READERS }, openReader));
-      const expected = new Map([1, 2, 3].map((n) => [n, bytesOf((n * (n + 1)) / 2)]));
+      const expected = new Map([1, 2, 3].map((n) => [n, bytesOf((n * (n + 1)) / 2, length)]));
       let peak = 0;
       const memory = setInterval(() => (peak = Math.max(peak, process.memoryUsage.rss())), 20);
       const start = process.memoryUsage.rss();
@@ -66,8 +67,8 @@ export function describeLargeModels(name: string, open: () => Runtime): void {
         for (let lived = 0; readers.some(({ through }) => through < epoch); lived++) {
           const life = { dead: false };
           mortal.live(lives[lived] ?? Infinity);
-          const service = await startService(largeModelService(model, run), {
-            config: configOf(largeModelService(model, run), {
+          const service = await startService(largeModelService(model, run, length), {
+            config: configOf(largeModelService(model, run, length), {
               ...process.env,
               ...{ PORT: '0', HOST: '127.0.0.1', MODEL_EPOCH_MS: String(EPOCH_MS) },
               KAFKA_SESSION_TIMEOUT_MS: '6000',
@@ -97,7 +98,7 @@ export function describeLargeModels(name: string, open: () => Runtime): void {
       check();
       expect([...mortal.deaths.keys()].sort()).toEqual(STEPS);
       expect((await removedChunks(runtime, model.snapshots.name)).size).toBe(
-        2 * Math.ceil(MODEL_BYTES / 524_288),
+        2 * Math.ceil(length / 524_288),
       );
       expect(peak - start).toBeLessThan(MEMORY_LIMIT);
       await Promise.all(readers.map((reader) => reader.close()));

@@ -19,9 +19,6 @@ import type { ServiceDefinition } from './service-definition.js';
 import { FOLDS } from './tokens.js';
 
 export const EPOCH_MS = 1_000;
-/** Bytes of every version. */
-export const MODEL_BYTES = 40 * 1_048_576 + 12_345;
-
 export type LargeModel = ModelDefinition<typeof profileClusterDeltas, typeof modelSnapshots>;
 
 /** A model of its own topics, whose snapshots are bytes. */
@@ -37,14 +34,14 @@ export function largeModel(run: string): LargeModel {
   });
 }
 
-/** The bytes that follow from a sum: digests of the numbers from there on, each 4 KiB repeated. */
-export function bytesOf(sum: number): Uint8Array {
-  const bytes = Buffer.alloc(MODEL_BYTES);
-  for (let at = 0; at < MODEL_BYTES; at += 4_096) {
+/** So many bytes that follow from a sum: digests of the numbers from there on, each 4 KiB repeated. */
+export function bytesOf(sum: number, length: number): Uint8Array {
+  const bytes = Buffer.alloc(length);
+  for (let at = 0; at < length; at += 4_096) {
     const digest = createHash('sha256')
       .update(`${String(sum)}|${String(at)}`)
       .digest();
-    bytes.fill(digest, at, Math.min(at + 4_096, MODEL_BYTES));
+    bytes.fill(digest, at, Math.min(at + 4_096, length));
   }
   return bytes;
 }
@@ -57,12 +54,15 @@ interface Sum {
 class SumLearner implements TenantLearner<typeof profileClusterDeltas, Sum, number> {
   readonly stateVersion = 1;
   readonly emits = [];
+
+  constructor(private readonly bytes: number) {}
+
   initialState = (): Sum => ({ sum: 0 });
   originOf: TenantLearner<typeof profileClusterDeltas, Sum, number>['originOf'] = ({ data }) =>
     data;
   lessonOf: TenantLearner<typeof profileClusterDeltas, Sum, number>['lessonOf'] = ({ data }) =>
     data.counts[0] ?? 0;
-  snapshotOf = ({ sum }: Sum) => bytesOf(sum);
+  snapshotOf = ({ sum }: Sum) => bytesOf(sum, this.bytes);
   learn(state: Sum, lessons: readonly number[]): void {
     for (const lesson of lessons) state.sum += lesson;
   }
@@ -71,13 +71,17 @@ class SumLearner implements TenantLearner<typeof profileClusterDeltas, Sum, numb
 @Module({})
 class LargeModelModule {}
 
-/** A service that trains the model and does nothing else. */
-export function largeModelService(model: LargeModel, run: string): ServiceDefinition {
-  const learner = new TenantModels(model, new SumLearner());
+/** A service that trains the model, of so many bytes, and does nothing else. */
+export function largeModelService(
+  model: LargeModel,
+  run: string,
+  bytes: number,
+): ServiceDefinition {
+  const learner = new TenantModels(model, new SumLearner(bytes));
   const folds = () => [new EpochTrainerFold(model, learner, { epochMs: EPOCH_MS, sources: 1 })];
   return {
     name: `large-model-${run}`,
-    description: 'Trains a model of 40 MB.',
+    description: 'Trains a large model.',
     config: platformConfigSchema,
     module: () => ({
       module: LargeModelModule,

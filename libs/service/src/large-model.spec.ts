@@ -2,4 +2,4 @@ import 'reflect-metadata';
 import { describeLargeModels } from './large-model.contract.js';
 import { openEmbeddedRuntime } from './runtime.js';
 
-describeLargeModels('SQLite', () => openEmbeddedRuntime(':memory:'));
+describeLargeModels('SQLite', 40, () => openEmbeddedRuntime(':memory:'));
