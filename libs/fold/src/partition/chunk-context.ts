@@ -65,7 +65,14 @@ export class ChunkContext implements FoldContext<unknown, unknown> {
 
   state(entity: string): unknown {
     this.#assertDeclared(entity);
-    return this.options.memory.entities.state(this.member, entity);
+    const { member } = this;
+    const { entities } = this.options.memory;
+    const state = entities.state(member, entity);
+    // One that was made by a timer, or anew after it was forgotten, does not stay for ever either.
+    if (member.fold.expiresAfterMs && entities.expiry(member.stateName(entity)) === undefined) {
+      this.touched(entity);
+    }
+    return state;
   }
 
   wakeAt(entity: string, time: number | undefined): void {

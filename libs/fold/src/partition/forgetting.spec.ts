@@ -8,6 +8,7 @@ import { Bench } from './processor-bench.fixture.js';
 const SCOPE = 'test-service:test.input.v1:0';
 const LIFE_MS = 200;
 const ERASURE = 99;
+const RENEWAL = 98;
 
 interface Visits {
   visits: number;
@@ -30,6 +31,7 @@ class VisitFold implements Fold<typeof input, Visits, { present: number }> {
       context.forget(event.key);
       return;
     }
+    if (event.data.amount === RENEWAL) context.forget(event.key);
     const state = context.state(event.key);
     if (state.visits === 0) context.part('all').present += 1;
     state.visits += 1;
@@ -98,6 +100,13 @@ describe('an entity that no record touches', () => {
       'demo:1 {"what":"gone","n":3}',
     ]);
     expect(await stored(tested, 1)).toEqual({ visits: 1 });
+  });
+
+  it('is forgotten as well if the last record has it begin anew', async () => {
+    const tested = bench();
+    await tested.feed([at(1_000, 1, RENEWAL), tick(1_199), tick(1_200)].map(recordOf), [1], []);
+    expect(said(tested)).toEqual(['demo:1 {"what":"gone","n":1}']);
+    expect(await stored(tested, 1)).toBeUndefined();
   });
 
   it('is forgotten at the same time however records are cut, and whoever dies', async () => {

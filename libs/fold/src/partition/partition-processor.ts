@@ -175,6 +175,9 @@ export class PartitionProcessor {
   }
 
   async #foldInOrder({ topic, records }: Arrived, progress: BatchProgress) {
+    // Of a batch that was blocked, a move of the clock may be all that is left.
+    const isCutOff = records.length === 0 && this.#memory?.meta.advancing !== undefined;
+    if (isCutOff) return this.#foldAll([], topic, progress);
     let outcome: BatchOutcome | undefined;
     for (let at = 0; at < records.length && outcome === undefined; at += MAX_RECORDS_PER_CHUNK) {
       outcome = await this.#foldAll(records.slice(at, at + MAX_RECORDS_PER_CHUNK), topic, progress);
@@ -193,7 +196,7 @@ export class PartitionProcessor {
     for (let memory = this.#memory; memory !== undefined; memory = this.#memory) {
       const { meta } = memory;
       const ready = merge.next(meta, MAX_RECORDS_PER_CHUNK);
-      if (ready.length === 0) {
+      if (ready.length === 0 && meta.advancing === undefined) {
         const next = nextOf(meta, topic);
         if (merge.isDrained(topic))
           return isPast(records, next) ? undefined : { kind: 'seek', next };
