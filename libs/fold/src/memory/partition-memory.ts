@@ -1,3 +1,4 @@
+import { MAX_ENTRIES_PER_CHANGE } from '@tradewind/state';
 import type { PartitionStore, Scope, ScopeChange, StoredMeta } from '@tradewind/state';
 import { PlatformError } from '@tradewind/log';
 import type { FoldGroup } from '../group/fold-group.js';
@@ -10,6 +11,9 @@ import { decodeMeta, encodeMeta, initialMeta } from './partition-meta.js';
 import type { OutboxItem, PartitionMeta } from './partition-meta.js';
 import { TimerIndex } from '../timers/timer-index.js';
 import type { ReadEntities } from '../timers/timer-pages.js';
+
+/** In each write, for the directory of timers and the number of the generation. */
+const RESERVED_ENTRIES = 2;
 
 interface Loaded {
   readonly nonce: string | undefined;
@@ -90,8 +94,9 @@ export class PartitionMemory {
   /** What the next write holds, with the outbox inside its meta. */
   *takeChange(outbox: readonly OutboxItem[]): Steps<Pick<ScopeChange, 'meta' | 'entries'>> {
     const { meta } = this;
+    const room = MAX_ENTRIES_PER_CHANGE - this.dirtyCount - RESERVED_ENTRIES;
     const changes = yield* this.entities.takeChanges();
-    for (const [name, value] of this.timers.takeChanges(meta.clock ?? -Infinity)) {
+    for (const [name, value] of this.timers.takeChanges(meta.clock ?? -Infinity, room)) {
       changes.set(name, value);
     }
     yield* this.parts.takeChanges(changes);

@@ -73,9 +73,9 @@ export class TimerIndex {
     return found;
   }
 
-  /** Entries changed since the last call, with pages of hours before `clock` deleted, some at a time. */
-  takeChanges(clock: number): Map<string, string> {
-    return this.#pages.takeChanges(clock);
+  /** Entries changed since the last call, with at most `room` pages of hours before `clock` deleted. */
+  takeChanges(clock: number, room = Infinity): Map<string, string> {
+    return this.#pages.takeChanges(clock, room);
   }
 
   /** Whether it is earlier than what is registered of its entity. */
