@@ -89,11 +89,11 @@ export class ChunkContext implements FoldContext<unknown, unknown> {
     this.options.memory.entities.forget(this.member.stateName(entity));
   }
 
-  /** A record has touched what the fold keeps of this entity. */
+  /** A record has touched what the fold keeps of this entity. Nothing expires by a clock that is not set. */
   touched(entity: string): void {
     const { fold } = this.member;
     const after = fold.expiresAfterMs?.(entity);
-    if (after === undefined) return;
+    if (after === undefined || this.now === -Infinity) return;
     const { entities, timers } = this.options.memory;
     const name = this.member.stateName(entity);
     entities.setExpiry(name, this.now + after);

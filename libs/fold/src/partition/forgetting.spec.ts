@@ -52,6 +52,13 @@ class VisitFold implements Fold<typeof input, Visits, { present: number }> {
   }
 }
 
+/** Its clock stands until a record of this amount sets it. */
+class UnsetClockFold extends VisitFold {
+  clockBefore = () => undefined;
+  clockAfter = (event: FoldEvent<typeof input>) =>
+    event.type === 'added' && event.data.amount === RENEWAL ? event.time : undefined;
+}
+
 const at = (time: number, account: number, amount = 1, id = `${time}-${account}`) => ({
   event: { type: 'added' as const, data: { amount } },
   key: `demo:${account}`,
@@ -107,6 +114,13 @@ describe('an entity that no record touches', () => {
     await tested.feed([at(1_000, 1, RENEWAL), tick(1_199), tick(1_200)].map(recordOf), [1], []);
     expect(said(tested)).toEqual(['demo:1 {"what":"gone","n":1}']);
     expect(await stored(tested, 1)).toBeUndefined();
+  });
+
+  it('does not expire by a clock that has not been set', async () => {
+    const tested = new Bench(new UnsetClockFold());
+    await tested.feed([at(1_000, 1), at(1_001, 2, RENEWAL)].map(recordOf), [1], []);
+    expect(said(tested)).toEqual([]);
+    expect(await stored(tested, 1)).toEqual({ visits: 1 });
   });
 
   it('is forgotten at the same time however records are cut, and whoever dies', async () => {
