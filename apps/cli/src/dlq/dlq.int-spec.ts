@@ -229,6 +229,6 @@ it('is a command of the program', async () => {
   const { stdout } = await run(process.execPath, [MAIN, 'dlq', 'list', '--json', '--limit', '1'], {
     timeout: DEADLINE_MS,
   });
-  expect(JSON.parse(stdout)).toHaveProperty('records');
+  expect(JSON.parse(stdout)).toHaveProperty('deadLetters');
   await expect(run(process.execPath, [MAIN, 'dlq', 'lst'])).rejects.toMatchObject({ code: 2 });
 });

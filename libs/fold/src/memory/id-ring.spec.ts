@@ -28,6 +28,12 @@ describe('a ring of ids', () => {
     );
   });
 
+  it('keeps an id apart from the hash of the same text', () => {
+    const ring = addToRing('', '2') ?? '';
+    expect(addToRing(ring, eventId('2'))).toBeDefined();
+    expect(addToRing(ring, '2')).toBeUndefined();
+  });
+
   it('does not take the seam of two ids for one', () => {
     const [a, b] = ['x'.repeat(8), 'y'.repeat(8)].map((end) => 'h'.repeat(14) + end);
     const seam = `${'h'.repeat(14)}${'x'.repeat(3)}${'y'.repeat(5)}`;

@@ -18,7 +18,10 @@ export function addToRing(ring: string, id: string): string | undefined {
   return grown.length > RING_LENGTH * KEPT ? grown.slice(KEPT) : grown;
 }
 
-/** The platform's own ids are hashes; the ids of others may share any part. */
+/**
+ * The platform's own ids are hashes. Other ids may share any part, so they are hashed, under a prefix
+ * that keeps them apart from the platform's hash of the same text.
+ */
 function uniform(id: string): string {
-  return id.length === EVENT_ID_LENGTH ? id : eventId(id);
+  return id.length === EVENT_ID_LENGTH ? id : eventId(`ring|${id}`);
 }

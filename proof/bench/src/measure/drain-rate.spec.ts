@@ -36,7 +36,7 @@ describe('drainRate', () => {
 
   it('refuses samples that do not reach the end', () => {
     expect(() => drainRate([[sample(0, 0, 0), sample(1, 9, 1)]], { from: 1, to: 10 })).toThrow(
-      'only 9 of 10 events were done',
+      'only 9 of 10 events were processed',
     );
     expect(() => drainRate([[sample(0, 0, 0), sample(1, 9, 1)]], { from: 5, to: 6 })).toThrow(
       'too few events',

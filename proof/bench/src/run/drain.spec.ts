@@ -56,7 +56,7 @@ describe('metricOf', () => {
   });
 
   it('rejects if the metric is missing', () => {
-    expect(() => metricOf(text, 'nodejs_heap_size')).toThrow('hold no nodejs_heap_size');
+    expect(() => metricOf(text, 'nodejs_heap_size')).toThrow('there is no metric nodejs_heap_size');
   });
 });
 

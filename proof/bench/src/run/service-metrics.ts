@@ -55,12 +55,12 @@ async function metricsOf(url: string, signal: AbortSignal): Promise<string> {
  * is missing.
  */
 export function metricOf(text: string, name: string): number {
-  return sampleOf(text, `${name}(?:\\{[^}]*\\})?`);
+  return sampleOf(text, `${name}(?:\\{[^}]*\\})?`, name);
 }
 
-/** The value of the first sample that matches a regular expression. Throws if there is none. */
-function sampleOf(text: string, sample: string): number {
+/** Returns the value of the first sample that matches a regular expression. Throws if there is none. */
+function sampleOf(text: string, sample: string, name = sample): number {
   const value = new RegExp(`^${sample} (\\S+)`, 'm').exec(text)?.[1];
-  if (value === undefined) throw new Error(`there is no metric ${sample}`);
+  if (value === undefined) throw new Error(`there is no metric ${name}`);
   return Number(value);
 }
