@@ -151,7 +151,7 @@ export interface Fold<
   wake?(entity: string, context: FoldContext<State, Part>): void;
   /**
    * The stream time after which an entity that no record has touched is forgotten, ms; `undefined` for one
-   * that is kept. It is asked again at each touch and has to answer the same.
+   * that is kept. For one that a timer makes it runs from then on. It is asked again at each touch and has to answer the same.
    */
   expiresAfterMs?(entity: string): number | undefined;
   /** The entity is about to be forgotten since it has expired; `context.now` is when it did. */

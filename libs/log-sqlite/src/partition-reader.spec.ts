@@ -65,6 +65,20 @@ describe('a reader whose handler is blocked at every tenth record', () => {
     expect(table.reads).toBe(1);
   });
 
+  it('asks again when the wait is over, though no record is left', async () => {
+    const asked: number[] = [];
+    const reader = new PartitionReader(table, log, 0, ({ records, nextOffset: next }) => {
+      asked.push(records.length);
+      if (asked.length === 1) {
+        return Promise.resolve({ kind: 'blocked', next, ready: Promise.resolve() });
+      }
+      reader.stop();
+      return Promise.resolve({ kind: 'advanced', next });
+    });
+    await reader.finished;
+    expect(asked).toEqual([RECORDS, 0]);
+  });
+
   it('delivers what waits although retention removes it meanwhile', async () => {
     const removed = await readAll(({ firstOffset }) => {
       if (firstOffset === 100) table.removeBefore(log, Date.now() + 1, 200);

@@ -94,7 +94,8 @@ export class PartitionReader {
     this.position = outcome.next;
     if (outcome.kind !== 'blocked') return;
     const records = batch.records.filter(({ offset }) => offset >= outcome.next);
-    if (records.length > 0) this.rest = { ...batch, records, firstOffset: outcome.next };
+    // Kept even if it is empty: a move of the clock may be left, which waits for no record.
+    this.rest = { ...batch, records, firstOffset: outcome.next };
     this.block(outcome.ready);
   }
 

@@ -29,7 +29,10 @@ export interface Batch extends TopicPartition {
 export type BatchOutcome =
   /** Everything below `next` is processed; the source continues from there. */
   | { readonly kind: 'advanced'; readonly next: number }
-  /** Like `advanced`, but the partition is paused until `ready` resolves. */
+  /**
+   * Like `advanced`, but the partition is paused until `ready` resolves; then the rest of the batch is
+   * handled, even if no record is left in it.
+   */
   | { readonly kind: 'blocked'; readonly next: number; readonly ready: Promise<void> }
   /** The batch does not fit the partition's state: continue from `next`, forwards or backwards. */
   | { readonly kind: 'seek'; readonly next: number };

@@ -82,6 +82,19 @@ describe('SnapshotPublisher', () => {
     ]);
   });
 
+  it('takes no bytes of a version that another trainer has completed meanwhile', () => {
+    const { context, take } = outbox();
+    const here = new SnapshotPublisher(raw);
+    const third = Buffer.alloc(3 * CHUNK_BYTES, 3);
+    here.begin({ cell: CELL, epoch: 3, snapshot: third }, {}, context);
+    const state: Published = {};
+    const fifth = Buffer.alloc(3 * CHUNK_BYTES, 5);
+    new SnapshotPublisher(raw).begin({ cell: CELL, epoch: 5, snapshot: fifth }, state, context);
+    here.continue(CELL, state, () => fifth, context);
+    const [chunk] = take().map(({ event }) => event.data as { data: string });
+    expect(Buffer.from(chunk?.data ?? '', 'base64')[0]).toBe(5);
+  });
+
   it('gives each record of a version a slot of its own that whoever takes over gives it again', () => {
     const { context, take } = outbox();
     const value = Buffer.alloc(3 * CHUNK_BYTES, 1);

@@ -31,6 +31,12 @@ const CHUNKS_PER_WAKE = 2;
 /** Publications whose bytes are kept in memory; those of others are made again from what is stored. */
 const KEPT = 2;
 
+/** The bytes of a snapshot, and their hash: another trainer may have published of the cell since. */
+interface Encoded {
+  readonly bytes: Uint8Array;
+  readonly sha256: string;
+}
+
 type Emit = Pick<PartitionContext<unknown>, 'emit' | 'partitionId'>;
 
 /**
@@ -40,7 +46,7 @@ type Emit = Pick<PartitionContext<unknown>, 'emit' | 'partitionId'>;
  * the cell, which does not change meanwhile, and goes on with the next chunk.
  */
 export class SnapshotPublisher {
-  readonly #kept = new Map<string, Uint8Array>();
+  readonly #kept = new Map<string, Encoded>();
 
   constructor(private readonly model: ModelDefinition) {}
 
@@ -55,7 +61,7 @@ export class SnapshotPublisher {
     }
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     into.publishing = { epoch, bytes: bytes.length, sha256, next: 0 };
-    this.#keep(cell, bytes);
+    this.#keep(cell, { bytes, sha256 });
     return true;
   }
 
@@ -65,7 +71,9 @@ export class SnapshotPublisher {
     if (!publishing) return;
     const { epoch, sha256, bytes: length } = publishing;
     const count = Math.ceil(length / CHUNK_BYTES);
-    const bytes = this.#kept.get(cell) ?? this.#again(cell, publishing, snapshot());
+    const kept = this.#kept.get(cell);
+    const isSame = kept?.sha256 === sha256;
+    const bytes = isSame ? kept.bytes : this.#again(cell, publishing, snapshot());
     for (let i = 0; i < CHUNKS_PER_WAKE && publishing.next < count; i++) {
       this.#emitChunk(cell, publishing, bytes, context);
       publishing.next += 1;
@@ -87,12 +95,12 @@ export class SnapshotPublisher {
     if (createHash('sha256').update(bytes).digest('hex') !== sha256) {
       throw new TypeError(`the snapshot of ${cell}@${epoch} is not a function of the stored state`);
     }
-    this.#keep(cell, bytes);
+    this.#keep(cell, { bytes, sha256 });
     return bytes;
   }
 
-  #keep(cell: string, bytes: Uint8Array): void {
-    this.#kept.set(cell, bytes);
+  #keep(cell: string, encoded: Encoded): void {
+    this.#kept.set(cell, encoded);
     for (const oldest of this.#kept.keys()) {
       if (this.#kept.size <= KEPT) return;
       this.#kept.delete(oldest);

@@ -53,6 +53,11 @@ export class FoldGroup {
     }
   }
 
+  /** Whether a fold of this name is in the group. */
+  has(name: string): boolean {
+    return this.#byName.has(name);
+  }
+
   member(name: string): GroupMember {
     const member = this.#byName.get(name);
     if (member === undefined) throw new TypeError(`there is no fold ${name} in ${this.name}`);

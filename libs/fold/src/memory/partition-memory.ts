@@ -1,7 +1,8 @@
+import { MAX_ENTRIES_PER_CHANGE } from '@tradewind/state';
 import type { PartitionStore, Scope, ScopeChange, StoredMeta } from '@tradewind/state';
 import { PlatformError } from '@tradewind/log';
 import type { FoldGroup } from '../group/fold-group.js';
-import { GENERATION, generationPrefix } from '../group/state-names.js';
+import { foldOf, GENERATION, generationPrefix } from '../group/state-names.js';
 import { isUsable, versionsOf } from '../group/state-versions.js';
 import type { Steps } from '../steps/steps.js';
 import { EntityCache } from './entity-cache.js';
@@ -10,6 +11,9 @@ import { decodeMeta, encodeMeta, initialMeta } from './partition-meta.js';
 import type { OutboxItem, PartitionMeta } from './partition-meta.js';
 import { TimerIndex } from '../timers/timer-index.js';
 import type { ReadEntities } from '../timers/timer-pages.js';
+
+/** In each write, for the directory of timers and the number of the generation. */
+const RESERVED_ENTRIES = 2;
 
 interface Loaded {
   readonly nonce: string | undefined;
@@ -69,7 +73,8 @@ export class PartitionMemory {
         const text = `the state of ${scope} cannot be read`;
         throw new PlatformError('STATE.UNAVAILABLE', text, true, { cause });
       });
-    const timers = await TimerIndex.load(read, meta.clock ?? -Infinity);
+    const clock = meta.clock ?? -Infinity;
+    const timers = await TimerIndex.load(read, clock, (name) => group.has(foldOf(name)));
     const parts = await PartCache.load(read, group);
     const entities = new EntityCache(read, group);
     const nonce = stored?.nonce;
@@ -89,8 +94,9 @@ export class PartitionMemory {
   /** What the next write holds, with the outbox inside its meta. */
   *takeChange(outbox: readonly OutboxItem[]): Steps<Pick<ScopeChange, 'meta' | 'entries'>> {
     const { meta } = this;
+    const room = MAX_ENTRIES_PER_CHANGE - this.dirtyCount - RESERVED_ENTRIES;
     const changes = yield* this.entities.takeChanges();
-    for (const [name, value] of this.timers.takeChanges(meta.clock ?? -Infinity)) {
+    for (const [name, value] of this.timers.takeChanges(meta.clock ?? -Infinity, room)) {
       changes.set(name, value);
     }
     yield* this.parts.takeChanges(changes);
@@ -128,6 +134,11 @@ function metaOf(
   if (stored === undefined) return { meta: initialMeta(versions), isStored: true };
   const meta = decodeMeta(stored.meta);
   const usable = isUsable(meta.versions, group);
-  if (!usable) return { meta: initialMeta(versions, meta.generation + 1), isStored: false };
-  return { meta: { ...meta, versions: { ...meta.versions, ...versions } }, isStored: true };
+  if (!usable) {
+    // What was concluded is stored and has to be published, whatever is concluded anew.
+    const { outbox, generation } = meta;
+    return { meta: { ...initialMeta(versions, generation + 1), outbox }, isStored: false };
+  }
+  // A fold that is left out misses what is folded from here on: nothing of it counts as stored any more.
+  return { meta: { ...meta, versions }, isStored: true };
 }

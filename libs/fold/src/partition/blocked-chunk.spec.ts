@@ -63,3 +63,33 @@ describe('a batch that waits for models at every epoch', () => {
     expect(bench.published).toEqual(undisturbed.published);
   });
 });
+
+/** Its clock moves after a record, into an epoch of which the models are not here yet. */
+class LeapFold extends AccountFold {
+  override evolve = () => undefined;
+  clockBefore = () => undefined;
+  clockAfter = () => 10 * EPOCH_MS;
+}
+
+describe('a move of the clock after the last record', () => {
+  it('goes on when its models are here, though no further record comes', async () => {
+    const bench = new Bench(new LeapFold({ gate: hesitantAtEachEpoch() }));
+    const processor = bench.processor({ left: Infinity });
+    await processor.load(progress);
+    const event = { type: 'added' as const, data: { amount: 1 } };
+    const record = recordOf({ event, key: 'demo:1', time: 5, id: 'e' }, 0);
+    const at = { topic: record.topic, partition: 0, nextOffset: 1, endOffset: 1 };
+    let records = [record];
+    let firstOffset = 0;
+    for (let turn = 0; turn < 20; turn++) {
+      const outcome = await processor.handle({ ...at, firstOffset, records }, progress);
+      records = records.filter(({ offset }) => offset >= outcome.next);
+      firstOffset = outcome.next;
+      if (outcome.kind !== 'blocked') break;
+    }
+    expect(processor.progress.map(({ clock }) => clock)).toEqual([10 * EPOCH_MS]);
+    expect(bench.published.map(({ value }) => String(value))).toContainEqual(
+      expect.stringContaining('"through":9'),
+    );
+  });
+});

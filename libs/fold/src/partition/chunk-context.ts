@@ -65,7 +65,14 @@ export class ChunkContext implements FoldContext<unknown, unknown> {
 
   state(entity: string): unknown {
     this.#assertDeclared(entity);
-    return this.options.memory.entities.state(this.member, entity);
+    const { member } = this;
+    const { entities } = this.options.memory;
+    const state = entities.state(member, entity);
+    // One that was made by a timer, or anew after it was forgotten, does not stay for ever either.
+    if (member.fold.expiresAfterMs && entities.expiry(member.stateName(entity)) === undefined) {
+      this.touched(entity);
+    }
+    return state;
   }
 
   wakeAt(entity: string, time: number | undefined): void {
@@ -82,11 +89,11 @@ export class ChunkContext implements FoldContext<unknown, unknown> {
     this.options.memory.entities.forget(this.member.stateName(entity));
   }
 
-  /** A record has touched what the fold keeps of this entity. */
+  /** A record has touched what the fold keeps of this entity. Nothing expires by a clock that is not set. */
   touched(entity: string): void {
     const { fold } = this.member;
     const after = fold.expiresAfterMs?.(entity);
-    if (after === undefined) return;
+    if (after === undefined || this.now === -Infinity) return;
     const { entities, timers } = this.options.memory;
     const name = this.member.stateName(entity);
     entities.setExpiry(name, this.now + after);

@@ -1,3 +1,4 @@
+import { PlatformError } from '@tradewind/log';
 import type { LogRecord } from '@tradewind/log';
 import type { Refusal } from '../decode/decode-refusal.js';
 import { refuse } from '../decode/decode-refusal.js';
@@ -40,8 +41,15 @@ export class FoldFailures {
     return this.#failed.get(keyOf(place, fold))?.refusal;
   }
 
+  /** Whether the folds may start over after an error; throws one that says by itself why they may not. */
+  excuse(error: unknown): boolean {
+    if (error instanceof PlatformError && error.retriable) return true;
+    if (error instanceof PlatformError && error.code === 'FOLD.STATE_TOO_NEW') throw error;
+    return error instanceof FoldFailure && this.#add(error);
+  }
+
   /** Takes note of a failure; false if there have been too many. */
-  add({ place, fold, message }: FoldFailure): boolean {
+  #add({ place, fold, message }: FoldFailure): boolean {
     if (this.#allowance < 1) return false;
     this.#allowance -= 1;
     const { topic, offset } = place;

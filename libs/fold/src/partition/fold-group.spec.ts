@@ -182,3 +182,54 @@ describe('what a fold has not declared', () => {
     expect(bench.published.some(({ topic }) => topic === output.name)).toBe(false);
   });
 });
+
+const HOUR_MS = 3_600_000;
+const HOURS = 300;
+
+/** Each record changes two entities, the end of an epoch as many parts as there may be. */
+class WideFold implements Fold<typeof input, { n: number }, { n: number }> {
+  readonly name = 'wide';
+  readonly inputs = [input];
+  readonly emits = [];
+  readonly stateVersion = 1;
+  initialState = () => ({ n: 0 });
+  initialPart = () => ({ n: 0 });
+  entities = ({ key }: FoldEvent<typeof input>) => [key, `${key}-too`];
+
+  evolve(event: FoldEvent<typeof input>, context: FoldContext<{ n: number }, unknown>): void {
+    if (event.type !== 'added') return;
+    for (const entity of this.entities(event)) context.state(entity).n += 1;
+    if (event.data.amount === 0) return;
+    context.wakeAt(event.key, event.data.amount * HOUR_MS);
+    context.wakeAt(event.key, undefined);
+  }
+
+  closeEpoch(
+    ...[, , context]: Parameters<
+      NonNullable<Fold<typeof input, unknown, { n: number }>['closeEpoch']>
+    >
+  ): void {
+    for (let part = 0; part < 2_000; part++) context.part(String(part)).n += 1;
+  }
+}
+
+describe('the last step of a full chunk', () => {
+  it('fits the write, although all parts change and the timer pages of many hours go', async () => {
+    const step = (account: number, amount: number, time = 1_000) => {
+      const event = { type: 'added' as const, data: { amount } };
+      return {
+        event,
+        key: `demo:${String(account)}`,
+        time,
+        id: `${String(account)}@${String(time)}`,
+      };
+    };
+    const timers = Array.from({ length: HOURS }, (_, i) => step(i, i + 1));
+    const changes = Array.from({ length: 899 }, (_, i) => step(1_000 + i, 0));
+    const steps = [...timers, ...changes, step(0, 0, 2 * HOURS * HOUR_MS)];
+    const bench = new Bench(new WideFold());
+    const written = watched(bench);
+    await bench.feed(steps.map(recordOf), [HOURS, 1_000], []);
+    expect(Math.max(...written.map(({ entries }) => entries.size))).toBeGreaterThan(3_700);
+  });
+});

@@ -8,6 +8,7 @@ import { Bench } from './processor-bench.fixture.js';
 const SCOPE = 'test-service:test.input.v1:0';
 const LIFE_MS = 200;
 const ERASURE = 99;
+const RENEWAL = 98;
 
 interface Visits {
   visits: number;
@@ -30,6 +31,7 @@ class VisitFold implements Fold<typeof input, Visits, { present: number }> {
       context.forget(event.key);
       return;
     }
+    if (event.data.amount === RENEWAL) context.forget(event.key);
     const state = context.state(event.key);
     if (state.visits === 0) context.part('all').present += 1;
     state.visits += 1;
@@ -48,6 +50,13 @@ class VisitFold implements Fold<typeof input, Visits, { present: number }> {
   #say(what: string, n: number, key: string, context: PartitionContext<unknown>): void {
     context.emit({ topic: output, key, event: { type: 'concluded', data: { what, n } } });
   }
+}
+
+/** Its clock stands until a record of this amount sets it. */
+class UnsetClockFold extends VisitFold {
+  clockBefore = () => undefined;
+  clockAfter = (event: FoldEvent<typeof input>) =>
+    event.type === 'added' && event.data.amount === RENEWAL ? event.time : undefined;
 }
 
 const at = (time: number, account: number, amount = 1, id = `${time}-${account}`) => ({
@@ -97,6 +106,20 @@ describe('an entity that no record touches', () => {
       'demo:1 {"what":"third visit","n":3}',
       'demo:1 {"what":"gone","n":3}',
     ]);
+    expect(await stored(tested, 1)).toEqual({ visits: 1 });
+  });
+
+  it('is forgotten as well if the last record has it begin anew', async () => {
+    const tested = bench();
+    await tested.feed([at(1_000, 1, RENEWAL), tick(1_199), tick(1_200)].map(recordOf), [1], []);
+    expect(said(tested)).toEqual(['demo:1 {"what":"gone","n":1}']);
+    expect(await stored(tested, 1)).toBeUndefined();
+  });
+
+  it('does not expire by a clock that has not been set', async () => {
+    const tested = new Bench(new UnsetClockFold());
+    await tested.feed([at(1_000, 1), at(1_001, 2, RENEWAL)].map(recordOf), [1], []);
+    expect(said(tested)).toEqual([]);
     expect(await stored(tested, 1)).toEqual({ visits: 1 });
   });
 

@@ -8,7 +8,7 @@ import type {
   TopicPartition,
 } from '@tradewind/log';
 import { inBatchSpan } from '../tracing/batch-span.js';
-import { FoldFailure, FoldFailures } from './fold-failures.js';
+import { FoldFailures } from './fold-failures.js';
 import { InputMerge, isPast } from './input-merge.js';
 import { PartitionLags } from './partition-lags.js';
 import { PartitionLoader } from './partition-loader.js';
@@ -138,14 +138,18 @@ export class PartitionProcessor {
     return lag.stoodMs;
   }
 
+  /** A move of the clock has begun and is not finished. */
+  get #isCutOff(): boolean {
+    return this.#memory?.meta.advancing !== undefined;
+  }
+
   async #load(progress: BatchProgress): Promise<PartitionMeta> {
     this.#memory = undefined;
     this.#merge?.reset();
     const memory = await this.#loader.load(progress);
     this.#memory = memory;
     // A clock move that was cut off goes on without waiting for a record, which may wait for it.
-    const isCutOff = memory.meta.advancing !== undefined && !progress.isStale();
-    if (isCutOff) await this.#foldAll([], this.#at.topic, progress);
+    if (this.#isCutOff && !progress.isStale()) await this.#foldAll([], this.#at.topic, progress);
     return (this.#memory as PartitionMemory | undefined)?.meta ?? memory.meta;
   }
 
@@ -175,6 +179,8 @@ export class PartitionProcessor {
   }
 
   async #foldInOrder({ topic, records }: Arrived, progress: BatchProgress) {
+    // Of a batch that was blocked, a move of the clock may be all that is left.
+    if (records.length === 0 && this.#isCutOff) return this.#foldAll([], topic, progress);
     let outcome: BatchOutcome | undefined;
     for (let at = 0; at < records.length && outcome === undefined; at += MAX_RECORDS_PER_CHUNK) {
       outcome = await this.#foldAll(records.slice(at, at + MAX_RECORDS_PER_CHUNK), topic, progress);
@@ -193,7 +199,7 @@ export class PartitionProcessor {
     for (let memory = this.#memory; memory !== undefined; memory = this.#memory) {
       const { meta } = memory;
       const ready = merge.next(meta, MAX_RECORDS_PER_CHUNK);
-      if (ready.length === 0) {
+      if (ready.length === 0 && meta.advancing === undefined) {
         const next = nextOf(meta, topic);
         if (merge.isDrained(topic))
           return isPast(records, next) ? undefined : { kind: 'seek', next };
@@ -284,11 +290,9 @@ export class PartitionProcessor {
 
   /** The store not answering, or one bad record, is a reason to start over; anything else a defect. */
   async #failed(error: unknown, topic: string, progress: BatchProgress): Promise<BatchOutcome> {
-    if (error instanceof PlatformError && error.retriable) return this.#restart(topic, progress);
-    if (error instanceof PlatformError && error.code === 'FOLD.STATE_TOO_NEW') throw error;
-    if (error instanceof FoldFailure && this.#failures.add(error)) {
-      return this.#restart(topic, progress);
-    }
+    const isStored = await this.#writer.isStored(this.#memory?.nonce, progress);
+    // What was read may belong to several states of another owner, on which any fold may throw.
+    if (!isStored || this.#failures.excuse(error)) return this.#restart(topic, progress);
     const text = `the fold of ${this.#scope} failed: ${String(error)}`;
     throw new PlatformError('FOLD.DEFECT', text, false, { cause: error });
   }

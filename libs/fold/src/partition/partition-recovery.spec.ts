@@ -96,6 +96,50 @@ describe('a state that is not what was written last', () => {
   });
 });
 
+/** Sums in a part for each epoch. */
+class EpochFold extends AccountFold {
+  override evolve(...[, context]: Parameters<AccountFold['evolve']>): void {
+    context.part('epoch').all += 1;
+  }
+  override closeEpoch(...[, , context]: Parameters<AccountFold['closeEpoch']>): void {
+    if (!context.hasPart('epoch')) return;
+    const { all } = context.part('epoch') as { all: number };
+    if (all > 0) context.forgetPart('epoch');
+  }
+}
+
+describe('a state that another owner changes while it is loaded', () => {
+  it('is no evidence against a fold that throws', async () => {
+    const rows = [1, 2, 3].map((account) => ({
+      ...{ account, amount: 1, wait: account === 2 ? 100 : 0, tick: account === 2 },
+      repeat: false,
+    }));
+    const all = stepsOf(rows).map(recordOf);
+    const part = (from: number, to: number) => ({
+      ...batch(from, to),
+      records: all.slice(from, to),
+      endOffset: 3,
+    });
+    const bench = new Bench(new EpochFold());
+    const owner = bench.processor({ left: Infinity });
+    await owner.load(progress);
+    await owner.handle(part(0, 1), progress);
+    // The part is forgotten between the reads of its name and of its value.
+    const store = Object.assign(Object.create(bench.store) as PartitionStore, {
+      read: async (...[scope, names]: Parameters<PartitionStore['read']>) => {
+        if (names.includes('accounts/~part:epoch')) await owner.handle(part(1, 2), progress);
+        return bench.store.read(scope, names);
+      },
+    });
+    const other = bench.processor({ left: Infinity }, { store });
+    expect(positionIn(await other.load(progress))).toBe(1);
+    expect(await other.handle(part(1, 3), progress)).toEqual({ kind: 'seek', next: 2 });
+    expect(await other.handle(part(2, 3), progress)).toEqual({ kind: 'advanced', next: 3 });
+    const [stored] = await bench.store.read(SCOPE, ['accounts/~part:epoch']);
+    expect(stored).toBe('{"s":{"all":1}}');
+  });
+});
+
 describe('a decision', () => {
   /** Confirms only what it is told to; counts how often it was asked. */
   const hesitating = (store: PartitionStore, answers: ('no' | boolean)[]) =>

@@ -89,6 +89,12 @@ export class PartitionWriter {
     return true;
   }
 
+  /** Whether what was written under this nonce is still what is stored. */
+  async isStored(nonce: string | undefined, progress: BatchProgress): Promise<boolean> {
+    const ask = () => this.options.store.loadNonce(this.scope);
+    return (await this.retry.untilStale(progress, ask)) === nonce;
+  }
+
   #count(counts: PartitionMeta['counts'], outbox: readonly OutboxItem[]): void {
     const { metrics } = this.options;
     const { partition } = this.at;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Fold, FoldContext, FoldEvent } from '@tradewind/contracts';
-import { input, recordOf, stepsOf } from './account-fold.fixture.js';
+import { AccountFold, input, recordOf, stepsOf } from './account-fold.fixture.js';
 import { Bench, positionIn, progress } from './processor-bench.fixture.js';
 
 const SCOPE = 'test-service:test.input.v1:0';
@@ -115,6 +115,22 @@ describe('state of an earlier version', () => {
   });
 });
 
+describe('what was concluded and not published when a new generation begins', () => {
+  it('is published all the same', async () => {
+    const bench = new Bench(new AccountFold());
+    const mortal = bench.processor({ left: 2 });
+    await mortal.load(progress);
+    const all = { ...last, records, firstOffset: 0 };
+    await expect(mortal.handle(all, progress)).rejects.toThrow('killed');
+    expect(bench.published).toEqual([]);
+    await bench
+      .with(new AccountFold(), totalFold({ version: 1 }))
+      .processor({ left: 9 })
+      .load(progress);
+    expect(bench.published.map(({ value }) => value)).toContain('{"what":"tenth","n":10}');
+  });
+});
+
 describe('a fold of which nothing is stored yet', () => {
   it('has the partition built again, so that it misses no record', async () => {
     const folds = [totalFold({ version: 1 }), totalFold({ version: 1, name: 'others' })];
@@ -122,6 +138,32 @@ describe('a fold of which nothing is stored yet', () => {
     await bench.feed(records, [2], []);
     const names = ['g1/totals/~part:all', 'g1/others/~part:all'];
     expect(await statesIn(bench, ...names)).toEqual([{ s: { total: 20 } }, { s: { total: 20 } }]);
+  });
+});
+
+describe('a fold that a program leaves out for a while', () => {
+  it('has the partition built again when it is back, so that it misses no record', async () => {
+    const [totals, others] = [totalFold({ version: 1 }), totalFold({ version: 1, name: 'others' })];
+    const both = new Bench(totals, others);
+    await both.feed(records.slice(0, 2), [2], []);
+    const without = both.with(totals);
+    await without.feed(records.slice(0, 3), [3], []);
+    await without.with(totals, others).feed(records, [4], []);
+    expect(await statesIn(both, '~generation')).toEqual([1]);
+    const names = ['g1/totals/~part:all', 'g1/others/~part:all'];
+    expect(await statesIn(both, ...names)).toEqual([{ s: { total: 20 } }, { s: { total: 20 } }]);
+  });
+});
+
+describe('a fold that is removed', () => {
+  it('leaves no timers behind that would stop the others', async () => {
+    const bench = new Bench(new AccountFold(), new AccountFold({ name: 'others' }));
+    await bench.feed(records, [4], []);
+    const tick = { event: { type: 'clock.tick' as const, data: { time: 2_000 } }, key: '' };
+    const after = recordOf({ ...tick, time: 2_000, id: 'tick' }, 4);
+    await bench.with(new AccountFold()).feed([...records, after], [5], []);
+    const texts = bench.distinct.map(({ value }) => String(value));
+    expect(texts.filter((text) => text.includes('quiet')).length).toBeGreaterThan(0);
   });
 });
 

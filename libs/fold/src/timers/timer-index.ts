@@ -14,11 +14,19 @@ export class TimerIndex {
   readonly #registered = new Map<string, PagedRegistration>();
   readonly #pages = new TimerPages();
 
-  /** Loads what was persisted; registrations before `clock` have been dealt with. */
-  static async load(read: ReadEntities, clock: number): Promise<TimerIndex> {
+  /**
+   * Loads what was persisted; registrations before `clock` have been dealt with.
+   *
+   * @param counts Whether an entity is still to be looked at: its fold may have been removed.
+   */
+  static async load(
+    read: ReadEntities,
+    clock: number,
+    counts: (entity: string) => boolean = () => true,
+  ): Promise<TimerIndex> {
     const index = new TimerIndex();
     for (const registration of await index.#pages.load(read, clock)) {
-      if (index.#counts(registration)) index.#enqueue(registration);
+      if (counts(registration.entity) && index.#counts(registration)) index.#enqueue(registration);
       else index.#pages.drop(registration);
     }
     return index;
@@ -65,9 +73,9 @@ export class TimerIndex {
     return found;
   }
 
-  /** Entries changed since the last call, with pages of hours before `clock` deleted, some at a time. */
-  takeChanges(clock: number): Map<string, string> {
-    return this.#pages.takeChanges(clock);
+  /** Entries changed since the last call, with at most `room` pages of hours before `clock` deleted. */
+  takeChanges(clock: number, room = Infinity): Map<string, string> {
+    return this.#pages.takeChanges(clock, room);
   }
 
   /** Whether it is earlier than what is registered of its entity. */

@@ -84,9 +84,13 @@ export class TimerPages {
     this.#giveUpIfIdle(page);
   }
 
-  /** Entries changed since the last call, with pages of hours before `clock` deleted, some at a time. */
-  takeChanges(clock: number): Map<string, string> {
-    const changes = this.#deletePassed(Math.floor(clock / BUCKET_MS));
+  /**
+   * Entries changed since the last call, with pages of hours before `clock` deleted, some at a time and at
+   * most `room`.
+   */
+  takeChanges(clock: number, room = Infinity): Map<string, string> {
+    const most = Math.min(room, MAX_DELETED_PAGES);
+    const changes = this.#deletePassed(Math.floor(clock / BUCKET_MS), most);
     if (changes.size > 0 || this.#isDirectoryDirty) changes.set(DIRECTORY, this.#directory());
     for (const [name, page] of this.#dirty) {
       if (!changes.has(name)) changes.set(name, textOf(page));
@@ -125,11 +129,11 @@ export class TimerPages {
     page.live = 0;
   }
 
-  #deletePassed(current: number): Map<string, string> {
+  #deletePassed(current: number, most: number): Map<string, string> {
     const changes = new Map<string, string>();
     for (const [hour, { pages }] of this.#buckets) {
       if (hour >= current) continue;
-      while (pages.length > 0 && changes.size < MAX_DELETED_PAGES) {
+      while (pages.length > 0 && changes.size < most) {
         pages.pop();
         changes.set(pageName(hour, pages.length), DELETED);
       }
