@@ -8,7 +8,7 @@ import type { FoldFailures } from './fold-failures.js';
 import { Outbox } from './outbox.js';
 import type { Cause, OutboxOptions } from './outbox.js';
 import { PartitionClock, READ_AHEAD_TIMERS } from './partition-clock.js';
-import { countsOf, noteTime } from '../memory/partition-meta.js';
+import { countsOf, nextOf, noteTime } from '../memory/partition-meta.js';
 import type { PartitionMemory } from '../memory/partition-memory.js';
 import { ChunkContext } from './chunk-context.js';
 import { causeOf, clockBefore, stepOf, type FoldStep, type Step } from './chunk-step.js';
@@ -23,11 +23,6 @@ import type { WakePauses } from '../timers/wake-pauses.js';
 const MAX_DIRTY_ENTRIES = 1_800;
 const MAX_OUTBOX_BYTES = 4_194_304;
 const MAX_OUTBOX_ITEMS = 5_000;
-/**
- * Records are decoded, and their entities loaded, so many at a time: a chunk may be blocked at any of
- * them, and what was read ahead is then kept for the next chunk.
- */
-const READ_AHEAD_RECORDS = 100;
 
 /** Why a chunk ended. */
 export type ChunkResult =
@@ -43,6 +38,11 @@ type Halt = Exclude<ChunkResult, { kind: 'done' } | { kind: 'failed' }>;
 type Read = Decoded & { ok: true };
 
 export interface ChunkOptions extends OutboxOptions {
+  /**
+   * Records are decoded, and their entities loaded, so many at a time. Few suit a chunk that models may
+   * block at any record; each time costs a read of the store. @default all
+   */
+  readonly readAhead?: number;
   readonly group: FoldGroup;
   readonly epochMs: number;
   readonly pauses?: WakePauses | undefined;
@@ -90,10 +90,8 @@ export class PartitionChunk {
 
   /** What has been read of records that the chunk was too full for. */
   get leftOver(): ReadonlyMap<LogRecord, Decoded> {
-    const { positions } = this.memory.meta;
-    const left = this.#steps.filter(({ record: { topic, offset } }) => {
-      return offset >= (positions[topic] ?? 0);
-    });
+    const { meta } = this.memory;
+    const left = this.#steps.filter(({ record }) => record.offset >= nextOf(meta, record.topic));
     return new Map(left.map(({ record, decoded }) => [record, decoded]));
   }
 
@@ -108,14 +106,15 @@ export class PartitionChunk {
 
   /** The work of `run`; throws what a fold throws. */
   *steps(): Steps<ChunkResult> {
+    const { readAhead = this.records.length } = this.options;
     let at = 0;
     do {
-      this.#steps = yield* this.#decodeFrom(at);
+      this.#steps = yield* this.#decode(this.records.slice(at, at + readAhead));
       yield { kind: 'load', names: this.#readAhead(this.#steps) };
       // Only before the first record can a move of the clock be left over.
       const halt = (yield* this.#finishAdvance()) ?? (yield* this.#takeSteps());
       if (halt) return halt;
-      at += READ_AHEAD_RECORDS;
+      at += readAhead;
     } while (at < this.records.length);
     return { kind: 'done', outbox: this.outbox };
   }
@@ -147,17 +146,17 @@ export class PartitionChunk {
     return isResting ? pauses.after(wait.workedMs) : slice.pause();
   }
 
-  *#decodeFrom(at: number): Steps<Step[]> {
+  *#decode(records: readonly LogRecord[]): Steps<Step[]> {
     const { group, failures } = this.options;
     const steps: Step[] = [];
-    for (const record of this.records.slice(at, at + READ_AHEAD_RECORDS)) {
+    for (const record of records) {
       if (mayPauseAt(steps.length)) yield PAUSE;
-      steps.push(stepOf(group, { record, decoded: this.#decode(record) }, failures));
+      steps.push(stepOf(group, { record, decoded: this.#decodedOf(record) }, failures));
     }
     return steps;
   }
 
-  #decode(record: LogRecord): Decoded {
+  #decodedOf(record: LogRecord): Decoded {
     const { group, decoded } = this.options;
     return decoded?.get(record) ?? decodeRecord(group.topic(record.topic), record);
   }

@@ -19,7 +19,7 @@ import type { PartitionProgress } from './partition-progress.js';
 import { PartitionChunk } from './partition-chunk.js';
 import type { ChunkOptions } from './partition-chunk.js';
 import { PartitionWriter } from './partition-writer.js';
-import { groupIdOf, positionsIn, scopeOf } from './processor-options.js';
+import { groupIdOf, positionsIn, readAheadOf, scopeOf } from './processor-options.js';
 import type { ProcessorOptions } from './processor-options.js';
 import { StateSweep } from './state-sweep.js';
 import type { WakePauses } from '../timers/wake-pauses.js';
@@ -231,12 +231,12 @@ export class PartitionProcessor {
       const { meta } = memory;
       const left = records.filter((record) => record.offset >= nextOf(meta, record.topic));
       const failures = this.#failures;
-      const pauses = this.#pausesOf(memory);
       const chunk = new PartitionChunk(memory, left, {
         ...this.options,
         failures,
         decoded,
-        pauses,
+        pauses: this.#pausesOf(memory),
+        readAhead: readAheadOf(this.options),
       });
       const before = foldedIn(meta);
       const { result, kept } = await this.#fold(chunk, memory, { records: left, progress });

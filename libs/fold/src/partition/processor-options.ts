@@ -50,3 +50,8 @@ export function positionsIn(
 ): Position[] {
   return group.inputs.map(({ name: topic }) => ({ topic, partition, offset: nextOf(meta, topic) }));
 }
+
+/** Records that are read ahead at a time: few where models may block a chunk at any of them. */
+export function readAheadOf({ mergesByTime }: Pick<ProcessorOptions, 'mergesByTime'>): number {
+  return mergesByTime ? 100 : 1_000;
+}
