@@ -65,7 +65,15 @@ export function rankBoards(
       counts.set(item, (counts.get(item) ?? 0) + 2 ** (level - age));
     }
   }
-  return [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : Number(a[0] > b[0])));
+  return [...counts].sort(greatestFirst);
+}
+
+/** Orders items by a number, the greatest first, and equal ones by id. */
+export function greatestFirst(
+  a: readonly [item: string, number: number],
+  b: readonly [item: string, number: number],
+): number {
+  return b[1] - a[1] || (a[0] < b[0] ? -1 : Number(a[0] > b[0]));
 }
 
 function rounded(level: number): number {

@@ -1,7 +1,7 @@
 import type { RecommendationItem } from '@tradewind/contracts';
 import { round4 } from '@tradewind/ml';
 import type { ScoredItem } from '@tradewind/ml';
-import { rankBoards } from './fading-board.js';
+import { greatestFirst, rankBoards } from './fading-board.js';
 import type { KnownItems } from './known-items.js';
 import type { History } from './shopper-history.js';
 
@@ -59,18 +59,17 @@ export function addFromCategories(
   }
 }
 
-/** What is popular now, and then what was touched for the first time last. */
-export function addFromPartition(
-  list: ListInTheMaking,
-  { known }: Fallbacks,
-  halfLifeMs: number,
-): void {
+/** What is popular in the partition now. */
+export function addPopular(list: ListInTheMaking, { known }: Fallbacks, halfLifeMs: number): void {
   if (list.isFull) return;
   const boards = known.map(({ popular }) => popular);
   list.add(rankBoards(boards, newestOf(known), halfLifeMs), { source: 'trending' });
-  const newest = known
-    .flatMap((items) => items.newest)
-    .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : Number(a[0] > b[0])));
+}
+
+/** What was touched in the partition for the first time last. */
+export function addNewest(list: ListInTheMaking, { known }: Fallbacks): void {
+  if (list.isFull) return;
+  const newest = known.flatMap((items) => items.newest).sort(greatestFirst);
   list.add(byPlace(newest.map(([item]) => item)), { source: 'newest' });
 }
 

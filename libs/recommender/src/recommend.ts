@@ -4,7 +4,8 @@ import type { ScoredItem } from '@tradewind/ml';
 import type { RecommendationItem } from '@tradewind/contracts';
 import {
   addFromCategories,
-  addFromPartition,
+  addNewest,
+  addPopular,
   ListInTheMaking,
   noFallbacks,
   recentItems,
@@ -141,7 +142,8 @@ export class Recommender {
       const list = new ListInTheMaking(items, history, limit);
       addFromCategories(list, subject, trendingHalfLifeMs);
       if (!list.isFull) list.add(this.#merged(tenant, reading), { source: 'trending' });
-      addFromPartition(list, subject, trendingHalfLifeMs);
+      addPopular(list, subject, trendingHalfLifeMs);
+      addNewest(list, subject);
     }
     const isEmpty = items.length === 0;
     return {

@@ -134,7 +134,7 @@ export class PartitionChunk {
   /** Moves the clock as a record of the first input would that was folded last. */
   *advance(to: number): Steps<ChunkResult> {
     const { name: topic } = this.options.group.first;
-    this.outbox.moveTo({ topic, offset: (this.memory.meta.positions[topic] ?? 0) - 1 });
+    this.outbox.moveTo({ topic, offset: nextOf(this.memory.meta, topic) - 1 });
     const halt = yield* this.#advance(to, { time: to, recordedAt: to });
     return halt ?? { kind: 'done', outbox: this.outbox };
   }
@@ -180,7 +180,7 @@ export class PartitionChunk {
   *#stepPatiently(step: Step): Steps<Halt | undefined> {
     const { record, decoded, touched } = step;
     const { meta } = this.memory;
-    if (decoded.ok && record.offset >= (meta.positions[record.topic] ?? 0)) {
+    if (decoded.ok && record.offset >= nextOf(meta, record.topic)) {
       const halt = yield* this.#advance(
         clockBefore(this.options.group, decoded),
         causeOf(decoded, record),

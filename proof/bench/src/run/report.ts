@@ -1,4 +1,5 @@
-import { figure, table } from '../measure/table.js';
+import { textTable } from '@tradewind/cli/text-table';
+import { figure } from '../measure/figure.js';
 import type { Ratio, Target } from '../measure/targets.js';
 import type { GrowthPoint } from './growth.js';
 import type { LatencyPoint } from './latency.js';
@@ -70,7 +71,7 @@ function casesTable({ cases, ratios }: Results): string {
     row(one.name, one),
     ...(one.variant ? [row(`  ${one.variant.name}`, one.variant)] : []),
   ]);
-  return table([...CASE_HEAD, ...REDIS_HEAD], rows) + ratios.map(ratioLine).join('');
+  return textTable([...CASE_HEAD, ...REDIS_HEAD], rows) + ratios.map(ratioLine).join('');
 }
 
 function ratioLine({ numerator, denominator, value, byProcessorTime }: Ratio): string {
@@ -89,7 +90,7 @@ function latencyTable(latency: readonly LatencyPoint[]): string {
       ...[one.p50Ms, one.p99Ms, one.p999Ms, one.maxMs].map((ms) => figure(ms, 1)),
     ]),
   );
-  return table(head, rows) + latency.map(coresBusy).join('');
+  return textTable(head, rows) + latency.map(coresBusy).join('');
 }
 
 function coresBusy({ rate, coresBusy: cores, caughtUpAfterSeconds: after }: LatencyPoint): string {
@@ -108,7 +109,7 @@ function growthTable(growth: readonly GrowthPoint[]): string {
     figure(point.rssMiB),
     figure(point.redisBytesPerShopper),
   ]);
-  return table([...head, 'bytes/shopper'], rows);
+  return textTable([...head, 'bytes/shopper'], rows);
 }
 
 function replicasTable(replicas: readonly ReplicasPoint[]): string {
@@ -120,7 +121,7 @@ function replicasTable(replicas: readonly ReplicasPoint[]): string {
     figure(point.cpuSecondsPerMillion, 1),
     figure(point.rssMiB),
   ]);
-  return table(['batch-server by replicas', ...CASE_HEAD.slice(1)], rows);
+  return textTable(['batch-server by replicas', ...CASE_HEAD.slice(1)], rows);
 }
 
 function soakTable(soak: Soak | null): string {
@@ -134,7 +135,7 @@ function soakTable(soak: Soak | null): string {
     figure(one.heapUsedMiBPerHour, 1),
     `${figure(100 * one.growth, 1)} %`,
   ]);
-  return table(head, rows);
+  return textTable(head, rows);
 }
 
 function targetsTable(targets: readonly Target[]): string {
@@ -144,5 +145,5 @@ function targetsTable(targets: readonly Target[]): string {
     figure(value, 2),
     reached === null ? 'not measured' : reached ? 'yes' : 'no',
   ]);
-  return table(['target', '', 'value', 'reached'], rows);
+  return textTable(['target', '', 'value', 'reached'], rows);
 }

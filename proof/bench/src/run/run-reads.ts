@@ -2,7 +2,8 @@ import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { ReadsOptions } from '../command/reads-options.js';
 import type { ReadFigures } from '../load/read-load.js';
-import { figure, table } from '../measure/table.js';
+import { textTable } from '@tradewind/cli/text-table';
+import { figure } from '../measure/figure.js';
 import { benchMilestones } from '../topics.js';
 import { concludedTopics } from './kafka-server.js';
 import { measureReads, type ReadsPoint } from './reads.js';
@@ -39,7 +40,7 @@ export function readsReport(points: readonly ReadsPoint[]): string {
       row(`  ${name}`, point.eventsPerSecond, one),
     ),
   ]);
-  return `\n${table(HEAD, rows)}${points.map(remarksOf).join('')}`;
+  return `\n${textTable(HEAD, rows)}${points.map(remarksOf).join('')}`;
 }
 
 function remarksOf({ eventsPerSecond, unsent, ...point }: ReadsPoint): string {

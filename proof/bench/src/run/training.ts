@@ -9,7 +9,8 @@ import { StorefrontLoad } from '../load/storefront-load.js';
 import { LatencyRecorder, type Quantiles } from '../measure/latency-summary.js';
 import { preciseNow } from '../measure/meter.js';
 import { median } from '../measure/statistics.js';
-import { figure, table } from '../measure/table.js';
+import { textTable } from '@tradewind/cli/text-table';
+import { figure } from '../measure/figure.js';
 import { benchMilestones, storefrontCopy } from '../topics.js';
 import type { RunContext } from './run-context.js';
 import { TrainingBed } from './training-bed.js';
@@ -171,5 +172,5 @@ function reportOf(results: TrainingResults): string {
     `p99 of a fold's delay: ${figure(p99AloneMs, 1)} ms alone, ${figure(p99TrainingMs, 1)} ms while ` +
     `training; difference ${figure(p99DifferenceMs, 1)} ms, target ${targetMs} ms: ` +
     (met ? 'met' : 'missed');
-  return `\n${first}\n\n${table(head, rows)}\n${last}\n`;
+  return `\n${first}\n\n${textTable(head, rows)}\n${last}\n`;
 }

@@ -1,3 +1,4 @@
+import { textTable } from '@tradewind/cli/text-table';
 import type { Estimate } from '../measure/bootstrap.js';
 import type { Evaluation, Metrics } from './evaluation.js';
 
@@ -56,20 +57,4 @@ function estimateText(estimate: Estimate | undefined): string {
 
 function valueText(value: number | undefined): string {
   return value === undefined || Number.isNaN(value) ? '-' : value.toFixed(DECIMALS);
-}
-
-/** Rows with columns aligned: the first to the left, the others to the right. */
-export function textTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = head.map((title, column) =>
-    Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)),
-  );
-  const line = (cells: readonly string[]) =>
-    cells
-      .map((cell, column) => {
-        const width = widths[column] ?? 0;
-        return column === 0 ? cell.padEnd(width) : cell.padStart(width);
-      })
-      .join('  ')
-      .trimEnd();
-  return [head, widths.map((width) => '-'.repeat(width)), ...rows].map(line).join('\n') + '\n';
 }

@@ -1,5 +1,5 @@
 /** Returns rows as lines with columns aligned: the first to the left, the others to the right. */
-export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+export function textTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = head.map((title, column) =>
     Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)),
   );
@@ -12,11 +12,4 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
       .join('  ')
       .trimEnd();
   return [head, widths.map((width) => '-'.repeat(width)), ...rows].map(line).join('\n') + '\n';
-}
-
-/** Formats with separated thousands; a dash stands for a missing value. */
-export function figure(value: number | null | undefined, decimals = 0): string {
-  if (value === undefined || value === null || Number.isNaN(value)) return '-';
-  const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
-  return value.toLocaleString('en', digits);
 }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { figure, table } from './table.js';
+import { textTable } from './text-table.js';
 
-describe('table', () => {
+describe('a text table', () => {
   it('aligns its columns', () => {
-    const text = table(
+    const text = textTable(
       ['case', 'events/s'],
       [
         ['raw-consumer', '106,945'],
@@ -17,13 +17,5 @@ describe('table', () => {
       'nest                 1',
       '',
     ]);
-  });
-});
-
-describe('figure', () => {
-  it('separates thousands and prints a dash for a missing value', () => {
-    expect(figure(1_234_567.8)).toBe('1,234,568');
-    expect(figure(0.5, 2)).toBe('0.50');
-    expect([null, undefined, NaN].map((nothing) => figure(nothing))).toEqual(['-', '-', '-']);
   });
 });
