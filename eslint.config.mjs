@@ -110,11 +110,15 @@ const boundaries = {
       sourceTag: 'scope:collector',
       onlyDependOnLibsWithTags: ['scope:collector', 'scope:shared'],
     },
+    {
+      sourceTag: 'scope:shop',
+      onlyDependOnLibsWithTags: ['scope:shop', 'scope:shared'],
+    },
   ],
 };
 
 /** Packages whose results must depend on their inputs alone. */
-const pureCode = ['libs/{contracts,ml,trainer,profile,recommender,marketing,chatbot}/src/**/*.ts'];
+const pureCode = ['libs/{contracts,ml,trainer,profile,recommender,marketing,chatbot,shop}/src/**/*.ts'];
 
 /** What Node gives to plain JavaScript, as far as the tools use it. */
 const nodeGlobals = Object.fromEntries(

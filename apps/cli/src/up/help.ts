@@ -2,7 +2,7 @@ import { DLQ_HELP } from '../dlq/help.js';
 
 const UP = `tradewind up [options]
 
-Brings up Apache Kafka and Redis, starts the platform's five services and a simulated storefront,
+Brings up Apache Kafka and Redis, starts the platform's six services and a simulated storefront,
 and shows what goes in and comes out until Ctrl-C.
 
   --embedded           all in one process, over one SQLite file: needs neither Kafka nor Redis
@@ -29,7 +29,7 @@ Environment:
   KAFKA_BROKERS (host:port,...) and REDIS_URL
                        a Kafka and a Redis to use instead of own ones, which keep nothing after the end
   COLLECTOR_PORT, PROFILE_PORT, RECOMMENDER_PORT, MARKETING_PORT, CHATBOT_PORT
-                       ports of the services (default: 3001 to 3005, or a free one where one is taken)
+                       ports of the services (default: 3001 to 3006, or a free one where one is taken)
   HOST                 address that all services listen on (default: 127.0.0.1)
   TENANTS              the shops that are served, as JSON [{name, writeKey, secretKey, pseudonymKey}]
                        (default: a demo shop whose keys everybody knows)

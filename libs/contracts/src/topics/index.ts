@@ -8,6 +8,7 @@ import {
   recommenderPairs,
   recommenderRecommendations,
 } from './recommender.js';
+import { settingsCommands } from './settings.js';
 import { storefrontEvents } from './storefront.js';
 
 export * from './chatbot.js';
@@ -17,6 +18,7 @@ export * from './models.js';
 export * from './profile.js';
 export * from './recommender.js';
 export * from './recommender-touches.js';
+export * from './settings.js';
 export * from './storefront.js';
 
 /**
@@ -36,4 +38,5 @@ export const allTopics: readonly TopicContract[] = [
   modelSnapshots,
   chatbotMessages,
   chatbotConversations,
+  settingsCommands,
 ];

@@ -1,0 +1,6 @@
+import type { Provider } from '@nestjs/common';
+import type { Fold } from '@tradewind/contracts';
+import { FOLDS } from '@tradewind/service';
+
+/** What this service folds. */
+export const folds: Provider = { provide: FOLDS, useFactory: (): readonly Fold[] => [] };

@@ -1,0 +1,3 @@
+export * from './document-changed.js';
+export * from './document-kind.js';
+export * from './document-reader.js';
