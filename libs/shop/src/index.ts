@@ -1,1 +1,3 @@
-export {};
+export * from './documents/decide.js';
+export * from './documents/document-state.js';
+export * from './documents/documents-fold.js';

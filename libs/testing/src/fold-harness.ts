@@ -1,5 +1,18 @@
-import { CLOCK_TICK, envelopeHeaders, parsePayload } from '@tradewind/contracts';
-import type { Fold, FoldOutput, TopicContract, TopicEvent } from '@tradewind/contracts';
+import {
+  CLOCK_TICK,
+  DOCUMENT_CHANGED,
+  envelopeHeaders,
+  keyOf,
+  parsePayload,
+} from '@tradewind/contracts';
+import type {
+  ContentInputOf,
+  DocumentKind,
+  Fold,
+  FoldOutput,
+  TopicContract,
+  TopicEvent,
+} from '@tradewind/contracts';
 import { PartitionBench } from '@tradewind/fold/partition';
 import { partName, stateName } from '@tradewind/fold/partition';
 
@@ -35,6 +48,7 @@ export class FoldHarness<T extends TopicContract, State, Part> {
   #taken = 0;
   #sequence = 0;
   #offset = 0;
+  readonly #versions = new Map<string, number>();
 
   constructor(
     private readonly fold: Fold<T, State, Part>,
@@ -87,13 +101,42 @@ export class FoldHarness<T extends TopicContract, State, Part> {
     const topic = delivery.topic ?? this.fold.inputs[0];
     if (topic === undefined) throw new TypeError('a fold needs an input topic');
     const id = delivery.id ?? `event-${String(this.#sequence++)}`;
+    return this.#append(topic, event, { key, time, id });
+  }
+
+  /**
+   * Puts the next version of a document at this point of the log; without content it is deleted. The fold
+   * has to read the kind, and one of its topics has to be told of it.
+   */
+  document<Kind extends DocumentKind>(
+    kind: Kind,
+    { tenant, id }: { readonly tenant: string; readonly id: string },
+    content?: ContentInputOf<Kind>,
+  ): this {
+    const topic = this.fold.inputs.find(({ events }) => Object.hasOwn(events, DOCUMENT_CHANGED));
+    if (topic === undefined) throw new TypeError(`${this.fold.name} is told of no documents`);
+    const key = keyOf(tenant, `${kind.kind}/${id}`);
+    const version = (this.#versions.get(key) ?? 0) + 1;
+    this.#versions.set(key, version);
+    const said = content === undefined ? { deleted: true } : { content };
+    const data = { kind: kind.kind, tenant, id, version, at: 0, by: 'test', ...said };
+    const time = Math.max(this.now, 0);
+    const event = { type: DOCUMENT_CHANGED, data };
+    return this.#append(topic, event, { key, time, id: `document-${String(this.#offset)}` });
+  }
+
+  #append(
+    topic: TopicContract,
+    { type, data }: { readonly type: string; readonly data: unknown },
+    { key, time, id }: { readonly key: string; readonly time: number; readonly id: string },
+  ): this {
     this.#bench.fold({
       topic: topic.name,
       partition: this.options.partitionId ?? 0,
       offset: this.#offset++,
       key: Buffer.from(key),
-      value: Buffer.from(JSON.stringify(event.data)),
-      headers: envelopeHeaders({ id, source: '/test', type: event.type, time, recordedAt: time }),
+      value: Buffer.from(JSON.stringify(data)),
+      headers: envelopeHeaders({ id, source: '/test', type, time, recordedAt: time }),
       timestamp: time,
     });
     return this;

@@ -58,6 +58,11 @@ export type ContentOf<Kind> = Kind extends { readonly schema: infer Schema exten
   ? z.output<Schema>
   : never;
 
+/** What is given as content: without what the schema adds. */
+export type ContentInputOf<Kind> = Kind extends { readonly schema: infer Schema extends z.ZodType }
+  ? z.input<Schema>
+  : never;
+
 /** Declares a kind of documents. */
 export function defineDocument<const Schema extends z.ZodType>(
   definition: DocumentDefinition<Schema>,

@@ -1,3 +1,4 @@
 export * from './document-changed.js';
 export * from './document-kind.js';
 export * from './document-reader.js';
+export * from './kinds/index.js';

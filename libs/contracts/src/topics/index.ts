@@ -1,3 +1,4 @@
+import { documentKinds } from '../documents/kinds/index.js';
 import type { TopicContract } from '../topic.js';
 import { chatbotConversations, chatbotMessages } from './chatbot.js';
 import { marketingCampaigns, marketingExamples } from './marketing.js';
@@ -8,7 +9,7 @@ import {
   recommenderPairs,
   recommenderRecommendations,
 } from './recommender.js';
-import { settingsCommands } from './settings.js';
+import { settingsCommands, settingsOutcomes } from './settings.js';
 import { storefrontEvents } from './storefront.js';
 
 export * from './chatbot.js';
@@ -39,4 +40,6 @@ export const allTopics: readonly TopicContract[] = [
   chatbotMessages,
   chatbotConversations,
   settingsCommands,
+  settingsOutcomes,
+  ...documentKinds.map(({ topic }) => topic),
 ];

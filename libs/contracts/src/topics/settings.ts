@@ -34,8 +34,8 @@ export const settingsCommands = defineTopic({
       rolledBackTo: z.int().positive().optional(),
     }),
     'document.delete_requested': z.object(request),
-    /** A document with its history, told again before the requests that made it are gone from the log. */
-    'document.restated': z.object({ ...place, versions: z.array(documentVersionSchema).max(20) }),
+    /** A version, told again before the request that made it is gone from the log; the oldest first. */
+    'document.restated': documentVersionSchema.extend(place),
     'clock.tick': z.object({ time: z.number() }),
   },
 });

@@ -2,6 +2,7 @@ import type { FoldEvent, TopicContract } from '@tradewind/contracts';
 import type { LogRecord } from '@tradewind/log';
 import { carriedTrace } from '@tradewind/observability';
 import type { Decoded } from '../decode/decode-record.js';
+import { isDocument } from '../decode/decode-record.js';
 import type { Refusal } from '../decode/decode-refusal.js';
 import type { FoldGroup, GroupMember } from '../group/fold-group.js';
 import type { FoldFailures } from './fold-failures.js';
@@ -70,8 +71,10 @@ export function causeOf({ event }: Decoded & { ok: true }, record: LogRecord): C
 /** Where the clock moves before a record; `undefined` if it stays. */
 export function clockBefore(
   { clockFold }: FoldGroup,
-  { event }: Decoded & { ok: true },
+  decoded: Decoded & { ok: true },
 ): number | undefined {
+  const { event } = decoded;
+  if (isDocument(decoded)) return undefined;
   if (clockFold === undefined) return event.time;
   if (!clockFold.reads(event.topic)) return undefined;
   const { fold } = clockFold;

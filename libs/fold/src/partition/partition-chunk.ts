@@ -1,7 +1,8 @@
 import { eventLoopSlice } from '@tradewind/log';
 import type { LogRecord, TimeSlice } from '@tradewind/log';
-import { decodeRecord, isAfter } from '../decode/decode-record.js';
+import { decodeRecord, isAfter, isDocument } from '../decode/decode-record.js';
 import type { Decoded } from '../decode/decode-record.js';
+import { DocumentChanges } from './document-changes.js';
 import type { FoldGroup, GroupMember } from '../group/fold-group.js';
 import { FoldFailure } from './fold-failures.js';
 import type { FoldFailures } from './fold-failures.js';
@@ -64,6 +65,7 @@ export class PartitionChunk {
   readonly outbox: Outbox;
   readonly #contexts: ReadonlyMap<string, ChunkContext>;
   readonly #clock: PartitionClock;
+  readonly #documents: DocumentChanges;
   #steps: readonly Step[] = [];
 
   constructor(
@@ -85,6 +87,13 @@ export class PartitionChunk {
       contexts: this.#contexts,
       isFull: () => this.#isFull(),
       isUnhurried: options.pauses !== undefined,
+    });
+    this.#documents = new DocumentChanges({
+      memory,
+      outbox,
+      members: options.group.members,
+      failures: options.failures,
+      contextOf: (member) => this.#contextOf(member),
     });
   }
 
@@ -197,6 +206,10 @@ export class PartitionChunk {
     const { meta, entities } = this.memory;
     const { sequence } = decoded;
     meta.positions[record.topic] = record.offset + 1;
+    if (isDocument(decoded)) {
+      this.#documents.apply(record, decoded, causeOf(decoded, record));
+      return;
+    }
     if (this.options.group.inputs.length > 1) noteTime(meta, record.topic, decoded.event.time);
     if (folds.length === 0) return;
     const counts = countsOf(meta, record.topic);
@@ -293,7 +306,7 @@ export class PartitionChunk {
     const names = new Set<string>();
     let latest = -Infinity;
     for (const { decoded, touched } of steps) {
-      if (decoded.ok) latest = Math.max(latest, decoded.event.time);
+      if (decoded.ok && !isDocument(decoded)) latest = Math.max(latest, decoded.event.time);
       for (const name of touched) names.add(name);
     }
     for (const name of timers.registeredThrough(latest, READ_AHEAD_TIMERS)) names.add(name);
