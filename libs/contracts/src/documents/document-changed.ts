@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** Events of this type tell a partition of a document; they reach a fold as `documentChanged`. */
-export const DOCUMENT_CHANGED = 'document.changed';
+export const DOCUMENT_CHANGED = 'document.changed' as const;
 
 /** Longest id of a document; the names of tenants are shorter. */
 export const MAX_DOCUMENT_ID = 64;

@@ -19,14 +19,14 @@ export function publish(
   kind: DocumentKind,
   place: Place,
   { version, superseded }: { version: DocumentVersion; superseded: number | undefined },
-  { emit }: Emits,
+  context: Emits,
 ): void {
   const { topic } = kind;
   const event = { type: DOCUMENT_CHANGED, data: changeOf(kind, place, version) };
-  emit({ topic, key: currentKey(place), event });
-  emit({ topic, key: versionKey(place, version.version), event });
+  context.emit({ topic, key: currentKey(place), event });
+  context.emit({ topic, key: versionKey(place, version.version), event });
   if (superseded === undefined) return;
-  emit({ topic, key: versionKey(place, superseded), event, tombstone: true });
+  context.emit({ topic, key: versionKey(place, superseded), event, tombstone: true });
 }
 
 /** Tells every partition of the topics whose folds read the kind which version a document has. */
@@ -61,12 +61,12 @@ function tellAll(
   { kind, deliveredTo }: DocumentKind,
   { tenant, id }: Place,
   data: DocumentChanged,
-  { emit }: Emits,
+  context: Emits,
 ): void {
   const key = keyOf(tenant, `${kind}/${id}`);
   for (const topic of deliveredTo) {
     for (let partition = 0; partition < topic.partitions; partition++) {
-      emit({ topic, key, partition, event: { type: DOCUMENT_CHANGED, data } });
+      context.emit({ topic, key, partition, event: { type: DOCUMENT_CHANGED, data } });
     }
   }
 }

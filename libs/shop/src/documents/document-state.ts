@@ -4,8 +4,6 @@ import type { DocumentVersion } from '@tradewind/contracts';
 /** A document with its last versions, the oldest first. */
 export interface DocumentState {
   readonly versions: DocumentVersion[];
-  /** Stream time when it was last told of in the log of requests, ms. */
-  restatedAt?: number;
 }
 
 /** What there is of a tenant. */

@@ -30,13 +30,12 @@ type Command = FoldEvent<SettingsCommands>;
 type Request = Exclude<Command, { type: 'document.restated' | 'clock.tick' }>;
 type Context = FoldContext<SettingsState, never>;
 
+/** Folds are told of a document once a day: what they build anew lacks it for that long at most. */
 const DAY = 86_400_000;
-/** How often folds are told of a document: what they build anew lacks it for this long at most. */
-const ANNOUNCED_AFTER_MS = DAY;
-/** How often the log of requests is told: well within its retention of 30 days. */
-const RESTATED_AFTER_MS = 7 * DAY;
+/** The log of requests is told once a week, well within its retention of 30 days. */
+const RESTATED_EVERY_DAYS = 7;
 /** Behind this nothing in any log speaks of a deleted document any more. */
-const FORGOTTEN_AFTER_MS = 45 * DAY;
+const FORGOTTEN_AFTER_DAYS = 45;
 
 export const DOCUMENTS_FOLD = 'documents';
 
@@ -98,7 +97,8 @@ export class DocumentsFold implements Fold<SettingsCommands, SettingsState, neve
     const last = document.versions.at(-1);
     if (kind === undefined || last === undefined) return;
     const place = { tenant, id };
-    if (last.deleted && context.now - last.at >= FORGOTTEN_AFTER_MS) {
+    const days = Math.floor((context.now - last.at) / DAY);
+    if (last.deleted && days >= FORGOTTEN_AFTER_DAYS) {
       forgetEverywhere(kind, place, document, context);
       const index = context.state(tenantKey(tenant)) as TenantState;
       indexDocument(index, { kind: name, id }, { documents: 0, ids: -1, references: [] });
@@ -106,11 +106,8 @@ export class DocumentsFold implements Fold<SettingsCommands, SettingsState, neve
       return;
     }
     announce(kind, place, last, context);
-    if (context.now - (document.restatedAt ?? last.at) >= RESTATED_AFTER_MS) {
-      document.restatedAt = context.now;
-      restate(kind, place, document, context);
-    }
-    context.wakeAt(entity, context.now + ANNOUNCED_AFTER_MS);
+    if (days % RESTATED_EVERY_DAYS === 0) restate(kind, place, document, context);
+    context.wakeAt(entity, last.at + (days + 1) * DAY);
   }
 
   #requested(kind: DocumentKind, event: Request, context: Context): void {
@@ -139,7 +136,6 @@ export class DocumentsFold implements Fold<SettingsCommands, SettingsState, neve
     const document = context.state(documentKey(tenant, data)) as DocumentState;
     if ((document.versions.at(-1)?.version ?? 0) >= version.version) return;
     this.#accept(kind, { tenant, id }, version, context);
-    document.restatedAt = context.now;
   }
 
   #accept(
@@ -163,7 +159,7 @@ export class DocumentsFold implements Fold<SettingsCommands, SettingsState, neve
     });
     publish(kind, place, { version, superseded }, context);
     announce(kind, place, version, context);
-    context.wakeAt(entity, context.now + ANNOUNCED_AFTER_MS);
+    context.wakeAt(entity, version.at + DAY);
   }
 }
 
