@@ -1,6 +1,6 @@
 import { milliseconds } from '@tradewind/config';
 import { z } from 'zod';
-import { tenantsSchema } from './tenants.js';
+import { pseudonymRootSchema, tenantsSchema } from './tenants/tenants.js';
 
 /** Environment variables that every service understands. Services extend this. */
 export const platformConfigSchema = z.object({
@@ -39,6 +39,11 @@ export const platformConfigSchema = z.object({
   STATE_DURABILITY: z.enum(['none', 'fsync', 'replica']).default('none'),
   STATE_REPLICAS: z.coerce.number().int().min(1).default(1),
   TENANTS: tenantsSchema,
+  /**
+   * Secret of the installation, from which the pseudonym keys of tenants are derived that are made at run
+   * time. Changing it makes all of their shoppers strangers. Without it such tenants are not served.
+   */
+  PSEUDONYM_KEY: pseudonymRootSchema,
   /** Length of an epoch, i.e. how often models learn. It must be the same for every service. */
   MODEL_EPOCH_MS: milliseconds(10_000, 100),
   /**

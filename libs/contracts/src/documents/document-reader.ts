@@ -4,6 +4,9 @@ import type { ContentOf, DocumentKind } from './document-kind.js';
 export interface StoredDocument<Content = unknown> {
   readonly id: string;
   readonly version: number;
+  /** When the version was made, wall clock, ms, and by whom. */
+  readonly at: number;
+  readonly by: string;
   /** With the defaults of its schema. */
   readonly content: Content;
 }

@@ -1,11 +1,10 @@
 import type { DocumentChanged, DocumentKind, StoredDocument } from '@tradewind/contracts';
 import type { ReadEntities } from '../timers/timer-pages.js';
 import { documentName, DocumentPages, placeOf } from './document-pages.js';
-import { DocumentEntry, TenantDocuments } from './tenant-documents.js';
+import { DocumentTable } from './document-table.js';
 
 const READ_AT_ONCE = 1_000;
 const DELETED = '';
-const NONE: readonly StoredDocument[] = [];
 
 /**
  * The documents that a partition of a fold group has been told of, of the kinds that its folds read. Each
@@ -13,15 +12,13 @@ const NONE: readonly StoredDocument[] = [];
  * partition is.
  */
 export class PartitionDocuments {
-  readonly #kinds: ReadonlyMap<string, DocumentKind>;
-  /** By kind, then by tenant. */
-  #documents = new Map<string, Map<string, TenantDocuments>>();
+  readonly #table: DocumentTable;
   #pages = new DocumentPages();
   /** What the next write will hold, by name. */
   readonly #dirty = new Map<string, string>();
 
   constructor(kinds: readonly DocumentKind[]) {
-    this.#kinds = new Map(kinds.map((kind) => [kind.kind, kind]));
+    this.#table = new DocumentTable(kinds);
   }
 
   static async load(
@@ -35,42 +32,36 @@ export class PartitionDocuments {
     for (let at = 0; at < names.length; at += READ_AT_ONCE) {
       const some = names.slice(at, at + READ_AT_ONCE);
       const texts = await read(some);
-      for (const [i, name] of some.entries()) documents.#found(name, texts[i]);
+      for (const [i, name] of some.entries()) {
+        const text = texts[i];
+        if (text !== undefined) documents.#table.restore(placeOf(name), text);
+      }
     }
     return documents;
   }
 
-  /** The kind of a document, if a fold of the group reads it. */
+  /** The kind of this name, if a fold of the group reads it. */
   kind(name: string): DocumentKind | undefined {
-    return this.#kinds.get(name);
+    return this.#table.kind(name);
   }
 
   get(kind: string, tenant: string, id: string): StoredDocument | undefined {
-    return this.#documents.get(kind)?.get(tenant)?.get(id)?.document;
+    return this.#table.get(kind, tenant, id);
   }
 
   list(kind: string, tenant: string): readonly StoredDocument[] {
-    return this.#documents.get(kind)?.get(tenant)?.list ?? NONE;
+    return this.#table.list(kind, tenant);
   }
 
-  /** Takes a version that is newer than the known one; false for any other, and for foreign kinds. */
+  /** Takes a version that is newer than the known one; false if the folds see no difference. */
   apply(change: DocumentChanged): boolean {
-    const kind = this.#kinds.get(change.kind);
-    if (kind === undefined) return false;
-    const { tenant, id, version } = change;
-    const documents = this.#of(kind, tenant);
-    const known = documents.get(id);
+    const done = this.#table.apply(change);
+    if (done === undefined) return false;
     const name = documentName(change);
-    if (change.forgotten) {
-      if (known && known.version <= version) this.#forget(documents, id, name);
-      return false;
-    }
-    if (known && known.version >= version) return false;
-    const entry = DocumentEntry.of(kind, change);
-    documents.set(id, entry);
-    this.#dirty.set(name, entry.text);
-    if (known === undefined) this.#pages.add(name);
-    return true;
+    this.#dirty.set(name, this.#table.entry(change)?.text ?? DELETED);
+    if (done === 'added') this.#pages.add(name);
+    if (done === 'forgotten') this.#pages.delete(name);
+    return done !== 'forgotten';
   }
 
   /** Entries that the next write will hold. */
@@ -83,27 +74,5 @@ export class PartitionDocuments {
     for (const [name, text] of this.#dirty) changes.set(name, text);
     this.#dirty.clear();
     this.#pages.takeChanges(changes);
-  }
-
-  #forget(documents: TenantDocuments, id: string, name: string): void {
-    documents.delete(id);
-    this.#dirty.set(name, DELETED);
-    this.#pages.delete(name);
-  }
-
-  /** One of a kind that no fold reads any more stays in the store. */
-  #found(name: string, text: string | undefined): void {
-    const { kind: kindName, tenant, id } = placeOf(name);
-    const kind = this.#kinds.get(kindName);
-    if (kind === undefined || text === undefined) return;
-    this.#of(kind, tenant).set(id, new DocumentEntry(kind, id, text));
-  }
-
-  #of({ kind }: DocumentKind, tenant: string): TenantDocuments {
-    let byTenant = this.#documents.get(kind);
-    if (byTenant === undefined) this.#documents.set(kind, (byTenant = new Map()));
-    let documents = byTenant.get(tenant);
-    if (documents === undefined) byTenant.set(tenant, (documents = new TenantDocuments()));
-    return documents;
   }
 }

@@ -1,9 +1,11 @@
-import type { DocumentKind, StoredDocument } from '@tradewind/contracts';
+import type { DocumentChanged, DocumentKind, StoredDocument } from '@tradewind/contracts';
 
 /** A version as it is stored. */
 interface StoredVersion {
   /** Version. */
   readonly v: number;
+  readonly at: number;
+  readonly by: string;
   /** Content, as it was given. */
   readonly c?: unknown;
   /** Deleted. */
@@ -22,16 +24,14 @@ export class DocumentEntry {
     readonly text: string,
   ) {}
 
-  static of(
-    kind: DocumentKind,
-    {
-      id,
-      version,
-      content,
-      deleted,
-    }: { id: string; version: number; content?: unknown; deleted?: true | undefined },
-  ): DocumentEntry {
-    const stored: StoredVersion = { v: version, ...(deleted ? { d: true } : { c: content }) };
+  static of(kind: DocumentKind, change: DocumentChanged): DocumentEntry {
+    const { id, version, at, by, content, deleted } = change;
+    const stored: StoredVersion = {
+      v: version,
+      at,
+      by,
+      ...(deleted ? { d: true } : { c: content }),
+    };
     return new DocumentEntry(kind, id, JSON.stringify(stored));
   }
 
@@ -49,11 +49,11 @@ export class DocumentEntry {
   }
 
   #read(): StoredDocument | undefined {
-    const { v: version, c: given, d: isDeleted } = this.#parsed;
+    const { v: version, at, by, c: given, d: isDeleted } = this.#parsed;
     if (isDeleted) return undefined;
     const parsed = this.kind.schema.safeParse(given);
     if (!parsed.success) return undefined;
-    return Object.freeze({ id: this.id, version, content: parsed.data });
+    return Object.freeze({ id: this.id, version, at, by, content: parsed.data });
   }
 }
 
@@ -63,6 +63,10 @@ const NONE: readonly StoredDocument[] = [];
 export class TenantDocuments {
   readonly #entries = new Map<string, DocumentEntry>();
   #list: readonly StoredDocument[] | undefined;
+
+  get ids(): Iterable<string> {
+    return this.#entries.keys();
+  }
 
   get(id: string): DocumentEntry | undefined {
     return this.#entries.get(id);

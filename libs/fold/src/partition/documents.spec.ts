@@ -111,7 +111,7 @@ describe('documents of a partition', () => {
     expect(processor.progress[0]).toMatchObject({ next: 2, counts: { deadLettered: 1 } });
     const names = ['~document:rate/demo/poison'];
     const [stored] = await bench.store.read('test-service:test.input.v1:0', names);
-    expect(stored).toBe('{"v":1,"c":{"factor":1}}');
+    expect(stored).toBe('{"v":1,"at":5,"by":"test","c":{"factor":1}}');
   });
 
   it('are kept in an entry each, of which a write has only those that changed', async () => {

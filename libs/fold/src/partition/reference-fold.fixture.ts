@@ -108,8 +108,8 @@ export class ReferenceFold<T extends TopicContract, State, Partition> {
 
   #document<Kind extends DocumentKind>(kind: Kind, change: DocumentChanged | undefined) {
     if (change === undefined || change.deleted) return undefined;
-    const { id, version, content } = change;
-    return { id, version, content: kind.schema.parse(content) as ContentOf<Kind> };
+    const { id, version, at, by, content } = change;
+    return { id, version, at, by, content: kind.schema.parse(content) as ContentOf<Kind> };
   }
 
   /** Moves the clock on: timers fire in order of deadline, then entity; epochs close behind them. */

@@ -13,7 +13,7 @@ import { jsonLogger } from '../run-service.js';
 import { openEmbeddedRuntime, type Runtime } from '../runtime.js';
 import type { ServiceDefinition } from '../service-definition.js';
 import { configOf, startService, type RunningService } from '../start-service.js';
-import { demoTenant } from '../tenants.js';
+import { demoTenant } from '../tenants/tenants.js';
 
 const SOURCE = '/test';
 
