@@ -1,5 +1,25 @@
+import { milliseconds } from '@tradewind/config';
 import { platformConfigSchema } from '@tradewind/service';
-import type { z } from 'zod';
+import { z } from 'zod';
 
-export const shopConfigSchema = platformConfigSchema;
+export const shopConfigSchema = platformConfigSchema.extend({
+  /**
+   * Authorises whoever runs the installation: makes tenants, and writes documents of any tenant. Where
+   * NODE_ENV is `production` there is none unless it is set.
+   */
+  OPERATOR_KEY: z
+    .string()
+    .min(16)
+    .max(200)
+    .optional()
+    .transform((key) => key ?? (isProduction() ? undefined : 'demo-operator-key')),
+  /** How long a request to change a document waits for its outcome. */
+  DOCUMENT_TIMEOUT_MS: milliseconds(10_000, 100),
+  /** Requests that wait at once; more are refused with 503. */
+  MAX_WAITING_REQUESTS: z.coerce.number().int().min(1).default(1_000),
+});
 export type ShopConfig = z.output<typeof shopConfigSchema>;
+
+function isProduction(): boolean {
+  return process.env['NODE_ENV'] === 'production';
+}

@@ -1,3 +1,4 @@
+import { documentKinds } from '@tradewind/contracts';
 import type { ServiceDefinition } from '@tradewind/service';
 import { ShopModule } from './app.module.js';
 import { shopConfigSchema, type ShopConfig } from './config.js';
@@ -8,5 +9,6 @@ export const shopService: ServiceDefinition<ShopConfig> = {
   name: 'shop-service',
   description: 'What a shop states about itself: its settings, as documents with versions.',
   config: shopConfigSchema,
-  module: () => ShopModule.forConfig(),
+  documents: documentKinds,
+  module: (config) => ShopModule.forConfig(config),
 };

@@ -16,6 +16,8 @@ export * from './state-reader.js';
 export * from './tenants/documented-tenants.js';
 export * from './tenants/key-text.js';
 export * from './tenants/tenants.js';
+export * from './ticks/tick-records.js';
+export * from './ticks/wall-ticks.js';
 export * from './tokens.js';
 export * from './training/training.module.js';
 export { Training } from './training/training.js';

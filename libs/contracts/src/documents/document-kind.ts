@@ -81,6 +81,8 @@ export function defineDocument<const Schema extends z.ZodType>(
   return { ...definition, topic };
 }
 
+/** `GET /v1/documents/<kind>/schema` is the schema. */
+const RESERVED_ID = 'schema';
 const ID = new RegExp(`^[A-Za-z0-9][A-Za-z0-9._-]{0,${String(MAX_DOCUMENT_ID - 1)}}$`);
 
 /** What is wrong with a document; nothing if it can be accepted by itself. */
@@ -92,6 +94,11 @@ export function issuesOf(
   if (!ID.test(place.id)) {
     const message = `an id has letters, digits, '.', '_' and '-', at most ${String(MAX_DOCUMENT_ID)} characters, and begins with a letter or digit`;
     return [{ path: [], message }];
+  }
+  if (place.id === RESERVED_ID) {
+    return [
+      { path: [], message: `'${RESERVED_ID}' is no id: it stands for the schema of the kind` },
+    ];
   }
   const bytes = Buffer.byteLength(JSON.stringify(content) ?? '');
   if (bytes > kind.maxBytes) {

@@ -118,6 +118,12 @@ export class Tenants {
     this.#secrets = configured.map((tenant) => ({ tenant, digest: digestOf(tenant.secretKey) }));
   }
 
+  /** A tenant that is served. */
+  named(name: string): Tenant | undefined {
+    const configured = this.#secrets.find(({ tenant }) => tenant.name === name)?.tenant;
+    return configured ? this.#enabled(configured) : this.documented?.tenant(name);
+  }
+
   byWriteKey(writeKey: string): Tenant | undefined {
     const configured = this.#byWriteKey.get(writeKey);
     if (configured) return this.#enabled(configured);

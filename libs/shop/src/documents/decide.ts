@@ -25,7 +25,7 @@ export interface Refusal {
   readonly message: string;
   readonly issues: readonly DocumentIssue[];
   /** The current version. */
-  readonly version?: number;
+  readonly version?: number | undefined;
 }
 
 export type Decision =
