@@ -1,6 +1,10 @@
 import 'reflect-metadata';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { profileSegmentDefinitions, profileSegments } from '@tradewind/contracts';
+import {
+  profileSegmentDefinitions,
+  profileSegments,
+  segmentNameDocument,
+} from '@tradewind/contracts';
 import { configOf, demoTenant, userPseudonym } from '@tradewind/service';
 import { ServiceBed, storefrontRecord, ticks } from '@tradewind/service/testing';
 import { profileService } from './index.js';
@@ -107,6 +111,16 @@ describe('profile-service', () => {
     expect(bob['name']).toBe(named?.name);
     const stats = (await bed.get('/v1/stats')).body['segments'] as Record<string, number>;
     expect(stats[named?.name ?? '']).toBe(named?.size);
+
+    await bed.setDocument(segmentNameDocument, named?.segment ?? '', { name: 'Big spenders' });
+    expect((await segmentOf('bob'))['name']).toBe('Big spenders');
+    const renamed = (await bed.get('/v1/segments')).body['segments'] as { name: string }[];
+    expect(renamed.map(({ name }) => name)).toContain('Big spenders');
+    expect((await bed.get('/v1/stats')).body['segments']).toMatchObject({
+      'Big spenders': named?.size,
+    });
+    await bed.setDocument(segmentNameDocument, named?.segment ?? '');
+    expect((await segmentOf('bob'))['name']).toBe(named?.name);
   });
 
   it('knows nothing of a stranger, and refuses what it cannot read', async () => {

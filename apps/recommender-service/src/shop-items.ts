@@ -27,10 +27,14 @@ export class ShopItems {
   }
 
   /** The items that all partitions know are read only if neighbours do not fill the list. */
-  async listOf(tenant: string, shopperKey: string, limit?: number): Promise<Recommendations> {
+  async listOf(
+    tenant: string,
+    shopperKey: string,
+    { limit, repeats = false }: { readonly limit?: number; readonly repeats?: boolean } = {},
+  ): Promise<Recommendations> {
     const state = await this.reader.read<ShopperState>(SHOPPER_FOLD, shopperKey);
     const { history = [], categories = [] } = state ?? {};
-    const subject = { tenant, history, categories };
+    const subject = { tenant, history, categories, repeats };
     const list = this.recommender.listFor({ ...subject, known: [] }, this.#read, limit);
     const wanted = limit ?? this.recommender.listLength;
     const isFilled = list.items.filter(({ source }) => source === 'neighbours').length >= wanted;

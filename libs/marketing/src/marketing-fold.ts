@@ -1,4 +1,5 @@
 import {
+  campaignDocument,
   CLOCK_TICK,
   marketingCampaigns,
   marketingExamples,
@@ -14,6 +15,7 @@ import {
 } from '@tradewind/contracts';
 import { countsOf, creditOrder, decide, type MarketingContext } from './campaign-decision.js';
 import { noCounts, type TenantCounts } from './campaign-counts.js';
+import { cartWaitMs, winBackWaitMs } from './campaign-settings.js';
 import { cartAbandonment, cartChanged } from './cart-abandonment.js';
 import { addToCart, emptyCart, removeFromCart } from './cart.js';
 import { scoreIntent } from './high-intent.js';
@@ -44,6 +46,7 @@ export class MarketingFold implements Fold<StorefrontEvents, ShopperState, Tenan
   readonly name = MARKETING_FOLD;
   readonly inputs = [storefrontEvents];
   readonly emits = [marketingCampaigns, marketingExamples];
+  readonly documents = [campaignDocument];
   readonly stateVersion = 1;
   readonly gate?: ModelGate;
   readonly #options: MarketingOptions;
@@ -98,14 +101,14 @@ export class MarketingFold implements Fold<StorefrontEvents, ShopperState, Tenan
     const session = continued && state.session ? state.session : startSession(event.time);
     if (!continued) state.sessions++;
     state.session = extendSession(session, event, productOf(event));
-    this.#changeCart(event, state, context.now);
+    this.#changeCart(event, state, context);
     if (!movesIntent(event.type) || state.session.ordered) return;
     snapshotForLearning(state, event, context.now, this.#options.labelHorizonMs);
     const occasion = scoreIntent(event, state, context, { ...this.#options, models: this.models });
     if (occasion) decide(event.key, occasion, context, this.#options);
   }
 
-  #changeCart(event: StorefrontEvent, state: ShopperState, now: number): void {
+  #changeCart(event: StorefrontEvent, state: ShopperState, context: MarketingContext): void {
     switch (event.type) {
       case 'cart.item_added':
       case 'wishlist.item_added_to_cart':
@@ -117,7 +120,8 @@ export class MarketingFold implements Fold<StorefrontEvents, ShopperState, Tenan
       default:
         return;
     }
-    cartChanged(state, event.time, now, this.#options.cartAbandonedAfterMs);
+    const { documents, now } = context;
+    cartChanged(state, event.time, now, cartWaitMs(documents, event.tenant, this.#options));
   }
 
   #order(event: OrderCompleted, state: ShopperState, context: MarketingContext): void {
@@ -136,7 +140,8 @@ export class MarketingFold implements Fold<StorefrontEvents, ShopperState, Tenan
       state.session = { ...state.session, ordered: true };
     if (state.lastOrder && state.lastOrder.at > event.time) return;
     state.lastOrder = order;
-    state.winBackDeadline = event.time + this.#options.winBackAfterMs;
+    const waitMs = winBackWaitMs(context.documents, event.tenant, this.#options);
+    state.winBackDeadline = event.time + waitMs;
   }
 }
 

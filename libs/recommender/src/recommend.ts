@@ -89,6 +89,8 @@ class Reading {
 export interface ListSubject extends Fallbacks {
   readonly tenant: string;
   readonly history: History;
+  /** Whether items of the history may be in the list because of their neighbours. @default false */
+  readonly repeats?: boolean;
 }
 
 /**
@@ -126,10 +128,10 @@ export class Recommender {
     read: ReadItemList,
     limit: number = this.options.listLength,
   ): Recommendations {
-    const { tenant, history } = subject;
+    const { tenant, history, repeats = false } = subject;
     const { trendingHalfLifeMs } = this.options;
     const reading = new Reading(read);
-    const candidates = this.#candidates(tenant, history, reading);
+    const candidates = this.#candidates(tenant, { history, repeats }, reading);
     const best: ScoredItem[] = [];
     candidates.items.forEach((item, row) => {
       insertBounded(best, item, candidates.scores[row] ?? 0, limit);
@@ -167,8 +169,12 @@ export class Recommender {
     return mergeTrending(lists, trendingHalfLifeMs / epochMs);
   }
 
-  #candidates(tenant: string, history: History, reading: Reading): Candidates {
-    const candidates = new Candidates(history);
+  #candidates(
+    tenant: string,
+    { history, repeats }: { readonly history: History; readonly repeats: boolean },
+    reading: Reading,
+  ): Candidates {
+    const candidates = new Candidates(repeats ? [] : history);
     let recency = 1;
     for (let k = 0; k < Math.min(this.options.basis, history.length); k++) {
       const item = history[history.length - 1 - k]?.[0] ?? '';
