@@ -46,7 +46,8 @@ export const MAX_REFUNDS = 20;
 export function orderOf(statement: OrderStatement): BookedOrder {
   const { type, orderId: id, at, status, trackingNumber, carrier } = statement;
   const isCancelled = type === 'order.cancelled' || status === 'cancelled';
-  const stated = <Value>(value: Value | undefined) => (value === undefined ? value : { at, value });
+  const stated = <Value>(value: Value | undefined) =>
+    value === undefined ? undefined : { at, value };
   return {
     id,
     firstAt: at,
