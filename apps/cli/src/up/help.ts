@@ -1,4 +1,5 @@
 import { DLQ_HELP } from '../dlq/help.js';
+import { DOCUMENTS_HELP } from '../documents/help.js';
 
 const UP = `tradewind up [options]
 
@@ -28,7 +29,7 @@ and shows what goes in and comes out until Ctrl-C.
 Environment:
   KAFKA_BROKERS (host:port,...) and REDIS_URL
                        a Kafka and a Redis to use instead of own ones, which keep nothing after the end
-  COLLECTOR_PORT, PROFILE_PORT, RECOMMENDER_PORT, MARKETING_PORT, CHATBOT_PORT
+  COLLECTOR_PORT, PROFILE_PORT, RECOMMENDER_PORT, MARKETING_PORT, CHATBOT_PORT, SHOP_PORT
                        ports of the services (default: 3001 to 3006, or a free one where one is taken)
   HOST                 address that all services listen on (default: 127.0.0.1)
   TENANTS              the shops that are served, as JSON [{name, writeKey, secretKey, pseudonymKey}]
@@ -38,15 +39,16 @@ Any other variable of a service may be set and is passed on, e.g. CART_ABANDONED
 
 const GENERAL = `tradewind <command> [options]
 
-  up       the platform with a simulated or a replayed storefront
-  stack    Apache Kafka and Redis alone
-  dlq      dead letters: what could not be taken, and why; and once more
+  up         the platform with a simulated or a replayed storefront
+  stack      Apache Kafka and Redis alone
+  dlq        dead letters: what could not be taken, and why; and once more
+  documents  what a shop sets at run time: campaigns, answers, slots and so on
 
 tradewind <command> --help says more.
 `;
 
 /** The help of a command, or of the program. */
-export function helpText(of: 'up' | 'dlq' | undefined): string {
+export function helpText(of: 'up' | 'dlq' | 'documents' | undefined): string {
   if (of === undefined) return `${GENERAL}\n${UP}`;
-  return of === 'dlq' ? DLQ_HELP : UP;
+  return { up: UP, dlq: DLQ_HELP, documents: DOCUMENTS_HELP }[of];
 }

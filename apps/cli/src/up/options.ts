@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { parseDlq, type DlqCommand } from '../dlq/options.js';
+import { parseDocuments, type DocumentsCommand } from '../documents/options.js';
 import { formats, isFormatName } from '../replay/formats.js';
 import type { ReplayOptions } from '../replay/replay.js';
 import { numberOption, strictly, UsageError } from './usage.js';
@@ -37,7 +38,8 @@ export type Command =
   | { readonly name: 'up'; readonly options: UpOptions }
   | { readonly name: 'stack'; readonly args: readonly string[] }
   | { readonly name: 'dlq'; readonly command: Exclude<DlqCommand, { name: 'help' }> }
-  | { readonly name: 'help'; readonly of: 'up' | 'dlq' | undefined };
+  | { readonly name: 'documents'; readonly command: DocumentsCommand }
+  | { readonly name: 'help'; readonly of: 'up' | 'dlq' | 'documents' | undefined };
 
 /** Understands what follows the program's name. Throws a UsageError. */
 export function parseCommand(args: readonly string[]): Command {
@@ -52,6 +54,10 @@ export function parseCommand(args: readonly string[]): Command {
   if (name === 'dlq') {
     const command = parseDlq(rest);
     return command.name === 'help' ? { name: 'help', of: 'dlq' } : { name: 'dlq', command };
+  }
+  if (name === 'documents') {
+    const command = parseDocuments(rest);
+    return command.name === 'help' ? { name: 'help', of: name } : { name, command };
   }
   throw new UsageError(`unknown command '${name}'`);
 }
