@@ -3,7 +3,7 @@ import { storefrontEvents } from '@tradewind/contracts';
 import type { NewRecord } from '@tradewind/log';
 import { WallTicks } from './wall-ticks.js';
 
-const wall = { topic: storefrontEvents, source: '/test', everyMs: 1_000, now: Date.now };
+const wall = { topic: storefrontEvents, source: '/test', everyMs: 1_000, now: () => Date.now() };
 
 describe('WallTicks', () => {
   beforeEach(() => {
