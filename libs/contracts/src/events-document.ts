@@ -1,8 +1,12 @@
+import { DOCUMENT_CHANGED } from './documents/document-changed.js';
 import { takesUp, type Fold } from './fold.js';
 import type { TopicContract } from './topic.js';
 
 /** A fold as its service declares it. */
-export type DeclaredFold = Pick<Fold, 'name' | 'inputs' | 'types' | 'emits'>;
+export type DeclaredFold = Pick<
+  Fold,
+  'name' | 'inputs' | 'types' | 'emits' | 'announces' | 'documents'
+>;
 
 /** What one service does with events. */
 export interface ServiceFlow {
@@ -60,7 +64,9 @@ function emittersOf(topic: TopicContract, services: readonly ServiceFlow[]): str
       ? [`${code(name)} (HTTP)`]
       : []),
     ...folds
-      .filter(({ emits }) => emits.some((emitted) => emitted.name === topic.name))
+      .filter(({ emits, announces = [] }) =>
+        [...emits, ...announces].some((emitted) => emitted.name === topic.name),
+      )
       .map((fold) => code(`${name}/${fold.name}`)),
   ]);
 }
@@ -73,9 +79,19 @@ function consumersOf(
   return services.flatMap(({ name, folds }) =>
     folds
       .filter(({ inputs }) => inputs.some((input) => input.name === topic.name))
-      .filter((fold) => takesUp(fold, type))
+      .filter((fold) => takesUp(fold, type) || readsDocuments(fold, topic, type))
       .map((fold) => code(`${name}/${fold.name}`)),
   );
+}
+
+/** A fold is told of the documents that it reads, in each of its topics that they are announced in. */
+function readsDocuments(
+  { documents = [] }: DeclaredFold,
+  topic: TopicContract,
+  type: string,
+): boolean {
+  if (type !== DOCUMENT_CHANGED) return false;
+  return documents.some(({ deliveredTo }) => deliveredTo.some(({ name }) => name === topic.name));
 }
 
 function code(text: string): string {
