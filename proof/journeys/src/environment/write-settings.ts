@@ -1,12 +1,16 @@
 import 'reflect-metadata';
 import { writeFileSync } from 'node:fs';
 import { configuredServices } from './configured-services.js';
+import { documentsPage } from './documents-page.js';
 import { namesOf, settingsDocument } from './settings-document.js';
 
-/** `node write-settings.js PAGE NAMES` writes the page of variables, and the list of their names. */
-const [page, names] = process.argv.slice(2);
-if (page === undefined || names === undefined) throw new Error('usage: write-settings PAGE NAMES');
-writeFileSync(page, settingsDocument(configuredServices));
+/** Writes the page of variables, the list of their names, and the page of documents. */
+const [variables, names, documents] = process.argv.slice(2);
+if (variables === undefined || names === undefined || documents === undefined) {
+  throw new Error('usage: write-settings VARIABLES NAMES DOCUMENTS');
+}
+writeFileSync(variables, settingsDocument(configuredServices));
+writeFileSync(documents, documentsPage());
 const list = namesOf(configuredServices)
   .map((name) => `  '${name}',\n`)
   .join('');
