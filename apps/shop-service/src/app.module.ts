@@ -1,5 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import type { ShopConfig } from './config.js';
+import { CommandLog } from './documents/command-log.js';
+import { DocumentChanges } from './documents/document-changes.js';
 import { DocumentStates } from './documents/document-states.js';
 import { DocumentWriter } from './documents/document-writer.js';
 import { DocumentsController } from './documents/documents.controller.js';
@@ -20,6 +22,8 @@ export class ShopModule {
       providers: [
         { provide: SHOP_CONFIG, useValue: config },
         folds,
+        CommandLog,
+        DocumentChanges,
         DocumentStates,
         DocumentWriter,
         Outcomes,

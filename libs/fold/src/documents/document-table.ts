@@ -64,10 +64,10 @@ export class DocumentTable {
   }
 
   #of({ kind, tenant }: DocumentPlace): TenantDocuments {
-    let byTenant = this.#documents.get(kind);
-    if (byTenant === undefined) this.#documents.set(kind, (byTenant = new Map()));
-    let documents = byTenant.get(tenant);
-    if (documents === undefined) byTenant.set(tenant, (documents = new TenantDocuments()));
+    const byTenant = this.#documents.get(kind) ?? new Map<string, TenantDocuments>();
+    this.#documents.set(kind, byTenant);
+    const documents = byTenant.get(tenant) ?? new TenantDocuments();
+    byTenant.set(tenant, documents);
     return documents;
   }
 }

@@ -2,9 +2,10 @@ import type { FoldEvent, TopicContract } from '@tradewind/contracts';
 import type { LogRecord } from '@tradewind/log';
 import { carriedTrace } from '@tradewind/observability';
 import type { Decoded } from '../decode/decode-record.js';
-import { isDocument } from '../decode/decode-record.js';
+import { isAfter, isDocument } from '../decode/decode-record.js';
 import type { Refusal } from '../decode/decode-refusal.js';
 import type { FoldGroup, GroupMember } from '../group/fold-group.js';
+import type { PartitionMeta } from '../memory/partition-meta.js';
 import type { FoldFailures } from './fold-failures.js';
 import type { Cause } from './outbox.js';
 
@@ -79,4 +80,17 @@ export function clockBefore(
   if (!clockFold.reads(event.topic)) return undefined;
   const { fold } = clockFold;
   return fold.clockBefore ? fold.clockBefore(event) : event.time;
+}
+
+/** Takes note of an event's place in its source. A fold's events are in the order of it; a client's only carry an id. */
+export function isAfterLast(
+  meta: Pick<PartitionMeta, 'sources'>,
+  topic: string,
+  { source, sequence }: Decoded & { ok: true },
+): boolean {
+  if (sequence === undefined) return true;
+  const sources = (meta.sources[topic] ??= {});
+  if (!isAfter(sequence, sources[source] ?? [-1, 0])) return false;
+  sources[source] = [...sequence];
+  return true;
 }

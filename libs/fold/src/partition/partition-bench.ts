@@ -8,7 +8,7 @@ import { PartitionMemory } from '../memory/partition-memory.js';
 import { FoldFailure } from './fold-failures.js';
 import { assertJson } from './json-only.js';
 import { PartitionChunk } from './partition-chunk.js';
-import type { ChunkResult } from './partition-chunk.js';
+import type { ChunkResult } from './chunk-result.js';
 import { followNow } from '../steps/steps.js';
 import type { Steps } from '../steps/steps.js';
 

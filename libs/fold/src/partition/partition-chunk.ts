@@ -1,6 +1,6 @@
 import { eventLoopSlice } from '@tradewind/log';
 import type { LogRecord, TimeSlice } from '@tradewind/log';
-import { decodeRecord, isAfter, isDocument } from '../decode/decode-record.js';
+import { decodeRecord, isDocument } from '../decode/decode-record.js';
 import type { Decoded } from '../decode/decode-record.js';
 import { DocumentChanges } from './document-changes.js';
 import type { FoldGroup, GroupMember } from '../group/fold-group.js';
@@ -12,7 +12,15 @@ import { PartitionClock, READ_AHEAD_TIMERS } from './partition-clock.js';
 import { countsOf, nextOf, noteTime } from '../memory/partition-meta.js';
 import type { PartitionMemory } from '../memory/partition-memory.js';
 import { ChunkContext } from './chunk-context.js';
-import { causeOf, clockBefore, stepOf, type FoldStep, type Step } from './chunk-step.js';
+import type { ChunkResult, Halt } from './chunk-result.js';
+import {
+  causeOf,
+  clockBefore,
+  isAfterLast,
+  stepOf,
+  type FoldStep,
+  type Step,
+} from './chunk-step.js';
 import { follow, mayPauseAt, PAUSE } from '../steps/steps.js';
 import type { Steps, Wait } from '../steps/steps.js';
 import type { WakePauses } from '../timers/wake-pauses.js';
@@ -25,17 +33,6 @@ const MAX_DIRTY_ENTRIES = 1_800;
 const MAX_OUTBOX_BYTES = 4_194_304;
 const MAX_OUTBOX_ITEMS = 5_000;
 
-/** Why a chunk ended. */
-export type ChunkResult =
-  | { readonly kind: 'done'; readonly outbox: Outbox }
-  /** The write is full: commit it, then run a chunk over what is left. */
-  | { readonly kind: 'full'; readonly outbox: Outbox }
-  /** Commit, then wait until the models of the epoch are here. */
-  | { readonly kind: 'blocked'; readonly outbox: Outbox; readonly ready: Promise<void> }
-  /** Nothing of the chunk may be kept. */
-  | { readonly kind: 'failed'; readonly error: unknown };
-
-type Halt = Exclude<ChunkResult, { kind: 'done' } | { kind: 'failed' }>;
 type Read = Decoded & { ok: true };
 
 export interface ChunkOptions extends OutboxOptions {
@@ -202,19 +199,21 @@ export class PartitionChunk {
   }
 
   /** Of entities that are loaded. */
-  #apply({ record, folds }: Step, decoded: Read): void {
+  #apply(step: Step, decoded: Read): void {
+    const { record } = step;
+    this.memory.meta.positions[record.topic] = record.offset + 1;
+    if (isDocument(decoded)) this.#documents.apply(record, decoded, causeOf(decoded, record));
+    else this.#applyEvent(step, decoded);
+  }
+
+  #applyEvent({ record, folds }: Step, decoded: Read): void {
     const { meta, entities } = this.memory;
     const { sequence } = decoded;
-    meta.positions[record.topic] = record.offset + 1;
-    if (isDocument(decoded)) {
-      this.#documents.apply(record, decoded, causeOf(decoded, record));
-      return;
-    }
     if (this.options.group.inputs.length > 1) noteTime(meta, record.topic, decoded.event.time);
     if (folds.length === 0) return;
     const counts = countsOf(meta, record.topic);
     const cause = causeOf(decoded, record);
-    const isNew = this.#isAfterLast(record.topic, decoded);
+    const isNew = isAfterLast(meta, record.topic, decoded);
     let folded = false;
     for (const step of isNew ? folds : []) {
       if (step.refusal) this.outbox.deadLetter(record, step.refusal, step.member.name);
@@ -261,15 +260,6 @@ export class PartitionChunk {
     const context = this.#contextOf(member);
     for (const entity of entities) context.touched(entity);
     if (!sequence && !entities.includes(event.key)) context.touched(event.key);
-  }
-
-  /** A fold's events are in the order of their source; a client's only carry an id. */
-  #isAfterLast(topic: string, { source, sequence }: Read): boolean {
-    if (sequence === undefined) return true;
-    const sources = (this.memory.meta.sources[topic] ??= {});
-    if (!isAfter(sequence, sources[source] ?? [-1, 0])) return false;
-    sources[source] = [...sequence];
-    return true;
   }
 
   *#finishAdvance(): Steps<Halt | undefined> {

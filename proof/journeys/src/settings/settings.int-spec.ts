@@ -16,8 +16,8 @@ describeSettings('Kafka and Redis', async () => {
   return {
     openRuntime: open,
     openWithEmptyStore: () => {
-      const { reads: _, ...runtime } = open();
-      return { ...runtime, store: empty.store };
+      const { log, close } = open();
+      return { log, close, store: empty.store };
     },
     close: () => empty.close(),
   };
