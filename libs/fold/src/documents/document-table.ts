@@ -1,6 +1,6 @@
 import type { DocumentChanged, DocumentKind, StoredDocument } from '@tradewind/contracts';
 import type { DocumentPlace } from './document-pages.js';
-import { DocumentEntry, TenantDocuments } from './tenant-documents.js';
+import { DocumentEntry, storedText, TenantDocuments } from './tenant-documents.js';
 
 const NONE: readonly StoredDocument[] = [];
 
@@ -53,7 +53,7 @@ export class DocumentTable {
       return 'forgotten';
     }
     if (known && known.version >= change.version) return undefined;
-    this.#of(change).set(change.id, DocumentEntry.of(kind, change));
+    this.#of(change).set(change.id, new DocumentEntry(kind, change.id, storedText(change)));
     return known ? 'replaced' : 'added';
   }
 

@@ -12,6 +12,7 @@ import { PartitionClock, READ_AHEAD_TIMERS } from './partition-clock.js';
 import { countsOf, nextOf, noteTime } from '../memory/partition-meta.js';
 import type { PartitionMemory } from '../memory/partition-memory.js';
 import { ChunkContext } from './chunk-context.js';
+import type { ChunkOptions } from './chunk-options.js';
 import type { ChunkResult, Halt } from './chunk-result.js';
 import {
   causeOf,
@@ -34,23 +35,6 @@ const MAX_OUTBOX_BYTES = 4_194_304;
 const MAX_OUTBOX_ITEMS = 5_000;
 
 type Read = Decoded & { ok: true };
-
-export interface ChunkOptions extends OutboxOptions {
-  /**
-   * Records are decoded, and their entities loaded, so many at a time. Few suit a chunk that models may
-   * block at any record; each time costs a read of the store. @default all
-   */
-  readonly readAhead?: number;
-  readonly group: FoldGroup;
-  readonly epochMs: number;
-  readonly pauses?: WakePauses | undefined;
-  /** Between short pieces of work others have their turn. @default the one of this thread's event loop */
-  readonly slice?: TimeSlice | undefined;
-  /** Records that are to be dead-lettered although they can be read. */
-  readonly failures?: Pick<FoldFailures, 'at'>;
-  /** Of records that a chunk before this one was too full for: what it has read of them. */
-  readonly decoded?: Pick<ReadonlyMap<LogRecord, Decoded>, 'get'> | undefined;
-}
 
 /**
  * Records of one partition on their way through the folds of a group, and the memory that they change.

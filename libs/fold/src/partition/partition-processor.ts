@@ -17,7 +17,7 @@ import type { PartitionMeta } from '../memory/partition-meta.js';
 import type { PartitionMemory } from '../memory/partition-memory.js';
 import type { PartitionProgress } from './partition-progress.js';
 import { PartitionChunk } from './partition-chunk.js';
-import type { ChunkOptions } from './partition-chunk.js';
+import type { ChunkOptions } from './chunk-options.js';
 import { PartitionWriter } from './partition-writer.js';
 import { groupIdOf, positionsIn, readAheadOf, scopeOf } from './processor-options.js';
 import type { ProcessorOptions } from './processor-options.js';

@@ -108,8 +108,7 @@ export class SlotModel {
     }
     const version = (known?.version ?? 0) + 1;
     this.#slots.set(id, { version, ...(length !== undefined && { length }) });
-    if (length === undefined) return { type, outcome: 'deleted', version };
-    return { type, outcome: known?.length === undefined ? 'created' : 'replaced', version };
+    return { type, outcome: outcomeOf(known?.length, length), version };
   }
 
   #matches(
@@ -119,4 +118,9 @@ export class SlotModel {
     if (known?.length === undefined) return ifMatch === null && length !== undefined;
     return ifMatch === '*' || ifMatch === known.version;
   }
+}
+
+function outcomeOf(before: number | undefined, after: number | undefined): string {
+  if (after === undefined) return 'deleted';
+  return before === undefined ? 'created' : 'replaced';
 }
