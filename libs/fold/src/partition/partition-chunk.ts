@@ -1,13 +1,12 @@
 import { eventLoopSlice } from '@tradewind/log';
-import type { LogRecord, TimeSlice } from '@tradewind/log';
+import type { LogRecord } from '@tradewind/log';
 import { decodeRecord, isDocument } from '../decode/decode-record.js';
 import type { Decoded } from '../decode/decode-record.js';
 import { DocumentChanges } from './document-changes.js';
-import type { FoldGroup, GroupMember } from '../group/fold-group.js';
+import type { GroupMember } from '../group/fold-group.js';
 import { FoldFailure } from './fold-failures.js';
-import type { FoldFailures } from './fold-failures.js';
 import { Outbox } from './outbox.js';
-import type { Cause, OutboxOptions } from './outbox.js';
+import type { Cause } from './outbox.js';
 import { PartitionClock, READ_AHEAD_TIMERS } from './partition-clock.js';
 import { countsOf, nextOf, noteTime } from '../memory/partition-meta.js';
 import type { PartitionMemory } from '../memory/partition-memory.js';
@@ -24,7 +23,6 @@ import {
 } from './chunk-step.js';
 import { follow, mayPauseAt, PAUSE } from '../steps/steps.js';
 import type { Steps, Wait } from '../steps/steps.js';
-import type { WakePauses } from '../timers/wake-pauses.js';
 
 /**
  * Bounds of one atomic write; a chunk ends at the first step that reaches one. A single step may add as
