@@ -37,7 +37,7 @@ function renewed(batch: Batch, newest: ReadonlyMap<string, DocumentChanged>): Ba
   const records = batch.records.map((record): LogRecord => {
     const change = changeIn(record);
     const newer = change && newest.get(placeOf(change));
-    return newer ? { ...record, value: Buffer.from(JSON.stringify(newer)) } : record;
+    return newer ? withValue(record, JSON.stringify(newer)) : record;
   });
   return { ...batch, records };
 }
@@ -50,4 +50,10 @@ function changeIn({ headers, value }: LogRecord): DocumentChanged | undefined {
 
 function placeOf({ kind, tenant, id }: DocumentChanged): string {
   return [kind, tenant, id].join('/');
+}
+
+/** A record of Kafka decodes itself when it is asked: its fields are taken one by one. */
+function withValue(record: LogRecord, text: string): LogRecord {
+  const { topic, partition, offset, key, headers, timestamp } = record;
+  return { topic, partition, offset, key, value: Buffer.from(text), headers, timestamp };
 }
