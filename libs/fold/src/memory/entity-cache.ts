@@ -1,5 +1,5 @@
 import type { Fold } from '@tradewind/contracts';
-import type { FoldGroup, GroupMember } from '../group/fold-group.js';
+import type { FoldGroup } from '../group/fold-group.js';
 import { entityOf, foldOf } from '../group/state-names.js';
 import { upgraded } from '../group/state-versions.js';
 import type { TimeSlice } from '@tradewind/log';
@@ -78,9 +78,9 @@ export class EntityCache {
     return true;
   }
 
-  /** The fold's state of an entity of its own, to be changed in place; made at the first touch. */
-  state({ fold, name }: GroupMember, entity: string): unknown {
-    const stored = this.#touch(`${name}/${entity}`);
+  /** The state under this name of a fold's entity, to be changed in place; made at the first touch. */
+  state(fold: Fold, entity: string, name: string): unknown {
+    const stored = this.#touch(name);
     if (stored.s !== undefined) return stored.s;
     if (fold.stateVersion > 1) stored.v = fold.stateVersion;
     return (stored.s = fold.initialState(entity));

@@ -12,6 +12,8 @@ export interface FoldStep {
   readonly member: GroupMember;
   /** Entities whose state it declares to change. */
   readonly entities: readonly string[];
+  /** The names of their states, in the same order. */
+  readonly names: readonly string[];
   /** The state that keeps the id of the record's event, unless its source numbers its events. */
   readonly ringName: string;
   /** The fold threw at the record before: it is not given it again. */
@@ -42,17 +44,15 @@ export function stepOf(
   const touched: string[] = [];
   for (const member of group.members) {
     if (!member.takesUp(record.topic, event.type)) continue;
-    const ringName = member.stateName(event.key);
     const refusal = failures?.at(record, member.name);
-    if (refusal) {
-      folds.push({ member, entities: NONE, ringName, refusal });
-      continue;
-    }
-    const entities = entitiesOf(member, event);
-    folds.push({ member, entities, ringName, refusal });
-    for (const entity of entities) touched.push(member.stateName(entity));
+    const entities = refusal ? NONE : entitiesOf(member, event);
+    const names = entities.map((entity) => member.stateName(entity));
+    // One text for each name: what it costs to look a name up is the hash of a new text.
+    const ringName = names[entities.indexOf(event.key)] ?? member.stateName(event.key);
+    folds.push({ member, entities, names, ringName, refusal });
+    for (const name of names) touched.push(name);
     // The ids of a client's events are kept with their key.
-    if (!sequence && !touched.includes(ringName)) touched.push(ringName);
+    if (!refusal && !sequence && !names.includes(ringName)) touched.push(ringName);
   }
   return { record, decoded, folds, touched };
 }

@@ -215,15 +215,21 @@ export class PartitionChunk {
   }
 
   #evolve(
-    { member, entities }: FoldStep,
+    { member, entities, names, ringName }: FoldStep,
     decoded: Read,
     { record, cause }: { readonly record: LogRecord; readonly cause: Cause },
   ): void {
     const { event } = decoded;
     const { meta } = this.memory;
     const { fold, name } = member;
-    const context = this.#contextOf(member).at(meta.clock ?? -Infinity, cause, entities);
-    if (fold.expiresAfterMs) this.#touch(member, entities, decoded);
+    const context = this.#contextOf(member).at(meta.clock ?? -Infinity, cause, entities, names);
+    if (fold.expiresAfterMs) {
+      // What a record touches lives on: all that the fold has named, and where the event's id is kept.
+      entities.forEach((entity, i) => {
+        context.touched(entity, names[i] ?? '');
+      });
+      if (!decoded.sequence && !names.includes(ringName)) context.touched(event.key, ringName);
+    }
     try {
       fold.evolve(event, context);
     } catch (error) {
@@ -241,13 +247,6 @@ export class PartitionChunk {
       ...(causationId !== undefined && { causationId }),
       ...(trace && { trace }),
     };
-  }
-
-  /** What a record touches lives on: all that the fold has named, and where the event's id is kept. */
-  #touch(member: GroupMember, entities: readonly string[], { event, sequence }: Read): void {
-    const context = this.#contextOf(member);
-    for (const entity of entities) context.touched(entity);
-    if (!sequence && !entities.includes(event.key)) context.touched(event.key);
   }
 
   /** A fold's events are in the order of their source; a client's only carry an id. */
@@ -289,15 +288,14 @@ export class PartitionChunk {
 
   /** One read for everything that the chunk will probably touch. */
   #readAhead(steps: readonly Step[]): Iterable<string> {
-    const { timers } = this.memory;
-    const names = new Set<string>();
+    const { entities, timers } = this.memory;
+    const names: string[] = [];
     let latest = -Infinity;
     for (const { decoded, touched } of steps) {
       if (decoded.ok) latest = Math.max(latest, decoded.event.time);
-      for (const name of touched) names.add(name);
+      for (const name of touched) if (!entities.has(name)) names.push(name);
     }
-    for (const name of timers.registeredThrough(latest, READ_AHEAD_TIMERS)) names.add(name);
-    return names;
+    return names.concat(timers.registeredThrough(latest, READ_AHEAD_TIMERS));
   }
 
   #contextOf({ name }: GroupMember): ChunkContext {
