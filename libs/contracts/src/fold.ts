@@ -138,6 +138,12 @@ export interface Fold<
   upgrade?(state: unknown, from: number, entity: string): State;
   /** As `upgrade`, of a part; required beside it if the fold has parts. */
   upgradePart?(part: unknown, from: number, name: string): Part;
+  /**
+   * Entities can be listed for reads, in order of their ids. It costs an entry of an index for each
+   * entity, written when the entity comes and goes. Entities that are stored already when a fold
+   * declares it are added while the partition is folded on. @default false
+   */
+  readonly listed?: boolean;
   /** JSON-serialisable. */
   initialState(entity: string): State;
   /** JSON-serialisable. A fold without it has no parts. */

@@ -54,6 +54,7 @@ export class ProfileFold implements Fold<StorefrontEvents, ShopperProfile, Profi
   readonly inputs = [storefrontEvents];
   readonly emits = [profileClusterDeltas, profileSegments];
   readonly stateVersion = 1;
+  readonly listed = true;
 
   constructor(private readonly options: ProfileFoldOptions) {}
 

@@ -6,6 +6,7 @@ import { foldOf, GENERATION, generationPrefix } from '../group/state-names.js';
 import { isUsable, versionsOf } from '../group/state-versions.js';
 import type { Steps } from '../steps/steps.js';
 import { EntityCache } from './entity-cache.js';
+import type { EntityChanges } from './entity-cache.js';
 import { PartCache } from './part-cache.js';
 import { decodeMeta, encodeMeta, initialMeta } from './partition-meta.js';
 import type { OutboxItem, PartitionMeta } from './partition-meta.js';
@@ -91,17 +92,23 @@ export class PartitionMemory {
     return this.meta.generation > 0 && this.meta.swept !== true && this.#isAnnounced;
   }
 
+  /** Folds of which entities are stored that were not listed when they came. */
+  unlistedFolds({ members }: FoldGroup): readonly string[] {
+    const listed = new Set(this.meta.listed);
+    return members.flatMap(({ name, fold }) => (fold.listed && !listed.has(name) ? [name] : []));
+  }
+
   /** What the next write holds, with the outbox inside its meta. */
-  *takeChange(outbox: readonly OutboxItem[]): Steps<Pick<ScopeChange, 'meta' | 'entries'>> {
+  *takeChange(outbox: readonly OutboxItem[]): Steps<Omit<ScopeChange, 'expected' | 'nonce'>> {
     const { meta } = this;
     const room = MAX_ENTRIES_PER_CHANGE - this.dirtyCount - RESERVED_ENTRIES;
-    const changes = yield* this.entities.takeChanges();
+    const { entries, listed } = yield* this.entities.takeChanges();
     for (const [name, value] of this.timers.takeChanges(meta.clock ?? -Infinity, room)) {
-      changes.set(name, value);
+      entries.set(name, value);
     }
-    yield* this.parts.takeChanges(changes);
+    yield* this.parts.takeChanges(entries);
     meta.outbox = outbox;
-    return { meta: encodeMeta(meta), entries: this.#named(changes) };
+    return { meta: encodeMeta(meta), ...this.#named({ entries, listed }) };
   }
 
   /** The change is stored under this nonce. */
@@ -111,13 +118,13 @@ export class PartitionMemory {
     this.entities.evict();
   }
 
-  #named(changes: Map<string, string>): Map<string, string> {
+  #named(changes: EntityChanges): EntityChanges {
     const { generation } = this.meta;
     if (generation === 0) return changes;
     const prefix = generationPrefix(generation);
-    const named = new Map([...changes].map(([name, value]) => [prefix + name, value]));
-    if (!this.#isAnnounced) named.set(GENERATION, String(generation));
-    return named;
+    const entries = new Map([...changes.entries].map(([name, value]) => [prefix + name, value]));
+    if (!this.#isAnnounced) entries.set(GENERATION, String(generation));
+    return { entries, listed: new Set([...changes.listed].map((name) => prefix + name)) };
   }
 }
 
@@ -131,14 +138,18 @@ function metaOf(
   group: FoldGroup,
 ): { readonly meta: PartitionMeta; readonly isStored: boolean } {
   const versions = versionsOf(group);
-  if (stored === undefined) return { meta: initialMeta(versions), isStored: true };
+  const listed = group.members.filter(({ fold }) => fold.listed).map(({ name }) => name);
+  if (stored === undefined) return { meta: { ...initialMeta(versions), listed }, isStored: true };
   const meta = decodeMeta(stored.meta);
   const usable = isUsable(meta.versions, group);
   if (!usable) {
     // What was concluded is stored and has to be published, whatever is concluded anew.
     const { outbox, generation } = meta;
-    return { meta: { ...initialMeta(versions, generation + 1), outbox }, isStored: false };
+    const begun = initialMeta(versions, generation + 1);
+    return { meta: { ...begun, listed, outbox }, isStored: false };
   }
   // A fold that is left out misses what is folded from here on: nothing of it counts as stored any more.
-  return { meta: { ...meta, versions }, isStored: true };
+  // Nor was it listed meanwhile if it is no longer.
+  const still = meta.listed?.filter((name) => listed.includes(name));
+  return { meta: { ...meta, versions, ...(still && { listed: still }) }, isStored: true };
 }

@@ -49,6 +49,8 @@ export interface PartitionMeta {
   readonly generation: number;
   /** What earlier generations had stored is deleted. */
   swept?: true;
+  /** Folds of which all stored entities can be listed. */
+  listed?: readonly string[];
   /** Length of the epochs that everything learned is tagged with; it cannot change afterwards. */
   epochMs?: number;
   /** Stream time; absent before the first record. */

@@ -44,17 +44,27 @@ export function stepOf(
   const touched: string[] = [];
   for (const member of group.members) {
     if (!member.takesUp(record.topic, event.type)) continue;
-    const refusal = failures?.at(record, member.name);
-    const entities = refusal ? NONE : entitiesOf(member, event);
-    const names = entities.map((entity) => member.stateName(entity));
-    // One text for each name: what it costs to look a name up is the hash of a new text.
-    const ringName = names[entities.indexOf(event.key)] ?? member.stateName(event.key);
-    folds.push({ member, entities, names, ringName, refusal });
-    for (const name of names) touched.push(name);
+    const step = foldStepOf(member, event, failures?.at(record, member.name));
+    folds.push(step);
+    for (const name of step.names) touched.push(name);
     // The ids of a client's events are kept with their key.
-    if (!refusal && !sequence && !names.includes(ringName)) touched.push(ringName);
+    if (!step.refusal && !sequence && !step.names.includes(step.ringName)) {
+      touched.push(step.ringName);
+    }
   }
   return { record, decoded, folds, touched };
+}
+
+function foldStepOf(
+  member: GroupMember,
+  event: FoldEvent<TopicContract>,
+  refusal: Refusal | undefined,
+): FoldStep {
+  const entities = refusal ? NONE : entitiesOf(member, event);
+  const names = entities.map((entity) => member.stateName(entity));
+  // One text for each name: what it costs to look a name up is the hash of a new text.
+  const ringName = names[entities.indexOf(event.key)] ?? member.stateName(event.key);
+  return { member, entities, names, ringName, refusal };
 }
 
 function entitiesOf({ fold }: GroupMember, event: FoldEvent<TopicContract>): readonly string[] {

@@ -66,7 +66,7 @@ export class PartitionProcessor {
     this.#at = { topic: group.first.name, partition };
     this.#scope = scopeOf(service, group.name, partition);
     this.#lags = new PartitionLags(group, partition);
-    this.#sweep = new StateSweep(options.store, this.#scope);
+    this.#sweep = new StateSweep(options.store, this.#scope, group);
     this.#writer = new PartitionWriter(this.#scope, this.#at, options);
     const own = { scope: this.#scope, lags: this.#lags, writer: this.#writer };
     this.#loader = new PartitionLoader({ ...options, ...own });
@@ -107,7 +107,7 @@ export class PartitionProcessor {
     });
   }
 
-  /** Deletes what earlier generations have left in the store, once; it may take its time. */
+  /** Brings the store up to what today's folds expect of it, once; it may take its time. */
   async sweep(): Promise<void> {
     if (this.#memory) await this.#sweep.after(this.#memory);
   }
