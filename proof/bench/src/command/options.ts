@@ -54,20 +54,22 @@ const optionTypes = {
 export function parseCommand(args: readonly string[]): Command {
   const [name, ...rest] = args;
   if (name === undefined || name === '--help' || name === '-h') return { name: 'help' };
-  if (name === 'reads') {
-    const options = parseReads(rest);
-    return options === undefined ? { name: 'help' } : { name, options };
+  switch (name) {
+    case 'backbone':
+      return backboneCommand(rest);
+    case 'reads':
+      return commandOf(name, parseReads(rest));
+    case 'training':
+      return commandOf(name, parseTraining(rest));
+    case 'visitors':
+      return commandOf(name, parseVisitors(rest));
+    default:
+      throw new UsageError(`unknown benchmark '${name}'`);
   }
-  if (name === 'training') {
-    const options = parseTraining(rest);
-    return options === undefined ? { name: 'help' } : { name, options };
-  }
-  if (name === 'visitors') {
-    const options = parseVisitors(rest);
-    return options === undefined ? { name: 'help' } : { name, options };
-  }
-  if (name !== 'backbone') throw new UsageError(`unknown benchmark '${name}'`);
-  return backboneCommand(rest);
+}
+
+function commandOf<Name extends string, Options>(name: Name, options: Options | undefined) {
+  return options === undefined ? { name: 'help' as const } : { name, options };
 }
 
 function backboneCommand(args: readonly string[]): Command {
