@@ -86,6 +86,8 @@ export interface ModelGate {
   /** `partition`: whose fold asks; it will ask for later epochs next, unless it has to start over. */
   isReady(epoch: number, partition: number): boolean;
   whenReady(epoch: number, partition: number): Promise<void>;
+  /** The partition went to another process, and asks here no more. */
+  release?(partition: number): void;
 }
 
 export interface ModelVersion<Value> {
