@@ -36,6 +36,8 @@ export class PartitionMemory {
   readonly parts: PartCache;
   /** Its generation is what the store holds, so that readers find it. */
   #isAnnounced: boolean;
+  /** The meta in memory, but for its latest changes, is what the store holds. */
+  #isCommitted = false;
 
   private constructor(loaded: Loaded, isAnnounced: boolean) {
     this.nonce = loaded.nonce;
@@ -92,6 +94,14 @@ export class PartitionMemory {
     return this.meta.generation > 0 && this.meta.swept !== true && this.#isAnnounced;
   }
 
+  /**
+   * Folds that the stored meta knows no more, but of which state may be stored: whoever has them again
+   * builds it anew, and does not look for it.
+   */
+  get removedFolds(): readonly string[] {
+    return this.#isCommitted ? (this.meta.removed ?? []) : [];
+  }
+
   /** Folds of which entities are stored that were not listed when they came. */
   unlistedFolds({ members }: FoldGroup): readonly string[] {
     const listed = new Set(this.meta.listed);
@@ -115,6 +125,7 @@ export class PartitionMemory {
   committed(nonce: string): void {
     this.nonce = nonce;
     this.#isAnnounced = true;
+    this.#isCommitted = true;
     this.entities.evict();
   }
 
@@ -151,5 +162,11 @@ function metaOf(
   // A fold that is left out misses what is folded from here on: nothing of it counts as stored any more.
   // Nor was it listed meanwhile if it is no longer.
   const still = meta.listed?.filter((name) => listed.includes(name));
-  return { meta: { ...meta, versions, ...(still && { listed: still }) }, isStored: true };
+  const known = new Set([...(meta.removed ?? []), ...Object.keys(meta.versions)]);
+  const removed = [...known].filter((name) => !group.has(name));
+  const changed = {
+    ...(removed.length > 0 && { removed }),
+    ...(still && { listed: still }),
+  };
+  return { meta: { ...meta, versions, ...changed }, isStored: true };
 }

@@ -5,7 +5,8 @@ import type { PartitionMemory } from '../memory/partition-memory.js';
 
 /**
  * Brings the store up to what today's folds expect of it, beside the folding: deletes what earlier
- * generations of a partition's state have left, and lists entities from before their fold was listed.
+ * generations of a partition's state and removed folds have left, and lists entities from before their
+ * fold was listed.
  */
 export class StateSweep {
   #isUnderWay = false;
@@ -22,6 +23,7 @@ export class StateSweep {
     this.#isUnderWay = true;
     try {
       if (memory.isSweepDue) await this.#deleteLeftBehind(memory);
+      await this.#deleteRemoved(memory);
       await this.#enlist(memory);
     } finally {
       this.#isUnderWay = false;
@@ -32,6 +34,16 @@ export class StateSweep {
     const { generation } = meta;
     await this.store.sweep(this.scope, (name) => isLeftBehind(name, generation));
     meta.swept = true;
+  }
+
+  async #deleteRemoved({ meta, removedFolds }: PartitionMemory): Promise<void> {
+    if (removedFolds.length === 0) return;
+    const prefix = generationPrefix(meta.generation);
+    await this.store.sweep(
+      this.scope,
+      (name) => name.startsWith(prefix) && removedFolds.includes(foldOf(name.slice(prefix.length))),
+    );
+    delete meta.removed;
   }
 
   async #enlist(memory: PartitionMemory): Promise<void> {
