@@ -7,9 +7,10 @@ import {
 } from '@tradewind/contracts';
 import { FoldHarness } from '@tradewind/testing';
 import fc from 'fast-check';
+import { MAX_TENANTS } from './campaign-counts.js';
 import { MarketingFold } from './marketing-fold.js';
 import type { MarketingOptions } from './marketing-options.js';
-import { statsView } from './read-model.js';
+import { statsView, whyIncomplete } from './read-model.js';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -183,6 +184,22 @@ describe('what a partition counts', () => {
     });
     expect(statsView([tested.part('other')]).campaigns).toEqual({ 'cart-abandonment': 1 });
     expect(statsView([tested.part('third')]).campaigns).toEqual({});
+  });
+
+  it('is kept of so many tenants; campaigns of later ones are decided and not counted', () => {
+    const tested = shop();
+    for (let i = 0; i < MAX_TENANTS + 2; i++) {
+      tested.event(order('1'), { key: `tenant-${String(i)}:u_ann`, time: START });
+    }
+    const late = `tenant-${String(MAX_TENANTS)}`;
+    tested.event(add(), { key: `${late}:u_ann`, time: START }).tick(START + 2 * HOUR);
+    expect(campaigns(tested).map(({ type }) => type)).toEqual(['campaign.requested']);
+    expect(tested.parts()).toHaveLength(MAX_TENANTS);
+    expect(whyIncomplete([tested.parts(), []], late)).toMatch(
+      /^1 of 2 partitions count 1000 shops/,
+    );
+    expect(whyIncomplete([tested.parts(), []], 'tenant-0')).toBeUndefined();
+    expect(whyIncomplete([[], []], late)).toBeUndefined();
   });
 });
 
