@@ -1,5 +1,5 @@
 import type { RecommendationItem } from '@tradewind/contracts';
-import { insertBounded, round4 } from '@tradewind/ml';
+import { insertBounded, round4, stableHash } from '@tradewind/ml';
 import type { ScoredItem } from '@tradewind/ml';
 import type { Candidates } from './candidates.js';
 
@@ -8,6 +8,7 @@ export class ListInTheMaking {
   /** What neighbours speak for, best first. */
   readonly neighbours: readonly Readonly<ScoredItem>[];
   readonly #added: RecommendationItem[] = [];
+  #hash: number | undefined;
 
   constructor(
     private readonly candidates: Candidates,
@@ -18,6 +19,11 @@ export class ListInTheMaking {
       insertBounded(best, item, candidates.scores[row] ?? 0, limit);
     });
     this.neighbours = best;
+  }
+
+  /** Of the ids that neighbours speak for, in order. */
+  get neighbourHash(): number {
+    return (this.#hash ??= stableHash(JSON.stringify(this.neighbours.map(([item]) => item))));
   }
 
   get isFull(): boolean {
@@ -34,11 +40,10 @@ export class ListInTheMaking {
     scored: Iterable<Readonly<ScoredItem>>,
     origin: Pick<RecommendationItem, 'source' | 'category'>,
   ): void {
-    if (this.isFull) return;
     for (const [item, score] of scored) {
+      if (this.isFull) return;
       if (this.has(item) || this.#added.some((added) => added.item === item)) continue;
       this.#added.push({ item, score: round4(score), ...origin });
-      if (this.isFull) return;
     }
   }
 

@@ -1,5 +1,4 @@
 import type { RecommendationItem } from '@tradewind/contracts';
-import { stableHash } from '@tradewind/ml';
 import type { ListInTheMaking } from './list-in-the-making.js';
 
 /** What is remembered of the list that a shopper was given last. */
@@ -20,28 +19,27 @@ export function isOutdated(
   list: ListInTheMaking,
   { hasNewCategory }: { readonly hasNewCategory: boolean },
 ): boolean {
-  const { neighbours } = list;
-  if (published !== hashOf(neighbours.map(([item]) => item))) return true;
+  if (published !== list.neighbourHash) return true;
   if (list.isFull) return false;
-  const hasRoom = neighbours.length + fallbacks.length < list.limit;
+  const hasRoom = list.neighbours.length + fallbacks.length < list.limit;
   return hasRoom || hasNewCategory || fallbacks.some((item) => list.has(item));
 }
 
-/** Remembers a list. Returns whether its ids or their order differ from those of the last one. */
-export function remember(last: PublishedList, items: readonly RecommendationItem[]): boolean {
-  const ids = (own: boolean) =>
-    items.filter(({ source }) => (source === 'neighbours') === own).map(({ item }) => item);
-  const published = hashOf(ids(true));
-  const fallbacks = ids(false);
-  const { published: before, fallbacks: tail = [] } = last;
-  const isSame =
-    fallbacks.length === tail.length && fallbacks.every((item, place) => item === tail[place]);
-  last.published = published;
+/**
+ * Remembers a list and the items that it was completed to. Returns whether their ids or their order differ
+ * from those of the last one.
+ */
+export function remember(
+  last: PublishedList,
+  { neighbours, neighbourHash }: ListInTheMaking,
+  items: readonly RecommendationItem[],
+): boolean {
+  const { published, fallbacks: before = [] } = last;
+  const fallbacks = items.slice(neighbours.length).map(({ item }) => item);
+  last.published = neighbourHash;
   if (fallbacks.length > 0) last.fallbacks = fallbacks;
   else delete last.fallbacks;
-  return before !== published || !isSame;
-}
-
-function hashOf(ids: readonly string[]): number {
-  return stableHash(JSON.stringify(ids));
+  const isSame =
+    fallbacks.length === before.length && fallbacks.every((item, place) => item === before[place]);
+  return !isSame || published !== neighbourHash;
 }

@@ -176,7 +176,7 @@ export class ShopperFold implements Fold<StorefrontEvents, ShopperState, Shopper
     const known = this.#known(tenant, context);
     const list = this.#recommender.complete(begun, { categories, known });
     if (list.items.length === 0 && state.published === undefined) return;
-    if (!remember(state, list.items)) return;
+    if (!remember(state, begun.list, list.items)) return;
     context.emit({
       topic: recommenderRecommendations,
       event: { type: 'recommendations.changed', data: { shopper: idOf(key), ...list } },
@@ -191,13 +191,14 @@ function noteCategories(
   { items }: Touch,
   categoryOf: ReadonlyMap<string, string>,
 ): boolean {
-  const touched = new Set(items.flatMap((item) => categoryOf.get(item) ?? []));
-  if (touched.size === 0) return false;
-  const before = state.categories ?? [];
-  const others = before.filter((category) => !touched.has(category));
-  const after = [...others, ...touched].slice(-MAX_CATEGORIES);
-  const isSame =
-    after.length === before.length && after.every((category, place) => category === before[place]);
-  if (!isSame) state.categories = after;
-  return !isSame;
+  const { categories: before = [] } = state;
+  let after: readonly string[] = before;
+  for (const item of items) {
+    const category = categoryOf.get(item);
+    if (category === undefined || category === after.at(-1)) continue;
+    after = [...after.filter((other) => other !== category), category].slice(-MAX_CATEGORIES);
+  }
+  if (after.length === before.length && after.every((name, i) => name === before[i])) return false;
+  state.categories = [...after];
+  return true;
 }
