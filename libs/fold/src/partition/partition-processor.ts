@@ -13,7 +13,7 @@ import { InputMerge, isPast } from './input-merge.js';
 import { PartitionLags } from './partition-lags.js';
 import { PartitionLoader } from './partition-loader.js';
 import { foldedIn, nextOf } from '../memory/partition-meta.js';
-import type { PartitionMeta } from '../memory/partition-meta.js';
+import type { OutboxItem, PartitionMeta } from '../memory/partition-meta.js';
 import type { PartitionMemory } from '../memory/partition-memory.js';
 import type { PartitionProgress } from './partition-progress.js';
 import { PartitionChunk } from './partition-chunk.js';
@@ -21,6 +21,7 @@ import type { ChunkOptions } from './partition-chunk.js';
 import { PartitionWriter } from './partition-writer.js';
 import { groupIdOf, positionsIn, readAheadOf, scopeOf } from './processor-options.js';
 import type { ProcessorOptions } from './processor-options.js';
+import { DeferredWrites } from './deferred-writes.js';
 import { StateSweep } from './state-sweep.js';
 import type { WakePauses } from '../timers/wake-pauses.js';
 
@@ -60,6 +61,7 @@ export class PartitionProcessor {
   readonly #loader: PartitionLoader;
   readonly #merge: InputMerge | undefined;
   readonly #sweep: StateSweep;
+  readonly #deferred: DeferredWrites;
 
   constructor(private readonly options: ProcessorOptions) {
     const { service, group, partition } = options;
@@ -67,6 +69,7 @@ export class PartitionProcessor {
     this.#scope = scopeOf(service, group.name, partition);
     this.#lags = new PartitionLags(group, partition);
     this.#sweep = new StateSweep(options.store, this.#scope);
+    this.#deferred = new DeferredWrites(group);
     this.#writer = new PartitionWriter(this.#scope, this.#at, options);
     const own = { scope: this.#scope, lags: this.#lags, writer: this.#writer };
     this.#loader = new PartitionLoader({ ...options, ...own });
@@ -90,14 +93,19 @@ export class PartitionProcessor {
   }
 
   /**
-   * Compares memory with the store, which may have lost its last writes or taken another owner's.
+   * Compares memory with the store, which may have lost its last writes or taken another owner's, and
+   * writes what has been put off if nothing has come since the last call.
    * Returns the positions to go on from when they differ.
    */
   reconcile(progress: BatchProgress): Promise<readonly Position[] | undefined> {
     return this.#exclusive(async () => {
       if (this.#memory === undefined) return undefined;
-      const { meta, nonce } = this.#memory;
-      if ((await this.options.store.loadNonce(this.#scope)) === nonce) return undefined;
+      const memory = this.#memory;
+      const { meta, nonce } = memory;
+      if ((await this.options.store.loadNonce(this.#scope)) === nonce) {
+        const isKept = !this.#deferred.isDue() || (await this.#commit(memory, [], progress));
+        if (isKept) return undefined;
+      }
       const found = positionsIn(await this.#load(progress), this.options);
       // What another owner has written lies ahead; what lies behind has been lost.
       const isLost = found.some(({ topic, offset }) => offset < nextOf(meta, topic));
@@ -145,6 +153,7 @@ export class PartitionProcessor {
 
   async #load(progress: BatchProgress): Promise<PartitionMeta> {
     this.#memory = undefined;
+    this.#deferred.reset();
     this.#merge?.reset();
     const memory = await this.#loader.load(progress);
     this.#memory = memory;
@@ -264,8 +273,20 @@ export class PartitionProcessor {
     return inBatchSpan(span, async () => {
       const result = await chunk.run();
       if (result.kind === 'failed') return { result, kept: false };
-      return { result, kept: await this.#writer.commit(memory, chunk.outbox.items, progress) };
+      const { items } = chunk.outbox;
+      const isDone = result.kind === 'done' && items.length === 0;
+      if (isDone && this.#deferred.putOff(records.length)) return { result, kept: true };
+      return { result, kept: await this.#commit(memory, items, progress) };
     });
+  }
+
+  #commit(
+    memory: PartitionMemory,
+    outbox: readonly OutboxItem[],
+    progress: BatchProgress,
+  ): Promise<boolean> {
+    this.#deferred.reset();
+    return this.#writer.commit(memory, outbox, progress);
   }
 
   /** One that is behind does not rest. */
