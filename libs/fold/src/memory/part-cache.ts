@@ -169,7 +169,8 @@ export class PartCache {
 function takeChange(changes: Map<string, string>, { fold, parts }: FoldParts, name: string): void {
   const part = parts.get(name);
   const inPieces = part && isInPieces(part.value) ? part.value : undefined;
-  const value = part && inPieces ? takePieces(inPieces, { part, fold, name, changes }) : part?.value;
+  const value =
+    part && inPieces ? takePieces(inPieces, { part, fold, name, changes }) : part?.value;
   const text = part === undefined ? DELETED : textOf(value, fold, inPieces ? 'p' : 's');
   if (part?.text === text) return;
   if (part !== undefined) part.text = text;

@@ -82,7 +82,9 @@ describe('PairCounts', () => {
             const model = modelOf(counted(all, options));
             for (const [item, { touches, neighbours }] of rows) {
               const row = model.neighbours(item);
-              const counted = row.map(({ item, count, error }) => [item, { count, error }] as const);
+              const counted = row.map(
+                ({ item, count, error }) => [item, { count, error }] as const,
+              );
               expect(new Map(counted)).toEqual(neighbours);
               expect(model.touches(item)).toBe(touches);
             }

@@ -65,17 +65,14 @@ function additionsOf(touches: readonly Touch[], window: number): Map<string, Add
 function sampleOf(weights: Map<string, number>, epoch: number, most: number): [string, number][] {
   const basis = stableHash(String(epoch));
   return [...weights]
-    .sort(
-      ([a], [b]) => stableHash(a, basis) - stableHash(b, basis) || (a < b ? -1 : 1),
-    )
+    .sort(([a], [b]) => stableHash(a, basis) - stableHash(b, basis) || (a < b ? -1 : 1))
     .slice(0, most);
 }
 
 /** Space-Saving: a newcomer to a full row starts from the least count in it. */
 function mergeRow(row: ReferenceRow, added: readonly [string, number][], most: number): void {
   const known = row.neighbours;
-  const floor =
-    known.size < most ? 0 : Math.min(...[...known.values()].map(({ count }) => count));
+  const floor = known.size < most ? 0 : Math.min(...[...known.values()].map(({ count }) => count));
   const ranked = [...known].map(([item, { count, error }]) => ({ item, count, error, rank: 1 }));
   for (const [item, weight] of added) {
     const old = ranked.find((one) => one.item === item);
