@@ -31,6 +31,7 @@ interface TenantModel {
 export class PairLists implements ModelReader<ItemList> {
   /** By the model of the first shard that has one, which is dropped with its version. */
   readonly #models = new WeakMap<PairModel, TenantModel>();
+  #keys: { readonly tenant: string; readonly keys: readonly string[] } = { tenant: '', keys: [] };
 
   constructor(
     private readonly versions: ShardModels,
@@ -79,15 +80,12 @@ export class PairLists implements ModelReader<ItemList> {
     tenant: string,
     read: (key: string) => ModelVersion<ShardModel> | undefined,
   ): TenantModel | undefined {
-    const versions: (ModelVersion<ShardModel> | undefined)[] = [];
-    for (let shard = 0; shard < this.options.shards; shard++) {
-      versions.push(read(pairsKey(tenant, shard)));
-    }
-    const shards = versions.map((version) => version?.value as PairModel | undefined);
-    const first = shards.find((model) => model !== undefined);
+    const versions = this.#keysOf(tenant).map(read);
+    const first = versions.find((version) => version !== undefined)?.value as PairModel | undefined;
     if (first === undefined) return undefined;
     const known = this.#models.get(first);
-    if (known?.shards.every((model, shard) => model === shards[shard])) return known;
+    if (known?.shards.every((model, shard) => model === versions[shard]?.value)) return known;
+    const shards = versions.map((version) => version?.value as PairModel | undefined);
     const { exponent } = this.options;
     const made: TenantModel = {
       epoch: Math.max(...versions.map((version) => version?.epoch ?? -Infinity)),
@@ -97,6 +95,15 @@ export class PairLists implements ModelReader<ItemList> {
     };
     this.#models.set(first, made);
     return made;
+  }
+
+  /** The keys of the tenant asked for last are at hand: most reads come in a row. */
+  #keysOf(tenant: string): readonly string[] {
+    if (this.#keys.tenant !== tenant) {
+      const shards = Array.from({ length: this.options.shards }, (_, shard) => shard);
+      this.#keys = { tenant, keys: shards.map((shard) => pairsKey(tenant, shard)) };
+    }
+    return this.#keys.keys;
   }
 }
 

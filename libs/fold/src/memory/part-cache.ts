@@ -168,13 +168,20 @@ export class PartCache {
 
 function takeChange(changes: Map<string, string>, { fold, parts }: FoldParts, name: string): void {
   const part = parts.get(name);
-  const inPieces = part && isInPieces(part.value) ? part.value : undefined;
-  const value =
-    part && inPieces ? takePieces(inPieces, { part, fold, name, changes }) : part?.value;
-  const text = part === undefined ? DELETED : textOf(value, fold, inPieces ? 'p' : 's');
+  const text = part === undefined ? DELETED : takeText(part, { fold, name, changes });
   if (part?.text === text) return;
   if (part !== undefined) part.text = text;
   changes.set(partName(fold.name, name), text);
+}
+
+/** The text of a part; of one in pieces the changes go along with it. */
+function takeText(
+  part: Part,
+  to: { readonly fold: Fold; readonly name: string; readonly changes: Map<string, string> },
+): string {
+  const { value } = part;
+  if (!isInPieces(value)) return textOf(value, to.fold, 's');
+  return textOf(takePieces(value, { ...to, part }), to.fold, 'p');
 }
 
 function textOf(value: unknown, { stateVersion }: Fold, as: 's' | 'p'): string {

@@ -86,6 +86,11 @@ export function nextOf({ positions }: PartitionMeta, topic: string): number {
   return positions[topic] ?? 0;
 }
 
+/** Moves a position on, never back; returns it. */
+export function skipTo(meta: PartitionMeta, topic: string, offset: number): number {
+  return (meta.positions[topic] = Math.max(offset, nextOf(meta, topic)));
+}
+
 /** The counts of what came from a topic, to be changed in place. */
 export function countsOf({ counts }: Pick<PartitionMeta, 'counts'>, topic: string): FoldCounts {
   return (counts[topic] ??= { folded: 0, duplicates: 0, deadLettered: 0, emitted: {} });

@@ -11,25 +11,27 @@ const MOST_RECORDS = 20_000;
 export class DeferredWrites {
   readonly #isAllowed: boolean;
   #records = 0;
-  /** Something has been put off since the last `isDue`. */
+  /** Something has been put off since the last `takeDue`. */
   #isFresh = false;
 
   constructor({ members }: FoldGroup) {
     this.#isAllowed = members.every(({ fold }) => fold.defersWrites ?? false);
   }
 
-  /** Whether the write of a chunk of so many records can wait for a later one. */
-  putOff(records: number): boolean {
-    if (!this.#isAllowed || this.#records + records > MOST_RECORDS) return false;
+  /** Whether the write of a chunk of so many records, which concludes so much, can wait for a later one. */
+  putOff(records: number, concluded: number): boolean {
+    if (!this.#isAllowed || concluded > 0) return false;
+    if (this.#records + records > MOST_RECORDS) return false;
     this.#records += records;
     this.#isFresh = true;
     return true;
   }
 
-  /** Whether something is left to write, and nothing has come since the last call. */
-  isDue(): boolean {
+  /** Whether something is left to write and nothing has come since the last call; it then counts as written. */
+  takeDue(): boolean {
     const isDue = this.#records > 0 && !this.#isFresh;
     this.#isFresh = false;
+    if (isDue) this.reset();
     return isDue;
   }
 

@@ -12,8 +12,8 @@ import { FoldFailures } from './fold-failures.js';
 import { InputMerge, isPast } from './input-merge.js';
 import { PartitionLags } from './partition-lags.js';
 import { PartitionLoader } from './partition-loader.js';
-import { foldedIn, nextOf } from '../memory/partition-meta.js';
-import type { OutboxItem, PartitionMeta } from '../memory/partition-meta.js';
+import { foldedIn, nextOf, skipTo } from '../memory/partition-meta.js';
+import type { PartitionMeta } from '../memory/partition-meta.js';
 import type { PartitionMemory } from '../memory/partition-memory.js';
 import type { PartitionProgress } from './partition-progress.js';
 import { PartitionChunk } from './partition-chunk.js';
@@ -23,6 +23,7 @@ import { groupIdOf, positionsIn, readAheadOf, scopeOf } from './processor-option
 import type { ProcessorOptions } from './processor-options.js';
 import { DeferredWrites } from './deferred-writes.js';
 import { StateSweep } from './state-sweep.js';
+import { Turns } from './turns.js';
 import type { WakePauses } from '../timers/wake-pauses.js';
 
 const MAX_RECORDS_PER_CHUNK = 1_000;
@@ -51,7 +52,7 @@ export class PartitionProcessor {
   #leftOver: ChunkOptions['decoded'];
   /** The offset last asked for because a batch began after it. */
   readonly #sought = new Map<string, number>();
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #turns = new Turns();
   /** Stands for the partition where figures are told by topic. */
   readonly #at: TopicPartition;
   readonly #scope: string;
@@ -78,12 +79,12 @@ export class PartitionProcessor {
 
   /** Forgets what is in memory, loads the stored state, publishes its outbox; returns the positions. */
   load(progress: BatchProgress): Promise<readonly Position[]> {
-    return this.#exclusive(async () => positionsIn(await this.#load(progress), this.options));
+    return this.#turns.take(async () => positionsIn(await this.#load(progress), this.options));
   }
 
   /** Rejects only when the fold has a defect that no single record explains. */
   handle(batch: Batch, progress: BatchProgress): Promise<BatchOutcome> {
-    return this.#exclusive(() =>
+    return this.#turns.take(() =>
       this.#handle(batch, progress).catch((error: unknown): BatchOutcome => {
         this.#memory = undefined;
         if (!(error instanceof PlatformError && error.retriable)) throw error;
@@ -98,14 +99,13 @@ export class PartitionProcessor {
    * Returns the positions to go on from when they differ.
    */
   reconcile(progress: BatchProgress): Promise<readonly Position[] | undefined> {
-    return this.#exclusive(async () => {
+    return this.#turns.take(async () => {
       if (this.#memory === undefined) return undefined;
       const memory = this.#memory;
       const { meta, nonce } = memory;
-      if ((await this.options.store.loadNonce(this.#scope)) === nonce) {
-        const isKept = !this.#deferred.isDue() || (await this.#commit(memory, [], progress));
-        if (isKept) return undefined;
-      }
+      const isSame = (await this.options.store.loadNonce(this.#scope)) === nonce;
+      if (isSame && !this.#deferred.takeDue()) return undefined;
+      if (isSame && (await this.#writer.commit(memory, [], progress))) return undefined;
       const found = positionsIn(await this.#load(progress), this.options);
       // What another owner has written lies ahead; what lies behind has been lost.
       const isLost = found.some(({ topic, offset }) => offset < nextOf(meta, topic));
@@ -274,19 +274,12 @@ export class PartitionProcessor {
       const result = await chunk.run();
       if (result.kind === 'failed') return { result, kept: false };
       const { items } = chunk.outbox;
-      const isDone = result.kind === 'done' && items.length === 0;
-      if (isDone && this.#deferred.putOff(records.length)) return { result, kept: true };
-      return { result, kept: await this.#commit(memory, items, progress) };
+      if (result.kind === 'done' && this.#deferred.putOff(records.length, items.length)) {
+        return { result, kept: true };
+      }
+      this.#deferred.reset();
+      return { result, kept: await this.#writer.commit(memory, items, progress) };
     });
-  }
-
-  #commit(
-    memory: PartitionMemory,
-    outbox: readonly OutboxItem[],
-    progress: BatchProgress,
-  ): Promise<boolean> {
-    this.#deferred.reset();
-    return this.#writer.commit(memory, outbox, progress);
   }
 
   /** One that is behind does not rest. */
@@ -321,15 +314,6 @@ export class PartitionProcessor {
   /** Past records that are not visible, such as transaction markers; harmless to forget. */
   #skipTo({ topic, nextOffset }: Batch): BatchOutcome {
     const meta = this.#memory?.meta;
-    if (meta === undefined) return { kind: 'advanced', next: nextOffset };
-    const next = Math.max(nextOffset, nextOf(meta, topic));
-    meta.positions[topic] = next;
-    return { kind: 'advanced', next };
-  }
-
-  #exclusive<T>(work: () => Promise<T>): Promise<T> {
-    const turn = this.#turn.then(work, work);
-    this.#turn = turn.catch(() => undefined);
-    return turn;
+    return { kind: 'advanced', next: meta ? skipTo(meta, topic, nextOffset) : nextOffset };
   }
 }
