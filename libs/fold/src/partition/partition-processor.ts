@@ -22,13 +22,11 @@ import { PartitionWriter } from './partition-writer.js';
 import { groupIdOf, positionsIn, readAheadOf, scopeOf } from './processor-options.js';
 import type { ProcessorOptions } from './processor-options.js';
 import { DeferredWrites } from './deferred-writes.js';
+import { LONG_CHUNK } from './event-loop-queue.js';
 import { StateSweep } from './state-sweep.js';
 import { Turns } from './turns.js';
-import type { WakePauses } from '../timers/wake-pauses.js';
 
 const MAX_RECORDS_PER_CHUNK = 1_000;
-/** Of so many records a chunk has a turn of its own; with fewer it goes out along with others. */
-const LONG_CHUNK = 250;
 
 /** Records of one topic. */
 interface Arrived {
@@ -101,11 +99,10 @@ export class PartitionProcessor {
   reconcile(progress: BatchProgress): Promise<readonly Position[] | undefined> {
     return this.#turns.take(async () => {
       if (this.#memory === undefined) return undefined;
-      const memory = this.#memory;
-      const { meta, nonce } = memory;
+      const { meta, nonce } = this.#memory;
       const isSame = (await this.options.store.loadNonce(this.#scope)) === nonce;
       if (isSame && !this.#deferred.takeDue()) return undefined;
-      if (isSame && (await this.#writer.commit(memory, [], progress))) return undefined;
+      if (isSame && (await this.#writer.commit(this.#memory, [], progress))) return undefined;
       const found = positionsIn(await this.#load(progress), this.options);
       // What another owner has written lies ahead; what lies behind has been lost.
       const isLost = found.some(({ topic, offset }) => offset < nextOf(meta, topic));
@@ -234,7 +231,8 @@ export class PartitionProcessor {
     let decoded: ChunkOptions['decoded'] = this.#merge ?? this.#leftOver;
     this.#leftOver = undefined;
     for (;;) {
-      await this.#turnOf(records, progress);
+      await progress.heartbeat();
+      await this.options.queue.nextFor(records.length);
       const memory = this.#memory;
       if (memory === undefined || progress.isStale()) return this.#restart(topic, progress);
       const { meta } = memory;
@@ -283,13 +281,8 @@ export class PartitionProcessor {
   }
 
   /** One that is behind does not rest. */
-  #pausesOf({ meta }: PartitionMemory): WakePauses | undefined {
+  #pausesOf({ meta }: PartitionMemory): ProcessorOptions['pauses'] {
     return this.#lags.behind(meta) < LONG_CHUNK ? this.options.pauses : undefined;
-  }
-
-  async #turnOf({ length }: readonly LogRecord[], progress: BatchProgress): Promise<void> {
-    await progress.heartbeat();
-    if (length >= LONG_CHUNK) await this.options.queue.next();
   }
 
   /** The partition is not, or no longer, as it is in memory. */
