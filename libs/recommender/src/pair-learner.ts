@@ -60,11 +60,11 @@ export class PairLearner implements EpochLearner<RecommenderPairs, Cell, OpenPai
 
   add(
     { data }: DeltaEvent<RecommenderPairs>,
-    { open, part, shard }: AddContext<OpenPairs, TenantPairs>,
+    { open, part, shard, source }: AddContext<OpenPairs, TenantPairs>,
   ): void {
     for (const batch of data.batches) {
       const into = open(cellOf(batch.tenant, shard));
-      if (into) part(pairsPart(batch.tenant, shard)).add(into.epoch, batch);
+      if (into) part(pairsPart(batch.tenant, shard)).add(into.epoch, source, batch);
     }
   }
 

@@ -63,8 +63,8 @@ describe('TenantPairs', () => {
             for (const { items, weight, early } of touches) {
               if (Math.min(early, epoch + ahead) !== ahead) continue;
               for (const batch of batchesOf([{ tenant: 'shop', window: [], items, weight }])) {
-                whole.add(epoch + ahead, batch);
-                other.add(epoch + ahead, batch);
+                whole.add(epoch + ahead, weight % 3, batch);
+                other.add(epoch + ahead, weight % 3, batch);
               }
               rest();
             }
@@ -75,6 +75,39 @@ describe('TenantPairs', () => {
           expect([other.isWaiting, other.openEpochs]).toEqual([whole.isWaiting, whole.openEpochs]);
         });
         expect(other.allBlocks()).toEqual(whole.allBlocks());
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('stores the same whenever it is written and in whatever order its sources are heard', () => {
+    fc.assert(
+      fc.property(epochs, fc.integer({ min: 1, max: 5 }), (all, every) => {
+        const options = optionsOf(100, 300);
+        const [often, seldom] = [new Store(), new Store()];
+        const [one, other] = [new TenantPairs(options), new TenantPairs(options)];
+        all.forEach((touches, epoch) => {
+          const bySource = [0, 1, 2].map((source) =>
+            touches.filter(({ weight }) => weight % 3 === source),
+          );
+          const batches = (of: typeof touches) =>
+            of.flatMap(({ items, weight }) =>
+              batchesOf([{ tenant: 'shop', window: [], items, weight }]),
+            );
+          bySource.forEach((of, source) => {
+            for (const batch of batches(of)) one.add(epoch, source, batch);
+          });
+          bySource.toReversed().forEach((of, i) => {
+            for (const batch of batches(of)) other.add(epoch, 2 - i, batch);
+          });
+          one.learn(epoch);
+          other.learn(epoch);
+          often.take(one);
+          if (epoch % every === 0) seldom.take(other);
+        });
+        seldom.take(other);
+        const sorted = ({ pieces }: Store) => [...pieces].sort(([a], [b]) => (a < b ? -1 : 1));
+        expect(sorted(seldom)).toEqual(sorted(often));
       }),
       { numRuns: 60 },
     );
@@ -92,7 +125,7 @@ describe('TenantPairs', () => {
         );
         for (const batch of batchesOf([{ tenant: 'shop', window: [], items, weight: 1 }])) {
           told += JSON.stringify(batch).length;
-          pairs.add(epoch, batch);
+          pairs.add(epoch, i % 6, batch);
         }
       }
       pairs.learn(epoch);

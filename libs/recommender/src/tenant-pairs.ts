@@ -44,7 +44,8 @@ const LEAST_REDO = 65_536;
  * The pairs of one tenant in one shard: counts of complete epochs, and what open ones add. In memory these
  * are typed arrays. Stored are the blocks of counts as of some epoch, and the touches of all
  * epochs after it, which are counted again when the part is restored: blocks are large and change in
- * every epoch, touches are small. The blocks are stored anew once the touches have become half as large.
+ * every epoch, touches are small. The blocks are stored anew once the touches have become half as large:
+ * what is stored is a function of what the epochs have added, as what is published is.
  */
 export class TenantPairs implements PartInPieces {
   #counts: PairCounts;
@@ -59,6 +60,8 @@ export class TenantPairs implements PartInPieces {
   readonly #open = new Map<number, EpochPairs>();
   /** Blocks that have changed since they were stored. */
   readonly #unstored = new Set<number>();
+  /** Pieces that are to be stored, as of the epoch that they belong to. */
+  readonly #unwritten = new Map<string, unknown>();
   /** How large the stored blocks are as text, and all of them together. */
   readonly #sizes = new Map<number, number>();
   #stored = 0;
@@ -92,8 +95,8 @@ export class TenantPairs implements PartInPieces {
   }
 
   /** Adds touches to an epoch that is not complete. */
-  add(epoch: number, batch: TouchBatch): void {
-    this.#redo.add(epoch, batch);
+  add(epoch: number, source: number, batch: TouchBatch): void {
+    this.#redo.add(epoch, source, batch);
     countBatch(batch, this.#openEpoch(epoch));
   }
 
@@ -106,6 +109,7 @@ export class TenantPairs implements PartInPieces {
     this.#learned = epoch;
     this.#isChanged = true;
     if (!isIdle) this.#trend = epoch;
+    if (this.#isStoreDue(epoch)) this.#storeBlocks(epoch);
     const { blocks } = this.#counts;
     return this.#publication.take(epoch, { isIdle }).map((block) => {
       const bytes = this.#counts.encode(block);
@@ -128,13 +132,12 @@ export class TenantPairs implements PartInPieces {
   }
 
   get changes(): number {
-    const written = this.#redo.changes + Number(this.#isChanged);
-    if (!this.#isStoreDue) return written;
-    return written + this.#unstored.size + this.#popularity.changes + this.#redo.pieces;
+    return this.#unwritten.size + this.#redo.changes + Number(this.#isChanged);
   }
 
   *takeChanges(): Iterable<readonly [piece: string, value: unknown]> {
-    if (this.#isStoreDue) yield* this.#takeBlocks();
+    yield* this.#unwritten;
+    this.#unwritten.clear();
     yield* this.#redo.takeChanges();
     if (!this.#isChanged) return;
     this.#isChanged = false;
@@ -156,10 +159,10 @@ export class TenantPairs implements PartInPieces {
     return this.#open.size;
   }
 
-  get #isStoreDue(): boolean {
+  #isStoreDue(epoch: number): boolean {
     if (this.#unstored.size === 0) return false;
     const { leastRedo = LEAST_REDO } = this.options;
-    return this.#redo.size >= Math.max(leastRedo, this.#stored / 2);
+    return this.#redo.sizeOf(epoch) >= Math.max(leastRedo, this.#stored / 2);
   }
 
   #noteStored(block: number, size: number): void {
@@ -167,19 +170,19 @@ export class TenantPairs implements PartInPieces {
     this.#sizes.set(block, size);
   }
 
-  *#takeBlocks(): Iterable<readonly [piece: string, value: unknown]> {
+  /** Blocks as of this epoch take the place of its touches and of those before. */
+  #storeBlocks(epoch: number): void {
     for (const block of this.#unstored) {
       const text = Buffer.from(this.#counts.encode(block)).toString('base64');
       this.#noteStored(block, text.length);
-      yield [`${BLOCK}${String(block)}`, text];
+      this.#unwritten.set(`${BLOCK}${String(block)}`, text);
     }
     for (const [piece, items] of this.#popularity.takeChanges()) {
-      yield [`${POPULARITY}${String(piece)}`, items];
+      this.#unwritten.set(`${POPULARITY}${String(piece)}`, items);
     }
     this.#unstored.clear();
     this.#numbering = this.#counts.numbering;
-    this.#redo.forget(this.#learned ?? -Infinity);
-    this.#isChanged = true;
+    this.#redo.forget(epoch);
   }
 
   #openEpoch(epoch: number): EpochPairs {
@@ -208,7 +211,7 @@ export class TenantPairs implements PartInPieces {
     for (const [name, batches] of pieces) {
       const epoch = epochOfPiece(name);
       if (epoch === undefined) continue;
-      this.#redo.restore(name, epoch, batches as TouchBatch[]);
+      this.#redo.restore(name, batches as TouchBatch[]);
       for (const batch of batches as TouchBatch[]) countBatch(batch, this.#openEpoch(epoch));
     }
     const complete = [...this.#open.keys()].filter((epoch) => epoch <= learned);

@@ -13,23 +13,22 @@ interface Piece {
 }
 
 /**
- * The batches of epochs that no stored block has yet, in pieces to which only the last of its epoch is
- * written again.
+ * The batches of epochs that no stored block has yet, in pieces: of each epoch and source the last one
+ * is written again when there is more. What a piece holds depends on its source alone.
  */
 export class TouchRedo {
   readonly #pieces = new Map<string, Piece>();
-  readonly #last = new Map<number, { name: string; number: number }>();
+  /** By epoch and source: the number of the last piece. */
+  readonly #last = new Map<string, number>();
   readonly #changed = new Set<string>();
   readonly #gone: string[] = [];
-  #size = 0;
+  readonly #sizes = new Map<number, number>();
 
-  /** About how large all of it is as JSON. */
-  get size(): number {
-    return this.#size;
-  }
-
-  get pieces(): number {
-    return this.#pieces.size;
+  /** About how large the batches of the epochs up to and including `through` are as JSON. */
+  sizeOf(through: number): number {
+    let size = 0;
+    for (const [epoch, of] of this.#sizes) if (epoch <= through) size += of;
+    return size;
   }
 
   get changes(): number {
@@ -37,29 +36,29 @@ export class TouchRedo {
   }
 
   /** Puts a piece back as it was taken. */
-  restore(name: string, epoch: number, batches: readonly TouchBatch[]): void {
+  restore(name: string, batches: readonly TouchBatch[]): void {
+    const { epoch, of, number } = placeOf(name);
     this.#pieces.set(name, { epoch, batches: [...batches], isStored: true });
-    const number = Number(name.slice(name.lastIndexOf('.') + 1));
-    const last = this.#last.get(epoch);
-    if (!last || last.number < number) this.#last.set(epoch, { name, number });
-    for (const batch of batches) this.#size += sizeOf(batch);
+    this.#last.set(of, Math.max(number, this.#last.get(of) ?? 0));
+    for (const batch of batches) this.#grow(epoch, sizeOf(batch));
   }
 
-  add(epoch: number, batch: TouchBatch): void {
-    const { name, piece } = this.#pieceFor(epoch);
+  /** Batches of one source come in their order. */
+  add(epoch: number, source: number, batch: TouchBatch): void {
+    const { name, piece } = this.#pieceFor(epoch, source);
     piece.batches.push(batch);
     this.#changed.add(name);
-    this.#size += sizeOf(batch);
+    this.#grow(epoch, sizeOf(batch));
   }
 
   /** Blocks have been stored that hold the epochs up to and including `through`. */
   forget(through: number): void {
-    for (const [name, { epoch, batches, isStored }] of this.#pieces) {
+    for (const [name, { epoch, isStored }] of this.#pieces) {
       if (epoch > through) continue;
-      for (const batch of batches) this.#size -= sizeOf(batch);
+      this.#sizes.delete(epoch);
       this.#pieces.delete(name);
       this.#changed.delete(name);
-      this.#last.delete(epoch);
+      this.#last.delete(placeOf(name).of);
       if (isStored) this.#gone.push(name);
     }
   }
@@ -76,27 +75,35 @@ export class TouchRedo {
     this.#changed.clear();
   }
 
-  #pieceFor(epoch: number): { readonly name: string; readonly piece: Piece } {
-    const last = this.#last.get(epoch);
-    const open = last && this.#pieces.get(last.name);
-    if (last && open && open.batches.length < PIECE_BATCHES)
-      return { name: last.name, piece: open };
-    const number = (last?.number ?? -1) + 1;
-    const name = `${TOUCHES}${String(epoch)}.${String(number)}`;
-    const piece: Piece = { epoch, batches: [], isStored: false };
+  #grow(epoch: number, size: number): void {
+    this.#sizes.set(epoch, size + (this.#sizes.get(epoch) ?? 0));
+  }
+
+  #pieceFor(epoch: number, source: number): { readonly name: string; readonly piece: Piece } {
+    const of = `${TOUCHES}${String(epoch)}.${String(source)}`;
+    const last = this.#last.get(of) ?? 0;
+    const open = this.#pieces.get(`${of}.${String(last)}`);
+    const isFull = open !== undefined && open.batches.length >= PIECE_BATCHES;
+    const number = isFull ? last + 1 : last;
+    const name = `${of}.${String(number)}`;
+    const piece = isFull || !open ? { epoch, batches: [], isStored: false } : open;
     this.#pieces.set(name, piece);
-    this.#last.set(epoch, { name, number });
+    this.#last.set(of, number);
     return { name, piece };
   }
 }
 
-/** Begins the names of these pieces; the epoch and a number follow. */
+/** Begins the names of these pieces: `touches.<epoch>.<source>.<number>`. */
 const TOUCHES = 'touches.';
 
 /** The epoch of such a piece; undefined for the name of another one. */
 export function epochOfPiece(name: string): number | undefined {
-  if (!name.startsWith(TOUCHES)) return undefined;
-  return Number(name.slice(TOUCHES.length, name.lastIndexOf('.')));
+  return name.startsWith(TOUCHES) ? placeOf(name).epoch : undefined;
+}
+
+function placeOf(name: string) {
+  const [, epoch, , number] = name.split('.').map(Number);
+  return { epoch: epoch ?? 0, number: number ?? 0, of: name.slice(0, name.lastIndexOf('.')) };
 }
 
 function sizeOf({ items, touches }: TouchBatch): number {

@@ -95,7 +95,7 @@ export async function pairFiguresOfState(state: StoredState): Promise<Figures> {
     const { learned = -Infinity } = pieces.get('head') as { learned?: number };
     for (const [name, batches] of pieces) {
       if (!name.startsWith(TOUCHED)) continue;
-      const isOpen = Number(name.slice(TOUCHED.length, name.lastIndexOf('.'))) > learned;
+      const isOpen = Number(name.split('.')[1]) > learned;
       if (isOpen) add(counts, 'open epochs', name, 1);
       else for (const batch of batches as TouchBatch[]) addBatch(batch, counts);
     }
