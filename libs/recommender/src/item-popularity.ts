@@ -1,3 +1,5 @@
+import { greatestFirst } from '@tradewind/ml';
+
 /** Of an item: `log2(count) + time / halfLife`, so that counts which fade alike compare without a power. */
 export type FadingLevel = [item: string, level: number];
 
@@ -83,8 +85,4 @@ export class ItemPopularity {
     this.#places = new Map();
     for (const [item, level] of kept) this.#put(item, level);
   }
-}
-
-function greatestFirst(a: FadingLevel, b: FadingLevel): number {
-  return b[1] - a[1] || (a[0] < b[0] ? -1 : Number(a[0] > b[0]));
 }

@@ -29,7 +29,7 @@ export function pairsPart(tenant: string, shard: number): string {
  * counts (`BlockPublication` says which) and what is trending.
  */
 export class PairLearner implements EpochLearner<RecommenderPairs, Cell, OpenPairs, TenantPairs> {
-  readonly stateVersion = 2;
+  readonly stateVersion = 3;
   readonly emits = [];
 
   constructor(private readonly options: RecommendationOptions) {}

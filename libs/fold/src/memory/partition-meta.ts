@@ -49,6 +49,10 @@ export interface PartitionMeta {
   readonly generation: number;
   /** What earlier generations had stored is deleted. */
   swept?: true;
+  /** Folds that are in the list no longer, of which state may still be stored. */
+  removed?: readonly string[];
+  /** Folds of which all stored entities can be listed. */
+  listed?: readonly string[];
   /** Length of the epochs that everything learned is tagged with; it cannot change afterwards. */
   epochMs?: number;
   /** Stream time; absent before the first record. */
@@ -84,11 +88,6 @@ export function initialMeta(versions: StateVersions, generation = 0): PartitionM
 
 export function nextOf({ positions }: PartitionMeta, topic: string): number {
   return positions[topic] ?? 0;
-}
-
-/** Moves a position on, never back; returns it. */
-export function skipTo(meta: PartitionMeta, topic: string, offset: number): number {
-  return (meta.positions[topic] = Math.max(offset, nextOf(meta, topic)));
 }
 
 /** The counts of what came from a topic, to be changed in place. */

@@ -1,8 +1,5 @@
 import { eventLoopSlice } from '@tradewind/log';
 
-/** Of so many records a chunk has a turn of its own. */
-export const LONG_CHUNK = 250;
-
 /**
  * Lets long pieces of work of one process begin one after the other, each in a round of the event loop of
  * its own. What one has sent is then under way while the next one computes: otherwise all of them would
@@ -18,10 +15,5 @@ export class EventLoopQueue {
   next(): Promise<unknown> {
     this.#last = this.#last.then(() => this.slice.begin());
     return this.#last;
-  }
-
-  /** Before a chunk of so many records: one of few goes out along with others. */
-  async nextFor(records: number): Promise<void> {
-    if (records >= LONG_CHUNK) await this.next();
   }
 }
