@@ -1,4 +1,5 @@
 import type { Fold, PartInPieces } from '@tradewind/contracts';
+import { PlatformError } from '@tradewind/log';
 import { pieceName } from '../group/state-names.js';
 
 const DELETED = '';
@@ -38,21 +39,30 @@ export function piecesIn(text: string, fold: Fold, part: string): Piece[] | unde
   return names.map((piece) => ({ piece, entry: pieceName(fold.name, part, piece) }));
 }
 
-/** The part that the fold makes of its pieces. Throws a TypeError if one of them is not there. */
+/**
+ * The part that the fold makes of its pieces. Pieces are read one after the other, so that they may be of
+ * several states while another owner writes or the store is emptied: rejects with an error that is
+ * worth another attempt if they do not make a part.
+ */
 export function withPieces(
   stored: StoredPart,
   of: OfFold & { readonly pieces: Piece[]; readonly values: readonly (string | undefined)[] },
 ): unknown {
   const { fold, name, pieces, values } = of;
-  const found = new Map<string, unknown>();
-  for (const [i, { piece, entry }] of pieces.entries()) {
-    const text = values[i];
-    if (text === undefined) throw new TypeError(`the store lacks ${entry}`);
-    found.set(piece, JSON.parse(text));
-  }
   if (!fold.restorePart) throw new TypeError(`the fold ${fold.name} declares no restorePart`);
-  stored.pieces = new Set(found.keys());
-  return fold.restorePart(name, found);
+  try {
+    const found = new Map<string, unknown>();
+    for (const [i, { piece, entry }] of pieces.entries()) {
+      const text = values[i];
+      if (text === undefined) throw new TypeError(`the store lacks ${entry}`);
+      found.set(piece, JSON.parse(text));
+    }
+    stored.pieces = new Set(found.keys());
+    return fold.restorePart(name, found);
+  } catch (cause) {
+    const text = `the pieces of part ${name} of the fold ${fold.name} do not fit: ${String(cause)}`;
+    throw new PlatformError('STATE.UNAVAILABLE', text, true, { cause });
+  }
 }
 
 /** Adds the pieces that have changed to the entries of a write; returns the names of all pieces. */

@@ -128,11 +128,29 @@ describe('a fold that lets writes wait', () => {
   it('waits for no more records than can be folded again in little time', async () => {
     const bench = new Bench(new SumFold(true, Infinity));
     const changes = watched(bench);
-    const records = recordsOf(Array.from({ length: 21_000 }, () => add(1, 1)));
-    const before = await bench.feed(records.slice(0, 20_000), [1_000], []);
-    expect([changes.length, before.progress[0]?.next]).toEqual([0, 20_000]);
-    await bench.feed(records, [1_000], []);
-    expect(changes.map(({ entries }) => entries.get('sums/~piece:all/demo:1'))).toEqual(['21000']);
+    const records = recordsOf(Array.from({ length: 20_001 }, () => add(1, 1)));
+    const processor = await bench.feed(records.slice(0, 20_000), [1_000], []);
+    expect([changes.length, processor.progress[0]?.next]).toEqual([0, 20_000]);
+    const at = { topic: input.name, partition: 0, firstOffset: 20_000, nextOffset: 20_001 };
+    const last = { ...at, endOffset: 20_001, records: records.slice(20_000) };
+    await processor.handle(last, progress);
+    expect(changes.map(({ entries }) => entries.get('sums/~piece:all/demo:1'))).toEqual(['20001']);
+  }, 30_000);
+
+  it('is loaded once its pieces fit each other, although the store was being emptied meanwhile', async () => {
+    const bench = new Bench(new SumFold(true));
+    await bench.feed(recordsOf([add(1, 4), add(2, 10)]), [1], []);
+    const read = bench.store.read.bind(bench.store);
+    let torn = 0;
+    bench.store.read = async (scope, names) => {
+      const values = await read(scope, names);
+      if (torn > 0 || !names.some((name) => name.includes('~piece'))) return values;
+      torn += 1;
+      return values.map(() => undefined);
+    };
+    const processor = bench.processor({ left: Infinity });
+    expect(positionIn(await processor.load(progress))).toBe(2);
+    expect(torn).toBe(1);
   });
 
   it('gives way to another owner that has written meanwhile', async () => {

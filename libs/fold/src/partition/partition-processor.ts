@@ -99,8 +99,8 @@ export class PartitionProcessor {
     return this.#exclusive(async () => {
       if (this.#memory === undefined) return undefined;
       const { meta, nonce } = this.#memory;
-      const isIt = (await this.options.store.loadNonce(this.#scope)) === nonce;
-      if (isIt && (await this.#runner.settle(this.#memory, progress))) return this.#goOn(progress);
+      const isOwn = (await this.options.store.loadNonce(this.#scope)) === nonce;
+      if (isOwn && (await this.#runner.settle(this.#memory, progress))) return this.#goOn(progress);
       const found = positionsIn(await this.#load(progress), this.options);
       // What another owner has written lies ahead; what lies behind has been lost.
       const isLost = found.some(({ topic, offset }) => offset < nextOf(meta, topic));
