@@ -1,4 +1,5 @@
-import type { DeltaEvent, FoldOutput, TopicContract } from '@tradewind/contracts';
+import type { DeltaEvent, FoldOutput, TopicContract, TrainerMessage } from '@tradewind/contracts';
+import type { TrainingRequest } from './training.js';
 
 /** What is open to a learner when an epoch has ended. */
 export interface LearnContext<Shard> {
@@ -15,6 +16,19 @@ export interface LearnContext<Shard> {
   readonly emit: <T extends TopicContract>(
     output: FoldOutput<T> & { readonly slot: string },
   ) => void;
+}
+
+/** What is open to a learner when it learns what an epoch has added to a cell. */
+export interface CellContext<Shard> extends LearnContext<Shard> {
+  /** Outcomes of jobs that it has requested, and commands, that take effect in this epoch. */
+  readonly told: readonly TrainerMessage[];
+  /** The job that it has requested and that has not ended. */
+  readonly training: { readonly job: string; readonly epoch: number } | undefined;
+  /**
+   * Requests a training job; its outcome will be told. Returns the job's id. A job that is under way is
+   * given up for it. Throws a TypeError unless the learner has declared `trains`.
+   */
+  readonly train: (request: TrainingRequest) => string;
 }
 
 /** The epoch in which a source learned a delta. */
@@ -51,8 +65,13 @@ export interface EpochLearner<Deltas extends TopicContract, Cell, Open, Shard> {
    * nothing when nothing may be added to it.
    */
   add(delta: DeltaEvent<Deltas>, open: (cell: string) => Open | undefined, source: number): void;
-  /** Every source has closed the epoch: `open` is all that it adds to the cell. */
-  learn(cell: string, states: { cell: Cell; open: Open }, context: LearnContext<Shard>): void;
+  /** It requests training jobs. It has one cell for each tenant and shard then, and no `closeShard`. */
+  readonly trains?: boolean;
+  /**
+   * Every source has closed the epoch: `open` is all that it adds to the cell, nothing if the epoch only
+   * tells something.
+   */
+  learn(cell: string, states: { cell: Cell; open: Open }, context: CellContext<Shard>): void;
   /** What is published of a cell after `learn`, if anything: a function of the cell's state alone. */
   snapshotOf?(cell: Cell): unknown;
   /** After all cells have learned an epoch; `context.epoch` is the last one that is closed. */

@@ -1,11 +1,10 @@
 import {
   closedByAll,
   epochEnd,
-  epochOf,
-  noEpochClosed,
+  isTrainerMessage,
+  modelKey,
   noteEpochClosed,
   PLATFORM,
-  platformKey,
   SHOPPER_PARTITIONS,
 } from '@tradewind/contracts';
 import type {
@@ -16,15 +15,19 @@ import type {
   FoldEvent,
   ModelDefinition,
   PartitionContext,
-  SourceEpochs,
   TopicContract,
+  TrainerMessage,
 } from '@tradewind/contracts';
-import { closeCounts, countDelta, noDeltaCounts } from './delta-counts.js';
-import type { DeltaCounts } from './delta-counts.js';
-import type { EpochLearner, LearnContext } from './epoch-learner.js';
-import { admit, cellOf, isOpenPart, openEpoch, openPartOf } from './open-epochs.js';
-import type { OpenEpochs } from './open-epochs.js';
+import { countDelta } from './delta-counts.js';
+import type { CellContext, EpochLearner, LearnContext } from './epoch-learner.js';
+import { admit, cellOf, isOpenPart, openAlways, openEpoch, openPartOf } from './open-epochs.js';
+import type { OpenEpoch, OpenEpochs } from './open-epochs.js';
 import { SnapshotPublisher } from './publication.js';
+import { isHeld, TrainingRequests } from './training.js';
+import type { TrainingRequest } from './training.js';
+import { closedThrough, firstOpen, noSources, SOURCES, sourcesOf } from './trainer-sources.js';
+import type { TrainerSources } from './trainer-sources.js';
+import { Watermarks } from './watermarks.js';
 
 export interface TrainerOptions {
   /** Length of an epoch, ms. */
@@ -34,12 +37,13 @@ export interface TrainerOptions {
    * @default SHOPPER_PARTITIONS
    */
   readonly sources?: number;
-}
-
-/** What a shard knows of its sources. JSON-serialisable. */
-export interface TrainerSources {
-  readonly closed: SourceEpochs;
-  readonly counts: DeltaCounts;
+  /**
+   * When the outcome of a training job takes effect: with `wait` in the second epoch after that of the
+   * request, which is not learned before, so that what is learned does not depend on how long the job
+   * took; with `latest` in the first epoch that is learned after it came.
+   * @default 'latest'
+   */
+  readonly sync?: 'wait' | 'latest';
 }
 
 type TrainerContext<Cell, Open, Shard> = FoldContext<
@@ -47,7 +51,6 @@ type TrainerContext<Cell, Open, Shard> = FoldContext<
   TrainerSources | Shard
 >;
 
-const SOURCES = 'sources';
 /** Begins the names of parts that are the learner's. */
 const OF_MODEL = 'model/';
 
@@ -58,6 +61,9 @@ const OF_MODEL = 'model/';
  *
  * The clock is the end of the last epoch that all sources have closed. A cell wakes in the last
  * millisecond of an epoch that adds to it: after all deltas of the epoch, before its watermark.
+ *
+ * It can be told outcomes of training jobs and commands: records of its topic of deltas as well, so that
+ * its state is a function of that topic. A cell that waits for an outcome holds the watermark back.
  *
  * A delta that comes after its source has closed the epoch is learned in the next one. One that exceeds
  * a bound of the model, or whose tenant's name belongs to the platform, is dropped. Watermarks tell how
@@ -73,19 +79,24 @@ export class EpochTrainerFold<Deltas extends TopicContract, Cell, Open, Shard> i
   readonly emits: readonly TopicContract[];
   readonly stateVersion: number;
   readonly #publisher: SnapshotPublisher;
+  readonly #trainings: TrainingRequests;
+  readonly #watermarks: Watermarks;
   readonly #epochMs: number;
   readonly #sources: number;
 
   constructor(
     private readonly model: ModelDefinition<Deltas>,
     private readonly learner: EpochLearner<Deltas, Cell, Open, Shard>,
-    { epochMs, sources = SHOPPER_PARTITIONS }: TrainerOptions,
+    { epochMs, sources = SHOPPER_PARTITIONS, sync = 'latest' }: TrainerOptions,
   ) {
     this.name = `${model.name}-trainer`;
     this.inputs = [model.deltas];
-    this.emits = [...new Set<TopicContract>([model.snapshots, ...learner.emits])];
+    this.#trainings = new TrainingRequests(model, learner.trains ? sync : undefined);
+    const { emits } = this.#trainings;
+    this.emits = [...new Set<TopicContract>([model.snapshots, ...learner.emits, ...emits])];
     this.stateVersion = learner.stateVersion;
     this.#publisher = new SnapshotPublisher(model);
+    this.#watermarks = new Watermarks(model);
     this.#epochMs = epochMs;
     this.#sources = sources;
   }
@@ -95,15 +106,14 @@ export class EpochTrainerFold<Deltas extends TopicContract, Cell, Open, Shard> i
   }
 
   initialPart(name: string): TrainerSources | Shard {
-    if (name === SOURCES) {
-      return { closed: noEpochClosed(this.#sources), counts: noDeltaCounts() };
-    }
+    if (name === SOURCES) return noSources(this.#sources);
     const part = this.learner.initialPart?.(name.slice(OF_MODEL.length));
     if (part === undefined) throw new TypeError(`the learner of ${this.model.name} has no parts`);
     return part;
   }
 
   entities(event: FoldEvent<Deltas>): readonly string[] {
+    if (isTrainerMessage(event)) return this.#openPartsTold(event);
     if (!isDelta(event)) return [];
     return this.learner.cellsOf(event, event.partition).filter(isOfTenant).map(openPartOf);
   }
@@ -126,13 +136,17 @@ export class EpochTrainerFold<Deltas extends TopicContract, Cell, Open, Shard> i
 
   evolve(event: FoldEvent<Deltas>, context: TrainerContext<Cell, Open, Shard>): void {
     const { closed, counts } = sourcesOf(context);
+    if (isTrainerMessage(event)) {
+      for (const entity of this.#openPartsTold(event)) this.#tell(entity, event, context);
+      return;
+    }
     if (!isDelta(event)) {
       noteEpochClosed(closed, event.data as EpochClosed);
       return;
     }
     const { source: told = this.#sources, epoch: named } = this.learner.originOf(event);
     const source = Math.min(told, this.#sources);
-    const epoch = Math.max(named, this.#firstOpen(source, closed));
+    const epoch = Math.max(named, firstOpen(source, closed, this.#epochMs));
     let refused = 0;
     const open = (cell: string): Open | undefined => {
       const added = isOfTenant(cell) ? this.#openOf(cell, epoch, source, context) : undefined;
@@ -142,6 +156,27 @@ export class EpochTrainerFold<Deltas extends TopicContract, Cell, Open, Shard> i
     this.learner.add(event, open, source);
     if (epoch > named) countDelta(counts, epoch, { late: 1 });
     if (refused > 0) countDelta(counts, epoch, { dropped: 1 });
+  }
+
+  /** The open epochs of the cell that a message is for. */
+  #openPartsTold({ data: { model, tenant }, partition }: TrainerMessage & { partition: number }) {
+    const cell = modelKey(this.model, tenant, partition);
+    return model === this.model.name && isOfTenant(cell) ? [openPartOf(cell)] : [];
+  }
+
+  /** The message takes effect in the next epoch that is learned, or in that for which it is awaited. */
+  #tell(
+    entity: string,
+    { type, data }: TrainerMessage,
+    context: TrainerContext<Cell, Open, Shard>,
+  ): void {
+    const part = context.state(entity) as OpenEpochs<Open>;
+    const message = { type, data } as TrainerMessage;
+    const epoch = this.#trainings.epochToTell(message, part, context);
+    if (epoch === undefined) return;
+    const into = openAlways(part, epoch, (of) => this.learner.initialOpen(of));
+    (into.told ??= []).push(message);
+    context.wakeAt(entity, this.#lastMomentOf(part.open[0]?.epoch ?? epoch));
   }
 
   /** One epoch, or a few chunks of a snapshot: the rest follows at once, with another write if need be. */
@@ -155,29 +190,37 @@ export class EpochTrainerFold<Deltas extends TopicContract, Cell, Open, Shard> i
       this.#learnNext(name, part, context);
     }
     if (part.publishing) context.wakeAt(entity, context.now);
-    else if (part.open[0]) context.wakeAt(entity, this.#lastMomentOf(part.open[0].epoch));
+    else this.#wakeNext(entity, part, context);
   }
 
-  closeEpoch(_: number, through: number, context: PartitionContext<TrainerSources | Shard>): void {
+  /** For the next open epoch, unless that is over and its outcome is waited for. */
+  #wakeNext(
+    entity: string,
+    part: OpenEpochs<Open>,
+    context: TrainerContext<Cell, Open, Shard>,
+  ): void {
+    const next = part.open[0]?.epoch;
+    const isLeft = next !== undefined && this.#isOver(next, context);
+    if (isLeft && isHeld(part, next)) {
+      this.#watermarks.hold(cellOf(entity), next, context);
+      return;
+    }
+    if (next !== undefined) context.wakeAt(entity, this.#lastMomentOf(next));
+    if (!isLeft) this.#watermarks.release(cellOf(entity), context);
+  }
+
+  #isOver(epoch: number, context: TrainerContext<Cell, Open, Shard>): boolean {
+    const { closed } = sourcesOf(context);
+    return epoch <= Math.min(context.epoch, closedThrough(closed, this.#epochMs) ?? -Infinity);
+  }
+
+  closeEpoch(
+    from: number,
+    through: number,
+    context: PartitionContext<TrainerSources | Shard>,
+  ): void {
     this.learner.closeShard?.(this.#learnContext(through, context));
-    const counts = closeCounts(sourcesOf(context).counts, through);
-    const { name, snapshots } = this.model;
-    const shard = context.partitionId;
-    context.emit({
-      topic: snapshots,
-      key: platformKey(this.model, shard),
-      partition: shard % snapshots.partitions,
-      slot: `watermark|${name}|${String(shard)}|${String(through)}`,
-      event: {
-        type: 'model.watermark',
-        data: {
-          model: name,
-          shard,
-          through,
-          ...Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0)),
-        },
-      },
-    });
+    this.#watermarks.close(from, through, context);
   }
 
   /** What an open epoch adds to a cell, if it takes one more delta; sees to it that the cell wakes. */
@@ -203,14 +246,35 @@ export class EpochTrainerFold<Deltas extends TopicContract, Cell, Open, Shard> i
     context: TrainerContext<Cell, Open, Shard>,
   ): void {
     const next = part.open[0];
-    if (!next || next.epoch > context.epoch) return;
+    if (!next || !this.#isOver(next.epoch, context) || isHeld(part, next.epoch)) return;
     part.open.shift();
     const cell = context.state(name) as Cell;
-    this.learner.learn(name, { cell, open: next.open }, this.#learnContext(next.epoch, context));
+    const { open } = next;
+    this.learner.learn(name, { cell, open }, this.#cellContext(name, next, part, context));
     const snapshot = this.learner.snapshotOf?.(cell);
     if (snapshot === undefined) return;
     const taken = this.#publisher.begin({ cell: name, epoch: next.epoch, snapshot }, part, context);
     if (!taken) countDelta(sourcesOf(context).counts, next.epoch, { refused: 1 });
+  }
+
+  #cellContext(
+    cell: string,
+    { epoch, told = [] }: OpenEpoch<Open>,
+    part: OpenEpochs<Open>,
+    context: TrainerContext<Cell, Open, Shard>,
+  ): CellContext<Shard> {
+    const { training } = part;
+    return {
+      ...this.#learnContext(epoch, context),
+      told,
+      training: training && { job: training.job, epoch: training.epoch },
+      train: (request: TrainingRequest) => {
+        const of = { cell, epoch, part };
+        const { job, due } = this.#trainings.begin(of, request, context);
+        if (due !== undefined) openAlways(part, due, (of) => this.learner.initialOpen(of));
+        return job;
+      },
+    };
   }
 
   #learnContext(
@@ -233,24 +297,9 @@ export class EpochTrainerFold<Deltas extends TopicContract, Cell, Open, Shard> i
     };
   }
 
-  /** The first epoch that a source may still add to. */
-  #firstOpen(source: number, closed: SourceEpochs): number {
-    const through = source < closed.length ? closed[source] : this.#closedByAll(closed);
-    return (through ?? -Infinity) + 1;
-  }
-
-  #closedByAll(closed: SourceEpochs): number | undefined {
-    const end = closedByAll(closed, this.#epochMs);
-    return end === undefined ? undefined : epochOf(end, this.#epochMs) - 1;
-  }
-
   #lastMomentOf(epoch: number): number {
     return epochEnd(epoch, this.#epochMs) - 1;
   }
-}
-
-function sourcesOf(context: PartitionContext<unknown>): TrainerSources {
-  return context.part(SOURCES) as TrainerSources;
 }
 
 /** Without a type: which events a topic has is not known here. */

@@ -1,5 +1,6 @@
-import type { ModelBounds } from '@tradewind/contracts';
+import type { ModelBounds, TrainerMessage } from '@tradewind/contracts';
 import type { Published } from './publication.js';
+import type { Training } from './training.js';
 
 /** What one epoch adds to a cell while it is open. */
 export interface OpenEpoch<Open> {
@@ -7,6 +8,8 @@ export interface OpenEpoch<Open> {
   readonly open: Open;
   /** Deltas by source; absent when there is no bound to compare them with. */
   deltas?: number[];
+  /** What takes effect in it besides, in the order of the log. */
+  told?: TrainerMessage[];
 }
 
 /**
@@ -15,13 +18,15 @@ export interface OpenEpoch<Open> {
  */
 export interface OpenEpochs<Open> extends Published {
   readonly open: OpenEpoch<Open>[];
+  /** The job whose outcome the cell waits for. */
+  training?: Training;
 }
 
 /** The epoch, new if need be; undefined when no more epochs may be open. */
 export function openEpoch<Open>(
   { open }: OpenEpochs<Open>,
   epoch: number,
-  bounds: ModelBounds,
+  bounds: Pick<ModelBounds, 'openEpochs'>,
   initial: (epoch: number) => Open,
 ): OpenEpoch<Open> | undefined {
   let at = open.length;
@@ -32,6 +37,17 @@ export function openEpoch<Open>(
   const fresh = { epoch, open: initial(epoch) };
   open.splice(at, 0, fresh);
   return fresh;
+}
+
+/** The epoch, new if need be, however many are open: for what does not come from sources. */
+export function openAlways<Open>(
+  epochs: OpenEpochs<Open>,
+  epoch: number,
+  initial: (epoch: number) => Open,
+): OpenEpoch<Open> {
+  const found = openEpoch(epochs, epoch, { openEpochs: Infinity }, initial);
+  if (!found) throw new TypeError(`the epoch ${epoch} cannot be opened`);
+  return found;
 }
 
 /** Counts a delta of a source; false when the bound does not let it in. */

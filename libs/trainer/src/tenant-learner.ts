@@ -1,6 +1,6 @@
 import { modelKey, tenantOf } from '@tradewind/contracts';
 import type { DeltaEvent, ModelDefinition, TopicContract } from '@tradewind/contracts';
-import type { DeltaOrigin, EpochLearner, LearnContext } from './epoch-learner.js';
+import type { CellContext, DeltaOrigin, EpochLearner } from './epoch-learner.js';
 
 /** Learns one model for each tenant. Pure in the sense of `EpochLearner`. */
 export interface TenantLearner<Deltas extends TopicContract, State, Lesson> {
@@ -11,13 +11,15 @@ export interface TenantLearner<Deltas extends TopicContract, State, Lesson> {
   originOf(delta: DeltaEvent<Deltas>): DeltaOrigin & { readonly tenant: string };
   /** What is kept of a delta until its epoch has ended. */
   lessonOf(delta: DeltaEvent<Deltas>): Lesson;
-  /** `lessons`: in order of source, and within a source as it sent them. At least one. */
+  /** As of `EpochLearner`. */
+  readonly trains?: boolean;
+  /** `lessons`: in order of source, and within a source as it sent them. None if it is only told. */
   learn(state: State, lessons: readonly Lesson[], context: TenantContext): void;
   /** What is published after `learn`, if anything: a function of the state alone. */
   snapshotOf(state: State): unknown;
 }
 
-export interface TenantContext extends Omit<LearnContext<unknown>, 'part' | 'parts' | 'shard'> {
+export interface TenantContext extends Omit<CellContext<unknown>, 'part' | 'parts' | 'shard'> {
   readonly tenant: string;
 }
 
@@ -33,6 +35,7 @@ export class TenantModels<Deltas extends TopicContract, State, Lesson> implement
 > {
   readonly stateVersion: number;
   readonly emits: readonly TopicContract[];
+  readonly trains: boolean;
 
   constructor(
     private readonly model: ModelDefinition<Deltas>,
@@ -40,6 +43,7 @@ export class TenantModels<Deltas extends TopicContract, State, Lesson> implement
   ) {
     this.stateVersion = learner.stateVersion;
     this.emits = learner.emits;
+    this.trains = learner.trains ?? false;
   }
 
   originOf(delta: DeltaEvent<Deltas>): DeltaOrigin {
@@ -71,10 +75,12 @@ export class TenantModels<Deltas extends TopicContract, State, Lesson> implement
   learn(
     key: string,
     { cell, open }: { cell: State; open: Lessons<Lesson> },
-    { epoch, epochMs, emit }: LearnContext<never>,
+    context: CellContext<never>,
   ): void {
     const lessons = open.toSorted((a, b) => a[0] - b[0]).map(([, lesson]) => lesson);
-    this.learner.learn(cell, lessons, { tenant: tenantOf(key), epoch, epochMs, emit });
+    const { epoch, epochMs, emit, told, training, train } = context;
+    const tenant = tenantOf(key);
+    this.learner.learn(cell, lessons, { tenant, epoch, epochMs, emit, told, training, train });
   }
 
   snapshotOf(cell: State): unknown {

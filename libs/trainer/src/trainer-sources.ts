@@ -1,0 +1,37 @@
+import { closedByAll, epochOf, noEpochClosed } from '@tradewind/contracts';
+import type { PartitionContext, SourceEpochs } from '@tradewind/contracts';
+import { noDeltaCounts } from './delta-counts.js';
+import type { DeltaCounts } from './delta-counts.js';
+
+/** Cells that wait for the outcome of a training job, with the first epoch that each has not learned. */
+export type HeldEpochs = readonly (readonly [cell: string, epoch: number])[];
+
+/** What a shard knows of its sources. JSON-serialisable. */
+export interface TrainerSources {
+  readonly closed: SourceEpochs;
+  readonly counts: DeltaCounts;
+  held?: HeldEpochs;
+}
+
+/** The part that holds it. */
+export const SOURCES = 'sources';
+
+export function noSources(sources: number): TrainerSources {
+  return { closed: noEpochClosed(sources), counts: noDeltaCounts() };
+}
+
+export function sourcesOf(context: PartitionContext<unknown>): TrainerSources {
+  return context.part(SOURCES) as TrainerSources;
+}
+
+/** The last epoch that every source has closed; `undefined` until all have reported. */
+export function closedThrough(closed: SourceEpochs, epochMs: number): number | undefined {
+  const end = closedByAll(closed, epochMs);
+  return end === undefined ? undefined : epochOf(end, epochMs) - 1;
+}
+
+/** The first epoch that a source may still add to; of one that is not known, that any may. */
+export function firstOpen(source: number, closed: SourceEpochs, epochMs: number): number {
+  const through = source < closed.length ? closed[source] : closedThrough(closed, epochMs);
+  return (through ?? -Infinity) + 1;
+}

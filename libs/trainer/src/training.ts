@@ -1,0 +1,150 @@
+import { createHash } from 'node:crypto';
+import {
+  CHUNK_BYTES,
+  chunkKey,
+  jobRequest,
+  modelJobs,
+  modelSnapshots,
+  MODEL_EPOCH_LAG,
+  tenantOf,
+} from '@tradewind/contracts';
+import type {
+  BlockReference,
+  JobInput,
+  ModelDefinition,
+  PartitionContext,
+  TopicContract,
+  TrainerMessage,
+} from '@tradewind/contracts';
+import type { OpenEpochs } from './open-epochs.js';
+
+/** A training job as a learner asks for it. */
+export interface TrainingRequest {
+  readonly kind: string;
+  readonly seed: number;
+  /** JSON values, which the request carries itself. */
+  readonly values: Readonly<Record<string, unknown>>;
+  /** Inputs that may be larger: they are published as blocks before the request. */
+  readonly blocks: Readonly<Record<string, Uint8Array>>;
+}
+
+/** A job that was requested and has not ended. JSON-serialisable. */
+export interface Training {
+  readonly job: string;
+  /** In which it was requested. */
+  readonly epoch: number;
+  /** In which its outcome takes effect, if that is fixed; nothing of it is learned before. */
+  readonly due?: number;
+  /** Chunks of its inputs, to be removed once it has ended. */
+  readonly chunks: readonly string[];
+}
+
+/** The cell that requests a job, and its open epochs. */
+interface TrainedCell {
+  readonly cell: string;
+  readonly epoch: number;
+  readonly part: OpenEpochs<unknown>;
+}
+
+type Emit = Pick<PartitionContext<unknown>, 'emit' | 'epoch' | 'now'>;
+
+/**
+ * Requests training jobs for the cells of a model, and finds out in which epoch what a cell is told takes
+ * effect. Blocks go out in chunks on `models.snapshots.v1`, where compaction removes them.
+ */
+export class TrainingRequests {
+  readonly emits: readonly TopicContract[];
+
+  /** @param sync Absent if the learner does not train. */
+  constructor(
+    private readonly model: ModelDefinition,
+    private readonly sync: 'wait' | 'latest' | undefined,
+  ) {
+    this.emits = sync ? [modelJobs, modelSnapshots] : [];
+  }
+
+  begin(
+    { cell, epoch, part }: TrainedCell,
+    { kind, seed, values, blocks }: TrainingRequest,
+    context: Emit,
+  ): Training {
+    if (!this.sync) throw new TypeError(`the learner of ${this.model.name} does not say it trains`);
+    this.#end(part, context);
+    const inputs: Record<string, JobInput> = {};
+    const chunks: string[] = [];
+    for (const [name, value] of Object.entries(values)) {
+      inputs[name] = { json: JSON.stringify(value) };
+    }
+    for (const [name, bytes] of Object.entries(blocks)) {
+      const block = `${cell}:${name}`;
+      inputs[name] = referenceTo(block, epoch, bytes);
+      chunks.push(...this.#publish(block, epoch, bytes, context));
+    }
+    const specification = { tenant: tenantOf(cell), model: this.model.name, kind, seed, inputs };
+    const request = jobRequest(specification);
+    context.emit(request);
+    const { job } = request.event.data;
+    const due = this.sync === 'wait' ? { due: epoch + MODEL_EPOCH_LAG } : {};
+    return (part.training = { job, epoch, ...due, chunks });
+  }
+
+  /** Nothing if nobody waits for it. An outcome ends the training. */
+  epochToTell(
+    message: TrainerMessage,
+    part: OpenEpochs<unknown>,
+    context: Emit,
+  ): number | undefined {
+    const next = context.now === -Infinity ? undefined : context.epoch;
+    if (message.type !== 'job.finished' && message.type !== 'job.failed') return next;
+    const { training } = part;
+    if (training?.job !== message.data.job) return undefined;
+    this.#end(part, context);
+    return training.due ?? next;
+  }
+
+  #end(part: OpenEpochs<unknown>, context: Emit): void {
+    for (const key of part.training?.chunks ?? []) {
+      context.emit({
+        topic: modelSnapshots,
+        key,
+        partition: 0,
+        slot: `removed|${key}`,
+        event: { type: 'model.chunk', data: undefined as never },
+        tombstone: true,
+      });
+    }
+    delete part.training;
+  }
+
+  /** Returns the keys of the chunks. */
+  #publish(block: string, epoch: number, bytes: Uint8Array, context: Emit): string[] {
+    const count = Math.max(1, Math.ceil(bytes.length / CHUNK_BYTES));
+    return Array.from({ length: count }, (_, index) => {
+      const key = chunkKey(block, epoch, index);
+      const piece = bytes.subarray(index * CHUNK_BYTES, (index + 1) * CHUNK_BYTES);
+      const data = Buffer.from(piece).toString('base64');
+      const version = { model: `${this.model.name}.block`, tenant: tenantOf(block), epoch };
+      context.emit({
+        topic: modelSnapshots,
+        key,
+        partition: 0,
+        slot: `block|${key}`,
+        event: { type: 'model.chunk', data: { ...version, index, bytes: bytes.length, data } },
+      });
+      return key;
+    });
+  }
+}
+
+/** Whether a cell may not learn an epoch before the outcome of its job is there. */
+export function isHeld(
+  { training }: Pick<OpenEpochs<unknown>, 'training'>,
+  epoch: number,
+): boolean {
+  return training?.due !== undefined && epoch >= training.due;
+}
+
+function referenceTo(block: string, epoch: number, bytes: Uint8Array): BlockReference {
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  return { block, version: String(epoch), bytes: bytes.length, sha256 };
+}
