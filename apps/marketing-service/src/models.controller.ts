@@ -11,13 +11,15 @@ import {
   CurrentTenant,
   missingDataResponse,
   MissingDataFinders,
+  OpenTrainings,
   SecretKeyGuard,
+  type OpenTraining,
   type Tenant,
 } from '@tradewind/service';
 import { PROPENSITY_MODELS, type PropensityModels } from './propensity-models.js';
 
 interface ModelsView {
-  readonly propensity: ModelView;
+  readonly propensity: ModelView & { readonly trainings: readonly OpenTraining[] };
   readonly missing: readonly MissingData[];
 }
 
@@ -29,6 +31,7 @@ export class ModelsController {
   constructor(
     @Inject(PROPENSITY_MODELS) private readonly models: PropensityModels,
     missing: MissingDataFinders,
+    private readonly trainings: OpenTrainings,
   ) {
     missing.add((tenant) => Promise.resolve(this.#view(tenant).missing));
   }
@@ -61,6 +64,30 @@ export class ModelsController {
                 calibrationError: { type: 'number' },
               },
             },
+            champion: { type: 'string', description: 'The candidate that answers.' },
+            previous: { type: 'string', description: 'The champion before it.' },
+            pinnedBy: { type: 'string', description: 'Who has pinned it by a command.' },
+            candidates: {
+              type: 'array',
+              description: 'How each has predicted examples before learning them.',
+              items: {
+                type: 'object',
+                properties: {
+                  candidate: { type: 'string' },
+                  role: { type: 'string', enum: ['champion', 'challenger'] },
+                  examples: { type: 'integer', description: 'That it was compared on.' },
+                  loss: { type: 'number', description: 'Log-loss, faded mean.' },
+                  better: { type: 'number', description: 'Than the champion, by so much.' },
+                  surelyBetter: { type: 'number', description: 'The bound of confidence of it.' },
+                },
+              },
+            },
+            failure: { type: 'object', description: 'Why the last training has failed.' },
+            trainings: {
+              type: 'array',
+              description: 'Training jobs that have not ended.',
+              items: { type: 'object' },
+            },
             intercept: { type: 'number' },
             weights: { type: 'object', additionalProperties: { type: 'number' } },
           },
@@ -73,7 +100,8 @@ export class ModelsController {
   }
 
   #view(tenant: string): ModelsView {
-    const propensity = modelView(this.models.latest(propensityKey(tenant)));
-    return { propensity, missing: missingForPropensity(propensity) };
+    const view = modelView(this.models.latest(propensityKey(tenant)));
+    const trainings = this.trainings.of(tenant).filter(({ model }) => model === view.model);
+    return { propensity: { ...view, trainings }, missing: missingForPropensity(view) };
   }
 }

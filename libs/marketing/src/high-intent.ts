@@ -1,5 +1,4 @@
 import type { FoldEvent, ModelReader, StorefrontEvents } from '@tradewind/contracts';
-import { contributions, probabilityOf, type LogisticModel } from '@tradewind/ml';
 import type { MarketingContext, Occasion } from './campaign-decision.js';
 import { HIGH_INTENT_PAUSE_MS, type MarketingOptions } from './marketing-options.js';
 import {
@@ -8,6 +7,7 @@ import {
   propensityVersion,
   type PropensitySnapshot,
 } from './propensity.js';
+import { scorerOf, strongest } from './propensity-scorer.js';
 import type { PropensityState, ShopperState } from './shopper-state.js';
 
 interface Scoring extends Pick<MarketingOptions, 'highIntentEnter' | 'highIntentExit'> {
@@ -26,15 +26,16 @@ export function scoreIntent(
   { models, highIntentEnter, highIntentExit }: Scoring,
 ): Occasion | undefined {
   const version = models?.asOf(propensityKey(event.tenant), context.epoch);
-  const model = version?.value.model;
+  const scorer = version && scorerOf(version.value);
   const { session, propensity } = state;
-  if (!version || !model || !session) return undefined;
+  if (!scorer || !session) return undefined;
   const values = featuresAt(state, event.time);
-  const probability = probabilityOf(model, values);
+  const probability = scorer.probability(values);
   const wasHigh = isHighSince(propensity, session.start);
   const high = probability >= (wasHigh ? highIntentExit : highIntentEnter);
   const modelVersion = propensityVersion(version.epoch);
-  state.propensity = { probability, modelVersion, at: event.time, high };
+  const { candidate } = scorer;
+  state.propensity = { probability, modelVersion, candidate, at: event.time, high };
   const crossed = high && !wasHigh;
   if (!crossed || isTooSoon(state.highIntent, event.time, session.start)) return undefined;
   state.highIntent = { session: session.start, at: event.time };
@@ -46,7 +47,8 @@ export function scoreIntent(
     evidence: {
       propensity: probability,
       threshold: highIntentEnter,
-      because: strongest(model, values),
+      candidate,
+      because: strongest(scorer, values),
     },
     modelVersion,
   };
@@ -59,15 +61,4 @@ function isHighSince(propensity: PropensityState | undefined, sessionStart: numb
 function isTooSoon(last: ShopperState['highIntent'], at: number, session: number): boolean {
   if (!last) return false;
   return last.session === session || at - last.at < HIGH_INTENT_PAUSE_MS;
-}
-
-const NAMED = 3;
-
-/** The features that add most to the log-odds, strongest first. */
-function strongest(model: LogisticModel, values: readonly number[]) {
-  return contributions(model, values)
-    .map((logOdds, i) => ({ feature: model.features[i] ?? '', logOdds }))
-    .filter(({ logOdds }) => logOdds > 0)
-    .sort((a, b) => b.logOdds - a.logOdds)
-    .slice(0, NAMED);
 }

@@ -7,6 +7,7 @@ import {
 } from '@tradewind/contracts';
 import type { LogisticModel } from '@tradewind/ml';
 import { EpochSource } from '@tradewind/trainer';
+import type { CandidateFigures } from '@tradewind/trainer';
 import { cartValue } from './cart.js';
 import { startSession } from './session.js';
 import type { ShopperState } from './shopper-state.js';
@@ -94,11 +95,47 @@ export interface PrequentialFigures {
   readonly calibrationError: number;
 }
 
+/** How propensity can be learned: step by step, or from a sample by a training job. */
+export const propensityCandidates = ['logistic', 'forest'] as const;
+export type PropensityCandidate = (typeof propensityCandidates)[number];
+
+/** How one candidate has done. */
+export interface CandidateView extends CandidateFigures {
+  readonly prequential: PrequentialFigures;
+}
+
+/** A forest that a training job has fitted. JSON-serialisable. */
+export interface TrainedForest {
+  /** In which its training was requested: it has learned what came until then. */
+  readonly epoch: number;
+  /** Base64 of what `encodeForest` gives. */
+  readonly bytes: string;
+  /** Of the job, on examples out of the bag. */
+  readonly figures: Readonly<Record<string, number>>;
+}
+
 /** `params` of a `model.snapshot` of the propensity model. */
 export interface PropensitySnapshot {
-  /** Absent until there are enough examples for a first fit. */
+  /** The logistic regression; absent until there are enough examples for a first fit. */
   readonly model?: LogisticModel;
+  /** Which candidate answers; absent for `logistic`. */
+  readonly champion?: PropensityCandidate;
+  /** Present if it is the champion. */
+  readonly forest?: TrainedForest;
+  readonly candidates?: readonly CandidateView[];
+  /** The champion before, and who has pinned the champion. */
+  readonly previous?: string;
+  readonly pinnedBy?: string;
+  /** Why the last training of a forest has failed, if it has. */
+  readonly failure?: TrainingFailure;
   readonly examples: number;
   readonly positives: number;
+  /** Of the champion. */
   readonly prequential: PrequentialFigures;
+}
+
+export interface TrainingFailure {
+  readonly epoch: number;
+  readonly code: string;
+  readonly reason: string;
 }

@@ -23,6 +23,7 @@ export interface ShopperView {
   readonly propensity?: {
     readonly probability: number;
     readonly modelVersion: string;
+    readonly candidate?: string;
     readonly at: string;
   };
   /** Newest first. */
@@ -45,6 +46,7 @@ export function shopperView(shopper: string, state: ShopperState = newShopper())
       propensity: {
         probability: propensity.probability,
         modelVersion: propensity.modelVersion,
+        ...(propensity.candidate !== undefined && { candidate: propensity.candidate }),
         at: iso(propensity.at),
       },
     }),
@@ -84,6 +86,14 @@ export interface ModelView {
   readonly examples: number;
   readonly positives: number;
   readonly prequential?: PropensitySnapshot['prequential'];
+  /** Which of the candidates answers, the one that did before, and who has pinned it. */
+  readonly champion?: string;
+  readonly previous?: string;
+  readonly pinnedBy?: string;
+  readonly candidates?: PropensitySnapshot['candidates'];
+  /** Why the last training has failed. */
+  readonly failure?: PropensitySnapshot['failure'];
+  /** Of the logistic regression. */
   readonly intercept?: number;
   /** By feature, of standardised values. */
   readonly weights: Readonly<Record<string, number>>;
@@ -96,7 +106,7 @@ export function modelView(
   if (!version)
     return { model: PROPENSITY, started: false, examples: 0, positives: 0, weights: {} };
   const { epoch, value } = version;
-  const { model } = value;
+  const { model, champion = 'logistic', candidates = [], previous, pinnedBy, failure } = value;
   const weights = model?.features.map((name, i) => [name, model.weights[i] ?? 0] as const);
   return {
     model: PROPENSITY,
@@ -106,6 +116,11 @@ export function modelView(
     examples: value.examples,
     positives: value.positives,
     prequential: value.prequential,
+    champion,
+    candidates,
+    ...(previous !== undefined && { previous }),
+    ...(pinnedBy !== undefined && { pinnedBy }),
+    ...(failure && { failure }),
     ...(model && { intercept: model.intercept }),
     weights: Object.fromEntries(weights ?? []),
   };

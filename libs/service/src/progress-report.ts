@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { BatchServer } from '@tradewind/fold';
 import { MissingDataFinders } from './missing-data.js';
+import { OpenTrainings } from './open-trainings.js';
 import { progressOf } from './progress.js';
 import type { ServiceProgress } from './progress.js';
 import type { Runtime } from './runtime.js';
@@ -14,6 +15,7 @@ export class ProgressReport {
     @Inject(BATCH_SERVER) private readonly server: BatchServer,
     @Inject(RUNTIME) private readonly runtime: Runtime,
     private readonly missing: MissingDataFinders,
+    private readonly trainings: OpenTrainings,
   ) {}
 
   async for(tenant: string): Promise<ServiceProgress> {
@@ -21,6 +23,6 @@ export class ProgressReport {
       progressOf(this.service, this.server.progress, this.runtime.log),
       this.missing.of(tenant),
     ]);
-    return { ...progress, missing };
+    return { ...progress, missing, trainings: this.trainings.of(tenant) };
   }
 }

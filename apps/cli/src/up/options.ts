@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { parseDlq, type DlqCommand } from '../dlq/options.js';
+import { parseModels, type ModelsCommand } from '../models/options.js';
 import { formats, isFormatName } from '../replay/formats.js';
 import type { ReplayOptions } from '../replay/replay.js';
 import { numberOption, strictly, UsageError } from './usage.js';
@@ -37,7 +38,8 @@ export type Command =
   | { readonly name: 'up'; readonly options: UpOptions }
   | { readonly name: 'stack'; readonly args: readonly string[] }
   | { readonly name: 'dlq'; readonly command: Exclude<DlqCommand, { name: 'help' }> }
-  | { readonly name: 'help'; readonly of: 'up' | 'dlq' | undefined };
+  | { readonly name: 'models'; readonly command: Exclude<ModelsCommand, { name: 'help' }> }
+  | { readonly name: 'help'; readonly of: 'up' | 'dlq' | 'models' | undefined };
 
 /** Understands what follows the program's name. Throws a UsageError. */
 export function parseCommand(args: readonly string[]): Command {
@@ -52,6 +54,10 @@ export function parseCommand(args: readonly string[]): Command {
   if (name === 'dlq') {
     const command = parseDlq(rest);
     return command.name === 'help' ? { name: 'help', of: 'dlq' } : { name: 'dlq', command };
+  }
+  if (name === 'models') {
+    const command = parseModels(rest);
+    return command.name === 'help' ? { name: 'help', of: 'models' } : { name: 'models', command };
   }
   throw new UsageError(`unknown command '${name}'`);
 }
