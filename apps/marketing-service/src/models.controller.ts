@@ -9,13 +9,13 @@ import {
 } from '@tradewind/marketing';
 import {
   CurrentTenant,
-  missingDataResponse,
   MissingDataFinders,
   OpenTrainings,
   SecretKeyGuard,
   type OpenTraining,
   type Tenant,
 } from '@tradewind/service';
+import { modelsResponse } from './models-response.js';
 import { PROPENSITY_MODELS, type PropensityModels } from './propensity-models.js';
 
 interface ModelsView {
@@ -39,61 +39,7 @@ export class ModelsController {
   @Get()
   @ApiOperation({ summary: "The tenant's models: how much they have learned, and how well" })
   @ApiOkResponse({
-    schema: {
-      type: 'object',
-      required: ['propensity', 'missing'],
-      properties: {
-        missing: missingDataResponse,
-        propensity: {
-          type: 'object',
-          required: ['model', 'started', 'examples', 'positives', 'weights'],
-          properties: {
-            model: { type: 'string' },
-            modelVersion: { type: 'string' },
-            epoch: { type: 'integer' },
-            started: { type: 'boolean' },
-            examples: { type: 'integer' },
-            positives: { type: 'integer' },
-            prequential: {
-              type: 'object',
-              description: 'Of predictions made before their label was known, newest only.',
-              properties: {
-                examples: { type: 'integer' },
-                auc: { type: 'number' },
-                logLoss: { type: 'number' },
-                calibrationError: { type: 'number' },
-              },
-            },
-            champion: { type: 'string', description: 'The candidate that answers.' },
-            previous: { type: 'string', description: 'The champion before it.' },
-            pinnedBy: { type: 'string', description: 'Who has pinned it by a command.' },
-            candidates: {
-              type: 'array',
-              description: 'How each has predicted examples before learning them.',
-              items: {
-                type: 'object',
-                properties: {
-                  candidate: { type: 'string' },
-                  role: { type: 'string', enum: ['champion', 'challenger'] },
-                  examples: { type: 'integer', description: 'That it was compared on.' },
-                  loss: { type: 'number', description: 'Log-loss, faded mean.' },
-                  better: { type: 'number', description: 'Than the champion, by so much.' },
-                  surelyBetter: { type: 'number', description: 'The bound of confidence of it.' },
-                },
-              },
-            },
-            failure: { type: 'object', description: 'Why the last training has failed.' },
-            trainings: {
-              type: 'array',
-              description: 'Training jobs that have not ended.',
-              items: { type: 'object' },
-            },
-            intercept: { type: 'number' },
-            weights: { type: 'object', additionalProperties: { type: 'number' } },
-          },
-        },
-      },
-    },
+    schema: modelsResponse,
   })
   current(@CurrentTenant() tenant: Tenant): ModelsView {
     return this.#view(tenant.name);

@@ -10,12 +10,13 @@ import { BATCH_SERVER, RUNTIME, SERVICE_NAME } from './tokens.js';
 /** Tells a tenant how far the folds of this replica are, and what there is too little data for. */
 @Injectable()
 export class ProgressReport {
+  @Inject(OpenTrainings) private readonly trainings!: OpenTrainings;
+
   constructor(
     @Inject(SERVICE_NAME) private readonly service: string,
     @Inject(BATCH_SERVER) private readonly server: BatchServer,
     @Inject(RUNTIME) private readonly runtime: Runtime,
     private readonly missing: MissingDataFinders,
-    private readonly trainings: OpenTrainings,
   ) {}
 
   async for(tenant: string): Promise<ServiceProgress> {

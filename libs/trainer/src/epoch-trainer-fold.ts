@@ -2,13 +2,10 @@ import {
   closedByAll,
   epochEnd,
   isTrainerMessage,
-  modelKey,
   noteEpochClosed,
-  PLATFORM,
   SHOPPER_PARTITIONS,
 } from '@tradewind/contracts';
 import type {
-  DeltaEvent,
   EpochClosed,
   Fold,
   FoldContext,
@@ -20,12 +17,20 @@ import type {
 } from '@tradewind/contracts';
 import { countDelta } from './delta-counts.js';
 import type { CellContext, EpochLearner, LearnContext } from './epoch-learner.js';
-import { admit, cellOf, isOpenPart, openAlways, openEpoch, openPartOf } from './open-epochs.js';
+import {
+  admit,
+  cellOf,
+  isOfTenant,
+  isOpenPart,
+  openAlways,
+  openEpoch,
+  openPartOf,
+} from './open-epochs.js';
 import type { OpenEpoch, OpenEpochs } from './open-epochs.js';
 import { SnapshotPublisher } from './publication.js';
-import { isHeld, TrainingRequests } from './training.js';
+import { endTold, isHeld, openPartsTold, TrainingRequests } from './training.js';
 import type { TrainingRequest } from './training.js';
-import { closedThrough, firstOpen, noSources, SOURCES, sourcesOf } from './trainer-sources.js';
+import { firstOpen, isDelta, isOver, noSources, SOURCES, sourcesOf } from './trainer-sources.js';
 import type { TrainerSources } from './trainer-sources.js';
 import { Watermarks } from './watermarks.js';
 
@@ -113,7 +118,7 @@ export class EpochTrainerFold<Deltas extends TopicContract, Cell, Open, Shard> i
   }
 
   entities(event: FoldEvent<Deltas>): readonly string[] {
-    if (isTrainerMessage(event)) return this.#openPartsTold(event);
+    if (isTrainerMessage(event)) return openPartsTold(this.model, event);
     if (!isDelta(event)) return [];
     return this.learner.cellsOf(event, event.partition).filter(isOfTenant).map(openPartOf);
   }
@@ -137,7 +142,7 @@ export class EpochTrainerFold<Deltas extends TopicContract, Cell, Open, Shard> i
   evolve(event: FoldEvent<Deltas>, context: TrainerContext<Cell, Open, Shard>): void {
     const { closed, counts } = sourcesOf(context);
     if (isTrainerMessage(event)) {
-      for (const entity of this.#openPartsTold(event)) this.#tell(entity, event, context);
+      for (const entity of openPartsTold(this.model, event)) this.#tell(entity, event, context);
       return;
     }
     if (!isDelta(event)) {
@@ -156,12 +161,6 @@ export class EpochTrainerFold<Deltas extends TopicContract, Cell, Open, Shard> i
     this.learner.add(event, open, source);
     if (epoch > named) countDelta(counts, epoch, { late: 1 });
     if (refused > 0) countDelta(counts, epoch, { dropped: 1 });
-  }
-
-  /** The open epochs of the cell that a message is for. */
-  #openPartsTold({ data: { model, tenant }, partition }: TrainerMessage & { partition: number }) {
-    const cell = modelKey(this.model, tenant, partition);
-    return model === this.model.name && isOfTenant(cell) ? [openPartOf(cell)] : [];
   }
 
   /** The message takes effect in the next epoch that is learned, or in that for which it is awaited. */
@@ -200,18 +199,13 @@ export class EpochTrainerFold<Deltas extends TopicContract, Cell, Open, Shard> i
     context: TrainerContext<Cell, Open, Shard>,
   ): void {
     const next = part.open[0]?.epoch;
-    const isLeft = next !== undefined && this.#isOver(next, context);
+    const isLeft = next !== undefined && isOver(next, context, this.#epochMs);
     if (isLeft && isHeld(part, next)) {
       this.#watermarks.hold(cellOf(entity), next, context);
       return;
     }
     if (next !== undefined) context.wakeAt(entity, this.#lastMomentOf(next));
     if (!isLeft) this.#watermarks.release(cellOf(entity), context);
-  }
-
-  #isOver(epoch: number, context: TrainerContext<Cell, Open, Shard>): boolean {
-    const { closed } = sourcesOf(context);
-    return epoch <= Math.min(context.epoch, closedThrough(closed, this.#epochMs) ?? -Infinity);
   }
 
   closeEpoch(
@@ -246,8 +240,9 @@ export class EpochTrainerFold<Deltas extends TopicContract, Cell, Open, Shard> i
     context: TrainerContext<Cell, Open, Shard>,
   ): void {
     const next = part.open[0];
-    if (!next || !this.#isOver(next.epoch, context) || isHeld(part, next.epoch)) return;
+    if (!next || !isOver(next.epoch, context, this.#epochMs) || isHeld(part, next.epoch)) return;
     part.open.shift();
+    endTold(part, next.epoch);
     const cell = context.state(name) as Cell;
     const { open } = next;
     this.learner.learn(name, { cell, open }, this.#cellContext(name, next, part, context));
@@ -300,16 +295,4 @@ export class EpochTrainerFold<Deltas extends TopicContract, Cell, Open, Shard> i
   #lastMomentOf(epoch: number): number {
     return epochEnd(epoch, this.#epochMs) - 1;
   }
-}
-
-/** Without a type: which events a topic has is not known here. */
-function isDelta<Deltas extends TopicContract>(
-  event: FoldEvent<Deltas>,
-): event is DeltaEvent<Deltas> {
-  return event.type !== 'epoch.closed';
-}
-
-/** What belongs to the platform, e.g. a watermark, has keys that no tenant's name may lead to. */
-function isOfTenant(cell: string): boolean {
-  return !cell.startsWith(PLATFORM);
 }

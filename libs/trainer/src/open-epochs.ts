@@ -1,6 +1,6 @@
+import { PLATFORM } from '@tradewind/contracts';
 import type { ModelBounds, TrainerMessage } from '@tradewind/contracts';
 import type { Published } from './publication.js';
-import type { Training } from './training.js';
 
 /** What one epoch adds to a cell while it is open. */
 export interface OpenEpoch<Open> {
@@ -10,6 +10,19 @@ export interface OpenEpoch<Open> {
   deltas?: number[];
   /** What takes effect in it besides, in the order of the log. */
   told?: TrainerMessage[];
+}
+
+/** A job that was requested and has not ended. JSON-serialisable. */
+export interface Training {
+  readonly job: string;
+  /** In which it was requested. */
+  readonly epoch: number;
+  /** In which its outcome takes effect, if that is fixed; nothing of it is learned before. */
+  readonly due?: number;
+  /** Chunks of its inputs, to be removed once it has ended. */
+  readonly chunks: readonly string[];
+  /** Its outcome is there, and is told in this epoch; until then the job is under way for the learner. */
+  readonly toldIn?: number;
 }
 
 /**
@@ -79,4 +92,9 @@ export function cellOf(openPart: string): string {
 /** Whether an entity is such a part; no cell's name begins so, for no tenant's does. */
 export function isOpenPart(entity: string): boolean {
   return entity.startsWith(OPEN);
+}
+
+/** What belongs to the platform, e.g. a watermark, has keys that no tenant's name may lead to. */
+export function isOfTenant(cell: string): boolean {
+  return !cell.startsWith(PLATFORM);
 }

@@ -1,5 +1,11 @@
 import { closedByAll, epochOf, noEpochClosed } from '@tradewind/contracts';
-import type { PartitionContext, SourceEpochs } from '@tradewind/contracts';
+import type {
+  DeltaEvent,
+  FoldEvent,
+  PartitionContext,
+  SourceEpochs,
+  TopicContract,
+} from '@tradewind/contracts';
 import { noDeltaCounts } from './delta-counts.js';
 import type { DeltaCounts } from './delta-counts.js';
 
@@ -25,13 +31,30 @@ export function sourcesOf(context: PartitionContext<unknown>): TrainerSources {
 }
 
 /** The last epoch that every source has closed; `undefined` until all have reported. */
-export function closedThrough(closed: SourceEpochs, epochMs: number): number | undefined {
+function closedThrough(closed: SourceEpochs, epochMs: number): number | undefined {
   const end = closedByAll(closed, epochMs);
   return end === undefined ? undefined : epochOf(end, epochMs) - 1;
+}
+
+/** Whether the clock has come to the end of an epoch that every source has closed. */
+export function isOver(
+  epoch: number,
+  context: PartitionContext<unknown>,
+  epochMs: number,
+): boolean {
+  const { closed } = sourcesOf(context);
+  return epoch <= Math.min(context.epoch, closedThrough(closed, epochMs) ?? -Infinity);
 }
 
 /** The first epoch that a source may still add to; of one that is not known, that any may. */
 export function firstOpen(source: number, closed: SourceEpochs, epochMs: number): number {
   const through = source < closed.length ? closed[source] : closedThrough(closed, epochMs);
   return (through ?? -Infinity) + 1;
+}
+
+/** Without a type: which events a topic has is not known here. */
+export function isDelta<Deltas extends TopicContract>(
+  event: FoldEvent<Deltas>,
+): event is DeltaEvent<Deltas> {
+  return event.type !== 'epoch.closed';
 }

@@ -3,6 +3,7 @@ import {
   CHUNK_BYTES,
   chunkKey,
   jobRequest,
+  modelKey,
   modelJobs,
   modelSnapshots,
   MODEL_EPOCH_LAG,
@@ -16,7 +17,8 @@ import type {
   TopicContract,
   TrainerMessage,
 } from '@tradewind/contracts';
-import type { OpenEpochs } from './open-epochs.js';
+import { isOfTenant, openPartOf } from './open-epochs.js';
+import type { OpenEpochs, Training } from './open-epochs.js';
 
 /** A training job as a learner asks for it. */
 export interface TrainingRequest {
@@ -26,17 +28,6 @@ export interface TrainingRequest {
   readonly values: Readonly<Record<string, unknown>>;
   /** Inputs that may be larger: they are published as blocks before the request. */
   readonly blocks: Readonly<Record<string, Uint8Array>>;
-}
-
-/** A job that was requested and has not ended. JSON-serialisable. */
-export interface Training {
-  readonly job: string;
-  /** In which it was requested. */
-  readonly epoch: number;
-  /** In which its outcome takes effect, if that is fixed; nothing of it is learned before. */
-  readonly due?: number;
-  /** Chunks of its inputs, to be removed once it has ended. */
-  readonly chunks: readonly string[];
 }
 
 /** The cell that requests a job, and its open epochs. */
@@ -69,7 +60,7 @@ export class TrainingRequests {
     context: Emit,
   ): Training {
     if (!this.sync) throw new TypeError(`the learner of ${this.model.name} does not say it trains`);
-    this.#end(part, context);
+    this.#removeChunks(part, context);
     const inputs: Record<string, JobInput> = {};
     const chunks: string[] = [];
     for (const [name, value] of Object.entries(values)) {
@@ -88,7 +79,7 @@ export class TrainingRequests {
     return (part.training = { job, epoch, ...due, chunks });
   }
 
-  /** Nothing if nobody waits for it. An outcome ends the training. */
+  /** Nothing if nobody waits for it. */
   epochToTell(
     message: TrainerMessage,
     part: OpenEpochs<unknown>,
@@ -97,12 +88,15 @@ export class TrainingRequests {
     const next = context.now === -Infinity ? undefined : context.epoch;
     if (message.type !== 'job.finished' && message.type !== 'job.failed') return next;
     const { training } = part;
-    if (training?.job !== message.data.job) return undefined;
-    this.#end(part, context);
-    return training.due ?? next;
+    const toldIn = training?.due ?? next;
+    const isAwaited = training?.job === message.data.job && training.toldIn === undefined;
+    if (!isAwaited || toldIn === undefined) return undefined;
+    this.#removeChunks(part, context);
+    part.training = { ...training, chunks: [], toldIn };
+    return toldIn;
   }
 
-  #end(part: OpenEpochs<unknown>, context: Emit): void {
+  #removeChunks(part: OpenEpochs<unknown>, context: Emit): void {
     for (const key of part.training?.chunks ?? []) {
       context.emit({
         topic: modelSnapshots,
@@ -113,7 +107,6 @@ export class TrainingRequests {
         tombstone: true,
       });
     }
-    delete part.training;
   }
 
   /** Returns the keys of the chunks. */
@@ -136,12 +129,26 @@ export class TrainingRequests {
   }
 }
 
+/** The open epochs of the cell that a message is for. */
+export function openPartsTold(
+  model: ModelDefinition,
+  { data, partition }: TrainerMessage & { readonly partition: number },
+): readonly string[] {
+  const cell = modelKey(model, data.tenant, partition);
+  return data.model === model.name && isOfTenant(cell) ? [openPartOf(cell)] : [];
+}
+
 /** Whether a cell may not learn an epoch before the outcome of its job is there. */
 export function isHeld(
   { training }: Pick<OpenEpochs<unknown>, 'training'>,
   epoch: number,
 ): boolean {
-  return training?.due !== undefined && epoch >= training.due;
+  return training?.due !== undefined && training.toldIn === undefined && epoch >= training.due;
+}
+
+/** Forgets a training whose outcome is told in an epoch up to this one. */
+export function endTold(part: OpenEpochs<unknown>, epoch: number): void {
+  if ((part.training?.toldIn ?? Infinity) <= epoch) delete part.training;
 }
 
 function referenceTo(block: string, epoch: number, bytes: Uint8Array): BlockReference {

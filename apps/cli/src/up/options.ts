@@ -44,22 +44,26 @@ export type Command =
 /** Understands what follows the program's name. Throws a UsageError. */
 export function parseCommand(args: readonly string[]): Command {
   const [name, ...rest] = args;
-  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+  if (name === undefined || ['--help', '-h', 'help'].includes(name)) {
     return { name: 'help', of: undefined };
   }
   if (name === 'up') return parseUp(rest);
   // `npm start -- --embedded`: what is started is the platform unless something else is named.
   if (name.startsWith('-')) return parseUp([...args]);
   if (name === 'stack') return parseStack(rest);
-  if (name === 'dlq') {
-    const command = parseDlq(rest);
-    return command.name === 'help' ? { name: 'help', of: 'dlq' } : { name: 'dlq', command };
-  }
-  if (name === 'models') {
-    const command = parseModels(rest);
-    return command.name === 'help' ? { name: 'help', of: 'models' } : { name: 'models', command };
-  }
+  if (name === 'dlq') return parseDlqCommand(rest);
+  if (name === 'models') return parseModelsCommand(rest);
   throw new UsageError(`unknown command '${name}'`);
+}
+
+function parseDlqCommand(args: readonly string[]): Command {
+  const command = parseDlq(args);
+  return command.name === 'help' ? { name: 'help', of: 'dlq' } : { name: 'dlq', command };
+}
+
+function parseModelsCommand(args: readonly string[]): Command {
+  const command = parseModels(args);
+  return command.name === 'help' ? { name: 'help', of: 'models' } : { name: 'models', command };
 }
 
 const helpOption = { help: { type: 'boolean', short: 'h', default: false } } as const;
