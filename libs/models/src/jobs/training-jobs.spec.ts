@@ -216,6 +216,32 @@ describe('TrainingJobs', () => {
     expect(bed.of('job.failed', gone)[0]?.data).toMatchObject({ code: 'input-missing' });
   });
 
+  it('tries again while a store is away, and gives up a job whose block cannot be read', async () => {
+    let refusals = 3;
+    const away = () => Promise.reject(new PlatformError('LOG.UNAVAILABLE', 'away', true));
+    const blocks: BlockStore = {
+      read: ({ version }) => {
+        if (version === '8') return Promise.reject(new Error('damaged'));
+        return refusals-- > 0 ? away() : Promise.resolve(new Uint8Array([1, 2]));
+      },
+    };
+    await bed.own({ blocks });
+    const block = {
+      ...{ block: 'sample', version: '7', bytes: 2 },
+      sha256: sha256(new Uint8Array([1, 2])),
+    };
+    const job = jobOf('double', {}, { inputs: { block } });
+    const damaged = jobOf('double', {}, { inputs: { block: { ...block, version: '8' } } });
+    await bed.request([job, damaged]);
+    await bed.untilEnded(2);
+    expect(bed.of('job.finished', job)).toHaveLength(1);
+    expect(bed.of('job.failed', damaged)[0]?.data).toMatchObject({
+      code: 'input-missing',
+      reason: expect.stringContaining('damaged') as unknown,
+    });
+    expect(bed.failures).toEqual([]);
+  });
+
   it('refuses a large result where nothing stores it', async () => {
     await bed.own();
     await bed.request([jobOf('large', { chars: MAX_INLINE_RESULT })]);
