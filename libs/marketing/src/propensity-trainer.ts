@@ -8,9 +8,9 @@ import type {
 } from '@tradewind/contracts';
 import {
   auc,
+  boundedLogLossOf,
   expectedCalibrationError,
   logLoss,
-  logLossOf,
   OnlineLogisticRegression,
   type LogisticRegressionState,
   type ScoredLabel,
@@ -58,8 +58,6 @@ const options = { features: propensityFeatures };
 
 /** Examples that prequential figures rest on. */
 const PREQUENTIAL_WINDOW = 1_000;
-/** A probability counts as at least so far from 0 and 1: one example must not decide a comparison. */
-const SUREST = 1e-4;
 
 /**
  * Learns the purchase propensity of a tenant's shoppers from labelled examples: by a logistic regression,
@@ -150,7 +148,7 @@ function observe(
     const window = windowOf(state, candidate);
     window.push({ score, label });
     if (window.length > PREQUENTIAL_WINDOW) window.shift();
-    losses[candidate] = logLossOf(Math.min(1 - SUREST, Math.max(SUREST, score)), label);
+    losses[candidate] = boundedLogLossOf(score, label);
   }
   if (Object.keys(losses).length > 0) candidates.observe(losses);
 }
