@@ -45,6 +45,7 @@ export const modelsResponse: ApiResponseSchemaHost['schema'] = {
             },
           },
         },
+        forest: { type: 'object', description: 'The last forest that was trained.' },
         failure: { type: 'object', description: 'Why the last training has failed.' },
         trainings: {
           type: 'array',

@@ -1,13 +1,8 @@
 import type { FoldEvent, ModelReader, StorefrontEvents } from '@tradewind/contracts';
 import type { MarketingContext, Occasion } from './campaign-decision.js';
 import { HIGH_INTENT_PAUSE_MS, type MarketingOptions } from './marketing-options.js';
-import {
-  featuresAt,
-  propensityKey,
-  propensityVersion,
-  type PropensitySnapshot,
-} from './propensity.js';
-import { scorerOf, strongest } from './propensity-scorer.js';
+import { featuresAt, type PropensitySnapshot } from './propensity.js';
+import { championAsOf, strongest } from './propensity-scorer.js';
 import type { PropensityState, ShopperState } from './shopper-state.js';
 
 interface Scoring extends Pick<MarketingOptions, 'highIntentEnter' | 'highIntentExit'> {
@@ -25,15 +20,14 @@ export function scoreIntent(
   context: MarketingContext,
   { models, highIntentEnter, highIntentExit }: Scoring,
 ): Occasion | undefined {
-  const version = models?.asOf(propensityKey(event.tenant), context.epoch);
-  const scorer = version && scorerOf(version.value);
+  const found = models && championAsOf(models, event.tenant, context.epoch);
   const { session, propensity } = state;
-  if (!scorer || !session) return undefined;
+  if (!found || !session) return undefined;
+  const { scorer, modelVersion } = found;
   const values = featuresAt(state, event.time);
   const probability = scorer.probability(values);
   const wasHigh = isHighSince(propensity, session.start);
   const high = probability >= (wasHigh ? highIntentExit : highIntentEnter);
-  const modelVersion = propensityVersion(version.epoch);
   const { candidate } = scorer;
   state.propensity = { probability, modelVersion, candidate, at: event.time, high };
   const crossed = high && !wasHigh;

@@ -1,6 +1,12 @@
 import { contributions, decodeForest, probabilityOf, RandomForest } from '@tradewind/ml';
-import { propensityFeatures } from './propensity.js';
-import type { PropensityCandidate, PropensitySnapshot } from './propensity.js';
+import type { ModelReader } from '@tradewind/contracts';
+import {
+  propensityFeatures,
+  propensityForestKey,
+  propensityKey,
+  propensityVersion,
+} from './propensity.js';
+import type { PropensityCandidate, PropensityForest, PropensitySnapshot } from './propensity.js';
 
 /** Predicts by one candidate. */
 export interface PropensityScorer {
@@ -11,21 +17,20 @@ export interface PropensityScorer {
   contributions(values: readonly number[]): readonly number[];
 }
 
-/** A snapshot never changes, and decoding a forest takes longer than using it. */
-const scorers = new WeakMap<PropensitySnapshot, PropensityScorer>();
+/** A version never changes, and decoding a forest takes longer than using it. */
+const forests = new WeakMap<PropensityForest, RandomForest>();
 
-/** The champion of a snapshot; `undefined` until there is a model. */
-export function scorerOf(snapshot: PropensitySnapshot): PropensityScorer | undefined {
-  const known = scorers.get(snapshot);
-  if (known) return known;
-  const made = makeScorer(snapshot);
-  if (made) scorers.set(snapshot, made);
-  return made;
-}
-
-function makeScorer({ champion, forest, model }: PropensitySnapshot): PropensityScorer | undefined {
+/**
+ * The champion of a version; `undefined` until there is a model.
+ *
+ * @param forest The forest as of the same epoch.
+ */
+export function scorerOf(
+  { champion, model }: PropensitySnapshot,
+  forest: PropensityForest | undefined,
+): PropensityScorer | undefined {
   if (champion === 'forest' && forest) {
-    const trees = new RandomForest(decodeForest(Buffer.from(forest.bytes, 'base64')));
+    const trees = decoded(forest);
     return {
       candidate: 'forest',
       probability: (values) => trees.predict(values),
@@ -39,6 +44,28 @@ function makeScorer({ champion, forest, model }: PropensitySnapshot): Propensity
       contributions: (values) => contributions(model, values),
     }
   );
+}
+
+function decoded(forest: PropensityForest): RandomForest {
+  const known = forests.get(forest);
+  if (known) return known;
+  const made = new RandomForest(decodeForest(Buffer.from(forest.bytes, 'base64')));
+  forests.set(forest, made);
+  return made;
+}
+
+/** The champion of a tenant as a fold in an epoch may read it; `undefined` until there is a model. */
+export function championAsOf(
+  models: ModelReader<PropensitySnapshot>,
+  tenant: string,
+  epoch: number,
+): { readonly scorer: PropensityScorer; readonly modelVersion: string } | undefined {
+  const version = models.asOf(propensityKey(tenant), epoch);
+  if (!version) return undefined;
+  // Both kinds of snapshots are read by their keys.
+  const forest: unknown = models.asOf(propensityForestKey(tenant), epoch)?.value;
+  const scorer = scorerOf(version.value, forest as PropensityForest | undefined);
+  return scorer && { scorer, modelVersion: propensityVersion(version.epoch) };
 }
 
 const NAMED = 3;

@@ -27,7 +27,12 @@ import {
   type TenantLearner,
   type TrainerOptions,
 } from '@tradewind/trainer';
-import { ForestCandidate, type ForestState } from './propensity-forest.js';
+import {
+  DecodedForests,
+  ForestCandidate,
+  type ForestSide,
+  type ForestState,
+} from './propensity-forest.js';
 import {
   PROPENSITY,
   propensityCandidates,
@@ -67,9 +72,14 @@ export class PropensityLearner implements TenantLearner<Examples, PropensityTrai
   readonly stateVersion = 1;
   readonly trains = true;
   readonly emits = [modelPromotions];
+  readonly #decoded = new DecodedForests();
 
   initialState(): PropensityTrainerState {
     return { prequential: [] };
+  }
+
+  initialSide(): ForestSide {
+    return {};
   }
 
   originOf({ data }: DeltaEvent<Examples>): Labelled {
@@ -82,7 +92,7 @@ export class PropensityLearner implements TenantLearner<Examples, PropensityTrai
 
   learn(state: PropensityTrainerState, examples: readonly Example[], context: TenantContext): void {
     const logistic = learnerOf(state);
-    const forest = new ForestCandidate(state, context);
+    const forest = new ForestCandidate(state, context, this.#decoded);
     const candidates = new Candidates((state.candidates ??= Candidates.initialState('logistic')));
     for (const message of context.told) {
       if (message.type === 'job.finished' || message.type === 'job.failed') forest.told(message);
@@ -210,7 +220,7 @@ function snapshotOf(state: PropensityTrainerState): PropensitySnapshot {
   return {
     ...(model && { model }),
     champion,
-    ...(champion === 'forest' && forest && { forest }),
+    ...(forest && { forest }),
     candidates: new Candidates(candidates).figures.map((figures) => ({
       ...figures,
       prequential: prequentialFigures(

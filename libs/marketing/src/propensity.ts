@@ -33,6 +33,11 @@ export function propensityKey(tenant: string): string {
   return modelKey(propensityModel, tenant);
 }
 
+/** Key of a tenant's forest, which is published apart: it is large and changes seldom. */
+export function propensityForestKey(tenant: string): string {
+  return `${propensityKey(tenant)}:forest`;
+}
+
 export function propensityVersion(epoch: number): string {
   return `${PROPENSITY}@${epoch}`;
 }
@@ -104,14 +109,18 @@ export interface CandidateView extends CandidateFigures {
   readonly prequential: PrequentialFigures;
 }
 
-/** A forest that a training job has fitted. JSON-serialisable. */
-export interface TrainedForest {
+/** What is known of a forest that a training job has fitted. */
+export interface ForestView {
   /** In which its training was requested: it has learned what came until then. */
   readonly epoch: number;
-  /** Base64 of what `encodeForest` gives. */
-  readonly bytes: string;
   /** Of the job, on examples out of the bag. */
   readonly figures: Readonly<Record<string, number>>;
+}
+
+/** `params` of a `model.snapshot` of its own, under `propensityForestKey`, for each forest. */
+export interface PropensityForest extends ForestView {
+  /** Base64 of what `encodeForest` gives. */
+  readonly bytes: string;
 }
 
 /** `params` of a `model.snapshot` of the propensity model. */
@@ -120,8 +129,8 @@ export interface PropensitySnapshot {
   readonly model?: LogisticModel;
   /** Which candidate answers; absent for `logistic`. */
   readonly champion?: PropensityCandidate;
-  /** Present if it is the champion. */
-  readonly forest?: TrainedForest;
+  /** The last one, if there is one. */
+  readonly forest?: ForestView;
   readonly candidates?: readonly CandidateView[];
   /** The champion before, and who has pinned the champion. */
   readonly previous?: string;

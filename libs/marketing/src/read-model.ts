@@ -91,6 +91,8 @@ export interface ModelView {
   readonly previous?: string;
   readonly pinnedBy?: string;
   readonly candidates?: PropensitySnapshot['candidates'];
+  /** The last forest that was trained. */
+  readonly forest?: PropensitySnapshot['forest'];
   /** Why the last training has failed. */
   readonly failure?: PropensitySnapshot['failure'];
   /** Of the logistic regression. */
@@ -106,7 +108,15 @@ export function modelView(
   if (!version)
     return { model: PROPENSITY, started: false, examples: 0, positives: 0, weights: {} };
   const { epoch, value } = version;
-  const { model, champion = 'logistic', candidates = [], previous, pinnedBy, failure } = value;
+  const {
+    model,
+    champion = 'logistic',
+    candidates = [],
+    previous,
+    pinnedBy,
+    failure,
+    forest,
+  } = value;
   const weights = model?.features.map((name, i) => [name, model.weights[i] ?? 0] as const);
   return {
     model: PROPENSITY,
@@ -120,6 +130,7 @@ export function modelView(
     candidates,
     ...(previous !== undefined && { previous }),
     ...(pinnedBy !== undefined && { pinnedBy }),
+    ...(forest && { forest }),
     ...(failure && { failure }),
     ...(model && { intercept: model.intercept }),
     weights: Object.fromEntries(weights ?? []),

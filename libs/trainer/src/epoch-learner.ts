@@ -20,6 +20,11 @@ export interface LearnContext<Shard> {
 
 /** What is open to a learner when it learns what an epoch has added to a cell. */
 export interface CellContext<Shard> extends LearnContext<Shard> {
+  /**
+   * What it keeps of the cell apart from it, as of `initialSide`, to be changed in place: it is written
+   * with every epoch in which it was asked for.
+   */
+  readonly side: () => unknown;
   /** Outcomes of jobs that it has requested, and commands, that take effect in this epoch. */
   readonly told: readonly TrainerMessage[];
   /** The job that it has requested and that has not ended. */
@@ -55,6 +60,8 @@ export interface EpochLearner<Deltas extends TopicContract, Cell, Open, Shard> {
   /** The cells that a delta adds to, of those that the shard owns. A cell is named `<tenant>:<id>`. */
   cellsOf(delta: DeltaEvent<Deltas>, shard: number): readonly string[];
   initialCell(cell: string): Cell;
+  /** Of a cell, what is large and changes seldom: it is stored apart. A learner without it has none. */
+  initialSide?(cell: string): unknown;
   /** A part of the shard at the first use. A learner without it has none. */
   initialPart?(name: string): Shard;
   /** What an epoch has added to a cell when nothing has been added yet. */

@@ -20,11 +20,13 @@ import type { CellContext, EpochLearner, LearnContext } from './epoch-learner.js
 import {
   admit,
   cellOf,
+  cellOfSide,
   isOfTenant,
   isOpenPart,
   openAlways,
   openEpoch,
   openPartOf,
+  sidePartOf,
 } from './open-epochs.js';
 import type { OpenEpoch, OpenEpochs } from './open-epochs.js';
 import { SnapshotPublisher } from './publication.js';
@@ -107,7 +109,10 @@ export class EpochTrainerFold<Deltas extends TopicContract, Cell, Open, Shard> i
   }
 
   initialState(entity: string): Cell | OpenEpochs<Open> {
-    return isOpenPart(entity) ? { open: [] } : this.learner.initialCell(entity);
+    if (isOpenPart(entity)) return { open: [] };
+    const cell = cellOfSide(entity);
+    if (cell === undefined) return this.learner.initialCell(entity);
+    return this.learner.initialSide?.(cell) as Cell;
   }
 
   initialPart(name: string): TrainerSources | Shard {
@@ -124,7 +129,8 @@ export class EpochTrainerFold<Deltas extends TopicContract, Cell, Open, Shard> i
   }
 
   wakes(entity: string): readonly string[] {
-    return [cellOf(entity)];
+    const cell = cellOf(entity);
+    return this.learner.initialSide ? [cell, sidePartOf(cell)] : [cell];
   }
 
   /** Records do not move the clock, what their sources have closed does. */
@@ -262,6 +268,7 @@ export class EpochTrainerFold<Deltas extends TopicContract, Cell, Open, Shard> i
     return {
       ...this.#learnContext(epoch, context),
       told,
+      side: () => context.state(sidePartOf(cell)),
       training: training && { job: training.job, epoch: training.epoch },
       train: (request: TrainingRequest) => {
         const of = { cell, epoch, part };

@@ -79,6 +79,7 @@ export function admit<Open>(
 }
 
 const OPEN = '~open:';
+const SIDE = '~side:';
 
 /** The entity that holds what open epochs add to a cell: apart, since the cell changes only at their end. */
 export function openPartOf(cell: string): string {
@@ -92,6 +93,16 @@ export function cellOf(openPart: string): string {
 /** Whether an entity is such a part; no cell's name begins so, for no tenant's does. */
 export function isOpenPart(entity: string): boolean {
   return entity.startsWith(OPEN);
+}
+
+/** The entity that holds what a learner keeps of a cell apart from it. */
+export function sidePartOf(cell: string): string {
+  return SIDE + cell;
+}
+
+/** The cell of such an entity; `undefined` if the entity is none. */
+export function cellOfSide(entity: string): string | undefined {
+  return entity.startsWith(SIDE) ? entity.slice(SIDE.length) : undefined;
 }
 
 /** What belongs to the platform, e.g. a watermark, has keys that no tenant's name may lead to. */

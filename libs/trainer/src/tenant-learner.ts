@@ -8,6 +8,8 @@ export interface TenantLearner<Deltas extends TopicContract, State, Lesson> {
   readonly stateVersion: number;
   readonly emits: readonly TopicContract[];
   initialState(): State;
+  /** As of `EpochLearner`. */
+  initialSide?(): unknown;
   originOf(delta: DeltaEvent<Deltas>): DeltaOrigin & { readonly tenant: string };
   /** What is kept of a delta until its epoch has ended. */
   lessonOf(delta: DeltaEvent<Deltas>): Lesson;
@@ -36,6 +38,7 @@ export class TenantModels<Deltas extends TopicContract, State, Lesson> implement
   readonly stateVersion: number;
   readonly emits: readonly TopicContract[];
   readonly trains: boolean;
+  readonly initialSide?: () => unknown;
 
   constructor(
     private readonly model: ModelDefinition<Deltas>,
@@ -44,6 +47,7 @@ export class TenantModels<Deltas extends TopicContract, State, Lesson> implement
     this.stateVersion = learner.stateVersion;
     this.emits = learner.emits;
     this.trains = learner.trains ?? false;
+    if (learner.initialSide) this.initialSide = () => learner.initialSide?.();
   }
 
   originOf(delta: DeltaEvent<Deltas>): DeltaOrigin {
@@ -78,9 +82,11 @@ export class TenantModels<Deltas extends TopicContract, State, Lesson> implement
     context: CellContext<never>,
   ): void {
     const lessons = open.toSorted((a, b) => a[0] - b[0]).map(([, lesson]) => lesson);
-    const { epoch, epochMs, emit, told, training, train } = context;
+    const { epoch, epochMs, emit, told, training, train, side } = context;
     const tenant = tenantOf(key);
-    this.learner.learn(cell, lessons, { tenant, epoch, epochMs, emit, told, training, train });
+    this.learner.learn(cell, lessons, {
+      ...{ tenant, epoch, epochMs, emit, told, training, train, side },
+    });
   }
 
   snapshotOf(cell: State): unknown {
