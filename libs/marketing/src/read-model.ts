@@ -108,15 +108,7 @@ export function modelView(
   if (!version)
     return { model: PROPENSITY, started: false, examples: 0, positives: 0, weights: {} };
   const { epoch, value } = version;
-  const {
-    model,
-    champion = 'logistic',
-    candidates = [],
-    previous,
-    pinnedBy,
-    failure,
-    forest,
-  } = value;
+  const { model } = value;
   const weights = model?.features.map((name, i) => [name, model.weights[i] ?? 0] as const);
   return {
     model: PROPENSITY,
@@ -126,14 +118,27 @@ export function modelView(
     examples: value.examples,
     positives: value.positives,
     prequential: value.prequential,
+    ...candidatesView(value),
+    ...(model && { intercept: model.intercept }),
+    weights: Object.fromEntries(weights ?? []),
+  };
+}
+
+function candidatesView({
+  champion = 'logistic',
+  candidates = [],
+  previous,
+  pinnedBy,
+  failure,
+  forest,
+}: PropensitySnapshot) {
+  return {
     champion,
     candidates,
     ...(previous !== undefined && { previous }),
     ...(pinnedBy !== undefined && { pinnedBy }),
     ...(forest && { forest }),
     ...(failure && { failure }),
-    ...(model && { intercept: model.intercept }),
-    weights: Object.fromEntries(weights ?? []),
   };
 }
 

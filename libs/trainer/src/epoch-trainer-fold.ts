@@ -1,6 +1,5 @@
 import {
   closedByAll,
-  epochEnd,
   isTrainerMessage,
   noteEpochClosed,
   SHOPPER_PARTITIONS,
@@ -32,34 +31,25 @@ import type { OpenEpoch, OpenEpochs } from './open-epochs.js';
 import { SnapshotPublisher } from './publication.js';
 import { endTold, isHeld, openPartsTold, TrainingRequests } from './training.js';
 import type { TrainingRequest } from './training.js';
-import { firstOpen, isDelta, isOver, noSources, SOURCES, sourcesOf } from './trainer-sources.js';
+import {
+  firstOpen,
+  isDelta,
+  isOver,
+  lastMomentOf,
+  namesInModel,
+  noSources,
+  OF_MODEL,
+  SOURCES,
+  sourcesOf,
+} from './trainer-sources.js';
 import type { TrainerSources } from './trainer-sources.js';
+import type { TrainerOptions } from './trainer-options.js';
 import { Watermarks } from './watermarks.js';
-
-export interface TrainerOptions {
-  /** Length of an epoch, ms. */
-  readonly epochMs: number;
-  /**
-   * How many partitions feed the trainer.
-   * @default SHOPPER_PARTITIONS
-   */
-  readonly sources?: number;
-  /**
-   * When the outcome of a training job takes effect: with `wait` in the second epoch after that of the
-   * request, which is not learned before, so that what is learned does not depend on how long the job
-   * took; with `latest` in the first epoch that is learned after it came.
-   * @default 'latest'
-   */
-  readonly sync?: 'wait' | 'latest';
-}
 
 type TrainerContext<Cell, Open, Shard> = FoldContext<
   Cell | OpenEpochs<Open>,
   TrainerSources | Shard
 >;
-
-/** Begins the names of parts that are the learner's. */
-const OF_MODEL = 'model/';
 
 /**
  * Trains one model: keeps the deltas of open epochs, and lets the learner have an epoch once every source
@@ -181,7 +171,7 @@ export class EpochTrainerFold<Deltas extends TopicContract, Cell, Open, Shard> i
     if (epoch === undefined) return;
     const into = openAlways(part, epoch, (of) => this.learner.initialOpen(of));
     (into.told ??= []).push(message);
-    context.wakeAt(entity, this.#lastMomentOf(part.open[0]?.epoch ?? epoch));
+    context.wakeAt(entity, lastMomentOf(this.#epochMs, part.open[0]?.epoch ?? epoch));
   }
 
   /** One epoch, or a few chunks of a snapshot: the rest follows at once, with another write if need be. */
@@ -210,7 +200,7 @@ export class EpochTrainerFold<Deltas extends TopicContract, Cell, Open, Shard> i
       this.#watermarks.hold(cellOf(entity), next, context);
       return;
     }
-    if (next !== undefined) context.wakeAt(entity, this.#lastMomentOf(next));
+    if (next !== undefined) context.wakeAt(entity, lastMomentOf(this.#epochMs, next));
     if (!isLeft) this.#watermarks.release(cellOf(entity), context);
   }
 
@@ -236,7 +226,7 @@ export class EpochTrainerFold<Deltas extends TopicContract, Cell, Open, Shard> i
     const next = epochs.open[0]?.epoch ?? Infinity;
     const into = openEpoch(epochs, epoch, bounds, (of) => this.learner.initialOpen(of));
     if (!into || !admit(into, source, bounds)) return undefined;
-    if (epoch < next) context.wakeAt(entity, this.#lastMomentOf(epoch));
+    if (epoch < next) context.wakeAt(entity, lastMomentOf(this.#epochMs, epoch));
     return into.open;
   }
 
@@ -289,17 +279,10 @@ export class EpochTrainerFold<Deltas extends TopicContract, Cell, Open, Shard> i
       epochMs: this.#epochMs,
       shard: partitionId,
       part: (name) => context.part(OF_MODEL + name) as Shard,
-      parts: () =>
-        context
-          .parts()
-          .flatMap((name) => (name.startsWith(OF_MODEL) ? [name.slice(OF_MODEL.length)] : [])),
+      parts: () => namesInModel(context),
       emit: (output) => {
         context.emit(output);
       },
     };
-  }
-
-  #lastMomentOf(epoch: number): number {
-    return epochEnd(epoch, this.#epochMs) - 1;
   }
 }

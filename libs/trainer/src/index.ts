@@ -8,3 +8,4 @@ export * from './candidates/candidates.js';
 export type { TrainingRequest } from './training.js';
 export type { TrainerSources } from './trainer-sources.js';
 export * from './trainer-messages-fold.js';
+export type { TrainerOptions } from './trainer-options.js';

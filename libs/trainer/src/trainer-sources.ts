@@ -1,4 +1,4 @@
-import { closedByAll, epochOf, noEpochClosed } from '@tradewind/contracts';
+import { closedByAll, epochEnd, epochOf, noEpochClosed } from '@tradewind/contracts';
 import type {
   DeltaEvent,
   FoldEvent,
@@ -46,6 +46,11 @@ export function isOver(
   return epoch <= Math.min(context.epoch, closedThrough(closed, epochMs) ?? -Infinity);
 }
 
+/** The last millisecond of an epoch: when cells learn it. */
+export function lastMomentOf(epochMs: number, epoch: number): number {
+  return epochEnd(epoch, epochMs) - 1;
+}
+
 /** The first epoch that a source may still add to; of one that is not known, that any may. */
 export function firstOpen(source: number, closed: SourceEpochs, epochMs: number): number {
   const through = source < closed.length ? closed[source] : closedThrough(closed, epochMs);
@@ -57,4 +62,15 @@ export function isDelta<Deltas extends TopicContract>(
   event: FoldEvent<Deltas>,
 ): event is DeltaEvent<Deltas> {
   return event.type !== 'epoch.closed';
+}
+
+/** Begins the names of parts that are the learner's. */
+export const OF_MODEL = 'model/';
+
+/** The names that the learner has given to its parts. */
+export function namesInModel(context: PartitionContext<unknown>): string[] {
+  return context
+    .parts()
+    .filter((name) => name.startsWith(OF_MODEL))
+    .map((name) => name.slice(OF_MODEL.length));
 }
