@@ -1,27 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { createHash } from 'node:crypto';
 import { jobIdOf, MAX_INLINE_RESULT } from '@tradewind/contracts';
-import type { BlockReference } from '@tradewind/contracts';
 import { PlatformError } from '@tradewind/log';
 import type { BlockStore } from './block-store.js';
+import { Blocks, sha256 } from './blocks.fixture.js';
 import { jobOf, JobsBed } from './jobs-bed.fixture.js';
 import { MAX_STARTS } from './job-run.js';
-
-const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
-
-class Blocks implements BlockStore {
-  readonly #blocks = new Map<string, Uint8Array>();
-
-  read({ block, version }: BlockReference): Promise<Uint8Array<ArrayBuffer> | undefined> {
-    const bytes = this.#blocks.get(`${block}@${version}`);
-    return Promise.resolve(bytes && Uint8Array.from(bytes));
-  }
-
-  write(block: string, version: string, bytes: Uint8Array): Promise<BlockReference> {
-    this.#blocks.set(`${block}@${version}`, bytes);
-    return Promise.resolve({ block, version, bytes: bytes.length, sha256: sha256(bytes) });
-  }
-}
 
 describe('TrainingJobs', () => {
   let bed: JobsBed;

@@ -86,17 +86,20 @@ export function scoreCandidates(
   const promotions: { rows: number; to: string }[] = [];
   let forest: RandomForest | undefined;
   let due = FIRST_ROWS;
-  values.forEach((of, row) => {
-    const label = labels[row] ?? 0;
-    const scores = { logistic: learner.predict(of), ...(forest && { forest: forest.predict(of) }) };
+  const predict = (of: readonly number[], row: number, label: 0 | 1) => {
+    const scores: Record<string, number> = { logistic: learner.predict(of) };
+    if (forest) scores['forest'] = forest.predict(of);
     const losses: Record<string, number> = {};
     for (const [candidate, score] of Object.entries(scores)) {
       scored[candidate]?.push({ row, score, label });
       losses[candidate] = boundedLogLossOf(score, label);
+      if (candidate === candidates.champion) scored['promoted']?.push({ row, score, label });
     }
-    const champion = candidates.champion === 'forest' ? scores.forest : undefined;
-    scored['promoted']?.push({ row, score: champion ?? scores.logistic, label });
     candidates.observe(losses);
+  };
+  values.forEach((of, row) => {
+    const label = labels[row] ?? 0;
+    predict(of, row, label);
     learner.learn(of, label);
     const rows = row + 1;
     const promotion = rows % ROWS_PER_EPOCH === 0 ? candidates.measure() : undefined;
