@@ -209,10 +209,7 @@ describe('TrainingJobs', () => {
       },
     };
     await bed.own({ blocks });
-    const block = {
-      ...{ block: 'sample', version: '7', bytes: 2 },
-      sha256: sha256(new Uint8Array([1, 2])),
-    };
+    const block = await new Blocks().write('sample', '7', new Uint8Array([1, 2]));
     const job = jobOf('double', {}, { inputs: { block } });
     const damaged = jobOf('double', {}, { inputs: { block: { ...block, version: '8' } } });
     await bed.request([job, damaged]);
