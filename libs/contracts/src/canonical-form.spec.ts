@@ -104,6 +104,8 @@ describe('a canonical form', () => {
       'marketing.examples.v1 job.finished',
       'models.jobs.v1 job.requested',
       'models.jobs.v1 job.finished',
+      // Numbers that have to fit each other.
+      'recommender.pairs.v1 items.batched',
     ]);
   });
 

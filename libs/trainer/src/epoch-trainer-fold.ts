@@ -15,22 +15,22 @@ import type {
   TrainerMessage,
 } from '@tradewind/contracts';
 import { countDelta } from './delta-counts.js';
-import type { CellContext, EpochLearner, LearnContext } from './epoch-learner.js';
+import type { EpochLearner, LearnContext } from './epoch-learner.js';
 import {
   admit,
   cellOf,
   cellOfSide,
   isOfTenant,
   isOpenPart,
+  nextEpochOf,
   openAlways,
   openEpoch,
   openPartOf,
   sidePartOf,
 } from './open-epochs.js';
-import type { OpenEpoch, OpenEpochs } from './open-epochs.js';
+import type { OpenEpochs } from './open-epochs.js';
 import { SnapshotPublisher } from './publication.js';
 import { endTold, isHeld, openPartsTold, TrainingRequests } from './training.js';
-import type { TrainingRequest } from './training.js';
 import {
   firstOpen,
   isDelta,
@@ -62,6 +62,8 @@ type TrainerContext<Cell, Open, Shard> = FoldContext<
  * It can be told outcomes of training jobs and commands: records of its topic of deltas as well, so that
  * its state is a function of that topic. A cell that waits for an outcome holds the watermark back.
  *
+ * What open epochs add is written together with what the next epoch to close concludes.
+ *
  * A delta that comes after its source has closed the epoch is learned in the next one. One that exceeds
  * a bound of the model, or whose tenant's name belongs to the platform, is dropped. Watermarks tell how
  * many of both there were.
@@ -75,6 +77,8 @@ export class EpochTrainerFold<Deltas extends TopicContract, Cell, Open, Shard> i
   readonly inputs: readonly Deltas[];
   readonly emits: readonly TopicContract[];
   readonly stateVersion: number;
+  /** What open epochs add is read by nobody. */
+  readonly defersWrites = true;
   readonly #publisher: SnapshotPublisher;
   readonly #trainings: TrainingRequests;
   readonly #watermarks: Watermarks;
@@ -109,6 +113,12 @@ export class EpochTrainerFold<Deltas extends TopicContract, Cell, Open, Shard> i
     if (name === SOURCES) return noSources(this.#sources);
     const part = this.learner.initialPart?.(name.slice(OF_MODEL.length));
     if (part === undefined) throw new TypeError(`the learner of ${this.model.name} has no parts`);
+    return part;
+  }
+
+  restorePart(name: string, pieces: ReadonlyMap<string, unknown>): Shard {
+    const part = this.learner.restorePart?.(name.slice(OF_MODEL.length), pieces);
+    if (part === undefined) throw new TypeError(`no part of ${this.model.name} is in pieces`);
     return part;
   }
 
@@ -154,7 +164,8 @@ export class EpochTrainerFold<Deltas extends TopicContract, Cell, Open, Shard> i
       if (added === undefined) refused += 1;
       return added;
     };
-    this.learner.add(event, open, source);
+    const { part, shard } = this.#learnContext(epoch, context);
+    this.learner.add(event, { open, source, part, shard });
     if (epoch > named) countDelta(counts, epoch, { late: 1 });
     if (refused > 0) countDelta(counts, epoch, { dropped: 1 });
   }
@@ -171,7 +182,7 @@ export class EpochTrainerFold<Deltas extends TopicContract, Cell, Open, Shard> i
     if (epoch === undefined) return;
     const into = openAlways(part, epoch, (of) => this.learner.initialOpen(of));
     (into.told ??= []).push(message);
-    context.wakeAt(entity, lastMomentOf(this.#epochMs, part.open[0]?.epoch ?? epoch));
+    context.wakeAt(entity, lastMomentOf(this.#epochMs, nextEpochOf(part)));
   }
 
   /** One epoch, or a few chunks of a snapshot: the rest follows at once, with another write if need be. */
@@ -194,13 +205,13 @@ export class EpochTrainerFold<Deltas extends TopicContract, Cell, Open, Shard> i
     part: OpenEpochs<Open>,
     context: TrainerContext<Cell, Open, Shard>,
   ): void {
-    const next = part.open[0]?.epoch;
-    const isLeft = next !== undefined && isOver(next, context, this.#epochMs);
+    const next = nextEpochOf(part);
+    const isLeft = isOver(next, context, this.#epochMs);
     if (isLeft && isHeld(part, next)) {
       this.#watermarks.hold(cellOf(entity), next, context);
       return;
     }
-    if (next !== undefined) context.wakeAt(entity, lastMomentOf(this.#epochMs, next));
+    if (next < Infinity) context.wakeAt(entity, lastMomentOf(this.#epochMs, next));
     if (!isLeft) this.#watermarks.release(cellOf(entity), context);
   }
 
@@ -223,7 +234,7 @@ export class EpochTrainerFold<Deltas extends TopicContract, Cell, Open, Shard> i
     const { bounds } = this.model;
     const entity = openPartOf(cell);
     const epochs = context.state(entity) as OpenEpochs<Open>;
-    const next = epochs.open[0]?.epoch ?? Infinity;
+    const next = nextEpochOf(epochs);
     const into = openEpoch(epochs, epoch, bounds, (of) => this.learner.initialOpen(of));
     if (!into || !admit(into, source, bounds)) return undefined;
     if (epoch < next) context.wakeAt(entity, lastMomentOf(this.#epochMs, epoch));
@@ -235,38 +246,27 @@ export class EpochTrainerFold<Deltas extends TopicContract, Cell, Open, Shard> i
     part: OpenEpochs<Open>,
     context: TrainerContext<Cell, Open, Shard>,
   ): void {
-    const next = part.open[0];
-    if (!next || !isOver(next.epoch, context, this.#epochMs) || isHeld(part, next.epoch)) return;
-    part.open.shift();
-    endTold(part, next.epoch);
+    const epoch = nextEpochOf(part);
+    if (!isOver(epoch, context, this.#epochMs) || isHeld(part, epoch)) return;
+    const next = part.open[0]?.epoch === epoch ? part.open.shift() : undefined;
+    const { open, told } = next ?? { open: this.learner.initialOpen(epoch) };
+    endTold(part, epoch);
     const cell = context.state(name) as Cell;
-    const { open } = next;
-    this.learner.learn(name, { cell, open }, this.#cellContext(name, next, part, context));
+    const initial = (of: number) => this.learner.initialOpen(of);
+    const goesOn = this.learner.learn(
+      name,
+      { cell, open },
+      {
+        ...this.#learnContext(epoch, context),
+        ...this.#trainings.contextOf({ cell: name, epoch, told, part, initial }, context),
+      },
+    );
+    delete part.idle;
+    if (goesOn) part.idle = epoch + 1;
     const snapshot = this.learner.snapshotOf?.(cell);
     if (snapshot === undefined) return;
-    const taken = this.#publisher.begin({ cell: name, epoch: next.epoch, snapshot }, part, context);
-    if (!taken) countDelta(sourcesOf(context).counts, next.epoch, { refused: 1 });
-  }
-
-  #cellContext(
-    cell: string,
-    { epoch, told = [] }: OpenEpoch<Open>,
-    part: OpenEpochs<Open>,
-    context: TrainerContext<Cell, Open, Shard>,
-  ): CellContext<Shard> {
-    const { training } = part;
-    return {
-      ...this.#learnContext(epoch, context),
-      told,
-      side: () => context.state(sidePartOf(cell)),
-      training: training && { job: training.job, epoch: training.epoch },
-      train: (request: TrainingRequest) => {
-        const of = { cell, epoch, part };
-        const { job, due } = this.#trainings.begin(of, request, context);
-        if (due !== undefined) openAlways(part, due, (of) => this.learner.initialOpen(of));
-        return job;
-      },
-    };
+    const taken = this.#publisher.begin({ cell: name, epoch, snapshot }, part, context);
+    if (!taken) countDelta(sourcesOf(context).counts, epoch, { refused: 1 });
   }
 
   #learnContext(

@@ -11,30 +11,31 @@ import {
 } from '@tradewind/contracts';
 import type {
   BlockReference,
+  FoldContext,
   JobInput,
   ModelDefinition,
   PartitionContext,
   TopicContract,
   TrainerMessage,
 } from '@tradewind/contracts';
-import { isOfTenant, openPartOf } from './open-epochs.js';
+import type { CellContext, TrainingRequest } from './epoch-learner.js';
+import { isOfTenant, openAlways, openPartOf, sidePartOf } from './open-epochs.js';
 import type { OpenEpochs, Training } from './open-epochs.js';
-
-/** A training job as a learner asks for it. */
-export interface TrainingRequest {
-  readonly kind: string;
-  readonly seed: number;
-  /** JSON values, which the request carries itself. */
-  readonly values: Readonly<Record<string, unknown>>;
-  /** Inputs that may be larger: they are published as blocks before the request. */
-  readonly blocks: Readonly<Record<string, Uint8Array>>;
-}
 
 /** The cell that requests a job, and its open epochs. */
 interface TrainedCell {
   readonly cell: string;
   readonly epoch: number;
   readonly part: OpenEpochs<unknown>;
+}
+
+/** An epoch that a cell learns, and what is open of later ones. */
+interface LearnedEpoch<Open> {
+  readonly cell: string;
+  readonly epoch: number;
+  readonly told: readonly TrainerMessage[] | undefined;
+  readonly part: OpenEpochs<Open>;
+  readonly initial: (epoch: number) => Open;
 }
 
 type Emit = Pick<PartitionContext<unknown>, 'emit' | 'epoch' | 'now'>;
@@ -52,6 +53,24 @@ export class TrainingRequests {
     private readonly sync: 'wait' | 'latest' | undefined,
   ) {
     this.emits = sync ? [modelJobs, modelSnapshots] : [];
+  }
+
+  /** What a cell is told in an epoch, what it keeps apart, and how it asks for a training. */
+  contextOf<Open>(
+    { cell, epoch, told = [], part, initial }: LearnedEpoch<Open>,
+    context: FoldContext<unknown, unknown>,
+  ): Pick<CellContext<never>, 'told' | 'side' | 'training' | 'train'> {
+    const { training } = part;
+    return {
+      told,
+      side: () => context.state(sidePartOf(cell)),
+      training: training && { job: training.job, epoch: training.epoch },
+      train: (request) => {
+        const { job, due } = this.begin({ cell, epoch, part }, request, context);
+        if (due !== undefined) openAlways(part, due, initial);
+        return job;
+      },
+    };
   }
 
   begin(
