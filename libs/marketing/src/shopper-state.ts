@@ -24,6 +24,8 @@ export interface CampaignRecord {
 export interface PropensityState {
   readonly probability: number;
   readonly modelVersion: string;
+  /** Which candidate of the model; absent for scores of before there were several. */
+  readonly candidate?: string;
   readonly at: number;
   /** Between crossing the upper threshold upwards and the lower one downwards. */
   readonly high: boolean;

@@ -103,12 +103,23 @@ describe('the propensity task', () => {
     expect(value(evaluation, 'auc')).toBeGreaterThan(0.9);
     expect(value(evaluation, 'aucOnline')).toBeGreaterThan(0.8);
     expect(value(evaluation, 'auc')).toBeGreaterThan(baseline(evaluation, 'oneFeature', 'auc'));
+    expect(Object.keys(evaluation.perSource)).toEqual(['logistic', 'forest', 'promoted']);
+    expect(evaluation.perSource['forest']?.['auc']?.value).toBeGreaterThan(
+      baseline(evaluation, 'oneFeature', 'auc'),
+    );
+    expect(evaluation.perSource['promoted']?.['aucOnline']?.value).toBe(
+      value(evaluation, 'aucOnline'),
+    );
     expect(baseline(evaluation, 'baseRate', 'auc')).toBe(0.5);
     expect(evaluation.notes).toEqual([
       "Column 'name' was left out: its texts name rows (900 distinct in 900).",
       "Column 'constant' was left out: it holds one value only.",
       "Label 1 is 'yes'.",
       "The strongest feature by itself is 'score'.",
+      'In the order of the file no challenger is promoted.',
+      expect.stringMatching(
+        /^A forest is fitted and scored in \d+\.\d\d s of CPU time\.$/,
+      ) as unknown,
     ]);
   });
 

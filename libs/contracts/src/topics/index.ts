@@ -1,6 +1,8 @@
 import type { TopicContract } from '../topic.js';
 import { chatbotConversations, chatbotMessages } from './chatbot.js';
 import { marketingCampaigns, marketingExamples } from './marketing.js';
+import { modelJobs } from './model-jobs.js';
+import { modelPromotions } from './model-promotions.js';
 import { modelSnapshots } from './models.js';
 import { profileClusterDeltas, profileSegmentDefinitions, profileSegments } from './profile.js';
 import {
@@ -13,16 +15,14 @@ import { storefrontEvents } from './storefront.js';
 export * from './chatbot.js';
 export * from './marketing.js';
 export * from './model-jobs.js';
+export * from './model-promotions.js';
 export * from './models.js';
 export * from './profile.js';
 export * from './recommender.js';
 export * from './recommender-touches.js';
 export * from './storefront.js';
 
-/**
- * Every topic of the platform. `modelJobs` joins it with the first service that trains; until then
- * `Training` creates it.
- */
+/** Every topic of the platform. */
 export const allTopics: readonly TopicContract[] = [
   storefrontEvents,
   profileSegments,
@@ -34,6 +34,8 @@ export const allTopics: readonly TopicContract[] = [
   marketingCampaigns,
   marketingExamples,
   modelSnapshots,
+  modelJobs,
+  modelPromotions,
   chatbotMessages,
   chatbotConversations,
 ];

@@ -15,3 +15,9 @@ export const kmeansStart: JobModule = {
   module: new URL('./kmeans-start.js', import.meta.url).href,
   exportName: 'startClusters',
 };
+
+/** A random forest from a sample of examples: `fitForestJob`. */
+export const forestFit: JobModule = {
+  module: new URL('./forest-fit.js', import.meta.url).href,
+  exportName: 'fitForestJob',
+};
