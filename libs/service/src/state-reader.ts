@@ -1,12 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { keyOf, tenantOf } from '@tradewind/contracts';
 import {
   GENERATION,
   generationPrefix,
   partName,
   partOf,
+  readStored,
   scopeOf,
   stateName,
-  stateOf,
 } from '@tradewind/fold';
 import type { BatchServer, FoldGroup, GroupMember } from '@tradewind/fold';
 import { partitionOf } from '@tradewind/log';
@@ -16,6 +17,15 @@ import { BATCH_SERVER, SERVICE_NAME, STATE_READS } from './tokens.js';
 interface Found {
   readonly group: FoldGroup;
   readonly member: GroupMember;
+}
+
+/** Ids of a shopper that a read follows from one to the next. */
+const MAX_HOPS = 8;
+
+/** The state that was found, and the key of the entity that has it. */
+export interface FoundState<State> {
+  readonly key: string;
+  readonly state: State | undefined;
 }
 
 /** Reads what this service's folds have written, whichever replica owns it. Never writes. */
@@ -30,15 +40,26 @@ export class StateReader {
     @Inject(BATCH_SERVER) private readonly server: Pick<BatchServer, 'groups'>,
   ) {}
 
-  /** State of an entity of a fold of this service, by the fold's name; `key` is `<tenant>:<id>`. */
-  async read<State>(
-    fold: string,
-    key: string,
-    partition = partitionOf(key, this.#partitions(fold)),
-  ): Promise<State | undefined> {
+  /**
+   * State of an entity of a fold of this service, by the fold's name; `key` is `<tenant>:<id>`. An id that
+   * was linked to another one of its shopper finds the state of that one.
+   */
+  async read<State>(fold: string, key: string): Promise<State | undefined> {
+    return (await this.find<State>(fold, key)).state;
+  }
+
+  /** As `read`, with the key under which the state is. */
+  async find<State>(fold: string, key: string): Promise<FoundState<State>> {
     const { group, member } = this.#find(fold);
-    const value = await this.#value(group, partition, stateName(fold, key));
-    return value === undefined ? undefined : (stateOf(value, member.fold, key) as State);
+    let at = key;
+    for (let hops = 0; ; hops++) {
+      const partition = partitionOf(at, group.first.partitions);
+      const value = await this.#value(group, partition, stateName(fold, at));
+      if (value === undefined) return { key: at, state: undefined };
+      const { state, to } = readStored(value, member.fold, at);
+      if (to === undefined || hops === MAX_HOPS) return { key: at, state: state as State | undefined };
+      at = keyOf(tenantOf(key), to);
+    }
   }
 
   /** A fold's part of this name, of each partition that has one. */
@@ -64,10 +85,6 @@ export class StateReader {
     this.#generations.set(scope, generation);
     const [current] = await this.store.read(scope, [generationPrefix(generation) + name]);
     return current;
-  }
-
-  #partitions(fold: string): number {
-    return this.#find(fold).group.first.partitions;
   }
 
   #find(fold: string): Found {

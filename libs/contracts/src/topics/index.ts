@@ -1,5 +1,11 @@
 import type { TopicContract } from '../topic.js';
 import { chatbotConversations, chatbotMessages } from './chatbot.js';
+import {
+  chatbotHandOvers,
+  marketingHandOvers,
+  profileHandOvers,
+  recommenderHandOvers,
+} from './hand-overs.js';
 import { marketingCampaigns, marketingExamples } from './marketing.js';
 import { modelSnapshots } from './models.js';
 import { profileClusterDeltas, profileSegmentDefinitions, profileSegments } from './profile.js';
@@ -11,6 +17,7 @@ import {
 import { storefrontEvents } from './storefront.js';
 
 export * from './chatbot.js';
+export * from './hand-overs.js';
 export * from './marketing.js';
 export * from './model-jobs.js';
 export * from './models.js';
@@ -36,4 +43,8 @@ export const allTopics: readonly TopicContract[] = [
   modelSnapshots,
   chatbotMessages,
   chatbotConversations,
+  profileHandOvers,
+  recommenderHandOvers,
+  marketingHandOvers,
+  chatbotHandOvers,
 ];

@@ -14,6 +14,8 @@ export type Decoded =
       readonly source: string;
       /** Present on what a fold concluded: its place in the order of its source. */
       readonly sequence: Sequence | undefined;
+      /** Present on an event that was forwarded: the ids of the shopper that it has been at. */
+      readonly path?: readonly string[];
     }
   | Refusal;
 

@@ -1,9 +1,11 @@
+import { IDENTITY_LINKED } from '@tradewind/contracts';
 import type { FoldEvent, TopicContract } from '@tradewind/contracts';
 import type { LogRecord } from '@tradewind/log';
 import { carriedTrace } from '@tradewind/observability';
 import type { Decoded } from '../decode/decode-record.js';
 import type { Refusal } from '../decode/decode-refusal.js';
 import type { FoldGroup, GroupMember } from '../group/fold-group.js';
+import { isOutdated } from '../identity/hand-overs.js';
 import type { FoldFailures } from './fold-failures.js';
 import type { Cause } from './outbox.js';
 
@@ -37,11 +39,11 @@ export function stepOf(
   failures: Pick<FoldFailures, 'at'> | undefined,
 ): Step {
   if (!decoded.ok) return { record, decoded, folds: NO_FOLDS, touched: NONE };
-  const { event, sequence } = decoded;
+  const { event, sequence, path } = decoded;
   const folds: FoldStep[] = [];
   const touched: string[] = [];
   for (const member of group.members) {
-    if (!member.takesUp(record.topic, event.type)) continue;
+    if (!concerns(member, { record, decoded })) continue;
     const ringName = member.stateName(event.key);
     const refusal = failures?.at(record, member.name);
     if (refusal) {
@@ -52,12 +54,26 @@ export function stepOf(
     folds.push({ member, entities, ringName, refusal });
     for (const entity of entities) touched.push(member.stateName(entity));
     // The ids of a client's events are kept with their key.
-    if (!sequence && !touched.includes(ringName)) touched.push(ringName);
+    if ((!sequence || path) && !touched.includes(ringName)) touched.push(ringName);
   }
   return { record, decoded, folds, touched };
 }
 
-function entitiesOf({ fold }: GroupMember, event: FoldEvent<TopicContract>): readonly string[] {
+/** Whether a fold, or the runtime for it, takes up a record. */
+function concerns(
+  member: GroupMember,
+  { record, decoded }: { readonly record: LogRecord; readonly decoded: Decoded & { ok: true } },
+): boolean {
+  const { event, source } = decoded;
+  if (member.fold.handOvers?.name === record.topic) {
+    return member.hasConcluded(source) && !isOutdated(member.fold, event);
+  }
+  if (event.type === IDENTITY_LINKED) return member.canMerge && member.reads(record.topic);
+  return member.takesUp(record.topic, event.type);
+}
+
+function entitiesOf({ fold, canMerge }: GroupMember, event: FoldEvent<TopicContract>): readonly string[] {
+  if (canMerge) return [event.key];
   return fold.entities?.(event) ?? [event.key];
 }
 

@@ -1,6 +1,7 @@
 import { eventLoopSlice } from '@tradewind/log';
 import type { LogRecord, TimeSlice } from '@tradewind/log';
-import { decodeRecord, isAfter } from '../decode/decode-record.js';
+import { decodeInput } from '../decode/decode-input.js';
+import { isAfter } from '../decode/decode-record.js';
 import type { Decoded } from '../decode/decode-record.js';
 import type { FoldGroup, GroupMember } from '../group/fold-group.js';
 import { FoldFailure } from './fold-failures.js';
@@ -11,6 +12,7 @@ import { PartitionClock, READ_AHEAD_TIMERS } from './partition-clock.js';
 import { countsOf, nextOf, noteTime } from '../memory/partition-meta.js';
 import type { PartitionMemory } from '../memory/partition-memory.js';
 import { ChunkContext } from './chunk-context.js';
+import { ChunkHandOvers } from './chunk-hand-overs.js';
 import { causeOf, clockBefore, stepOf, type FoldStep, type Step } from './chunk-step.js';
 import { follow, mayPauseAt, PAUSE } from '../steps/steps.js';
 import type { Steps, Wait } from '../steps/steps.js';
@@ -64,6 +66,7 @@ export class PartitionChunk {
   readonly outbox: Outbox;
   readonly #contexts: ReadonlyMap<string, ChunkContext>;
   readonly #clock: PartitionClock;
+  readonly #handOvers: ChunkHandOvers;
   #steps: readonly Step[] = [];
 
   constructor(
@@ -79,6 +82,7 @@ export class PartitionChunk {
         new ChunkContext(member, { ...options, memory, outbox }),
       ]),
     );
+    this.#handOvers = new ChunkHandOvers({ ...options, memory, outbox, contexts: this.#contexts });
     this.#clock = new PartitionClock({
       ...options,
       memory,
@@ -158,7 +162,7 @@ export class PartitionChunk {
 
   #decodedOf(record: LogRecord): Decoded {
     const { group, decoded } = this.options;
-    return decoded?.get(record) ?? decodeRecord(group.topic(record.topic), record);
+    return decoded?.get(record) ?? decodeInput(group, record);
   }
 
   /** False if the step has to wait for something; nothing is done then. */
@@ -172,7 +176,7 @@ export class PartitionChunk {
       return true;
     }
     if (this.#isAdvancing || !entities.hasAll(touched)) return false;
-    if (!this.#clock.glide(clockBefore(this.options.group, decoded))) return false;
+    if (!this.#clock.glide(this.#clockBefore(record, decoded))) return false;
     this.#apply(step, decoded);
     return !this.#isAdvancing;
   }
@@ -182,7 +186,7 @@ export class PartitionChunk {
     const { meta } = this.memory;
     if (decoded.ok && record.offset >= nextOf(meta, record.topic)) {
       const halt = yield* this.#advance(
-        clockBefore(this.options.group, decoded),
+        this.#clockBefore(record, decoded),
         causeOf(decoded, record),
       );
       if (halt) return halt;
@@ -194,8 +198,7 @@ export class PartitionChunk {
 
   /** Of entities that are loaded. */
   #apply({ record, folds }: Step, decoded: Read): void {
-    const { meta, entities } = this.memory;
-    const { sequence } = decoded;
+    const { meta } = this.memory;
     meta.positions[record.topic] = record.offset + 1;
     if (this.options.group.inputs.length > 1) noteTime(meta, record.topic, decoded.event.time);
     if (folds.length === 0) return;
@@ -205,13 +208,27 @@ export class PartitionChunk {
     let folded = false;
     for (const step of isNew ? folds : []) {
       if (step.refusal) this.outbox.deadLetter(record, step.refusal, step.member.name);
-      else if (sequence || entities.remember(step.ringName, decoded.event.id)) {
-        folded = true;
-        this.#evolve(step, decoded, { record, cause });
-      }
+      else if (this.#takes(step, decoded, { record, cause })) folded = true;
     }
     if (folded) counts.folded += 1;
     else if (folds.some(({ refusal }) => !refusal)) counts.duplicates += 1;
+  }
+
+  /** A fold, or the runtime for it, takes up what it has not taken up before. */
+  #takes(step: FoldStep, decoded: Read, at: { record: LogRecord; cause: Cause }): boolean {
+    const taken = this.#handOvers.take(step, decoded, at);
+    if (taken !== 'for the fold') return taken === 'taken';
+    const { sequence, event } = decoded;
+    if (!sequence && !this.memory.entities.remember(step.ringName, event.id)) return false;
+    this.#evolve(step, decoded, at);
+    return true;
+  }
+
+  /** A partition is in no haste because another one is ahead of it. */
+  #clockBefore({ topic }: LogRecord, decoded: Read): number | undefined {
+    const { group } = this.options;
+    if (!group.isHandOvers(topic)) return clockBefore(group, decoded);
+    return this.memory.meta.clock === undefined ? decoded.event.time : undefined;
   }
 
   #evolve(

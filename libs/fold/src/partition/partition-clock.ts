@@ -94,7 +94,10 @@ export class PartitionClock {
     const expiry = entities.expiry(name);
     const timer = entities.timer(name);
     if (expiry !== undefined && (timer === undefined || expiry < timer)) {
-      fold.expire?.(entity, this.#contextOf(member).at(this.#now, cause, [entity]));
+      // Of an id that was linked to another one the fold keeps nothing.
+      if (entities.links(name)?.to === undefined) {
+        fold.expire?.(entity, this.#contextOf(member).at(this.#now, cause, [entity]));
+      }
       entities.forget(name);
       return;
     }

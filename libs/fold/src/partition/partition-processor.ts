@@ -70,7 +70,7 @@ export class PartitionProcessor {
     this.#writer = new PartitionWriter(this.#scope, this.#at, options);
     const own = { scope: this.#scope, lags: this.#lags, writer: this.#writer };
     this.#loader = new PartitionLoader({ ...options, ...own });
-    if (options.mergesByTime && group.inputs.length > 1) this.#merge = new InputMerge(group);
+    if (options.mergesByTime && group.topics.length > 1) this.#merge = new InputMerge(group);
   }
 
   /** Forgets what is in memory, loads the stored state, publishes its outbox; returns the positions. */
@@ -171,7 +171,7 @@ export class PartitionProcessor {
     if (!kept) return this.#restart(topic, progress);
     const started = performance.now();
     const records = batch.records.filter(({ offset }) => offset >= nextOf(meta, topic));
-    const outcome = this.#merge
+    const outcome = this.#merge && !this.options.group.isHandOvers(topic)
       ? await this.#foldMerged(this.#merge, { topic, records }, progress)
       : await this.#foldInOrder({ topic, records }, progress);
     this.options.metrics.batchTook(topic, (performance.now() - started) / 1_000);
