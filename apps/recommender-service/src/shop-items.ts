@@ -26,10 +26,22 @@ export class ShopItems {
     missing.add((tenant) => this.missing(tenant));
   }
 
+  /** A shopper's list by any id of the shopper, and the key of the id that has the history. */
+  async listOf(
+    tenant: string,
+    named: string,
+    limit?: number,
+  ): Promise<Recommendations & { readonly key: string }> {
+    const { key, state } = await this.reader.find<ShopperState>(SHOPPER_FOLD, named);
+    return { key, ...(await this.#list(tenant, state, limit)) };
+  }
+
   /** The items that all partitions know are read only if neighbours do not fill the list. */
-  async listOf(tenant: string, shopperKey: string, limit?: number): Promise<Recommendations> {
-    const state = await this.reader.read<ShopperState>(SHOPPER_FOLD, shopperKey);
-    const { history = [], categories = [] } = state ?? {};
+  async #list(
+    tenant: string,
+    { history, categories = [] }: ShopperState = { history: [] },
+    limit?: number,
+  ): Promise<Recommendations> {
     const subject = { tenant, history, categories };
     const list = this.recommender.listFor({ ...subject, known: [] }, this.#read, limit);
     const wanted = limit ?? this.recommender.listLength;

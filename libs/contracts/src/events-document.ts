@@ -2,7 +2,10 @@ import { IDENTITY_LINKED, takesUp, type Fold } from './fold.js';
 import type { TopicContract } from './topic.js';
 
 /** A fold as its service declares it. */
-export type DeclaredFold = Pick<Fold, 'name' | 'inputs' | 'types' | 'emits' | 'handOvers' | 'merge'>;
+export type DeclaredFold = Pick<
+  Fold,
+  'name' | 'inputs' | 'types' | 'emits' | 'handOvers' | 'merge'
+>;
 
 /** What one service does with events. */
 export interface ServiceFlow {

@@ -12,7 +12,8 @@ import { mayRequest, rememberRequest } from './frequency-cap.js';
 import type { MarketingOptions } from './marketing-options.js';
 import type { CampaignRecord, ShopperState } from './shopper-state.js';
 
-const MAX_RECENT = 10;
+/** Campaigns remembered of a shopper. */
+export const MAX_RECENT = 10;
 
 /** Parts of a partition are what it counts of a tenant, by the tenant's name. */
 export type MarketingContext = FoldContext<ShopperState, TenantCounts>;

@@ -2,6 +2,7 @@ import {
   CLOCK_TICK,
   marketingCampaigns,
   marketingExamples,
+  marketingHandOvers,
   orderAmount,
   productId,
   storefrontEvents,
@@ -18,7 +19,12 @@ import { cartAbandonment, cartChanged } from './cart-abandonment.js';
 import { addToCart, emptyCart, removeFromCart } from './cart.js';
 import { scoreIntent } from './high-intent.js';
 import { labelPending, markOrdered, snapshotForLearning } from './labelling.js';
-import { defaultMarketingOptions, type MarketingOptions } from './marketing-options.js';
+import {
+  defaultMarketingOptions,
+  MAX_ORDER_IDS,
+  type MarketingOptions,
+} from './marketing-options.js';
+import { mergeShoppers } from './merge-shoppers.js';
 import { propensitySource, type PropensitySnapshot } from './propensity.js';
 import { continues, extendSession, isActivity, movesIntent, startSession } from './session.js';
 import { newShopper, nextDeadline, type ShopperState } from './shopper-state.js';
@@ -28,9 +34,6 @@ type StorefrontEvent = FoldEvent<StorefrontEvents>;
 type OrderCompleted = Extract<StorefrontEvent, { type: 'order.completed' }>;
 
 export const MARKETING_FOLD = 'marketing';
-
-/** Order ids remembered per shopper; an older one told again would count twice. */
-const MAX_ORDER_IDS = 32;
 
 /**
  * Decides on campaigns, shopper by shopper: abandoned carts, win-back, high intent; each under the
@@ -44,6 +47,7 @@ export class MarketingFold implements Fold<StorefrontEvents, ShopperState, Tenan
   readonly name = MARKETING_FOLD;
   readonly inputs = [storefrontEvents];
   readonly emits = [marketingCampaigns, marketingExamples];
+  readonly handOvers = marketingHandOvers;
   readonly stateVersion = 1;
   readonly gate?: ModelGate;
   readonly #options: MarketingOptions;
@@ -85,6 +89,22 @@ export class MarketingFold implements Fold<StorefrontEvents, ShopperState, Tenan
       const occasion = find(state, context.now);
       if (occasion) decide(shopper, occasion, context, this.#options);
     }
+    context.wakeAt(shopper, nextDeadline(state));
+  }
+
+  /** What the tenant has counted for either id stays, but for orders that both were told of. */
+  merge(shopper: string, from: ShopperState, context: MarketingContext): void {
+    const state = context.state(shopper);
+    const { sharedOrders, answers } = mergeShoppers(state, from, context.now, this.#options);
+    if (sharedOrders > 0) countsOf(context, shopper).orders -= sharedOrders;
+    const { touch: last } = state;
+    let isAnswered = false;
+    for (const { touch, order } of answers) {
+      state.touch = touch;
+      creditOrder(shopper, order, context, this.#options);
+      isAnswered ||= state.touch === undefined && touch.campaignId === last?.campaignId;
+    }
+    if (last && !isAnswered) state.touch = last;
     context.wakeAt(shopper, nextDeadline(state));
   }
 

@@ -28,6 +28,20 @@ export function decideMembership(
   };
 }
 
+/** Says that an id is in no segment any more, since it belongs to a shopper known by another one. */
+export function announceLeave(
+  entity: string,
+  { segment, modelVersion }: Membership,
+  context: Pick<FoldContext<unknown, unknown>, 'emit'>,
+): void {
+  const data = { shopper: idOf(entity), segment, reason: 'known by another id', modelVersion };
+  context.emit({
+    topic: profileSegments,
+    key: entity,
+    event: { type: 'segment.exited', data },
+  });
+}
+
 /** Says that a shopper went from one segment to another: first the exit, if any, then the entry. */
 export function announceMove(
   entity: string,

@@ -1,5 +1,6 @@
 import {
   profileClusterDeltas,
+  profileHandOvers,
   profileSegments,
   storefrontEvents,
   tenantOf,
@@ -16,13 +17,20 @@ import { clusterSource, learnVector } from './cluster-learning.js';
 import type { Learning } from './cluster-learning.js';
 import { featuresOf } from './features.js';
 import type { KMeansSnapshot } from './kmeans-snapshot.js';
-import { announceMove, decideMembership } from './membership.js';
+import { announceLeave, announceMove, decideMembership } from './membership.js';
+import { mergeProfiles } from './merge-profiles.js';
 import { DAY_MS, recordActivity } from './profile-activity.js';
 import type { ShopperEvent } from './profile-activity.js';
 import { recordOrder } from './profile-orders.js';
 import { newProfile } from './profile-state.js';
 import type { ShopperProfile } from './profile-state.js';
-import { addOrderEffect, moveMember, newTotals, totalsOf } from './tenant-totals.js';
+import {
+  addOrderEffect,
+  moveMember,
+  newTotals,
+  subtractOrders,
+  totalsOf,
+} from './tenant-totals.js';
 import type { TenantTotals } from './tenant-totals.js';
 
 /** A shopper who stays away is looked at this often, so that absence moves him on. */
@@ -53,6 +61,7 @@ export class ProfileFold implements Fold<StorefrontEvents, ShopperProfile, Profi
   readonly name = PROFILE_FOLD;
   readonly inputs = [storefrontEvents];
   readonly emits = [profileClusterDeltas, profileSegments];
+  readonly handOvers = profileHandOvers;
   readonly stateVersion = 1;
 
   constructor(private readonly options: ProfileFoldOptions) {}
@@ -85,6 +94,33 @@ export class ProfileFold implements Fold<StorefrontEvents, ShopperProfile, Profi
     if (profile.reviewAt === undefined) {
       this.#reviewAt(event.key, profile, profile.lastSeen + REVIEW_INTERVAL_MS, context);
     }
+  }
+
+  merge(entity: string, from: ShopperProfile, context: Context): void {
+    const profile = context.state(entity);
+    const totals = totalsOf(context, tenantOf(entity));
+    if (totals && profile.firstSeen === undefined && from.firstSeen !== undefined) {
+      totals.shoppers += 1;
+    }
+    const effect = mergeProfiles(profile, from);
+    if (totals) addOrderEffect(totals, effect);
+    if (profile.firstSeen === undefined) return;
+    this.#place(entity, profile, `${entity}|${profile.lastSeen}|${context.now}`, context);
+    if (profile.reviewAt === undefined) {
+      this.#reviewAt(entity, profile, profile.lastSeen + REVIEW_INTERVAL_MS, context);
+    }
+  }
+
+  /** Another id of the shopper counts from here on. */
+  leave(entity: string, context: Context): void {
+    const profile = context.state(entity);
+    const totals = totalsOf(context, tenantOf(entity));
+    if (totals && profile.firstSeen !== undefined) {
+      totals.shoppers -= 1;
+      subtractOrders(totals, profile);
+      moveMember(totals, profile.membership?.segment, undefined);
+    }
+    if (profile.membership) announceLeave(entity, profile.membership, context);
   }
 
   /** A review is due. It was set by an earlier event, so the shopper may have been back since. */

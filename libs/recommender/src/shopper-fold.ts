@@ -2,9 +2,11 @@ import {
   idOf,
   isAnonymous,
   keyOf,
+  recommenderHandOvers,
   recommenderPairs,
   recommenderRecommendations,
   storefrontEvents,
+  tenantOf,
 } from '@tradewind/contracts';
 import type {
   Fold,
@@ -27,10 +29,11 @@ import {
   noteTouch,
 } from './known-items.js';
 import type { KnownItems } from './known-items.js';
+import { mergeShoppers } from './merge-shoppers.js';
 import { Recommender } from './recommend.js';
 import { ShardNotices } from './shard-notices.js';
 import type { ShopperPart } from './shard-notices.js';
-import { touchHistory, windowBefore } from './shopper-history.js';
+import { MAX_CATEGORIES, touchHistory, windowBefore } from './shopper-history.js';
 import type { History } from './shopper-history.js';
 import { categoriesOf, touchOf } from './touched-items.js';
 import type { Touch } from './touched-items.js';
@@ -46,7 +49,7 @@ export interface ShopperState {
   published?: number;
 }
 
-const MAX_CATEGORIES = 3;
+type ShopperKey = Pick<FoldEvent<StorefrontEvents>, 'key' | 'tenant'>;
 
 type Context = FoldContext<ShopperState, ShopperPart>;
 
@@ -59,6 +62,7 @@ export class ShopperFold implements Fold<StorefrontEvents, ShopperState, Shopper
   readonly name = SHOPPER_FOLD;
   readonly inputs = [storefrontEvents];
   readonly emits = [recommenderPairs, recommenderRecommendations];
+  readonly handOvers = recommenderHandOvers;
   readonly stateVersion = 1;
   readonly gate: ModelGate;
   readonly #recommender: Recommender;
@@ -102,6 +106,13 @@ export class ShopperFold implements Fold<StorefrontEvents, ShopperState, Shopper
       return;
     }
     this.#publish(event, state, context);
+  }
+
+  /** The items of both are told already; what is new is the list that follows from them. */
+  merge(shopper: string, from: ShopperState, context: Context): void {
+    const state = context.state(shopper);
+    mergeShoppers(state, from, this.options.historyLength);
+    this.#publish({ key: shopper, tenant: tenantOf(shopper) }, state, context);
   }
 
   closeEpoch(_from: number, through: number, context: PartitionContext<ShopperPart>): void {
@@ -157,7 +168,7 @@ export class ShopperFold implements Fold<StorefrontEvents, ShopperState, Shopper
     }
   }
 
-  #publish(event: FoldEvent<StorefrontEvents>, state: ShopperState, context: Context): void {
+  #publish(event: ShopperKey, state: ShopperState, context: Context): void {
     const read = (key: string) => this.model.asOf(key, context.epoch)?.value;
     const { tenant } = event;
     const { history, categories = [] } = state;

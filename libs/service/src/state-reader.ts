@@ -57,7 +57,8 @@ export class StateReader {
       const value = await this.#value(group, partition, stateName(fold, at));
       if (value === undefined) return { key: at, state: undefined };
       const { state, to } = readStored(value, member.fold, at);
-      if (to === undefined || hops === MAX_HOPS) return { key: at, state: state as State | undefined };
+      if (to === undefined || hops === MAX_HOPS)
+        return { key: at, state: state as State | undefined };
       at = keyOf(tenantOf(key), to);
     }
   }

@@ -26,7 +26,8 @@ export function decodeInput(topics: InputTopics, record: LogRecord): Decoded {
 function unwrapped({ inputs }: InputTopics, decoded: Decoded & { ok: true }): Decoded {
   const { path, topic, type, id, time, value } = decoded.event.data as ForwardedEvent;
   const contract = inputs.find(({ name }) => name === topic);
-  const schema = contract && Object.hasOwn(contract.events, type) ? contract.events[type] : undefined;
+  const schema =
+    contract && Object.hasOwn(contract.events, type) ? contract.events[type] : undefined;
   if (schema === undefined) return refuse('unknown-event', `${topic} has no event ${type}`);
   const json = decodeJson(Buffer.from(value));
   if (!json.ok) return json;

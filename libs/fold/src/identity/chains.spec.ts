@@ -22,38 +22,30 @@ async function expectOne(chain: Chain, bench: IdentityBench): Promise<void> {
 }
 
 describe('five ids of a shopper over three devices', () => {
-  it(
-    'end as if they had been one, in any order, with repetitions and kills',
-    async () => {
-      await fc.assert(
-        fc.asyncProperty(chains, async (chain) => {
-          if (Object.keys(itemsOf(chain)).length === 0) return;
-          const bench = new IdentityBench(new TallyFold());
-          await run(chain, bench);
-          await expectOne(chain, bench);
-        }),
-        { numRuns: RUNS },
-      );
-    },
-    120_000,
-  );
+  it('end as if they had been one, in any order, with repetitions and kills', async () => {
+    await fc.assert(
+      fc.asyncProperty(chains, async (chain) => {
+        if (Object.keys(itemsOf(chain)).length === 0) return;
+        const bench = new IdentityBench(new TallyFold());
+        await run(chain, bench);
+        await expectOne(chain, bench);
+      }),
+      { numRuns: RUNS },
+    );
+  }, 120_000);
 
-  it(
-    'end so too when all partitions are built again from their logs, which then meet in another order',
-    async () => {
-      await fc.assert(
-        fc.asyncProperty(chains, chains, async (chain, { deliveries }) => {
-          if (Object.keys(itemsOf(chain)).length === 0) return;
-          const bench = new IdentityBench(new TallyFold());
-          await run(chain, bench);
-          bench.forgetState();
-          for (const at of deliveries.flat()) await bench.deliver(at);
-          await bench.drain();
-          await expectOne(chain, bench);
-        }),
-        { numRuns: Math.ceil(RUNS / 5) },
-      );
-    },
-    120_000,
-  );
+  it('end so too when all partitions are built again from their logs, which then meet in another order', async () => {
+    await fc.assert(
+      fc.asyncProperty(chains, chains, async (chain, { deliveries }) => {
+        if (Object.keys(itemsOf(chain)).length === 0) return;
+        const bench = new IdentityBench(new TallyFold());
+        await run(chain, bench);
+        bench.forgetState();
+        for (const at of deliveries.flat()) await bench.deliver(at);
+        await bench.drain();
+        await expectOne(chain, bench);
+      }),
+      { numRuns: Math.ceil(RUNS / 5) },
+    );
+  }, 120_000);
 });

@@ -102,7 +102,10 @@ describe('a link between two ids of a shopper', () => {
     identity.link(last, 'u_1');
     await identity.drain();
     expect(await identity.itemsOf('u_1')).toEqual({ mat: MAX_IDS - 1 });
-    expect(await identity.find(last)).toMatchObject({ id: last, state: { items: { mat: 1, rug: 1 } } });
+    expect(await identity.find(last)).toMatchObject({
+      id: last,
+      state: { items: { mat: 1, rug: 1 } },
+    });
     expect(identity.refused).toHaveLength(3);
   });
 
@@ -113,7 +116,9 @@ describe('a link between two ids of a shopper', () => {
     await identity.drain();
     identity.tick(tallyEvents, QUIET_AFTER_MS + 1_000);
     await identity.drain();
-    const said = identity.records(tallyQuiet).map(({ key, value }) => `${String(key)} ${String(value)}`);
+    const said = identity
+      .records(tallyQuiet)
+      .map(({ key, value }) => `${String(key)} ${String(value)}`);
     expect(said).toEqual(['demo:u_1 {"events":1}']);
   });
 });

@@ -112,9 +112,14 @@ export class IdentityBench {
   }
 
   /** The state that is found by an id, and the id that has it. */
-  async find<State>(id: string): Promise<{ readonly id: string; readonly state: State | undefined }> {
+  async find<State>(
+    id: string,
+  ): Promise<{ readonly id: string; readonly state: State | undefined }> {
     for (let key = keyOf(TENANT, id), hops = 0; ; hops++) {
-      const text = await this.#read(partitionOf(key, this.group.first.partitions), stateName(this.fold.name, key));
+      const text = await this.#read(
+        partitionOf(key, this.group.first.partitions),
+        stateName(this.fold.name, key),
+      );
       const stored = text === undefined ? undefined : readStored(text, this.fold, key);
       if (stored?.to === undefined || hops > 20) {
         return { id: idOf(key), state: stored?.state as State | undefined };

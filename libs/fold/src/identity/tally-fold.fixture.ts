@@ -1,4 +1,9 @@
-import { defineHandOvers, defineTopic, IDENTITY_LINKED, storefrontEventSchemas } from '@tradewind/contracts';
+import {
+  defineHandOvers,
+  defineTopic,
+  IDENTITY_LINKED,
+  storefrontEventSchemas,
+} from '@tradewind/contracts';
 import type { Fold, FoldContext, FoldEvent } from '@tradewind/contracts';
 import { z } from 'zod';
 

@@ -72,7 +72,10 @@ function concerns(
   return member.takesUp(record.topic, event.type);
 }
 
-function entitiesOf({ fold, canMerge }: GroupMember, event: FoldEvent<TopicContract>): readonly string[] {
+function entitiesOf(
+  { fold, canMerge }: GroupMember,
+  event: FoldEvent<TopicContract>,
+): readonly string[] {
   if (canMerge) return [event.key];
   return fold.entities?.(event) ?? [event.key];
 }

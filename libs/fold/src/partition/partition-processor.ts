@@ -171,9 +171,10 @@ export class PartitionProcessor {
     if (!kept) return this.#restart(topic, progress);
     const started = performance.now();
     const records = batch.records.filter(({ offset }) => offset >= nextOf(meta, topic));
-    const outcome = this.#merge && !this.options.group.isHandOvers(topic)
-      ? await this.#foldMerged(this.#merge, { topic, records }, progress)
-      : await this.#foldInOrder({ topic, records }, progress);
+    const outcome =
+      this.#merge && !this.options.group.isHandOvers(topic)
+        ? await this.#foldMerged(this.#merge, { topic, records }, progress)
+        : await this.#foldInOrder({ topic, records }, progress);
     this.options.metrics.batchTook(topic, (performance.now() - started) / 1_000);
     return outcome ?? this.#skipTo(batch);
   }
