@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { epochClosedSchema } from '../epoch.js';
 import { defineTopic, SHOPPER_PARTITIONS } from '../topic.js';
 
 /** Ids are those of keys, without the tenant. */
@@ -42,6 +43,8 @@ export const handOverSchemas = {
     /** The value of its record. */
     value: z.string(),
   }),
+  /** Sent to every partition where hand-overs wait for their epoch (MODEL_SYNC=wait). */
+  'epoch.closed': epochClosedSchema,
 } as const;
 
 /** Where a state or an event of a shopper has been on its way between ids. */
@@ -52,6 +55,7 @@ export type ForwardedEvent = z.output<HandOverEvents['event.forwarded']>;
 export const STATE_HANDED_OVER = 'state.handed-over';
 export const STATE_HANDED_BACK = 'state.handed-back';
 export const EVENT_FORWARDED = 'event.forwarded';
+export const EPOCH_CLOSED = 'epoch.closed';
 
 /**
  * Hand-overs of the folds of one service. They are decisions: what a state holds when it is handed over

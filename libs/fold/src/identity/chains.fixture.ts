@@ -1,6 +1,7 @@
 import { IDENTITY_LINKED } from '@tradewind/contracts';
 import fc from 'fast-check';
 import { PARTITIONS, tallyEvents } from './tally-fold.fixture.js';
+import { EPOCH_MS } from './identity-bench.fixture.js';
 import type { Delivery, IdentityBench } from './identity-bench.fixture.js';
 
 /** Ids of one shopper: three devices and two accounts. */
@@ -70,8 +71,12 @@ export function itemsOf({ sent }: Chain): Record<string, number> {
 }
 
 /** Sends and delivers the chain, then what is left. */
-export async function run(chain: Chain, bench: IdentityBench): Promise<void> {
-  const { ids, sent, deliveries } = chain;
+export async function run(
+  chain: Chain,
+  bench: IdentityBench,
+  deliveries = chain.deliveries,
+): Promise<void> {
+  const { ids, sent } = chain;
   for (const [n, each] of sent.entries()) {
     const id = `event ${JSON.stringify(each)}`;
     if (each.kind === 'event') {
@@ -85,4 +90,12 @@ export async function run(chain: Chain, bench: IdentityBench): Promise<void> {
     for (const at of deliveries[n] ?? []) await bench.deliver(at);
   }
   await bench.drain();
+}
+
+/** Moves all clocks on until what was handed over last has gone the longest way. */
+export async function settle(bench: IdentityBench): Promise<void> {
+  for (let epoch = 1; epoch <= 3 * CHAIN.length; epoch++) {
+    bench.tick(tallyEvents, bench.time + EPOCH_MS);
+    await bench.drain();
+  }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { CHAIN, chains, itemsOf, run } from './chains.fixture.js';
+import { CHAIN, chains, itemsOf, run, settle } from './chains.fixture.js';
 import type { Chain } from './chains.fixture.js';
 import { IdentityBench } from './identity-bench.fixture.js';
 import { TallyFold } from './tally-fold.fixture.js';
@@ -46,6 +46,23 @@ describe('five ids of a shopper over three devices', () => {
         await expectOne(chain, bench);
       }),
       { numRuns: Math.ceil(RUNS / 5) },
+    );
+  }, 120_000);
+
+  it('end so too where hand-overs wait for their epoch, and then every output is the same, however records arrive', async () => {
+    await fc.assert(
+      fc.asyncProperty(chains, async (chain) => {
+        if (Object.keys(itemsOf(chain)).length === 0) return;
+        const disturbed = new IdentityBench(new TallyFold(), true);
+        await run(chain, disturbed);
+        await settle(disturbed);
+        await expectOne(chain, disturbed);
+        const reference = new IdentityBench(new TallyFold(), true);
+        await run(chain, reference, []);
+        await settle(reference);
+        expect(disturbed.concluded).toEqual(reference.concluded);
+      }),
+      { numRuns: Math.ceil(RUNS / 10) },
     );
   }, 120_000);
 });

@@ -114,7 +114,7 @@ describe('a link between two ids of a shopper', () => {
     identity.count('a_1', 'mat');
     identity.link('a_1', 'u_1');
     await identity.drain();
-    identity.tick(tallyEvents, QUIET_AFTER_MS + 1_000);
+    identity.tick(tallyEvents, 10 * QUIET_AFTER_MS);
     await identity.drain();
     const said = identity
       .records(tallyQuiet)

@@ -12,6 +12,7 @@ import { PartitionProcessor } from '../partition/partition-processor.js';
 import { progress, silent } from '../partition/processor-bench.fixture.js';
 import { scopeOf } from '../partition/processor-options.js';
 
+export const EPOCH_MS = 500;
 const SERVICE = 'test-service';
 export const TENANT = 'demo';
 
@@ -39,7 +40,11 @@ export class IdentityBench {
   #lives = Infinity;
   #time = 0;
 
-  constructor(private readonly fold: Fold) {
+  /** @param waits Whether hand-overs wait for their epoch. */
+  constructor(
+    private readonly fold: Fold,
+    private readonly waits = false,
+  ) {
     this.group = new FoldGroup([fold]);
   }
 
@@ -48,7 +53,7 @@ export class IdentityBench {
     topic: TopicContract,
     id: string,
     event: { readonly type: string; readonly data: unknown; readonly id?: string },
-    at = (this.#time += 10),
+    at = (this.#time += EPOCH_MS / 4),
   ): void {
     const key = keyOf(TENANT, id);
     const partition = partitionOf(key, topic.partitions);
@@ -77,6 +82,11 @@ export class IdentityBench {
     }
   }
 
+  /** The time of the newest record. */
+  get time(): number {
+    return this.#time;
+  }
+
   async deliver({ partition, input, size, dies }: Delivery): Promise<void> {
     const topic = this.group.inputs[input % this.group.inputs.length];
     if (topic === undefined) return;
@@ -100,6 +110,22 @@ export class IdentityBench {
         }
       }
     }
+  }
+
+  /** What the folds have concluded, by source and place in it. */
+  get concluded(): string[] {
+    const topics = [...this.fold.emits, this.fold.handOvers].filter((topic) => topic !== undefined);
+    const records = topics.flatMap((topic) => this.records(topic));
+    return records
+      .map(({ topic, partition, key, value, headers }) =>
+        JSON.stringify([
+          ...['ce_source', 'ce_sequence', 'ce_id', 'ce_type', 'ce_time'].map(
+            (name) => headers[name],
+          ),
+          ...[topic, partition, String(key), String(value)],
+        ]),
+      )
+      .sort();
   }
 
   /** Loses all state, so that every partition is built again from its log. */
@@ -182,7 +208,8 @@ export class IdentityBench {
 
   #start(partition: number): PartitionProcessor {
     return new PartitionProcessor({
-      ...{ service: SERVICE, group: this.group, partition, epochMs: 500 },
+      ...{ service: SERVICE, group: this.group, partition, epochMs: EPOCH_MS },
+      mergesByTime: this.waits,
       queue: new EventLoopQueue(),
       store: this.#mortal(),
       sink: {

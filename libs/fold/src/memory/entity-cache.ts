@@ -27,6 +27,8 @@ interface StoredEntity {
   x?: number;
   /** Links with other ids of the same shopper. */
   l?: Links;
+  /** What the runtime keeps beside the states of a fold. */
+  k?: unknown;
 }
 
 /** What a fold kept of an entity, on its way to another one. */
@@ -124,6 +126,18 @@ export class EntityCache {
     const stored = this.#touch(entity);
     if (time === undefined) delete stored.x;
     else stored.x = time;
+  }
+
+  /** What the runtime keeps under a name of its own; it may be changed in place, and kept again. */
+  kept(name: string): unknown {
+    return this.#loaded(name).k;
+  }
+
+  /** Keeps it, or nothing any more. */
+  keep(name: string, value: unknown): void {
+    const stored = this.#touch(name);
+    if (value === undefined) delete stored.k;
+    else stored.k = value;
   }
 
   /** Links with other ids of the shopper. */

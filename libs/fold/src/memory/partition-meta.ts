@@ -39,6 +39,14 @@ export interface ClockMove {
   readonly trace?: TraceHeaders;
 }
 
+/** What other partitions hand over to a fold, where it waits for its epoch. */
+export interface HandOverProgress {
+  /** By partition that hands over: the last epoch that it has closed. */
+  readonly closed: Record<number, number>;
+  /** Epochs of which records are held, ascending. */
+  held: readonly number[];
+}
+
 /** The position of a partition's fold group and all that must change together with it. */
 export interface PartitionMeta {
   /** By input topic: the offset of the next record to fold. */
@@ -63,6 +71,8 @@ export interface PartitionMeta {
   readonly sequences: Record<string, Record<string, StoredSequence>>;
   /** By input topic and source: the last sequence number folded; anything not greater is a duplicate. */
   readonly sources: Record<string, Record<string, StoredSequence>>;
+  /** By fold; absent where hand-overs are taken as they come. */
+  handOvers?: Record<string, HandOverProgress>;
   /** By input topic. */
   readonly counts: Record<string, FoldCounts>;
   outbox: readonly OutboxItem[];
@@ -84,6 +94,11 @@ export function initialMeta(versions: StateVersions, generation = 0): PartitionM
 
 export function nextOf({ positions }: PartitionMeta, topic: string): number {
   return positions[topic] ?? 0;
+}
+
+/** What is known of hand-overs to a fold, to be changed in place. */
+export function handOversOf(meta: PartitionMeta, fold: string): HandOverProgress {
+  return ((meta.handOvers ??= {})[fold] ??= { closed: {}, held: [] });
 }
 
 /** The counts of what came from a topic, to be changed in place. */

@@ -4,7 +4,8 @@ import { decodeInput } from '../decode/decode-input.js';
 import { isAfter } from '../decode/decode-record.js';
 import type { Decoded } from '../decode/decode-record.js';
 import type { FoldGroup, GroupMember } from '../group/fold-group.js';
-import { FoldFailure } from './fold-failures.js';
+import type { HandOverGate } from '../identity/hand-over-gate.js';
+import { FoldFailure, failurePlace } from './fold-failures.js';
 import type { FoldFailures } from './fold-failures.js';
 import { Outbox } from './outbox.js';
 import type { Cause, OutboxOptions } from './outbox.js';
@@ -13,6 +14,7 @@ import { countsOf, nextOf, noteTime } from '../memory/partition-meta.js';
 import type { PartitionMemory } from '../memory/partition-memory.js';
 import { ChunkContext } from './chunk-context.js';
 import { ChunkHandOvers } from './chunk-hand-overs.js';
+import type { RecordAt } from './chunk-hand-overs.js';
 import { causeOf, clockBefore, stepOf, type FoldStep, type Step } from './chunk-step.js';
 import { follow, mayPauseAt, PAUSE } from '../steps/steps.js';
 import type { Steps, Wait } from '../steps/steps.js';
@@ -50,6 +52,8 @@ export interface ChunkOptions extends OutboxOptions {
   readonly pauses?: WakePauses | undefined;
   /** Between short pieces of work others have their turn. @default the one of this thread's event loop */
   readonly slice?: TimeSlice | undefined;
+  /** Present where hand-overs wait until all partitions have closed their epoch. */
+  readonly handOverGate?: HandOverGate | undefined;
   /** Records that are to be dead-lettered although they can be read. */
   readonly failures?: Pick<FoldFailures, 'at'>;
   /** Of records that a chunk before this one was too full for: what it has read of them. */
@@ -82,11 +86,13 @@ export class PartitionChunk {
         new ChunkContext(member, { ...options, memory, outbox }),
       ]),
     );
-    this.#handOvers = new ChunkHandOvers({ ...options, memory, outbox, contexts: this.#contexts });
+    const contexts = this.#contexts;
+    this.#handOvers = new ChunkHandOvers({
+      ...{ ...options, memory, outbox, contexts },
+      takeHeld: (held) => this.#takeHeld(held),
+    });
     this.#clock = new PartitionClock({
-      ...options,
-      memory,
-      contexts: this.#contexts,
+      ...{ ...options, memory, contexts, handOvers: this.#handOvers },
       isFull: () => this.#isFull(),
       isUnhurried: options.pauses !== undefined,
     });
@@ -155,9 +161,40 @@ export class PartitionChunk {
     const steps: Step[] = [];
     for (const record of records) {
       if (mayPauseAt(steps.length)) yield PAUSE;
-      steps.push(stepOf(group, { record, decoded: this.#decodedOf(record) }, failures));
+      const step = stepOf(group, { record, decoded: this.#decodedOf(record) }, failures);
+      steps.push(this.#handOvers.holding(step) ?? step);
     }
     return steps;
+  }
+
+  /** Records that were handed over earlier and are due now. */
+  *#takeHeld(records: readonly LogRecord[]): Steps<number> {
+    const { group, failures } = this.options;
+    const steps = records.map((record) =>
+      stepOf(
+        group,
+        { record, decoded: decodeInput(group, record) },
+        failures && {
+          at: (place, fold) => failures.at(failurePlace(place, true), fold),
+        },
+      ),
+    );
+    yield { kind: 'load', names: steps.flatMap(({ touched }) => touched) };
+    let taken = 0;
+    for (const { record, decoded, folds } of steps) {
+      if (this.#isFull()) break;
+      taken += 1;
+      if (!decoded.ok) {
+        this.outbox.deadLetter(record, decoded);
+        continue;
+      }
+      const at = { record, cause: causeOf(decoded, record), isDue: true };
+      for (const step of folds) {
+        if (step.refusal) this.outbox.deadLetter(record, step.refusal, step.member.name);
+        else this.#takes(step, decoded, at);
+      }
+    }
+    return taken;
   }
 
   #decodedOf(record: LogRecord): Decoded {
@@ -215,7 +252,7 @@ export class PartitionChunk {
   }
 
   /** A fold, or the runtime for it, takes up what it has not taken up before. */
-  #takes(step: FoldStep, decoded: Read, at: { record: LogRecord; cause: Cause }): boolean {
+  #takes(step: FoldStep, decoded: Read, at: RecordAt): boolean {
     const taken = this.#handOvers.take(step, decoded, at);
     if (taken !== 'for the fold') return taken === 'taken';
     const { sequence, event } = decoded;
@@ -228,14 +265,11 @@ export class PartitionChunk {
   #clockBefore({ topic }: LogRecord, decoded: Read): number | undefined {
     const { group } = this.options;
     if (!group.isHandOvers(topic)) return clockBefore(group, decoded);
+    if (this.options.handOverGate) return undefined;
     return this.memory.meta.clock === undefined ? decoded.event.time : undefined;
   }
 
-  #evolve(
-    { member, entities }: FoldStep,
-    decoded: Read,
-    { record, cause }: { readonly record: LogRecord; readonly cause: Cause },
-  ): void {
+  #evolve({ member, entities }: FoldStep, decoded: Read, { record, cause, isDue }: RecordAt): void {
     const { event } = decoded;
     const { meta } = this.memory;
     const { fold, name } = member;
@@ -244,7 +278,7 @@ export class PartitionChunk {
     try {
       fold.evolve(event, context);
     } catch (error) {
-      throw new FoldFailure(record, name, error);
+      throw new FoldFailure(failurePlace(record, isDue), name, error);
     }
     const to = fold.clockAfter?.(event, context);
     if (to === undefined) return;
@@ -272,6 +306,7 @@ export class PartitionChunk {
     if (sequence === undefined) return true;
     const sources = (this.memory.meta.sources[topic] ??= {});
     if (!isAfter(sequence, sources[source] ?? [-1, 0])) return false;
+
     sources[source] = [...sequence];
     return true;
   }

@@ -9,6 +9,7 @@ import type {
 } from '@tradewind/log';
 import { inBatchSpan } from '../tracing/batch-span.js';
 import { FoldFailures } from './fold-failures.js';
+import { HandOverGate } from '../identity/hand-over-gate.js';
 import { InputMerge, isPast } from './input-merge.js';
 import { PartitionLags } from './partition-lags.js';
 import { PartitionLoader } from './partition-loader.js';
@@ -59,6 +60,7 @@ export class PartitionProcessor {
   readonly #writer: PartitionWriter;
   readonly #loader: PartitionLoader;
   readonly #merge: InputMerge | undefined;
+  readonly #gate: HandOverGate | undefined;
   readonly #sweep: StateSweep;
 
   constructor(private readonly options: ProcessorOptions) {
@@ -70,7 +72,11 @@ export class PartitionProcessor {
     this.#writer = new PartitionWriter(this.#scope, this.#at, options);
     const own = { scope: this.#scope, lags: this.#lags, writer: this.#writer };
     this.#loader = new PartitionLoader({ ...options, ...own });
-    if (options.mergesByTime && group.topics.length > 1) this.#merge = new InputMerge(group);
+    if (!options.mergesByTime) return;
+    if (group.topics.length > 1) this.#merge = new InputMerge(group);
+    if (group.topics.length < group.inputs.length) {
+      this.#gate = new HandOverGate(group.first.partitions);
+    }
   }
 
   /** Forgets what is in memory, loads the stored state, publishes its outbox; returns the positions. */
@@ -146,6 +152,7 @@ export class PartitionProcessor {
   async #load(progress: BatchProgress): Promise<PartitionMeta> {
     this.#memory = undefined;
     this.#merge?.reset();
+    this.#gate?.reset();
     const memory = await this.#loader.load(progress);
     this.#memory = memory;
     // A clock move that was cut off goes on without waiting for a record, which may wait for it.
@@ -238,6 +245,7 @@ export class PartitionProcessor {
         decoded,
         pauses: this.#pausesOf(memory),
         readAhead: readAheadOf(this.options),
+        handOverGate: this.#gate,
       });
       const before = foldedIn(meta);
       const { result, kept } = await this.#fold(chunk, memory, { records: left, progress });
@@ -245,6 +253,7 @@ export class PartitionProcessor {
       if (!kept) return this.#restart(topic, progress);
       failures.stored(meta.positions, foldedIn(meta) - before);
       this.#lags.moved(left, meta);
+      this.#gate?.look(meta);
       if (result.kind === 'done') return undefined;
       if (result.kind === 'blocked') {
         this.#blocked = true;

@@ -20,7 +20,8 @@ export interface ProcessorOptions extends WriterOptions {
   readonly queue: EventLoopQueue;
   /**
    * True if the records of several topics are folded in the order of their event times, whatever the order
-   * of their arrival: what is concluded is then a function of the log.
+   * of their arrival, and what is handed over between partitions waits for its epoch: what is concluded is
+   * then a function of the log.
    * @default false
    */
   readonly mergesByTime?: boolean | undefined;
