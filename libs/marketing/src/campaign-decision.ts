@@ -61,16 +61,20 @@ export function decide(
   count(countsOf(context, shopper), status, kind);
 }
 
-/** Credits the last campaign requested, if it is recent enough, with an order that followed it. */
+/**
+ * Credits the last campaign requested, if it is recent enough, with an order that followed it, and says
+ * whether it did.
+ */
 export function creditOrder(
   shopper: string,
   order: { readonly orderId: string; readonly at: number; readonly revenue: number },
   context: MarketingContext,
   options: MarketingOptions,
-): void {
+): boolean {
   const state = context.state(shopper);
   const { touch } = state;
-  if (!touch || order.at < touch.at || order.at - touch.at > options.conversionWindowMs) return;
+  if (!touch || order.at < touch.at || order.at - touch.at > options.conversionWindowMs)
+    return false;
   const { campaignId, kind } = touch;
   const { orderId, revenue } = order;
   context.emit({
@@ -88,6 +92,7 @@ export function creditOrder(
   const counts = countsOf(context, shopper);
   count(counts, 'converted', kind);
   counts.convertedRevenue += revenue;
+  return true;
 }
 
 /** The counts of the shopper's tenant in this partition. */

@@ -101,8 +101,8 @@ export class MarketingFold implements Fold<StorefrontEvents, ShopperState, Tenan
     let isAnswered = false;
     for (const { touch, order } of answers) {
       state.touch = touch;
-      creditOrder(shopper, order, context, this.#options);
-      isAnswered ||= state.touch === undefined && touch.campaignId === last?.campaignId;
+      const isCredited = creditOrder(shopper, order, context, this.#options);
+      isAnswered ||= isCredited && touch.campaignId === last?.campaignId;
     }
     if (last && !isAnswered) state.touch = last;
     context.wakeAt(shopper, nextDeadline(state));

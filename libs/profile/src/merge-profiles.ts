@@ -61,37 +61,43 @@ function mergeTaste(into: ShopperProfile, from: ShopperProfile): void {
 }
 
 function mergeOrders(into: ShopperProfile, from: ShopperProfile): Required<OrderEffect> {
-  const effect = {
-    orders: from.orders,
-    refunds: from.refunds,
-    cancellations: from.cancellations,
-    revenue: from.revenue,
-    grossRevenue: from.grossRevenue,
-  };
-  const isLater = (into.lastOrderAt ?? 0) > (from.lastOrderAt ?? 0);
-  const [earlier, later] = isLater ? [from, into] : [into, from];
+  const { orders, refunds, cancellations, revenue, grossRevenue } = from;
+  const effect = { orders, refunds, cancellations, revenue, grossRevenue };
   const known = new Map(into.recentOrders.map((order) => [order.id, order]));
   const both = new Map<string, RecentOrder>();
   for (const order of from.recentOrders) {
     const own = known.get(order.id);
-    if (own === undefined) continue;
-    const merged = oneOrder(own, order);
-    both.set(order.id, merged);
-    effect.orders -= 1;
-    if (own.cancelled && order.cancelled) effect.cancellations -= 1;
-    effect.revenue += merged.left - own.left - order.left;
-    effect.grossRevenue += merged.amount - own.amount - order.amount;
+    if (own) both.set(order.id, countOnce(own, order, effect));
   }
-  const orders = [...earlier.recentOrders, ...later.recentOrders].filter(({ id }) => !both.has(id));
-  into.recentOrders = [...both.values(), ...orders].slice(-RECENT_ORDERS);
+  const [earlier, later] = lastOrderAt(into) > lastOrderAt(from) ? [from, into] : [into, from];
+  const others = [...earlier.recentOrders, ...later.recentOrders].filter(({ id }) => !both.has(id));
+  into.recentOrders = [...both.values(), ...others].slice(-RECENT_ORDERS);
   into.orders += effect.orders;
   into.refunds += effect.refunds;
   into.cancellations += effect.cancellations;
   into.revenue += effect.revenue;
   into.grossRevenue += effect.grossRevenue;
-  const lastOrderAt = Math.max(into.lastOrderAt ?? 0, from.lastOrderAt ?? 0);
-  if (lastOrderAt > 0) into.lastOrderAt = lastOrderAt;
+  const at = Math.max(lastOrderAt(into), lastOrderAt(from));
+  if (at > 0) into.lastOrderAt = at;
   return effect;
+}
+
+function lastOrderAt({ lastOrderAt: at = 0 }: ShopperProfile): number {
+  return at;
+}
+
+/** Takes what both count of an order out of the effect once; returns the order. */
+function countOnce(
+  own: RecentOrder,
+  other: RecentOrder,
+  effect: { -readonly [Name in keyof OrderEffect]-?: NonNullable<OrderEffect[Name]> },
+): RecentOrder {
+  const order = oneOrder(own, other);
+  effect.orders -= 1;
+  if (own.cancelled && other.cancelled) effect.cancellations -= 1;
+  effect.revenue += order.left - own.left - other.left;
+  effect.grossRevenue += order.amount - own.amount - other.amount;
+  return order;
 }
 
 /** An order that both were told of: it is worth what it is worth once, less the refunds of both. */

@@ -134,7 +134,7 @@ function previousPseudonym(item: JsonObject, pseudonyms: Pseudonyms): string | u
  * was a visitor's or a user's.
  */
 export function previousPseudonyms(pseudonym: string | undefined): string[] {
-  return pseudonym === undefined ? [] : [...'au'].map((kind) => kind + pseudonym.slice(1));
+  return pseudonym === undefined ? [] : ['a', 'u'].map((kind) => kind + pseudonym.slice(1));
 }
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;

@@ -89,8 +89,9 @@ function sorted(topics: ReadonlyMap<string, TopicContract>): readonly TopicContr
 
 function handOversOf(folds: readonly Fold[]): ReadonlyMap<string, TopicContract> {
   const topics = new Map<string, TopicContract>();
-  for (const { name, handOvers, merge } of folds) {
-    if ((handOvers === undefined) !== (merge === undefined)) {
+  for (const fold of folds) {
+    const { name, handOvers } = fold;
+    if ((handOvers === undefined) !== (fold.merge === undefined)) {
       throw new TypeError(`the fold ${name} needs both of merge and handOvers, or none`);
     }
     if (handOvers) topics.set(handOvers.name, handOvers);

@@ -3,7 +3,6 @@ import { IDENTITY_LINKED } from '@tradewind/contracts';
 import { IdentityBench } from './identity-bench.fixture.js';
 import { MAX_IDS } from './shopper-ids.js';
 import { QUIET_AFTER_MS, tallyEvents, TallyFold, tallyQuiet } from './tally-fold.fixture.js';
-import type { Tally } from './tally-fold.fixture.js';
 
 function bench() {
   const identity = new IdentityBench(new TallyFold());
@@ -19,7 +18,7 @@ function bench() {
       const data = { messageId: 'm', from, to };
       identity.append(tallyEvents, from, { type: IDENTITY_LINKED, data });
     },
-    itemsOf: async (id: string) => (await identity.find<Tally>(id)).state?.items,
+    itemsOf: async (id: string) => (await identity.find(id)).state?.items,
   });
 }
 
@@ -33,7 +32,7 @@ describe('a link between two ids of a shopper', () => {
     await identity.drain();
     expect(await identity.find('u_1')).toMatchObject({ id: 'u_1', state: { events: 2 } });
     expect(await identity.itemsOf('u_1')).toEqual({ mat: 1, rug: 1 });
-    const sums = await identity.parts<{ events: number }>('all');
+    const sums = await identity.parts('all');
     expect(sums.reduce((sum, { events }) => sum + events, 0)).toBe(2);
   });
 
@@ -85,7 +84,7 @@ describe('a link between two ids of a shopper', () => {
     identity.link('u_3', 'u_1');
     for (const id of ['u_1', 'u_2', 'u_3']) identity.count(id, `${id} later`);
     await identity.drain();
-    const found = await Promise.all(['u_1', 'u_2', 'u_3'].map((id) => identity.find<Tally>(id)));
+    const found = await Promise.all(['u_1', 'u_2', 'u_3'].map((id) => identity.find(id)));
     expect(found.map(({ id }) => id)).toEqual(['u_1', 'u_1', 'u_1']);
     expect(found[0]?.state?.events).toBe(6);
   });

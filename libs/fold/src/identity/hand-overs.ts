@@ -21,9 +21,9 @@ export interface HandOverStep {
   /** That of the record's key. */
   readonly entity: LinkedEntity;
   /** Sends what another id of the shopper is to get. */
-  send(to: string, type: keyof HandOverEvents, data: Parcel): void;
+  readonly send: (to: string, type: keyof HandOverEvents, data: Parcel) => void;
   /** Sends the record on to another id. */
-  forward(to: string, path: readonly string[]): void;
+  readonly forward: (to: string, path: readonly string[]) => void;
 }
 
 /**

@@ -11,6 +11,7 @@ import { EventLoopQueue } from '../partition/event-loop-queue.js';
 import { PartitionProcessor } from '../partition/partition-processor.js';
 import { progress, silent } from '../partition/processor-bench.fixture.js';
 import { scopeOf } from '../partition/processor-options.js';
+import type { Tally } from './tally-fold.fixture.js';
 
 export const EPOCH_MS = 500;
 const SERVICE = 'test-service';
@@ -138,9 +139,7 @@ export class IdentityBench {
   }
 
   /** The state that is found by an id, and the id that has it. */
-  async find<State>(
-    id: string,
-  ): Promise<{ readonly id: string; readonly state: State | undefined }> {
+  async find(id: string): Promise<{ readonly id: string; readonly state: Tally | undefined }> {
     for (let key = keyOf(TENANT, id), hops = 0; ; hops++) {
       const text = await this.#read(
         partitionOf(key, this.group.first.partitions),
@@ -148,18 +147,18 @@ export class IdentityBench {
       );
       const stored = text === undefined ? undefined : readStored(text, this.fold, key);
       if (stored?.to === undefined || hops > 20) {
-        return { id: idOf(key), state: stored?.state as State | undefined };
+        return { id: idOf(key), state: stored?.state as Tally | undefined };
       }
       key = keyOf(TENANT, stored.to);
     }
   }
 
   /** A part of the fold in each partition that has it. */
-  async parts<Part>(name: string): Promise<Part[]> {
-    const parts: Part[] = [];
+  async parts(name: string): Promise<{ events: number }[]> {
+    const parts: { events: number }[] = [];
     for (let partition = 0; partition < this.group.first.partitions; partition++) {
       const text = await this.#read(partition, partName(this.fold.name, name));
-      if (text !== undefined) parts.push((JSON.parse(text) as { s: Part }).s);
+      if (text !== undefined) parts.push((JSON.parse(text) as { s: { events: number } }).s);
     }
     return parts;
   }

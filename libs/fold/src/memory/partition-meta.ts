@@ -1,3 +1,5 @@
+import { isAfter } from '../decode/decode-record.js';
+import type { Sequence } from '../decode/decode-record.js';
 import type { NewRecord } from '@tradewind/log';
 import type { TraceHeaders } from '@tradewind/observability';
 import type { StateVersions } from '../group/state-versions.js';
@@ -94,6 +96,22 @@ export function initialMeta(versions: StateVersions, generation = 0): PartitionM
 
 export function nextOf({ positions }: PartitionMeta, topic: string): number {
   return positions[topic] ?? 0;
+}
+
+/**
+ * Whether an event has not been folded yet, as far as its source tells, and notes that it is now. A fold's
+ * events are in the order of their source; a client's only carry an id.
+ */
+export function isAfterLast(
+  meta: PartitionMeta,
+  topic: string,
+  { source, sequence }: { readonly source: string; readonly sequence: Sequence | undefined },
+): boolean {
+  if (sequence === undefined) return true;
+  const sources = (meta.sources[topic] ??= {});
+  if (!isAfter(sequence, sources[source] ?? [-1, 0])) return false;
+  sources[source] = [...sequence];
+  return true;
 }
 
 /** What is known of hand-overs to a fold, to be changed in place. */

@@ -19,6 +19,7 @@ import type { PartitionMemory } from '../memory/partition-memory.js';
 import { handOversOf, nextOf } from '../memory/partition-meta.js';
 import type { Steps } from '../steps/steps.js';
 import type { ChunkContext } from './chunk-context.js';
+import { clockBefore } from './chunk-step.js';
 import type { FoldStep, Step } from './chunk-step.js';
 import { FoldFailure, failurePlace } from './fold-failures.js';
 import type { Cause, Outbox } from './outbox.js';
@@ -70,6 +71,14 @@ export class ChunkHandOvers implements ClockHandOvers {
       ? []
       : folds.flatMap(({ member }) => this.#held.entriesOf(member.name, record, decoded));
     return { ...step, touched };
+  }
+
+  /** Where the clock moves before a record: a partition is in no haste because another one is ahead. */
+  clockBefore(record: LogRecord, decoded: Read): number | undefined {
+    const { group, memory, handOverGate } = this.options;
+    if (!group.isHandOvers(record.topic)) return clockBefore(group, decoded);
+    const isSet = memory.meta.clock !== undefined;
+    return isSet || handOverGate ? undefined : decoded.event.time;
   }
 
   /** The entries that the step touches have to be loaded. */

@@ -7,7 +7,9 @@ import type { Refusal } from '../decode/decode-refusal.js';
 import type { FoldGroup, GroupMember } from '../group/fold-group.js';
 import { isOutdated } from '../identity/hand-overs.js';
 import type { FoldFailures } from './fold-failures.js';
+import type { TimerIndex } from '../timers/timer-index.js';
 import type { Cause } from './outbox.js';
+import { READ_AHEAD_TIMERS } from './partition-clock.js';
 
 /** What a fold does with one record. */
 export interface FoldStep {
@@ -95,4 +97,16 @@ export function clockBefore(
   if (!clockFold.reads(event.topic)) return undefined;
   const { fold } = clockFold;
   return fold.clockBefore ? fold.clockBefore(event) : event.time;
+}
+
+/** What a chunk will probably touch, to be read at once. */
+export function namesAhead(steps: readonly Step[], timers: TimerIndex): Iterable<string> {
+  const names = new Set<string>();
+  let latest = -Infinity;
+  for (const { decoded, touched } of steps) {
+    if (decoded.ok) latest = Math.max(latest, decoded.event.time);
+    for (const name of touched) names.add(name);
+  }
+  for (const name of timers.registeredThrough(latest, READ_AHEAD_TIMERS)) names.add(name);
+  return names;
 }

@@ -1,7 +1,6 @@
 import { eventLoopSlice } from '@tradewind/log';
 import type { LogRecord, TimeSlice } from '@tradewind/log';
 import { decodeInput } from '../decode/decode-input.js';
-import { isAfter } from '../decode/decode-record.js';
 import type { Decoded } from '../decode/decode-record.js';
 import type { FoldGroup, GroupMember } from '../group/fold-group.js';
 import type { HandOverGate } from '../identity/hand-over-gate.js';
@@ -9,13 +8,14 @@ import { FoldFailure, failurePlace } from './fold-failures.js';
 import type { FoldFailures } from './fold-failures.js';
 import { Outbox } from './outbox.js';
 import type { Cause, OutboxOptions } from './outbox.js';
-import { PartitionClock, READ_AHEAD_TIMERS } from './partition-clock.js';
-import { countsOf, nextOf, noteTime } from '../memory/partition-meta.js';
+import { PartitionClock } from './partition-clock.js';
+import { countsOf, isAfterLast, nextOf, noteTime } from '../memory/partition-meta.js';
 import type { PartitionMemory } from '../memory/partition-memory.js';
 import { ChunkContext } from './chunk-context.js';
 import { ChunkHandOvers } from './chunk-hand-overs.js';
 import type { RecordAt } from './chunk-hand-overs.js';
-import { causeOf, clockBefore, stepOf, type FoldStep, type Step } from './chunk-step.js';
+import { causeOf, namesAhead, stepOf, type FoldStep, type Step } from './chunk-step.js';
+import { takeHeld } from './held-steps.js';
 import { follow, mayPauseAt, PAUSE } from '../steps/steps.js';
 import type { Steps, Wait } from '../steps/steps.js';
 import type { WakePauses } from '../timers/wake-pauses.js';
@@ -89,7 +89,12 @@ export class PartitionChunk {
     const contexts = this.#contexts;
     this.#handOvers = new ChunkHandOvers({
       ...{ ...options, memory, outbox, contexts },
-      takeHeld: (held) => this.#takeHeld(held),
+      takeHeld: (held) =>
+        takeHeld(held, {
+          ...{ ...options, outbox },
+          isFull: () => this.#isFull(),
+          take: (...step) => this.#takes(...step),
+        }),
     });
     this.#clock = new PartitionClock({
       ...{ ...options, memory, contexts, handOvers: this.#handOvers },
@@ -120,7 +125,7 @@ export class PartitionChunk {
     let at = 0;
     do {
       this.#steps = yield* this.#decode(this.records.slice(at, at + readAhead));
-      yield { kind: 'load', names: this.#readAhead(this.#steps) };
+      yield { kind: 'load', names: namesAhead(this.#steps, this.memory.timers) };
       // Only before the first record can a move of the clock be left over.
       const halt = (yield* this.#finishAdvance()) ?? (yield* this.#takeSteps());
       if (halt) return halt;
@@ -167,36 +172,6 @@ export class PartitionChunk {
     return steps;
   }
 
-  /** Records that were handed over earlier and are due now. */
-  *#takeHeld(records: readonly LogRecord[]): Steps<number> {
-    const { group, failures } = this.options;
-    const steps = records.map((record) =>
-      stepOf(
-        group,
-        { record, decoded: decodeInput(group, record) },
-        failures && {
-          at: (place, fold) => failures.at(failurePlace(place, true), fold),
-        },
-      ),
-    );
-    yield { kind: 'load', names: steps.flatMap(({ touched }) => touched) };
-    let taken = 0;
-    for (const { record, decoded, folds } of steps) {
-      if (this.#isFull()) break;
-      taken += 1;
-      if (!decoded.ok) {
-        this.outbox.deadLetter(record, decoded);
-        continue;
-      }
-      const at = { record, cause: causeOf(decoded, record), isDue: true };
-      for (const step of folds) {
-        if (step.refusal) this.outbox.deadLetter(record, step.refusal, step.member.name);
-        else this.#takes(step, decoded, at);
-      }
-    }
-    return taken;
-  }
-
   #decodedOf(record: LogRecord): Decoded {
     const { group, decoded } = this.options;
     return decoded?.get(record) ?? decodeInput(group, record);
@@ -213,7 +188,7 @@ export class PartitionChunk {
       return true;
     }
     if (this.#isAdvancing || !entities.hasAll(touched)) return false;
-    if (!this.#clock.glide(this.#clockBefore(record, decoded))) return false;
+    if (!this.#clock.glide(this.#handOvers.clockBefore(record, decoded))) return false;
     this.#apply(step, decoded);
     return !this.#isAdvancing;
   }
@@ -223,7 +198,7 @@ export class PartitionChunk {
     const { meta } = this.memory;
     if (decoded.ok && record.offset >= nextOf(meta, record.topic)) {
       const halt = yield* this.#advance(
-        this.#clockBefore(record, decoded),
+        this.#handOvers.clockBefore(record, decoded),
         causeOf(decoded, record),
       );
       if (halt) return halt;
@@ -241,7 +216,7 @@ export class PartitionChunk {
     if (folds.length === 0) return;
     const counts = countsOf(meta, record.topic);
     const cause = causeOf(decoded, record);
-    const isNew = this.#isAfterLast(record.topic, decoded);
+    const isNew = isAfterLast(meta, record.topic, decoded);
     let folded = false;
     for (const step of isNew ? folds : []) {
       if (step.refusal) this.outbox.deadLetter(record, step.refusal, step.member.name);
@@ -259,14 +234,6 @@ export class PartitionChunk {
     if (!sequence && !this.memory.entities.remember(step.ringName, event.id)) return false;
     this.#evolve(step, decoded, at);
     return true;
-  }
-
-  /** A partition is in no haste because another one is ahead of it. */
-  #clockBefore({ topic }: LogRecord, decoded: Read): number | undefined {
-    const { group } = this.options;
-    if (!group.isHandOvers(topic)) return clockBefore(group, decoded);
-    if (this.options.handOverGate) return undefined;
-    return this.memory.meta.clock === undefined ? decoded.event.time : undefined;
   }
 
   #evolve({ member, entities }: FoldStep, decoded: Read, { record, cause, isDue }: RecordAt): void {
@@ -301,16 +268,6 @@ export class PartitionChunk {
     if (!sequence && !entities.includes(event.key)) context.touched(event.key);
   }
 
-  /** A fold's events are in the order of their source; a client's only carry an id. */
-  #isAfterLast(topic: string, { source, sequence }: Read): boolean {
-    if (sequence === undefined) return true;
-    const sources = (this.memory.meta.sources[topic] ??= {});
-    if (!isAfter(sequence, sources[source] ?? [-1, 0])) return false;
-
-    sources[source] = [...sequence];
-    return true;
-  }
-
   *#finishAdvance(): Steps<Halt | undefined> {
     const { meta } = this.memory;
     if (meta.advancing === undefined) return undefined;
@@ -337,19 +294,6 @@ export class PartitionChunk {
       this.outbox.bytes >= MAX_OUTBOX_BYTES ||
       this.outbox.items.length >= MAX_OUTBOX_ITEMS
     );
-  }
-
-  /** One read for everything that the chunk will probably touch. */
-  #readAhead(steps: readonly Step[]): Iterable<string> {
-    const { timers } = this.memory;
-    const names = new Set<string>();
-    let latest = -Infinity;
-    for (const { decoded, touched } of steps) {
-      if (decoded.ok) latest = Math.max(latest, decoded.event.time);
-      for (const name of touched) names.add(name);
-    }
-    for (const name of timers.registeredThrough(latest, READ_AHEAD_TIMERS)) names.add(name);
-    return names;
   }
 
   #contextOf({ name }: GroupMember): ChunkContext {

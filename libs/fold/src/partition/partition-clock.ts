@@ -84,19 +84,28 @@ export class PartitionClock {
     for (let woken = 0; ; woken++) {
       const due = yield* this.#dueBy(target);
       if (this.#isCut(due, woken)) return { kind: 'full' };
-      const blocked = due ? this.#enter(due, cause) : this.#enterAll(target, cause);
-      if (blocked) return blocked;
-      const taken = yield* this.#takeHeld(due);
-      if (taken === 'full') return { kind: 'full' };
-      // What was taken may have moved or removed the timer.
-      if (taken === 'taken') continue;
-      if (due === undefined) return undefined;
+      const stop = yield* this.#stopAt(due, target, cause);
+      if (stop === 'taken') continue;
+      if (stop || due === undefined) return stop;
       yield* this.#wake(due.entity, target, cause);
       yield PAUSE;
       if (woken % WAKES_IN_A_ROW !== WAKES_IN_A_ROW - 1) continue;
       yield { kind: 'rest', workedMs: performance.now() - since };
       since = performance.now();
     }
+  }
+
+  /** Moves on to a timer or to the end; 'taken' if what was taken there may have moved the timer. */
+  *#stopAt(
+    due: Registration | undefined,
+    target: number,
+    cause: Cause,
+  ): Steps<ClockHalt | 'taken' | undefined> {
+    const blocked = due ? this.#enter(due, cause) : this.#enterAll(target, cause);
+    if (blocked) return blocked;
+    const taken = yield* this.#takeHeld(due);
+    if (taken === 'full') return { kind: 'full' };
+    return taken === 'none' ? undefined : taken;
   }
 
   #isCut(due: Registration | undefined, woken: number): boolean {
@@ -115,11 +124,7 @@ export class PartitionClock {
     const expiry = entities.expiry(name);
     const timer = entities.timer(name);
     if (expiry !== undefined && (timer === undefined || expiry < timer)) {
-      // Of an id that was linked to another one the fold keeps nothing.
-      if (entities.links(name)?.to === undefined) {
-        fold.expire?.(entity, this.#contextOf(member).at(this.#now, cause, [entity]));
-      }
-      entities.forget(name);
+      this.#expire(name, member, cause);
       return;
     }
     entities.setTimer(name, undefined);
@@ -130,6 +135,16 @@ export class PartitionClock {
       yield { kind: 'load', names: woken.flatMap((other) => this.#besides(other)) };
     }
     fold.wake?.(entity, this.#contextOf(member).at(this.#now, cause, [entity, ...besides]));
+  }
+
+  #expire(name: string, member: GroupMember, cause: Cause): void {
+    const { entities } = this.options.memory;
+    const entity = entityOf(name);
+    // Of an id that was linked to another one the fold keeps nothing.
+    if (entities.links(name)?.to === undefined) {
+      member.fold.expire?.(entity, this.#contextOf(member).at(this.#now, cause, [entity]));
+    }
+    entities.forget(name);
   }
 
   /** What was handed over to the folds for which the clock stops here. */

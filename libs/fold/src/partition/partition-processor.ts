@@ -9,8 +9,7 @@ import type {
 } from '@tradewind/log';
 import { inBatchSpan } from '../tracing/batch-span.js';
 import { FoldFailures } from './fold-failures.js';
-import { HandOverGate } from '../identity/hand-over-gate.js';
-import { InputMerge, isPast } from './input-merge.js';
+import { isPast, type InputMerge } from './input-merge.js';
 import { PartitionLags } from './partition-lags.js';
 import { PartitionLoader } from './partition-loader.js';
 import { foldedIn, nextOf } from '../memory/partition-meta.js';
@@ -20,8 +19,8 @@ import type { PartitionProgress } from './partition-progress.js';
 import { PartitionChunk } from './partition-chunk.js';
 import type { ChunkOptions } from './partition-chunk.js';
 import { PartitionWriter } from './partition-writer.js';
-import { groupIdOf, positionsIn, readAheadOf, scopeOf } from './processor-options.js';
-import type { ProcessorOptions } from './processor-options.js';
+import { groupIdOf, orderOf, positionsIn, readAheadOf, scopeOf } from './processor-options.js';
+import type { InputOrder, ProcessorOptions } from './processor-options.js';
 import { StateSweep } from './state-sweep.js';
 import type { WakePauses } from '../timers/wake-pauses.js';
 
@@ -59,8 +58,7 @@ export class PartitionProcessor {
   readonly #failures = new FoldFailures();
   readonly #writer: PartitionWriter;
   readonly #loader: PartitionLoader;
-  readonly #merge: InputMerge | undefined;
-  readonly #gate: HandOverGate | undefined;
+  readonly #order: InputOrder;
   readonly #sweep: StateSweep;
 
   constructor(private readonly options: ProcessorOptions) {
@@ -72,11 +70,7 @@ export class PartitionProcessor {
     this.#writer = new PartitionWriter(this.#scope, this.#at, options);
     const own = { scope: this.#scope, lags: this.#lags, writer: this.#writer };
     this.#loader = new PartitionLoader({ ...options, ...own });
-    if (!options.mergesByTime) return;
-    if (group.topics.length > 1) this.#merge = new InputMerge(group);
-    if (group.topics.length < group.inputs.length) {
-      this.#gate = new HandOverGate(group.first.partitions);
-    }
+    this.#order = orderOf(options);
   }
 
   /** Forgets what is in memory, loads the stored state, publishes its outbox; returns the positions. */
@@ -136,12 +130,8 @@ export class PartitionProcessor {
    * still although there are records to fold and nothing that they wait for, ms.
    */
   watch(topic: string, end: number | undefined): number {
-    const lag = this.#lags.of(topic);
-    if (end !== undefined) lag.end = end;
-    const isIdle = this.#memory !== undefined && nextOf(this.#memory.meta, topic) >= lag.end;
-    const isWaiting = this.#blocked || this.#writer.retry.isStruggling || end === undefined;
-    if (isIdle || isWaiting) lag.moved();
-    return lag.stoodMs;
+    const isWaiting = this.#blocked || this.#writer.retry.isStruggling;
+    return this.#lags.watch(topic, end, { meta: this.#memory?.meta, isWaiting });
   }
 
   /** A move of the clock has begun and is not finished. */
@@ -151,8 +141,8 @@ export class PartitionProcessor {
 
   async #load(progress: BatchProgress): Promise<PartitionMeta> {
     this.#memory = undefined;
-    this.#merge?.reset();
-    this.#gate?.reset();
+    this.#order.merge?.reset();
+    this.#order.gate?.reset();
     const memory = await this.#loader.load(progress);
     this.#memory = memory;
     // A clock move that was cut off goes on without waiting for a record, which may wait for it.
@@ -179,8 +169,8 @@ export class PartitionProcessor {
     const started = performance.now();
     const records = batch.records.filter(({ offset }) => offset >= nextOf(meta, topic));
     const outcome =
-      this.#merge && !this.options.group.isHandOvers(topic)
-        ? await this.#foldMerged(this.#merge, { topic, records }, progress)
+      this.#order.merge && !this.options.group.isHandOvers(topic)
+        ? await this.#foldMerged(this.#order.merge, { topic, records }, progress)
         : await this.#foldInOrder({ topic, records }, progress);
     this.options.metrics.batchTook(topic, (performance.now() - started) / 1_000);
     return outcome ?? this.#skipTo(batch);
@@ -230,7 +220,7 @@ export class PartitionProcessor {
     topic: string,
     progress: BatchProgress,
   ): Promise<BatchOutcome | undefined> {
-    let decoded: ChunkOptions['decoded'] = this.#merge ?? this.#leftOver;
+    let decoded: ChunkOptions['decoded'] = this.#order.merge ?? this.#leftOver;
     this.#leftOver = undefined;
     for (;;) {
       await this.#turnOf(records, progress);
@@ -245,23 +235,28 @@ export class PartitionProcessor {
         decoded,
         pauses: this.#pausesOf(memory),
         readAhead: readAheadOf(this.options),
-        handOverGate: this.#gate,
+        handOverGate: this.#order.gate,
       });
       const before = foldedIn(meta);
       const { result, kept } = await this.#fold(chunk, memory, { records: left, progress });
       if (result.kind === 'failed') return this.#failed(result.error, topic, progress);
       if (!kept) return this.#restart(topic, progress);
-      failures.stored(meta.positions, foldedIn(meta) - before);
-      this.#lags.moved(left, meta);
-      this.#gate?.look(meta);
+      this.#noteStored(left, meta, foldedIn(meta) - before);
       if (result.kind === 'done') return undefined;
       if (result.kind === 'blocked') {
         this.#blocked = true;
         this.#leftOver = chunk.leftOver;
         return { kind: 'blocked', next: nextOf(meta, topic), ready: result.ready };
       }
-      decoded = this.#merge ?? chunk.leftOver;
+      decoded = this.#order.merge ?? chunk.leftOver;
     }
+  }
+
+  /** These records, or some of them, are stored, and so many were folded. */
+  #noteStored(records: readonly LogRecord[], meta: PartitionMeta, folded: number): void {
+    this.#failures.stored(meta.positions, folded);
+    this.#lags.moved(records, meta);
+    this.#order.gate?.look(meta);
   }
 
   /** Runs a chunk and stores what it concludes; `kept` is false if another owner has written. */
