@@ -1,4 +1,5 @@
 import {
+  isAnonymous,
   profileClusterDeltas,
   profileHandOvers,
   profileSegments,
@@ -17,7 +18,7 @@ import { clusterSource, learnVector } from './cluster-learning.js';
 import type { Learning } from './cluster-learning.js';
 import { featuresOf } from './features.js';
 import type { KMeansSnapshot } from './kmeans-snapshot.js';
-import { announceLeave, announceMove, decideMembership } from './membership.js';
+import { announceEnd, announceMove, decideMembership, EXPIRED, LINKED } from './membership.js';
 import { mergeProfiles } from './merge-profiles.js';
 import { DAY_MS, recordActivity } from './profile-activity.js';
 import type { ShopperEvent } from './profile-activity.js';
@@ -39,6 +40,7 @@ export const REVIEW_INTERVAL_MS = 30 * DAY_MS;
 export const REVIEW_UNTIL_MS = 365 * DAY_MS;
 /** How much nearer, by share, another centroid must be before a shopper moves. */
 export const HYSTERESIS = 0.1;
+export const FORGET_VISITORS_AFTER_MS = 30 * DAY_MS;
 
 /** Of a tenant: its totals, and what is learned of it in the epoch. */
 export type ProfilePart = TenantTotals | Learning;
@@ -48,6 +50,10 @@ export const PROFILE_FOLD = 'profile';
 export interface ProfileFoldOptions {
   /** Segment models, by tenant. */
   readonly models: ModelReader<KMeansSnapshot>;
+  /**
+   * Event time after which a visitor without a user id who did nothing is forgotten, ms. @default 30 days
+   */
+  readonly forgetVisitorsAfterMs?: number;
 }
 
 type Context = FoldContext<ShopperProfile, ProfilePart>;
@@ -63,6 +69,7 @@ export class ProfileFold implements Fold<StorefrontEvents, ShopperProfile, Profi
   readonly emits = [profileClusterDeltas, profileSegments];
   readonly handOvers = profileHandOvers;
   readonly stateVersion = 1;
+  readonly listed = true;
 
   constructor(private readonly options: ProfileFoldOptions) {}
 
@@ -111,16 +118,21 @@ export class ProfileFold implements Fold<StorefrontEvents, ShopperProfile, Profi
     }
   }
 
-  /** Another id of the shopper counts from here on. */
+  /** Another id of the shopper counts from here on, with the orders. */
   leave(entity: string, context: Context): void {
-    const profile = context.state(entity);
     const totals = totalsOf(context, tenantOf(entity));
-    if (totals && profile.firstSeen !== undefined) {
-      totals.shoppers -= 1;
-      subtractOrders(totals, profile);
-      moveMember(totals, profile.membership?.segment, undefined);
-    }
-    if (profile.membership) announceLeave(entity, profile.membership, context);
+    if (totals) subtractOrders(totals, context.state(entity));
+    uncount(entity, LINKED, context);
+  }
+
+  expiresAfterMs(shopper: string): number | undefined {
+    const { forgetVisitorsAfterMs = FORGET_VISITORS_AFTER_MS } = this.options;
+    return isAnonymous(shopper) ? forgetVisitorsAfterMs : undefined;
+  }
+
+  /** Of the shop's orders and revenue nothing is taken back; the shopper no longer counts. */
+  expire(entity: string, context: Context): void {
+    uncount(entity, EXPIRED, context);
   }
 
   /** A review is due. It was set by an earlier event, so the shopper may have been back since. */
@@ -171,4 +183,16 @@ export class ProfileFold implements Fold<StorefrontEvents, ShopperProfile, Profi
     moveMember(totals, before?.segment, membership.segment);
     announceMove(entity, before, membership, context);
   }
+}
+
+/** The shopper counts no longer, neither in the shop nor in a segment. */
+function uncount(entity: string, reason: typeof EXPIRED | typeof LINKED, context: Context): void {
+  const { firstSeen, membership } = context.state(entity);
+  if (firstSeen === undefined) return;
+  const totals = totalsOf(context, tenantOf(entity));
+  if (totals) {
+    totals.shoppers -= 1;
+    moveMember(totals, membership?.segment, undefined);
+  }
+  if (membership) announceEnd(entity, membership, reason, context);
 }

@@ -3,6 +3,7 @@ import type { LogRecord } from '@tradewind/log';
 import { formatSequence } from '../decode/decode-record.js';
 import type { Decoded } from '../decode/decode-record.js';
 import { textHeaders } from '../decode/decode-text.js';
+import { heldName } from '../group/state-names.js';
 import type { EntityCache } from '../memory/entity-cache.js';
 import { handOversOf } from '../memory/partition-meta.js';
 import type { PartitionMeta } from '../memory/partition-meta.js';
@@ -120,11 +121,11 @@ export class HeldRecords {
 }
 
 function indexName(fold: string, epoch: number): string {
-  return `${fold}/~held:${String(epoch)}`;
+  return heldName(fold, String(epoch));
 }
 
 function recordName(fold: string, epoch: number, place: string): string {
-  return `${indexName(fold, epoch)}:${place}`;
+  return heldName(fold, `${String(epoch)}:${place}`);
 }
 
 /** Sorts by sending partition, topic, and place in its log. */

@@ -14,7 +14,7 @@ export interface LinkedEntityOptions {
   readonly member: GroupMember;
   readonly memory: Pick<PartitionMemory, 'entities' | 'timers'>;
   /** What is open to the fold while it handles the record. */
-  readonly context: FoldContext<unknown, unknown> & { touched(entity: string): void };
+  readonly context: FoldContext<unknown, unknown> & { touched(entity: string, name: string): void };
 }
 
 /** What a fold keeps of one id of a shopper; its state has to be loaded. */
@@ -57,7 +57,7 @@ export class LinkedEntity {
   merge(from: unknown, seen: string): void {
     const { member, context } = this.options;
     this.#entities.rememberAll(this.#name, seen);
-    context.touched(this.key);
+    context.touched(this.key, this.#name);
     member.fold.merge?.(this.key, from, context);
   }
 
@@ -71,7 +71,7 @@ export class LinkedEntity {
   unlink(links: Links): void {
     this.setLinks(links);
     this.#entities.setExpiry(this.#name, undefined);
-    this.options.context.touched(this.key);
+    this.options.context.touched(this.key, this.#name);
   }
 
   /**

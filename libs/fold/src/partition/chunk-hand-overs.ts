@@ -152,7 +152,7 @@ export class ChunkHandOvers implements ClockHandOvers {
     const now = memory.meta.clock ?? -Infinity;
     const entity = new LinkedEntity(event.key, {
       ...{ member, memory },
-      context: context.at(now, cause, [event.key]),
+      context: context.at(now, cause, [event.key], [member.stateName(event.key)]),
     });
     const sent = this.#sent(handOvers, { member, event }, at);
     const step = { member, event, path, offset: record.offset, nextLink: this.#nextLink };

@@ -14,19 +14,12 @@ import type { PartitionMemory } from '../memory/partition-memory.js';
 import { ChunkContext } from './chunk-context.js';
 import { ChunkHandOvers } from './chunk-hand-overs.js';
 import type { RecordAt } from './chunk-hand-overs.js';
-import { causeOf, namesAhead, stepOf, type FoldStep, type Step } from './chunk-step.js';
+import { causeOf, clockMove, namesAhead, stepOf, type FoldStep, type Step } from './chunk-step.js';
 import { takeHeld } from './held-steps.js';
+import { isFull } from './write-bounds.js';
 import { follow, mayPauseAt, PAUSE } from '../steps/steps.js';
 import type { Steps, Wait } from '../steps/steps.js';
 import type { WakePauses } from '../timers/wake-pauses.js';
-
-/**
- * Bounds of one atomic write; a chunk ends at the first step that reaches one. A single step may add as
- * many entries again: all parts that the folds may have.
- */
-const MAX_DIRTY_ENTRIES = 1_800;
-const MAX_OUTBOX_BYTES = 4_194_304;
-const MAX_OUTBOX_ITEMS = 5_000;
 
 /** Why a chunk ended. */
 export type ChunkResult =
@@ -92,13 +85,13 @@ export class PartitionChunk {
       takeHeld: (held) =>
         takeHeld(held, {
           ...{ ...options, outbox },
-          isFull: () => this.#isFull(),
+          isFull: () => isFull(this.memory, this.outbox),
           take: (...step) => this.#takes(...step),
         }),
     });
     this.#clock = new PartitionClock({
       ...{ ...options, memory, contexts, handOvers: this.#handOvers },
-      isFull: () => this.#isFull(),
+      isFull: () => isFull(this.memory, this.outbox),
       isUnhurried: options.pauses !== undefined,
     });
   }
@@ -125,7 +118,7 @@ export class PartitionChunk {
     let at = 0;
     do {
       this.#steps = yield* this.#decode(this.records.slice(at, at + readAhead));
-      yield { kind: 'load', names: namesAhead(this.#steps, this.memory.timers) };
+      yield { kind: 'load', names: namesAhead(this.#steps, this.memory) };
       // Only before the first record can a move of the clock be left over.
       const halt = (yield* this.#finishAdvance()) ?? (yield* this.#takeSteps());
       if (halt) return halt;
@@ -137,7 +130,7 @@ export class PartitionChunk {
   *#takeSteps(): Steps<Halt | undefined> {
     for (const [i, step] of this.#steps.entries()) {
       if (mayPauseAt(i)) yield PAUSE;
-      if (this.#isFull()) return { kind: 'full', outbox: this.outbox };
+      if (isFull(this.memory, this.outbox)) return { kind: 'full', outbox: this.outbox };
       // Most steps have nothing to wait for, and there are many of them.
       if (this.#stepAtOnce(step)) continue;
       const halt = yield* this.#stepPatiently(step);
@@ -236,36 +229,20 @@ export class PartitionChunk {
     return true;
   }
 
-  #evolve({ member, entities }: FoldStep, decoded: Read, { record, cause, isDue }: RecordAt): void {
-    const { event } = decoded;
+  #evolve(step: FoldStep, decoded: Read, { record, cause, isDue }: RecordAt): void {
     const { meta } = this.memory;
-    const { fold, name } = member;
-    const context = this.#contextOf(member).at(meta.clock ?? -Infinity, cause, entities);
-    if (fold.expiresAfterMs) this.#touch(member, entities, decoded);
+    const { fold, name } = step.member;
+    const context = this.#contextOf(step.member);
+    context.at(meta.clock ?? -Infinity, cause, step.entities, step.names);
+    let to: number | undefined;
     try {
-      fold.evolve(event, context);
+      if (fold.expiresAfterMs) touchAll(step, decoded, context);
+      fold.evolve(decoded.event, context);
+      to = fold.clockAfter?.(decoded.event, context);
     } catch (error) {
       throw new FoldFailure(failurePlace(record, isDue), name, error);
     }
-    const to = fold.clockAfter?.(event, context);
-    if (to === undefined) return;
-    const { topic, offset } = record;
-    const { trace, recordedAt, causationId } = cause;
-    meta.advancing = {
-      to,
-      topic,
-      offset,
-      recordedAt,
-      ...(causationId !== undefined && { causationId }),
-      ...(trace && { trace }),
-    };
-  }
-
-  /** What a record touches lives on: all that the fold has named, and where the event's id is kept. */
-  #touch(member: GroupMember, entities: readonly string[], { event, sequence }: Read): void {
-    const context = this.#contextOf(member);
-    for (const entity of entities) context.touched(entity);
-    if (!sequence && !entities.includes(event.key)) context.touched(event.key);
+    if (to !== undefined) meta.advancing = clockMove(to, record, cause);
   }
 
   *#finishAdvance(): Steps<Halt | undefined> {
@@ -288,17 +265,19 @@ export class PartitionChunk {
     return this.memory.meta.advancing !== undefined;
   }
 
-  #isFull(): boolean {
-    return (
-      this.memory.dirtyCount >= MAX_DIRTY_ENTRIES ||
-      this.outbox.bytes >= MAX_OUTBOX_BYTES ||
-      this.outbox.items.length >= MAX_OUTBOX_ITEMS
-    );
-  }
-
   #contextOf({ name }: GroupMember): ChunkContext {
     const context = this.#contexts.get(name);
     if (context === undefined) throw new TypeError(`there is no fold ${name}`);
     return context;
   }
+}
+
+/** What a record touches lives on: all that the fold has named, and where the event's id is kept. */
+function touchAll(
+  { entities, names, ringName }: FoldStep,
+  { event, sequence }: Read,
+  context: ChunkContext,
+): void {
+  for (const [i, entity] of entities.entries()) context.touched(entity, names[i] ?? '');
+  if (!sequence && !names.includes(ringName)) context.touched(event.key, ringName);
 }

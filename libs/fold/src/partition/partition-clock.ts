@@ -129,12 +129,13 @@ export class PartitionClock {
     }
     entities.setTimer(name, undefined);
     if (expiry !== undefined) timers.register(name, expiry);
-    const besides = fold.wakes?.(entity) ?? [];
-    if (!entities.hasAll(besides.map((other) => member.stateName(other)))) {
+    const declared = [entity, ...(fold.wakes?.(entity) ?? [])];
+    const names = declared.map((other, i) => (i === 0 ? name : member.stateName(other)));
+    if (!entities.hasAll(names)) {
       const woken = [name, ...timers.registeredThrough(target, READ_AHEAD_TIMERS)];
       yield { kind: 'load', names: woken.flatMap((other) => this.#besides(other)) };
     }
-    fold.wake?.(entity, this.#contextOf(member).at(this.#now, cause, [entity, ...besides]));
+    fold.wake?.(entity, this.#contextOf(member).at(this.#now, cause, declared, names));
   }
 
   #expire(name: string, member: GroupMember, cause: Cause): void {
@@ -142,7 +143,7 @@ export class PartitionClock {
     const entity = entityOf(name);
     // Of an id that was linked to another one the fold keeps nothing.
     if (entities.links(name)?.to === undefined) {
-      member.fold.expire?.(entity, this.#contextOf(member).at(this.#now, cause, [entity]));
+      member.fold.expire?.(entity, this.#contextOf(member).at(this.#now, cause, [entity], [name]));
     }
     entities.forget(name);
   }
