@@ -156,7 +156,8 @@ export class MarketingFold implements Fold<StorefrontEvents, ShopperState, Tenan
     state.orderIds = [...state.orderIds, orderId].slice(-MAX_ORDER_IDS);
     const order = { orderId, at: event.time, revenue: orderAmount(properties) ?? 0 };
     state.orders++;
-    countsOf(context, event.key).orders++;
+    const counts = countsOf(context, event.key);
+    if (counts) counts.orders++;
     creditOrder(event.key, order, context, this.#options);
     state.cart = emptyCart;
     delete state.cartDeadline;

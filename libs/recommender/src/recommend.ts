@@ -69,11 +69,6 @@ export class Recommender {
     return this.options.shards;
   }
 
-  /** Items in a list unless another number is asked for. */
-  get listLength(): number {
-    return this.options.listLength;
-  }
-
   recommend(
     tenant: string,
     history: History,

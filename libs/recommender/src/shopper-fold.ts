@@ -161,7 +161,6 @@ export class ShopperFold implements Fold<StorefrontEvents, ShopperState, Shopper
     const sequence = [...before, ...touch.items];
     const keys = sequence.map((item) => keyOf(event.tenant, item));
     const owners = keys.map((key) => itemShard(key, shards));
-    const totals = keys.map((key) => this.model.asOf(key, context.epoch)?.value.touches ?? 0);
     for (let at = before.length; at < sequence.length; at += maxItemsPerRecord) {
       const from = Math.max(0, at - window);
       const to = Math.min(at + maxItemsPerRecord, sequence.length);
@@ -170,7 +169,6 @@ export class ShopperFold implements Fold<StorefrontEvents, ShopperState, Shopper
         window: sequence.slice(from, at),
         items: sequence.slice(at, to),
         weight: touch.weight,
-        totals: totals.slice(from, to),
       };
       for (const shard of new Set(owners.slice(from, to))) this.#notices.add(told, shard, context);
     }

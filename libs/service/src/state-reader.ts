@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { keyOf, tenantOf } from '@tradewind/contracts';
-import { partName, partOf, readStored, scopeOf, stateName } from '@tradewind/fold';
+import { partName, partOf, partsName, readStored, scopeOf, stateName } from '@tradewind/fold';
 import type { BatchServer, FoldGroup, GroupMember } from '@tradewind/fold';
 import { partitionOf } from '@tradewind/log';
 import { CurrentGeneration } from './current-generation.js';
@@ -68,6 +68,15 @@ export class StateReader {
     return values.flatMap((value) =>
       value === undefined ? [] : [partOf(value, member.fold, name) as Part],
     );
+  }
+
+  /** The names of a fold's parts, of each partition. */
+  async partNames(fold: string): Promise<string[][]> {
+    const { group } = this.#find(fold);
+    const values = await Promise.all(
+      partitionsOf(group).map((partition) => this.#value(group, partition, partsName(fold))),
+    );
+    return values.map((value) => JSON.parse(value ?? '[]') as string[]);
   }
 
   /**

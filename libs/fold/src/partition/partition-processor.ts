@@ -92,14 +92,15 @@ export class PartitionProcessor {
 
   /**
    * Compares memory with the store, which may have lost its last writes or taken another owner's.
-   * Returns the positions to go on from when they differ. If they do not, a move of the clock that has
-   * waited for a model goes on.
+   * Returns the positions to go on from when they differ. If they do not, what has been put off is written,
+   * and a move of the clock that has waited for a model goes on.
    */
   reconcile(progress: BatchProgress): Promise<readonly Position[] | undefined> {
     return this.#exclusive(async () => {
       if (this.#memory === undefined) return undefined;
       const { meta, nonce } = this.#memory;
-      if ((await this.options.store.loadNonce(this.#scope)) === nonce) return this.#goOn(progress);
+      const isOwn = (await this.options.store.loadNonce(this.#scope)) === nonce;
+      if (isOwn && (await this.#runner.settle(this.#memory, progress))) return this.#goOn(progress);
       const found = positionsIn(await this.#load(progress), this.options);
       // What another owner has written lies ahead; what lies behind has been lost.
       const isLost = found.some(({ topic, offset }) => offset < nextOf(meta, topic));
@@ -143,8 +144,13 @@ export class PartitionProcessor {
 
   async #load(progress: BatchProgress): Promise<PartitionMeta> {
     this.#memory = undefined;
+<<<<<<< HEAD
     this.#order.merge?.reset();
     this.#order.gate?.reset();
+=======
+    this.#runner.reset();
+    this.#merge?.reset();
+>>>>>>> main
     const memory = await this.#loader.load(progress);
     this.#memory = memory;
     // A clock move that was cut off goes on without waiting for a record, which may wait for it.
