@@ -91,7 +91,7 @@ export function creditOrder(
   const reason = `order ${orderId}`;
   remember(state, { campaignId, kind, status: 'converted', at: order.at, reason });
   const counts = countsOf(context, shopper);
-  if (!counts) return;
+  if (!counts) return true;
   count(counts, 'converted', kind);
   counts.convertedRevenue += revenue;
   return true;

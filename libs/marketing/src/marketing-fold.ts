@@ -105,7 +105,8 @@ export class MarketingFold implements Fold<StorefrontEvents, ShopperState, Tenan
   merge(shopper: string, from: ShopperState, context: MarketingContext): void {
     const state = context.state(shopper);
     const { sharedOrders, answers } = mergeShoppers(state, from, context.now, this.#options);
-    if (sharedOrders > 0) countsOf(context, shopper).orders -= sharedOrders;
+    const counts = sharedOrders > 0 ? countsOf(context, shopper) : undefined;
+    if (counts) counts.orders -= sharedOrders;
     const { touch: last } = state;
     let isAnswered = false;
     for (const { touch, order } of answers) {

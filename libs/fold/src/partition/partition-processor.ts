@@ -144,13 +144,9 @@ export class PartitionProcessor {
 
   async #load(progress: BatchProgress): Promise<PartitionMeta> {
     this.#memory = undefined;
-<<<<<<< HEAD
+    this.#runner.reset();
     this.#order.merge?.reset();
     this.#order.gate?.reset();
-=======
-    this.#runner.reset();
-    this.#merge?.reset();
->>>>>>> main
     const memory = await this.#loader.load(progress);
     this.#memory = memory;
     // A clock move that was cut off goes on without waiting for a record, which may wait for it.
