@@ -90,9 +90,13 @@ export interface FoldContext<State, Part> extends PartitionContext<Part> {
   forget(entity: string): void;
 }
 
-/** Whether a fold takes up events of a type, or lets them pass: ticks, and what its `types` leave out. */
+/**
+ * Whether a fold takes up events of a type, or lets them pass: ticks, links of ids (which the runtime
+ * takes up for it), and what its `types` leave out.
+ */
 export function takesUp({ types }: Pick<Fold, 'types'>, type: string): boolean {
-  return type !== CLOCK_TICK && (types === undefined || types.has(type));
+  if (type === CLOCK_TICK || type === IDENTITY_LINKED) return false;
+  return types === undefined || types.has(type);
 }
 
 /** Tells a fold's processor whether the models that an epoch needs are here yet. */
@@ -120,6 +124,12 @@ export interface ModelReader<Value> extends ModelGate {
 
 /** Events of this type only move a partition's clock; they never reach `evolve`. */
 export const CLOCK_TICK = 'clock.tick';
+
+/**
+ * An event of this type says that its key is one more id of a shopper: the state of each fold that can
+ * `merge` goes to the other id, and what comes later follows it. It never reaches `evolve`.
+ */
+export const IDENTITY_LINKED = 'identity.linked';
 
 /**
  * A pure fold over keyed topics: no I/O, no wall clock, no randomness that is not seeded from an
@@ -203,4 +213,19 @@ export interface Fold<
   clockAfter?(event: FoldEvent<Inputs>, context: PartitionContext<Part>): number | undefined;
   /** Records and timers wait until this gate is ready for their epoch. */
   readonly gate?: ModelGate;
+  /**
+   * The topic over which states, and events that come late, go from one id of a shopper to another.
+   * It has as many partitions as the inputs; required beside `merge`. Such a fold touches no entity
+   * but the one of the record key.
+   */
+  readonly handOvers?: TopicContract;
+  /**
+   * Takes the state that another id of the shopper had into that of `entity`. What is additive is as
+   * if the events of both had come under one id, in any order of merges; what depends on history,
+   * such as a membership with hysteresis, is decided anew on the merged state. `context.now` may be
+   * before times in either state, since partitions have clocks of their own.
+   */
+  merge?(entity: string, from: State, context: FoldContext<State, Part>): void;
+  /** The state of the entity goes to another id: takes it out of sums in parts, before it is gone. */
+  leave?(entity: string, context: FoldContext<State, Part>): void;
 }

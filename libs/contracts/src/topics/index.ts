@@ -1,5 +1,11 @@
 import type { TopicContract } from '../topic.js';
 import { chatbotConversations, chatbotMessages } from './chatbot.js';
+import {
+  chatbotHandOvers,
+  marketingHandOvers,
+  profileHandOvers,
+  recommenderHandOvers,
+} from './hand-overs.js';
 import { marketingCampaigns, marketingExamples } from './marketing.js';
 import { modelJobs } from './model-jobs.js';
 import { modelPromotions } from './model-promotions.js';
@@ -13,6 +19,7 @@ import {
 import { storefrontEvents } from './storefront.js';
 
 export * from './chatbot.js';
+export * from './hand-overs.js';
 export * from './marketing.js';
 export * from './model-jobs.js';
 export * from './model-promotions.js';
@@ -38,4 +45,8 @@ export const allTopics: readonly TopicContract[] = [
   modelPromotions,
   chatbotMessages,
   chatbotConversations,
+  profileHandOvers,
+  recommenderHandOvers,
+  marketingHandOvers,
+  chatbotHandOvers,
 ];

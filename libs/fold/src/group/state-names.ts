@@ -27,6 +27,16 @@ export function isEntity(name: string): boolean {
   return !entityOf(name).startsWith('~part');
 }
 
+/** Where the runtime keeps records that are to be folded later, beside the states of their fold. */
+export function heldName(fold: string, place: string): string {
+  return `${fold}/~held:${place}`;
+}
+
+/** Whether a name beside those of a fold's entities is one of the runtime. */
+export function isOfRuntime(name: string): boolean {
+  return entityOf(name).startsWith('~');
+}
+
 /** The fold to which a named state belongs. */
 export function foldOf(name: string): string {
   return name.slice(0, name.indexOf('/'));

@@ -1,6 +1,7 @@
 import type { BatchProgress, LogRecord, TopicPartition } from '@tradewind/log';
 import type { PartitionMemory } from '../memory/partition-memory.js';
 import { foldedIn } from '../memory/partition-meta.js';
+import type { HandOverGate } from '../identity/hand-over-gate.js';
 import { inBatchSpan } from '../tracing/batch-span.js';
 import type { WakePauses } from '../timers/wake-pauses.js';
 import { DeferredWrites } from './deferred-writes.js';
@@ -21,6 +22,8 @@ export interface RunnerOptions extends ProcessorOptions {
   readonly lags: PartitionLags;
   readonly failures: FoldFailures;
   readonly writer: PartitionWriter;
+  /** Present where hand-overs wait for their epoch. */
+  readonly handOverGate: HandOverGate | undefined;
 }
 
 /** What became of a chunk. */
@@ -65,6 +68,7 @@ export class ChunkRunner {
       if (!kept) return { result, kept, leftOver: undefined };
       failures.stored(meta.positions, foldedIn(meta) - before);
       lags.moved(records, meta);
+      options.handOverGate?.look(meta);
       return { result, kept, leftOver: chunk.leftOver };
     });
   }
