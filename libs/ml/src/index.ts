@@ -15,3 +15,4 @@ export type { LogisticStartOptions } from './jobs/logistic-start.js';
 export { rowBlock } from './jobs/training-inputs.js';
 export * from './jobs/start-jobs.js';
 export * from './pairs/index.js';
+export * from './recommend/index.js';
