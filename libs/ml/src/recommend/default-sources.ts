@@ -59,7 +59,7 @@ export interface RefitOptions extends EaseOptions {
 export const defaultRefitOptions: RefitOptions = {
   penalty: 400,
   width: 300,
-  maxItems: 3_000,
+  maxItems: 2_000,
   epochs: 10,
   warmEpochs: 3,
 };

@@ -16,6 +16,7 @@ export * from './factors/implicit-factors.js';
 export * from './factors/isgd.js';
 export * from './popularity/popular-items.js';
 export * from './blend/candidates.js';
+export * from './blend/gradient-weights.js';
 export * from './blend/online-weights.js';
 export * from './blend/blend.js';
 export * from './default-sources.js';

@@ -6,6 +6,8 @@ import type { NumberLists } from './tallies.js';
 
 /** Touches have grown by this factor since the last refit when the next one is due. */
 const REFIT_GROWTH = 1.25;
+/** Touches before the first refit. */
+const FIRST_REFIT = 500;
 /** Touches kept of a shopper: the latest. */
 const LONGEST_HISTORY = 1_000;
 /** Touches learnt between two reports of progress and two measurements of CPU time. */
@@ -31,7 +33,7 @@ export class LiveModels {
   #refit: Refit = {};
   #learnt = 0;
   #itemCount = 0;
-  #refitAt = 0;
+  #refitAt = FIRST_REFIT;
 
   constructor(private readonly options: LiveModelsOptions) {
     this.#blend = new Blend(newSources(options.sources));

@@ -2,6 +2,7 @@ import { Scores } from '../scores.js';
 import type { RankedItems } from '../scores.js';
 import type { RankingModel, RankingQuery } from '../ranking-model.js';
 import { Candidates } from './candidates.js';
+import type { Mixture } from './candidates.js';
 import { defaultOnlineWeightsOptions, OnlineWeights } from './online-weights.js';
 import type { OnlineWeightsOptions, OnlineWeightsState } from './online-weights.js';
 
@@ -53,12 +54,14 @@ export class Blend {
   readonly options: BlendOptions;
   readonly #weights = new Map<string, OnlineWeights>();
   readonly #scores = new Scores();
+  readonly #unlearnt: OnlineWeights;
 
   constructor(
     readonly sources: readonly BlendSource[],
     options: Partial<BlendOptions> = {},
   ) {
     this.options = { ...defaultBlendOptions, ...options };
+    this.#unlearnt = new OnlineWeights(sources.length, this.options);
   }
 
   /** Restores what was learnt of choices; the models of the sources restore themselves. */
@@ -99,10 +102,10 @@ export class Blend {
     of: { readonly query: RankingQuery; readonly slot: BlendSlot; readonly limit: number },
   ): BlendedItems {
     const candidates = new Candidates(lists);
-    const weights = this.weightsFor(of.slot.surface, of.query.history.length);
-    const ranked = candidates.ranked(weights, of.limit);
+    const mixture = this.mixtureFor(of.slot.surface, of.query.history.length);
+    const ranked = candidates.ranked(mixture, of.limit);
     const sources = Uint8Array.from(ranked.items, (item) =>
-      loudest(candidates, candidates.rowOf(item), weights),
+      loudest(candidates, candidates.rowOf(item), mixture),
     );
     return { ...ranked, sources };
   }
@@ -122,13 +125,13 @@ export class Blend {
     }
   }
 
-  /** The weight of each source for a surface and a length of history. */
-  weightsFor(surface: string, touches: number): Float64Array {
+  /** What lists of a surface are made by, for a history of that many touches. */
+  mixtureFor(surface: string, touches: number): Mixture {
     const known = this.#surfaceOf(surface);
     const own = this.#weights.get(keyOf(known, touches));
-    if (own !== undefined && own.outcomes >= this.options.ownWeightsAfter) return own.served;
-    const whole = this.#weights.get(known);
-    return whole?.served ?? new Float64Array(this.sources.length).fill(this.options.start);
+    if (own !== undefined && own.choices >= this.options.ownWeightsAfter) return own.served;
+    const whole = this.#weights.get(known) ?? this.#unlearnt;
+    return whole.served;
   }
 
   #surfaceOf(surface: string): string {
@@ -145,11 +148,11 @@ function keyOf(surface: string, touches: number): string {
   return `${surface}${SEPARATOR}${length}`;
 }
 
-function loudest(candidates: Candidates, row: number, weights: Float64Array): number {
+function loudest(candidates: Candidates, row: number, { scale, weights }: Mixture): number {
   let best = 0;
   let most = -1;
   weights.forEach((weight, source) => {
-    const says = weight * candidates.share(row, source);
+    const says = weight * candidates.said(scale, row, source);
     if (says <= most) return;
     most = says;
     best = source;

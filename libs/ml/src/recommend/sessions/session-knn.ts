@@ -31,7 +31,7 @@ export const defaultSessionKnnOptions: SessionKnnOptions = {
   basis: 15,
   neighbours: 500,
   similarityDecay: 3,
-  scoreDecay: 2,
+  scoreDecay: 1,
   distanceDecay: 4,
   ageDecayMs: 60 * DAY_MS,
   rarity: 1,

@@ -23,14 +23,13 @@ interface NumberedPoint {
  * Session-based evaluation as in session-rec: the models are those after the last training session; test sessions
  * are revealed item by item, and every list is scored against the next item. Items that training never
  * saw are left out of the test. The weights of the blend are learnt from the last touches of training,
- * each of which is predicted before it is learnt.
+ * each of which is predicted before it is learnt; the models that need a refit had theirs before these.
  */
 export const nextItem: Protocol = (run) => {
   const { data, numbered, repeats, tallies, context } = run;
   if (data.test === undefined) throw new UsageError('--protocol next-item needs --test FILE');
   const models = newModels(run);
   rehearse(run, models);
-  models.refit();
   const baselines = new Baselines(run);
   baselines.learnAll(numbered.touches);
   baselines.served?.learnAll(data.train);

@@ -1,4 +1,4 @@
-import { Isgd, Scores } from '@tradewind/ml';
+import { Isgd, NOBODY, Scores } from '@tradewind/ml';
 import type { RankingQuery, SourceName, Touch } from '@tradewind/ml';
 import type { RecommendationOptions } from '@tradewind/recommender';
 import { LONGEST_LIST } from '../../measure/ranking.js';
@@ -67,7 +67,7 @@ export class Baselines {
     if (this.run.baselines.includes('itemPop')) {
       lists['itemPop'] = this.ranking.top(LONGEST_LIST, isLeftOut);
     }
-    if (this.#isgd !== undefined) {
+    if (this.#isgd !== undefined && query.shopper !== NOBODY) {
       this.#scores.clear();
       this.#isgd.score(query, this.#scores);
       lists['isgd'] = this.#scores.top(LONGEST_LIST, isLeftOut).items;
