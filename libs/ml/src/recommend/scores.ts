@@ -71,22 +71,24 @@ export class Scores {
 export class BestItems {
   readonly #items: Int32Array;
   readonly #scores: Float64Array;
+  readonly #limit: number;
   #size = 0;
 
-  constructor(private readonly limit: number) {
+  constructor(limit: number) {
+    this.#limit = limit;
     this.#items = new Int32Array(limit);
     this.#scores = new Float64Array(limit);
   }
 
   /** Whether `add` would keep the item. */
   takes(item: number, score: number): boolean {
-    if (this.#size < this.limit) return true;
-    return this.limit > 0 && this.#isWorse(0, item, score);
+    if (this.#size < this.#limit) return true;
+    return this.#limit > 0 && this.#isWorse(0, item, score);
   }
 
   add(item: number, score: number): void {
     if (!this.takes(item, score)) return;
-    if (this.#size < this.limit) this.#up(this.#size++, item, score);
+    if (this.#size < this.#limit) this.#up(this.#size++, item, score);
     else this.#down(0, item, score);
   }
 

@@ -9,26 +9,32 @@ export class PairedHits {
   #points = 0;
   #hits = 0;
 
-  constructor(private readonly method: string) {}
+  readonly #method: string;
+
+  constructor(method: string) {
+    this.#method = method;
+  }
 
   add(lists: Readonly<Record<string, ArrayLike<number>>>, relevant: ReadonlySet<number>): void {
-    const own = lists[this.method];
+    const own = lists[this.#method];
     if (own === undefined) return;
     const isHit = hits(own, relevant);
     for (const [method, list] of Object.entries(lists)) {
-      if (method === this.method) continue;
-      const counts = this.#only.get(method) ?? { own: 0, other: 0, hits: 0 };
-      this.#only.set(method, counts);
-      const isOther = hits(list, relevant);
-      if (isOther) counts.hits += 1;
-      if (isHit && !isOther) counts.own += 1;
-      if (isOther && !isHit) counts.other += 1;
+      if (method !== this.#method) this.#compare(method, isHit, hits(list, relevant));
     }
     this.#points += 1;
     if (isHit) this.#hits += 1;
     if (this.#points % COURSE !== 0) return;
     this.#course.push(this.#hits / COURSE);
     this.#hits = 0;
+  }
+
+  #compare(method: string, isOwn: boolean, isOther: boolean): void {
+    const counts = this.#only.get(method) ?? { own: 0, other: 0, hits: 0 };
+    this.#only.set(method, counts);
+    if (isOther) counts.hits += 1;
+    if (isOwn && !isOther) counts.own += 1;
+    if (isOther && !isOwn) counts.other += 1;
   }
 
   /** Against the method with most hits: McNemar's test with continuity correction. */
@@ -38,7 +44,7 @@ export class PairedHits {
     const [name, { own, other }] = best;
     const chi = own + other === 0 ? 0 : (Math.abs(own - other) - 1) ** 2 / (own + other);
     return [
-      `Among the first ten the ${this.method} has ${own} hits that '${name}' lacks, and lacks ${other} that it has: McNemar chi-squared ${chi.toFixed(1)}, where 3.8 is p = 0.05.`,
+      `Among the first ten the ${this.#method} has ${own} hits that '${name}' lacks, and lacks ${other} that it has: McNemar chi-squared ${chi.toFixed(1)}, where 3.8 is p = 0.05.`,
     ];
   }
 

@@ -8,6 +8,8 @@ export interface ThompsonOptions {
   readonly maxExposures: number;
   /** New items known at a time: the latest. */
   readonly maxItems: number;
+  /** Draws by which the likelihood of a choice is estimated. */
+  readonly propensityDraws: number;
 }
 
 export const defaultThompsonOptions: ThompsonOptions = {
@@ -15,6 +17,7 @@ export const defaultThompsonOptions: ThompsonOptions = {
   priorPasses: 20,
   maxExposures: 200,
   maxItems: 5_000,
+  propensityDraws: 200,
 };
 
 export interface ThompsonState {
@@ -32,9 +35,6 @@ export interface ExploredItem {
   readonly item: number;
   readonly propensity: number;
 }
-
-/** Draws by which the likelihood of a choice is estimated. */
-const PROPENSITY_DRAWS = 200;
 
 /**
  * New items get places by Thompson sampling: of each a click rate is drawn from the Beta distribution of what is known
@@ -104,11 +104,12 @@ export class ThompsonExploration {
     if (arms.length === 0) return undefined;
     const next = seededNumbers(seed);
     const chosen = this.#greatest(arms, next);
+    const draws = this.options.propensityDraws;
     let times = 1;
-    for (let draw = 1; draw < PROPENSITY_DRAWS; draw++) {
+    for (let draw = 1; draw < draws; draw++) {
       if (this.#greatest(arms, next) === chosen) times += 1;
     }
-    return { item: chosen, propensity: times / PROPENSITY_DRAWS };
+    return { item: chosen, propensity: times / draws };
   }
 
   #greatest(arms: readonly (readonly [number, Arm])[], next: () => number): number {

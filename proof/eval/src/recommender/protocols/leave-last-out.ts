@@ -35,9 +35,8 @@ export const leaveLastOut: Protocol = (run) => {
   });
   const baselines = new Baselines(run);
   baselines.learnAll(earlier);
-  baselines.served?.learnAll(
-    data.train.filter((_, at) => !held.has(numbered.touches[at] as Touch)),
-  );
+  const isEarlier = numbered.touches.map((touch) => !held.has(touch));
+  baselines.served?.learnAll(data.train.filter((_, at) => isEarlier[at]));
   score(run, sequences, { models, baselines });
   models.learnAll(sequences.flatMap(({ touches }) => touches.slice(-2, -1)));
   score(run, sequences, { models });

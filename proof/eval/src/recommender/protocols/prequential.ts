@@ -1,9 +1,11 @@
+import type { Touch } from '@tradewind/ml';
 import { UsageError } from '../../command/errors.js';
 import type { RecommenderData } from '../data.js';
 import type { Interaction } from '../interaction.js';
 import { queryOf, slotWithout } from '../live-models.js';
+import type { LiveModels } from '../live-models.js';
 import { Baselines, newModels, REPORT_EVERY } from './run.js';
-import type { Protocol } from './run.js';
+import type { Protocol, ProtocolRun } from './run.js';
 
 const WARM_UP = 0.2;
 
@@ -13,34 +15,58 @@ const WARM_UP = 0.2;
  * before and items that the user had before are not scored.
  */
 export const prequential: Protocol = (run) => {
-  const { data, numbered, tallies, context } = run;
+  const { data, numbered, context } = run;
   const all = interactionsInOrder(data);
-  const models = newModels(run);
-  const baselines = new Baselines(run);
-  const had = new Map<number, Set<number>>();
+  const stream = new Stream(run, all);
   numbered.touches.forEach((touch, at) => {
-    const before = had.get(touch.shopper) ?? new Set<number>();
-    const interaction = all[at];
-    if (interaction !== undefined && before.size > 0 && !before.has(touch.item)) {
-      const query = queryOf(models.historyOf(touch.shopper), touch.time, touch.shopper);
-      const slot = slotWithout('for-you', before);
-      const shown = models.show(query, slot);
-      if (at >= WARM_UP * all.length) {
-        const served = baselines.served?.listOf(interaction.user);
-        const lists = { ...models.listsOf(shown), ...baselines.lists(query, slot.isLeftOut) };
-        const point = { unit: touch.shopper, relevant: new Set([touch.item]) };
-        tallies.add(point, { ...lists, ...(served && { served }) });
-      }
-      models.learnChoice(shown, touch.item);
-    }
-    models.learn(touch);
-    models.refitWhenDue();
-    baselines.learn(touch);
-    if (interaction !== undefined) baselines.served?.take(interaction);
-    had.set(touch.shopper, before.add(touch.item));
+    stream.take(touch, at);
     if (at % REPORT_EVERY === 0) context.progress.at('predicting, then learning', at, all.length);
   });
 };
+
+class Stream {
+  readonly #models: LiveModels;
+  readonly #baselines: Baselines;
+  readonly #had = new Map<number, Set<number>>();
+
+  constructor(
+    private readonly run: ProtocolRun,
+    private readonly interactions: readonly Interaction[],
+  ) {
+    this.#models = newModels(run);
+    this.#baselines = new Baselines(run);
+  }
+
+  take(touch: Touch, at: number): void {
+    const before = this.#had.get(touch.shopper) ?? new Set<number>();
+    if (before.size > 0 && !before.has(touch.item)) {
+      this.#predict(touch, before, at >= WARM_UP * this.interactions.length);
+    }
+    this.#models.learn(touch);
+    this.#models.refitWhenDue();
+    this.#baselines.learn(touch);
+    const interaction = this.interactions[at];
+    if (interaction !== undefined) this.#baselines.served?.take(interaction);
+    this.#had.set(touch.shopper, before.add(touch.item));
+  }
+
+  #predict(touch: Touch, before: ReadonlySet<number>, isScored: boolean): void {
+    const { numbered, tallies } = this.run;
+    const query = queryOf(this.#models.historyOf(touch.shopper), touch.time, touch.shopper);
+    const slot = slotWithout('for-you', before);
+    const shown = this.#models.show(query, slot);
+    if (isScored) {
+      const point = { unit: touch.shopper, relevant: new Set([touch.item]) };
+      const served = this.#baselines.served?.listOf(numbered.shoppers.idOf(touch.shopper));
+      tallies.add(point, {
+        ...this.#models.listsOf(shown),
+        ...this.#baselines.lists(query, slot.isLeftOut),
+        ...(served && { served }),
+      });
+    }
+    this.#models.learnChoice(shown, touch.item);
+  }
+}
 
 /** All interactions of the recording, those of the test file among them, in order of time. */
 export function interactionsInOrder({
