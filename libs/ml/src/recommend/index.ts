@@ -1,5 +1,5 @@
 export * from './ranking-model.js';
-export * from './latest-distinct.js';
+
 export * from './scores.js';
 export * from './histories.js';
 export * from './neighbours/windowed-item-cf.js';

@@ -83,6 +83,42 @@ describe('trainIals', () => {
 });
 
 describe('ImplicitFactors', () => {
+  it('gives an item that came up since a factor from those who touch it', () => {
+    const model = new ImplicitFactors(options);
+    model.trained = trainIals(histories, options, training);
+    const touch = { shopper: 0, item: 60, time: 0, weight: 1 };
+    const found = () => scored(model, [12, 13]).filter((_, at) => at % 2 === 0);
+    expect(found()).not.toContain(60);
+    for (const before of [[12], [13, 14], [15, 16]]) model.learn(touch, before);
+    expect(found().slice(0, 7)).toContain(60);
+    expect(
+      scored(model, [0, 1])
+        .filter((_, at) => at % 2 === 0)
+        .slice(0, 6),
+    ).not.toContain(60);
+    model.trained = trainIals(histories, options, training);
+    expect(found()).not.toContain(60);
+  });
+
+  it('solves that factor as a training would from the same shoppers', () => {
+    const trained = trainIals(histories, options, training);
+    const model = new ImplicitFactors(options);
+    model.trained = trained;
+    model.learn({ shopper: 0, item: 60, time: 0, weight: 1 }, [12, 13]);
+    const items = {
+      factors: trained.items,
+      gram: gramian(trained.items),
+      density: trained.density,
+    };
+    const shopper = foldIn([13, 12], items, options);
+    const shoppers = { dimensions: 8, values: Float32Array.from(shopper) };
+    const basis = { factors: shoppers, gram: trained.shopperGram, rows: trained.shoppers };
+    const factor = foldIn([0], { ...basis, density: trained.density }, options);
+    const expected = factor.reduce((sum, value, at) => sum + value * (shopper[at] ?? 0), 0);
+    const scores = scored(model, [12, 13]);
+    expect(scores[scores.indexOf(60) + 1]).toBeCloseTo(expected, 9);
+  });
+
   it('finds the ring that a visitor walks, who was not there when it was trained', () => {
     const model = new ImplicitFactors(options);
     expect(scored(model, [0])).toEqual([]);

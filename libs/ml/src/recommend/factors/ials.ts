@@ -31,6 +31,8 @@ export interface FoldInBasis {
   readonly gram: Float64Array;
   /** Touches by shopper and item: the share of the matrix that is not empty. */
   readonly density: number;
+  /** Rows that `gram` was made of; those of `factors` unless it says otherwise. */
+  readonly rows?: number;
 }
 
 /**
@@ -41,7 +43,7 @@ export interface FoldInBasis {
  */
 export function foldIn(
   touched: ArrayLike<number>,
-  { factors, gram, density }: FoldInBasis,
+  { factors, gram, density, rows = rowsIn(factors) }: FoldInBasis,
   options: IalsOptions,
 ): Float64Array {
   const { dimensions: k, values } = factors;
@@ -49,10 +51,10 @@ export function foldIn(
   const unobserved = options.unobserved * density;
   const b = new Float64Array(k);
   const a = gram.map((value) => value * unobserved);
-  const rows = rowsIn(factors);
+  const last = rowsIn(factors);
   let known = 0;
   for (const other of Array.from(touched)) {
-    if (other < 0 || other >= rows) continue;
+    if (other < 0 || other >= last) continue;
     known += 1;
     addOuter(a, values, { start: other * k, k, weight: 1 });
     addRow(b, values, other * k);
@@ -68,9 +70,13 @@ function addRow(sum: Float64Array, values: Float32Array, start: number): void {
   for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] ?? 0) + (values[start + i] ?? 0);
 }
 
+/** What a training leaves. */
 export interface TrainedFactors {
   readonly items: FactorMatrix;
   readonly density: number;
+  /** Shoppers trained on, and the product `X'X` of their factors: with these a new item is folded in. */
+  readonly shoppers: number;
+  readonly shopperGram: Float64Array;
 }
 
 export interface IalsTraining {
@@ -107,7 +113,7 @@ export function trainIals(
     solveAll(histories, { from: items, to: users }, { options, onProgress: onHalf(0) });
     solveAll(byItem, { from: users, to: items }, { options, onProgress: onHalf(1) });
   }
-  return { items, density: densityOf(histories) };
+  return { items, density: densityOf(histories), shoppers, shopperGram: gramian(users) };
 }
 
 export function densityOf({ offsets, items, itemCount }: Histories): number {

@@ -1,40 +1,78 @@
 import { latestDistinct } from '../latest-distinct.js';
-import type { RankingModel, RankingQuery } from '../ranking-model.js';
+import type { RankingModel, RankingQuery, Touch } from '../ranking-model.js';
 import type { Scores } from '../scores.js';
 import { gramian, rowsIn } from './factor-matrix.js';
+import type { FactorMatrix } from './factor-matrix.js';
 import { defaultIalsOptions, foldIn } from './ials.js';
 import type { FoldInBasis, IalsOptions, TrainedFactors } from './ials.js';
+import { NewItems } from './new-items.js';
+
+export interface ImplicitFactorsOptions extends IalsOptions {
+  /** The latest distinct items of the history that a shopper's factor is solved from. */
+  readonly basis: number;
+  /** Items kept that came up since the training. */
+  readonly maxNewItems: number;
+}
+
+export const defaultImplicitFactorsOptions: ImplicitFactorsOptions = {
+  ...defaultIalsOptions,
+  basis: 500,
+  maxNewItems: 2_000,
+};
 
 /**
- * Scores by the item factors that were given last. The shopper's factor is solved from the history at each query, so
- * that what was touched a moment ago counts, and a shopper who is new needs no training.
+ * Scores by the item factors of the last training. The shopper's factor is solved from the history at each query, so that what
+ * was touched a moment ago counts, and a shopper who is new needs no training; an item that is new gets
+ * its factor from the shoppers who touch it.
  */
 export class ImplicitFactors implements RankingModel {
-  readonly options: IalsOptions & { readonly basis: number };
+  readonly options: ImplicitFactorsOptions;
   #basis: FoldInBasis | undefined;
+  #newItems: NewItems | undefined;
 
-  constructor(options: Partial<IalsOptions> & { readonly basis?: number } = {}) {
-    this.options = { ...defaultIalsOptions, basis: 500, ...options };
+  constructor(options: Partial<ImplicitFactorsOptions> = {}) {
+    this.options = { ...defaultImplicitFactorsOptions, ...options };
   }
 
-  set trained({ items, density }: TrainedFactors) {
+  /** Takes over what a training left; items that were new until then are forgotten. */
+  set trained(trained: TrainedFactors) {
+    const { items, density } = trained;
     this.#basis = { factors: items, gram: gramian(items), density };
+    this.#newItems = new NewItems(this.options, trained, this.options.maxNewItems);
   }
 
-  learn(): void {
-    // Factors come from a training job.
+  learn({ item }: Touch, before: ArrayLike<number>): void {
+    if (this.#basis === undefined || before.length === 0) return;
+    if (isTrained(this.#basis.factors, item)) return;
+    this.#newItems?.touch(item, this.#shopperOf(before, this.#basis));
   }
 
   score({ history }: RankingQuery, scores: Scores): void {
     if (this.#basis === undefined || history.length === 0) return;
     const { factors } = this.#basis;
+    const shopper = this.#shopperOf(history, this.#basis);
     const k = factors.dimensions;
-    const user = foldIn(latestDistinct(history, this.options.basis), this.#basis, this.options);
     const rows = rowsIn(factors);
     for (let item = 0; item < rows; item++) {
+      const start = item * k;
       let score = 0;
-      for (let i = 0; i < k; i++) score += (user[i] ?? 0) * (factors.values[item * k + i] ?? 0);
+      for (let i = 0; i < k; i++) score += (shopper[i] ?? 0) * (factors.values[start + i] ?? 0);
+      if (score > 0) scores.add(item, score);
+    }
+    for (const [item, factor] of this.#newItems ?? []) {
+      const score = factor.reduce((sum, value, i) => sum + value * (shopper[i] ?? 0), 0);
       if (score > 0) scores.add(item, score);
     }
   }
+
+  #shopperOf(history: ArrayLike<number>, basis: FoldInBasis): Float64Array {
+    return foldIn(latestDistinct(history, this.options.basis), basis, this.options);
+  }
+}
+
+/** An item that no shopper had touched when the factors were trained has a factor of zeros. */
+function isTrained({ values, dimensions }: FactorMatrix, item: number): boolean {
+  const start = item * dimensions;
+  if (start >= values.length) return false;
+  return values.subarray(start, start + dimensions).some((value) => value !== 0);
 }

@@ -1,4 +1,5 @@
 import { grownTo, grownWithin } from '../growable.js';
+import { LatestNumbers } from '../latest-numbers.js';
 
 export interface SessionIndexBounds {
   /** Sessions kept: the latest. */
@@ -20,12 +21,6 @@ export interface SessionIndexState {
   readonly postings: readonly (readonly [number, number[]])[];
 }
 
-interface Posting {
-  sessions: Int32Array;
-  /** Sessions ever added; the latest stand at `(added - 1) % length`. */
-  added: number;
-}
-
 const FIRST_SLOTS = 4;
 const nothing = new Int32Array(0);
 
@@ -35,12 +30,13 @@ const nothing = new Int32Array(0);
  */
 export class SessionIndex {
   #next = 0;
+  #forgotten = 0;
   readonly #items: Int32Array[] = [];
   #sizes = new Int32Array(0);
   #times = new Float64Array(0);
   #shoppers = new Int32Array(0);
   readonly #open = new Map<number, number>();
-  readonly #postings: (Posting | undefined)[] = [];
+  readonly #postings: (LatestNumbers | undefined)[] = [];
 
   constructor(private readonly bounds: SessionIndexBounds) {}
 
@@ -52,10 +48,11 @@ export class SessionIndex {
       const slot = session % bounds.maxSessions;
       index.#items[slot] = Int32Array.from(items);
       index.#sizes[slot] = items.length;
-      index.#open.set(shopper, session);
+      if (shopper === FORGOTTEN) index.#forgotten += 1;
+      else index.#open.set(shopper, session);
     }
     for (const [item, sessions] of state.postings) {
-      index.#postings[item] = { sessions: Int32Array.from(sessions), added: sessions.length };
+      index.#postings[item] = LatestNumbers.from(sessions, bounds.maxPostings);
     }
     return index;
   }
@@ -70,14 +67,9 @@ export class SessionIndex {
       const shopper = this.#shoppers[session % this.bounds.maxSessions] ?? 0;
       sessions.push([session, shopper, this.timeOf(session), [...this.itemsOf(session)]]);
     }
-    const postings = this.#postings.flatMap((posting, item) => {
-      if (posting === undefined) return [];
-      const kept: number[] = [];
-      for (let back = postedIn(posting); back > 0; back--) {
-        kept.push(posting.sessions[(posting.added - back) % posting.sessions.length] ?? 0);
-      }
-      return [[item, kept] as const];
-    });
+    const postings = this.#postings.flatMap((posting, item) =>
+      posting === undefined ? [] : [[item, posting.inOrder()] as const],
+    );
     return { next: this.#next, sessions, postings };
   }
 
@@ -132,18 +124,38 @@ export class SessionIndex {
     const posting = this.#postings[item];
     if (posting === undefined) return;
     const oldest = this.#next - this.bounds.maxSessions;
-    const { sessions, added } = posting;
-    for (let back = 1; back <= postedIn(posting); back++) {
-      const session = sessions[(added - back) % sessions.length] ?? 0;
+    for (let back = 0; back < posting.size; back++) {
+      const session = posting.latest(back);
       if (session < oldest) return;
-      if (session !== FORGOTTEN) visit(session);
+      visit(session);
     }
   }
 
-  /** Kept sessions in which an item was touched. */
+  /** Sessions kept in which an item was touched, as far as its list reaches. */
   postings(item: number): number {
-    const posting = this.#postings[item];
-    return posting === undefined ? 0 : postedIn(posting);
+    return this.#postings[item]?.size ?? 0;
+  }
+
+  /** Sessions kept that hold an item. */
+  get kept(): number {
+    return Math.min(this.#next, this.bounds.maxSessions) - this.#forgotten;
+  }
+
+  /** Takes the sessions of a shopper out: nothing is asked of them as if they had not been, while no list was full. */
+  forget(shopper: number): void {
+    const first = Math.max(0, this.#next - this.bounds.maxSessions);
+    for (let session = first; session < this.#next; session++) {
+      const slot = session % this.bounds.maxSessions;
+      if (this.#shoppers[slot] !== shopper) continue;
+      for (const item of this.itemsOf(session)) {
+        this.#postings[item]?.remove((other) => other === session);
+      }
+      this.#items[slot] = nothing;
+      this.#sizes[slot] = 0;
+      this.#shoppers[slot] = FORGOTTEN;
+      this.#forgotten += 1;
+    }
+    this.#open.delete(shopper);
   }
 
   #sessionAt(shopper: number, time: number): number {
@@ -167,6 +179,7 @@ export class SessionIndex {
   #evict(session: number): void {
     const shopper = this.#shoppers[session % this.bounds.maxSessions] ?? 0;
     if (this.#open.get(shopper) === session) this.#open.delete(shopper);
+    if (shopper === FORGOTTEN) this.#forgotten -= 1;
   }
 
   #place(session: number, shopper: number, time: number): void {
@@ -179,21 +192,9 @@ export class SessionIndex {
   }
 
   #post(item: number, session: number): void {
-    const posting = (this.#postings[item] ??= {
-      sessions: new Int32Array(Math.min(FIRST_SLOTS, this.bounds.maxPostings)),
-      added: 0,
-    });
-    const { maxPostings } = this.bounds;
-    if (posting.added < maxPostings) {
-      posting.sessions = grownWithin(posting.sessions, posting.added + 1, maxPostings);
-    }
-    posting.sessions[posting.added % posting.sessions.length] = session;
-    posting.added += 1;
+    (this.#postings[item] ??= new LatestNumbers(this.bounds.maxPostings)).push(session);
   }
 }
 
-const FORGOTTEN = -1;
-
-function postedIn({ sessions, added }: Posting): number {
-  return Math.min(added, sessions.length);
-}
+/** Stands for the shopper of a session that was taken out. */
+const FORGOTTEN = -2;

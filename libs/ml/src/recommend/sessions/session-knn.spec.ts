@@ -35,6 +35,35 @@ describe('SessionKnn', () => {
     );
   });
 
+  it('forgets a shopper as if there had been none, while no list is full', () => {
+    const step = fc.record({
+      shopper: fc.integer({ min: 0, max: 4 }),
+      item: fc.integer({ min: 0, max: 9 }),
+      gap: fc.integer({ min: 0, max: 20 }),
+    });
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 50 }), (steps) => {
+        let time = 0;
+        const touches = steps.map(({ gap, ...rest }): Touch => {
+          time += gap * MINUTE_MS;
+          return { ...rest, time, weight: 1 };
+        });
+        const model = new SessionKnn();
+        learnTouches(model, touches);
+        model.forget(3);
+        const without = new SessionKnn();
+        learnTouches(
+          without,
+          touches.filter(({ shopper }) => shopper !== 3),
+        );
+        for (const item of [0, 4, 9])
+          expect(scored(model, [item])).toEqual(scored(without, [item]));
+        const restored = SessionKnn.fromState({}, model.toState());
+        expect(scored(restored, [4])).toEqual(scored(model, [4]));
+      }),
+    );
+  });
+
   it('does not ask the session of the shopper itself', () => {
     const model = new SessionKnn({ maxItems: 100 });
     learnTouches(model, session(7, [1, 2, 3]));

@@ -69,6 +69,11 @@ export class SessionKnn implements RankingModel {
     this.#index.add(shopper, item, time);
   }
 
+  /** Takes a shopper's sessions out: lists are as if there had been none, while no posting list was full. */
+  forget(shopper: number): void {
+    this.#index.forget(shopper);
+  }
+
   score(query: RankingQuery, scores: Scores): void {
     const items = latestDistinct(query.history, this.options.basis);
     if (items.length === 0) return;
@@ -106,16 +111,15 @@ export class SessionKnn implements RankingModel {
   }
 
   #speak(slot: number, similarity: number, items: Int32Array, scores: Scores): void {
-    const { distanceDecay, scoreDecay, rarity, maxSessions } = this.options;
+    const { distanceDecay, scoreDecay, rarity } = this.options;
     const index = this.#index;
     const place = this.#latest[slot] ?? 0;
     const session = index.itemsOf(slot);
     const common = session.indexOf(items[place] ?? -1);
-    const known = Math.min(index.begun, maxSessions);
     const loudness = similarity * Math.exp(-place / scoreDecay);
     for (let at = 0; at < session.length; at++) {
       const item = session[at] ?? 0;
-      const idf = rarity === 0 ? 0 : Math.log(known / Math.max(1, index.postings(item)));
+      const idf = rarity === 0 ? 0 : Math.log(index.kept / Math.max(1, index.postings(item)));
       const near = Math.exp(-Math.abs(at - common) / distanceDecay);
       scores.add(item, loudness * near * (1 + rarity * idf));
     }

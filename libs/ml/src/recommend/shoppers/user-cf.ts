@@ -1,4 +1,4 @@
-import { grownWithin } from '../growable.js';
+import { LatestNumbers } from '../latest-numbers.js';
 import { latestDistinct } from '../latest-distinct.js';
 import type { RankingModel, RankingQuery, Touch } from '../ranking-model.js';
 import { BestItems, Scores } from '../scores.js';
@@ -34,49 +34,6 @@ export interface UserCfState {
   readonly postings: readonly (readonly [number, number[]])[];
 }
 
-const FIRST_SLOTS = 4;
-
-/** A list that holds its latest `most` numbers. */
-class LatestNumbers {
-  #values: Int32Array;
-  #added = 0;
-
-  constructor(private readonly most: number) {
-    this.#values = new Int32Array(Math.min(FIRST_SLOTS, most));
-  }
-
-  get size(): number {
-    return Math.min(this.#added, this.#values.length);
-  }
-
-  push(value: number): void {
-    if (this.#added < this.most)
-      this.#values = grownWithin(this.#values, this.#added + 1, this.most);
-    this.#values[this.#added % this.#values.length] = value;
-    this.#added += 1;
-  }
-
-  /** In no particular order. */
-  get values(): Int32Array {
-    return this.#values.subarray(0, this.size);
-  }
-
-  /** The oldest first. */
-  inOrder(): number[] {
-    const { length } = this.#values;
-    return Array.from({ length: this.size }, (_, at) => {
-      return this.#values[(this.#added - this.size + at) % length] ?? 0;
-    });
-  }
-
-  /** Takes a value out, as if it had never been added, unless something gave way for it. */
-  remove(value: number): void {
-    const rest = this.inOrder().filter((each) => each !== value);
-    this.#added = 0;
-    for (const each of rest) this.push(each);
-  }
-}
-
 /**
  * Shoppers with the same items speak for their others: cosine of the sets of items, from posting lists that
  * hold the latest shoppers of an item. Source: Sarwar et al., Analysis of recommendation algorithms
@@ -96,12 +53,10 @@ export class UserCf implements RankingModel {
     const model = new UserCf(options);
     const { maxShopperItems, maxPostings } = model.options;
     for (const [shopper, items] of state.shoppers) {
-      const list = (model.#shoppers[shopper] = new LatestNumbers(maxShopperItems));
-      for (const item of items) list.push(item);
+      model.#shoppers[shopper] = LatestNumbers.from(items, maxShopperItems);
     }
     for (const [item, shoppers] of state.postings) {
-      const list = (model.#postings[item] = new LatestNumbers(maxPostings));
-      for (const shopper of shoppers) list.push(shopper);
+      model.#postings[item] = LatestNumbers.from(shoppers, maxPostings);
     }
     return model;
   }
@@ -124,7 +79,7 @@ export class UserCf implements RankingModel {
   /** Takes a shopper out: exact while no list was full. */
   forget(shopper: number): void {
     for (const item of this.#shoppers[shopper]?.values ?? []) {
-      this.#postings[item]?.remove(shopper);
+      this.#postings[item]?.remove((other) => other === shopper);
       if (this.#postings[item]?.size === 0) this.#postings[item] = undefined;
     }
     this.#shoppers[shopper] = undefined;
