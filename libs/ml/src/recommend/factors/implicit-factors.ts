@@ -51,16 +51,12 @@ export class ImplicitFactors implements RankingModel {
     if (this.#basis === undefined || history.length === 0) return;
     const { factors } = this.#basis;
     const shopper = this.#shopperOf(history, this.#basis);
-    const k = factors.dimensions;
-    const rows = rowsIn(factors);
-    for (let item = 0; item < rows; item++) {
-      const start = item * k;
-      let score = 0;
-      for (let i = 0; i < k; i++) score += (shopper[i] ?? 0) * (factors.values[start + i] ?? 0);
+    for (let item = 0; item < rowsIn(factors); item++) {
+      const score = product(shopper, factors.values, item * factors.dimensions);
       if (score > 0) scores.add(item, score);
     }
     for (const [item, factor] of this.#newItems ?? []) {
-      const score = factor.reduce((sum, value, i) => sum + value * (shopper[i] ?? 0), 0);
+      const score = product(shopper, factor, 0);
       if (score > 0) scores.add(item, score);
     }
   }
@@ -68,6 +64,12 @@ export class ImplicitFactors implements RankingModel {
   #shopperOf(history: ArrayLike<number>, basis: FoldInBasis): Float64Array {
     return foldIn(latestDistinct(history, this.options.basis), basis, this.options);
   }
+}
+
+function product(a: Float64Array, b: Float32Array | Float64Array, start: number): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += (a[i] ?? 0) * (b[start + i] ?? 0);
+  return sum;
 }
 
 /** An item that no shopper had touched when the factors were trained has a factor of zeros. */
