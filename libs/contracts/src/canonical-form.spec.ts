@@ -101,6 +101,8 @@ describe('a canonical form', () => {
       'storefront.events.v1 promo.viewed',
       'storefront.events.v1 promo.clicked',
       'storefront.events.v1 product.reviewed',
+      // Numbers that have to fit each other.
+      'recommender.pairs.v1 items.batched',
     ]);
   });
 

@@ -60,6 +60,20 @@ export interface PartitionContext<Part> {
   emit<T extends TopicContract>(output: FoldOutput<T>): void;
 }
 
+/**
+ * A part that is no plain JSON: an object of the fold's own in memory, and named pieces in the store, of
+ * which only those are written that have changed. It is a function of its pieces.
+ */
+export interface PartInPieces {
+  /** How many pieces the next `takeChanges` gives. */
+  readonly changes: number;
+  /**
+   * The pieces that have changed since the last call, JSON-serialisable; `undefined` deletes one. The name
+   * of a piece has no slash.
+   */
+  takeChanges(): Iterable<readonly [piece: string, value: unknown]>;
+}
+
 /** What is open to a fold while it handles one record or one timer. */
 export interface FoldContext<State, Part> extends PartitionContext<Part> {
   /**
@@ -86,6 +100,8 @@ export interface ModelGate {
   /** `partition`: whose fold asks; it will ask for later epochs next, unless it has to start over. */
   isReady(epoch: number, partition: number): boolean;
   whenReady(epoch: number, partition: number): Promise<void>;
+  /** The partition went to another process, and asks here no more. */
+  release?(partition: number): void;
 }
 
 export interface ModelVersion<Value> {
@@ -138,10 +154,25 @@ export interface Fold<
   upgrade?(state: unknown, from: number, entity: string): State;
   /** As `upgrade`, of a part; required beside it if the fold has parts. */
   upgradePart?(part: unknown, from: number, name: string): Part;
+  /**
+   * Entities can be listed for reads, in order of their ids. It costs an entry of an index for each
+   * entity, written when the entity comes and goes. Entities that are stored already when a fold
+   * declares it are added while the partition is folded on. @default false
+   */
+  readonly listed?: boolean;
   /** JSON-serialisable. */
   initialState(entity: string): State;
-  /** JSON-serialisable. A fold without it has no parts. */
+  /** JSON-serialisable, or a `PartInPieces`. A fold without it has no parts. */
   initialPart?(name: string): Part;
+  /** A part of which the fold has stored these pieces. Required if any of its parts is in pieces. */
+  restorePart?(name: string, pieces: ReadonlyMap<string, unknown>): Part;
+  /**
+   * Nobody reads the states before something is concluded from them: records that conclude nothing are not
+   * written one by one, but together with the next that do. Until then they are in memory alone,
+   * and whoever takes the partition over folds them again.
+   * @default false
+   */
+  readonly defersWrites?: boolean;
   /** Entities whose state `evolve` will touch; the record key when absent. */
   entities?(event: FoldEvent<Inputs>): readonly string[];
   evolve(event: FoldEvent<Inputs>, context: FoldContext<State, Part>): void;

@@ -7,7 +7,7 @@ import {
   type CampaignKind,
   type FoldContext,
 } from '@tradewind/contracts';
-import { count, type TenantCounts } from './campaign-counts.js';
+import { count, isUncounted, type TenantCounts } from './campaign-counts.js';
 import { mayRequest, rememberRequest } from './frequency-cap.js';
 import type { MarketingOptions } from './marketing-options.js';
 import type { CampaignRecord, ShopperState } from './shopper-state.js';
@@ -57,7 +57,8 @@ export function decide(
   }
   const { campaignId } = campaign;
   remember(state, { campaignId, kind, status, at, reason, ...version });
-  count(countsOf(context, shopper), status, kind);
+  const counts = countsOf(context, shopper);
+  if (counts) count(counts, status, kind);
 }
 
 /** Credits the last campaign requested, if it is recent enough, with an order that followed it. */
@@ -85,13 +86,16 @@ export function creditOrder(
   const reason = `order ${orderId}`;
   remember(state, { campaignId, kind, status: 'converted', at: order.at, reason });
   const counts = countsOf(context, shopper);
+  if (!counts) return;
   count(counts, 'converted', kind);
   counts.convertedRevenue += revenue;
 }
 
-/** The counts of the shopper's tenant in this partition. */
-export function countsOf(context: MarketingContext, shopper: string): TenantCounts {
-  return context.part(tenantOf(shopper));
+/** The counts of the shopper's tenant in this partition; undefined if it came after too many others. */
+export function countsOf(context: MarketingContext, shopper: string): TenantCounts | undefined {
+  const tenant = tenantOf(shopper);
+  if (!context.hasPart(tenant) && isUncounted(context.parts(), tenant)) return undefined;
+  return context.part(tenant);
 }
 
 function remember(state: ShopperState, record: CampaignRecord): void {

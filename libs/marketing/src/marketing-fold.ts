@@ -1,5 +1,6 @@
 import {
   CLOCK_TICK,
+  isAnonymous,
   marketingCampaigns,
   marketingExamples,
   orderAmount,
@@ -77,6 +78,14 @@ export class MarketingFold implements Fold<StorefrontEvents, ShopperState, Tenan
     context.wakeAt(event.key, nextDeadline(state));
   }
 
+  /**
+   * Of a visitor who is forgotten nothing more is decided: moments whose outcome is still open are dropped,
+   * as learning them as visits without an order would teach what nobody has seen.
+   */
+  expiresAfterMs(shopper: string): number | undefined {
+    return isAnonymous(shopper) ? this.#options.forgetVisitorsAfterMs : undefined;
+  }
+
   /** Handles all that is due: examples first, then carts, then win-backs. */
   wake(shopper: string, context: MarketingContext): void {
     const state = context.state(shopper);
@@ -127,7 +136,8 @@ export class MarketingFold implements Fold<StorefrontEvents, ShopperState, Tenan
     state.orderIds = [...state.orderIds, orderId].slice(-MAX_ORDER_IDS);
     const order = { orderId, at: event.time, revenue: orderAmount(properties) ?? 0 };
     state.orders++;
-    countsOf(context, event.key).orders++;
+    const counts = countsOf(context, event.key);
+    if (counts) counts.orders++;
     creditOrder(event.key, order, context, this.#options);
     state.cart = emptyCart;
     delete state.cartDeadline;

@@ -1,5 +1,5 @@
 import { moneyToUnits, type CampaignKind } from '@tradewind/contracts';
-import { sumCounts, type TenantCounts } from './campaign-counts.js';
+import { isUncounted, MAX_TENANTS, sumCounts, type TenantCounts } from './campaign-counts.js';
 import { cartValue } from './cart.js';
 import { PROPENSITY, propensityVersion, type PropensitySnapshot } from './propensity.js';
 import { newShopper, type CampaignRecord, type ShopperState } from './shopper-state.js';
@@ -62,12 +62,25 @@ export interface StatsView {
   /** In currency units, of conversions. */
   readonly convertedRevenue: number;
   readonly orders: number;
+  /** Why the figures are not complete, in words; absent if they are. */
+  readonly incomplete?: string;
+}
+
+/** Why a tenant is not counted everywhere, by the tenants that each partition counts. */
+export function whyIncomplete(
+  tenants: readonly (readonly string[])[],
+  tenant: string,
+): string | undefined {
+  const full = tenants.filter((counted) => isUncounted(counted, tenant)).length;
+  if (full === 0) return undefined;
+  return `${full} of ${tenants.length} partitions count ${MAX_TENANTS} shops that came before this one, and no more`;
 }
 
 /** The figures of a tenant, from what its partitions have counted. */
-export function statsView(counts: readonly TenantCounts[]): StatsView {
+export function statsView(counts: readonly TenantCounts[], incomplete?: string): StatsView {
   const total = sumCounts(counts);
   return {
+    ...(incomplete !== undefined && { incomplete }),
     campaigns: total.requested,
     suppressed: total.suppressed,
     converted: total.converted,

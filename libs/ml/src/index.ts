@@ -7,7 +7,7 @@ export * from './decay.js';
 export * from './kmeans-incremental.js';
 export * from './kmeans.js';
 export * from './moments.js';
-export * from './item-pairs.js';
+export * from './scored-items.js';
 export * from './stable-hash.js';
 export * from './popularity-board.js';
 export type { KMeansStartOptions } from './jobs/kmeans-start.js';

@@ -17,6 +17,18 @@ export interface LearnContext<Shard> {
   ) => void;
 }
 
+/** What is open to a learner while it takes up a delta. */
+export interface AddContext<Open, Shard> {
+  /**
+   * What the delta's epoch has added to a cell so far, or nothing when nothing may be added to it.
+   */
+  readonly open: (cell: string) => Open | undefined;
+  readonly shard: number;
+  readonly source: number;
+  /** As of `LearnContext`. */
+  readonly part: (name: string) => Shard;
+}
+
 /** The epoch in which a source learned a delta. */
 export interface DeltaOrigin {
   /** Absent in records of before sources named themselves. */
@@ -29,8 +41,8 @@ export interface DeltaOrigin {
  * that are learned and stored on their own, e.g. the model of a tenant, or the neighbours of an item.
  *
  * Pure: no clock, no input or output, no randomness that is not seeded, and nothing remembered outside
- * of the states that it is handed. All states are JSON-serialisable and changed in place. An instance
- * may be thrown away between any two calls and another one take its place.
+ * of the states that it is handed. All states are JSON-serialisable, but for parts in pieces, and changed
+ * in place. An instance may be thrown away between any two calls and another one take its place.
  */
 export interface EpochLearner<Deltas extends TopicContract, Cell, Open, Shard> {
   /** Of the form of its states, from 1; see `Fold.stateVersion`. */
@@ -43,16 +55,24 @@ export interface EpochLearner<Deltas extends TopicContract, Cell, Open, Shard> {
   initialCell(cell: string): Cell;
   /** A part of the shard at the first use. A learner without it has none. */
   initialPart?(name: string): Shard;
+  /** As of `Fold`. */
+  restorePart?(name: string, pieces: ReadonlyMap<string, unknown>): Shard;
   /** What an epoch has added to a cell when nothing has been added yet. */
   initialOpen(epoch: number): Open;
   /**
    * Adds a delta. Deltas of one source come in their order, those of several in any: what `learn` makes of
-   * the sum must not depend on it. `open` gives what the delta's epoch has added to a cell so far, or
-   * nothing when nothing may be added to it.
+   * the sum must not depend on it.
    */
-  add(delta: DeltaEvent<Deltas>, open: (cell: string) => Open | undefined, source: number): void;
-  /** Every source has closed the epoch: `open` is all that it adds to the cell. */
-  learn(cell: string, states: { cell: Cell; open: Open }, context: LearnContext<Shard>): void;
+  add(delta: DeltaEvent<Deltas>, context: AddContext<Open, Shard>): void;
+  /**
+   * Every source has closed the epoch: `open` is all that it adds to the cell. Returns true if the cell has
+   * to learn the next epoch as well although it may add nothing.
+   */
+  learn(
+    cell: string,
+    states: { cell: Cell; open: Open },
+    context: LearnContext<Shard>,
+  ): boolean | undefined;
   /** What is published of a cell after `learn`, if anything: a function of the cell's state alone. */
   snapshotOf?(cell: Cell): unknown;
   /** After all cells have learned an epoch; `context.epoch` is the last one that is closed. */

@@ -22,7 +22,7 @@ import type {
 import { closeCounts, countDelta, noDeltaCounts } from './delta-counts.js';
 import type { DeltaCounts } from './delta-counts.js';
 import type { EpochLearner, LearnContext } from './epoch-learner.js';
-import { admit, cellOf, isOpenPart, openEpoch, openPartOf } from './open-epochs.js';
+import { admit, cellOf, isOpenPart, nextEpochOf, openEpoch, openPartOf } from './open-epochs.js';
 import type { OpenEpochs } from './open-epochs.js';
 import { SnapshotPublisher } from './publication.js';
 
@@ -59,6 +59,8 @@ const OF_MODEL = 'model/';
  * The clock is the end of the last epoch that all sources have closed. A cell wakes in the last
  * millisecond of an epoch that adds to it: after all deltas of the epoch, before its watermark.
  *
+ * What open epochs add is written together with what the next epoch to close concludes.
+ *
  * A delta that comes after its source has closed the epoch is learned in the next one. One that exceeds
  * a bound of the model, or whose tenant's name belongs to the platform, is dropped. Watermarks tell how
  * many of both there were.
@@ -72,6 +74,8 @@ export class EpochTrainerFold<Deltas extends TopicContract, Cell, Open, Shard> i
   readonly inputs: readonly Deltas[];
   readonly emits: readonly TopicContract[];
   readonly stateVersion: number;
+  /** What open epochs add is read by nobody. */
+  readonly defersWrites = true;
   readonly #publisher: SnapshotPublisher;
   readonly #epochMs: number;
   readonly #sources: number;
@@ -100,6 +104,12 @@ export class EpochTrainerFold<Deltas extends TopicContract, Cell, Open, Shard> i
     }
     const part = this.learner.initialPart?.(name.slice(OF_MODEL.length));
     if (part === undefined) throw new TypeError(`the learner of ${this.model.name} has no parts`);
+    return part;
+  }
+
+  restorePart(name: string, pieces: ReadonlyMap<string, unknown>): Shard {
+    const part = this.learner.restorePart?.(name.slice(OF_MODEL.length), pieces);
+    if (part === undefined) throw new TypeError(`no part of ${this.model.name} is in pieces`);
     return part;
   }
 
@@ -139,7 +149,8 @@ export class EpochTrainerFold<Deltas extends TopicContract, Cell, Open, Shard> i
       if (added === undefined) refused += 1;
       return added;
     };
-    this.learner.add(event, open, source);
+    const { part, shard } = this.#learnContext(epoch, context);
+    this.learner.add(event, { open, source, part, shard });
     if (epoch > named) countDelta(counts, epoch, { late: 1 });
     if (refused > 0) countDelta(counts, epoch, { dropped: 1 });
   }
@@ -155,7 +166,9 @@ export class EpochTrainerFold<Deltas extends TopicContract, Cell, Open, Shard> i
       this.#learnNext(name, part, context);
     }
     if (part.publishing) context.wakeAt(entity, context.now);
-    else if (part.open[0]) context.wakeAt(entity, this.#lastMomentOf(part.open[0].epoch));
+    else if (nextEpochOf(part) < Infinity) {
+      context.wakeAt(entity, this.#lastMomentOf(nextEpochOf(part)));
+    }
   }
 
   closeEpoch(_: number, through: number, context: PartitionContext<TrainerSources | Shard>): void {
@@ -190,7 +203,7 @@ export class EpochTrainerFold<Deltas extends TopicContract, Cell, Open, Shard> i
     const { bounds } = this.model;
     const entity = openPartOf(cell);
     const epochs = context.state(entity) as OpenEpochs<Open>;
-    const next = epochs.open[0]?.epoch ?? Infinity;
+    const next = nextEpochOf(epochs);
     const into = openEpoch(epochs, epoch, bounds, (of) => this.learner.initialOpen(of));
     if (!into || !admit(into, source, bounds)) return undefined;
     if (epoch < next) context.wakeAt(entity, this.#lastMomentOf(epoch));
@@ -202,15 +215,19 @@ export class EpochTrainerFold<Deltas extends TopicContract, Cell, Open, Shard> i
     part: OpenEpochs<Open>,
     context: TrainerContext<Cell, Open, Shard>,
   ): void {
-    const next = part.open[0];
-    if (!next || next.epoch > context.epoch) return;
-    part.open.shift();
+    const epoch = nextEpochOf(part);
+    if (epoch > context.epoch) return;
+    const open =
+      part.open[0]?.epoch === epoch ? part.open.shift()?.open : this.learner.initialOpen(epoch);
+    if (open === undefined) return;
     const cell = context.state(name) as Cell;
-    this.learner.learn(name, { cell, open: next.open }, this.#learnContext(next.epoch, context));
+    const goesOn = this.learner.learn(name, { cell, open }, this.#learnContext(epoch, context));
+    delete part.idle;
+    if (goesOn) part.idle = epoch + 1;
     const snapshot = this.learner.snapshotOf?.(cell);
     if (snapshot === undefined) return;
-    const taken = this.#publisher.begin({ cell: name, epoch: next.epoch, snapshot }, part, context);
-    if (!taken) countDelta(sourcesOf(context).counts, next.epoch, { refused: 1 });
+    const taken = this.#publisher.begin({ cell: name, epoch, snapshot }, part, context);
+    if (!taken) countDelta(sourcesOf(context).counts, epoch, { refused: 1 });
   }
 
   #learnContext(

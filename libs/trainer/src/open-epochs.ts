@@ -15,6 +15,13 @@ export interface OpenEpoch<Open> {
  */
 export interface OpenEpochs<Open> extends Published {
   readonly open: OpenEpoch<Open>[];
+  /** The epoch that the cell learns although it may add nothing. */
+  idle?: number;
+}
+
+/** The epoch that the cell learns next; Infinity if there is none. */
+export function nextEpochOf({ open, idle = Infinity }: OpenEpochs<unknown>): number {
+  return Math.min(open[0]?.epoch ?? Infinity, idle);
 }
 
 /** The epoch, new if need be; undefined when no more epochs may be open. */

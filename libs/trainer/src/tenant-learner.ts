@@ -1,6 +1,6 @@
 import { modelKey, tenantOf } from '@tradewind/contracts';
 import type { DeltaEvent, ModelDefinition, TopicContract } from '@tradewind/contracts';
-import type { DeltaOrigin, EpochLearner, LearnContext } from './epoch-learner.js';
+import type { AddContext, DeltaOrigin, EpochLearner, LearnContext } from './epoch-learner.js';
 
 /** Learns one model for each tenant. Pure in the sense of `EpochLearner`. */
 export interface TenantLearner<Deltas extends TopicContract, State, Lesson> {
@@ -58,11 +58,7 @@ export class TenantModels<Deltas extends TopicContract, State, Lesson> implement
     return [];
   }
 
-  add(
-    delta: DeltaEvent<Deltas>,
-    open: (cell: string) => Lessons<Lesson> | undefined,
-    source: number,
-  ): void {
+  add(delta: DeltaEvent<Deltas>, { open, source }: AddContext<Lessons<Lesson>, never>): void {
     for (const cell of this.cellsOf(delta, delta.partition)) {
       open(cell)?.push([source, this.learner.lessonOf(delta)]);
     }
@@ -72,7 +68,7 @@ export class TenantModels<Deltas extends TopicContract, State, Lesson> implement
     key: string,
     { cell, open }: { cell: State; open: Lessons<Lesson> },
     { epoch, epochMs, emit }: LearnContext<never>,
-  ): void {
+  ): undefined {
     const lessons = open.toSorted((a, b) => a[0] - b[0]).map(([, lesson]) => lesson);
     this.learner.learn(cell, lessons, { tenant: tenantOf(key), epoch, epochMs, emit });
   }
