@@ -6,9 +6,14 @@ export interface RepeatedItemsOptions {
   readonly recency: number;
   /** Touches looked at. */
   readonly basis: number;
+  readonly maxItems: number;
 }
 
-export const defaultRepeatedItemsOptions: RepeatedItemsOptions = { recency: 0.8, basis: 50 };
+export const defaultRepeatedItemsOptions: RepeatedItemsOptions = {
+  recency: 0.8,
+  basis: 50,
+  maxItems: 200_000,
+};
 
 /** What the shopper touched before, the latest and the most frequent first. It learns nothing. */
 export class RepeatedItems implements RankingModel {
@@ -23,10 +28,12 @@ export class RepeatedItems implements RankingModel {
   }
 
   score({ history }: RankingQuery, scores: Scores): void {
+    const { basis, recency, maxItems } = this.options;
     let share = 1;
-    for (let at = history.length - 1; at >= 0 && at >= history.length - this.options.basis; at--) {
-      scores.add(history[at] ?? 0, share);
-      share *= this.options.recency;
+    for (let at = history.length - 1; at >= Math.max(0, history.length - basis); at--) {
+      const item = history[at] ?? 0;
+      if (item < maxItems) scores.add(item, share);
+      share *= recency;
     }
   }
 }
