@@ -20,6 +20,8 @@ export const kmeansStart: JobModule = {
 export const forestFit: JobModule = {
   module: new URL('./forest-fit.js', import.meta.url).href,
   exportName: 'fitForestJob',
+};
+
 /** The rows of EASE, solved anew from all histories: `solveEaseRows`. */
 export const easeRows: JobModule = {
   module: new URL('./ease-rows.js', import.meta.url).href,
