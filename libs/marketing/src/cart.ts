@@ -51,6 +51,19 @@ export function removeFromCart(cart: Cart, product: Product): Cart {
   return { lines };
 }
 
+/** What is in two carts: of an item in both the pieces of both, at the price and name of the later one. */
+export function joinCarts(earlier: Cart, later: Cart): Cart {
+  const lines = new Map(earlier.lines.map((line) => [line.item, line]));
+  for (const line of later.lines) {
+    const known = lines.get(line.item);
+    const quantity = Math.min(MAX_QUANTITY, (known?.quantity ?? 0) + line.quantity);
+    const name = line.name ?? known?.name;
+    const price = line.price === 0 ? (known?.price ?? 0) : line.price;
+    lines.set(line.item, { item: line.item, ...(name !== undefined && { name }), price, quantity });
+  }
+  return { lines: [...lines.values()].slice(-MAX_CART_LINES) };
+}
+
 export function cartValue(cart: Cart): Money {
   return cart.lines.reduce((sum, line) => sum + Math.round(line.price * line.quantity), 0);
 }

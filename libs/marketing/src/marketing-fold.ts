@@ -1,11 +1,14 @@
 import {
   campaignDocument,
   CLOCK_TICK,
+  isAnonymous,
   marketingCampaigns,
   marketingExamples,
+  marketingHandOvers,
   orderAmount,
   productId,
   storefrontEvents,
+  tenantOf,
   type Fold,
   type FoldEvent,
   type ModelGate,
@@ -20,7 +23,12 @@ import { cartAbandonment, cartChanged } from './cart-abandonment.js';
 import { addToCart, emptyCart, removeFromCart } from './cart.js';
 import { scoreIntent } from './high-intent.js';
 import { labelPending, markOrdered, snapshotForLearning } from './labelling.js';
-import { defaultMarketingOptions, type MarketingOptions } from './marketing-options.js';
+import {
+  defaultMarketingOptions,
+  MAX_ORDER_IDS,
+  type MarketingOptions,
+} from './marketing-options.js';
+import { mergeShoppers } from './merge-shoppers.js';
 import { propensitySource, type PropensitySnapshot } from './propensity.js';
 import { continues, extendSession, isActivity, movesIntent, startSession } from './session.js';
 import { newShopper, nextDeadline, type ShopperState } from './shopper-state.js';
@@ -30,9 +38,6 @@ type StorefrontEvent = FoldEvent<StorefrontEvents>;
 type OrderCompleted = Extract<StorefrontEvent, { type: 'order.completed' }>;
 
 export const MARKETING_FOLD = 'marketing';
-
-/** Order ids remembered per shopper; an older one told again would count twice. */
-const MAX_ORDER_IDS = 32;
 
 /**
  * Decides on campaigns, shopper by shopper: abandoned carts, win-back, high intent; each under the
@@ -47,6 +52,7 @@ export class MarketingFold implements Fold<StorefrontEvents, ShopperState, Tenan
   readonly inputs = [storefrontEvents];
   readonly emits = [marketingCampaigns, marketingExamples];
   readonly documents = [campaignDocument];
+  readonly handOvers = marketingHandOvers;
   readonly stateVersion = 1;
   readonly gate?: ModelGate;
   readonly #options: MarketingOptions;
@@ -80,6 +86,14 @@ export class MarketingFold implements Fold<StorefrontEvents, ShopperState, Tenan
     context.wakeAt(event.key, nextDeadline(state));
   }
 
+  /**
+   * Of a visitor who is forgotten nothing more is decided: moments whose outcome is still open are dropped,
+   * as learning them as visits without an order would teach what nobody has seen.
+   */
+  expiresAfterMs(shopper: string): number | undefined {
+    return isAnonymous(shopper) ? this.#options.forgetVisitorsAfterMs : undefined;
+  }
+
   /** Handles all that is due: examples first, then carts, then win-backs. */
   wake(shopper: string, context: MarketingContext): void {
     const state = context.state(shopper);
@@ -88,6 +102,25 @@ export class MarketingFold implements Fold<StorefrontEvents, ShopperState, Tenan
       const occasion = find(state, context.now);
       if (occasion) decide(shopper, occasion, context, this.#options);
     }
+    context.wakeAt(shopper, nextDeadline(state));
+  }
+
+  /** What the tenant has counted for either id stays, but for orders that both were told of. */
+  merge(shopper: string, from: ShopperState, context: MarketingContext): void {
+    const state = context.state(shopper);
+    const cartAbandonedAfterMs = cartWaitMs(context.documents, tenantOf(shopper), this.#options);
+    const options = { ...this.#options, cartAbandonedAfterMs };
+    const { sharedOrders, answers } = mergeShoppers(state, from, context.now, options);
+    const counts = sharedOrders > 0 ? countsOf(context, shopper) : undefined;
+    if (counts) counts.orders -= sharedOrders;
+    const { touch: last } = state;
+    let isAnswered = false;
+    for (const { touch, order } of answers) {
+      state.touch = touch;
+      const isCredited = creditOrder(shopper, order, context, this.#options);
+      isAnswered ||= isCredited && touch.campaignId === last?.campaignId;
+    }
+    if (last && !isAnswered) state.touch = last;
     context.wakeAt(shopper, nextDeadline(state));
   }
 
@@ -131,7 +164,8 @@ export class MarketingFold implements Fold<StorefrontEvents, ShopperState, Tenan
     state.orderIds = [...state.orderIds, orderId].slice(-MAX_ORDER_IDS);
     const order = { orderId, at: event.time, revenue: orderAmount(properties) ?? 0 };
     state.orders++;
-    countsOf(context, event.key).orders++;
+    const counts = countsOf(context, event.key);
+    if (counts) counts.orders++;
     creditOrder(event.key, order, context, this.#options);
     state.cart = emptyCart;
     delete state.cartDeadline;

@@ -1,5 +1,7 @@
 export * from './client-metrics.js';
 export * from './documents/document-view.js';
+export { BadCursor, MAX_PAGE } from './entity-list.js';
+export type { EntityPage, EntityQuery } from './entity-list.js';
 export * from './epoch-views.js';
 export * from './health.js';
 export * from './missing-data.js';
@@ -19,6 +21,8 @@ export * from './tenants/tenants.js';
 export * from './ticks/tick-records.js';
 export * from './ticks/wall-ticks.js';
 export * from './tokens.js';
+export * from './candidates/candidates.module.js';
+export * from './open-trainings.js';
 export * from './training/training.module.js';
 export { Training } from './training/training.js';
 export type { FoldProgress, ServiceProgress } from './progress.js';

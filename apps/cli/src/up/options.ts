@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { parseDlq, type DlqCommand } from '../dlq/options.js';
 import { parseDocuments, type DocumentsCommand } from '../documents/options.js';
+import { parseModels, type ModelsCommand } from '../models/options.js';
 import { formats, isFormatName } from '../replay/formats.js';
 import type { ReplayOptions } from '../replay/replay.js';
 import { numberOption, strictly, UsageError } from './usage.js';
@@ -39,7 +40,8 @@ export type Command =
   | { readonly name: 'stack'; readonly args: readonly string[] }
   | { readonly name: 'dlq'; readonly command: Exclude<DlqCommand, { name: 'help' }> }
   | { readonly name: 'documents'; readonly command: DocumentsCommand }
-  | { readonly name: 'help'; readonly of: 'up' | 'dlq' | 'documents' | undefined };
+  | { readonly name: 'models'; readonly command: Exclude<ModelsCommand, { name: 'help' }> }
+  | { readonly name: 'help'; readonly of: 'up' | 'dlq' | 'documents' | 'models' | undefined };
 
 /** Understands what follows the program's name. Throws a UsageError. */
 export function parseCommand(args: readonly string[]): Command {
@@ -51,12 +53,13 @@ export function parseCommand(args: readonly string[]): Command {
   // `npm start -- --embedded`: what is started is the platform unless something else is named.
   if (name.startsWith('-')) return parseUp([...args]);
   if (name === 'stack') return parseStack(rest);
-  if (name === 'dlq') return parseDeadLetters(rest);
+  if (name === 'dlq') return parseDlqCommand(rest);
   if (name === 'documents') return parseDocumentsCommand(rest);
+  if (name === 'models') return parseModelsCommand(rest);
   throw new UsageError(`unknown command '${name}'`);
 }
 
-function parseDeadLetters(args: readonly string[]): Command {
+function parseDlqCommand(args: readonly string[]): Command {
   const command = parseDlq(args);
   return command.name === 'help' ? { name: 'help', of: 'dlq' } : { name: 'dlq', command };
 }
@@ -66,6 +69,11 @@ function parseDocumentsCommand(args: readonly string[]): Command {
   return command.name === 'help'
     ? { name: 'help', of: 'documents' }
     : { name: 'documents', command };
+}
+
+function parseModelsCommand(args: readonly string[]): Command {
+  const command = parseModels(args);
+  return command.name === 'help' ? { name: 'help', of: 'models' } : { name: 'models', command };
 }
 
 const helpOption = { help: { type: 'boolean', short: 'h', default: false } } as const;

@@ -6,10 +6,14 @@ import {
 import type { z } from 'zod';
 import { eventTime, type RequestTime } from './event-time.js';
 import { isCallType, isObject, type CallType, type JsonObject } from './item.js';
+import { previousPseudonyms } from './pseudonymise.js';
 import { reject, type Rejection } from './rejection.js';
 import { usableProperties } from './usable-properties.js';
 
-export type StorefrontEventType = Exclude<keyof typeof storefrontEventSchemas, 'clock.tick'>;
+export type StorefrontEventType = Exclude<
+  keyof typeof storefrontEventSchemas,
+  'clock.tick' | 'identity.linked'
+>;
 
 /** A storefront event of the platform, made from an item of a request. */
 export interface StorefrontEvent {
@@ -21,6 +25,8 @@ export interface StorefrontEvent {
   readonly time: number;
   /** Pseudonym of the user if known, else of the visitor. */
   readonly shopper: string;
+  /** Other pseudonyms of the user, by what the event says. */
+  readonly aliases: readonly string[];
   /** Known optional fields that were dropped because their values are unusable. */
   readonly dropped: readonly string[];
 }
@@ -58,7 +64,16 @@ export function normalise(
     ...event.data,
   };
   const { type, dropped = [] } = event;
-  return { ok: true, type, data, messageId, time, shopper, dropped };
+  const aliases = aliasesOf(call, item).filter((alias) => alias !== shopper);
+  return { ok: true, type, data, messageId, time, shopper, aliases, dropped };
+}
+
+/** Only these calls say that two ids are of one shopper: a device may have several. */
+function aliasesOf(call: CallType, item: JsonObject): string[] {
+  if (text(item['userId']) === undefined) return [];
+  const anonymousId = text(item['anonymousId']);
+  if (call === 'identify') return anonymousId === undefined ? [] : [anonymousId];
+  return call === 'alias' ? previousPseudonyms(text(item['previousId'])) : [];
 }
 
 type Made =

@@ -8,7 +8,7 @@ import { PartitionMemory } from '../memory/partition-memory.js';
 import { FoldFailure } from './fold-failures.js';
 import { assertJson } from './json-only.js';
 import { PartitionChunk } from './partition-chunk.js';
-import type { ChunkResult } from './chunk-result.js';
+import type { ChunkResult } from './partition-chunk.js';
 import { followNow } from '../steps/steps.js';
 import type { Steps } from '../steps/steps.js';
 
@@ -121,7 +121,7 @@ export class PartitionBench {
     this.#memory.committed('');
     if (!this.options.rereads) return;
     this.#memory.entities.clear();
-    this.#memory.parts.reread();
+    this.#memory.parts.reread((names) => this.#read(names));
   }
 
   #assertJson(): void {

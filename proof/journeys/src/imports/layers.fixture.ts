@@ -16,6 +16,7 @@ export const layers: Readonly<Record<string, readonly (readonly string[])[]>> = 
     ['documents'],
     ['memory'],
     ['dead-letters', 'tracing'],
+    ['identity'],
     ['partition'],
     ['consumer'],
     ['nest'],
