@@ -110,12 +110,16 @@ const boundaries = {
       sourceTag: 'scope:collector',
       onlyDependOnLibsWithTags: ['scope:collector', 'scope:shared'],
     },
+    {
+      sourceTag: 'scope:shop',
+      onlyDependOnLibsWithTags: ['scope:shop', 'scope:shared'],
+    },
   ],
 };
 
 /** Packages whose results must depend on their inputs alone. */
 const pureCode = [
-  'libs/{contracts,ml,trainer,orders,profile,recommender,marketing,chatbot}/src/**/*.ts',
+  'libs/{contracts,ml,trainer,orders,profile,recommender,marketing,chatbot,shop}/src/**/*.ts',
 ];
 
 /** What Node gives to plain JavaScript, as far as the tools use it. */

@@ -1,4 +1,5 @@
 import {
+  campaignDocument,
   CLOCK_TICK,
   isAnonymous,
   marketingCampaigns,
@@ -7,6 +8,7 @@ import {
   orderAmount,
   productId,
   storefrontEvents,
+  tenantOf,
   type Fold,
   type FoldEvent,
   type ModelGate,
@@ -16,6 +18,7 @@ import {
 } from '@tradewind/contracts';
 import { countsOf, creditOrder, decide, type MarketingContext } from './campaign-decision.js';
 import { noCounts, type TenantCounts } from './campaign-counts.js';
+import { cartWaitMs, winBackWaitMs } from './campaign-settings.js';
 import { cartAbandonment, cartChanged } from './cart-abandonment.js';
 import { addToCart, emptyCart, removeFromCart } from './cart.js';
 import { scoreIntent } from './high-intent.js';
@@ -48,6 +51,7 @@ export class MarketingFold implements Fold<StorefrontEvents, ShopperState, Tenan
   readonly name = MARKETING_FOLD;
   readonly inputs = [storefrontEvents];
   readonly emits = [marketingCampaigns, marketingExamples];
+  readonly documents = [campaignDocument];
   readonly handOvers = marketingHandOvers;
   readonly stateVersion = 1;
   readonly gate?: ModelGate;
@@ -104,7 +108,9 @@ export class MarketingFold implements Fold<StorefrontEvents, ShopperState, Tenan
   /** What the tenant has counted for either id stays, but for orders that both were told of. */
   merge(shopper: string, from: ShopperState, context: MarketingContext): void {
     const state = context.state(shopper);
-    const { sharedOrders, answers } = mergeShoppers(state, from, context.now, this.#options);
+    const cartAbandonedAfterMs = cartWaitMs(context.documents, tenantOf(shopper), this.#options);
+    const options = { ...this.#options, cartAbandonedAfterMs };
+    const { sharedOrders, answers } = mergeShoppers(state, from, context.now, options);
     const counts = sharedOrders > 0 ? countsOf(context, shopper) : undefined;
     if (counts) counts.orders -= sharedOrders;
     const { touch: last } = state;
@@ -128,14 +134,14 @@ export class MarketingFold implements Fold<StorefrontEvents, ShopperState, Tenan
     const session = continued && state.session ? state.session : startSession(event.time);
     if (!continued) state.sessions++;
     state.session = extendSession(session, event, productOf(event));
-    this.#changeCart(event, state, context.now);
+    this.#changeCart(event, state, context);
     if (!movesIntent(event.type) || state.session.ordered) return;
     snapshotForLearning(state, event, context.now, this.#options.labelHorizonMs);
     const occasion = scoreIntent(event, state, context, { ...this.#options, models: this.models });
     if (occasion) decide(event.key, occasion, context, this.#options);
   }
 
-  #changeCart(event: StorefrontEvent, state: ShopperState, now: number): void {
+  #changeCart(event: StorefrontEvent, state: ShopperState, context: MarketingContext): void {
     switch (event.type) {
       case 'cart.item_added':
       case 'wishlist.item_added_to_cart':
@@ -147,7 +153,8 @@ export class MarketingFold implements Fold<StorefrontEvents, ShopperState, Tenan
       default:
         return;
     }
-    cartChanged(state, event.time, now, this.#options.cartAbandonedAfterMs);
+    const { documents, now } = context;
+    cartChanged(state, event.time, now, cartWaitMs(documents, event.tenant, this.#options));
   }
 
   #order(event: OrderCompleted, state: ShopperState, context: MarketingContext): void {
@@ -167,7 +174,8 @@ export class MarketingFold implements Fold<StorefrontEvents, ShopperState, Tenan
       state.session = { ...state.session, ordered: true };
     if (state.lastOrder && state.lastOrder.at > event.time) return;
     state.lastOrder = order;
-    state.winBackDeadline = event.time + this.#options.winBackAfterMs;
+    const waitMs = winBackWaitMs(context.documents, event.tenant, this.#options);
+    state.winBackDeadline = event.time + waitMs;
   }
 }
 

@@ -51,6 +51,8 @@ export interface ShopperState {
   highIntent?: { readonly session: number; readonly at: number };
   /** Times of requested campaigns that the frequency cap may still have to count. */
   requestedAt: readonly number[];
+  /** The same, by campaign. */
+  requestedOf?: Readonly<Partial<Record<CampaignKind, readonly number[]>>>;
   /** The last campaign requested that no order has answered. */
   touch?: { readonly campaignId: string; readonly kind: CampaignKind; readonly at: number };
   /** Newest last. */

@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { didYouMean } from './command/did-you-mean.js';
+import { didYouMean } from '@tradewind/config';
 import { InputError, UsageError } from './command/errors.js';
 import { shellHelp, taskHelp } from './command/help.js';
 import { readOptions } from './command/options.js';

@@ -7,6 +7,7 @@ import { collectorService } from '@tradewind/collector-service';
 import { marketingService } from '@tradewind/marketing-service';
 import { profileService } from '@tradewind/profile-service';
 import { recommenderService } from '@tradewind/recommender-service';
+import { shopService } from '@tradewind/shop-service';
 import { startTracing, type Tracing } from '@tradewind/observability';
 import { configOf, openEmbeddedRuntime, startService } from '@tradewind/service';
 import type {
@@ -116,6 +117,7 @@ async function startServices(
   await start(recommenderService);
   await start(marketingService);
   await start(chatbotService);
+  await start(shopService);
 }
 
 async function close({ services, runtime, rotation, log, tracing }: Shared): Promise<void> {

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { parseDlq, type DlqCommand } from '../dlq/options.js';
+import { parseDocuments, type DocumentsCommand } from '../documents/options.js';
 import { parseModels, type ModelsCommand } from '../models/options.js';
 import { formats, isFormatName } from '../replay/formats.js';
 import type { ReplayOptions } from '../replay/replay.js';
@@ -38,8 +39,9 @@ export type Command =
   | { readonly name: 'up'; readonly options: UpOptions }
   | { readonly name: 'stack'; readonly args: readonly string[] }
   | { readonly name: 'dlq'; readonly command: Exclude<DlqCommand, { name: 'help' }> }
+  | { readonly name: 'documents'; readonly command: DocumentsCommand }
   | { readonly name: 'models'; readonly command: Exclude<ModelsCommand, { name: 'help' }> }
-  | { readonly name: 'help'; readonly of: 'up' | 'dlq' | 'models' | undefined };
+  | { readonly name: 'help'; readonly of: 'up' | 'dlq' | 'documents' | 'models' | undefined };
 
 /** Understands what follows the program's name. Throws a UsageError. */
 export function parseCommand(args: readonly string[]): Command {
@@ -52,6 +54,7 @@ export function parseCommand(args: readonly string[]): Command {
   if (name.startsWith('-')) return parseUp([...args]);
   if (name === 'stack') return parseStack(rest);
   if (name === 'dlq') return parseDlqCommand(rest);
+  if (name === 'documents') return parseDocumentsCommand(rest);
   if (name === 'models') return parseModelsCommand(rest);
   throw new UsageError(`unknown command '${name}'`);
 }
@@ -59,6 +62,13 @@ export function parseCommand(args: readonly string[]): Command {
 function parseDlqCommand(args: readonly string[]): Command {
   const command = parseDlq(args);
   return command.name === 'help' ? { name: 'help', of: 'dlq' } : { name: 'dlq', command };
+}
+
+function parseDocumentsCommand(args: readonly string[]): Command {
+  const command = parseDocuments(args);
+  return command.name === 'help'
+    ? { name: 'help', of: 'documents' }
+    : { name: 'documents', command };
 }
 
 function parseModelsCommand(args: readonly string[]): Command {

@@ -19,6 +19,7 @@ export const preferredPorts: ServicePorts = {
   'recommender-service': 3003,
   'marketing-service': 3004,
   'chatbot-service': 3005,
+  'shop-service': 3006,
 };
 
 /** Variables that settle a service's port. */
@@ -28,6 +29,7 @@ const variables: Readonly<Record<ServiceName, string>> = {
   'recommender-service': 'RECOMMENDER_PORT',
   'marketing-service': 'MARKETING_PORT',
   'chatbot-service': 'CHATBOT_PORT',
+  'shop-service': 'SHOP_PORT',
 };
 
 /** Thrown when a port that was asked for cannot be had; the message names the variable. */

@@ -1,3 +1,4 @@
+import { documentKinds } from '../documents/kinds/index.js';
 import type { TopicContract } from '../topic.js';
 import { chatbotConversations, chatbotMessages } from './chatbot.js';
 import {
@@ -16,6 +17,7 @@ import {
   recommenderPairs,
   recommenderRecommendations,
 } from './recommender.js';
+import { settingsCommands, settingsOutcomes } from './settings.js';
 import { storefrontEvents } from './storefront.js';
 
 export * from './chatbot.js';
@@ -27,6 +29,7 @@ export * from './models.js';
 export * from './profile.js';
 export * from './recommender.js';
 export * from './recommender-touches.js';
+export * from './settings.js';
 export * from './storefront.js';
 
 /** Every topic of the platform. */
@@ -45,6 +48,9 @@ export const allTopics: readonly TopicContract[] = [
   modelPromotions,
   chatbotMessages,
   chatbotConversations,
+  settingsCommands,
+  settingsOutcomes,
+  ...documentKinds.map(({ topic }) => topic),
   profileHandOvers,
   recommenderHandOvers,
   marketingHandOvers,

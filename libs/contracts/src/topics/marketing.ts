@@ -30,6 +30,8 @@ export const marketingCampaigns = defineTopic({
       /** Probability with which this decision was drawn; 1 for a rule. */
       probability: z.number().min(0).max(1),
       modelVersion: z.string().optional(),
+      /** The version of the campaign's document, if there is one. */
+      settingsVersion: z.int().optional(),
     }),
     'campaign.suppressed': z.object({ ...campaign, reason: z.string() }),
     'campaign.converted': z.object({ ...campaign, orderId: z.string(), revenue: z.number() }),

@@ -20,8 +20,8 @@ import {
 } from '@nestjs/swagger';
 import { z } from 'zod';
 import { parseRequest } from '../parse-request.js';
-import { CurrentTenant, SecretKeyGuard } from '../secret-key.guard.js';
-import type { Tenant } from '../tenants.js';
+import { CurrentTenant, SecretKeyGuard } from '../tenants/secret-key.guard.js';
+import type { Tenant } from '../tenants/tenants.js';
 import { ModelCommands } from './model-commands.js';
 
 /** Injection token of the candidates that each model of the service has. */

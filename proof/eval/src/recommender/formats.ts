@@ -1,4 +1,4 @@
-import { didYouMean } from '../command/did-you-mean.js';
+import { didYouMean } from '@tradewind/config';
 import { InputError, UsageError } from '../command/errors.js';
 import { readTextFile } from '../input/data-file.js';
 import type { TextFile } from '../input/data-file.js';

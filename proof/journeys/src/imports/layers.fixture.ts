@@ -13,6 +13,7 @@ export const layers: Readonly<Record<string, readonly (readonly string[])[]>> = 
     ['decode', 'steps'],
     ['group'],
     ['timers'],
+    ['documents'],
     ['memory'],
     ['dead-letters', 'tracing'],
     ['identity'],

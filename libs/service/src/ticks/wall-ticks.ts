@@ -1,11 +1,16 @@
 import type { EventSink } from '@tradewind/log';
-import { tickRecords } from '../tracking/clock-ticks.js';
+import { tickRecords, type TickTarget } from './tick-records.js';
 
-const TICK_MS = 1_000;
+export interface WallTicksOptions extends TickTarget {
+  readonly everyMs: number;
+  /** The wall clock, ms. */
+  readonly now: () => number;
+  readonly onFailure: (error: unknown) => void;
+}
 
 /**
- * Appends the wall clock to every partition once a second. The next tick makes up for a failed one;
- * several collectors may tick at once.
+ * Appends the wall clock to every partition of a topic at regular times. The next tick makes up for a failed
+ * one; several replicas may tick at once.
  */
 export class WallTicks {
   #timer: NodeJS.Timeout | undefined;
@@ -13,8 +18,7 @@ export class WallTicks {
 
   constructor(
     private readonly sink: EventSink,
-    private readonly now: () => number,
-    private readonly onFailure: (error: unknown) => void,
+    private readonly options: WallTicksOptions,
   ) {}
 
   start(): void {
@@ -22,7 +26,7 @@ export class WallTicks {
       this.#underWay ??= this.tick().finally(() => {
         this.#underWay = undefined;
       });
-    }, TICK_MS);
+    }, this.options.everyMs);
   }
 
   /** Resolves when no tick is under way. */
@@ -34,11 +38,11 @@ export class WallTicks {
 
   /** Publishes one tick; never rejects. */
   async tick(): Promise<void> {
-    const now = this.now();
+    const now = this.options.now();
     try {
-      await this.sink.publish(tickRecords(now, now));
+      await this.sink.publish(tickRecords(this.options, now, now));
     } catch (error) {
-      this.onFailure(error);
+      this.options.onFailure(error);
     }
   }
 }

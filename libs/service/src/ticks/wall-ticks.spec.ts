@@ -3,6 +3,8 @@ import { storefrontEvents } from '@tradewind/contracts';
 import type { NewRecord } from '@tradewind/log';
 import { WallTicks } from './wall-ticks.js';
 
+const wall = { topic: storefrontEvents, source: '/test', everyMs: 1_000, now: () => Date.now() };
+
 describe('WallTicks', () => {
   beforeEach(() => {
     jest.useFakeTimers({ now: 10_000 });
@@ -11,7 +13,7 @@ describe('WallTicks', () => {
     jest.useRealTimers();
   });
 
-  it('appends the wall clock once a second, through failures, until it is stopped', async () => {
+  it('appends the wall clock at regular times, through failures, until it is stopped', async () => {
     const times: number[] = [];
     const failures: unknown[] = [];
     let broken = false;
@@ -21,7 +23,10 @@ describe('WallTicks', () => {
       times.push((JSON.parse(String(records[0]?.value)) as { time: number }).time);
       return Promise.resolve();
     };
-    const ticks = new WallTicks({ publish }, Date.now, (error) => failures.push(error));
+    const ticks = new WallTicks(
+      { publish },
+      { ...wall, onFailure: (error) => failures.push(error) },
+    );
     ticks.start();
     await jest.advanceTimersByTimeAsync(2_000);
     broken = true;
@@ -43,7 +48,7 @@ describe('WallTicks', () => {
         finish = resolve;
       });
     };
-    const ticks = new WallTicks({ publish }, Date.now, () => undefined);
+    const ticks = new WallTicks({ publish }, { ...wall, onFailure: () => undefined });
     ticks.start();
     await jest.advanceTimersByTimeAsync(5_000);
     expect(published).toBe(1);

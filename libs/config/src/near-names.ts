@@ -1,10 +1,22 @@
 /** The sentence that suggests the nearest known name, or nothing when none is near. */
 export function didYouMean(name: string, known: readonly string[]): string {
-  const near = known
-    .map((candidate) => ({ candidate, distance: editDistance(name, candidate) }))
-    .filter(({ candidate, distance }) => distance <= Math.max(2, candidate.length / 3))
-    .sort((a, b) => a.distance - b.distance);
-  return near[0] === undefined ? '' : ` Did you mean '${near[0].candidate}'?`;
+  const near = nearestOf(name, known);
+  if (near === undefined || near.distance > Math.max(2, near.name.length / 3)) return '';
+  return ` Did you mean '${near.name}'?`;
+}
+
+/** The known name that takes the fewest changes to get to; the first of several. */
+export function nearestOf(
+  name: string,
+  known: Iterable<string>,
+): { readonly name: string; readonly distance: number } | undefined {
+  let nearest: { name: string; distance: number } | undefined;
+  for (const candidate of known) {
+    const distance = editDistance(name, candidate);
+    if (nearest === undefined || distance < nearest.distance)
+      nearest = { name: candidate, distance };
+  }
+  return nearest;
 }
 
 /** Levenshtein distance: insertions, deletions and substitutions that turn one text into the other. */

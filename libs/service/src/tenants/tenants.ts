@@ -1,10 +1,17 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
+import { TENANT_NAME } from '@tradewind/contracts';
 import { z } from 'zod';
-import { userPseudonym } from './pseudonyms.js';
+import { userPseudonym } from '../pseudonyms.js';
+import type { PseudonymKey } from '../pseudonyms.js';
+import { digestOf } from './key-text.js';
+import type { DocumentedTenants, KeyHolder } from './documented-tenants.js';
+
+/** A shop that this installation serves. */
+export type Tenant = PseudonymKey;
 
 const tenantSchema = z.object({
   /** First part of every key, which a colon would end. */
-  name: z.string().regex(/^[a-z0-9-]{1,40}$/),
+  name: z.string().regex(TENANT_NAME),
   /** Public: it is part of the shop's pages. */
   writeKey: z.string().min(1).max(200),
   /** Authorises reads. */
@@ -13,8 +20,8 @@ const tenantSchema = z.object({
   pseudonymKey: z.string().min(16).max(200),
 });
 
-/** A shop that this installation serves. */
-export type Tenant = Readonly<z.output<typeof tenantSchema>>;
+/** A shop that the variable TENANTS defines. */
+export type ConfiguredTenant = Readonly<z.output<typeof tenantSchema>>;
 
 const listSchema = z
   .array(tenantSchema)
@@ -32,7 +39,7 @@ const listSchema = z
   });
 
 /** The tenant of a new installation that nobody has configured. */
-export const demoTenant: Tenant = {
+export const demoTenant: ConfiguredTenant = {
   name: 'demo',
   writeKey: 'demo-write-key',
   secretKey: 'demo-secret-key',
@@ -56,7 +63,7 @@ export function tenantsSchemaFor(environment: () => string | undefined) {
   return z
     .string()
     .optional()
-    .transform((text, context): readonly Tenant[] => {
+    .transform((text, context): readonly ConfiguredTenant[] => {
       if (text === undefined && environment() !== 'production') return [demoTenant];
       const parsed = listSchema.safeParse(text === undefined ? undefined : parseJson(text));
       if (parsed.success) return parsed.data;
@@ -79,36 +86,72 @@ function explain(text: string | undefined, error: z.ZodError): string {
  */
 export const tenantsSchema = tenantsSchemaFor(() => process.env['NODE_ENV']);
 
-function digest(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
+/** The variable PSEUDONYM_KEY; where NODE_ENV is not `production` it has a default that anyone knows. */
+export const pseudonymRootSchema = z
+  .string()
+  .min(16)
+  .max(200)
+  .optional()
+  .transform((key) => key ?? (isProduction() ? undefined : 'demo-installation-key'));
+
+function isProduction(): boolean {
+  return process.env['NODE_ENV'] === 'production';
 }
+
+/** The name of a key that the environment defines. */
+const CONFIGURED = 'environment';
 
 /** The shops of this installation, by the keys with which requests name them. */
 export class Tenants {
-  readonly #byWriteKey: ReadonlyMap<string, Tenant>;
-  readonly #secrets: readonly { readonly tenant: Tenant; readonly digest: Buffer }[];
+  readonly #byWriteKey: ReadonlyMap<string, ConfiguredTenant>;
+  readonly #secrets: readonly { readonly tenant: ConfiguredTenant; readonly digest: Buffer }[];
 
-  constructor(readonly all: readonly Tenant[]) {
-    this.#byWriteKey = new Map(all.map((tenant) => [tenant.writeKey, tenant]));
-    this.#secrets = all.map((tenant) => ({ tenant, digest: digest(tenant.secretKey) }));
+  /**
+   * @param configured Shops that the environment defines.
+   * @param documented Those that documents define, and more keys of either; they change at any time.
+   */
+  constructor(
+    configured: readonly ConfiguredTenant[],
+    private readonly documented?: DocumentedTenants,
+  ) {
+    this.#byWriteKey = new Map(configured.map((tenant) => [tenant.writeKey, tenant]));
+    this.#secrets = configured.map((tenant) => ({ tenant, digest: digestOf(tenant.secretKey) }));
+  }
+
+  /** A tenant that is served. */
+  named(name: string): Tenant | undefined {
+    const configured = this.#secrets.find(({ tenant }) => tenant.name === name)?.tenant;
+    return configured ? this.#enabled(configured) : this.documented?.tenant(name);
   }
 
   byWriteKey(writeKey: string): Tenant | undefined {
-    return this.#byWriteKey.get(writeKey);
+    const configured = this.#byWriteKey.get(writeKey);
+    if (configured) return this.#enabled(configured);
+    return this.documented?.holderOf(writeKey, 'write')?.tenant;
   }
 
-  /** Takes the same time whatever the key has in common with a tenant's. */
   bySecretKey(secretKey: string): Tenant | undefined {
-    const given = digest(secretKey);
-    let found: Tenant | undefined;
+    return this.holderOf(secretKey)?.tenant;
+  }
+
+  /** The tenant and the name of a secret key. Takes the same time whatever it has in common with another. */
+  holderOf(secretKey: string): KeyHolder | undefined {
+    const given = digestOf(secretKey);
+    let found: ConfiguredTenant | undefined;
     for (const secret of this.#secrets) {
       if (timingSafeEqual(secret.digest, given)) found = secret.tenant;
     }
-    return found;
+    if (found === undefined) return this.documented?.holderOf(secretKey, 'secret');
+    const tenant = this.#enabled(found);
+    return tenant && { tenant, key: CONFIGURED };
   }
 
   /** The pseudonym of the customer whom the shop calls `id`; see `userPseudonym`. */
   pseudonym(tenant: Tenant, id: string): string {
     return userPseudonym(tenant, id);
+  }
+
+  #enabled(tenant: ConfiguredTenant): Tenant | undefined {
+    return this.documented?.isDisabled(tenant.name) ? undefined : tenant;
   }
 }

@@ -1,14 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
-import { demoTenant, Tenants, tenantsSchemaFor, type Tenant } from './tenants.js';
-import { userPseudonym } from './pseudonyms.js';
+import { demoTenant, Tenants, tenantsSchemaFor, type ConfiguredTenant } from './tenants.js';
+import { userPseudonym } from '../pseudonyms.js';
 
-const shop: Tenant = {
+const shop: ConfiguredTenant = {
   name: 'shop-1',
   writeKey: 'w1',
   secretKey: 'secret-key-1',
   pseudonymKey: 'pseudonym-key-01',
 };
-const other: Tenant = {
+const other: ConfiguredTenant = {
   name: 'shop-2',
   writeKey: 'w2',
   secretKey: 'secret-key-2',

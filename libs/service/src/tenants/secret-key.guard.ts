@@ -6,6 +6,8 @@ import type { Tenant } from './tenants.js';
 interface TenantRequest {
   readonly headers: Readonly<Record<string, string | undefined>>;
   tenant?: Tenant;
+  /** The name of the key. */
+  key?: string;
 }
 
 /** Admits a request with a tenant's secret key, as a bearer token or as a Basic user name. */
@@ -15,18 +17,20 @@ export class SecretKeyGuard implements CanActivate {
 
   canActivate(context: ExecutionContext): boolean {
     const request = context.switchToHttp().getRequest<TenantRequest>();
-    const tenant = this.tenants.bySecretKey(keyOf(request.headers['authorization'] ?? ''));
-    if (tenant === undefined) {
+    const holder = this.tenants.holderOf(credentialsOf(request.headers['authorization']));
+    if (holder === undefined) {
       throw new UnauthorizedException(
         "send a tenant's secret key as 'Authorization: Bearer <key>'",
       );
     }
-    request.tenant = tenant;
+    request.tenant = holder.tenant;
+    request.key = holder.key;
     return true;
   }
 }
 
-function keyOf(authorization: string): string {
+/** The key of a request, as a bearer token or as a Basic user name. */
+export function credentialsOf(authorization = ''): string {
   const [scheme = '', credentials = ''] = authorization.split(' ', 2);
   if (scheme.toLowerCase() === 'bearer') return credentials;
   if (scheme.toLowerCase() !== 'basic') return '';
@@ -40,4 +44,18 @@ export const CurrentTenant = createParamDecorator(
     if (tenant === undefined) throw new TypeError('CurrentTenant needs SecretKeyGuard');
     return tenant;
   },
+);
+
+/** Longest name of an actor that is kept. */
+const MAX_ACTOR = 100;
+
+/** Who makes a request: whom its header `x-tradewind-actor` names, else the key that it was made with. */
+export function actorOf({ headers, key = '' }: Pick<TenantRequest, 'headers' | 'key'>): string {
+  const actor = headers['x-tradewind-actor']?.trim().slice(0, MAX_ACTOR);
+  return actor === undefined || actor === '' ? `key ${key}` : actor;
+}
+
+/** See `actorOf`; only behind a guard that names the key. */
+export const CurrentActor = createParamDecorator((_: unknown, context: ExecutionContext): string =>
+  actorOf(context.switchToHttp().getRequest<TenantRequest>()),
 );
