@@ -119,6 +119,14 @@ export class Recommender {
     return this.recommend(tenant, [], read, limit);
   }
 
+  /** Whether the model has learned anything of a tenant's shop. */
+  knows(tenant: string, read: ReadItemList): boolean {
+    for (let shard = 0; shard < this.options.shards; shard++) {
+      if (read(trendingKey(tenant, shard)) !== undefined) return true;
+    }
+    return false;
+  }
+
   #merged(tenant: string, reading: Reading): Iterable<ScoredItem> {
     const { shards, trendingHalfLifeMs, epochMs } = this.options;
     const lists: ItemList[] = [];

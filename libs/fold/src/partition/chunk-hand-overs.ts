@@ -84,7 +84,9 @@ export class ChunkHandOvers implements ClockHandOvers {
   /** The entries that the step touches have to be loaded. */
   take({ member }: FoldStep, read: Read, at: RecordAt): Taken {
     const { record } = at;
-    if (read.event.type === EPOCH_CLOSED) return this.#noteClosed(member, read);
+    // Trainers fold notices of the same type from topics of their own.
+    const isHandOver = this.options.group.isHandOvers(record.topic);
+    if (isHandOver && read.event.type === EPOCH_CLOSED) return this.#noteClosed(member, read);
     if (this.#waits(record) && !at.isDue) {
       this.#held.hold(member.name, record, read);
       return 'taken';
