@@ -17,3 +17,7 @@ export * from './training-job.js';
 export * from './topics/index.js';
 export * from './asyncapi.js';
 export * from './events-document.js';
+export * from './text/amount-text.js';
+export * from './text/currency.js';
+export * from './text/exact-json.js';
+export * from './text/time-text.js';
