@@ -13,7 +13,8 @@ const event: StorefrontEvent = {
   messageId: 'm1',
   time: 1_000,
   shopper: 'u_1',
-  dropped: [],
+  notes: [],
+  further: [],
 };
 
 describe('the record of an event', () => {

@@ -102,6 +102,10 @@ function readDigits(text: string): AmountText | undefined {
   if (whole.includes(separator)) {
     return isWhole(text) ? amount(text, '', separator === '.' ? ',' : '.') : undefined;
   }
+  return readOneSeparator(whole, fraction, separator);
+}
+
+function readOneSeparator(whole: string, fraction: string, separator: Separator) {
   if (fraction.length === 3 && MAY_LEAD_GROUPS.test(whole)) {
     return either(whole, fraction, separator);
   }

@@ -30,6 +30,7 @@ describe('parseExactJson', () => {
   it('agrees with JSON.parse on what has no such number', () => {
     fc.assert(
       fc.property(fc.json(), (text) => {
+        fc.pre(!/\d{16}/.test(text));
         expect(parseExactJson(text)).toEqual(JSON.parse(text));
       }),
     );
