@@ -4,7 +4,7 @@ import type { ShopperEvent } from './profile-activity.js';
 import type { RecentOrder, ShopperProfile } from './profile-state.js';
 
 /** Orders remembered of a shopper. */
-export const RECENT_ORDERS = 8;
+export const RECENT_ORDERS = 64;
 /** Longer order ids are told apart by their beginning only. */
 const ID_LENGTH = 64;
 
@@ -24,7 +24,7 @@ interface OrderProperties extends OrderMoney {
 /**
  * Takes an order event into a profile.
  *
- * - Completed: counts once per order id (of the last eight), adds its amount.
+ * - Completed: counts once per order id (of the last 64), adds its amount.
  * - Updated: a remembered order takes on the new amount.
  * - Refunded: the amount is subtracted, whatever its sign; a refund that names neither amount nor
  *   products is of all that is left of the order, if that is remembered.
