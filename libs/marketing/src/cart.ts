@@ -95,16 +95,15 @@ function lineFor({ lines }: Cart, product: Product): CartLine | undefined {
 }
 
 function lineOf(product: Product, known: CartLine | undefined, quantity: number): CartLine {
-  const { name = known?.name } = product;
-  const item = product.product_id ?? known?.item ?? productId(product);
+  const held: CartLine = known ?? { item: productId(product), price: 0, quantity: 0 };
+  const { product_id: item = held.item, name = held.name } = product;
   const skus = skusOf(product, known).filter((sku) => sku !== item);
-  const held = known?.quantity ?? 0;
   return {
     item,
     ...(skus.length > 0 && { skus }),
     ...(name !== undefined && { name: name.slice(0, 200) }),
-    price: priceOf(product) ?? known?.price ?? 0,
-    quantity: Math.min(MAX_QUANTITY, held + Math.min(MAX_QUANTITY, quantity)),
+    price: priceOf(product) ?? held.price,
+    quantity: Math.min(MAX_QUANTITY, held.quantity + Math.min(MAX_QUANTITY, quantity)),
   };
 }
 

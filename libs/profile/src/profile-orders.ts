@@ -1,10 +1,14 @@
-import { orderAmount } from '@tradewind/contracts';
+import { eventId, orderAmount } from '@tradewind/contracts';
 import type { Money, OrderMoney } from '@tradewind/contracts';
 import type { ShopperEvent } from './profile-activity.js';
 import type { RecentOrder, ShopperProfile } from './profile-state.js';
 
-/** Orders remembered of a shopper. */
-export const RECENT_ORDERS = 64;
+/** Orders remembered of a shopper with their amounts. */
+export const RECENT_ORDERS = 8;
+/** Orders of which no more is remembered than that they have been counted. */
+export const COUNTED_ORDERS = 64;
+/** 48 bits of a hash. */
+const HASH_LENGTH = 8;
 /** Longer order ids are told apart by their beginning only. */
 const ID_LENGTH = 64;
 
@@ -58,11 +62,22 @@ function effectOf(profile: ShopperProfile, event: ShopperEvent): OrderEffect | u
 }
 
 function completed(profile: ShopperProfile, properties: OrderProperties): OrderEffect | undefined {
-  if (remembered(profile, properties)) return undefined;
+  if (remembered(profile, properties) || !isNew(profile, properties)) return undefined;
   const amount = orderAmount(properties) ?? 0;
   profile.recentOrders.push({ id: idOf(properties), amount, left: amount });
   if (profile.recentOrders.length > RECENT_ORDERS) profile.recentOrders.shift();
   return { orders: 1, revenue: amount, grossRevenue: amount };
+}
+
+/** Notes that an order has been counted; false if it had been: a page revisited tells of it again. */
+function isNew(profile: ShopperProfile, properties: OrderProperties): boolean {
+  const id = eventId(`order|${properties.order_id}`).slice(-HASH_LENGTH);
+  const counted = profile.countedOrders ?? '';
+  for (let at = 0; at < counted.length; at += HASH_LENGTH) {
+    if (counted.startsWith(id, at)) return false;
+  }
+  profile.countedOrders = (counted + id).slice(-COUNTED_ORDERS * HASH_LENGTH);
+  return true;
 }
 
 function updated(profile: ShopperProfile, properties: OrderProperties): OrderEffect | undefined {
