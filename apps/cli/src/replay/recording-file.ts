@@ -2,8 +2,9 @@ import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { once } from 'node:events';
 import type { Readable } from 'node:stream';
-import { StringDecoder } from 'node:string_decoder';
 import { createGunzip } from 'node:zlib';
+import { TextDecoding } from './text-decoding.js';
+import type { Encoding } from './text-decoding.js';
 
 const GZIP_MAGIC = [0x1f, 0x8b];
 /** Longer lines are cut there, so that a file that is no text cannot fill the memory. */
@@ -20,6 +21,11 @@ export class RecordingFile {
   get bytesRead(): number {
     return this.#source?.bytesRead ?? 0;
   }
+  /** The encoding of the text, as far as it has been read. */
+  get encoding(): Encoding {
+    return this.#encoding;
+  }
+  #encoding: Encoding = 'utf-8';
   #source: (Readable & { readonly bytesRead: number }) | undefined;
 
   private constructor(
@@ -55,14 +61,15 @@ export class RecordingFile {
     this.#source = source;
     const isGzip = this.gzip ?? (await startsAsGzip(source));
     const bytes: Readable = isGzip ? gunzip(source) : source;
-    const decoder = new StringDecoder('utf8');
+    const decoder = new TextDecoding();
     let rest = '';
     let first = true;
     try {
       for await (const chunk of bytes as AsyncIterable<Buffer>) {
         let text = rest + decoder.write(chunk);
         if (first) text = text.replace(/^\uFEFF/, '');
-        first = false;
+        first = first && text === '';
+        this.#encoding = decoder.encoding;
         const lines = text.split('\n');
         rest = lines.pop() ?? '';
         if (rest.length > MAX_LINE_CHARS) {
@@ -72,6 +79,8 @@ export class RecordingFile {
         yield lines.map(withoutReturn);
       }
       rest += decoder.end();
+      if (first) rest = rest.replace(/^\uFEFF/, '');
+      this.#encoding = decoder.encoding;
       if (rest !== '') yield [withoutReturn(rest)];
     } finally {
       source.destroy();
