@@ -1,6 +1,7 @@
 import type { CsvLayout } from './csv-layout.js';
 import { eventsJsonl } from './events-jsonl.js';
 import { ga4 } from './ga4.js';
+import { instacart } from './instacart.js';
 import { onlineRetail, onlineRetailLayout } from './online-retail.js';
 import type { RecordingFormat } from './recorded-event.js';
 import { rees46, rees46Layout } from './rees46.js';
@@ -23,6 +24,8 @@ export const formats = {
   retailrocket: { open: retailrocket, epochMs: 6 * HOUR_MS, layout: retailrocketLayout },
   'events-jsonl': { open: eventsJsonl, epochMs: 6 * HOUR_MS },
   ga4: { open: ga4, epochMs: 6 * HOUR_MS },
+  /** A folder. */
+  instacart: { open: instacart, epochMs: 24 * HOUR_MS },
 } as const satisfies Record<string, Format>;
 
 export type FormatName = keyof typeof formats;

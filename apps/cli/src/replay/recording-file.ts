@@ -3,6 +3,7 @@ import { open, stat } from 'node:fs/promises';
 import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
+import type { Recording } from './recording.js';
 import { TextDecoding } from './text-decoding.js';
 import type { Encoding } from './text-decoding.js';
 
@@ -16,7 +17,7 @@ export function pathOf(name: string): string {
 }
 
 /** A recording in a file or from a pipe, plain or gzip, whatever its name says. */
-export class RecordingFile {
+export class RecordingFile implements Recording {
   /** Bytes of the file taken from disk so far. */
   get bytesRead(): number {
     return this.#source?.bytesRead ?? 0;

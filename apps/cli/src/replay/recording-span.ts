@@ -3,7 +3,7 @@ import type { Dialect } from './dialect.js';
 import { plainDialect } from './dialect.js';
 import type { FormatName } from './formats.js';
 import type { RecordedEvent } from './recorded-event.js';
-import type { RecordingFile } from './recording-file.js';
+import type { Recording } from './recording.js';
 
 /** From when to when a recording reaches, and how much it holds. */
 export interface RecordingSpan {
@@ -28,7 +28,7 @@ export interface SpanOptions {
  * itself will meet the same end and report it.
  */
 export async function spanOf(
-  file: RecordingFile,
+  file: Recording,
   { format, dialect = plainDialect, signal, onChunk }: SpanOptions,
 ): Promise<RecordingSpan | undefined> {
   const span = { rows: 0, events: 0, first: Infinity, last: -Infinity };

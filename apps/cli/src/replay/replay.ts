@@ -5,7 +5,8 @@ import { MAX_EVENT_BYTES } from './limits.js';
 import { OrderedSender } from './ordered-sender.js';
 import type { BatchPoster } from './ordered-sender.js';
 import { Pace } from './pace.js';
-import { pathOf, RecordingFile } from './recording-file.js';
+import { openRecording } from './open-recording.js';
+import type { Recording } from './recording.js';
 import type { Fault, LineReader, RecordedEvent } from './recorded-event.js';
 import { placeText } from './recorded-event.js';
 import { RowLedger } from './row-ledger.js';
@@ -46,7 +47,7 @@ export class Replay {
   #batch = new Batch();
 
   private constructor(
-    private readonly file: RecordingFile,
+    private readonly file: Recording,
     options: ReplayOptions & { readonly survey: Survey },
     private readonly signal: AbortSignal,
     poster: BatchPoster,
@@ -70,7 +71,7 @@ export class Replay {
     poster: BatchPoster,
     signal: AbortSignal,
   ): Promise<Replay> {
-    const file = await RecordingFile.open(pathOf(options.path));
+    const file = await openRecording(options.path);
     const { format } = options;
     const survey = options.survey ?? (await surveyOf(file, { format, now: Date.now(), signal }));
     return new Replay(file, { ...options, survey }, signal, poster);

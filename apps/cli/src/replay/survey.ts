@@ -1,15 +1,12 @@
-import { readAmountText } from '@tradewind/contracts';
-import type { Separator } from '@tradewind/contracts';
-import { field, headerIn } from './csv-layout.js';
-import type { CsvLayout } from './csv-layout.js';
-import { CsvLines } from './csv-lines.js';
+import { headerIn } from './csv-layout.js';
 import { plainDialect } from './dialect.js';
-import type { DateOrder, Dialect } from './dialect.js';
-import { csvLayoutOf, formatNames, formats } from './formats.js';
+import type { Dialect } from './dialect.js';
+import { csvLayoutOf, formatNames } from './formats.js';
 import type { FormatName } from './formats.js';
 import { isGa4Row } from './ga4.js';
-import type { RecordingFile } from './recording-file.js';
-import { hasPartsInOrder, parseRecordedTime } from './recorded-time.js';
+import { isInstacartLine } from './instacart.js';
+import type { Recording } from './recording.js';
+import { CsvSurvey, JsonSurvey } from './row-survey.js';
 import type { Encoding } from './text-decoding.js';
 
 /** How a recording is to be read. */
@@ -47,15 +44,11 @@ export class UnknownLayoutError extends Error {
 }
 
 const DAY_MS = 86_400_000;
-/** A recording is sorted if a row lies this much behind an earlier one, or many rows lie behind. */
-const MAX_BACK_MS = 3_600_000;
-const MAX_BACK_SHARE = 0.01;
-
 /**
  * Reads a recording once and decides for all of it: its format, the order of days and months, the decimal
  * separator, and whether its rows are out of order. What can be read only once is taken as it was published.
  */
-export async function surveyOf(file: RecordingFile, options: SurveyOptions): Promise<Survey> {
+export async function surveyOf(file: Recording, options: SurveyOptions): Promise<Survey> {
   const latest = options.now + DAY_MS;
   if (!file.canBeReadAgain) {
     if (options.format === 'auto')
@@ -79,7 +72,7 @@ export async function surveyOf(file: RecordingFile, options: SurveyOptions): Pro
 }
 
 /** The format of a file that was said to be of one, or that is to be found out. */
-async function formatOf(file: RecordingFile, said: FormatName | 'auto'): Promise<FormatName> {
+async function formatOf(file: Recording, said: FormatName | 'auto'): Promise<FormatName> {
   const first = await firstLine(file);
   const found = detectFormat(first);
   if (said === 'auto') {
@@ -101,7 +94,7 @@ function bothJson(one: FormatName, other: FormatName): boolean {
   return csvLayoutOf(one) === undefined && csvLayoutOf(other) === undefined;
 }
 
-async function firstLine(file: RecordingFile): Promise<string> {
+async function firstLine(file: Recording): Promise<string> {
   try {
     for await (const lines of file.lines()) {
       const line = lines.find((text) => !/^\s*\[?\s*$|^sep=.$/i.test(text));
@@ -115,11 +108,16 @@ async function firstLine(file: RecordingFile): Promise<string> {
 
 /** The format of which a line is the header, or the first event. */
 export function detectFormat(line: string): FormatName | undefined {
-  if (/^\s*\[?\s*\{\s*"\w/.test(line)) return isGa4Row(parsed(line)) ? 'ga4' : 'events-jsonl';
+  if (/^\s*\[?\s*\{\s*"\w/.test(line)) return jsonFormat(parsed(line));
   return formatNames.find((name) => {
     const layout = csvLayoutOf(name);
     return layout !== undefined && headerIn(line, layout) !== undefined;
   });
+}
+
+function jsonFormat(value: unknown): FormatName {
+  if (isInstacartLine(value)) return 'instacart';
+  return isGa4Row(value) ? 'ga4' : 'events-jsonl';
 }
 
 function parsed(line: string): unknown {
@@ -127,129 +125,5 @@ function parsed(line: string): unknown {
     return JSON.parse(line.replace(/,\s*$/, ''));
   } catch {
     return undefined;
-  }
-}
-
-type Decided = Omit<Dialect, 'latest'>;
-
-/** How far a sequence of times is from rising. */
-class Ordering {
-  rows = 0;
-  behind = 0;
-  #latest = -Infinity;
-  #furthest = 0;
-
-  add(time: number): void {
-    if (Number.isNaN(time)) return;
-    this.rows++;
-    if (time < this.#latest) {
-      this.behind++;
-      this.#furthest = Math.max(this.#furthest, this.#latest - time);
-    } else this.#latest = time;
-  }
-
-  get isUnordered(): boolean {
-    return this.#furthest > MAX_BACK_MS || this.behind > this.rows * MAX_BACK_SHARE;
-  }
-}
-
-class CsvSurvey {
-  readonly #lines: CsvLines;
-  readonly #orderings: Readonly<Record<DateOrder, Ordering>> = {
-    'month-first': new Ordering(),
-    'day-first': new Ordering(),
-  };
-  readonly #decimals: Record<Separator, number> = { '.': 0, ',': 0 };
-  readonly #time: number;
-  readonly #price: number;
-  #delimitedBySemicolon = false;
-  #hasSlashes = false;
-
-  constructor(layout: CsvLayout) {
-    this.#time = layout.columns.indexOf(layout.time);
-    this.#price = layout.columns.indexOf(layout.price ?? '');
-    const sink = { event: () => undefined, malformed: () => undefined };
-    const rows = {
-      row: (fields: readonly string[]) => {
-        this.#look(fields);
-      },
-      end: () => undefined,
-    };
-    this.#lines = new CsvLines({ ...layout, open: () => rows }, sink);
-  }
-
-  line(text: string): void {
-    this.#lines.line(text);
-  }
-
-  #look(fields: readonly string[]): void {
-    const time = field(fields, this.#time);
-    const dependsOnOrder = hasPartsInOrder(time);
-    const monthFirst = parseRecordedTime(time, 'month-first');
-    this.#orderings['month-first'].add(monthFirst);
-    this.#orderings['day-first'].add(
-      dependsOnOrder ? parseRecordedTime(time, 'day-first') : monthFirst,
-    );
-    if (dependsOnOrder && time.includes('/')) this.#hasSlashes = true;
-    this.#lookAtPrice(field(fields, this.#price));
-  }
-
-  end(): void {
-    this.#lines.end();
-    this.#delimitedBySemicolon = this.#lines.delimiter === ';';
-  }
-
-  decide(): Decided {
-    const dates = this.#dates();
-    const { '.': points, ',': commas } = this.#decimals;
-    // Programs that part fields by semicolons do so because they write decimal commas.
-    const isComma =
-      commas === points ? this.#delimitedBySemicolon && points === 0 : commas > points;
-    return { dates, decimal: isComma ? ',' : '.', unordered: this.#orderings[dates].isUnordered };
-  }
-
-  #lookAtPrice(text: string): void {
-    if (!text.includes(',') && !text.includes('.')) return;
-    const read = readAmountText(text);
-    if (read?.kind === 'amount' && read.decimal !== undefined) this.#decimals[read.decimal]++;
-  }
-
-  /**
-   * The order in which more of the dates exist; else that in which fewer rows lie behind earlier ones; else
-   * the custom: months come first between slashes, in the form that UCI publishes.
-   */
-  #dates(): DateOrder {
-    const { 'month-first': month, 'day-first': day } = this.#orderings;
-    if (month.rows !== day.rows) return month.rows > day.rows ? 'month-first' : 'day-first';
-    if (month.behind !== day.behind) return month.behind < day.behind ? 'month-first' : 'day-first';
-    return this.#hasSlashes || month.rows === 0 ? 'month-first' : 'day-first';
-  }
-}
-
-/** Of JSON only the order of times is open. */
-class JsonSurvey {
-  readonly #ordering = new Ordering();
-  readonly #lines;
-
-  constructor(format: FormatName) {
-    this.#lines = formats[format].open({
-      event: ({ time }) => {
-        this.#ordering.add(time);
-      },
-      malformed: () => undefined,
-    });
-  }
-
-  line(text: string): void {
-    this.#lines.line(text);
-  }
-
-  end(): void {
-    this.#lines.end();
-  }
-
-  decide(): Decided {
-    const { decimal, dates } = plainDialect;
-    return { decimal, dates, unordered: this.#ordering.isUnordered };
   }
 }

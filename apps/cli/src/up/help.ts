@@ -15,7 +15,7 @@ and shows what goes in and comes out until Ctrl-C.
 
   --replay FILE        a recorded shop instead of the simulation; plain or gzip, - for standard input
   --format FORMAT      layout of the recording: rees46, online-retail, retailrocket, events-jsonl,
-                       ga4, or auto (default), by which its first line decides
+                       ga4, instacart (a folder), or auto (default): its first line decides
   --speed N|max        times the recorded speed (default: max, as fast as the platform takes it)
   --epoch-hours N      recorded time between two updates of the learned models (default: chosen
                        from the recording, so that it spans at least 100; of what cannot be read

@@ -1,4 +1,5 @@
-import { pathOf, RecordingFile } from '../replay/recording-file.js';
+import type { Recording } from '../replay/recording.js';
+import { openRecording } from '../replay/open-recording.js';
 import { chooseEpoch, givenEpoch } from '../replay/choose-epoch.js';
 import type { EpochChoice } from '../replay/choose-epoch.js';
 import type { Dialect } from '../replay/dialect.js';
@@ -38,7 +39,7 @@ export async function epochOfReplay(
   if (epochHours !== undefined) {
     return givenEpoch(Math.round(epochHours * HOUR_MS), 'option', '--epoch-hours says so');
   }
-  const file = await RecordingFile.open(pathOf(command.path));
+  const file = await openRecording(command.path);
   if (!file.canBeReadAgain) {
     const why = `the default of ${format}, since a pipe cannot be read twice`;
     return givenEpoch(formats[format].epochMs, 'default', why);
@@ -50,7 +51,7 @@ export async function epochOfReplay(
 }
 
 async function watched(
-  file: RecordingFile,
+  file: Recording,
   { format, dialect }: SurveyedReplay,
   { terminal, signal }: Watching,
 ) {

@@ -1,6 +1,6 @@
 import { showReading } from '../live/reading-progress.js';
 import type { Terminal } from '../live/terminal.js';
-import { pathOf, RecordingFile } from '../replay/recording-file.js';
+import { openRecording } from '../replay/open-recording.js';
 import { surveyOf, UnknownLayoutError } from '../replay/survey.js';
 import type { Survey } from '../replay/survey.js';
 import { UsageError } from './options.js';
@@ -16,7 +16,7 @@ export async function surveyReplay(
   { path, format }: Pick<ReplayCommand, 'path' | 'format'>,
   { terminal, signal }: Watching,
 ): Promise<Survey> {
-  const file = await RecordingFile.open(pathOf(path));
+  const file = await openRecording(path);
   const onChunk = showReading(file, 'Looking at the recording', terminal);
   try {
     return await surveyOf(file, { format, now: Date.now(), signal, onChunk });
