@@ -114,7 +114,7 @@ const boundaries = {
 };
 
 /** Packages whose results must depend on their inputs alone. */
-const pureCode = ['libs/{contracts,ml,trainer,profile,recommender,marketing,chatbot}/src/**/*.ts'];
+const pureCode = ['libs/{contracts,ml,trainer,orders,profile,recommender,marketing,chatbot}/src/**/*.ts'];
 
 /** What Node gives to plain JavaScript, as far as the tools use it. */
 const nodeGlobals = Object.fromEntries(

@@ -28,6 +28,8 @@ export const marketingConfigSchema = platformConfigSchema
     SESSION_GAP_MS: milliseconds(defaults.sessionGapMs),
     /** How long after a campaign an order counts as its conversion. */
     CONVERSION_WINDOW_MS: milliseconds(defaults.conversionWindowMs),
+    /** The event time after which a visitor without a user id who did nothing is forgotten. */
+    FORGET_VISITORS_AFTER_MS: milliseconds(defaults.forgetVisitorsAfterMs),
   })
   .refine((config) => config.HIGH_INTENT_EXIT <= config.HIGH_INTENT_ENTER, {
     path: ['HIGH_INTENT_EXIT'],
@@ -47,5 +49,6 @@ export function marketingOptions(config: MarketingConfig): MarketingOptions {
     labelHorizonMs: config.LABEL_HORIZON_MS,
     sessionGapMs: config.SESSION_GAP_MS,
     conversionWindowMs: config.CONVERSION_WINDOW_MS,
+    forgetVisitorsAfterMs: config.FORGET_VISITORS_AFTER_MS,
   };
 }

@@ -1,5 +1,5 @@
 import { milliseconds } from '@tradewind/config';
-import type { SegmentTrainerOptions } from '@tradewind/profile';
+import { FORGET_VISITORS_AFTER_MS, type SegmentTrainerOptions } from '@tradewind/profile';
 import { platformConfigSchema } from '@tradewind/service';
 import { z } from 'zod';
 
@@ -12,6 +12,8 @@ export const profileConfigSchema = platformConfigSchema.extend({
   KMEANS_START_VECTORS: z.coerce.number().int().min(10).max(10_000).default(200),
   /** Event time after which what was learned counts half. */
   KMEANS_HALF_LIFE_MS: milliseconds(30 * DAY_MS),
+  /** The event time after which a visitor without a user id who did nothing is forgotten. */
+  FORGET_VISITORS_AFTER_MS: milliseconds(FORGET_VISITORS_AFTER_MS),
   KMEANS_SEED: z.coerce.number().int().min(0).default(1),
 });
 export type ProfileConfig = z.output<typeof profileConfigSchema>;

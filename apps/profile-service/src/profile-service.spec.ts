@@ -117,14 +117,51 @@ describe('profile-service', () => {
     });
     for (const query of ['', '?userId=a&anonymousId=b', '?userId=a&userId=b', '?shopper=ann'])
       expect((await bed.get(`/v1/profiles${query}`)).status).toBe(400);
-    for (const path of ['profiles?userId=ann', 'stats', 'segments'])
+    for (const path of ['profiles?userId=ann', 'shoppers', 'stats', 'segments'])
       expect((await fetch(`${bed.url}/v1/${path}`)).status).toBe(401);
+  });
+
+  it('lists shoppers page by page, each once', async () => {
+    const names = Array.from({ length: 25 }, (_, i) => `user-${String(i)}`);
+    await bed.publish(...names.map((name, i) => view(name, START + i)), ...ticks(START + 1_000));
+    await bed.caughtUp();
+    const pages: { shoppers: { shopper: string; firstSeen: string }[]; next?: string }[] = [];
+    for (let after = ''; pages.length === 0 || after !== '';) {
+      const query = after === '' ? '' : `&after=${after}`;
+      const { status, body } = await bed.get(`/v1/shoppers?limit=10${query}`);
+      expect({ status, total: body['total'] }).toEqual({ status: 200, total: 25 });
+      pages.push(body as unknown as (typeof pages)[number]);
+      after = (body['next'] as string | undefined) ?? '';
+    }
+    expect(pages.map(({ shoppers }) => shoppers.length)).toEqual([10, 10, 5]);
+    const listed = pages.flatMap(({ shoppers }) => shoppers.map(({ shopper }) => shopper));
+    expect(listed).toEqual(names.map((name) => userPseudonym(demoTenant, name)).sort());
+    expect((await bed.get('/v1/shoppers')).body['shoppers']).toHaveLength(25);
+  });
+
+  it('names what it cannot read of a page of shoppers', async () => {
+    const refused = {
+      'limit=0': 'limit',
+      'limit=501': 'limit',
+      'limit=ten': 'limit',
+      'limit=1&limit=2': 'limit',
+      'page=2': 'page',
+      'after=%2F%2F': 'after',
+      'after=': 'after',
+    };
+    for (const [query, named] of Object.entries(refused)) {
+      const { status, body } = await bed.get(`/v1/shoppers?${query}`);
+      expect({ query, status }).toEqual({ query, status: 400 });
+      expect(body['message']).toContain(named);
+    }
+    expect((await bed.get('/v1/shoppers')).body).toEqual({ shoppers: [] });
   });
 
   it('describes its API', async () => {
     const { body } = await bed.get('/openapi.json');
     expect(Object.keys(body['paths'] as object)).toEqual([
       '/v1/profiles',
+      '/v1/shoppers',
       '/v1/segments',
       '/v1/stats',
     ]);

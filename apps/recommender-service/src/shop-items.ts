@@ -30,13 +30,9 @@ export class ShopItems {
   async listOf(tenant: string, shopperKey: string, limit?: number): Promise<Recommendations> {
     const state = await this.reader.read<ShopperState>(SHOPPER_FOLD, shopperKey);
     const { history = [], categories = [] } = state ?? {};
-    const subject = { tenant, history, categories };
-    const list = this.recommender.listFor({ ...subject, known: [] }, this.#read, limit);
-    const wanted = limit ?? this.recommender.listLength;
-    const isFilled = list.items.filter(({ source }) => source === 'neighbours').length >= wanted;
-    if (isFilled) return list;
-    const known = await this.#known(tenant);
-    return this.recommender.listFor({ ...subject, known }, this.#read, limit);
+    const begun = this.recommender.begin({ tenant, history }, this.#read, limit);
+    const known = begun.list.isFull ? [] : await this.#known(tenant);
+    return this.recommender.complete(begun, { categories, known });
   }
 
   async trending(tenant: string, limit?: number): Promise<Recommendations> {

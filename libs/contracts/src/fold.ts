@@ -86,6 +86,8 @@ export interface ModelGate {
   /** `partition`: whose fold asks; it will ask for later epochs next, unless it has to start over. */
   isReady(epoch: number, partition: number): boolean;
   whenReady(epoch: number, partition: number): Promise<void>;
+  /** The partition went to another process, and asks here no more. */
+  release?(partition: number): void;
 }
 
 export interface ModelVersion<Value> {
@@ -138,6 +140,12 @@ export interface Fold<
   upgrade?(state: unknown, from: number, entity: string): State;
   /** As `upgrade`, of a part; required beside it if the fold has parts. */
   upgradePart?(part: unknown, from: number, name: string): Part;
+  /**
+   * Entities can be listed for reads, in order of their ids. It costs an entry of an index for each
+   * entity, written when the entity comes and goes. Entities that are stored already when a fold
+   * declares it are added while the partition is folded on. @default false
+   */
+  readonly listed?: boolean;
   /** JSON-serialisable. */
   initialState(entity: string): State;
   /** JSON-serialisable. A fold without it has no parts. */

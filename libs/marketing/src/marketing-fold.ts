@@ -1,5 +1,6 @@
 import {
   CLOCK_TICK,
+  isAnonymous,
   marketingCampaigns,
   marketingExamples,
   orderAmount,
@@ -76,6 +77,14 @@ export class MarketingFold implements Fold<StorefrontEvents, ShopperState, Tenan
     if (event.type === 'order.completed') this.#order(event, state, context);
     else if (isActivity(event.type)) this.#activity(event, state, context);
     context.wakeAt(event.key, nextDeadline(state));
+  }
+
+  /**
+   * Of a visitor who is forgotten nothing more is decided: moments whose outcome is still open are dropped,
+   * as learning them as visits without an order would teach what nobody has seen.
+   */
+  expiresAfterMs(shopper: string): number | undefined {
+    return isAnonymous(shopper) ? this.#options.forgetVisitorsAfterMs : undefined;
   }
 
   /** Handles all that is due: examples first, then carts, then win-backs. */

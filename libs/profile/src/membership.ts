@@ -5,6 +5,9 @@ import { explainMembership, modelVersionOf } from './kmeans-snapshot.js';
 import type { KMeansSnapshot } from './kmeans-snapshot.js';
 import type { Membership, ShopperProfile } from './profile-state.js';
 
+/** The reason of a `segment.exited` for a shopper who was forgotten. */
+export const EXPIRED = 'expired';
+
 /**
  * The membership of a shopper by this version of the model: the one held, unless another centroid
  * is nearer by the margin.
@@ -26,6 +29,16 @@ export function decideMembership(
     reason: explainMembership(snapshot, cluster, at.vector),
     modelVersion: modelVersionOf(epoch),
   };
+}
+
+/** Says that a shopper who stayed away was forgotten, and left the segment by it. */
+export function announceExpiry(
+  entity: string,
+  { segment, modelVersion }: Membership,
+  context: Pick<FoldContext<unknown, unknown>, 'emit'>,
+): void {
+  const data = { shopper: idOf(entity), segment, reason: EXPIRED, modelVersion };
+  context.emit({ topic: profileSegments, key: entity, event: { type: 'segment.exited', data } });
 }
 
 /** Says that a shopper went from one segment to another: first the exit, if any, then the entry. */

@@ -1,4 +1,5 @@
 import {
+  isAnonymous,
   profileClusterDeltas,
   profileSegments,
   storefrontEvents,
@@ -16,7 +17,7 @@ import { clusterSource, learnVector } from './cluster-learning.js';
 import type { Learning } from './cluster-learning.js';
 import { featuresOf } from './features.js';
 import type { KMeansSnapshot } from './kmeans-snapshot.js';
-import { announceMove, decideMembership } from './membership.js';
+import { announceExpiry, announceMove, decideMembership } from './membership.js';
 import { DAY_MS, recordActivity } from './profile-activity.js';
 import type { ShopperEvent } from './profile-activity.js';
 import { recordOrder } from './profile-orders.js';
@@ -31,6 +32,7 @@ export const REVIEW_INTERVAL_MS = 30 * DAY_MS;
 export const REVIEW_UNTIL_MS = 365 * DAY_MS;
 /** How much nearer, by share, another centroid must be before a shopper moves. */
 export const HYSTERESIS = 0.1;
+export const FORGET_VISITORS_AFTER_MS = 30 * DAY_MS;
 
 /** Of a tenant: its totals, and what is learned of it in the epoch. */
 export type ProfilePart = TenantTotals | Learning;
@@ -40,6 +42,10 @@ export const PROFILE_FOLD = 'profile';
 export interface ProfileFoldOptions {
   /** Segment models, by tenant. */
   readonly models: ModelReader<KMeansSnapshot>;
+  /**
+   * Event time after which a visitor without a user id who did nothing is forgotten, ms. @default 30 days
+   */
+  readonly forgetVisitorsAfterMs?: number;
 }
 
 type Context = FoldContext<ShopperProfile, ProfilePart>;
@@ -54,6 +60,7 @@ export class ProfileFold implements Fold<StorefrontEvents, ShopperProfile, Profi
   readonly inputs = [storefrontEvents];
   readonly emits = [profileClusterDeltas, profileSegments];
   readonly stateVersion = 1;
+  readonly listed = true;
 
   constructor(private readonly options: ProfileFoldOptions) {}
 
@@ -85,6 +92,23 @@ export class ProfileFold implements Fold<StorefrontEvents, ShopperProfile, Profi
     if (profile.reviewAt === undefined) {
       this.#reviewAt(event.key, profile, profile.lastSeen + REVIEW_INTERVAL_MS, context);
     }
+  }
+
+  expiresAfterMs(shopper: string): number | undefined {
+    const { forgetVisitorsAfterMs = FORGET_VISITORS_AFTER_MS } = this.options;
+    return isAnonymous(shopper) ? forgetVisitorsAfterMs : undefined;
+  }
+
+  /** Of the shop's orders and revenue nothing is taken back; the shopper no longer counts. */
+  expire(entity: string, context: Context): void {
+    const { firstSeen, membership } = context.state(entity);
+    if (firstSeen === undefined) return;
+    const totals = totalsOf(context, tenantOf(entity));
+    if (totals) {
+      totals.shoppers -= 1;
+      moveMember(totals, membership?.segment, undefined);
+    }
+    if (membership) announceExpiry(entity, membership, context);
   }
 
   /** A review is due. It was set by an earlier event, so the shopper may have been back since. */

@@ -4,6 +4,7 @@ import type { OrderEffect } from './profile-orders.js';
 
 /** Exact sums over the shoppers of one tenant in one partition; partitions add up. */
 export interface TenantTotals {
+  /** Without those that were forgotten; all else counts them on. */
   shoppers: number;
   orders: number;
   refunds: number;

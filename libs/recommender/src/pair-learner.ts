@@ -45,7 +45,7 @@ export class PairLearner implements EpochLearner<
   PendingPairs,
   Trending
 > {
-  readonly stateVersion = 1;
+  readonly stateVersion = 2;
   readonly emits = [];
   readonly #pairs: ItemPairs;
   readonly #halfLife: number;
@@ -170,7 +170,8 @@ export class PairLearner implements EpochLearner<
         data: {
           shard,
           epoch,
-          items: rankBoard(trending.board, this.#halfLife, epoch).map(
+          items: Array.from(
+            rankBoard(trending.board, this.#halfLife, epoch),
             ([item, count]): [string, number] => [item, round4(count)],
           ),
         },

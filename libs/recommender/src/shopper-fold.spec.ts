@@ -159,11 +159,32 @@ describe('ShopperFold', () => {
         },
       },
     ]);
-    trending(['t4', 9]);
+    trending(['t4', 9], ['t3', 8], ['t2', 7], ['t1', 6]);
     harness.event(pageViewed, at(2));
-    expect(listed()).toEqual([]);
     harness.event(productEvent('product.viewed', 'a'), at(3));
-    expect(listed()).toEqual([['t4']]);
+    expect(listed()).toEqual([]);
+    harness.event(productEvent('product.viewed', 't2'), at(4));
+    expect(listed()).toEqual([['t4', 't3', 't1']]);
+  });
+
+  it('follows the trend at the next touch while a list has room', () => {
+    trending(['t1', 9]);
+    harness.event(productEvent('product.viewed', 'a'), at(0));
+    expect(listed()).toEqual([['t1']]);
+    trending(['t1', 9], ['t2', 8]);
+    harness.event(productEvent('product.viewed', 'a'), at(1));
+    expect(listed()).toEqual([['t1', 't2']]);
+  });
+
+  it('publishes a list anew when neighbours take the places of what it fell back on', () => {
+    trending(['t1', 9], ['t2', 8], ['t3', 7]);
+    harness.event(productEvent('product.viewed', 'a'), at(0));
+    expect(listed()).toEqual([['t1', 't2', 't3']]);
+    neighbours('a', 5, [['t2', 0.5]]);
+    harness.event(productEvent('product.viewed', 'a'), at(1));
+    expect(listed()).toEqual([['t2', 't1', 't3']]);
+    harness.event(productEvent('product.viewed', 'a'), at(2));
+    expect(listed()).toEqual([]);
   });
 
   it('recommends neighbours of the latest items with the reason, then fills up', () => {

@@ -1,4 +1,6 @@
 export * from './client-metrics.js';
+export { BadCursor, MAX_PAGE } from './entity-list.js';
+export type { EntityPage, EntityQuery } from './entity-list.js';
 export * from './epoch-views.js';
 export * from './health.js';
 export * from './missing-data.js';

@@ -1,15 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
-import {
-  GENERATION,
-  generationPrefix,
-  partName,
-  partOf,
-  scopeOf,
-  stateName,
-  stateOf,
-} from '@tradewind/fold';
+import { partName, partOf, scopeOf, stateName, stateOf } from '@tradewind/fold';
 import type { BatchServer, FoldGroup, GroupMember } from '@tradewind/fold';
 import { partitionOf } from '@tradewind/log';
+import { CurrentGeneration } from './current-generation.js';
+import { EntityList } from './entity-list.js';
+import type { EntityPage, EntityQuery } from './entity-list.js';
 import type { StateReads } from './runtime.js';
 import { BATCH_SERVER, SERVICE_NAME, STATE_READS } from './tokens.js';
 
@@ -21,14 +16,15 @@ interface Found {
 /** Reads what this service's folds have written, whichever replica owns it. Never writes. */
 @Injectable()
 export class StateReader {
-  /** The generation last seen, by scope; nearly always the one that is still read. */
-  readonly #generations = new Map<string, number>();
+  readonly #stored: CurrentGeneration;
 
   constructor(
-    @Inject(STATE_READS) private readonly store: StateReads,
+    @Inject(STATE_READS) store: StateReads,
     @Inject(SERVICE_NAME) private readonly service: string,
     @Inject(BATCH_SERVER) private readonly server: Pick<BatchServer, 'groups'>,
-  ) {}
+  ) {
+    this.#stored = new CurrentGeneration(store);
+  }
 
   /** State of an entity of a fold of this service, by the fold's name; `key` is `<tenant>:<id>`. */
   async read<State>(
@@ -44,26 +40,33 @@ export class StateReader {
   /** A fold's part of this name, of each partition that has one. */
   async readPart<Part>(fold: string, name: string): Promise<Part[]> {
     const { group, member } = this.#find(fold);
-    const partitions = Array.from({ length: group.first.partitions }, (_, partition) => partition);
     const values = await Promise.all(
-      partitions.map((partition) => this.#value(group, partition, partName(fold, name))),
+      partitionsOf(group).map((partition) => this.#value(group, partition, partName(fold, name))),
     );
     return values.flatMap((value) =>
       value === undefined ? [] : [partOf(value, member.fold, name) as Part],
     );
   }
 
-  /** One read suffices unless the state has been built anew since the last one. */
+  /**
+   * Some entities of a tenant, of all partitions; the fold has to be `listed`. Pages that follow each other
+   * tell each entity once that is there all the while, and none that was forgotten before. Rejects with a
+   * RangeError for a limit that cannot be, or a cursor that no page has given.
+   */
+  list<State>(fold: string, query: EntityQuery): Promise<EntityPage<State>> {
+    const { group, member } = this.#find(fold);
+    if (!member.fold.listed) throw new TypeError(`the entities of ${fold} are not listed`);
+    const scopes = partitionsOf(group).map((partition) => this.#scope(group, partition));
+    return new EntityList(member, scopes, this.#stored).page<State>(query);
+  }
+
   async #value(group: FoldGroup, partition: number, name: string): Promise<string | undefined> {
-    const scope = scopeOf(this.service, group.name, partition);
-    const expected = this.#generations.get(scope) ?? 0;
-    const names = [GENERATION, generationPrefix(expected) + name];
-    const [stored, value] = await this.store.read(scope, names);
-    const generation = Number(stored ?? 0);
-    if (generation === expected) return value;
-    this.#generations.set(scope, generation);
-    const [current] = await this.store.read(scope, [generationPrefix(generation) + name]);
-    return current;
+    const [value] = await this.#stored.read(this.#scope(group, partition), [name]);
+    return value;
+  }
+
+  #scope({ name }: FoldGroup, partition: number): string {
+    return scopeOf(this.service, name, partition);
   }
 
   #partitions(fold: string): number {
@@ -77,4 +80,8 @@ export class StateReader {
     }
     throw new TypeError(`${this.service} has no fold ${fold}`);
   }
+}
+
+function partitionsOf({ first }: FoldGroup): number[] {
+  return Array.from({ length: first.partitions }, (_, partition) => partition);
 }

@@ -17,6 +17,11 @@ export function partsName(fold: string): string {
   return `${fold}/~parts`;
 }
 
+/** Whether a name is that of an entity's state, not of a part or of the list of parts. */
+export function isEntity(name: string): boolean {
+  return !entityOf(name).startsWith('~part');
+}
+
 /** The fold to which a named state belongs. */
 export function foldOf(name: string): string {
   return name.slice(0, name.indexOf('/'));

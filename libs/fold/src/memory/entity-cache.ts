@@ -1,5 +1,5 @@
 import type { Fold } from '@tradewind/contracts';
-import type { FoldGroup, GroupMember } from '../group/fold-group.js';
+import type { FoldGroup } from '../group/fold-group.js';
 import { entityOf, foldOf } from '../group/state-names.js';
 import { upgraded } from '../group/state-versions.js';
 import type { TimeSlice } from '@tradewind/log';
@@ -26,6 +26,13 @@ interface StoredEntity {
   x?: number;
 }
 
+/** What the next write holds of entities, by state name. */
+export interface EntityChanges {
+  readonly entries: Map<string, string>;
+  /** Those that come or go, of folds whose entities can be listed. */
+  readonly listed: Set<string>;
+}
+
 /**
  * State of the entities of one partition, by state name, read ahead, changed in place, written back by
  * batch.
@@ -33,6 +40,8 @@ interface StoredEntity {
 export class EntityCache {
   readonly #entities = new Map<string, StoredEntity>();
   readonly #dirty = new Set<string>();
+  /** Of folds that are listed: those that are not stored, and have to be listed once they are. */
+  readonly #unlisted = new Set<string>();
 
   constructor(
     private readonly read: ReadEntities,
@@ -78,9 +87,9 @@ export class EntityCache {
     return true;
   }
 
-  /** The fold's state of an entity of its own, to be changed in place; made at the first touch. */
-  state({ fold, name }: GroupMember, entity: string): unknown {
-    const stored = this.#touch(`${name}/${entity}`);
+  /** The state under this name of a fold's entity, to be changed in place; made at the first touch. */
+  state(fold: Fold, entity: string, name: string): unknown {
+    const stored = this.#touch(name);
     if (stored.s !== undefined) return stored.s;
     if (fold.stateVersion > 1) stored.v = fold.stateVersion;
     return (stored.s = fold.initialState(entity));
@@ -121,16 +130,19 @@ export class EntityCache {
     else stored.t = time;
   }
 
-  /** Values of what was touched since the last call, by entity. Nothing may be touched meanwhile. */
-  *takeChanges(): Steps<Map<string, string>> {
-    const changes = new Map<string, string>();
+  /** What was touched since the last call. Nothing may be touched meanwhile. */
+  *takeChanges(): Steps<EntityChanges> {
+    const entries = new Map<string, string>();
+    const listed = new Set<string>();
     for (const entity of this.#dirty) {
-      if (mayPauseAt(changes.size)) yield PAUSE;
-      changes.set(entity, textOf(this.#entities.get(entity)));
+      if (mayPauseAt(entries.size)) yield PAUSE;
+      const text = textOf(this.#entities.get(entity));
+      entries.set(entity, text);
+      if (this.#changesList(entity, text)) listed.add(entity);
       this.#refresh(entity);
     }
     this.#dirty.clear();
-    return changes;
+    return { entries, listed };
   }
 
   /** Forgets the entities longest untouched. Only between batches. */
@@ -138,6 +150,7 @@ export class EntityCache {
     for (const entity of this.#entities.keys()) {
       if (this.#entities.size <= CACHED_ENTITIES) return;
       this.#entities.delete(entity);
+      this.#unlisted.delete(entity);
     }
   }
 
@@ -149,10 +162,24 @@ export class EntityCache {
   /** Forgets everything that has been written. */
   clear(): void {
     this.#entities.clear();
+    this.#unlisted.clear();
   }
 
   #put(name: string, value: string | undefined): void {
     this.#entities.set(name, value === undefined ? {} : this.#parse(name, value));
+    if (value === undefined && this.#isListed(name)) this.#unlisted.add(name);
+  }
+
+  #isListed(name: string): boolean {
+    return this.group.member(foldOf(name)).fold.listed ?? false;
+  }
+
+  /** Whether the entity comes, or goes, with this value. */
+  #changesList(name: string, text: string): boolean {
+    if (text !== DELETED) return this.#unlisted.delete(name);
+    if (!this.#isListed(name)) return false;
+    this.#unlisted.add(name);
+    return true;
   }
 
   #parse(name: string, value: string): StoredEntity {

@@ -49,6 +49,10 @@ export interface PartitionMeta {
   readonly generation: number;
   /** What earlier generations had stored is deleted. */
   swept?: true;
+  /** Folds that are in the list no longer, of which state may still be stored. */
+  removed?: readonly string[];
+  /** Folds of which all stored entities can be listed. */
+  listed?: readonly string[];
   /** Length of the epochs that everything learned is tagged with; it cannot change afterwards. */
   epochMs?: number;
   /** Stream time; absent before the first record. */

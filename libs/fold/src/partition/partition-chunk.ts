@@ -11,18 +11,11 @@ import { PartitionClock, READ_AHEAD_TIMERS } from './partition-clock.js';
 import { countsOf, nextOf, noteTime } from '../memory/partition-meta.js';
 import type { PartitionMemory } from '../memory/partition-memory.js';
 import { ChunkContext } from './chunk-context.js';
-import { causeOf, clockBefore, stepOf, type FoldStep, type Step } from './chunk-step.js';
+import { causeOf, clockBefore, clockMove, stepOf, type FoldStep, type Step } from './chunk-step.js';
+import { isFull } from './write-bounds.js';
 import { follow, mayPauseAt, PAUSE } from '../steps/steps.js';
 import type { Steps, Wait } from '../steps/steps.js';
 import type { WakePauses } from '../timers/wake-pauses.js';
-
-/**
- * Bounds of one atomic write; a chunk ends at the first step that reaches one. A single step may add as
- * many entries again: all parts that the folds may have.
- */
-const MAX_DIRTY_ENTRIES = 1_800;
-const MAX_OUTBOX_BYTES = 4_194_304;
-const MAX_OUTBOX_ITEMS = 5_000;
 
 /** Why a chunk ended. */
 export type ChunkResult =
@@ -83,7 +76,7 @@ export class PartitionChunk {
       ...options,
       memory,
       contexts: this.#contexts,
-      isFull: () => this.#isFull(),
+      isFull: () => isFull(this.memory, this.outbox),
       isUnhurried: options.pauses !== undefined,
     });
   }
@@ -122,7 +115,7 @@ export class PartitionChunk {
   *#takeSteps(): Steps<Halt | undefined> {
     for (const [i, step] of this.#steps.entries()) {
       if (mayPauseAt(i)) yield PAUSE;
-      if (this.#isFull()) return { kind: 'full', outbox: this.outbox };
+      if (isFull(this.memory, this.outbox)) return { kind: 'full', outbox: this.outbox };
       // Most steps have nothing to wait for, and there are many of them.
       if (this.#stepAtOnce(step)) continue;
       const halt = yield* this.#stepPatiently(step);
@@ -215,39 +208,23 @@ export class PartitionChunk {
   }
 
   #evolve(
-    { member, entities }: FoldStep,
+    step: FoldStep,
     decoded: Read,
     { record, cause }: { readonly record: LogRecord; readonly cause: Cause },
   ): void {
-    const { event } = decoded;
     const { meta } = this.memory;
-    const { fold, name } = member;
-    const context = this.#contextOf(member).at(meta.clock ?? -Infinity, cause, entities);
-    if (fold.expiresAfterMs) this.#touch(member, entities, decoded);
+    const { fold, name } = step.member;
+    const context = this.#contextOf(step.member);
+    context.at(meta.clock ?? -Infinity, cause, step.entities, step.names);
+    let to: number | undefined;
     try {
-      fold.evolve(event, context);
+      if (fold.expiresAfterMs) touchAll(step, decoded, context);
+      fold.evolve(decoded.event, context);
+      to = fold.clockAfter?.(decoded.event, context);
     } catch (error) {
       throw new FoldFailure(record, name, error);
     }
-    const to = fold.clockAfter?.(event, context);
-    if (to === undefined) return;
-    const { topic, offset } = record;
-    const { trace, recordedAt, causationId } = cause;
-    meta.advancing = {
-      to,
-      topic,
-      offset,
-      recordedAt,
-      ...(causationId !== undefined && { causationId }),
-      ...(trace && { trace }),
-    };
-  }
-
-  /** What a record touches lives on: all that the fold has named, and where the event's id is kept. */
-  #touch(member: GroupMember, entities: readonly string[], { event, sequence }: Read): void {
-    const context = this.#contextOf(member);
-    for (const entity of entities) context.touched(entity);
-    if (!sequence && !entities.includes(event.key)) context.touched(event.key);
+    if (to !== undefined) meta.advancing = clockMove(to, record, cause);
   }
 
   /** A fold's events are in the order of their source; a client's only carry an id. */
@@ -279,25 +256,16 @@ export class PartitionChunk {
     return this.memory.meta.advancing !== undefined;
   }
 
-  #isFull(): boolean {
-    return (
-      this.memory.dirtyCount >= MAX_DIRTY_ENTRIES ||
-      this.outbox.bytes >= MAX_OUTBOX_BYTES ||
-      this.outbox.items.length >= MAX_OUTBOX_ITEMS
-    );
-  }
-
   /** One read for everything that the chunk will probably touch. */
   #readAhead(steps: readonly Step[]): Iterable<string> {
-    const { timers } = this.memory;
-    const names = new Set<string>();
+    const { entities, timers } = this.memory;
+    const names: string[] = [];
     let latest = -Infinity;
     for (const { decoded, touched } of steps) {
       if (decoded.ok) latest = Math.max(latest, decoded.event.time);
-      for (const name of touched) names.add(name);
+      for (const name of touched) if (!entities.has(name)) names.push(name);
     }
-    for (const name of timers.registeredThrough(latest, READ_AHEAD_TIMERS)) names.add(name);
-    return names;
+    return names.concat(timers.registeredThrough(latest, READ_AHEAD_TIMERS));
   }
 
   #contextOf({ name }: GroupMember): ChunkContext {
@@ -305,4 +273,14 @@ export class PartitionChunk {
     if (context === undefined) throw new TypeError(`there is no fold ${name}`);
     return context;
   }
+}
+
+/** What a record touches lives on: all that the fold has named, and where the event's id is kept. */
+function touchAll(
+  { entities, names, ringName }: FoldStep,
+  { event, sequence }: Read,
+  context: ChunkContext,
+): void {
+  for (const [i, entity] of entities.entries()) context.touched(entity, names[i] ?? '');
+  if (!sequence && !names.includes(ringName)) context.touched(event.key, ringName);
 }

@@ -94,18 +94,19 @@ export class PartitionClock {
     const expiry = entities.expiry(name);
     const timer = entities.timer(name);
     if (expiry !== undefined && (timer === undefined || expiry < timer)) {
-      fold.expire?.(entity, this.#contextOf(member).at(this.#now, cause, [entity]));
+      fold.expire?.(entity, this.#contextOf(member).at(this.#now, cause, [entity], [name]));
       entities.forget(name);
       return;
     }
     entities.setTimer(name, undefined);
     if (expiry !== undefined) timers.register(name, expiry);
-    const besides = fold.wakes?.(entity) ?? [];
-    if (!entities.hasAll(besides.map((other) => member.stateName(other)))) {
+    const declared = [entity, ...(fold.wakes?.(entity) ?? [])];
+    const names = declared.map((other, i) => (i === 0 ? name : member.stateName(other)));
+    if (!entities.hasAll(names)) {
       const woken = [name, ...timers.registeredThrough(target, READ_AHEAD_TIMERS)];
       yield { kind: 'load', names: woken.flatMap((other) => this.#besides(other)) };
     }
-    fold.wake?.(entity, this.#contextOf(member).at(this.#now, cause, [entity, ...besides]));
+    fold.wake?.(entity, this.#contextOf(member).at(this.#now, cause, declared, names));
   }
 
   /** Names of the states that waking an entity touches besides its own. */

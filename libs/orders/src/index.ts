@@ -1,0 +1,5 @@
+export * from './booked-order.js';
+export * from './order-book.js';
+export * from './order-statement.js';
+export * from './order-status.js';
+export * from './order-totals.js';
