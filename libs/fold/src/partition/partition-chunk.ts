@@ -198,7 +198,7 @@ export class PartitionChunk {
     let folded = false;
     for (const step of isNew ? folds : []) {
       if (step.refusal) this.outbox.deadLetter(record, step.refusal, step.member.name);
-      else if (sequence || entities.remember(step.ringName, decoded.event.id)) {
+      else if (sequence || entities.remember(step.ringName, decoded.event.id, cause.recordedAt)) {
         folded = true;
         this.#evolve(step, decoded, { record, cause });
       }
