@@ -45,6 +45,9 @@ describe('a recorded time', () => {
     '1/1/2010 25:00',
     '1/1/2010 13:00 pm',
     '123456',
+    '1970-01-01 00:00:00',
+    '1/1/1900',
+    '0000-00-00',
   ])('%j is none', (text) => {
     expect(parseRecordedTime(text, 'month-first')).toBeNaN();
     expect(parseRecordedTime(text, 'day-first')).toBeNaN();

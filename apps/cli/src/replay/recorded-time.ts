@@ -10,13 +10,16 @@ const NAMED_MONTH =
   /^(\d{1,2})[ -]([a-z]{3})[a-z]*\.?[ -](\d{4}|\d{2})(?:,? +(\d{1,2}):(\d\d)(?::(\d\d))?)?$/i;
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 
+/** No shop has recorded anything earlier; spreadsheets and databases write dates near 1900 and 1970 for none. */
+const EARLIEST = Date.UTC(1990, 0);
+
 /** Days since 30 December 1899, as spreadsheets count. */
 const SERIAL = /^\d{5}(?:[.,]\d+)?$/;
 const SERIAL_OF_1970 = 25_569;
 const DAY_MS = 86_400_000;
 
 /**
- * Reads a recorded date and time as UTC; NaN when it is not one, or not in the given order. Rows of one
+ * Reads a recorded date and time as UTC; NaN when it is not one, not in the given order, or before 1990. Rows of one
  * moment follow each other, so the last answer is kept.
  */
 export class RecordedTime {
@@ -41,8 +44,9 @@ export function hasPartsInOrder(text: string): boolean {
 
 export function parseRecordedTime(given: string, order: DateOrder): number {
   const text = given.trim();
-  const time = SERIAL.test(text) ? serialTime(text) : readTime(text);
-  return time ?? sheetTime(text, order) ?? Number.NaN;
+  const plain = SERIAL.test(text) ? serialTime(text) : readTime(text);
+  const time = plain ?? sheetTime(text, order) ?? Number.NaN;
+  return time < EARLIEST ? Number.NaN : time;
 }
 
 function serialTime(text: string): number {

@@ -8,6 +8,8 @@ import { TextDecoding } from './text-decoding.js';
 import type { Encoding } from './text-decoding.js';
 
 const GZIP_MAGIC = [0x1f, 0x8b];
+/** Archives, and the workbooks of spreadsheets, which are such. */
+const ZIP_MAGIC = [0x50, 0x4b, 0x03, 0x04];
 /** Longer lines are cut there, so that a file that is no text cannot fill the memory. */
 const MAX_LINE_CHARS = 4_000_000;
 
@@ -49,8 +51,12 @@ export class RecordingFile implements Recording {
     const { size } = status;
     const file = await open(path);
     try {
-      const { buffer } = await file.read(Buffer.alloc(2), 0, 2, 0);
-      return new RecordingFile(path, buffer.equals(Buffer.from(GZIP_MAGIC)), size);
+      const { buffer } = await file.read(Buffer.alloc(4), 0, 4, 0);
+      if (buffer.equals(Buffer.from(ZIP_MAGIC))) {
+        throw new Error('it is an archive or a workbook: unpack it, or save its sheet as CSV');
+      }
+      const isGzip = buffer.subarray(0, 2).equals(Buffer.from(GZIP_MAGIC));
+      return new RecordingFile(path, isGzip, size);
     } finally {
       await file.close();
     }

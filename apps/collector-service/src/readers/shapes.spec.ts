@@ -16,6 +16,10 @@ describe('shapedItem', () => {
       { properties: ' {"order_id":9007199254740993}' },
       { properties: { order_id: '9007199254740993' } },
     ],
+    [
+      { properties: '', context: '' },
+      { properties: {}, context: {} },
+    ],
     [{ properties: 'no' }, { properties: 'no' }],
     [{ properties: '[1]' }, { properties: '[1]' }],
     [{ properties: [1] }, { properties: [1] }],

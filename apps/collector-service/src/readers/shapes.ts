@@ -28,6 +28,7 @@ export function shapedItem(item: JsonObject): JsonObject {
 
 function asObject(value: unknown): unknown {
   if (Array.isArray(value)) return value.length === 0 ? {} : value;
+  if (value === '') return {};
   if (typeof value !== 'string' || !value.trimStart().startsWith('{')) return value;
   const parsed = parsedText(value);
   return isObject(parsed) ? parsed : value;
