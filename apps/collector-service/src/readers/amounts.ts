@@ -6,7 +6,7 @@ import {
   type AmountText,
   type Separator,
 } from '@tradewind/contracts';
-import { isObject, type JsonObject } from '../tracking/item.js';
+import { isObject, type JsonObject } from './json-object.js';
 import type { Note, NoteCode } from './notes.js';
 import { isAmountObject } from './property-names.js';
 

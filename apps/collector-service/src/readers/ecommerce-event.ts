@@ -1,7 +1,7 @@
 import { ecommerceProperties, type EcommerceType } from '@tradewind/contracts';
 import type { z } from 'zod';
-import type { JsonObject } from '../tracking/item.js';
-import { usableProperties } from '../tracking/usable-properties.js';
+import type { JsonObject } from './json-object.js';
+import { usableProperties } from './usable-properties.js';
 import { readAmounts } from './amounts.js';
 import type { Note } from './notes.js';
 import { productListName, specifiedProducts, specifiedProperties } from './property-names.js';

@@ -79,12 +79,25 @@ const vocabulary: Readonly<Partial<Record<EcommerceType, readonly string[]>>> = 
   'coupon.applied': ['Applied Coupon'],
 };
 
+/** The longest name of the tables is much shorter. */
+const MAX_NAME = 64;
+
+/** Names come again and again; of a shop that makes up ever new ones the cache starts over. */
+const MAX_CACHED = 5_000;
+const cache = new Map<string, string>();
+
 /** A name without case and separators: `Order Completed`, `orderCompleted` and `order_completed` agree. */
 export function foldedName(name: string): string {
-  return name
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]/gu, '');
+  let folded = cache.get(name);
+  if (folded === undefined) {
+    folded = name
+      .normalize('NFKC')
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}]/gu, '');
+    if (cache.size >= MAX_CACHED) cache.clear();
+    if (name.length <= MAX_NAME) cache.set(name, folded);
+  }
+  return folded;
 }
 
 const exact = new Map<string, KnownEvent>();
@@ -100,9 +113,6 @@ for (const [type, names] of Object.entries(vocabulary)) {
     if (!folded.has(key)) folded.set(key, { type: type as EcommerceType, by: 'vocabulary' });
   }
 }
-
-/** The longest name of the tables is much shorter. */
-const MAX_NAME = 64;
 
 /** Returns what a track call's name means, whatever its case and separators; `undefined` for others. */
 export function knownEvent(name: string): KnownEvent | undefined {

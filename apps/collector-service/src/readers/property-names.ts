@@ -1,5 +1,5 @@
 import { ecommerceProperties, productSchema, type EcommerceType } from '@tradewind/contracts';
-import { isObject, type JsonObject } from '../tracking/item.js';
+import { isObject, type JsonObject } from './json-object.js';
 import { foldedName } from './event-names.js';
 
 type Aliases = Readonly<Record<string, readonly string[]>>;

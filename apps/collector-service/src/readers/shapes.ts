@@ -1,5 +1,5 @@
 import { parseExactJson } from '@tradewind/contracts';
-import { isObject, type JsonObject } from '../tracking/item.js';
+import { isObject, type JsonObject } from './json-object.js';
 import { foldedName } from './event-names.js';
 import { productListNames } from './property-names.js';
 

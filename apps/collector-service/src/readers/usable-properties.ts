@@ -1,6 +1,6 @@
 import { ecommerceProperties, productSchema, type EcommerceType } from '@tradewind/contracts';
 import type { z } from 'zod';
-import { isObject, type JsonObject } from './item.js';
+import { isObject, type JsonObject } from './json-object.js';
 
 export type UsableProperties =
   | {
