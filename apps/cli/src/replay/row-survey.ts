@@ -48,6 +48,8 @@ export class CsvSurvey {
   readonly #time: number;
   readonly #price: number;
   #delimitedBySemicolon = false;
+  /** Whether dates depend on the order of their parts, and whether slashes stand between these. */
+  #dependsOnOrder = false;
   #hasSlashes = false;
 
   constructor(layout: CsvLayout) {
@@ -75,6 +77,7 @@ export class CsvSurvey {
     this.#orderings['day-first'].add(
       dependsOnOrder ? parseRecordedTime(time, 'day-first') : monthFirst,
     );
+    if (dependsOnOrder) this.#dependsOnOrder = true;
     if (dependsOnOrder && time.includes('/')) this.#hasSlashes = true;
     this.#lookAtPrice(field(fields, this.#price));
   }
@@ -107,7 +110,7 @@ export class CsvSurvey {
     const { 'month-first': month, 'day-first': day } = this.#orderings;
     if (month.rows !== day.rows) return month.rows > day.rows ? 'month-first' : 'day-first';
     if (month.behind !== day.behind) return month.behind < day.behind ? 'month-first' : 'day-first';
-    return this.#hasSlashes || month.rows === 0 ? 'month-first' : 'day-first';
+    return this.#hasSlashes || !this.#dependsOnOrder ? 'month-first' : 'day-first';
   }
 }
 

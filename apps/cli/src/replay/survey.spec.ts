@@ -60,6 +60,7 @@ describe('surveyOf', () => {
     ['the order of rows speaks for it', ['30/11/2010', '1/12/2010', '2/1/2011'], 'day-first'],
     ['days rise', ['1/2/2010', '2/2/2010', '3/2/2010', '1/3/2010'], 'day-first'],
     ['months rise', ['2/1/2010', '2/2/2010', '2/3/2010', '3/1/2010'], 'month-first'],
+    ['no date depends on it', ['2010-12-01', '2010-12-13'], 'month-first'],
     ['nothing does: between slashes', ['1/1/2010'], 'month-first'],
     ['nothing does: between dashes', ['01-12-2010 08:26'], 'day-first'],
     ['nothing does: between points', ['01.12.2010'], 'day-first'],
