@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import type { PostOutcome } from '../http/collector-client.js';
 import { Replay } from './replay.js';
 
 let directory: string;
@@ -30,7 +31,7 @@ async function ordersOf(content: Buffer) {
   const poster = {
     post: (body: string) => {
       orders.push(...(JSON.parse(body) as { batch: Order[] }).batch);
-      return Promise.resolve({ kind: 'taken', rejected: [] } as const);
+      return Promise.resolve<PostOutcome>({ kind: 'taken', rejected: [] });
     },
   };
   const options = { path, format: 'auto', speed: Infinity } as const;
