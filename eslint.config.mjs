@@ -114,7 +114,9 @@ const boundaries = {
 };
 
 /** Packages whose results must depend on their inputs alone. */
-const pureCode = ['libs/{contracts,ml,trainer,orders,profile,recommender,marketing,chatbot}/src/**/*.ts'];
+const pureCode = [
+  'libs/{contracts,ml,trainer,orders,profile,recommender,marketing,chatbot}/src/**/*.ts',
+];
 
 /** What Node gives to plain JavaScript, as far as the tools use it. */
 const nodeGlobals = Object.fromEntries(
@@ -258,7 +260,7 @@ export default defineConfig(
                   sourceTag,
                   onlyDependOnLibsWithTags: [
                     ...constraint.onlyDependOnLibsWithTags,
-                    ...['type:domain', 'type:ml'],
+                    ...['type:domain', 'type:ml', 'type:trainer'],
                   ],
                 }
               : { sourceTag, ...constraint },

@@ -1,4 +1,5 @@
 import { runDlqCommand } from './dlq/dlq.command.js';
+import { runModels } from './models/models.command.js';
 import { startStack } from './stack/stack.js';
 import { runStackCommand } from './stack/stack.command.js';
 import { whenOrphaned } from './stack/orphan.js';
@@ -24,6 +25,9 @@ async function run(command: Command): Promise<number> {
       return runStackCommand(command.args);
     case 'dlq':
       return runDlqCommand(command.command);
+    case 'models':
+      process.stdout.write(await runModels(command.command, process.env));
+      return 0;
     case 'up':
       await runUp(command.options);
       return 0;

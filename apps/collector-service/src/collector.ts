@@ -9,7 +9,7 @@ import type { GroupCommit } from './publishing/group-commit.js';
 import type { RecordingClock } from './tracking/clock-ticks.js';
 import { requestTime } from './tracking/event-time.js';
 import type { Call } from './tracking/item.js';
-import { deadLetterRecord, eventRecord, type Origin } from './tracking/records.js';
+import { deadLetterRecord, eventRecord, linkRecords, type Origin } from './tracking/records.js';
 import { reasonOf } from './tracking/rejection.js';
 import { scrubEmails } from './tracking/scrub-emails.js';
 import { sortItems, type Sorted } from './tracking/sort-items.js';
@@ -204,7 +204,10 @@ const unknownWriteKey: CollectOutcome = {
 
 function recordsOf(sorted: Sorted, origin: Origin): NewRecord[] {
   return [
-    ...sorted.accepted.map((event) => eventRecord(event, origin)),
+    ...sorted.accepted.flatMap((event) => [
+      eventRecord(event, origin),
+      ...linkRecords(event, origin),
+    ]),
     ...sorted.rejected.map((rejected) => deadLetterRecord(rejected, origin)),
   ];
 }

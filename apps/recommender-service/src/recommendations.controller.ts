@@ -41,9 +41,8 @@ export class RecommendationsController {
     @Query() query: unknown,
   ): Promise<RecommendationsView> {
     const { limit, ...named } = parseRequest(shopperListRequest, query);
-    const key = shopperKeyOf(tenant, named);
-    const [{ items, modelVersion }, missing] = await Promise.all([
-      this.shop.listOf(tenant.name, key, limit),
+    const [{ key, items, modelVersion }, missing] = await Promise.all([
+      this.shop.listOf(tenant.name, shopperKeyOf(tenant, named), limit),
       this.shop.missing(tenant.name),
     ]);
     return { shopper: idOf(key), items: withReasons(items), modelVersion, missing };

@@ -26,13 +26,20 @@ export class ShopItems {
     missing.add((tenant) => this.missing(tenant));
   }
 
-  /** The items that all partitions know are read only if neighbours do not fill the list. */
-  async listOf(tenant: string, shopperKey: string, limit?: number): Promise<Recommendations> {
-    const state = await this.reader.read<ShopperState>(SHOPPER_FOLD, shopperKey);
+  /**
+   * A shopper's list by any id of the shopper, and the key of the id that has the history. The items that
+   * all partitions know are read only if neighbours do not fill the list.
+   */
+  async listOf(
+    tenant: string,
+    named: string,
+    limit?: number,
+  ): Promise<Recommendations & { readonly key: string }> {
+    const { key, state } = await this.reader.find<ShopperState>(SHOPPER_FOLD, named);
     const { history = [], categories = [] } = state ?? {};
     const begun = this.recommender.begin({ tenant, history }, this.#read, limit);
     const known = begun.list.isFull ? [] : await this.#known(tenant);
-    return this.recommender.complete(begun, { categories, known });
+    return { key, ...this.recommender.complete(begun, { categories, known }) };
   }
 
   async trending(tenant: string, limit?: number): Promise<Recommendations> {

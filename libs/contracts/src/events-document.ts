@@ -1,8 +1,11 @@
-import { takesUp, type Fold } from './fold.js';
+import { IDENTITY_LINKED, takesUp, type Fold } from './fold.js';
 import type { TopicContract } from './topic.js';
 
 /** A fold as its service declares it. */
-export type DeclaredFold = Pick<Fold, 'name' | 'inputs' | 'types' | 'emits'>;
+export type DeclaredFold = Pick<
+  Fold,
+  'name' | 'inputs' | 'types' | 'emits' | 'handOvers' | 'merge'
+>;
 
 /** What one service does with events. */
 export interface ServiceFlow {
@@ -60,7 +63,7 @@ function emittersOf(topic: TopicContract, services: readonly ServiceFlow[]): str
       ? [`${code(name)} (HTTP)`]
       : []),
     ...folds
-      .filter(({ emits }) => emits.some((emitted) => emitted.name === topic.name))
+      .filter(({ emits, handOvers }) => [...emits, handOvers].some((of) => of?.name === topic.name))
       .map((fold) => code(`${name}/${fold.name}`)),
   ]);
 }
@@ -72,10 +75,16 @@ function consumersOf(
 ): string[] {
   return services.flatMap(({ name, folds }) =>
     folds
-      .filter(({ inputs }) => inputs.some((input) => input.name === topic.name))
-      .filter((fold) => takesUp(fold, type))
+      .filter((fold) => isTakenUp(fold, topic, type))
       .map((fold) => code(`${name}/${fold.name}`)),
   );
+}
+
+/** By the fold itself, or for it by the runtime. */
+function isTakenUp(fold: DeclaredFold, topic: TopicContract, type: string): boolean {
+  if (fold.handOvers?.name === topic.name) return true;
+  if (!fold.inputs.some(({ name }) => name === topic.name)) return false;
+  return takesUp(fold, type) || (type === IDENTITY_LINKED && fold.merge !== undefined);
 }
 
 function code(text: string): string {

@@ -88,9 +88,7 @@ function lineFor({ lines }: Cart, product: Product): CartLine | undefined {
   const { product_id: own, sku } = product;
   return (
     lines.find(({ item }) => item === id) ??
-    lines.find(({ item, skus = [] }) =>
-      [own, sku].some((one) => one !== undefined && (item === one || skus.includes(one))),
-    )
+    lines.find((line) => [own, sku].some((one) => one !== undefined && idsOf(line).includes(one)))
   );
 }
 
@@ -110,6 +108,35 @@ function lineOf(product: Product, known: CartLine | undefined, quantity: number)
 function skusOf({ sku }: Product, known: CartLine | undefined): readonly string[] {
   const skus = known ? [...(known.skus ?? []), known.item] : [];
   return [...new Set(sku === undefined ? skus : [...skus, sku])].slice(-MAX_SKUS);
+}
+
+/** What is in two carts: of an item in both the pieces of both, at the price and name of the later one. */
+export function joinCarts(earlier: Cart, later: Cart): Cart {
+  const lines = [...earlier.lines];
+  for (const line of later.lines) {
+    const at = lines.findIndex((other) => idsOf(other).some((id) => idsOf(line).includes(id)));
+    const known = lines[at];
+    if (known) lines[at] = joinLines(known, line);
+    else lines.push(line);
+  }
+  return { lines: lines.slice(-MAX_CART_LINES) };
+}
+
+function idsOf({ item, skus = [] }: CartLine): readonly string[] {
+  return [item, ...skus];
+}
+
+function joinLines(known: CartLine, line: CartLine): CartLine {
+  const { item, name = known.name } = line;
+  const ids = new Set([...idsOf(known), ...idsOf(line)]);
+  const skus = [...ids].filter((id) => id !== item).slice(-MAX_SKUS);
+  return {
+    item,
+    ...(skus.length > 0 && { skus }),
+    ...(name !== undefined && { name }),
+    price: line.price === 0 ? known.price : line.price,
+    quantity: Math.min(MAX_QUANTITY, known.quantity + line.quantity),
+  };
 }
 
 export function cartValue(cart: Cart): Money {

@@ -1,45 +1,21 @@
 import { describe, expect, it } from '@jest/globals';
-import {
-  marketingCampaigns,
-  marketingExamples,
-  type StorefrontEvents,
-  type TopicEvent,
-} from '@tradewind/contracts';
-import { FoldHarness } from '@tradewind/testing';
+import { marketingExamples } from '@tradewind/contracts';
 import fc from 'fast-check';
-import { MarketingFold } from './marketing-fold.js';
-import type { MarketingOptions } from './marketing-options.js';
-import { statsView } from './read-model.js';
-
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
-const WEEK = 7 * DAY;
-const START = Date.UTC(2026, 2, 1, 9);
-const ANN = 'demo:u_ann';
-
-type Event = TopicEvent<StorefrontEvents>;
-const base = { messageId: 'm', event: 'e' };
-const add = (item = 'tea'): Event => ({
-  type: 'cart.item_added',
-  data: { ...base, properties: { product_id: item, price: 4.5 } },
-});
-const view: Event = {
-  type: 'product.viewed',
-  data: { ...base, properties: { product_id: 'tea' } },
-};
-const order = (id: string, revenue = 9): Event => ({
-  type: 'order.completed',
-  data: { ...base, properties: { order_id: id, revenue, products: [] } },
-});
-
-const shop = (options: Partial<MarketingOptions> = {}) =>
-  new FoldHarness(new MarketingFold(undefined, options), { epochMs: HOUR, partitionId: 2 });
-type Shop = ReturnType<typeof shop>;
-const campaigns = (of: Shop) =>
-  of
-    .take()
-    .filter((output) => output.topic.name === marketingCampaigns.name)
-    .map(({ event, time }) => ({ type: event.type, time, ...(event.data as { kind: string }) }));
+import { MAX_TENANTS } from './campaign-counts.js';
+import { statsView, whyIncomplete } from './read-model.js';
+import {
+  add,
+  ANN,
+  campaigns,
+  DAY,
+  HOUR,
+  order,
+  shop,
+  START,
+  view,
+  WEEK,
+  type Shop,
+} from './shop.fixture.js';
 
 describe('win-back', () => {
   it('is requested once, 60 days after the last order', () => {
@@ -184,41 +160,21 @@ describe('what a partition counts', () => {
     expect(statsView([tested.part('other')]).campaigns).toEqual({ 'cart-abandonment': 1 });
     expect(statsView([tested.part('third')]).campaigns).toEqual({});
   });
-});
 
-describe('a visitor who stays away', () => {
-  const VISITOR = 'demo:a_visitor';
-  const forgetful = (forgetVisitorsAfterMs: number) => shop({ forgetVisitorsAfterMs });
-
-  it('is forgotten with the cart and what is due of it; what was counted stays', () => {
-    const tested = forgetful(2 * DAY)
-      .event(order('1'), { key: VISITOR, time: START })
-      .event(add(), { key: VISITOR, time: START + 1 })
-      .tick(START + HOUR + 1);
-    expect(campaigns(tested).map(({ kind }) => kind)).toEqual(['cart-abandonment']);
-    expect(tested.timer(VISITOR)).toBeDefined();
-    tested.tick(START + 100 * DAY);
-    expect(campaigns(tested)).toEqual([]);
-    expect(tested.timer(VISITOR)).toBeUndefined();
-    expect(tested.state(VISITOR)).toEqual(shop().state(VISITOR));
-    expect(tested.part('demo')).toMatchObject({
-      orders: 1,
-      requested: { 'cart-abandonment': 1 },
-    });
-  });
-
-  it('teaches nothing of moments whose outcome is open when he is forgotten', () => {
-    const labels = (of: Shop) =>
-      of.take().filter(({ event }) => event.type === 'example.labelled').length;
-    const visit = (of: Shop) => of.event(view, { key: VISITOR, time: START }).tick(START + 5 * DAY);
-    expect(labels(visit(forgetful(DAY - 1)))).toBe(0);
-    // What is due at the very time is due first.
-    expect(labels(visit(forgetful(DAY)))).toBe(1);
-  });
-
-  it('is kept if he is known by a user id', () => {
-    const tested = forgetful(DAY).event(order('1'), { key: ANN, time: START });
-    expect(campaigns(tested.tick(START + 61 * DAY)).map(({ kind }) => kind)).toEqual(['win-back']);
+  it('is kept of so many tenants; campaigns of later ones are decided and not counted', () => {
+    const tested = shop();
+    for (let i = 0; i < MAX_TENANTS + 2; i++) {
+      tested.event(order('1'), { key: `tenant-${String(i)}:u_ann`, time: START });
+    }
+    const late = `tenant-${String(MAX_TENANTS)}`;
+    tested.event(add(), { key: `${late}:u_ann`, time: START }).tick(START + 2 * HOUR);
+    expect(campaigns(tested).map(({ type }) => type)).toEqual(['campaign.requested']);
+    expect(tested.parts()).toHaveLength(MAX_TENANTS);
+    expect(whyIncomplete([tested.parts(), []], late)).toMatch(
+      /^1 of 2 partitions count 1000 shops/,
+    );
+    expect(whyIncomplete([tested.parts(), []], 'tenant-0')).toBeUndefined();
+    expect(whyIncomplete([[], []], late)).toBeUndefined();
   });
 });
 

@@ -3,6 +3,7 @@ import {
   isAnonymous,
   marketingCampaigns,
   marketingExamples,
+  marketingHandOvers,
   orderAmount,
   productId,
   storefrontEvents,
@@ -20,7 +21,12 @@ import { cartAbandonment, cartChanged } from './cart-abandonment.js';
 import { addToCart, emptyCart, removeFromCart, setCart, type Cart } from './cart.js';
 import { scoreIntent } from './high-intent.js';
 import { labelPending, markOrdered, snapshotForLearning } from './labelling.js';
-import { defaultMarketingOptions, type MarketingOptions } from './marketing-options.js';
+import {
+  defaultMarketingOptions,
+  MAX_ORDER_IDS,
+  type MarketingOptions,
+} from './marketing-options.js';
+import { mergeShoppers } from './merge-shoppers.js';
 import { propensitySource, type PropensitySnapshot } from './propensity.js';
 import { continues, extendSession, isActivity, movesIntent, startSession } from './session.js';
 import { newShopper, nextDeadline, type ShopperState } from './shopper-state.js';
@@ -30,9 +36,6 @@ type StorefrontEvent = FoldEvent<StorefrontEvents>;
 type OrderCompleted = Extract<StorefrontEvent, { type: 'order.completed' }>;
 
 export const MARKETING_FOLD = 'marketing';
-
-/** Order ids remembered per shopper; an older one told again would count twice. */
-const MAX_ORDER_IDS = 64;
 
 /**
  * Decides on campaigns, shopper by shopper: abandoned carts, win-back, high intent; each under the
@@ -46,6 +49,7 @@ export class MarketingFold implements Fold<StorefrontEvents, ShopperState, Tenan
   readonly name = MARKETING_FOLD;
   readonly inputs = [storefrontEvents];
   readonly emits = [marketingCampaigns, marketingExamples];
+  readonly handOvers = marketingHandOvers;
   readonly stateVersion = 1;
   readonly gate?: ModelGate;
   readonly #options: MarketingOptions;
@@ -98,6 +102,23 @@ export class MarketingFold implements Fold<StorefrontEvents, ShopperState, Tenan
     context.wakeAt(shopper, nextDeadline(state));
   }
 
+  /** What the tenant has counted for either id stays, but for orders that both were told of. */
+  merge(shopper: string, from: ShopperState, context: MarketingContext): void {
+    const state = context.state(shopper);
+    const { sharedOrders, answers } = mergeShoppers(state, from, context.now, this.#options);
+    const counts = sharedOrders > 0 ? countsOf(context, shopper) : undefined;
+    if (counts) counts.orders -= sharedOrders;
+    const { touch: last } = state;
+    let isAnswered = false;
+    for (const { touch, order } of answers) {
+      state.touch = touch;
+      const isCredited = creditOrder(shopper, order, context, this.#options);
+      isAnswered ||= isCredited && touch.campaignId === last?.campaignId;
+    }
+    if (last && !isAnswered) state.touch = last;
+    context.wakeAt(shopper, nextDeadline(state));
+  }
+
   closeEpoch(_from: number, through: number, context: PartitionContext<TenantCounts>): void {
     propensitySource.close(through, context);
   }
@@ -129,7 +150,8 @@ export class MarketingFold implements Fold<StorefrontEvents, ShopperState, Tenan
     state.orderIds = [...state.orderIds, orderId].slice(-MAX_ORDER_IDS);
     const order = { orderId, at: event.time, revenue: orderAmount(properties) ?? 0 };
     state.orders++;
-    countsOf(context, event.key).orders++;
+    const counts = countsOf(context, event.key);
+    if (counts) counts.orders++;
     creditOrder(event.key, order, context, this.#options);
     state.cart = emptyCart;
     delete state.cartDeadline;

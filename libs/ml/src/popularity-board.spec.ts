@@ -1,12 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { addDecayed } from './decay.js';
-import type { DecayedCount } from './decay.js';
 import {
   countOnBoard,
   greatestFirst,
   isOnBoard,
-  placeOnBoard,
   rankBoard,
   rankBoards,
 } from './popularity-board.js';
@@ -22,46 +19,18 @@ const touches = fc.array(
   { minLength: 1, maxLength: 150 },
 );
 
-describe('a board on which exact counts are placed', () => {
-  it('is exactly the top of a full count, although it keeps only the top', () => {
-    fc.assert(
-      fc.property(touches, fc.integer({ min: 1, max: 8 }), (all, size) => {
-        const board: Board = [];
-        const counts = new Map<string, DecayedCount>();
-        let time = 0;
-        for (const { item, weight, after } of all) {
-          time += after;
-          const count = counts.get(item) ?? { value: 0, time };
-          counts.set(item, count);
-          addDecayed(count, halfLife, { weight, time });
-          placeOnBoard(board, item, count, { size, halfLife });
-        }
-        const full = [...counts.values()].map(
-          (count) => count.value * 2 ** ((count.time - time) / halfLife),
-        );
-        const expected = full.sort((a, b) => b - a).slice(0, size);
-        const ranked = [...rankBoard(board, halfLife, time)];
-        expect(ranked).toHaveLength(expected.length);
-        ranked.forEach(([, count], i) => {
-          expect(count / (expected[i] ?? NaN)).toBeCloseTo(1, 5);
-        });
-      }),
-    );
-  });
+describe('a board that counts touches itself', () => {
+  const start = 1_700_000_000;
 
   it('fades: what was popular once gives way to what is popular now', () => {
     const board: Board = [];
-    placeOnBoard(board, 'once', { value: 8, time: 0 }, { size: 2, halfLife });
-    placeOnBoard(board, 'now', { value: 16, time: 6 }, { size: 2, halfLife });
+    countOnBoard(board, { item: 'once', weight: 8, time: 0 }, { size: 2, halfLife });
+    countOnBoard(board, { item: 'now', weight: 16, time: 6 }, { size: 2, halfLife });
     expect([...rankBoard(board, halfLife, 6)]).toEqual([
       ['now', 16],
       ['once', 2],
     ]);
   });
-});
-
-describe('a board that counts touches itself', () => {
-  const start = 1_700_000_000;
 
   it('counts what halves with time, as the sum over all touches does, while all have a place', () => {
     fc.assert(

@@ -1,5 +1,3 @@
-import type { DecayedCount } from './decay.js';
-
 /**
  * An item and its decayed count, as the level `log2(count) + time / halfLife`: of two counts that decay
  * alike the greater has the greater level at any time, so that comparing them takes no power.
@@ -25,20 +23,6 @@ export interface BoardTouch {
 
 /** Levels are stored with so many decimals: counts to about a millionth of themselves. */
 const PRECISION = 1e6;
-
-/**
- * Places an item whose exact count has just grown, and may drop the least popular one. The board is then
- * the top of all counts, although nothing is kept of other items: an item can only overtake another when
- * it is counted.
- */
-export function placeOnBoard(
-  board: Board,
-  item: string,
-  { value, time }: DecayedCount,
-  { size, halfLife }: BoardOptions,
-): void {
-  place(board, [item, levelOf(value, time / halfLife)], placeOf(board, item), size);
-}
 
 /**
  * Counts a touch by what is on the board alone. A full board takes a new item only in place of one that

@@ -7,6 +7,8 @@ import type { Membership, ShopperProfile } from './profile-state.js';
 
 /** The reason of a `segment.exited` for a shopper who was forgotten. */
 export const EXPIRED = 'expired';
+/** Why an id leaves its segment that belongs to a shopper who is known by another one. */
+export const LINKED = 'linked to another id';
 
 /**
  * The membership of a shopper by this version of the model: the one held, unless another centroid
@@ -31,13 +33,14 @@ export function decideMembership(
   };
 }
 
-/** Says that a shopper who stayed away was forgotten, and left the segment by it. */
-export function announceExpiry(
+/** Says that a shopper is in no segment any more, and why. */
+export function announceEnd(
   entity: string,
   { segment, modelVersion }: Membership,
+  reason: typeof EXPIRED | typeof LINKED,
   context: Pick<FoldContext<unknown, unknown>, 'emit'>,
 ): void {
-  const data = { shopper: idOf(entity), segment, reason: EXPIRED, modelVersion };
+  const data = { shopper: idOf(entity), segment, reason, modelVersion };
   context.emit({ topic: profileSegments, key: entity, event: { type: 'segment.exited', data } });
 }
 

@@ -1,6 +1,7 @@
 import {
   isAnonymous,
   profileClusterDeltas,
+  profileHandOvers,
   profileSegments,
   storefrontEvents,
   tenantOf,
@@ -17,13 +18,20 @@ import { clusterSource, learnVector } from './cluster-learning.js';
 import type { Learning } from './cluster-learning.js';
 import { featuresOf } from './features.js';
 import type { KMeansSnapshot } from './kmeans-snapshot.js';
-import { announceExpiry, announceMove, decideMembership } from './membership.js';
+import { announceEnd, announceMove, decideMembership, EXPIRED, LINKED } from './membership.js';
+import { mergeProfiles } from './merge-profiles.js';
 import { DAY_MS, recordActivity } from './profile-activity.js';
 import type { ShopperEvent } from './profile-activity.js';
 import { recordOrder } from './profile-orders.js';
 import { newProfile } from './profile-state.js';
 import type { ShopperProfile } from './profile-state.js';
-import { addOrderEffect, moveMember, newTotals, totalsOf } from './tenant-totals.js';
+import {
+  addOrderEffect,
+  moveMember,
+  newTotals,
+  subtractOrders,
+  totalsOf,
+} from './tenant-totals.js';
 import type { TenantTotals } from './tenant-totals.js';
 
 /** A shopper who stays away is looked at this often, so that absence moves him on. */
@@ -59,6 +67,7 @@ export class ProfileFold implements Fold<StorefrontEvents, ShopperProfile, Profi
   readonly name = PROFILE_FOLD;
   readonly inputs = [storefrontEvents];
   readonly emits = [profileClusterDeltas, profileSegments];
+  readonly handOvers = profileHandOvers;
   readonly stateVersion = 1;
   readonly listed = true;
 
@@ -94,6 +103,28 @@ export class ProfileFold implements Fold<StorefrontEvents, ShopperProfile, Profi
     }
   }
 
+  merge(entity: string, from: ShopperProfile, context: Context): void {
+    const profile = context.state(entity);
+    const totals = totalsOf(context, tenantOf(entity));
+    if (totals && profile.firstSeen === undefined && from.firstSeen !== undefined) {
+      totals.shoppers += 1;
+    }
+    const effect = mergeProfiles(profile, from);
+    if (totals) addOrderEffect(totals, effect);
+    if (profile.firstSeen === undefined) return;
+    this.#place(entity, profile, `${entity}|${profile.lastSeen}|${context.now}`, context);
+    if (profile.reviewAt === undefined) {
+      this.#reviewAt(entity, profile, profile.lastSeen + REVIEW_INTERVAL_MS, context);
+    }
+  }
+
+  /** Another id of the shopper counts from here on, with the orders. */
+  leave(entity: string, context: Context): void {
+    const totals = totalsOf(context, tenantOf(entity));
+    if (totals) subtractOrders(totals, context.state(entity));
+    uncount(entity, LINKED, context);
+  }
+
   expiresAfterMs(shopper: string): number | undefined {
     const { forgetVisitorsAfterMs = FORGET_VISITORS_AFTER_MS } = this.options;
     return isAnonymous(shopper) ? forgetVisitorsAfterMs : undefined;
@@ -101,14 +132,7 @@ export class ProfileFold implements Fold<StorefrontEvents, ShopperProfile, Profi
 
   /** Of the shop's orders and revenue nothing is taken back; the shopper no longer counts. */
   expire(entity: string, context: Context): void {
-    const { firstSeen, membership } = context.state(entity);
-    if (firstSeen === undefined) return;
-    const totals = totalsOf(context, tenantOf(entity));
-    if (totals) {
-      totals.shoppers -= 1;
-      moveMember(totals, membership?.segment, undefined);
-    }
-    if (membership) announceExpiry(entity, membership, context);
+    uncount(entity, EXPIRED, context);
   }
 
   /** A review is due. It was set by an earlier event, so the shopper may have been back since. */
@@ -159,4 +183,16 @@ export class ProfileFold implements Fold<StorefrontEvents, ShopperProfile, Profi
     moveMember(totals, before?.segment, membership.segment);
     announceMove(entity, before, membership, context);
   }
+}
+
+/** The shopper counts no longer, neither in the shop nor in a segment. */
+function uncount(entity: string, reason: typeof EXPIRED | typeof LINKED, context: Context): void {
+  const { firstSeen, membership } = context.state(entity);
+  if (firstSeen === undefined) return;
+  const totals = totalsOf(context, tenantOf(entity));
+  if (totals) {
+    totals.shoppers -= 1;
+    moveMember(totals, membership?.segment, undefined);
+  }
+  if (membership) announceEnd(entity, membership, reason, context);
 }

@@ -80,6 +80,16 @@ function isNew(profile: ShopperProfile, properties: OrderProperties): boolean {
   return true;
 }
 
+/** The orders that two profiles have counted, those of the later one last. */
+export function joinCounted(earlier = '', later = ''): string {
+  const ids = (counted: string) =>
+    Array.from({ length: counted.length / HASH_LENGTH }, (_, i) =>
+      counted.slice(i * HASH_LENGTH, (i + 1) * HASH_LENGTH),
+    );
+  const joined = new Set([...ids(earlier), ...ids(later)]);
+  return [...joined].slice(-COUNTED_ORDERS).join('');
+}
+
 function updated(profile: ShopperProfile, properties: OrderProperties): OrderEffect | undefined {
   const order = remembered(profile, properties);
   const amount = orderAmount(properties);

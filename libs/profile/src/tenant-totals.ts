@@ -59,6 +59,15 @@ export function addOrderEffect(totals: TenantTotals, effect: OrderEffect): void 
   totals.grossRevenue += effect.grossRevenue ?? 0;
 }
 
+/** Takes out what a shopper has added. */
+export function subtractOrders(totals: TenantTotals, of: Required<OrderEffect>): void {
+  totals.orders -= of.orders;
+  totals.refunds -= of.refunds;
+  totals.cancellations -= of.cancellations;
+  totals.revenue -= of.revenue;
+  totals.grossRevenue -= of.grossRevenue;
+}
+
 /** Moves one member; `undefined` stands for no segment. */
 export function moveMember(
   totals: TenantTotals,

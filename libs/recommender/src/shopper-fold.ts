@@ -2,9 +2,11 @@ import {
   idOf,
   isAnonymous,
   keyOf,
+  recommenderHandOvers,
   recommenderPairs,
   recommenderRecommendations,
   storefrontEvents,
+  tenantOf,
 } from '@tradewind/contracts';
 import type {
   Fold,
@@ -27,12 +29,13 @@ import {
   withSortedBoards,
 } from './known-items.js';
 import type { KnownItems } from './known-items.js';
+import { mergeShoppers } from './merge-shoppers.js';
 import { isOutdated, remember } from './published-list.js';
 import type { PublishedList } from './published-list.js';
 import { Recommender } from './recommend.js';
 import { ShardNotices } from './shard-notices.js';
 import type { ShopperPart } from './shard-notices.js';
-import { touchHistory, windowBefore } from './shopper-history.js';
+import { MAX_CATEGORIES, touchHistory, windowBefore } from './shopper-history.js';
 import type { History } from './shopper-history.js';
 import { categoriesOf, touchOf } from './touched-items.js';
 import type { Touch } from './touched-items.js';
@@ -46,7 +49,7 @@ export interface ShopperState extends PublishedList {
   categories?: string[];
 }
 
-const MAX_CATEGORIES = 3;
+type ShopperKey = Pick<FoldEvent<StorefrontEvents>, 'key' | 'tenant'>;
 
 type Context = FoldContext<ShopperState, ShopperPart>;
 
@@ -60,6 +63,7 @@ export class ShopperFold implements Fold<StorefrontEvents, ShopperState, Shopper
   readonly name = SHOPPER_FOLD;
   readonly inputs = [storefrontEvents];
   readonly emits = [recommenderPairs, recommenderRecommendations];
+  readonly handOvers = recommenderHandOvers;
   readonly stateVersion = 2;
   readonly gate: ModelGate;
   readonly #recommender: Recommender;
@@ -114,6 +118,12 @@ export class ShopperFold implements Fold<StorefrontEvents, ShopperState, Shopper
     this.#publish(event, hasNewCategory, context);
   }
 
+  /** The items of both are told already; what is new is the list that follows from them. */
+  merge(shopper: string, from: ShopperState, context: Context): void {
+    mergeShoppers(context.state(shopper), from, this.options.historyLength);
+    this.#publish({ key: shopper, tenant: tenantOf(shopper) }, true, context);
+  }
+
   closeEpoch(_from: number, through: number, context: PartitionContext<ShopperPart>): void {
     this.#notices.close(through, context);
   }
@@ -151,7 +161,6 @@ export class ShopperFold implements Fold<StorefrontEvents, ShopperState, Shopper
     const sequence = [...before, ...touch.items];
     const keys = sequence.map((item) => keyOf(event.tenant, item));
     const owners = keys.map((key) => itemShard(key, shards));
-    const totals = keys.map((key) => this.model.asOf(key, context.epoch)?.value.touches ?? 0);
     for (let at = before.length; at < sequence.length; at += maxItemsPerRecord) {
       const from = Math.max(0, at - window);
       const to = Math.min(at + maxItemsPerRecord, sequence.length);
@@ -160,14 +169,12 @@ export class ShopperFold implements Fold<StorefrontEvents, ShopperState, Shopper
         window: sequence.slice(from, at),
         items: sequence.slice(at, to),
         weight: touch.weight,
-        totals: totals.slice(from, to),
       };
       for (const shard of new Set(owners.slice(from, to))) this.#notices.add(told, shard, context);
     }
   }
 
-  #publish(event: FoldEvent<StorefrontEvents>, hasNewCategory: boolean, context: Context): void {
-    const { tenant, key } = event;
+  #publish({ tenant, key }: ShopperKey, hasNewCategory: boolean, context: Context): void {
     const state = context.state(key);
     const { history, categories = [] } = state;
     const read = (item: string) => this.model.asOf(item, context.epoch)?.value;

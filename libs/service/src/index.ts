@@ -16,6 +16,8 @@ export * from './start-service.js';
 export * from './state-reader.js';
 export * from './tenants.js';
 export * from './tokens.js';
+export * from './candidates/candidates.module.js';
+export * from './open-trainings.js';
 export * from './training/training.module.js';
 export { Training } from './training/training.js';
 export type { FoldProgress, ServiceProgress } from './progress.js';

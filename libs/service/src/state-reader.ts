@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { partName, partOf, scopeOf, stateName, stateOf } from '@tradewind/fold';
+import { keyOf, tenantOf } from '@tradewind/contracts';
+import { partName, partOf, partsName, readStored, scopeOf, stateName } from '@tradewind/fold';
 import type { BatchServer, FoldGroup, GroupMember } from '@tradewind/fold';
 import { partitionOf } from '@tradewind/log';
 import { CurrentGeneration } from './current-generation.js';
@@ -11,6 +12,15 @@ import { BATCH_SERVER, SERVICE_NAME, STATE_READS } from './tokens.js';
 interface Found {
   readonly group: FoldGroup;
   readonly member: GroupMember;
+}
+
+/** Ids of a shopper that a read follows from one to the next. */
+const MAX_HOPS = 8;
+
+/** The state that was found, and the key of the entity that has it. */
+export interface FoundState<State> {
+  readonly key: string;
+  readonly state: State | undefined;
 }
 
 /** Reads what this service's folds have written, whichever replica owns it. Never writes. */
@@ -26,15 +36,27 @@ export class StateReader {
     this.#stored = new CurrentGeneration(store);
   }
 
-  /** State of an entity of a fold of this service, by the fold's name; `key` is `<tenant>:<id>`. */
-  async read<State>(
-    fold: string,
-    key: string,
-    partition = partitionOf(key, this.#partitions(fold)),
-  ): Promise<State | undefined> {
+  /**
+   * State of an entity of a fold of this service, by the fold's name; `key` is `<tenant>:<id>`. An id that
+   * was linked to another one of its shopper finds the state of that one.
+   */
+  async read<State>(fold: string, key: string): Promise<State | undefined> {
+    return (await this.find<State>(fold, key)).state;
+  }
+
+  /** As `read`, with the key under which the state is. */
+  async find<State>(fold: string, key: string): Promise<FoundState<State>> {
     const { group, member } = this.#find(fold);
-    const value = await this.#value(group, partition, stateName(fold, key));
-    return value === undefined ? undefined : (stateOf(value, member.fold, key) as State);
+    let at = key;
+    for (let hops = 0; ; hops++) {
+      const partition = partitionOf(at, group.first.partitions);
+      const value = await this.#value(group, partition, stateName(fold, at));
+      if (value === undefined) return { key: at, state: undefined };
+      const { state, to } = readStored(value, member.fold, at);
+      if (to === undefined || hops === MAX_HOPS)
+        return { key: at, state: state as State | undefined };
+      at = keyOf(tenantOf(key), to);
+    }
   }
 
   /** A fold's part of this name, of each partition that has one. */
@@ -46,6 +68,15 @@ export class StateReader {
     return values.flatMap((value) =>
       value === undefined ? [] : [partOf(value, member.fold, name) as Part],
     );
+  }
+
+  /** The names of a fold's parts, of each partition. */
+  async partNames(fold: string): Promise<string[][]> {
+    const { group } = this.#find(fold);
+    const values = await Promise.all(
+      partitionsOf(group).map((partition) => this.#value(group, partition, partsName(fold))),
+    );
+    return values.map((value) => JSON.parse(value ?? '[]') as string[]);
   }
 
   /**
@@ -67,10 +98,6 @@ export class StateReader {
 
   #scope({ name }: FoldGroup, partition: number): string {
     return scopeOf(this.service, name, partition);
-  }
-
-  #partitions(fold: string): number {
-    return this.#find(fold).group.first.partitions;
   }
 
   #find(fold: string): Found {

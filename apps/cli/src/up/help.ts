@@ -1,4 +1,5 @@
 import { DLQ_HELP } from '../dlq/help.js';
+import { MODELS_HELP } from '../models/help.js';
 
 const UP = `tradewind up [options]
 
@@ -43,12 +44,13 @@ const GENERAL = `tradewind <command> [options]
   up       the platform with a simulated or a replayed storefront
   stack    Apache Kafka and Redis alone
   dlq      dead letters: what could not be taken, and why; and once more
+  models   learned models: candidates, promotion and roll-back
 
 tradewind <command> --help says more.
 `;
 
 /** The help of a command, or of the program. */
-export function helpText(of: 'up' | 'dlq' | undefined): string {
+export function helpText(of: 'up' | 'dlq' | 'models' | undefined): string {
   if (of === undefined) return `${GENERAL}\n${UP}`;
-  return of === 'dlq' ? DLQ_HELP : UP;
+  return { up: UP, dlq: DLQ_HELP, models: MODELS_HELP }[of];
 }

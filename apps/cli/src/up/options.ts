@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { parseDlq, type DlqCommand } from '../dlq/options.js';
+import { parseModels, type ModelsCommand } from '../models/options.js';
 import { formatNames, isFormatName } from '../replay/formats.js';
 import type { ReplayOptions } from '../replay/replay.js';
 import { numberOption, strictly, UsageError } from './usage.js';
@@ -37,23 +38,32 @@ export type Command =
   | { readonly name: 'up'; readonly options: UpOptions }
   | { readonly name: 'stack'; readonly args: readonly string[] }
   | { readonly name: 'dlq'; readonly command: Exclude<DlqCommand, { name: 'help' }> }
-  | { readonly name: 'help'; readonly of: 'up' | 'dlq' | undefined };
+  | { readonly name: 'models'; readonly command: Exclude<ModelsCommand, { name: 'help' }> }
+  | { readonly name: 'help'; readonly of: 'up' | 'dlq' | 'models' | undefined };
 
 /** Understands what follows the program's name. Throws a UsageError. */
 export function parseCommand(args: readonly string[]): Command {
   const [name, ...rest] = args;
-  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+  if (name === undefined || ['--help', '-h', 'help'].includes(name)) {
     return { name: 'help', of: undefined };
   }
   if (name === 'up') return parseUp(rest);
   // `npm start -- --embedded`: what is started is the platform unless something else is named.
   if (name.startsWith('-')) return parseUp([...args]);
   if (name === 'stack') return parseStack(rest);
-  if (name === 'dlq') {
-    const command = parseDlq(rest);
-    return command.name === 'help' ? { name: 'help', of: 'dlq' } : { name: 'dlq', command };
-  }
+  if (name === 'dlq') return parseDlqCommand(rest);
+  if (name === 'models') return parseModelsCommand(rest);
   throw new UsageError(`unknown command '${name}'`);
+}
+
+function parseDlqCommand(args: readonly string[]): Command {
+  const command = parseDlq(args);
+  return command.name === 'help' ? { name: 'help', of: 'dlq' } : { name: 'dlq', command };
+}
+
+function parseModelsCommand(args: readonly string[]): Command {
+  const command = parseModels(args);
+  return command.name === 'help' ? { name: 'help', of: 'models' } : { name: 'models', command };
 }
 
 const helpOption = { help: { type: 'boolean', short: 'h', default: false } } as const;

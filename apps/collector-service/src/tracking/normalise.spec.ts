@@ -155,4 +155,16 @@ describe('normalise', () => {
     expect(take({ type: 'page', originalTimestamp })).toMatchObject({ time: originalTimestamp });
     expect(take({ type: 'page' })).toMatchObject({ time: 1_000 });
   });
+
+  it.each([
+    ['identify with both ids', { type: 'identify', anonymousId: 'a_2' }, ['a_2']],
+    ['identify with the user alone', { type: 'identify' }, []],
+    ['alias', { type: 'alias', previousId: 'a_2' }, ['a_2', 'u_2']],
+    ['alias of an id that was a user', { type: 'alias', previousId: 'u_2' }, ['a_2', 'u_2']],
+    ['alias of the user to itself', { type: 'alias', previousId: 'u_1' }, ['a_1']],
+    ['any other call with both ids', { type: 'page', anonymousId: 'a_2' }, []],
+    ['a visitor', { type: 'identify', userId: undefined, anonymousId: 'a_2' }, []],
+  ])('names the other ids of the shopper that %s tells of', (_, item, aliases) => {
+    expect(take(item)).toMatchObject({ ok: true, aliases });
+  });
 });

@@ -5,9 +5,13 @@ import { knownEvent, specifiedName } from '../readers/event-names.js';
 import type { Note } from '../readers/notes.js';
 import { eventTime, type RequestTime } from './event-time.js';
 import { isCallType, isObject, type CallType, type JsonObject } from './item.js';
+import { previousPseudonyms } from './pseudonymise.js';
 import { reject, type Rejection } from './rejection.js';
 
-export type StorefrontEventType = Exclude<keyof typeof storefrontEventSchemas, 'clock.tick'>;
+export type StorefrontEventType = Exclude<
+  keyof typeof storefrontEventSchemas,
+  'clock.tick' | 'identity.linked'
+>;
 
 /** A storefront event of the platform, made from an item of a request. */
 export interface StorefrontEvent {
@@ -19,6 +23,8 @@ export interface StorefrontEvent {
   readonly time: number;
   /** Pseudonym of the user if known, else of the visitor. */
   readonly shopper: string;
+  /** Other pseudonyms of the user, by what the event says. */
+  readonly aliases: readonly string[];
   /** What was left out or guessed. */
   readonly notes: readonly Note[];
   /** Data of further events that the item stands for, which are like this one otherwise. */
@@ -58,8 +64,9 @@ export function normalise(
     integrations: merged(defaults.integrations, item['integrations']),
   };
   const { type, notes = [], further = [] } = event;
+  const aliases = aliasesOf(call, item).filter((alias) => alias !== shopper);
   return {
-    ...{ ok: true, type, messageId, time, shopper, notes },
+    ...{ ok: true, type, messageId, time, shopper, aliases, notes },
     data: { ...shared, ...event.data },
     further: further.map((data, i) => ({
       ...shared,
@@ -73,6 +80,14 @@ export function normalise(
 function furtherMessageId(messageId: string, number: number): string {
   const id = `${messageId}#${String(number)}`;
   return id.length <= MAX_MESSAGE_ID_LENGTH ? id : eventId(id);
+}
+
+/** Only these calls say that two ids are of one shopper: a device may have several. */
+function aliasesOf(call: CallType, item: JsonObject): string[] {
+  if (text(item['userId']) === undefined) return [];
+  const anonymousId = text(item['anonymousId']);
+  if (call === 'identify') return anonymousId === undefined ? [] : [anonymousId];
+  return call === 'alias' ? previousPseudonyms(text(item['previousId'])) : [];
 }
 
 type Made =

@@ -1,3 +1,4 @@
+import { placeholderOf } from '@tradewind/service';
 import { forbiddenKeyIn, isDeeperThan, isObject, MAX_DEPTH, type JsonObject } from './item.js';
 import { shapedItem } from '../readers/shapes.js';
 import type { ItemNote } from '../readers/notes.js';
@@ -9,7 +10,7 @@ import {
 } from './normalise.js';
 import { pseudonymise, type Pseudonyms } from './pseudonymise.js';
 import type { RequestTime } from './event-time.js';
-import { reject, type Rejection } from './rejection.js';
+import { reject, type Rejection, type RejectionCode } from './rejection.js';
 import type { Rejected } from './records.js';
 import type { TrackingRequest } from './tracking-request.js';
 
@@ -44,7 +45,7 @@ export function sortItems(request: TrackingRequest, options: SortingOptions): So
     const pseudonymous = isObject(raw) && !isDeeperThan(MAX_DEPTH, raw);
     const item = pseudonymous ? pseudonymise(raw, pseudonyms) : raw;
     const messageId = messageIdOf(item) ?? options.newMessageId();
-    const sorted = check(raw, options) ?? normalise(item as JsonObject, messageId, defaults);
+    const sorted = check(raw, options) ?? normalised(raw, item, { messageId, defaults });
     if (sorted.ok) {
       accepted.push(sorted, ...furtherOf(sorted));
       for (const note of sorted.notes) notes.push({ index, ...note });
@@ -56,9 +57,30 @@ export function sortItems(request: TrackingRequest, options: SortingOptions): So
 function furtherOf(event: StorefrontEvent): readonly StorefrontEvent[] {
   return event.further.map((data) => {
     const messageId = String(data['messageId']);
-    return { ...event, data, messageId, notes: [], further: [] };
+    return { ...event, data, messageId, aliases: [], notes: [], further: [] };
   });
 }
+
+/** An item that has a placeholder where an id should stand is told which. */
+function normalised(
+  raw: unknown,
+  item: unknown,
+  { messageId, defaults }: { readonly messageId: string; readonly defaults: ItemDefaults },
+): StorefrontEvent | Rejection {
+  const event = normalise(item as JsonObject, messageId, defaults);
+  if (event.ok || !isObject(raw)) return event;
+  const ids = idsWantedBy[event.code] ?? [];
+  const found = ids.flatMap((name) => {
+    const placeholder = placeholderOf(raw[name]);
+    return placeholder === undefined ? [] : [`${name} is ${placeholder}, which identifies nobody`];
+  });
+  return found.length === 0 ? event : reject(event.code, found.join('; '));
+}
+
+const idsWantedBy: Readonly<Partial<Record<RejectionCode, readonly string[]>>> = {
+  no_user_anon_id: ['userId', 'anonymousId'],
+  no_previous_id: ['previousId'],
+};
 
 /** Returns why an item is rejected before its content is read. */
 function check(item: unknown, { maxEventBytes }: SortingOptions): Rejection | undefined {

@@ -1,6 +1,14 @@
 import type { TopicContract } from '../topic.js';
 import { chatbotConversations, chatbotMessages } from './chatbot.js';
+import {
+  chatbotHandOvers,
+  marketingHandOvers,
+  profileHandOvers,
+  recommenderHandOvers,
+} from './hand-overs.js';
 import { marketingCampaigns, marketingExamples } from './marketing.js';
+import { modelJobs } from './model-jobs.js';
+import { modelPromotions } from './model-promotions.js';
 import { modelSnapshots } from './models.js';
 import { profileClusterDeltas, profileSegmentDefinitions, profileSegments } from './profile.js';
 import {
@@ -11,18 +19,17 @@ import {
 import { storefrontEvents } from './storefront.js';
 
 export * from './chatbot.js';
+export * from './hand-overs.js';
 export * from './marketing.js';
 export * from './model-jobs.js';
+export * from './model-promotions.js';
 export * from './models.js';
 export * from './profile.js';
 export * from './recommender.js';
 export * from './recommender-touches.js';
 export * from './storefront.js';
 
-/**
- * Every topic of the platform. `modelJobs` joins it with the first service that trains; until then
- * `Training` creates it.
- */
+/** Every topic of the platform. */
 export const allTopics: readonly TopicContract[] = [
   storefrontEvents,
   profileSegments,
@@ -34,6 +41,12 @@ export const allTopics: readonly TopicContract[] = [
   marketingCampaigns,
   marketingExamples,
   modelSnapshots,
+  modelJobs,
+  modelPromotions,
   chatbotMessages,
   chatbotConversations,
+  profileHandOvers,
+  recommenderHandOvers,
+  marketingHandOvers,
+  chatbotHandOvers,
 ];

@@ -1,12 +1,14 @@
 import type { Fold } from '@tradewind/contracts';
 import type { FoldGroup } from '../group/fold-group.js';
-import { entityOf, foldOf } from '../group/state-names.js';
+import { entityOf, foldOf, isOfRuntime } from '../group/state-names.js';
 import { upgraded } from '../group/state-versions.js';
 import type { TimeSlice } from '@tradewind/log';
 import { mayPauseAt, PAUSE } from '../steps/steps.js';
 import type { Steps } from '../steps/steps.js';
 import { addId } from './day-of-ids.js';
 import type { OlderIds } from './day-of-ids.js';
+import { joinRings } from './id-ring.js';
+import type { Links } from './links.js';
 import type { ReadEntities } from '../timers/timer-pages.js';
 
 const CACHED_ENTITIES = 20_000;
@@ -27,6 +29,19 @@ interface StoredEntity {
   v?: number;
   /** Stream time at which it expires. */
   x?: number;
+  /** Links with other ids of the same shopper. */
+  l?: Links;
+  /** What the runtime keeps beside the states of a fold. */
+  k?: unknown;
+}
+
+/** What a fold kept of an entity, on its way to another one. */
+export interface TakenState {
+  readonly state: unknown;
+  /** The version of its form. */
+  readonly version: number;
+  /** The ring of ids of the events folded into it. */
+  readonly seen: string;
 }
 
 /** What the next write holds of entities, by state name. */
@@ -113,13 +128,58 @@ export class EntityCache {
     return true;
   }
 
+  /** Events that were folded into another entity count as folded into this one. */
+  rememberAll(entity: string, seen: string): void {
+    const stored = this.#touch(entity);
+    stored.r = joinRings(stored.r ?? '', seen);
+  }
+
   /** The stream time at which the entity expires; `undefined` if it does not. */
   expiry(entity: string): number | undefined {
     return this.#loaded(entity).x;
   }
 
-  setExpiry(entity: string, time: number): void {
-    this.#touch(entity).x = time;
+  /** `undefined`: it does not expire. */
+  setExpiry(entity: string, time: number | undefined): void {
+    const stored = this.#touch(entity);
+    if (time === undefined) delete stored.x;
+    else stored.x = time;
+  }
+
+  /** What the runtime keeps under a name of its own; it may be changed in place, and kept again. */
+  kept(name: string): unknown {
+    return this.#loaded(name).k;
+  }
+
+  /** Keeps it, or nothing any more. */
+  keep(name: string, value: unknown): void {
+    const stored = this.#touch(name);
+    if (value === undefined) delete stored.k;
+    else stored.k = value;
+  }
+
+  /** Links with other ids of the shopper. */
+  links(entity: string): Links | undefined {
+    return this.#loaded(entity).l;
+  }
+
+  setLinks(entity: string, links: Links): void {
+    this.#touch(entity).l = links;
+  }
+
+  hasState(entity: string): boolean {
+    return this.#loaded(entity).s !== undefined;
+  }
+
+  /** Takes the fold's state away, and with it the timer; ids of events and links stay. */
+  takeState(entity: string): TakenState | undefined {
+    const stored = this.#touch(entity);
+    const { s: state, v: version = 1, r: seen = '' } = stored;
+    delete stored.t;
+    if (state === undefined) return undefined;
+    delete stored.s;
+    delete stored.v;
+    return { state, version, seen };
   }
 
   /** Nothing is left of the entity. */
@@ -179,6 +239,7 @@ export class EntityCache {
   }
 
   #isListed(name: string): boolean {
+    if (isOfRuntime(name)) return false;
     return this.group.member(foldOf(name)).fold.listed ?? false;
   }
 
@@ -224,6 +285,19 @@ export class EntityCache {
 function textOf(stored: StoredEntity | undefined): string {
   const text = JSON.stringify(stored);
   return text === '{}' ? DELETED : text;
+}
+
+/** What readers want of a stored value: the fold's state, or the id that has it now. */
+export interface StoredState {
+  readonly state: unknown;
+  /** The id, without the tenant, to which the entity's state has been handed over. */
+  readonly to: string | undefined;
+}
+
+/** Reads a stored value; the state is in the form of `fold`. */
+export function readStored(value: string, fold: Fold, entity: string): StoredState {
+  const stored = JSON.parse(value) as StoredEntity;
+  return { state: upgraded(fold, entity, stored), to: stored.l?.to };
 }
 
 /** The fold's state within a stored value, for readers. */

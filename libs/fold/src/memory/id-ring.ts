@@ -24,6 +24,25 @@ export function keptForm(id: string): string {
 }
 
 /**
+ * The ring of an entity that has taken what was folded into another one: the newest ids of both, those
+ * of its own last. When it is full each has half of it at least.
+ */
+export function joinRings(ring: string, other: string): string {
+  const own = new Set(idsIn(ring));
+  const others = idsIn(other).filter((id) => !own.has(id));
+  const half = RING_LENGTH / 2;
+  const kept = Math.max(half, RING_LENGTH - others.length);
+  const ownKept = [...own].slice(-kept);
+  return [...others.slice(-(RING_LENGTH - ownKept.length)), ...ownKept].join('');
+}
+
+function idsIn(ring: string): string[] {
+  return Array.from({ length: ring.length / KEPT }, (_, at) =>
+    ring.slice(at * KEPT, (at + 1) * KEPT),
+  );
+}
+
+/**
  * The platform's own ids are hashes. Other ids may share any part, so they are hashed, under a prefix
  * that keeps them apart from the platform's hash of the same text.
  */

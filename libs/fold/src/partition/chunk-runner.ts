@@ -1,8 +1,10 @@
 import type { BatchProgress, LogRecord, TopicPartition } from '@tradewind/log';
 import type { PartitionMemory } from '../memory/partition-memory.js';
 import { foldedIn } from '../memory/partition-meta.js';
+import type { HandOverGate } from '../identity/hand-over-gate.js';
 import { inBatchSpan } from '../tracing/batch-span.js';
 import type { WakePauses } from '../timers/wake-pauses.js';
+import { DeferredWrites } from './deferred-writes.js';
 import type { FoldFailures } from './fold-failures.js';
 import { PartitionChunk } from './partition-chunk.js';
 import type { ChunkOptions, ChunkResult } from './partition-chunk.js';
@@ -20,6 +22,8 @@ export interface RunnerOptions extends ProcessorOptions {
   readonly lags: PartitionLags;
   readonly failures: FoldFailures;
   readonly writer: PartitionWriter;
+  /** Present where hand-overs wait for their epoch. */
+  readonly handOverGate: HandOverGate | undefined;
 }
 
 /** What became of a chunk. */
@@ -31,9 +35,16 @@ export interface RunChunk {
   readonly leftOver: ChunkOptions['decoded'];
 }
 
-/** Runs chunks of a partition's records, and stores and publishes what each concludes. */
+/**
+ * Runs chunks of a partition's records, and stores and publishes what each concludes. The write of one that
+ * concludes nothing may be put off.
+ */
 export class ChunkRunner {
-  constructor(private readonly options: RunnerOptions) {}
+  readonly #deferred: DeferredWrites;
+
+  constructor(private readonly options: RunnerOptions) {
+    this.#deferred = new DeferredWrites(options.group);
+  }
 
   async run(
     memory: PartitionMemory,
@@ -50,12 +61,29 @@ export class ChunkRunner {
     return inBatchSpan({ ...at, group: groupIdOf(options), records }, async () => {
       const result = await chunk.run();
       if (result.kind === 'failed') return { result, kept: false, leftOver: undefined };
-      const kept = await writer.commit(memory, chunk.outbox.items, progress);
+      const { items } = chunk.outbox;
+      const waits = result.kind === 'done' && this.#deferred.putOff(records.length, items.length);
+      if (!waits) this.#deferred.reset();
+      const kept = waits || (await writer.commit(memory, items, progress));
       if (!kept) return { result, kept, leftOver: undefined };
       failures.stored(meta.positions, foldedIn(meta) - before);
       lags.moved(records, meta);
+      options.handOverGate?.look(meta);
       return { result, kept, leftOver: chunk.leftOver };
     });
+  }
+
+  /**
+   * Writes what has been put off if nothing has come since the last call. False if another owner has
+   * written.
+   */
+  async settle(memory: PartitionMemory, progress: BatchProgress): Promise<boolean> {
+    return !this.#deferred.takeDue() || this.options.writer.commit(memory, [], progress);
+  }
+
+  /** Memory has been dropped, and what was put off with it. */
+  reset(): void {
+    this.#deferred.reset();
   }
 
   /** Resolves when these records may be folded: partitions of a process take turns. */

@@ -1,13 +1,18 @@
+import { IDENTITY_LINKED } from '@tradewind/contracts';
 import type { FoldEvent, TopicContract } from '@tradewind/contracts';
 import type { LogRecord } from '@tradewind/log';
 import { carriedTrace } from '@tradewind/observability';
 import type { Decoded } from '../decode/decode-record.js';
 import type { Refusal } from '../decode/decode-refusal.js';
 import type { FoldGroup, GroupMember } from '../group/fold-group.js';
+import { isOutdated } from '../identity/hand-overs.js';
 import { FoldFailure } from './fold-failures.js';
 import type { FoldFailures } from './fold-failures.js';
 import type { ClockMove } from '../memory/partition-meta.js';
+import type { EntityCache } from '../memory/entity-cache.js';
+import type { TimerIndex } from '../timers/timer-index.js';
 import type { Cause } from './outbox.js';
+import { READ_AHEAD_TIMERS } from './partition-clock.js';
 
 /** What a fold does with one record. */
 export interface FoldStep {
@@ -41,20 +46,34 @@ export function stepOf(
   failures: Pick<FoldFailures, 'at'> | undefined,
 ): Step {
   if (!decoded.ok) return { record, decoded, folds: NO_FOLDS, touched: NONE };
-  const { event, sequence } = decoded;
+  const { event, sequence, path } = decoded;
   const folds: FoldStep[] = [];
   const touched: string[] = [];
   for (const member of group.members) {
-    if (!member.takesUp(record.topic, event.type)) continue;
+    if (!concerns(member, { record, decoded })) continue;
     const step = foldStepOf(member, { record, event }, failures?.at(record, member.name));
     folds.push(step);
     for (const name of step.names) touched.push(name);
     // The ids of a client's events are kept with their key.
-    if (!step.refusal && !sequence && !step.names.includes(step.ringName)) {
+    const hasRing = !sequence || path !== undefined;
+    if (!step.refusal && hasRing && !step.names.includes(step.ringName)) {
       touched.push(step.ringName);
     }
   }
   return { record, decoded, folds, touched };
+}
+
+/** Whether a fold, or the runtime for it, takes up a record. */
+function concerns(
+  member: GroupMember,
+  { record, decoded }: { readonly record: LogRecord; readonly decoded: Decoded & { ok: true } },
+): boolean {
+  const { event, source } = decoded;
+  if (member.fold.handOvers?.name === record.topic) {
+    return member.hasConcluded(source) && !isOutdated(member.fold, event);
+  }
+  if (event.type === IDENTITY_LINKED) return member.canMerge && member.reads(record.topic);
+  return member.takesUp(record.topic, event.type);
 }
 
 function foldStepOf(
@@ -70,10 +89,11 @@ function foldStepOf(
 }
 
 function entitiesOf(
-  { fold, name }: GroupMember,
+  { fold, name, canMerge }: GroupMember,
   record: LogRecord,
   event: FoldEvent<TopicContract>,
 ): readonly string[] {
+  if (canMerge) return [event.key];
   try {
     return fold.entities?.(event) ?? [event.key];
   } catch (error) {
@@ -106,4 +126,18 @@ export function clockBefore(
   if (!clockFold.reads(event.topic)) return undefined;
   const { fold } = clockFold;
   return fold.clockBefore ? fold.clockBefore(event) : event.time;
+}
+
+/** What a chunk will probably touch, to be read at once. */
+export function namesAhead(
+  steps: readonly Step[],
+  { entities, timers }: { readonly entities: EntityCache; readonly timers: TimerIndex },
+): readonly string[] {
+  const names: string[] = [];
+  let latest = -Infinity;
+  for (const { decoded, touched } of steps) {
+    if (decoded.ok) latest = Math.max(latest, decoded.event.time);
+    for (const name of touched) if (!entities.has(name)) names.push(name);
+  }
+  return names.concat(timers.registeredThrough(latest, READ_AHEAD_TIMERS));
 }

@@ -1,17 +1,21 @@
 import { eventLoopSlice } from '@tradewind/log';
 import type { LogRecord, TimeSlice } from '@tradewind/log';
-import { decodeRecord, isAfter } from '../decode/decode-record.js';
+import { decodeInput } from '../decode/decode-input.js';
 import type { Decoded } from '../decode/decode-record.js';
 import type { FoldGroup, GroupMember } from '../group/fold-group.js';
-import { FoldFailure } from './fold-failures.js';
+import type { HandOverGate } from '../identity/hand-over-gate.js';
+import { FoldFailure, failurePlace } from './fold-failures.js';
 import type { FoldFailures } from './fold-failures.js';
 import { Outbox } from './outbox.js';
 import type { Cause, OutboxOptions } from './outbox.js';
-import { PartitionClock, READ_AHEAD_TIMERS } from './partition-clock.js';
-import { countsOf, nextOf, noteTime } from '../memory/partition-meta.js';
+import { PartitionClock } from './partition-clock.js';
+import { countsOf, isAfterLast, nextOf, noteTime } from '../memory/partition-meta.js';
 import type { PartitionMemory } from '../memory/partition-memory.js';
 import { ChunkContext } from './chunk-context.js';
-import { causeOf, clockBefore, clockMove, stepOf, type FoldStep, type Step } from './chunk-step.js';
+import { ChunkHandOvers } from './chunk-hand-overs.js';
+import type { RecordAt } from './chunk-hand-overs.js';
+import { causeOf, clockMove, namesAhead, stepOf, type FoldStep, type Step } from './chunk-step.js';
+import { takeHeld } from './held-steps.js';
 import { isFull } from './write-bounds.js';
 import { follow, mayPauseAt, PAUSE } from '../steps/steps.js';
 import type { Steps, Wait } from '../steps/steps.js';
@@ -41,6 +45,8 @@ export interface ChunkOptions extends OutboxOptions {
   readonly pauses?: WakePauses | undefined;
   /** Between short pieces of work others have their turn. @default the one of this thread's event loop */
   readonly slice?: TimeSlice | undefined;
+  /** Present where hand-overs wait until all partitions have closed their epoch. */
+  readonly handOverGate?: HandOverGate | undefined;
   /** Records that are to be dead-lettered although they can be read. */
   readonly failures?: Pick<FoldFailures, 'at'>;
   /** Of records that a chunk before this one was too full for: what it has read of them. */
@@ -57,6 +63,7 @@ export class PartitionChunk {
   readonly outbox: Outbox;
   readonly #contexts: ReadonlyMap<string, ChunkContext>;
   readonly #clock: PartitionClock;
+  readonly #handOvers: ChunkHandOvers;
   #steps: readonly Step[] = [];
 
   constructor(
@@ -72,10 +79,18 @@ export class PartitionChunk {
         new ChunkContext(member, { ...options, memory, outbox }),
       ]),
     );
+    const contexts = this.#contexts;
+    this.#handOvers = new ChunkHandOvers({
+      ...{ ...options, memory, outbox, contexts },
+      takeHeld: (held) =>
+        takeHeld(held, {
+          ...{ ...options, outbox },
+          isFull: () => isFull(this.memory, this.outbox),
+          take: (...step) => this.#takes(...step),
+        }),
+    });
     this.#clock = new PartitionClock({
-      ...options,
-      memory,
-      contexts: this.#contexts,
+      ...{ ...options, memory, contexts, handOvers: this.#handOvers },
       isFull: () => isFull(this.memory, this.outbox),
       isUnhurried: options.pauses !== undefined,
     });
@@ -103,7 +118,7 @@ export class PartitionChunk {
     let at = 0;
     do {
       this.#steps = yield* this.#decode(this.records.slice(at, at + readAhead));
-      yield { kind: 'load', names: this.#readAhead(this.#steps) };
+      yield { kind: 'load', names: namesAhead(this.#steps, this.memory) };
       // Only before the first record can a move of the clock be left over.
       const halt = (yield* this.#finishAdvance()) ?? (yield* this.#takeSteps());
       if (halt) return halt;
@@ -144,14 +159,15 @@ export class PartitionChunk {
     const steps: Step[] = [];
     for (const record of records) {
       if (mayPauseAt(steps.length)) yield PAUSE;
-      steps.push(stepOf(group, { record, decoded: this.#decodedOf(record) }, failures));
+      const step = stepOf(group, { record, decoded: this.#decodedOf(record) }, failures);
+      steps.push(this.#handOvers.holding(step) ?? step);
     }
     return steps;
   }
 
   #decodedOf(record: LogRecord): Decoded {
     const { group, decoded } = this.options;
-    return decoded?.get(record) ?? decodeRecord(group.topic(record.topic), record);
+    return decoded?.get(record) ?? decodeInput(group, record);
   }
 
   /** False if the step has to wait for something; nothing is done then. */
@@ -165,7 +181,7 @@ export class PartitionChunk {
       return true;
     }
     if (this.#isAdvancing || !entities.hasAll(touched)) return false;
-    if (!this.#clock.glide(clockBefore(this.options.group, decoded))) return false;
+    if (!this.#clock.glide(this.#handOvers.clockBefore(record, decoded))) return false;
     this.#apply(step, decoded);
     return !this.#isAdvancing;
   }
@@ -175,7 +191,7 @@ export class PartitionChunk {
     const { meta } = this.memory;
     if (decoded.ok && record.offset >= nextOf(meta, record.topic)) {
       const halt = yield* this.#advance(
-        clockBefore(this.options.group, decoded),
+        this.#handOvers.clockBefore(record, decoded),
         causeOf(decoded, record),
       );
       if (halt) return halt;
@@ -187,31 +203,34 @@ export class PartitionChunk {
 
   /** Of entities that are loaded. */
   #apply({ record, folds }: Step, decoded: Read): void {
-    const { meta, entities } = this.memory;
-    const { sequence } = decoded;
+    const { meta } = this.memory;
     meta.positions[record.topic] = record.offset + 1;
     if (this.options.group.inputs.length > 1) noteTime(meta, record.topic, decoded.event.time);
     if (folds.length === 0) return;
     const counts = countsOf(meta, record.topic);
     const cause = causeOf(decoded, record);
-    const isNew = this.#isAfterLast(record.topic, decoded);
+    const isNew = isAfterLast(meta, record.topic, decoded);
     let folded = false;
     for (const step of isNew ? folds : []) {
       if (step.refusal) this.outbox.deadLetter(record, step.refusal, step.member.name);
-      else if (sequence || entities.remember(step.ringName, decoded.event.id, cause.recordedAt)) {
-        folded = true;
-        this.#evolve(step, decoded, { record, cause });
-      }
+      else if (this.#takes(step, decoded, { record, cause })) folded = true;
     }
     if (folded) counts.folded += 1;
     else if (folds.some(({ refusal }) => !refusal)) counts.duplicates += 1;
   }
 
-  #evolve(
-    step: FoldStep,
-    decoded: Read,
-    { record, cause }: { readonly record: LogRecord; readonly cause: Cause },
-  ): void {
+  /** A fold, or the runtime for it, takes up what it has not taken up before. */
+  #takes(step: FoldStep, decoded: Read, at: RecordAt): boolean {
+    const taken = this.#handOvers.take(step, decoded, at);
+    if (taken !== 'for the fold') return taken === 'taken';
+    const { sequence, event } = decoded;
+    if (!sequence && !this.memory.entities.remember(step.ringName, event.id, event.recordedAt))
+      return false;
+    this.#evolve(step, decoded, at);
+    return true;
+  }
+
+  #evolve(step: FoldStep, decoded: Read, { record, cause, isDue }: RecordAt): void {
     const { meta } = this.memory;
     const { fold, name } = step.member;
     const context = this.#contextOf(step.member);
@@ -222,18 +241,9 @@ export class PartitionChunk {
       fold.evolve(decoded.event, context);
       to = fold.clockAfter?.(decoded.event, context);
     } catch (error) {
-      throw new FoldFailure(record, name, error);
+      throw new FoldFailure(failurePlace(record, isDue), name, error);
     }
     if (to !== undefined) meta.advancing = clockMove(to, record, cause);
-  }
-
-  /** A fold's events are in the order of their source; a client's only carry an id. */
-  #isAfterLast(topic: string, { source, sequence }: Read): boolean {
-    if (sequence === undefined) return true;
-    const sources = (this.memory.meta.sources[topic] ??= {});
-    if (!isAfter(sequence, sources[source] ?? [-1, 0])) return false;
-    sources[source] = [...sequence];
-    return true;
   }
 
   *#finishAdvance(): Steps<Halt | undefined> {
@@ -254,18 +264,6 @@ export class PartitionChunk {
   /** A move of the clock that the last record has begun is not finished. */
   get #isAdvancing(): boolean {
     return this.memory.meta.advancing !== undefined;
-  }
-
-  /** One read for everything that the chunk will probably touch. */
-  #readAhead(steps: readonly Step[]): Iterable<string> {
-    const { entities, timers } = this.memory;
-    const names: string[] = [];
-    let latest = -Infinity;
-    for (const { decoded, touched } of steps) {
-      if (decoded.ok) latest = Math.max(latest, decoded.event.time);
-      for (const name of touched) if (!entities.has(name)) names.push(name);
-    }
-    return names.concat(timers.registeredThrough(latest, READ_AHEAD_TIMERS));
   }
 
   #contextOf({ name }: GroupMember): ChunkContext {

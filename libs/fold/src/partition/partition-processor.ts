@@ -8,7 +8,7 @@ import type {
   TopicPartition,
 } from '@tradewind/log';
 import { FoldFailures } from './fold-failures.js';
-import { InputMerge, isPast } from './input-merge.js';
+import { isPast, type InputMerge } from './input-merge.js';
 import { PartitionLags } from './partition-lags.js';
 import { PartitionLoader } from './partition-loader.js';
 import { nextOf } from '../memory/partition-meta.js';
@@ -18,8 +18,8 @@ import type { PartitionProgress } from './partition-progress.js';
 import type { ChunkOptions } from './partition-chunk.js';
 import { ChunkRunner } from './chunk-runner.js';
 import { PartitionWriter } from './partition-writer.js';
-import { positionsIn, scopeOf } from './processor-options.js';
-import type { ProcessorOptions } from './processor-options.js';
+import { orderOf, positionsIn, scopeOf } from './processor-options.js';
+import type { InputOrder, ProcessorOptions } from './processor-options.js';
 import { StateSweep } from './state-sweep.js';
 
 const MAX_RECORDS_PER_CHUNK = 1_000;
@@ -57,7 +57,7 @@ export class PartitionProcessor {
   readonly #writer: PartitionWriter;
   readonly #loader: PartitionLoader;
   readonly #runner: ChunkRunner;
-  readonly #merge: InputMerge | undefined;
+  readonly #order: InputOrder;
   readonly #sweep: StateSweep;
 
   constructor(private readonly options: ProcessorOptions) {
@@ -69,9 +69,9 @@ export class PartitionProcessor {
     this.#writer = new PartitionWriter(this.#scope, this.#at, options);
     const own = { scope: this.#scope, lags: this.#lags, writer: this.#writer };
     this.#loader = new PartitionLoader({ ...options, ...own });
-    const run = { at: this.#at, lags: this.#lags, failures: this.#failures, writer: this.#writer };
-    this.#runner = new ChunkRunner({ ...options, ...run });
-    if (options.mergesByTime && group.inputs.length > 1) this.#merge = new InputMerge(group);
+    this.#order = orderOf(options);
+    const run = { at: this.#at, failures: this.#failures, handOverGate: this.#order.gate };
+    this.#runner = new ChunkRunner({ ...options, ...own, ...run });
   }
 
   /** Forgets what is in memory, loads the stored state, publishes its outbox; returns the positions. */
@@ -92,14 +92,15 @@ export class PartitionProcessor {
 
   /**
    * Compares memory with the store, which may have lost its last writes or taken another owner's.
-   * Returns the positions to go on from when they differ. If they do not, a move of the clock that has
-   * waited for a model goes on.
+   * Returns the positions to go on from when they differ. If they do not, what has been put off is written,
+   * and a move of the clock that has waited for a model goes on.
    */
   reconcile(progress: BatchProgress): Promise<readonly Position[] | undefined> {
     return this.#exclusive(async () => {
       if (this.#memory === undefined) return undefined;
       const { meta, nonce } = this.#memory;
-      if ((await this.options.store.loadNonce(this.#scope)) === nonce) return this.#goOn(progress);
+      const isOwn = (await this.options.store.loadNonce(this.#scope)) === nonce;
+      if (isOwn && (await this.#runner.settle(this.#memory, progress))) return this.#goOn(progress);
       const found = positionsIn(await this.#load(progress), this.options);
       // What another owner has written lies ahead; what lies behind has been lost.
       const isLost = found.some(({ topic, offset }) => offset < nextOf(meta, topic));
@@ -132,12 +133,8 @@ export class PartitionProcessor {
    * still although there are records to fold and nothing that they wait for, ms.
    */
   watch(topic: string, end: number | undefined): number {
-    const lag = this.#lags.of(topic);
-    if (end !== undefined) lag.end = end;
-    const isIdle = this.#memory !== undefined && nextOf(this.#memory.meta, topic) >= lag.end;
-    const isWaiting = this.#blocked || this.#writer.retry.isStruggling || end === undefined;
-    if (isIdle || isWaiting) lag.moved();
-    return lag.stoodMs;
+    const isWaiting = this.#blocked || this.#writer.retry.isStruggling;
+    return this.#lags.watch(topic, end, { meta: this.#memory?.meta, isWaiting });
   }
 
   /** A move of the clock has begun and is not finished. */
@@ -147,7 +144,9 @@ export class PartitionProcessor {
 
   async #load(progress: BatchProgress): Promise<PartitionMeta> {
     this.#memory = undefined;
-    this.#merge?.reset();
+    this.#runner.reset();
+    this.#order.merge?.reset();
+    this.#order.gate?.reset();
     const memory = await this.#loader.load(progress);
     this.#memory = memory;
     // A clock move that was cut off goes on without waiting for a record, which may wait for it.
@@ -200,9 +199,11 @@ export class PartitionProcessor {
     if (!kept) return this.#restart(topic, progress);
     const started = performance.now();
     const records = batch.records.filter(({ offset }) => offset >= nextOf(meta, topic));
-    const outcome = this.#merge
-      ? await this.#foldMerged(this.#merge, { topic, records }, progress)
-      : await this.#foldInOrder({ topic, records }, progress);
+    const { merge } = this.#order;
+    const outcome =
+      merge && !this.options.group.isHandOvers(topic)
+        ? await this.#foldMerged(merge, { topic, records }, progress)
+        : await this.#foldInOrder({ topic, records }, progress);
     this.options.metrics.batchTook(topic, (performance.now() - started) / 1_000);
     return outcome ?? this.#skipTo(batch);
   }
@@ -251,7 +252,7 @@ export class PartitionProcessor {
     topic: string,
     progress: BatchProgress,
   ): Promise<BatchOutcome | undefined> {
-    let decoded: ChunkOptions['decoded'] = this.#merge ?? this.#leftOver;
+    let decoded: ChunkOptions['decoded'] = this.#order.merge ?? this.#leftOver;
     this.#leftOver = undefined;
     for (;;) {
       await this.#runner.turnOf(records, progress);
@@ -271,7 +272,7 @@ export class PartitionProcessor {
         this.#leftOver = leftOver;
         return { kind: 'blocked', next: nextOf(meta, topic), ready: result.ready };
       }
-      decoded = this.#merge ?? leftOver;
+      decoded = this.#order.merge ?? leftOver;
     }
   }
 

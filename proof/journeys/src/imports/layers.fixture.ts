@@ -15,6 +15,7 @@ export const layers: Readonly<Record<string, readonly (readonly string[])[]>> = 
     ['timers'],
     ['memory'],
     ['dead-letters', 'tracing'],
+    ['identity'],
     ['partition'],
     ['consumer'],
     ['nest'],
