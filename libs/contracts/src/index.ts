@@ -19,3 +19,7 @@ export * from './documents/index.js';
 export * from './topics/index.js';
 export * from './asyncapi.js';
 export * from './events-document.js';
+export * from './text/amount-text.js';
+export * from './text/currency.js';
+export * from './text/exact-json.js';
+export * from './text/time-text.js';

@@ -14,13 +14,14 @@ import {
   type ModelGate,
   type ModelReader,
   type PartitionContext,
+  type Product,
   type StorefrontEvents,
 } from '@tradewind/contracts';
 import { countsOf, creditOrder, decide, type MarketingContext } from './campaign-decision.js';
 import { noCounts, type TenantCounts } from './campaign-counts.js';
 import { cartWaitMs, winBackWaitMs } from './campaign-settings.js';
 import { cartAbandonment, cartChanged } from './cart-abandonment.js';
-import { addToCart, emptyCart, removeFromCart } from './cart.js';
+import { addToCart, emptyCart, removeFromCart, setCart, type Cart } from './cart.js';
 import { scoreIntent } from './high-intent.js';
 import { labelPending, markOrdered, snapshotForLearning } from './labelling.js';
 import {
@@ -142,17 +143,9 @@ export class MarketingFold implements Fold<StorefrontEvents, ShopperState, Tenan
   }
 
   #changeCart(event: StorefrontEvent, state: ShopperState, context: MarketingContext): void {
-    switch (event.type) {
-      case 'cart.item_added':
-      case 'wishlist.item_added_to_cart':
-        state.cart = addToCart(state.cart, event.data.properties);
-        break;
-      case 'cart.item_removed':
-        state.cart = removeFromCart(state.cart, event.data.properties);
-        break;
-      default:
-        return;
-    }
+    const cart = cartAfter(event, state);
+    if (cart === undefined) return;
+    state.cart = cart;
     const { documents, now } = context;
     cartChanged(state, event.time, now, cartWaitMs(documents, event.tenant, this.#options));
   }
@@ -177,6 +170,28 @@ export class MarketingFold implements Fold<StorefrontEvents, ShopperState, Tenan
     const waitMs = winBackWaitMs(context.documents, event.tenant, this.#options);
     state.winBackDeadline = event.time + waitMs;
   }
+}
+
+/** The cart after an event; `undefined` if it does not speak of a change. */
+function cartAfter(event: StorefrontEvent, state: ShopperState): Cart | undefined {
+  switch (event.type) {
+    case 'cart.item_added':
+    case 'wishlist.item_added_to_cart':
+      return addToCart(state.cart, event.data.properties);
+    case 'cart.item_removed':
+      return removeFromCart(state.cart, event.data.properties);
+    case 'cart.viewed':
+      return cartSeen(event.data.properties.products, event.time, state);
+    default:
+      return undefined;
+  }
+}
+
+/** A look at a cart says what is in it; a look from before the last order says nothing of today's. */
+function cartSeen(products: readonly Product[] | undefined, at: number, state: ShopperState) {
+  if (products === undefined || at <= (state.lastOrder?.at ?? -Infinity)) return undefined;
+  const seen = setCart(state.cart, products);
+  return seen === state.cart ? undefined : seen;
 }
 
 function productOf(event: StorefrontEvent): string | undefined {

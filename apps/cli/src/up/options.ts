@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { parseDlq, type DlqCommand } from '../dlq/options.js';
 import { parseDocuments, type DocumentsCommand } from '../documents/options.js';
 import { parseModels, type ModelsCommand } from '../models/options.js';
-import { formats, isFormatName } from '../replay/formats.js';
+import { formatNames, isFormatName } from '../replay/formats.js';
 import type { ReplayOptions } from '../replay/replay.js';
 import { numberOption, strictly, UsageError } from './usage.js';
 
@@ -19,7 +19,7 @@ export interface ReplayCommand extends ReplayOptions {
   readonly jsonPath: string | undefined;
   /** Instead of the format's own epoch. */
   readonly epochHours: number | undefined;
-  /** Go on although the Kafka and Redis named hold a storefront's events already. */
+  /** Go on although the Kafka and Redis, or the data directory, hold a storefront's events already. */
   readonly allowExisting: boolean;
 }
 
@@ -141,17 +141,15 @@ function replayOf(values: UpValues): ReplayCommand | undefined {
     refuseWithoutReplay(values);
     return undefined;
   }
-  const known = Object.keys(formats).join(', ');
-  if (values.format === undefined) {
-    throw new UsageError(`--replay needs --format, one of ${known}`);
-  }
-  if (!isFormatName(values.format)) {
-    throw new UsageError(`unknown format '${values.format}': one of ${known}`);
+  const { format = 'auto' } = values;
+  if (format !== 'auto' && !isFormatName(format)) {
+    const known = [...formatNames, 'auto'].join(', ');
+    throw new UsageError(`unknown format '${format}': one of ${known}`);
   }
   if (values.json !== undefined && !values.exit) throw new UsageError('--json needs --exit');
   return {
     path: values.replay,
-    format: values.format,
+    format,
     speed: speedOf(values.speed),
     exit: values.exit,
     jsonPath: values.json,

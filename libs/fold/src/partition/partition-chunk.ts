@@ -237,7 +237,8 @@ export class PartitionChunk {
     const taken = this.#handOvers.take(step, decoded, at);
     if (taken !== 'for the fold') return taken === 'taken';
     const { sequence, event } = decoded;
-    if (!sequence && !this.memory.entities.remember(step.ringName, event.id)) return false;
+    if (!sequence && !this.memory.entities.remember(step.ringName, event.id, event.recordedAt))
+      return false;
     this.#evolve(step, decoded, at);
     return true;
   }

@@ -1,12 +1,12 @@
 import { ecommerceProperties, productSchema, type EcommerceType } from '@tradewind/contracts';
 import type { z } from 'zod';
-import { isObject, type JsonObject } from './item.js';
+import { isObject, type JsonObject } from './json-object.js';
 
 export type UsableProperties =
   | {
       readonly ok: true;
       readonly properties: JsonObject;
-      /** Known optional fields that were dropped because their values are unusable. */
+      /** Paths of known optional fields that were dropped because their values are unusable. */
       readonly dropped: readonly string[];
     }
   | { readonly ok: false; readonly error: z.ZodError };
@@ -42,7 +42,7 @@ export function usableProperties(type: EcommerceType, given: JsonObject): Usable
   const fields = faults as readonly FaultyField[];
   const second = schema.safeParse(without(properties, fields));
   if (!second.success) return { ok: false, error: second.error };
-  return { ok: true, properties: second.data, dropped: [...new Set(fields.map(nameOf))] };
+  return { ok: true, properties: second.data, dropped: [...new Set(fields.map(pathOf))] };
 }
 
 /** Returns a copy without empty optional fields, also in products. */
@@ -105,7 +105,6 @@ function without(properties: JsonObject, faults: readonly FaultyField[]): JsonOb
   };
 }
 
-/** Uses the name from the specification; the index of the product would make too many names. */
-function nameOf({ field, line }: FaultyField): string {
-  return line === undefined ? field : `products.${field}`;
+function pathOf({ field, line }: FaultyField): string {
+  return line === undefined ? field : `products.${String(line)}.${field}`;
 }

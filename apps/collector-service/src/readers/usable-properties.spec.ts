@@ -71,7 +71,10 @@ describe('usableProperties', () => {
           { product_id: 'p3', price: 5 },
         ],
       },
-      dropped: ['total', 'currency', 'products.price', 'products.sku', 'products.name'],
+      dropped: [
+        ...['total', 'currency', 'products.0.price'],
+        ...['products.1.sku', 'products.1.name', 'products.1.price'],
+      ],
     });
   });
 
