@@ -58,17 +58,11 @@ export function compose(composition: Composition, options: WorkloadOptions): Com
   const times = composition.events.map(({ time }) => time).values();
   let ticked = -Infinity;
   let codec = 0;
-  let distinct = 0;
-  let next = 0;
+  const insertions = new Insertions(inserted);
   placed.forEach(({ event, repeats }, at) => {
     // The clocks tick according to the true event times, whatever their order of arrival and
     // claimed times.
-    if (!repeats) {
-      for (let at = inserted[next]; at && at.after <= distinct; at = inserted[++next]) {
-        records.push(...at.records);
-      }
-      distinct += 1;
-    }
+    if (!repeats) records.push(...insertions.next());
     const now = repeats ? ticked : (times.next().value ?? ticked);
     if (now >= ticked + tickEveryMs) {
       ticked = now;
@@ -85,6 +79,23 @@ export function compose(composition: Composition, options: WorkloadOptions): Com
   records.push(...tickRecords(topic, end));
   const duplicated = placed.filter(({ repeats }) => repeats).length;
   return { records, events, poison, duplicated, inserted };
+}
+
+/** What stands before each distinct event, one after the other. */
+class Insertions {
+  #events = 0;
+  #at = 0;
+
+  constructor(private readonly inserted: readonly Inserted[]) {}
+
+  next(): WorkloadRecord[] {
+    const records: WorkloadRecord[] = [];
+    const isDue = (next: Inserted | undefined) => next && next.after <= this.#events;
+    while (isDue(this.inserted[this.#at]))
+      records.push(...(this.inserted[this.#at++]?.records ?? []));
+    this.#events += 1;
+    return records;
+  }
 }
 
 /** Returns the index of the next codec; 0 for none, which most records have. */
