@@ -1,6 +1,7 @@
 import {
   marketingCampaigns,
   marketingExamples,
+  marketingHandOvers,
   modelSnapshots,
   storefrontEvents,
 } from '@tradewind/contracts';
@@ -31,8 +32,14 @@ const service: ServiceUnderFaults<MarketingConfig> = {
     CAMPAIGNS_PER_WEEK: String(CAP),
     LABEL_HORIZON_MS: String(6 * HOUR_MS),
   },
-  topics: [storefrontEvents, marketingExamples, marketingCampaigns, modelSnapshots],
-  folded: [storefrontEvents, marketingExamples],
+  topics: [
+    storefrontEvents,
+    marketingHandOvers,
+    marketingExamples,
+    marketingCampaigns,
+    modelSnapshots,
+  ],
+  folded: [storefrontEvents, marketingHandOvers, marketingExamples],
 };
 
 /** Campaign decisions, and the propensity that some of them use. */

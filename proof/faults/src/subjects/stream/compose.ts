@@ -20,6 +20,8 @@ export interface Composition {
   readonly tickEveryMs: number;
   /** The clocks of all partitions end here, after every timer and epoch under test. */
   readonly end: number;
+  /** Where they stop on the way there, so that what goes from one partition to the next arrives. */
+  readonly stops?: readonly number[];
 }
 
 /** The records to publish, and the kind of each. */
@@ -35,7 +37,7 @@ export interface Composed {
  * Skews, shuffles, duplicates and corrupts events according to the options, and adds clock ticks.
  */
 export function compose(composition: Composition, options: WorkloadOptions): Composed {
-  const { topic, tickEveryMs, end } = composition;
+  const { topic, tickEveryMs, end, stops = [] } = composition;
   const draw = new Random(options.seed ^ 0x5f3759df);
   let events = composition.events;
   if (options.clock) events = skewed(events, draw);
@@ -64,7 +66,7 @@ export function compose(composition: Composition, options: WorkloadOptions): Com
     if (options.poison && at % TOGETHER === 0) codec = nextCodec(draw);
     records.push({ ...recordOf(topic, event), ...compressionOf(codec) });
   });
-  records.push(...tickRecords(topic, end));
+  for (const time of [...stops, end]) records.push(...tickRecords(topic, time));
   const duplicated = placed.filter(({ repeats }) => repeats).length;
   return { records, events, poison, duplicated };
 }
