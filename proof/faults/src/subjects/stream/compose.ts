@@ -28,6 +28,8 @@ export interface Composition {
   readonly end: number;
   /** In their order. */
   readonly inserted?: readonly Inserted[];
+  /** Where they stop on the way there, so that what goes from one partition to the next arrives. */
+  readonly stops?: readonly number[];
 }
 
 /** The records to publish, and the kind of each. */
@@ -45,7 +47,7 @@ export interface Composed {
  * Skews, shuffles, duplicates and corrupts events according to the options, and adds clock ticks.
  */
 export function compose(composition: Composition, options: WorkloadOptions): Composed {
-  const { topic, tickEveryMs, end, inserted = [] } = composition;
+  const { topic, tickEveryMs, end, stops = [], inserted = [] } = composition;
   const draw = new Random(options.seed ^ 0x5f3759df);
   let events = composition.events;
   if (options.clock) events = skewed(events, draw);
@@ -76,7 +78,7 @@ export function compose(composition: Composition, options: WorkloadOptions): Com
     if (options.poison && at % TOGETHER === 0) codec = nextCodec(draw);
     records.push({ ...recordOf(topic, event), ...compressionOf(codec) });
   });
-  records.push(...tickRecords(topic, end));
+  for (const time of [...stops, end]) records.push(...tickRecords(topic, time));
   const duplicated = placed.filter(({ repeats }) => repeats).length;
   return { records, events, poison, duplicated, inserted };
 }
