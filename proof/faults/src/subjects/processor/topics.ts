@@ -1,4 +1,11 @@
-import { defineTopic, epochClosedSchema, SHOPPER_PARTITIONS } from '@tradewind/contracts';
+import {
+  defineHandOvers,
+  defineTopic,
+  epochClosedSchema,
+  IDENTITY_LINKED,
+  SHOPPER_PARTITIONS,
+  storefrontEventSchemas,
+} from '@tradewind/contracts';
 import { z } from 'zod';
 
 const REPORT_PARTITIONS = 3;
@@ -23,6 +30,7 @@ export function processorTopics(run: string) {
     retentionDays: 1,
     events: {
       'amount.added': z.object({ amount: z.int() }),
+      [IDENTITY_LINKED]: storefrontEventSchemas[IDENTITY_LINKED],
       'clock.tick': z.object({ time: z.number() }),
     },
   });
@@ -52,7 +60,8 @@ export function processorTopics(run: string) {
       'source.totalled': epochClosedSchema.extend({ count: z.int(), sum: z.int() }),
     },
   });
-  return { amounts, reports, totals };
+  const handOvers = defineHandOvers(`faults.amounts${run === '' ? '' : `-${run}`}`);
+  return { amounts, handOvers, reports, totals };
 }
 
 export type ProcessorTopics = ReturnType<typeof processorTopics>;
