@@ -110,11 +110,17 @@ const boundaries = {
       sourceTag: 'scope:collector',
       onlyDependOnLibsWithTags: ['scope:collector', 'scope:shared'],
     },
+    {
+      sourceTag: 'scope:shop',
+      onlyDependOnLibsWithTags: ['scope:shop', 'scope:shared'],
+    },
   ],
 };
 
 /** Packages whose results must depend on their inputs alone. */
-const pureCode = ['libs/{contracts,ml,trainer,orders,profile,recommender,marketing,chatbot}/src/**/*.ts'];
+const pureCode = [
+  'libs/{contracts,ml,trainer,orders,profile,recommender,marketing,chatbot,shop}/src/**/*.ts',
+];
 
 /** What Node gives to plain JavaScript, as far as the tools use it. */
 const nodeGlobals = Object.fromEntries(
@@ -258,7 +264,7 @@ export default defineConfig(
                   sourceTag,
                   onlyDependOnLibsWithTags: [
                     ...constraint.onlyDependOnLibsWithTags,
-                    ...['type:domain', 'type:ml'],
+                    ...['type:domain', 'type:ml', 'type:trainer'],
                   ],
                 }
               : { sourceTag, ...constraint },

@@ -1,9 +1,9 @@
 import 'reflect-metadata';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { chatbotConversations, chatbotMessages } from '@tradewind/contracts';
+import { answerDocument, chatbotConversations, chatbotMessages } from '@tradewind/contracts';
 import type { Turn } from '@tradewind/chatbot';
 import { demoTenant, userPseudonym } from '@tradewind/service';
-import { ServiceBed, storefrontRecord } from '@tradewind/service/testing';
+import { documentRecords, ServiceBed, storefrontRecord } from '@tradewind/service/testing';
 import { chatbotService } from './index.js';
 
 const order = storefrontRecord('order.completed', 'ann', Date.UTC(2026, 10, 20), {
@@ -125,6 +125,30 @@ describe('the chatbot service', () => {
     expect((await next(events)).turn).toMatchObject({ text: expect.stringMatching(/cannot find/) });
     await post('c2', { text: 'where is order A-1001', anonymousId: 'ann' });
     expect((await next(events)).turn).toMatchObject({ text: expect.stringMatching(/sign in/) });
+  });
+
+  it('answers with the words that a document has when the message comes', async () => {
+    const ask = async (n: number) => {
+      const conversation = `policy-${String(n)}`;
+      const { events, abort } = await streamOf(bed, conversation);
+      await post(conversation, { text: 'What is your return policy?' });
+      const { turn } = await next(events);
+      abort.abort();
+      return turn;
+    };
+    const say = (version: number, text?: string) => {
+      const content = text === undefined ? undefined : { text };
+      return bed.publish(...documentRecords(answerDocument, 'return_policy.en', version, content));
+    };
+    await say(1, 'Within 30 days.');
+    expect(await ask(1)).toMatchObject({ text: 'Within 30 days.' });
+    await say(2, 'Within 60 days.');
+    expect(await ask(2)).toMatchObject({
+      text: 'Within 60 days.',
+      evidence: [{ kind: 'answer', id: 'answer/return_policy.en@2' }],
+    });
+    await say(3);
+    expect(await ask(3)).not.toMatchObject({ text: 'Within 60 days.' });
   });
 
   it('resumes a stream after the last event that the client received', async () => {

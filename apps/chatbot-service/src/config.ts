@@ -27,13 +27,25 @@ function readAnswers(path: string | undefined, context: z.RefinementCtx): Answer
 }
 
 export const chatbotConfigSchema = platformConfigSchema.extend({
-  /** A JSON file with the shops' own answers: `{tenant: {intent: {en, zh}}}`. */
-  ANSWERS_FILE: z.string().optional().transform(readAnswers),
-  /** Below this confidence a message counts as not understood. */
-  CONFIDENCE_THRESHOLD: z.coerce.number().min(0).max(1).default(0.5),
-  /** Event streams open at once; more are refused with 503. */
-  MAX_STREAMS: z.coerce.number().int().min(1).default(1_000),
-  /** How often an event stream sends a heartbeat, so that proxies do not cut it. */
-  HEARTBEAT_MS: milliseconds(15_000, 100),
+  ANSWERS_FILE: z
+    .string()
+    .optional()
+    .transform(readAnswers)
+    .describe("A JSON file with the shops' own answers: `{tenant: {intent: {en, zh}}}`."),
+  CONFIDENCE_THRESHOLD: z.coerce
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.5)
+    .describe('Below this confidence a message counts as not understood.'),
+  MAX_STREAMS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(1_000)
+    .describe('Event streams open at once; more are refused with 503.'),
+  HEARTBEAT_MS: milliseconds(15_000, 100).describe(
+    'How often an event stream sends a heartbeat, so that proxies do not cut it.',
+  ),
 });
 export type ChatbotConfig = z.output<typeof chatbotConfigSchema>;

@@ -17,7 +17,7 @@ import {
 import type { Tenant } from '@tradewind/service';
 import type { NewMessage } from './new-message.js';
 
-type Received = TopicEvent<typeof chatbotMessages>['data'];
+type Received = Extract<TopicEvent<typeof chatbotMessages>, { type: 'message.received' }>['data'];
 
 /**
  * Accepts messages. What is written to the log is masked, identifies people by pseudonym and

@@ -7,11 +7,13 @@ import {
   type OnModuleDestroy,
 } from '@nestjs/common';
 import type { EventSink } from '@tradewind/log';
-import { EVENT_LOG } from '@tradewind/service';
+import { EVENT_LOG, WallTicks } from '@tradewind/service';
 import { Collector } from './collector.js';
 import type { CollectorConfig } from './config.js';
-import { WallTicks } from './publishing/wall-ticks.js';
 import { COLLECTOR_CONFIG } from './tokens.js';
+import { storefrontClock } from './tracking/clock-ticks.js';
+
+const TICK_MS = 1_000;
 
 /** Starts the ticks with the service; finishes the requests under way on shutdown. */
 @Injectable()
@@ -26,8 +28,13 @@ export class Lifecycle
     @Inject(COLLECTOR_CONFIG) private readonly config: CollectorConfig,
     @Inject(EVENT_LOG) sink: EventSink,
   ) {
-    this.#ticks = new WallTicks(sink, Date.now, (error) => {
-      this.#logger.warn(`a clock tick failed: ${String(error)}`);
+    this.#ticks = new WallTicks(sink, {
+      ...storefrontClock,
+      everyMs: TICK_MS,
+      now: Date.now,
+      onFailure: (error) => {
+        this.#logger.warn(`a clock tick failed: ${String(error)}`);
+      },
     });
   }
 

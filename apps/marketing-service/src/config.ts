@@ -8,28 +8,37 @@ const probability = z.coerce.number().min(0).max(1);
 
 export const marketingConfigSchema = platformConfigSchema
   .extend({
-    /** From the last cart change to the cart's abandonment. */
-    CART_ABANDONED_AFTER_MS: milliseconds(defaults.cartAbandonedAfterMs),
-    /** From the last order to the attempt to win the shopper back. */
-    WIN_BACK_AFTER_MS: milliseconds(defaults.winBackAfterMs),
-    /** Campaigns requested of one shopper in any seven days, at most. */
+    CART_ABANDONED_AFTER_MS: milliseconds(defaults.cartAbandonedAfterMs).describe(
+      "From the last cart change to the cart's abandonment.",
+    ),
+    WIN_BACK_AFTER_MS: milliseconds(defaults.winBackAfterMs).describe(
+      'From the last order to the attempt to win the shopper back.',
+    ),
     CAMPAIGNS_PER_WEEK: z.coerce
       .number()
       .int()
       .min(0)
       .max(1_000)
-      .default(defaults.campaignsPerWeek),
-    /** Propensity from which a session counts as of high intent, and under which no longer. */
-    HIGH_INTENT_ENTER: probability.default(defaults.highIntentEnter),
-    HIGH_INTENT_EXIT: probability.default(defaults.highIntentExit),
-    /** How long after a moment an order still labels it as one that led to a purchase. */
-    LABEL_HORIZON_MS: milliseconds(defaults.labelHorizonMs),
-    /** Silence that ends a session. */
-    SESSION_GAP_MS: milliseconds(defaults.sessionGapMs),
-    /** How long after a campaign an order counts as its conversion. */
-    CONVERSION_WINDOW_MS: milliseconds(defaults.conversionWindowMs),
-    /** The event time after which a visitor without a user id who did nothing is forgotten. */
-    FORGET_VISITORS_AFTER_MS: milliseconds(defaults.forgetVisitorsAfterMs),
+      .default(defaults.campaignsPerWeek)
+      .describe('Campaigns requested of one shopper in any seven days, at most.'),
+    HIGH_INTENT_ENTER: probability
+      .default(defaults.highIntentEnter)
+      .describe('Propensity from which a session counts as of high intent.'),
+    HIGH_INTENT_EXIT: probability
+      .default(defaults.highIntentExit)
+      .describe(
+        'Propensity below which a session no longer counts as of high intent; not above HIGH_INTENT_ENTER.',
+      ),
+    LABEL_HORIZON_MS: milliseconds(defaults.labelHorizonMs).describe(
+      'How long after a moment an order still labels it as one that led to a purchase.',
+    ),
+    SESSION_GAP_MS: milliseconds(defaults.sessionGapMs).describe('Silence that ends a session.'),
+    CONVERSION_WINDOW_MS: milliseconds(defaults.conversionWindowMs).describe(
+      'How long after a campaign an order counts as its conversion.',
+    ),
+    FORGET_VISITORS_AFTER_MS: milliseconds(defaults.forgetVisitorsAfterMs).describe(
+      'The event time after which a visitor without a user id who did nothing is forgotten.',
+    ),
   })
   .refine((config) => config.HIGH_INTENT_EXIT <= config.HIGH_INTENT_ENTER, {
     path: ['HIGH_INTENT_EXIT'],

@@ -1,8 +1,8 @@
 import 'reflect-metadata';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { marketingCampaigns } from '@tradewind/contracts';
+import { campaignDocument, marketingCampaigns } from '@tradewind/contracts';
 import { configOf, demoTenant, userPseudonym } from '@tradewind/service';
-import { ServiceBed, storefrontRecord, ticks } from '@tradewind/service/testing';
+import { documentRecords, ServiceBed, storefrontRecord, ticks } from '@tradewind/service/testing';
 import { marketingService } from './index.js';
 
 const SECOND = 1_000;
@@ -55,6 +55,22 @@ describe('marketing-service', () => {
       orders: 1,
     });
     expect(await bed.appended(marketingCampaigns)).toBe(2);
+  });
+
+  it('waits as long as a document says, for what comes behind it', async () => {
+    await bed.publish(add('ann', START));
+    await bed.publish(
+      ...documentRecords(campaignDocument, 'cart-abandonment', 1, { waitMinutes: 5 }),
+    );
+    await bed.publish(add('bob', START), ...ticks(START + 30 * 60 * SECOND));
+    await bed.caughtUp();
+    const requested = async (user: string) =>
+      (await bed.get(`/v1/campaigns?userId=${user}`)).body['campaigns'];
+    expect(await requested('bob')).toMatchObject([{ at: '2026-03-01T09:05:00.000Z' }]);
+    expect(await requested('ann')).toEqual([]);
+    await bed.publish(...ticks(START + 2 * HOUR));
+    await bed.caughtUp();
+    expect(await requested('ann')).toMatchObject([{ at: '2026-03-01T10:00:00.000Z' }]);
   });
 
   it('learns who buys, then requests a campaign for high intent', async () => {
@@ -127,6 +143,9 @@ describe('marketing-service', () => {
       '/v1/campaigns',
       '/v1/stats',
       '/v1/models',
+      '/v1/models/jobs',
+      '/v1/models/{model}/promote',
+      '/v1/models/{model}/unpin',
     ]);
   });
 });

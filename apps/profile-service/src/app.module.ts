@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { EpochViews } from '@tradewind/service';
 import { segmentTrainerOptions, type ProfileConfig } from './config.js';
 import { foldsFor } from './folds.js';
+import { NamedSegments } from './named-segments.js';
 import { ProfilesController } from './profiles.controller.js';
 import { openSegmentModels, SEGMENT_MODELS, START_VECTORS } from './segment-models.js';
 import { SegmentsController } from './segments.controller.js';
@@ -18,6 +19,7 @@ export class ProfileModule {
         { provide: SEGMENT_MODELS, inject: [EpochViews], useFactory: openSegmentModels },
         { provide: START_VECTORS, useValue: segmentTrainerOptions(config).startVectors },
         foldsFor(config),
+        NamedSegments,
       ],
     };
   }

@@ -6,15 +6,34 @@ import { z } from 'zod';
 const DAY_MS = 86_400_000;
 
 export const profileConfigSchema = platformConfigSchema.extend({
-  /** Segments of a tenant. */
-  KMEANS_CLUSTERS: z.coerce.number().int().min(2).max(50).default(6),
-  /** Shoppers' feature vectors to gather before segments are formed. */
-  KMEANS_START_VECTORS: z.coerce.number().int().min(10).max(10_000).default(200),
-  /** Event time after which what was learned counts half. */
-  KMEANS_HALF_LIFE_MS: milliseconds(30 * DAY_MS),
-  /** The event time after which a visitor without a user id who did nothing is forgotten. */
-  FORGET_VISITORS_AFTER_MS: milliseconds(FORGET_VISITORS_AFTER_MS),
-  KMEANS_SEED: z.coerce.number().int().min(0).default(1),
+  KMEANS_CLUSTERS: z.coerce
+    .number()
+    .int()
+    .min(2)
+    .max(50)
+    .default(6)
+    .describe('Segments of a tenant.'),
+  KMEANS_START_VECTORS: z.coerce
+    .number()
+    .int()
+    .min(10)
+    .max(10_000)
+    .default(200)
+    .describe("Shoppers' feature vectors to gather before segments are formed."),
+  KMEANS_HALF_LIFE_MS: milliseconds(30 * DAY_MS).describe(
+    'Event time after which what was learned counts half.',
+  ),
+  KMEANS_SEED: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .default(1)
+    .describe(
+      'Of the random choices of the segment trainer: the same seed and events give the same segments.',
+    ),
+  FORGET_VISITORS_AFTER_MS: milliseconds(FORGET_VISITORS_AFTER_MS).describe(
+    'The event time after which a visitor without a user id who did nothing is forgotten.',
+  ),
 });
 export type ProfileConfig = z.output<typeof profileConfigSchema>;
 

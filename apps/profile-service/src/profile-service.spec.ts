@@ -1,6 +1,10 @@
 import 'reflect-metadata';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { profileSegmentDefinitions, profileSegments } from '@tradewind/contracts';
+import {
+  profileSegmentDefinitions,
+  profileSegments,
+  segmentNameDocument,
+} from '@tradewind/contracts';
 import { configOf, demoTenant, userPseudonym } from '@tradewind/service';
 import { ServiceBed, storefrontRecord, ticks } from '@tradewind/service/testing';
 import { profileService } from './index.js';
@@ -107,7 +111,22 @@ describe('profile-service', () => {
     expect(bob['name']).toBe(named?.name);
     const stats = (await bed.get('/v1/stats')).body['segments'] as Record<string, number>;
     expect(stats[named?.name ?? '']).toBe(named?.size);
+
+    if (named === undefined) throw new Error('bob is in no segment');
+    await bed.setDocument(segmentNameDocument, named.segment, { name: 'Big spenders' });
+    await expectNameOf('bob', 'Big spenders', named.size);
+    await bed.setDocument(segmentNameDocument, named.segment);
+    await expectNameOf('bob', named.name, named.size);
   });
+
+  /** Wherever the segment of a shopper is read, it has this name. */
+  async function expectNameOf(user: string, name: string, size: number): Promise<void> {
+    const { body } = await bed.get(`/v1/profiles?userId=${user}`);
+    expect(body['segment']).toMatchObject({ name });
+    const segments = (await bed.get('/v1/segments')).body['segments'];
+    expect(segments).toContainEqual(expect.objectContaining({ name, size }));
+    expect((await bed.get('/v1/stats')).body['segments']).toMatchObject({ [name]: size });
+  }
 
   it('knows nothing of a stranger, and refuses what it cannot read', async () => {
     const stranger = await bed.get('/v1/profiles?anonymousId=nobody');

@@ -1,4 +1,4 @@
-import { Controller, Get, Inject, NotFoundException, Query, UseGuards } from '@nestjs/common';
+import { Controller, Get, NotFoundException, Query, UseGuards } from '@nestjs/common';
 import {
   ApiBearerAuth,
   ApiNotFoundResponse,
@@ -23,8 +23,8 @@ import {
   StateReader,
   type Tenant,
 } from '@tradewind/service';
+import { NamedSegments } from './named-segments.js';
 import { profileSchema } from './open-api.js';
-import { SEGMENT_MODELS, type SegmentModels } from './segment-models.js';
 
 @ApiTags('profiles')
 @ApiBearerAuth()
@@ -33,7 +33,7 @@ import { SEGMENT_MODELS, type SegmentModels } from './segment-models.js';
 export class ProfilesController {
   constructor(
     private readonly reader: StateReader,
-    @Inject(SEGMENT_MODELS) private readonly models: SegmentModels,
+    private readonly models: NamedSegments,
   ) {}
 
   @Get()

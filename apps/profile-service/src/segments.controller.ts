@@ -21,8 +21,9 @@ import {
   StateReader,
   type Tenant,
 } from '@tradewind/service';
+import { NamedSegments } from './named-segments.js';
 import { segmentsSchema } from './open-api.js';
-import { SEGMENT_MODELS, START_VECTORS, type SegmentModels } from './segment-models.js';
+import { START_VECTORS } from './segment-models.js';
 
 @ApiTags('segments')
 @ApiBearerAuth()
@@ -31,7 +32,7 @@ import { SEGMENT_MODELS, START_VECTORS, type SegmentModels } from './segment-mod
 export class SegmentsController {
   constructor(
     private readonly reader: StateReader,
-    @Inject(SEGMENT_MODELS) private readonly models: SegmentModels,
+    private readonly models: NamedSegments,
     @Inject(START_VECTORS) private readonly startVectors: number,
     missing: MissingDataFinders,
   ) {

@@ -1,4 +1,4 @@
-import { Controller, Get, Inject, UseGuards } from '@nestjs/common';
+import { Controller, Get, UseGuards } from '@nestjs/common';
 import {
   ApiBearerAuth,
   ApiOkResponse,
@@ -14,8 +14,8 @@ import {
   type TenantTotals,
 } from '@tradewind/profile';
 import { CurrentTenant, SecretKeyGuard, StateReader, type Tenant } from '@tradewind/service';
+import { NamedSegments } from './named-segments.js';
 import { statsSchema } from './open-api.js';
-import { SEGMENT_MODELS, type SegmentModels } from './segment-models.js';
 
 @ApiTags('profiles')
 @ApiBearerAuth()
@@ -24,7 +24,7 @@ import { SEGMENT_MODELS, type SegmentModels } from './segment-models.js';
 export class StatsController {
   constructor(
     private readonly reader: StateReader,
-    @Inject(SEGMENT_MODELS) private readonly models: SegmentModels,
+    private readonly models: NamedSegments,
   ) {}
 
   @Get()

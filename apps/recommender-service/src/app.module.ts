@@ -7,6 +7,7 @@ import { ITEM_LISTS, openItemLists } from './item-lists.js';
 import { ItemsController } from './items.controller.js';
 import { RecommendationsController } from './recommendations.controller.js';
 import { ShopItems } from './shop-items.js';
+import { Slots } from './slots.js';
 import { TrendingController } from './trending.controller.js';
 
 @Module({})
@@ -24,6 +25,7 @@ export class RecommenderModule {
         },
         foldsFor(config),
         ShopItems,
+        Slots,
         { provide: Recommender, useFactory: () => new Recommender(options) },
       ],
     };

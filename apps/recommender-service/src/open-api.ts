@@ -13,14 +13,17 @@ const recommendedItems: Schema = {
   description: 'Best first.',
   items: {
     type: 'object',
-    required: ['item', 'score', 'source', 'reason'],
+    required: ['item', 'source', 'reason'],
     properties: {
       item: text,
       score: {
         type: 'number',
-        description: 'Comparable within one list and source.',
+        description: 'Comparable within one list and source; none of what is pinned.',
       },
-      source: { ...text, enum: ['neighbours', 'category', 'trending', 'newest', 'recent'] },
+      source: {
+        ...text,
+        enum: ['neighbours', 'category', 'trending', 'newest', 'recent', 'pinned'],
+      },
       because: { ...text, description: 'The item of the history that speaks most for this one.' },
       category: { ...text, description: 'The category in which it is popular.' },
       reason: { ...text, description: 'Why it is in the list, for people.' },
@@ -32,6 +35,13 @@ export const limitQuery: ApiQueryOptions = {
   name: 'limit',
   required: false,
   schema: { type: 'integer', minimum: 1, maximum: 100 },
+};
+
+export const slotQuery: ApiQueryOptions = {
+  name: 'slot',
+  required: false,
+  description: 'The id of a slot document: its length, exclusions, repeats and pins apply.',
+  schema: { type: 'string' },
 };
 
 export const recommendationsSchema: Schema = {

@@ -1,7 +1,7 @@
 import { Controller, Get, Query, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
 import { idOf, type MissingData } from '@tradewind/contracts';
-import { withReasons } from '@tradewind/recommender';
+import { itemsForSlot, listOfSlot, withReasons } from '@tradewind/recommender';
 import {
   ApiShopperQuery,
   CurrentTenant,
@@ -10,13 +10,23 @@ import {
   shopperKeyOf,
   type Tenant,
 } from '@tradewind/service';
-import { limitQuery, recommendationsSchema } from './open-api.js';
+import { limitQuery, recommendationsSchema, slotQuery } from './open-api.js';
 import { shopperListRequest } from './requests.js';
 import { ShopItems } from './shop-items.js';
+import { Slots } from './slots.js';
+
+type ListedItem = ReturnType<typeof withReasons>[number];
+
+/** An item that stands where the shop wants it, whatever the models say. */
+interface PinnedItem {
+  readonly item: string;
+  readonly source: 'pinned';
+  readonly reason: string;
+}
 
 interface RecommendationsView {
   readonly shopper: string;
-  readonly items: ReturnType<typeof withReasons>;
+  readonly items: readonly (ListedItem | PinnedItem)[];
   readonly modelVersion: string;
   readonly missing: readonly MissingData[];
 }
@@ -26,7 +36,10 @@ interface RecommendationsView {
 @Controller('v1/recommendations')
 @UseGuards(SecretKeyGuard)
 export class RecommendationsController {
-  constructor(private readonly shop: ShopItems) {}
+  constructor(
+    private readonly shop: ShopItems,
+    private readonly slots: Slots,
+  ) {}
 
   @Get()
   @ApiOperation({
@@ -35,16 +48,27 @@ export class RecommendationsController {
   })
   @ApiShopperQuery('No shopper was named, or more than one; a bad limit.')
   @ApiQuery(limitQuery)
+  @ApiQuery(slotQuery)
   @ApiOkResponse({ schema: recommendationsSchema })
   async recommendations(
     @CurrentTenant() tenant: Tenant,
     @Query() query: unknown,
   ): Promise<RecommendationsView> {
-    const { limit, ...named } = parseRequest(shopperListRequest, query);
-    const [{ key, items, modelVersion }, missing] = await Promise.all([
-      this.shop.listOf(tenant.name, shopperKeyOf(tenant, named), limit),
+    const { limit, slot: name, ...named } = parseRequest(shopperListRequest, query);
+    const slot = name === undefined ? undefined : this.slots.find(tenant.name, name, limit);
+    const wanted = slot
+      ? { limit: itemsForSlot(slot), repeats: slot.repeats }
+      : { ...(limit !== undefined && { limit }) };
+    const [{ key, items: found, modelVersion }, missing] = await Promise.all([
+      this.shop.listOf(tenant.name, shopperKeyOf(tenant, named), wanted),
       this.shop.missing(tenant.name),
     ]);
-    return { shopper: idOf(key), items: withReasons(items), modelVersion, missing };
+    const listed: readonly (ListedItem | PinnedItem)[] = withReasons(found);
+    const items = slot ? listOfSlot(listed, slot, pinned) : listed;
+    return { shopper: idOf(key), items, modelVersion, missing };
   }
+}
+
+function pinned(item: string): PinnedItem {
+  return { item, source: 'pinned', reason: 'Pinned by the shop' };
 }

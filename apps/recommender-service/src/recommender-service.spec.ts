@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { recommenderRecommendations } from '@tradewind/contracts';
+import { pinDocument, recommenderRecommendations, slotDocument } from '@tradewind/contracts';
 import { configOf, demoTenant, userPseudonym } from '@tradewind/service';
 import { ServiceBed, storefrontRecord, ticks } from '@tradewind/service/testing';
 import { recommenderService } from './index.js';
@@ -112,7 +112,33 @@ describe('recommender-service', () => {
     expect((await bed.get('/v1/trending')).body).toMatchObject({ items: [{ item: 'tea' }] });
     const progress = await bed.get('/v1/progress');
     expect(progress.body['missing']).toEqual(stranger.body['missing']);
-    expect(await bed.appended(recommenderRecommendations)).toBe(1);
+    expect(await bed.appended(recommenderRecommendations)).toBe(0);
+  });
+
+  it('has lists for the slots that documents define, with their pins, at once', async () => {
+    await learn();
+    await bed.publish(view('eve', 'tea', START + 3 * EPOCH + 1));
+    await bed.caughtUp();
+    const slot = async (query = '') =>
+      itemsOf((await bed.get(`/v1/recommendations?userId=eve&slot=home${query}`)).body);
+    expect(await bed.get('/v1/recommendations?userId=eve&slot=home')).toMatchObject({
+      status: 404,
+      body: { message: 'there is no slot home' },
+    });
+    await bed.setDocument(slotDocument, 'home', { length: 3, exclude: ['coffee'] });
+    expect(await slot()).toEqual(['pot', 'mill', 'coffee/beans']);
+    expect(await slot('&limit=1')).toEqual(['pot']);
+    await bed.setDocument(pinDocument, 'autumn', { slot: 'home', item: 'oolong', position: 2 });
+    await bed.setDocument(pinDocument, 'other', { slot: 'cart', item: 'cup', position: 1 });
+    expect(await slot()).toEqual(['pot', 'oolong', 'mill']);
+    await bed.setDocument(pinDocument, 'autumn');
+    await bed.setDocument(slotDocument, 'home', { length: 3 });
+    expect(await slot()).toEqual(['pot', 'coffee', 'mill']);
+    await bed.publish(view('eve', 'pot', START + 3 * EPOCH + 2));
+    await bed.caughtUp();
+    expect(await slot()).not.toContain('pot');
+    await bed.setDocument(slotDocument, 'home', { length: 3, repeats: 'allow' });
+    expect(await slot()).toEqual(expect.arrayContaining(['pot', 'tea']));
   });
 
   it('refuses what it cannot read, and who has no key', async () => {

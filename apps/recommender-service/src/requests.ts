@@ -6,4 +6,8 @@ const MAX_LIMIT = 100;
 const limit = z.coerce.number().int().min(1).max(MAX_LIMIT).exactOptional();
 
 export const listRequest = z.object({ limit });
-export const shopperListRequest = shopperRequest.extend({ limit });
+export const shopperListRequest = shopperRequest.extend({
+  limit,
+  /** The id of a `slot` document. */
+  slot: z.string().min(1).max(64).exactOptional(),
+});

@@ -33,11 +33,11 @@ export class ShopItems {
   async listOf(
     tenant: string,
     named: string,
-    limit?: number,
+    { limit, repeats = false }: { readonly limit?: number; readonly repeats?: boolean } = {},
   ): Promise<Recommendations & { readonly key: string }> {
     const { key, state } = await this.reader.find<ShopperState>(SHOPPER_FOLD, named);
     const { history = [], categories = [] } = state ?? {};
-    const begun = this.recommender.begin({ tenant, history }, this.#read, limit);
+    const begun = this.recommender.begin({ tenant, history, repeats }, this.#read, limit);
     const known = begun.list.isFull ? [] : await this.#known(tenant);
     return { key, ...this.recommender.complete(begun, { categories, known }) };
   }

@@ -1,3 +1,5 @@
+import { answerDocument, answerId } from '@tradewind/contracts';
+import type { DocumentReader } from '@tradewind/contracts';
 import type { Intent, Language, Localised } from './intents/index.js';
 
 /** Texts of a shop by tenant and intent. A language without a text falls back to the default. */
@@ -7,19 +9,31 @@ export type ShopAnswers = Readonly<
 
 export interface BookedAnswer {
   readonly text: string;
-  /** `<intent>@<language>`, preceded by the tenant if the text is the shop's own. */
+  /**
+   * `<intent>@<language>`, preceded by the tenant if the text is the shop's own; of a document
+   * `answer/<id>@<version>`.
+   */
   readonly id: string;
 }
 
 /**
  * Texts of the intents that are answered by one. The default texts contain no period, price or
  * figure, since a promise that an assistant makes up binds the shop. A shop replaces them by its
- * own.
+ * own: by documents at run time, else by a file.
  */
 export class AnswerBook {
   constructor(private readonly shops: ShopAnswers = {}) {}
 
-  find(tenant: string, intent: Intent, language: Language): BookedAnswer | undefined {
+  find(
+    tenant: string,
+    intent: Intent,
+    { language, documents }: { readonly language: Language; readonly documents: DocumentReader },
+  ): BookedAnswer | undefined {
+    const document = documents.get(answerDocument, tenant, answerId(intent.name, language));
+    if (document) {
+      const id = `answer/${document.id}@${String(document.version)}`;
+      return { text: document.content.text, id };
+    }
     const own = this.shops[tenant]?.[intent.name]?.[language];
     if (own !== undefined) return { text: own, id: `${tenant}/${intent.name}@${language}` };
     const text = intent.answer?.[language];

@@ -1,4 +1,4 @@
-import type { Order } from '@tradewind/contracts';
+import type { DocumentReader, Order } from '@tradewind/contracts';
 import type { TextPrediction } from '@tradewind/ml';
 import type { AnswerBook } from './answer-book.js';
 import type { Evidence, HandoffReason } from './conversation-state.js';
@@ -18,6 +18,8 @@ export interface Question {
   readonly orders: readonly Order[];
   /** Number of consecutive messages before this one that were not understood. */
   readonly failures: number;
+  /** The shop's answers as of the message. */
+  readonly documents: DocumentReader;
 }
 
 export interface Answer {
@@ -89,7 +91,7 @@ export class Answerer {
   #reply(intent: Intent, question: Question, named: NamedOrders): Reply {
     if (intent.kind === 'handoff') return handoff('asked_for_human', question.language);
     if (intent.kind === 'order') return orderReply(intent, question, named);
-    const answer = this.book.find(question.tenant, intent, question.language);
+    const answer = this.book.find(question.tenant, intent, question);
     if (!answer) return misunderstood(question);
     return {
       text: answer.text,

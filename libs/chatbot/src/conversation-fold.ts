@@ -1,4 +1,4 @@
-import { chatbotConversations, chatbotMessages, idOf } from '@tradewind/contracts';
+import { answerDocument, chatbotConversations, chatbotMessages, idOf } from '@tradewind/contracts';
 import type { Fold, FoldContext, FoldEvent } from '@tradewind/contracts';
 import type { AnswerBook } from './answer-book.js';
 import { Answerer } from './answer.js';
@@ -34,6 +34,7 @@ export class ConversationFold implements Fold<Messages, ConversationState, never
   readonly name = CONVERSATION_FOLD;
   readonly inputs = [chatbotMessages];
   readonly emits = [chatbotConversations];
+  readonly documents = [answerDocument];
   readonly stateVersion = 1;
   readonly #answerer: Answerer;
 
@@ -65,6 +66,7 @@ export class ConversationFold implements Fold<Messages, ConversationState, never
       signedIn: data.shopper !== undefined,
       orders,
       failures: state.failures,
+      documents: context.documents,
     });
     state.failures = answer.understood ? 0 : state.failures + 1;
     this.#send(answer, event, context);

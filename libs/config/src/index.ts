@@ -1,1 +1,5 @@
 export * from './load-config.js';
+export * from './known-variables.js';
+export * from './misspelt-variables.js';
+export * from './near-names.js';
+export * from './other-variables.js';

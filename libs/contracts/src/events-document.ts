@@ -1,10 +1,11 @@
+import { DOCUMENT_CHANGED } from './documents/document-changed.js';
 import { IDENTITY_LINKED, takesUp, type Fold } from './fold.js';
 import type { TopicContract } from './topic.js';
 
 /** A fold as its service declares it. */
 export type DeclaredFold = Pick<
   Fold,
-  'name' | 'inputs' | 'types' | 'emits' | 'handOvers' | 'merge'
+  'name' | 'inputs' | 'types' | 'emits' | 'announces' | 'documents' | 'handOvers' | 'merge'
 >;
 
 /** What one service does with events. */
@@ -63,7 +64,9 @@ function emittersOf(topic: TopicContract, services: readonly ServiceFlow[]): str
       ? [`${code(name)} (HTTP)`]
       : []),
     ...folds
-      .filter(({ emits, handOvers }) => [...emits, handOvers].some((of) => of?.name === topic.name))
+      .filter(({ emits, announces = [], handOvers }) =>
+        [...emits, ...announces, handOvers].some((of) => of?.name === topic.name),
+      )
       .map((fold) => code(`${name}/${fold.name}`)),
   ]);
 }
@@ -84,7 +87,13 @@ function consumersOf(
 function isTakenUp(fold: DeclaredFold, topic: TopicContract, type: string): boolean {
   if (fold.handOvers?.name === topic.name) return true;
   if (!fold.inputs.some(({ name }) => name === topic.name)) return false;
+  if (type === DOCUMENT_CHANGED) return readsDocuments(fold, topic);
   return takesUp(fold, type) || (type === IDENTITY_LINKED && fold.merge !== undefined);
+}
+
+/** A fold is told of the documents that it reads, in each of its topics that they are announced in. */
+function readsDocuments({ documents = [] }: DeclaredFold, topic: TopicContract): boolean {
+  return documents.some(({ deliveredTo }) => deliveredTo.some(({ name }) => name === topic.name));
 }
 
 function code(text: string): string {

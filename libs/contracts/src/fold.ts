@@ -1,7 +1,10 @@
+import { DOCUMENT_CHANGED, type DocumentChanged } from './documents/document-changed.js';
+import type { DocumentKind } from './documents/document-kind.js';
+import type { DocumentReader } from './documents/document-reader.js';
 import type { TopicContract, TopicEvent } from './topic.js';
 
-/** One event as a fold sees it. */
-export type FoldEvent<T> = TopicEvent<T> & {
+/** One event as a fold sees it; documents come by another way. */
+export type FoldEvent<T> = Exclude<TopicEvent<T>, { readonly type: typeof DOCUMENT_CHANGED }> & {
   readonly id: string;
   /** Event time in ms since the epoch, clamped so that it is never ahead of the log's own time. */
   readonly time: number;
@@ -56,7 +59,9 @@ export interface PartitionContext<Part> {
   parts(): readonly string[];
   /** Deletes a part; without effect if there is none. */
   forgetPart(name: string): void;
-  /** Throws a TypeError if `emits` does not list the topic. */
+  /** The documents of the kinds that the fold names in `documents`, as of this point of the log. */
+  readonly documents: DocumentReader;
+  /** Throws a TypeError if neither `emits` nor `announces` lists the topic. */
   emit<T extends TopicContract>(output: FoldOutput<T>): void;
 }
 
@@ -91,11 +96,11 @@ export interface FoldContext<State, Part> extends PartitionContext<Part> {
 }
 
 /**
- * Whether a fold takes up events of a type, or lets them pass: ticks, links of ids (which the runtime
- * takes up for it), and what its `types` leave out.
+ * Whether a fold takes up events of a type, or lets them pass: ticks, documents and links of ids (which the
+ * runtime takes up for it), and what its `types` leave out.
  */
 export function takesUp({ types }: Pick<Fold, 'types'>, type: string): boolean {
-  if (type === CLOCK_TICK || type === IDENTITY_LINKED) return false;
+  if (type === CLOCK_TICK || type === DOCUMENT_CHANGED || type === IDENTITY_LINKED) return false;
   return types === undefined || types.has(type);
 }
 
@@ -155,6 +160,18 @@ export interface Fold<
   readonly types?: ReadonlySet<TopicEvent<Inputs>['type']>;
   /** Every topic that it may emit to. */
   readonly emits: readonly TopicContract[];
+  /** Topics that it may emit to as well, and that have a clock of their own: they are sent no ticks. */
+  readonly announces?: readonly TopicContract[];
+  /**
+   * The kinds of documents that it reads. A kind that is added makes the partition's state begin anew, since
+   * documents of kinds that no fold of the group reads are not kept.
+   */
+  readonly documents?: readonly DocumentKind[];
+  /**
+   * A document of one of these kinds has a new version, or was deleted: `context.documents` has it already.
+   * The clock stays where it is.
+   */
+  documentChanged?(change: DocumentChanged, context: PartitionContext<Part>): void;
   /** The version of the form of its states and parts, from 1. State of a later one is refused. */
   readonly stateVersion: number;
   /**

@@ -4,7 +4,8 @@ import type { z } from 'zod';
  * The kind of entity whose id is the record key. Records of one key share a partition and keep
  * their order.
  */
-export type TopicKey = 'shopper' | 'product' | 'segment' | 'item' | 'model' | 'conversation';
+export type TopicKey =
+  'shopper' | 'product' | 'segment' | 'item' | 'model' | 'conversation' | 'tenant' | 'document';
 
 export type EventSchemas = Readonly<Record<string, z.ZodType>>;
 

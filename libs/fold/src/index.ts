@@ -5,6 +5,7 @@ export { isForbiddenKey } from './decode/decode-json.js';
 export { decodeRecord } from './decode/decode-record.js';
 export * from './decode/decode-refusal.js';
 export { textHeaders } from './decode/decode-text.js';
+export { DocumentTable } from './documents/document-table.js';
 export { FoldGroup, groupFolds } from './group/fold-group.js';
 export type { GroupMember } from './group/fold-group.js';
 export * from './group/state-names.js';

@@ -8,6 +8,7 @@ import {
   type FoldContext,
 } from '@tradewind/contracts';
 import { count, isUncounted, type TenantCounts } from './campaign-counts.js';
+import { campaignSettings } from './campaign-settings.js';
 import { mayRequest, rememberRequest } from './frequency-cap.js';
 import type { MarketingOptions } from './marketing-options.js';
 import type { CampaignRecord, ShopperState } from './shopper-state.js';
@@ -39,18 +40,25 @@ export function decide(
 ): void {
   const state = context.state(shopper);
   const { kind, at } = occasion;
+  const settings = campaignSettings(context.documents, tenantOf(shopper), kind);
+  if (!settings.enabled) return;
   const slot = `${kind}|${shopper}|${occasion.occasion}`;
   const campaign = { shopper: idOf(shopper), kind, campaignId: eventId(slot) };
-  const allowed = mayRequest(state.requestedAt, context.now, options.campaignsPerWeek);
+  const ofKind = state.requestedOf?.[kind] ?? [];
+  const allowed =
+    mayRequest(state.requestedAt, context.now, options.campaignsPerWeek) &&
+    mayRequest(ofKind, context.now, settings.perWeek);
   const status = allowed ? 'requested' : 'suppressed';
   const reason = allowed ? occasion.reason : 'frequency-capped';
   const version = occasion.modelVersion !== undefined && { modelVersion: occasion.modelVersion };
   if (allowed) {
     const { evidence } = occasion;
-    const data = { ...campaign, reason, evidence, probability: 1, ...version };
+    const set = settings.version !== undefined && { settingsVersion: settings.version };
+    const data = { ...campaign, reason, evidence, probability: 1, ...version, ...set };
     const event = { type: 'campaign.requested' as const, data };
     context.emit({ topic: marketingCampaigns, event, key: shopper, slot });
     state.requestedAt = rememberRequest(state.requestedAt, context.now);
+    state.requestedOf = { ...state.requestedOf, [kind]: rememberRequest(ofKind, context.now) };
     state.touch = { campaignId: campaign.campaignId, kind, at };
   } else {
     const event = { type: 'campaign.suppressed' as const, data: { ...campaign, reason } };

@@ -1,4 +1,5 @@
 import {
+  campaignDocument,
   CLOCK_TICK,
   isAnonymous,
   marketingCampaigns,
@@ -7,17 +8,20 @@ import {
   orderAmount,
   productId,
   storefrontEvents,
+  tenantOf,
   type Fold,
   type FoldEvent,
   type ModelGate,
   type ModelReader,
   type PartitionContext,
+  type Product,
   type StorefrontEvents,
 } from '@tradewind/contracts';
 import { countsOf, creditOrder, decide, type MarketingContext } from './campaign-decision.js';
 import { noCounts, type TenantCounts } from './campaign-counts.js';
+import { cartWaitMs, winBackWaitMs } from './campaign-settings.js';
 import { cartAbandonment, cartChanged } from './cart-abandonment.js';
-import { addToCart, emptyCart, removeFromCart } from './cart.js';
+import { addToCart, emptyCart, removeFromCart, setCart, type Cart } from './cart.js';
 import { scoreIntent } from './high-intent.js';
 import { labelPending, markOrdered, snapshotForLearning } from './labelling.js';
 import {
@@ -48,6 +52,7 @@ export class MarketingFold implements Fold<StorefrontEvents, ShopperState, Tenan
   readonly name = MARKETING_FOLD;
   readonly inputs = [storefrontEvents];
   readonly emits = [marketingCampaigns, marketingExamples];
+  readonly documents = [campaignDocument];
   readonly handOvers = marketingHandOvers;
   readonly stateVersion = 1;
   readonly gate?: ModelGate;
@@ -104,7 +109,9 @@ export class MarketingFold implements Fold<StorefrontEvents, ShopperState, Tenan
   /** What the tenant has counted for either id stays, but for orders that both were told of. */
   merge(shopper: string, from: ShopperState, context: MarketingContext): void {
     const state = context.state(shopper);
-    const { sharedOrders, answers } = mergeShoppers(state, from, context.now, this.#options);
+    const cartAbandonedAfterMs = cartWaitMs(context.documents, tenantOf(shopper), this.#options);
+    const options = { ...this.#options, cartAbandonedAfterMs };
+    const { sharedOrders, answers } = mergeShoppers(state, from, context.now, options);
     const counts = sharedOrders > 0 ? countsOf(context, shopper) : undefined;
     if (counts) counts.orders -= sharedOrders;
     const { touch: last } = state;
@@ -128,26 +135,19 @@ export class MarketingFold implements Fold<StorefrontEvents, ShopperState, Tenan
     const session = continued && state.session ? state.session : startSession(event.time);
     if (!continued) state.sessions++;
     state.session = extendSession(session, event, productOf(event));
-    this.#changeCart(event, state, context.now);
+    this.#changeCart(event, state, context);
     if (!movesIntent(event.type) || state.session.ordered) return;
     snapshotForLearning(state, event, context.now, this.#options.labelHorizonMs);
     const occasion = scoreIntent(event, state, context, { ...this.#options, models: this.models });
     if (occasion) decide(event.key, occasion, context, this.#options);
   }
 
-  #changeCart(event: StorefrontEvent, state: ShopperState, now: number): void {
-    switch (event.type) {
-      case 'cart.item_added':
-      case 'wishlist.item_added_to_cart':
-        state.cart = addToCart(state.cart, event.data.properties);
-        break;
-      case 'cart.item_removed':
-        state.cart = removeFromCart(state.cart, event.data.properties);
-        break;
-      default:
-        return;
-    }
-    cartChanged(state, event.time, now, this.#options.cartAbandonedAfterMs);
+  #changeCart(event: StorefrontEvent, state: ShopperState, context: MarketingContext): void {
+    const cart = cartAfter(event, state);
+    if (cart === undefined) return;
+    state.cart = cart;
+    const { documents, now } = context;
+    cartChanged(state, event.time, now, cartWaitMs(documents, event.tenant, this.#options));
   }
 
   #order(event: OrderCompleted, state: ShopperState, context: MarketingContext): void {
@@ -167,8 +167,31 @@ export class MarketingFold implements Fold<StorefrontEvents, ShopperState, Tenan
       state.session = { ...state.session, ordered: true };
     if (state.lastOrder && state.lastOrder.at > event.time) return;
     state.lastOrder = order;
-    state.winBackDeadline = event.time + this.#options.winBackAfterMs;
+    const waitMs = winBackWaitMs(context.documents, event.tenant, this.#options);
+    state.winBackDeadline = event.time + waitMs;
   }
+}
+
+/** The cart after an event; `undefined` if it does not speak of a change. */
+function cartAfter(event: StorefrontEvent, state: ShopperState): Cart | undefined {
+  switch (event.type) {
+    case 'cart.item_added':
+    case 'wishlist.item_added_to_cart':
+      return addToCart(state.cart, event.data.properties);
+    case 'cart.item_removed':
+      return removeFromCart(state.cart, event.data.properties);
+    case 'cart.viewed':
+      return cartSeen(event.data.properties.products, event.time, state);
+    default:
+      return undefined;
+  }
+}
+
+/** A look at a cart says what is in it; a look from before the last order says nothing of today's. */
+function cartSeen(products: readonly Product[] | undefined, at: number, state: ShopperState) {
+  if (products === undefined || at <= (state.lastOrder?.at ?? -Infinity)) return undefined;
+  const seen = setCart(state.cart, products);
+  return seen === state.cart ? undefined : seen;
 }
 
 function productOf(event: StorefrontEvent): string | undefined {

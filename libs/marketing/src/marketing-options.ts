@@ -41,4 +41,4 @@ export const HIGH_INTENT_PAUSE_MS = DAY;
 export const CAP_WINDOW_MS = 7 * DAY;
 
 /** Order ids remembered per shopper; an older one told again would count twice. */
-export const MAX_ORDER_IDS = 32;
+export const MAX_ORDER_IDS = 64;

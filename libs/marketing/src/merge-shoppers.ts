@@ -1,3 +1,4 @@
+import type { CampaignKind } from '@tradewind/contracts';
 import { emptyCart, joinCarts, type Cart } from './cart.js';
 import { MAX_RECENT } from './campaign-decision.js';
 import { MAX_PENDING } from './labelling.js';
@@ -39,12 +40,24 @@ export function mergeShoppers(
   const lastOrders = [into.lastOrder, from.lastOrder].filter((order) => order !== undefined);
   into.pending = pending.slice(0, MAX_PENDING).map((moment) => answered(moment, lastOrders));
   mergeOrders(into, from, effect.sharedOrders);
-  into.requestedAt = [...into.requestedAt, ...from.requestedAt]
-    .sort((a, b) => a - b)
-    .slice(-MAX_REQUESTS);
+  into.requestedAt = latestOf(into.requestedAt, from.requestedAt);
+  mergeRequests(into, from);
   into.recent = [...into.recent, ...from.recent].sort((a, b) => a.at - b.at).slice(-MAX_RECENT);
   mergeLatest(into, from);
   return effect;
+}
+
+function latestOf(some: readonly number[], others: readonly number[]): number[] {
+  return [...some, ...others].sort((a, b) => a - b).slice(-MAX_REQUESTS);
+}
+
+function mergeRequests(into: ShopperState, { requestedOf = {} }: ShopperState): void {
+  if (Object.keys(requestedOf).length === 0) return;
+  const joined: Partial<Record<CampaignKind, readonly number[]>> = { ...into.requestedOf };
+  for (const [kind, times] of Object.entries(requestedOf) as [CampaignKind, number[]][]) {
+    joined[kind] = latestOf(joined[kind] ?? [], times);
+  }
+  into.requestedOf = joined;
 }
 
 function effectOf(into: ShopperState, from: ShopperState): MergeEffect {

@@ -23,6 +23,7 @@ export interface ShopperView {
   readonly propensity?: {
     readonly probability: number;
     readonly modelVersion: string;
+    readonly candidate?: string;
     readonly at: string;
   };
   /** Newest first. */
@@ -45,6 +46,7 @@ export function shopperView(shopper: string, state: ShopperState = newShopper())
       propensity: {
         probability: propensity.probability,
         modelVersion: propensity.modelVersion,
+        ...(propensity.candidate !== undefined && { candidate: propensity.candidate }),
         at: iso(propensity.at),
       },
     }),
@@ -97,6 +99,16 @@ export interface ModelView {
   readonly examples: number;
   readonly positives: number;
   readonly prequential?: PropensitySnapshot['prequential'];
+  /** Which of the candidates answers, the one that did before, and who has pinned it. */
+  readonly champion?: string;
+  readonly previous?: string;
+  readonly pinnedBy?: string;
+  readonly candidates?: PropensitySnapshot['candidates'];
+  /** The last forest that was trained. */
+  readonly forest?: PropensitySnapshot['forest'];
+  /** Why the last training has failed. */
+  readonly failure?: PropensitySnapshot['failure'];
+  /** Of the logistic regression. */
   readonly intercept?: number;
   /** By feature, of standardised values. */
   readonly weights: Readonly<Record<string, number>>;
@@ -119,8 +131,27 @@ export function modelView(
     examples: value.examples,
     positives: value.positives,
     prequential: value.prequential,
+    ...candidatesView(value),
     ...(model && { intercept: model.intercept }),
     weights: Object.fromEntries(weights ?? []),
+  };
+}
+
+function candidatesView({
+  champion = 'logistic',
+  candidates = [],
+  previous,
+  pinnedBy,
+  failure,
+  forest,
+}: PropensitySnapshot) {
+  return {
+    champion,
+    candidates,
+    ...(previous !== undefined && { previous }),
+    ...(pinnedBy !== undefined && { pinnedBy }),
+    ...(forest && { forest }),
+    ...(failure && { failure }),
   };
 }
 

@@ -24,6 +24,8 @@ export interface CampaignRecord {
 export interface PropensityState {
   readonly probability: number;
   readonly modelVersion: string;
+  /** Which candidate of the model; absent for scores of before there were several. */
+  readonly candidate?: string;
   readonly at: number;
   /** Between crossing the upper threshold upwards and the lower one downwards. */
   readonly high: boolean;
@@ -49,6 +51,8 @@ export interface ShopperState {
   highIntent?: { readonly session: number; readonly at: number };
   /** Times of requested campaigns that the frequency cap may still have to count. */
   requestedAt: readonly number[];
+  /** The same, by campaign. */
+  requestedOf?: Readonly<Partial<Record<CampaignKind, readonly number[]>>>;
   /** The last campaign requested that no order has answered. */
   touch?: { readonly campaignId: string; readonly kind: CampaignKind; readonly at: number };
   /** Newest last. */

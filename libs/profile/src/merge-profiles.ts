@@ -2,7 +2,7 @@ import { mergeDecayed } from '@tradewind/ml';
 import { AFFINITIES, addAffinity, fadeAffinities } from './affinities.js';
 import type { Affinity } from './affinities.js';
 import { HALF_LIFE_MS, SESSION_GAP_MS } from './profile-activity.js';
-import { RECENT_ORDERS } from './profile-orders.js';
+import { joinCounted, RECENT_ORDERS } from './profile-orders.js';
 import type { OrderEffect } from './profile-orders.js';
 import type { RecentOrder, ShopperProfile } from './profile-state.js';
 
@@ -72,6 +72,7 @@ function mergeOrders(into: ShopperProfile, from: ShopperProfile): Required<Order
   const [earlier, later] = lastOrderAt(into) > lastOrderAt(from) ? [from, into] : [into, from];
   const others = [...earlier.recentOrders, ...later.recentOrders].filter(({ id }) => !both.has(id));
   into.recentOrders = [...both.values(), ...others].slice(-RECENT_ORDERS);
+  into.countedOrders = joinCounted(earlier.countedOrders, later.countedOrders);
   into.orders += effect.orders;
   into.refunds += effect.refunds;
   into.cancellations += effect.cancellations;

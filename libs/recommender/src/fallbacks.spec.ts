@@ -35,7 +35,7 @@ let harness: FoldHarness<StorefrontEvents, ShopperState, ShopperPart>;
 const time = 1_700_000_000_000;
 
 beforeEach(() => {
-  lists = new Map();
+  lists = new Map([[trendingKey('shop', 0), { epoch: 0, touches: 0, items: [] }]]);
   const fold = new ShopperFold(options, {
     asOf: (key) => {
       const value = lists.get(key);
@@ -62,6 +62,16 @@ const sources = (items: RecommendationItem[] | undefined) =>
   items?.map(({ item, source }) => `${source} ${item}`);
 
 describe('what a list falls back on', () => {
+  it('is told by reads alone until the model has learned something', () => {
+    lists.clear();
+    expect(listOf('ann', viewed('a'))).toBeUndefined();
+    lists.set(trendingKey('shop', 0), { epoch: 3, touches: 0, items: [] });
+    expect(listOf('ann', viewed('b'))).toEqual([
+      { item: 'b', score: 1, source: 'recent' },
+      { item: 'a', score: 0.5, source: 'recent' },
+    ]);
+  });
+
   it('is nothing while no item is known', () => {
     expect(listOf('ann', pageViewed)).toBeUndefined();
   });

@@ -16,3 +16,4 @@ export * from './shopper-history.js';
 export * from './touched-items.js';
 export * from './trending.js';
 export * from './touch-batch.js';
+export * from './slots.js';

@@ -42,6 +42,8 @@ class Reading {
 export interface ListOwner {
   readonly tenant: string;
   readonly history: History;
+  /** Whether items of the history may be in the list because of their neighbours. @default false */
+  readonly repeats?: boolean;
 }
 
 /** For whom a list is, and what it falls back on. */
@@ -67,6 +69,11 @@ export class Recommender {
   /** Owners of items, each of which publishes what is trending among its own. */
   get shards(): number {
     return this.options.shards;
+  }
+
+  /** Items in a list unless another number is asked for. */
+  get listLength(): number {
+    return this.options.listLength;
   }
 
   recommend(
@@ -112,6 +119,14 @@ export class Recommender {
     return this.recommend(tenant, [], read, limit);
   }
 
+  /** Whether the model has learned anything of a tenant's shop. */
+  knows(tenant: string, read: ReadItemList): boolean {
+    for (let shard = 0; shard < this.options.shards; shard++) {
+      if (read(trendingKey(tenant, shard)) !== undefined) return true;
+    }
+    return false;
+  }
+
   #merged(tenant: string, reading: Reading): Iterable<ScoredItem> {
     const { shards, trendingHalfLifeMs, epochMs } = this.options;
     const lists: ItemList[] = [];
@@ -122,8 +137,8 @@ export class Recommender {
     return mergeTrending(lists, trendingHalfLifeMs / epochMs);
   }
 
-  #candidates({ tenant, history }: ListOwner, reading: Reading): Candidates {
-    const candidates = new Candidates(history);
+  #candidates({ tenant, history, repeats = false }: ListOwner, reading: Reading): Candidates {
+    const candidates = new Candidates(repeats ? [] : history);
     let recency = 1;
     for (let k = 0; k < Math.min(this.options.basis, history.length); k++) {
       const item = history[history.length - 1 - k]?.[0] ?? '';

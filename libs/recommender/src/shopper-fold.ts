@@ -55,9 +55,9 @@ type Context = FoldContext<ShopperState, ShopperPart>;
 
 /**
  * Follows what shoppers touch. Tells the owners of the items (`ShardNotices`), and concludes
- * `recommendations.changed` when the ids of a shopper's list or their order change. A list is looked at
- * only when its shopper touches something, and what it falls back on only when `isOutdated` says so: a
- * moving trend alone publishes nothing.
+ * `recommendations.changed` when the ids of a shopper's list or their order change, from the first
+ * epoch that the model has learned. A list is looked at only when its shopper touches something, and what it falls
+ * back on only when `isOutdated` says so: a moving trend alone publishes nothing.
  */
 export class ShopperFold implements Fold<StorefrontEvents, ShopperState, ShopperPart> {
   readonly name = SHOPPER_FOLD;
@@ -179,6 +179,9 @@ export class ShopperFold implements Fold<StorefrontEvents, ShopperState, Shopper
     const { history, categories = [] } = state;
     const read = (item: string) => this.model.asOf(item, context.epoch)?.value;
     const begun = this.#recommender.begin({ tenant, history }, read);
+    // Until the model has learned, a list is made of what is popular at the moment: reads have it, and each
+    // event would publish another one.
+    if (begun.list.neighbours.length === 0 && !this.#recommender.knows(tenant, read)) return;
     if (!isOutdated(state, begun.list, { hasNewCategory })) return;
     const known = this.#known(tenant, context);
     const list = this.#recommender.complete(begun, { categories, known });

@@ -3,8 +3,8 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import { Metrics } from '@tradewind/observability';
 import type { ServiceProgress } from './progress.js';
 import { ProgressReport } from './progress-report.js';
-import { CurrentTenant, SecretKeyGuard } from './secret-key.guard.js';
-import type { Tenant } from './tenants.js';
+import { CurrentTenant, SecretKeyGuard } from './tenants/secret-key.guard.js';
+import type { Tenant } from './tenants/tenants.js';
 
 /** Endpoints of every service for operations. */
 @ApiExcludeController()

@@ -2,17 +2,20 @@ import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import type { BatchServer } from '@tradewind/fold';
 import { Metrics } from '@tradewind/observability';
+import { DocumentView } from './documents/document-view.js';
 import { EpochViews } from './epoch-views.js';
 import { HealthController } from './health.controller.js';
 import { Health } from './health.js';
 import { MissingDataFinders } from './missing-data.js';
+import { OpenTrainings } from './open-trainings.js';
 import { ProgressReport } from './progress-report.js';
 import { OperationsController } from './operations.controller.js';
 import type { PlatformConfig } from './platform-config.js';
 import type { Runtime } from './runtime.js';
-import { SecretKeyGuard } from './secret-key.guard.js';
+import { SecretKeyGuard } from './tenants/secret-key.guard.js';
 import { StateReader } from './state-reader.js';
-import { Tenants } from './tenants.js';
+import { DocumentedTenants } from './tenants/documented-tenants.js';
+import { Tenants } from './tenants/tenants.js';
 import {
   BATCH_SERVER,
   EVENT_LOG,
@@ -31,6 +34,7 @@ export interface PlatformOptions {
   readonly metrics: Metrics;
   readonly server: BatchServer;
   readonly health: Health;
+  readonly documents: DocumentView;
   readonly onFailure: (error: unknown) => void;
 }
 
@@ -38,7 +42,7 @@ export interface PlatformOptions {
 @Module({})
 export class PlatformModule {
   static forService(options: PlatformOptions): DynamicModule {
-    const { name, config, runtime, metrics, server, health, onFailure } = options;
+    const { name, config, runtime, metrics, server, health, documents, onFailure } = options;
     const providers = [
       { provide: SERVICE_NAME, useValue: name },
       { provide: PLATFORM_CONFIG, useValue: config },
@@ -49,10 +53,12 @@ export class PlatformModule {
       { provide: BATCH_SERVER, useValue: server },
       { provide: ON_FAILURE, useValue: onFailure },
       { provide: Metrics, useValue: metrics },
-      { provide: Tenants, useValue: new Tenants(config.TENANTS) },
+      { provide: DocumentView, useValue: documents },
+      { provide: Tenants, useValue: tenantsOf(config, documents) },
       { provide: Health, useValue: health },
       StateReader,
       MissingDataFinders,
+      OpenTrainings,
       ProgressReport,
       EpochViews,
       SecretKeyGuard,
@@ -65,4 +71,10 @@ export class PlatformModule {
       exports: providers,
     };
   }
+}
+
+function tenantsOf(config: PlatformConfig, view: DocumentView): Tenants {
+  const { TENANTS: configured, PSEUDONYM_KEY: pseudonymRoot } = config;
+  const documented = new DocumentedTenants({ view, configured, pseudonymRoot, now: Date.now });
+  return new Tenants(configured, documented);
 }

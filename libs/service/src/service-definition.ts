@@ -1,4 +1,5 @@
 import type { DynamicModule } from '@nestjs/common';
+import type { DocumentKind } from '@tradewind/contracts';
 import type { z } from 'zod';
 import type { PlatformConfig } from './platform-config.js';
 
@@ -12,5 +13,7 @@ export interface ServiceDefinition<Config extends PlatformConfig = PlatformConfi
   readonly description: string;
   /** `platformConfigSchema`, extended. */
   readonly config: z.ZodType<Config>;
+  /** Kinds of documents that it reads beside its folds, by `DocumentView`. */
+  readonly documents?: readonly DocumentKind[];
   module(config: Config): DynamicModule;
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { keyOf } from '@tradewind/contracts';
 import { anonymousPseudonym, userPseudonym } from './pseudonyms.js';
 import { shopperKeyOf } from './shopper-query.js';
-import { demoTenant } from './tenants.js';
+import { demoTenant } from './tenants/tenants.js';
 
 describe('shopperKeyOf', () => {
   it('finds a shopper by the id that the shop uses, spaces aside', () => {

@@ -4,13 +4,13 @@ import { Controller, Get, Inject, Module, Query, UseGuards } from '@nestjs/commo
 import { storefrontEvents } from '@tradewind/contracts';
 import type { Fold, FoldContext, FoldEvent, StorefrontEvents } from '@tradewind/contracts';
 import { platformConfigSchema } from './platform-config.js';
-import { CurrentTenant, SecretKeyGuard } from './secret-key.guard.js';
+import { CurrentTenant, SecretKeyGuard } from './tenants/secret-key.guard.js';
 import type { ServiceDefinition } from './service-definition.js';
 import { shopperKeyOf } from './shopper-query.js';
 import { StateReader } from './state-reader.js';
-import { demoTenant } from './tenants.js';
+import { demoTenant } from './tenants/tenants.js';
 import { FOLDS } from './tokens.js';
-import type { Tenant } from './tenants.js';
+import type { Tenant } from './tenants/tenants.js';
 import { ServiceBed, storefrontRecord } from './testing/service-bed.js';
 
 interface Views {

@@ -5,10 +5,11 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import { loadConfig } from '@tradewind/config';
-import { allTopics } from '@tradewind/contracts';
+import { allTopics, keyDocument, tenantDocument } from '@tradewind/contracts';
 import type { Fold } from '@tradewind/contracts';
 import { BatchServer } from '@tradewind/fold';
 import { eventLoopDelay, Metrics } from '@tradewind/observability';
+import { DocumentView } from './documents/document-view.js';
 import { Health } from './health.js';
 import { HttpConnections } from './http-connections.js';
 import { partitionMetrics } from './partition-metrics.js';
@@ -59,17 +60,8 @@ export async function startService<Config extends PlatformConfig>(
 ): Promise<RunningService> {
   const { config, runtime, logger, onFailure, metrics = new Metrics(definition.name) } = options;
   await runtime.log.ensureTopics(allTopics);
-  const server = new BatchServer({
-    service: definition.name,
-    epochMs: config.MODEL_EPOCH_MS,
-    spreadsWakes: config.MODEL_SYNC === 'latest',
-    mergesByTime: config.MODEL_SYNC === 'wait',
-    store: runtime.store,
-    sink: runtime.log,
-    source: runtime.log,
-    metrics: processorMetrics(metrics, logger),
-    onFailure,
-  });
+  const documents = await documentsOf(definition, options);
+  const server = serverOf(definition, options, metrics);
   const health = new Health(server, runtime);
   serviceMetrics(metrics, server, health);
   const platform = PlatformModule.forService({
@@ -79,6 +71,7 @@ export async function startService<Config extends PlatformConfig>(
     metrics,
     server,
     health,
+    documents,
     onFailure,
   });
   const app = await createApp(
@@ -89,7 +82,12 @@ export async function startService<Config extends PlatformConfig>(
   document(app, definition);
   server.use(foldsOf(app));
   app.connectMicroservice({ strategy: server });
-  await listen(app, config);
+  try {
+    await listen(app, config);
+  } catch (error) {
+    await documents.close();
+    throw error;
+  }
   return {
     name: definition.name,
     url: urlOf(app, config),
@@ -100,9 +98,39 @@ export async function startService<Config extends PlatformConfig>(
         // What HTTP reads stays to be read, and readiness to be asked for, until the folds are done.
         await server.close();
         await app.close();
+        await documents.close();
       });
     },
   };
+}
+
+function serverOf<Config extends PlatformConfig>(
+  definition: ServiceDefinition<Config>,
+  { config, runtime, logger, onFailure }: StartOptions<Config>,
+  metrics: Metrics,
+): BatchServer {
+  return new BatchServer({
+    service: definition.name,
+    epochMs: config.MODEL_EPOCH_MS,
+    spreadsWakes: config.MODEL_SYNC === 'latest',
+    mergesByTime: config.MODEL_SYNC === 'wait',
+    store: runtime.store,
+    sink: runtime.log,
+    source: runtime.log,
+    metrics: processorMetrics(metrics, logger),
+    onFailure,
+  });
+}
+
+/** Who the tenants are is known before the first request. */
+async function documentsOf<Config extends PlatformConfig>(
+  { documents = [] }: ServiceDefinition<Config>,
+  { runtime, onFailure }: Pick<StartOptions<Config>, 'runtime' | 'onFailure'>,
+): Promise<DocumentView> {
+  const kinds = new Set([tenantDocument, keyDocument, ...documents]);
+  const view = await DocumentView.open(runtime.log, [...kinds]);
+  view.failed.catch(onFailure);
+  return view;
 }
 
 function urlOf(app: NestFastifyApplication, config: PlatformConfig): string {

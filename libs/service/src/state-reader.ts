@@ -44,6 +44,16 @@ export class StateReader {
     return (await this.find<State>(fold, key)).state;
   }
 
+  /** State of an entity that is in the partition of another key, whose records it is folded from. */
+  async readBeside<State>(fold: string, entity: string, key: string): Promise<State | undefined> {
+    const { group, member } = this.#find(fold);
+    const partition = partitionOf(key, group.first.partitions);
+    const value = await this.#value(group, partition, stateName(fold, entity));
+    return value === undefined
+      ? undefined
+      : (readStored(value, member.fold, entity).state as State | undefined);
+  }
+
   /** As `read`, with the key under which the state is. */
   async find<State>(fold: string, key: string): Promise<FoundState<State>> {
     const { group, member } = this.#find(fold);

@@ -1,11 +1,20 @@
 import {
   CLOCK_TICK,
+  DOCUMENT_CHANGED,
   envelopeHeaders,
   IDENTITY_LINKED,
   idOf,
+  keyOf,
   parsePayload,
 } from '@tradewind/contracts';
-import type { Fold, FoldOutput, TopicContract, TopicEvent } from '@tradewind/contracts';
+import type {
+  ContentInputOf,
+  DocumentKind,
+  Fold,
+  FoldOutput,
+  TopicContract,
+  TopicEvent,
+} from '@tradewind/contracts';
 import { PartitionBench } from '@tradewind/fold/partition';
 import { partName, stateName } from '@tradewind/fold/partition';
 
@@ -45,6 +54,7 @@ export class FoldHarness<T extends TopicContract, State, Part> {
   #taken = 0;
   #sequence = 0;
   #offset = 0;
+  readonly #versions = new Map<string, number>();
 
   constructor(
     private readonly fold: Fold<T, State, Part>,
@@ -107,6 +117,32 @@ export class FoldHarness<T extends TopicContract, State, Part> {
     for (let next = this.#handedOver.shift(); next; next = this.#handedOver.shift()) {
       this.#takeBack(next);
     }
+    return this;
+  }
+
+  /**
+   * Puts the next version of a document at this point of the log; without content it is deleted. The fold
+   * has to read the kind, and one of its topics has to be told of it.
+   */
+  document<Kind extends DocumentKind>(
+    kind: Kind,
+    { tenant, id }: { readonly tenant: string; readonly id: string },
+    content?: ContentInputOf<Kind>,
+  ): this {
+    const topic = this.fold.inputs.find(({ events }) => Object.hasOwn(events, DOCUMENT_CHANGED));
+    if (topic === undefined) throw new TypeError(`${this.fold.name} is told of no documents`);
+    const key = keyOf(tenant, `${kind.kind}/${id}`);
+    const version = (this.#versions.get(key) ?? 0) + 1;
+    this.#versions.set(key, version);
+    const said = content === undefined ? { deleted: true } : { content };
+    const data = { kind: kind.kind, tenant, id, version, at: 0, by: 'test', ...said };
+    const time = Math.max(this.now, 0);
+    const event = { type: DOCUMENT_CHANGED, data };
+    const headers = envelopeHeaders({
+      ...{ id: `document-${String(this.#offset)}`, source: '/test', type: DOCUMENT_CHANGED },
+      ...{ time, recordedAt: time },
+    });
+    this.#fold(topic, key, { event, headers, time });
     return this;
   }
 

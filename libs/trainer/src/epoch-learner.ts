@@ -1,4 +1,4 @@
-import type { DeltaEvent, FoldOutput, TopicContract } from '@tradewind/contracts';
+import type { DeltaEvent, FoldOutput, TopicContract, TrainerMessage } from '@tradewind/contracts';
 
 /** What is open to a learner when an epoch has ended. */
 export interface LearnContext<Shard> {
@@ -15,6 +15,34 @@ export interface LearnContext<Shard> {
   readonly emit: <T extends TopicContract>(
     output: FoldOutput<T> & { readonly slot: string },
   ) => void;
+}
+
+/** A training job as a learner asks for it. */
+export interface TrainingRequest {
+  readonly kind: string;
+  readonly seed: number;
+  /** JSON values, which the request carries itself. */
+  readonly values: Readonly<Record<string, unknown>>;
+  /** Inputs that may be larger: they are published as blocks before the request. */
+  readonly blocks: Readonly<Record<string, Uint8Array>>;
+}
+
+/** What is open to a learner when it learns what an epoch has added to a cell. */
+export interface CellContext<Shard> extends LearnContext<Shard> {
+  /**
+   * What it keeps of the cell apart from it, as of `initialSide`, to be changed in place: it is written
+   * with every epoch in which it was asked for.
+   */
+  readonly side: () => unknown;
+  /** Outcomes of jobs that it has requested, and commands, that take effect in this epoch. */
+  readonly told: readonly TrainerMessage[];
+  /** The job that it has requested and that has not ended. */
+  readonly training: { readonly job: string; readonly epoch: number } | undefined;
+  /**
+   * Requests a training job; its outcome will be told. Returns the job's id. A job that is under way is
+   * given up for it. Throws a TypeError unless the learner has declared `trains`.
+   */
+  readonly train: (request: TrainingRequest) => string;
 }
 
 /** What is open to a learner while it takes up a delta. */
@@ -53,6 +81,8 @@ export interface EpochLearner<Deltas extends TopicContract, Cell, Open, Shard> {
   /** The cells that a delta adds to, of those that the shard owns. A cell is named `<tenant>:<id>`. */
   cellsOf(delta: DeltaEvent<Deltas>, shard: number): readonly string[];
   initialCell(cell: string): Cell;
+  /** Of a cell, what is large and changes seldom: it is stored apart. A learner without it has none. */
+  initialSide?(cell: string): unknown;
   /** A part of the shard at the first use. A learner without it has none. */
   initialPart?(name: string): Shard;
   /** As of `Fold`. */
@@ -64,14 +94,17 @@ export interface EpochLearner<Deltas extends TopicContract, Cell, Open, Shard> {
    * the sum must not depend on it.
    */
   add(delta: DeltaEvent<Deltas>, context: AddContext<Open, Shard>): void;
+  /** It requests training jobs. It has one cell for each tenant and shard then, and no `closeShard`. */
+  readonly trains?: boolean;
   /**
-   * Every source has closed the epoch: `open` is all that it adds to the cell. Returns true if the cell has
-   * to learn the next epoch as well although it may add nothing.
+   * Every source has closed the epoch: `open` is all that it adds to the cell, nothing if the epoch only
+   * tells something. Returns true if the cell has to learn the next epoch as well although it may add
+   * nothing.
    */
   learn(
     cell: string,
     states: { cell: Cell; open: Open },
-    context: LearnContext<Shard>,
+    context: CellContext<Shard>,
   ): boolean | undefined;
   /** What is published of a cell after `learn`, if anything: a function of the cell's state alone. */
   snapshotOf?(cell: Cell): unknown;

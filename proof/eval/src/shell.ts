@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { didYouMean } from './command/did-you-mean.js';
+import { didYouMean } from '@tradewind/config';
 import { InputError, UsageError } from './command/errors.js';
 import { shellHelp, taskHelp } from './command/help.js';
 import { readOptions } from './command/options.js';
@@ -57,7 +57,7 @@ async function runTask(args: readonly string[], { print, errors }: ShellOutput):
   const started = performance.now();
   const meter = new Meter();
   const progress = new Progress(errors);
-  const { files, ...result } = await task.run(options, { meter, progress }).finally(() => {
+  const { files, columns, ...result } = await task.run(options, { meter, progress }).finally(() => {
     progress.end();
   });
   const [main = { path: '', sha256: '', rows: 0 }, ...also] = files;
@@ -72,7 +72,7 @@ async function runTask(args: readonly string[], { print, errors }: ShellOutput):
     ),
     seconds: (performance.now() - started) / 1_000,
   };
-  print(renderEvaluation(evaluation));
+  print(renderEvaluation(evaluation, columns));
   await writeJson(options.text('json'), evaluation);
 }
 

@@ -78,8 +78,8 @@ async function refuseIfUsed(admin: Admin, topics: readonly string[]): Promise<vo
   }
 }
 
-/** Uses the plain Redis protocol, which needs no client for this. */
-async function flushRedis(url: URL): Promise<void> {
+/** Empties the database of the URL. Uses the plain Redis protocol, which needs no client for this. */
+export async function flushRedis(url: URL): Promise<void> {
   const commands: string[][] = [];
   if (url.password !== '') {
     const user = url.username === '' ? [] : [decodeURIComponent(url.username)];

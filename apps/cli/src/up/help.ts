@@ -1,8 +1,10 @@
 import { DLQ_HELP } from '../dlq/help.js';
+import { DOCUMENTS_HELP } from '../documents/help.js';
+import { MODELS_HELP } from '../models/help.js';
 
 const UP = `tradewind up [options]
 
-Brings up Apache Kafka and Redis, starts the platform's five services and a simulated storefront,
+Brings up Apache Kafka and Redis, starts the platform's six services and a simulated storefront,
 and shows what goes in and comes out until Ctrl-C.
 
   --embedded           all in one process, over one SQLite file: needs neither Kafka nor Redis
@@ -14,22 +16,24 @@ and shows what goes in and comes out until Ctrl-C.
   --seed N             seed of the simulation (default: 1)
 
   --replay FILE        a recorded shop instead of the simulation; plain or gzip, - for standard input
-  --format FORMAT      layout of the recording: rees46, online-retail or events-jsonl
+  --format FORMAT      layout of the recording: rees46, online-retail, retailrocket, events-jsonl,
+                       ga4, instacart (a folder), or auto (default): its first line decides
   --speed N|max        times the recorded speed (default: max, as fast as the platform takes it)
   --epoch-hours N      recorded time between two updates of the learned models (default: chosen
                        from the recording, so that it spans at least 100; of what cannot be read
                        twice 168 for online-retail, else 6)
   --exit               wait until every service has caught up, print a summary and end
   --json OUT           with --exit: write the summary to OUT as JSON
-  --allow-existing     go on although the Kafka and Redis named hold a storefront's events already
+  --allow-existing     go on although the Kafka and Redis named, or DIR, hold a storefront's events
+                       already
 
   --help               this text
 
 Environment:
   KAFKA_BROKERS (host:port,...) and REDIS_URL
                        a Kafka and a Redis to use instead of own ones, which keep nothing after the end
-  COLLECTOR_PORT, PROFILE_PORT, RECOMMENDER_PORT, MARKETING_PORT, CHATBOT_PORT
-                       ports of the services (default: 3001 to 3005, or a free one where one is taken)
+  COLLECTOR_PORT, PROFILE_PORT, RECOMMENDER_PORT, MARKETING_PORT, CHATBOT_PORT, SHOP_PORT
+                       ports of the services (default: 3001 to 3006, or a free one where one is taken)
   HOST                 address that all services listen on (default: 127.0.0.1)
   TENANTS              the shops that are served, as JSON [{name, writeKey, secretKey, pseudonymKey}]
                        (default: a demo shop whose keys everybody knows)
@@ -38,15 +42,17 @@ Any other variable of a service may be set and is passed on, e.g. CART_ABANDONED
 
 const GENERAL = `tradewind <command> [options]
 
-  up       the platform with a simulated or a replayed storefront
-  stack    Apache Kafka and Redis alone
-  dlq      dead letters: what could not be taken, and why; and once more
+  up         the platform with a simulated or a replayed storefront
+  stack      Apache Kafka and Redis alone
+  dlq        dead letters: what could not be taken, and why; and once more
+  documents  what a shop sets at run time: campaigns, answers, slots and so on
+  models     learned models: candidates, promotion and roll-back
 
 tradewind <command> --help says more.
 `;
 
 /** The help of a command, or of the program. */
-export function helpText(of: 'up' | 'dlq' | undefined): string {
+export function helpText(of: 'up' | 'dlq' | 'documents' | 'models' | undefined): string {
   if (of === undefined) return `${GENERAL}\n${UP}`;
-  return of === 'dlq' ? DLQ_HELP : UP;
+  return { up: UP, dlq: DLQ_HELP, documents: DOCUMENTS_HELP, models: MODELS_HELP }[of];
 }

@@ -5,7 +5,7 @@ import type { Runtime } from '../summary/summary.js';
 import { serviceNames } from './services.js';
 import type { ServiceName, ServiceUrls } from './services.js';
 
-/** The five services, running. */
+/** The services, running. */
 export interface Platform {
   readonly runtime: Runtime;
   readonly urls: ServiceUrls;

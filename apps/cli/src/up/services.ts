@@ -7,6 +7,7 @@ export const serviceNames = [
   'recommender-service',
   'marketing-service',
   'chatbot-service',
+  'shop-service',
 ] as const;
 
 export type ServiceName = (typeof serviceNames)[number];

@@ -49,7 +49,7 @@ export class SettingsController {
     return {
       integrations: {
         'Segment.io': {
-          apiKey: tenant.writeKey,
+          apiKey: writeKey,
           apiHost: `${host}/v1`,
           protocol,
           deliveryStrategy: { strategy: 'standard' },

@@ -1,26 +1,10 @@
-import { envelopeHeaders, eventId, storefrontEvents } from '@tradewind/contracts';
+import { storefrontEvents } from '@tradewind/contracts';
 import type { NewRecord } from '@tradewind/log';
+import { tickRecords, type TickTarget } from '@tradewind/service';
 import { SOURCE } from './records.js';
 
-/**
- * Returns a tick for every partition of the storefront's events, which advances the clocks of idle
- * partitions. Ids are derived from partition and time; a repeated tick has no effect.
- */
-export function tickRecords(time: number, recordedAt: number): NewRecord[] {
-  return Array.from({ length: storefrontEvents.partitions }, (_, partition) => ({
-    topic: storefrontEvents.name,
-    partition,
-    key: null,
-    value: JSON.stringify({ time }),
-    headers: envelopeHeaders({
-      id: eventId(`clock.tick|${String(partition)}|${String(time)}`),
-      source: SOURCE,
-      type: 'clock.tick',
-      time,
-      recordedAt,
-    }),
-  }));
-}
+/** The collector tells all that folds storefront events what time it is. */
+export const storefrontClock: TickTarget = { topic: storefrontEvents, source: SOURCE };
 
 /** The clock of a recording: the latest event time that the log has accepted. */
 export class RecordingClock {
@@ -31,7 +15,7 @@ export class RecordingClock {
    */
   ticksFor(times: readonly number[], recordedAt: number): NewRecord[] {
     const time = greatest(times);
-    return time > this.#time ? tickRecords(time, recordedAt) : [];
+    return time > this.#time ? tickRecords(storefrontClock, time, recordedAt) : [];
   }
 
   /** Called once the log has accepted events of these times, and their ticks. */

@@ -19,7 +19,8 @@ const event: StorefrontEvent = {
   time: 1_000,
   shopper: 'u_1',
   aliases: [],
-  dropped: [],
+  notes: [],
+  further: [],
 };
 
 describe('the record of an event', () => {

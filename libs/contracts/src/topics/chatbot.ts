@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DOCUMENT_CHANGED, documentChangedSchema } from '../documents/document-changed.js';
 import { defineTopic } from '../topic.js';
 
 const CONVERSATION_PARTITIONS = 6;
@@ -53,6 +54,7 @@ export const chatbotMessages = defineTopic({
        */
       orders: z.array(orderSchema).max(MAX_ORDERS_IN_MESSAGE).optional(),
     }),
+    [DOCUMENT_CHANGED]: documentChangedSchema,
   },
 });
 

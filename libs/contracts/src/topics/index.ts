@@ -1,3 +1,4 @@
+import { documentKinds } from '../documents/kinds/index.js';
 import type { TopicContract } from '../topic.js';
 import { chatbotConversations, chatbotMessages } from './chatbot.js';
 import {
@@ -7,6 +8,8 @@ import {
   recommenderHandOvers,
 } from './hand-overs.js';
 import { marketingCampaigns, marketingExamples } from './marketing.js';
+import { modelJobs } from './model-jobs.js';
+import { modelPromotions } from './model-promotions.js';
 import { modelSnapshots } from './models.js';
 import { profileClusterDeltas, profileSegmentDefinitions, profileSegments } from './profile.js';
 import {
@@ -14,22 +17,22 @@ import {
   recommenderPairs,
   recommenderRecommendations,
 } from './recommender.js';
+import { settingsCommands, settingsOutcomes } from './settings.js';
 import { storefrontEvents } from './storefront.js';
 
 export * from './chatbot.js';
 export * from './hand-overs.js';
 export * from './marketing.js';
 export * from './model-jobs.js';
+export * from './model-promotions.js';
 export * from './models.js';
 export * from './profile.js';
 export * from './recommender.js';
 export * from './recommender-touches.js';
+export * from './settings.js';
 export * from './storefront.js';
 
-/**
- * Every topic of the platform. `modelJobs` joins it with the first service that trains; until then
- * `Training` creates it.
- */
+/** Every topic of the platform. */
 export const allTopics: readonly TopicContract[] = [
   storefrontEvents,
   profileSegments,
@@ -41,8 +44,13 @@ export const allTopics: readonly TopicContract[] = [
   marketingCampaigns,
   marketingExamples,
   modelSnapshots,
+  modelJobs,
+  modelPromotions,
   chatbotMessages,
   chatbotConversations,
+  settingsCommands,
+  settingsOutcomes,
+  ...documentKinds.map(({ topic }) => topic),
   profileHandOvers,
   recommenderHandOvers,
   marketingHandOvers,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { epochClosedSchema } from '../epoch.js';
 import { defineTopic, SHOPPER_PARTITIONS } from '../topic.js';
+import { trainerMessages } from '../trainer-message.js';
 
 export const campaignKindSchema = z.enum(['cart-abandonment', 'high-intent', 'win-back']);
 export type CampaignKind = z.output<typeof campaignKindSchema>;
@@ -29,6 +30,8 @@ export const marketingCampaigns = defineTopic({
       /** Probability with which this decision was drawn; 1 for a rule. */
       probability: z.number().min(0).max(1),
       modelVersion: z.string().optional(),
+      /** The version of the campaign's document, if there is one. */
+      settingsVersion: z.int().optional(),
     }),
     'campaign.suppressed': z.object({ ...campaign, reason: z.string() }),
     'campaign.converted': z.object({ ...campaign, orderId: z.string(), revenue: z.number() }),
@@ -52,5 +55,6 @@ export const marketingExamples = defineTopic({
       label: z.union([z.literal(0), z.literal(1)]),
     }),
     'epoch.closed': epochClosedSchema,
+    ...trainerMessages,
   },
 });

@@ -1,4 +1,4 @@
-import { parseEnvelope, parsePayload, tenantOf } from '@tradewind/contracts';
+import { DOCUMENT_CHANGED, parseEnvelope, parsePayload, tenantOf } from '@tradewind/contracts';
 import type { FoldEvent, TopicContract } from '@tradewind/contracts';
 import type { LogRecord } from '@tradewind/log';
 import { decodeJson } from './decode-json.js';
@@ -118,6 +118,14 @@ function readKey(bytes: Buffer | null): { readonly ok: true; readonly text: stri
   return RESERVED_KEY.test(text)
     ? refuse('reserved-key', 'the platform keeps its own under it')
     : { ok: true, text };
+}
+
+/**
+ * Whether a record tells of a document: it is no fold's to evolve, moves no clock, and has no place in time
+ * among the events around it.
+ */
+export function isDocument({ event }: Decoded & { ok: true }): boolean {
+  return event.type === DOCUMENT_CHANGED;
 }
 
 /** CloudEvents' sequence extension: strings that sort as the numbers do. */

@@ -1,5 +1,5 @@
 import { CLOCK_TICK, takesUp } from '@tradewind/contracts';
-import type { Fold, ModelGate, TopicContract } from '@tradewind/contracts';
+import type { DocumentKind, Fold, ModelGate, TopicContract } from '@tradewind/contracts';
 import { isFoldName, stateName } from './state-names.js';
 
 /**
@@ -15,6 +15,8 @@ export class FoldGroup {
   readonly members: readonly GroupMember[];
   /** The fold that moves the clock, if event time does not. */
   readonly clockFold: GroupMember | undefined;
+  /** The kinds of documents that its folds read. */
+  readonly documents: readonly DocumentKind[];
   readonly #byName: ReadonlyMap<string, GroupMember>;
   readonly #topics: ReadonlyMap<string, TopicContract>;
   readonly #handOvers: ReadonlyMap<string, TopicContract>;
@@ -29,6 +31,7 @@ export class FoldGroup {
     this.#handOvers = handOversOf(folds);
     this.inputs = [...sorted(this.#topics), ...sorted(this.#handOvers)];
     this.#assertCoPartitioned();
+    this.documents = [...new Set(folds.flatMap(({ documents = [] }) => documents))];
     this.name = this.first.name;
     const clockFolds = this.members.filter(
       ({ fold }) => fold.clockBefore !== undefined || fold.clockAfter !== undefined,
@@ -106,6 +109,7 @@ export class GroupMember {
   readonly ticking: readonly TopicContract[];
   readonly #emits: ReadonlySet<string>;
   readonly #inputs: ReadonlySet<string>;
+  readonly #kinds: ReadonlySet<string>;
 
   constructor(
     readonly fold: Fold,
@@ -113,12 +117,25 @@ export class GroupMember {
   ) {
     this.name = fold.name;
     this.ticking = fold.emits.filter(({ events }) => Object.hasOwn(events, CLOCK_TICK));
-    this.#emits = new Set(fold.emits.map(({ name }) => name));
+    this.#emits = new Set([...fold.emits, ...(fold.announces ?? [])].map(({ name }) => name));
+    this.#kinds = new Set(fold.documents?.map(({ kind }) => kind));
     this.#inputs = new Set(fold.inputs.map(({ name }) => name));
   }
 
   reads(topic: string): boolean {
     return this.#inputs.has(topic);
+  }
+
+  readsKind({ kind }: DocumentKind): boolean {
+    return this.#kinds.has(kind);
+  }
+
+  /** Throws a TypeError for a kind of documents that the fold has not declared. */
+  assertReads(kind: DocumentKind): void {
+    if (this.readsKind(kind)) return;
+    throw new TypeError(
+      `the fold ${this.name} reads ${kind.kind} documents, which its documents does not list`,
+    );
   }
 
   /** Whether what it keeps of one id of a shopper can be merged into what it keeps of another. */

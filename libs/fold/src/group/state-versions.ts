@@ -9,11 +9,11 @@ type VersionedFold = Pick<Fold, 'name' | 'stateVersion'>;
 
 /**
  * Whether what is stored can be used: as it is or upgraded, or whether the partition has to be built
- * again from its log, as it has to for a fold of which nothing is stored yet. Throws
+ * again from its log, as it has to for a fold, or a kind of documents, of which nothing is stored yet. Throws
  * `FOLD.STATE_TOO_NEW` for state that a later version of the fold has written.
  */
-export function isUsable(versions: StateVersions, { members }: FoldGroup): boolean {
-  let usable = true;
+export function isUsable(versions: StateVersions, { members, documents }: FoldGroup): boolean {
+  let usable = documents.every(({ kind }) => versions[keptKind(kind)] !== undefined);
   for (const { fold } of members) {
     const found = versions[fold.name];
     if (found !== undefined) assertKnown(fold, found);
@@ -28,8 +28,16 @@ function upgrades(fold: Fold): boolean {
 }
 
 /** The versions that the folds of a group write. */
-export function versionsOf({ members }: FoldGroup): StateVersions {
-  return Object.fromEntries(members.map(({ fold }) => [fold.name, fold.stateVersion]));
+export function versionsOf({ members, documents }: FoldGroup): StateVersions {
+  return Object.fromEntries([
+    ...members.map(({ fold }) => [fold.name, fold.stateVersion] as const),
+    ...documents.map(({ kind }) => [keptKind(kind), 1] as const),
+  ]);
+}
+
+/** No fold has such a name. */
+function keptKind(kind: string): string {
+  return `~documents:${kind}`;
 }
 
 /** A stored state in today's form; `version` is left out of what was stored in the first one. */

@@ -5,7 +5,9 @@ import { upgraded } from '../group/state-versions.js';
 import type { TimeSlice } from '@tradewind/log';
 import { mayPauseAt, PAUSE } from '../steps/steps.js';
 import type { Steps } from '../steps/steps.js';
-import { addToRing, joinRings } from './id-ring.js';
+import { addId } from './day-of-ids.js';
+import type { OlderIds } from './day-of-ids.js';
+import { joinRings } from './id-ring.js';
 import type { Links } from './links.js';
 import type { ReadEntities } from '../timers/timer-pages.js';
 
@@ -17,6 +19,8 @@ const DELETED = '';
 interface StoredEntity {
   /** Ring of event ids. */
   r?: string;
+  /** Event ids of the last day that have left the ring. */
+  o?: OlderIds;
   /** Deadline of the entity's timer. */
   t?: number;
   /** State of the fold. */
@@ -109,12 +113,17 @@ export class EntityCache {
     return (stored.s = fold.initialState(entity));
   }
 
-  /** Notes that an event was folded into the entity; false if it is known to have been already. */
-  remember(entity: string, eventId: string): boolean {
+  /**
+   * Notes that an event was folded into the entity; false if it is known to have been already. `recordedAt`:
+   * when the collector received it, ms.
+   */
+  remember(entity: string, eventId: string, recordedAt?: number): boolean {
     const stored = this.#loaded(entity);
-    const ring = addToRing(stored.r ?? '', eventId);
-    if (ring === undefined) return false;
-    stored.r = ring;
+    const known = addId({ ring: stored.r ?? '', older: stored.o ?? [] }, eventId, recordedAt);
+    if (known === undefined) return false;
+    stored.r = known.ring;
+    if (known.older.length > 0) stored.o = known.older;
+    else delete stored.o;
     this.#dirty.add(entity);
     return true;
   }

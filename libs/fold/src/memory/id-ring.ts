@@ -10,12 +10,17 @@ const KEPT = 8;
  * its entity, and text costs least. `undefined` if the ring has it already.
  */
 export function addToRing(ring: string, id: string): string | undefined {
-  const kept = uniform(id).slice(-KEPT);
+  const kept = keptForm(id);
   for (let at = ring.indexOf(kept); at >= 0; at = ring.indexOf(kept, at + 1)) {
     if (at % KEPT === 0) return undefined;
   }
   const grown = ring + kept;
   return grown.length > RING_LENGTH * KEPT ? grown.slice(KEPT) : grown;
+}
+
+/** The part of an id that is kept; its length is that of all. */
+export function keptForm(id: string): string {
+  return uniform(id).slice(-KEPT);
 }
 
 /**

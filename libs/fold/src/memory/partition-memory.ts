@@ -5,6 +5,7 @@ import type { FoldGroup } from '../group/fold-group.js';
 import { foldOf, GENERATION, generationPrefix } from '../group/state-names.js';
 import { isUsable, versionsOf } from '../group/state-versions.js';
 import type { Steps } from '../steps/steps.js';
+import { PartitionDocuments } from '../documents/partition-documents.js';
 import { EntityCache } from './entity-cache.js';
 import type { EntityChanges } from './entity-cache.js';
 import { PartCache } from './part-cache.js';
@@ -22,6 +23,7 @@ interface Loaded {
   readonly entities: EntityCache;
   readonly timers: TimerIndex;
   readonly parts: PartCache;
+  readonly documents: PartitionDocuments;
 }
 
 /**
@@ -34,6 +36,7 @@ export class PartitionMemory {
   readonly entities: EntityCache;
   readonly timers: TimerIndex;
   readonly parts: PartCache;
+  readonly documents: PartitionDocuments;
   /** Its generation is what the store holds, so that readers find it. */
   #isAnnounced: boolean;
   /** The meta in memory, but for its latest changes, is what the store holds. */
@@ -45,6 +48,7 @@ export class PartitionMemory {
     this.entities = loaded.entities;
     this.timers = loaded.timers;
     this.parts = loaded.parts;
+    this.documents = loaded.documents;
     this.#isAnnounced = isAnnounced;
   }
 
@@ -57,6 +61,7 @@ export class PartitionMemory {
         entities: new EntityCache(read, group),
         timers: new TimerIndex(),
         parts: new PartCache(group),
+        documents: new PartitionDocuments(group.documents),
       },
       true,
     );
@@ -79,14 +84,16 @@ export class PartitionMemory {
     const clock = meta.clock ?? -Infinity;
     const timers = await TimerIndex.load(read, clock, (name) => group.has(foldOf(name)));
     const parts = await PartCache.load(read, group);
+    const documents = await PartitionDocuments.load(read, group.documents);
     const entities = new EntityCache(read, group);
     const nonce = stored?.nonce;
-    return new PartitionMemory({ nonce, meta, entities, timers, parts }, isStored);
+    return new PartitionMemory({ nonce, meta, entities, timers, parts, documents }, isStored);
   }
 
   /** Entries that the next write will hold, but for pages of passed hours. */
   get dirtyCount(): number {
-    return this.entities.dirtyCount + this.timers.dirtyCount + this.parts.dirtyCount;
+    const { entities, timers, parts, documents } = this;
+    return entities.dirtyCount + timers.dirtyCount + parts.dirtyCount + documents.dirtyCount;
   }
 
   /** What earlier generations have left in the store is of no use to anybody any more. */
@@ -117,6 +124,7 @@ export class PartitionMemory {
       entries.set(name, value);
     }
     yield* this.parts.takeChanges(entries);
+    this.documents.takeChanges(entries);
     meta.outbox = outbox;
     return { meta: encodeMeta(meta), ...this.#named({ entries, listed }) };
   }

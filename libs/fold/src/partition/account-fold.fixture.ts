@@ -1,4 +1,10 @@
-import { defineTopic, envelopeHeaders, epochClosedSchema } from '@tradewind/contracts';
+import {
+  DOCUMENT_CHANGED,
+  defineTopic,
+  documentChangedSchema,
+  envelopeHeaders,
+  epochClosedSchema,
+} from '@tradewind/contracts';
 import type { Fold, FoldContext, FoldEvent, ModelGate, TopicEvent } from '@tradewind/contracts';
 import fc from 'fast-check';
 import { z } from 'zod';
@@ -13,7 +19,11 @@ export const input = defineTopic({
   partitions: 1,
   cleanup: 'delete',
   retentionDays: 1,
-  events: { added: z.object({ amount: z.number() }), 'clock.tick': z.object({ time: z.number() }) },
+  events: {
+    added: z.object({ amount: z.number() }),
+    'clock.tick': z.object({ time: z.number() }),
+    [DOCUMENT_CHANGED]: documentChangedSchema,
+  },
 });
 export const output = defineTopic({
   name: 'test.output.v1',

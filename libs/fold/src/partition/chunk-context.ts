@@ -1,5 +1,6 @@
 import { epochOf } from '@tradewind/contracts';
-import type { FoldContext, FoldOutput, TopicContract } from '@tradewind/contracts';
+import type { DocumentReader, FoldContext, FoldOutput, TopicContract } from '@tradewind/contracts';
+import { FoldDocuments } from '../documents/fold-documents.js';
 import type { GroupMember } from '../group/fold-group.js';
 import type { Cause, Outbox } from './outbox.js';
 import type { PartitionMemory } from '../memory/partition-memory.js';
@@ -23,6 +24,7 @@ export class ChunkContext implements FoldContext<unknown, unknown> {
   now = -Infinity;
   epoch = NaN;
   readonly partitionId: number;
+  readonly documents: DocumentReader;
   #cause: Cause = { time: 0, recordedAt: 0 };
   /** Entities that the fold has declared, and the names of their states. */
   #declared: readonly string[] = NONE;
@@ -34,6 +36,7 @@ export class ChunkContext implements FoldContext<unknown, unknown> {
     private readonly options: ChunkContextOptions,
   ) {
     this.partitionId = options.partition;
+    this.documents = new FoldDocuments(member, options.memory.documents);
   }
 
   /** For the next call of the fold: at a time, because of `cause`, with states of these entities. */

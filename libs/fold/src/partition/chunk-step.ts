@@ -2,6 +2,7 @@ import { IDENTITY_LINKED } from '@tradewind/contracts';
 import type { FoldEvent, TopicContract } from '@tradewind/contracts';
 import type { LogRecord } from '@tradewind/log';
 import { carriedTrace } from '@tradewind/observability';
+import { isDocument } from '../decode/decode-record.js';
 import type { Decoded } from '../decode/decode-record.js';
 import type { Refusal } from '../decode/decode-refusal.js';
 import type { FoldGroup, GroupMember } from '../group/fold-group.js';
@@ -120,8 +121,10 @@ export function clockMove(to: number, { topic, offset }: LogRecord, cause: Cause
 /** Where the clock moves before a record; `undefined` if it stays. */
 export function clockBefore(
   { clockFold }: FoldGroup,
-  { event }: Decoded & { ok: true },
+  decoded: Decoded & { ok: true },
 ): number | undefined {
+  const { event } = decoded;
+  if (isDocument(decoded)) return undefined;
   if (clockFold === undefined) return event.time;
   if (!clockFold.reads(event.topic)) return undefined;
   const { fold } = clockFold;
@@ -136,7 +139,7 @@ export function namesAhead(
   const names: string[] = [];
   let latest = -Infinity;
   for (const { decoded, touched } of steps) {
-    if (decoded.ok) latest = Math.max(latest, decoded.event.time);
+    if (decoded.ok && !isDocument(decoded)) latest = Math.max(latest, decoded.event.time);
     for (const name of touched) if (!entities.has(name)) names.push(name);
   }
   return names.concat(timers.registeredThrough(latest, READ_AHEAD_TIMERS));

@@ -1,5 +1,6 @@
 import type { LogRecord } from '@tradewind/log';
 import { decodeInput } from '../decode/decode-input.js';
+import { isDocument } from '../decode/decode-record.js';
 import type { Decoded } from '../decode/decode-record.js';
 import type { FoldGroup } from '../group/fold-group.js';
 import { nextOf } from '../memory/partition-meta.js';
@@ -109,7 +110,8 @@ export class InputMerge {
       const record = cursor.records[cursor.at];
       if (record === undefined) continue;
       const decoded = this.get(record);
-      const time = decoded.ok ? Math.max(cursor.time, decoded.event.time) : cursor.time;
+      const hasTime = decoded.ok && !isDocument(decoded);
+      const time = hasTime ? Math.max(cursor.time, decoded.event.time) : cursor.time;
       if (first === undefined || time < first.time) first = { cursor, record, time };
     }
     return first;

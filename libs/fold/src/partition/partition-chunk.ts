@@ -1,6 +1,7 @@
 import { eventLoopSlice } from '@tradewind/log';
 import type { LogRecord, TimeSlice } from '@tradewind/log';
 import { decodeInput } from '../decode/decode-input.js';
+import { isDocument } from '../decode/decode-record.js';
 import type { Decoded } from '../decode/decode-record.js';
 import type { FoldGroup, GroupMember } from '../group/fold-group.js';
 import type { HandOverGate } from '../identity/hand-over-gate.js';
@@ -15,6 +16,7 @@ import { ChunkContext } from './chunk-context.js';
 import { ChunkHandOvers } from './chunk-hand-overs.js';
 import type { RecordAt } from './chunk-hand-overs.js';
 import { causeOf, clockMove, namesAhead, stepOf, type FoldStep, type Step } from './chunk-step.js';
+import { DocumentChanges } from './document-changes.js';
 import { takeHeld } from './held-steps.js';
 import { isFull } from './write-bounds.js';
 import { follow, mayPauseAt, PAUSE } from '../steps/steps.js';
@@ -64,6 +66,7 @@ export class PartitionChunk {
   readonly #contexts: ReadonlyMap<string, ChunkContext>;
   readonly #clock: PartitionClock;
   readonly #handOvers: ChunkHandOvers;
+  readonly #documents: DocumentChanges;
   #steps: readonly Step[] = [];
 
   constructor(
@@ -80,6 +83,10 @@ export class PartitionChunk {
       ]),
     );
     const contexts = this.#contexts;
+    this.#documents = new DocumentChanges({
+      ...{ memory, outbox, failures: options.failures, members: options.group.members },
+      contextOf: (member) => this.#contextOf(member),
+    });
     this.#handOvers = new ChunkHandOvers({
       ...{ ...options, memory, outbox, contexts },
       takeHeld: (held) =>
@@ -202,9 +209,15 @@ export class PartitionChunk {
   }
 
   /** Of entities that are loaded. */
-  #apply({ record, folds }: Step, decoded: Read): void {
+  #apply(step: Step, decoded: Read): void {
+    const { record } = step;
+    this.memory.meta.positions[record.topic] = record.offset + 1;
+    if (isDocument(decoded)) this.#documents.apply(record, decoded, causeOf(decoded, record));
+    else this.#applyEvent(step, decoded);
+  }
+
+  #applyEvent({ record, folds }: Step, decoded: Read): void {
     const { meta } = this.memory;
-    meta.positions[record.topic] = record.offset + 1;
     if (this.options.group.inputs.length > 1) noteTime(meta, record.topic, decoded.event.time);
     if (folds.length === 0) return;
     const counts = countsOf(meta, record.topic);
@@ -224,7 +237,8 @@ export class PartitionChunk {
     const taken = this.#handOvers.take(step, decoded, at);
     if (taken !== 'for the fold') return taken === 'taken';
     const { sequence, event } = decoded;
-    if (!sequence && !this.memory.entities.remember(step.ringName, event.id)) return false;
+    if (!sequence && !this.memory.entities.remember(step.ringName, event.id, event.recordedAt))
+      return false;
     this.#evolve(step, decoded, at);
     return true;
   }

@@ -1,5 +1,9 @@
 import { CLOCK_TICK, epochEnd, epochOf, takesUp, tenantOf } from '@tradewind/contracts';
 import type {
+  ContentOf,
+  DocumentChanged,
+  DocumentKind,
+  DocumentReader,
   Fold,
   FoldContext,
   FoldEvent,
@@ -27,6 +31,16 @@ export type Concluded = FoldOutput & { readonly time: number };
  * reference that processors are compared with. Ignores the gate.
  */
 export class ReferenceFold<T extends TopicContract, State, Partition> {
+  readonly #documents = new Map<string, DocumentChanged>();
+  readonly documents: DocumentReader = {
+    get: (kind, tenant, id) =>
+      this.#document(kind, this.#documents.get(placeOf(kind.kind, tenant, id))),
+    list: (kind, tenant) =>
+      [...this.#documents.values()]
+        .filter((change) => change.kind === kind.kind && change.tenant === tenant)
+        .flatMap((change) => this.#document(kind, change) ?? [])
+        .sort((a, b) => (a.id < b.id ? -1 : 1)),
+  };
   readonly outputs: Concluded[] = [];
   readonly #parts = new Map<string, Partition>();
   #now: number | undefined;
@@ -66,7 +80,7 @@ export class ReferenceFold<T extends TopicContract, State, Partition> {
     const seen = `${delivery.key}|${id}`;
     if (this.#seen.has(seen)) return this;
     this.#seen.add(seen);
-    const folded: FoldEvent<T> = {
+    const folded = {
       ...event,
       id,
       time: delivery.time,
@@ -75,12 +89,27 @@ export class ReferenceFold<T extends TopicContract, State, Partition> {
       tenant: tenantOf(delivery.key),
       topic: this.fold.inputs[0]?.name ?? '',
       partition: this.options.partitionId ?? 0,
-    };
+    } as FoldEvent<T>;
     this.tick(this.fold.clockBefore ? this.fold.clockBefore(folded) : folded.time);
     if (!takesUp(this.fold, folded.type)) return this;
     this.fold.evolve(folded, this.#context(this.now));
     this.tick(this.fold.clockAfter?.(folded, this.#context(this.now)));
     return this;
+  }
+
+  /** Tells of a version of a document, which counts if it is the newest. */
+  document(change: DocumentChanged): this {
+    const place = placeOf(change.kind, change.tenant, change.id);
+    if ((this.#documents.get(place)?.version ?? 0) >= change.version) return this;
+    this.#documents.set(place, change);
+    this.fold.documentChanged?.(change, this.#context(this.now));
+    return this;
+  }
+
+  #document<Kind extends DocumentKind>(kind: Kind, change: DocumentChanged | undefined) {
+    if (change === undefined || change.deleted) return undefined;
+    const { id, version, at, by, content } = change;
+    return { id, version, at, by, content: kind.schema.parse(content) as ContentOf<Kind> };
   }
 
   /** Moves the clock on: timers fire in order of deadline, then entity; epochs close behind them. */
@@ -151,6 +180,7 @@ export class ReferenceFold<T extends TopicContract, State, Partition> {
       hasPart: (name) => this.#parts.has(name),
       parts: () => [...this.#parts.keys()].sort(),
       forgetPart: (name) => void this.#parts.delete(name),
+      documents: this.documents,
       emit: (output) => {
         this.outputs.push({ ...output, time: now });
       },
@@ -165,4 +195,8 @@ export class ReferenceFold<T extends TopicContract, State, Partition> {
       },
     };
   }
+}
+
+function placeOf(kind: string, tenant: string, id: string): string {
+  return [kind, tenant, id].join('/');
 }

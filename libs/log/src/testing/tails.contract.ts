@@ -49,6 +49,18 @@ export function describeTailsAndTopics(bed: LogBed): void {
       await Promise.all(tails.map((tail) => tail.close()));
     });
 
+    it('reads every topic, however new they are', async () => {
+      const topics = Array.from({ length: 8 }, (_, i) => `${bed.topic}.new-${String(i)}`);
+      await bed.log.ensureTopics(topics.map((name) => ({ ...bed.contract, name, partitions: 1 })));
+      const got = new RecordingTail();
+      const tail = await bed.log.tail(topics, 'earliest', got.onRecord);
+      await tail.caughtUp;
+      await bed.log.publish(topics.map((topic) => ({ ...bed.record(0, topic), topic })));
+      await got.whenCount(topics.length);
+      expect(got.records.map(({ topic }) => topic).sort()).toEqual(topics);
+      await tail.close();
+    });
+
     it('fails when its listener throws', async () => {
       await bed.log.publish(bed.numbers(0, 0, 1));
       const tail = await bed.log.tail([bed.topic], 'earliest', () => {

@@ -1,11 +1,16 @@
 import {
   CLOCK_TICK,
+  DOCUMENT_CHANGED,
   envelopeHeaders,
   keyOf,
   storefrontEvents,
+  type ContentInputOf,
+  type DocumentChanged,
+  type DocumentKind,
   type TopicContract,
 } from '@tradewind/contracts';
 import { partitionOf, type EventLog, type NewRecord } from '@tradewind/log';
+import { DocumentView } from '../documents/document-view.js';
 import type { PlatformConfig } from '../platform-config.js';
 import type { FoldProgress, ServiceProgress } from '../progress.js';
 import { userPseudonym } from '../pseudonyms.js';
@@ -13,9 +18,11 @@ import { jsonLogger } from '../run-service.js';
 import { openEmbeddedRuntime, type Runtime } from '../runtime.js';
 import type { ServiceDefinition } from '../service-definition.js';
 import { configOf, startService, type RunningService } from '../start-service.js';
-import { demoTenant } from '../tenants.js';
+import { demoTenant } from '../tenants/tenants.js';
 
 const SOURCE = '/test';
+
+const SEEN_WITHIN_MS = 10_000;
 
 let sequence = 0;
 
@@ -52,8 +59,44 @@ export function ticks(time: number): NewRecord[] {
   });
 }
 
+/**
+ * A version of a document of the demo shop as shop-service publishes it: on the topic of its kind, and to
+ * every partition of the topics whose folds read it. Without content it is deleted.
+ */
+export function documentRecords(
+  { topic: own, kind, deliveredTo }: DocumentKind,
+  id: string,
+  version: number,
+  content?: unknown,
+): NewRecord[] {
+  const tenant = demoTenant.name;
+  const said = content === undefined ? { deleted: true as const } : { content };
+  const change: DocumentChanged = { kind, tenant, id, version, at: 0, by: 'test', ...said };
+  const at = (topic: TopicContract, partition: number, key: string): NewRecord => ({
+    topic: topic.name,
+    partition,
+    key,
+    value: JSON.stringify(change),
+    headers: envelopeHeaders({
+      id: `document-${String(sequence++)}`,
+      type: DOCUMENT_CHANGED,
+      source: SOURCE,
+      key,
+      time: 0,
+      recordedAt: 0,
+    }),
+  });
+  const partitions = (topic: TopicContract) =>
+    Array.from({ length: topic.partitions }, (_, partition) =>
+      at(topic, partition, keyOf(tenant, `${kind}/${id}`)),
+    );
+  return [at(own, 0, keyOf(tenant, id)), ...deliveredTo.flatMap(partitions)];
+}
+
 /** A service that runs in this process on an empty log and store in memory, at a free port. */
 export class ServiceBed {
+  readonly #versions = new Map<string, number>();
+
   private constructor(
     private readonly service: RunningService,
     private readonly runtime: Runtime,
@@ -88,6 +131,22 @@ export class ServiceBed {
 
   async publish(...records: readonly NewRecord[]): Promise<void> {
     await this.log.publish(records);
+  }
+
+  /** Publishes the next version of a document, and resolves once the service reads it. */
+  async setDocument<Kind extends DocumentKind>(
+    kind: Kind,
+    id: string,
+    content?: ContentInputOf<Kind>,
+  ): Promise<void> {
+    const version = (this.#versions.get(`${kind.kind}/${id}`) ?? 0) + 1;
+    this.#versions.set(`${kind.kind}/${id}`, version);
+    await this.publish(...documentRecords(kind, id, version, content));
+    const place = { kind: kind.kind, tenant: demoTenant.name, id };
+    const view = this.service.app.get(DocumentView, { strict: false });
+    if (!(await view.whenAt(place, version, SEEN_WITHIN_MS))) {
+      throw new Error(`${this.service.name} does not read ${kind.kind} documents`);
+    }
   }
 
   /** Requests a path with the demo tenant's secret key, unless `init` has another authorization. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { editDistance } from './did-you-mean.js';
+import { editDistance } from '@tradewind/config';
 import { readOptions } from './options.js';
 import type { Options, OptionSpecs } from './options.js';
 

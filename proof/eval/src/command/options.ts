@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { didYouMean } from './did-you-mean.js';
+import { didYouMean } from '@tradewind/config';
 import { UsageError } from './errors.js';
 
 /** One option of a task; all options take a value. */

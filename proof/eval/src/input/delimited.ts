@@ -1,5 +1,5 @@
 import { CsvError, parse } from 'csv-parse/sync';
-import { didYouMean } from '../command/did-you-mean.js';
+import { didYouMean } from '@tradewind/config';
 import { InputError } from '../command/errors.js';
 import type { DataFile, TextFile } from './data-file.js';
 

@@ -3,6 +3,7 @@ import type { Batch, BatchHandler, LogRecord, NewRecord, Subscription } from '@t
 import type { Runtime } from '@tradewind/service';
 import type { CommitOutcome, Scope, ScopeChange, StoredMeta } from '@tradewind/state';
 import { DelegatingLog, DelegatingStore } from './delegating-ports.js';
+import { EarlyDocumentsLog } from './early-documents.js';
 
 /** Deliberate defects of the protocol, between a service and its log and store. */
 export const mutationNames = [
@@ -14,6 +15,7 @@ export const mutationNames = [
   'ring-0',
   'no-gate',
   'unkeyed-hand-over',
+  'early-documents',
 ] as const;
 export type MutationName = (typeof mutationNames)[number];
 
@@ -45,6 +47,8 @@ export function mutated(runtime: Runtime, mutation: MutationName | undefined): R
       return { ...runtime, log: new UnkeyedLog(log) };
     case 'ring-0':
       return { ...runtime, log: new RenamingLog(log) };
+    case 'early-documents':
+      return { ...runtime, log: new EarlyDocumentsLog(log) };
     default:
       return runtime;
   }

@@ -72,7 +72,7 @@ describe.each(overlays)('the installation %s', (overlay) => {
     expect(rule.violations(installation)).toEqual([]);
   });
 
-  it('has the five services', () => {
+  it('has the six services', () => {
     const services = workloads(installation).filter(({ kind }) => kind === 'Deployment');
     expect(services.map(({ metadata }) => metadata.name).sort()).toEqual([
       'chatbot-service',
@@ -80,6 +80,7 @@ describe.each(overlays)('the installation %s', (overlay) => {
       'marketing-service',
       'profile-service',
       'recommender-service',
+      'shop-service',
     ]);
     for (const service of services) {
       expect(containersOf(service)[0]?.args).toEqual([service.metadata.name]);

@@ -3,6 +3,7 @@ import { chatbotService } from '@tradewind/chatbot-service';
 import { collectorService } from '@tradewind/collector-service';
 import {
   chatbotMessages,
+  settingsCommands,
   storefrontEvents,
   type DeclaredFold,
   type ServiceFlow,
@@ -14,6 +15,7 @@ import { profileService } from '@tradewind/profile-service';
 import { recommenderService } from '@tradewind/recommender-service';
 import { configOf, FOLDS, openEmbeddedRuntime, startService } from '@tradewind/service';
 import type { PlatformConfig, ServiceDefinition } from '@tradewind/service';
+import { shopService } from '@tradewind/shop-service';
 
 /**
  * Starts each service on an empty log and store in memory, and returns what it does with events:
@@ -26,6 +28,7 @@ export async function serviceFlows(): Promise<readonly ServiceFlow[]> {
     await flowOf(recommenderService),
     await flowOf(marketingService),
     await flowOf(chatbotService, [chatbotMessages]),
+    await flowOf(shopService, [settingsCommands]),
   ];
 }
 

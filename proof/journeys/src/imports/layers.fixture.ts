@@ -13,6 +13,7 @@ export const layers: Readonly<Record<string, readonly (readonly string[])[]>> = 
     ['decode', 'steps'],
     ['group'],
     ['timers'],
+    ['documents'],
     ['memory'],
     ['dead-letters', 'tracing'],
     ['identity'],
@@ -21,7 +22,7 @@ export const layers: Readonly<Record<string, readonly (readonly string[])[]>> = 
     ['nest'],
   ],
   'libs/state': [['.'], ['redis'], ['sqlite']],
-  'apps/collector-service': [['tracking'], ['admission', 'publishing'], ['.', 'http']],
+  'apps/collector-service': [['readers'], ['tracking'], ['admission', 'publishing'], ['.', 'http']],
   'proof/bench': [['.', 'measure'], ['load'], ['cases'], ['command'], ['run']],
 };
 

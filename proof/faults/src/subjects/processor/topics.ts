@@ -1,6 +1,8 @@
 import {
   defineHandOvers,
   defineTopic,
+  DOCUMENT_CHANGED,
+  documentChangedSchema,
   epochClosedSchema,
   IDENTITY_LINKED,
   SHOPPER_PARTITIONS,
@@ -32,6 +34,7 @@ export function processorTopics(run: string) {
       'amount.added': z.object({ amount: z.int() }),
       [IDENTITY_LINKED]: storefrontEventSchemas[IDENTITY_LINKED],
       'clock.tick': z.object({ time: z.number() }),
+      [DOCUMENT_CHANGED]: documentChangedSchema,
     },
   });
   const reports = defineTopic({

@@ -2,6 +2,7 @@ import {
   marketingCampaigns,
   marketingExamples,
   marketingHandOvers,
+  modelJobs,
   modelSnapshots,
   storefrontEvents,
 } from '@tradewind/contracts';
@@ -40,6 +41,7 @@ const service: ServiceUnderFaults<MarketingConfig> = {
     modelSnapshots,
   ],
   folded: [storefrontEvents, marketingHandOvers, marketingExamples],
+  alsoGiven: [modelJobs],
 };
 
 /** Campaign decisions, and the propensity that some of them use. */

@@ -1,0 +1,34 @@
+import { Injectable, NotFoundException } from '@nestjs/common';
+import { pinDocument, slotDocument } from '@tradewind/contracts';
+import { Recommender } from '@tradewind/recommender';
+import type { SlotRules } from '@tradewind/recommender';
+import { DocumentView } from '@tradewind/service';
+
+export interface Slot extends SlotRules {
+  readonly repeats: boolean;
+}
+
+/** The slots of shops, as their documents are now. */
+@Injectable()
+export class Slots {
+  constructor(
+    private readonly documents: DocumentView,
+    private readonly recommender: Recommender,
+  ) {}
+
+  /** Throws a 404 for a slot without a document; `limit`: what the request asks for. */
+  find(tenant: string, id: string, limit?: number): Slot {
+    const slot = this.documents.get(slotDocument, tenant, id)?.content;
+    if (slot === undefined) {
+      const known = this.documents.list(slotDocument, tenant).map((document) => document.id);
+      const names = known.length > 0 ? `, but ${known.join(', ')}` : '';
+      throw new NotFoundException(`there is no slot ${id}${names}`);
+    }
+    const { length = this.recommender.listLength, exclude, repeats } = slot;
+    const pins = this.documents
+      .list(pinDocument, tenant)
+      .map(({ content }) => content)
+      .filter((pin) => pin.slot === id);
+    return { length: limit ?? length, exclude, pins, repeats: repeats === 'allow' };
+  }
+}

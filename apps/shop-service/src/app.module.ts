@@ -1,0 +1,35 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import type { ShopConfig } from './config.js';
+import { CommandLog } from './documents/command-log.js';
+import { DocumentChanges } from './documents/document-changes.js';
+import { DocumentStates } from './documents/document-states.js';
+import { DocumentWriter } from './documents/document-writer.js';
+import { DocumentsController } from './documents/documents.controller.js';
+import { Outcomes } from './documents/outcomes.js';
+import { SettingsClock } from './documents/settings-clock.js';
+import { folds } from './folds.js';
+import { Keys } from './tenants/keys.js';
+import { KeysController } from './tenants/keys.controller.js';
+import { TenantsController } from './tenants/tenants.controller.js';
+import { SHOP_CONFIG } from './tokens.js';
+
+@Module({})
+export class ShopModule {
+  static forConfig(config: ShopConfig): DynamicModule {
+    return {
+      module: ShopModule,
+      controllers: [DocumentsController, KeysController, TenantsController],
+      providers: [
+        { provide: SHOP_CONFIG, useValue: config },
+        folds,
+        CommandLog,
+        DocumentChanges,
+        DocumentStates,
+        DocumentWriter,
+        Outcomes,
+        SettingsClock,
+        Keys,
+      ],
+    };
+  }
+}

@@ -1,0 +1,5 @@
+import 'reflect-metadata';
+import { runService } from '@tradewind/service';
+import { shopService } from './index.js';
+
+await runService(shopService);

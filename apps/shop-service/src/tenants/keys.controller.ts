@@ -1,0 +1,82 @@
+import {
+  Body,
+  Controller,
+  HttpCode,
+  NotFoundException,
+  Param,
+  Post,
+  UseGuards,
+} from '@nestjs/common';
+import {
+  ApiBearerAuth,
+  ApiBody,
+  ApiCreatedResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
+import { CurrentActor, parseRequest, Tenants } from '@tradewind/service';
+import { keyDocument } from '@tradewind/contracts';
+import { z } from 'zod';
+import { AccessGuard, assertMayWrite, CurrentAccess } from './access.guard.js';
+import type { Access } from './access.guard.js';
+import { Keys } from './keys.js';
+
+const newKeyRequest = z.strictObject({
+  id: z.string().min(1).max(64),
+  use: z.enum(['write', 'secret']),
+  expiresAt: z.iso.datetime().optional(),
+});
+const DAY_SECONDS = 86_400;
+const rotation = z.strictObject({
+  /** For so long the former key is valid as well. */
+  overlapSeconds: z
+    .int()
+    .min(0)
+    .max(365 * DAY_SECONDS)
+    .default(7 * DAY_SECONDS),
+});
+
+/** Keys of a tenant. A key is in the answer that makes it and nowhere else. */
+@ApiTags('keys')
+@ApiBearerAuth()
+@UseGuards(AccessGuard)
+@Controller('v1/keys')
+export class KeysController {
+  constructor(
+    private readonly keys: Keys,
+    private readonly tenants: Tenants,
+  ) {}
+
+  @Post()
+  @ApiOperation({ summary: 'Make a key' })
+  @ApiBody({
+    schema: z.toJSONSchema(newKeyRequest, { target: 'openapi-3.0', io: 'input' }) as object,
+  })
+  @ApiCreatedResponse({
+    description: '{id, use, key, version, expiresAt?}; the key is not shown again',
+  })
+  async create(@CurrentAccess() access: Access, @CurrentActor() by: string, @Body() body: unknown) {
+    assertMayWrite(keyDocument, access, this.tenants);
+    return this.keys.create({ tenant: access.tenant, by, ...parseRequest(newKeyRequest, body) });
+  }
+
+  @Post(':id/rotate')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Replace a key; the former one stays valid for a while' })
+  @ApiBody({ schema: z.toJSONSchema(rotation, { target: 'openapi-3.0', io: 'input' }) as object })
+  @ApiOkResponse({ description: '{id, use, key, version, formerExpiresAt}' })
+  async rotate(
+    @CurrentAccess() access: Access,
+    @CurrentActor() by: string,
+    @Param('id') id: string,
+    @Body() body: unknown,
+  ) {
+    assertMayWrite(keyDocument, access, this.tenants);
+    const { overlapSeconds } = parseRequest(rotation, body ?? {});
+    const { tenant } = access;
+    const rotated = await this.keys.rotate({ tenant, by, id, overlapMs: overlapSeconds * 1_000 });
+    if (rotated) return rotated;
+    throw new NotFoundException(`there is no key ${id}`);
+  }
+}

@@ -1,0 +1,2 @@
+/** Token of the configuration of this service. */
+export const SHOP_CONFIG = Symbol('ShopConfig');

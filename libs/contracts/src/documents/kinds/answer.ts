@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { chatbotMessages } from '../../topics/chatbot.js';
+import { defineDocument } from '../document-kind.js';
+
+/** Intents that are answered by a text of the shop. */
+export const answeredIntents = [
+  'account',
+  'cancel_order',
+  'change_order',
+  'contact',
+  'damaged_item',
+  'delivery_time',
+  'discount',
+  'exchange',
+  'goodbye',
+  'greeting',
+  'invoice',
+  'payment_methods',
+  'payment_problem',
+  'product_availability',
+  'return_policy',
+  'shipping_cost',
+  'shipping_destinations',
+  'thanks',
+  'warranty',
+] as const;
+
+export const answerLanguages = ['en', 'zh'] as const;
+
+/** The id of the answer to an intent in a language. */
+export function answerId(intent: string, language: string): string {
+  return `${intent}.${language}`;
+}
+
+export const answerDocument = defineDocument({
+  kind: 'answer',
+  description: "The shop's own answers to what customers ask.",
+  ids: 'The intent and the language: `return_policy.en`.',
+  schema: z.strictObject({ text: z.string().min(1).max(4_000) }),
+  maxPerTenant: answeredIntents.length * answerLanguages.length,
+  maxBytes: 16_000,
+  deliveredTo: [chatbotMessages],
+  check: ({ id }) => {
+    const [intent = '', language = '', ...rest] = id.split('.');
+    if (!answeredIntents.some((name) => name === intent)) {
+      const message = `there is no intent ${intent} that a text answers, but ${answeredIntents.join(', ')}`;
+      return [{ path: [], message }];
+    }
+    if (rest.length === 0 && answerLanguages.some((name) => name === language)) return [];
+    const forms = answerLanguages.map((name) => answerId(intent, name)).join(' and ');
+    return [{ path: [], message: `the answers of ${intent} are ${forms}` }];
+  },
+  example: {
+    id: 'return_policy.en',
+    content: { text: 'You can return what you do not like within 30 days.' },
+  },
+});

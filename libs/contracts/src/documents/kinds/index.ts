@@ -1,0 +1,31 @@
+import type { DocumentKind } from '../document-kind.js';
+import { answerDocument } from './answer.js';
+import { campaignDocument } from './campaign.js';
+import { keyDocument } from './key.js';
+import { segmentNameDocument } from './segment-name.js';
+import { pinDocument, slotDocument } from './slot.js';
+import { tenantDocument } from './tenant.js';
+
+export * from './answer.js';
+export * from './campaign.js';
+export * from './key.js';
+export * from './segment-name.js';
+export * from './slot.js';
+export * from './tenant.js';
+
+/** Every kind of documents, in the order in which a shop is set up. */
+export const documentKinds: readonly DocumentKind[] = [
+  tenantDocument,
+  keyDocument,
+  campaignDocument,
+  answerDocument,
+  slotDocument,
+  pinDocument,
+  segmentNameDocument,
+];
+
+const byName = new Map(documentKinds.map((kind) => [kind.kind, kind]));
+
+export function documentKind(name: string): DocumentKind | undefined {
+  return byName.get(name);
+}

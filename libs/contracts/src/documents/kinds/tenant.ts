@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { defineDocument } from '../document-kind.js';
+
+export const TENANT_NAME = /^[a-z0-9-]{1,40}$/;
+
+/** A shop of the installation. It has one document, whose id is the tenant's name. */
+export const tenantDocument = defineDocument({
+  kind: 'tenant',
+  description: 'Shops that the installation serves.',
+  ids: "The tenant's name: the first part of every key.",
+  schema: z.strictObject({
+    /** As people call the shop. */
+    title: z.string().min(1).max(100).optional(),
+    /** Of a tenant that is not enabled, no key is valid. */
+    enabled: z.boolean().default(true),
+  }),
+  maxPerTenant: 1,
+  maxBytes: 2_000,
+  deliveredTo: [],
+  writtenBy: 'operator',
+  check: ({ tenant, id }) => {
+    if (!TENANT_NAME.test(id)) {
+      return [{ path: [], message: "a tenant's name has at most 40 of a-z, 0-9 and '-'" }];
+    }
+    return id === tenant ? [] : [{ path: [], message: `the document of ${tenant} is ${tenant}` }];
+  },
+  example: { id: 'tea-house', content: { title: 'Tea House', enabled: true } },
+});

@@ -1,0 +1,24 @@
+export * from './ranking-model.js';
+
+export * from './scores.js';
+export * from './histories.js';
+export * from './neighbours/windowed-item-cf.js';
+export * from './neighbours/sequential-rules.js';
+export * from './sessions/session-knn.js';
+export * from './sessions/repeated-items.js';
+export * from './shoppers/user-cf.js';
+export * from './ease/co-counts.js';
+export * from './ease/solve.js';
+export * from './ease/ease.js';
+export * from './ease/ease-block.js';
+export * from './factors/factor-matrix.js';
+export * from './factors/factor-block.js';
+export * from './factors/ials.js';
+export * from './factors/implicit-factors.js';
+export * from './factors/isgd.js';
+export * from './popularity/popular-items.js';
+export type { Mixture, Scale } from './blend/candidates.js';
+export * from './blend/blend.js';
+export * from './default-sources.js';
+export * from './content/content-neighbours.js';
+export * from './exploration/thompson.js';
