@@ -176,19 +176,6 @@ const noGate: Scenario = {
   },
 };
 
-const earlyDocuments: Scenario = {
-  mutation: 'early-documents',
-  description:
-    'applies a document when it arrives, not at its place in the log; all its versions are in the log when a replica starts',
-  detector: 'counters',
-  workload: { ...workload, seed: 108 },
-  execute: async ({ bed, workload: { records }, environment }) => {
-    await bed.publish(records);
-    bed.start(environment);
-    await bed.rests();
-  },
-};
-
 const unkeyedHandOver: Scenario = {
   mutation: 'unkeyed-hand-over',
   description:
@@ -216,6 +203,19 @@ const unkeyedHandOver: Scenario = {
   },
 };
 
+const earlyDocuments: Scenario = {
+  mutation: 'early-documents',
+  description:
+    'applies a document when it arrives, not at its place in the log; all its versions are in the log when a replica starts',
+  detector: 'counters',
+  workload: { ...workload, seed: 108 },
+  execute: async ({ bed, workload: { records }, environment }) => {
+    await bed.publish(records);
+    bed.start(environment);
+    await bed.rests();
+  },
+};
+
 export const scenarios: readonly Scenario[] = [
   noCas,
   outboxAfterCommit,
@@ -224,8 +224,8 @@ export const scenarios: readonly Scenario[] = [
   noReconcile,
   noRing,
   noGate,
-  earlyDocuments,
   unkeyedHandOver,
+  earlyDocuments,
 ];
 
 function half(

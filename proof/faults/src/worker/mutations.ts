@@ -14,8 +14,8 @@ export const mutationNames = [
   'outbox-after-commit',
   'ring-0',
   'no-gate',
-  'early-documents',
   'unkeyed-hand-over',
+  'early-documents',
 ] as const;
 export type MutationName = (typeof mutationNames)[number];
 

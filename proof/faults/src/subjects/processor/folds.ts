@@ -51,8 +51,8 @@ export class AmountsFold implements Fold<Amounts, Account, Counted> {
   readonly name = AMOUNTS_FOLD;
   readonly inputs: readonly Amounts[];
   readonly emits: readonly TopicContract[];
-  readonly documents = [weightDocument];
   readonly handOvers: TopicContract;
+  readonly documents = [weightDocument];
   readonly stateVersion = 1;
 
   constructor(private readonly topics: ProcessorTopics) {
@@ -99,6 +99,7 @@ export class AmountsFold implements Fold<Amounts, Account, Counted> {
     const account = context.state(entity);
     account.count += from.count;
     account.sum += from.sum;
+    account.weighted += from.weighted;
     account.lastSeen = Math.max(account.lastSeen, from.lastSeen);
     context.wakeAt(entity, context.now + QUIET_AFTER_MS);
   }

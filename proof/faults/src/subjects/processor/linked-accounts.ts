@@ -1,4 +1,4 @@
-import { IDENTITY_LINKED, idOf, keyOf, tenantOf } from '@tradewind/contracts';
+import { ceTypeOf, IDENTITY_LINKED, idOf, keyOf, tenantOf } from '@tradewind/contracts';
 import { Random } from '@tradewind/cli/random';
 import { partitionOf } from '@tradewind/log';
 import type { Figures } from '../../invariants/counters.js';
@@ -29,16 +29,16 @@ function ownerOf(key: string): string {
 
 /** What each account comes to, by the account that has it in the end. */
 export function linkedFiguresOfRecords(
-  records: readonly Pick<WorkloadRecord, 'key' | 'value'>[],
+  records: readonly Pick<WorkloadRecord, 'key' | 'value' | 'headers'>[],
 ): Figures {
   const sums = new Map<string, { count: number; sum: number }>();
   const linked = new Set<string>();
-  for (const { key: bytes, value } of records) {
+  for (const { key: bytes, value, headers } of records) {
     if (bytes === null || value === null) continue;
     const key = bytes.toString();
     const { amount } = JSON.parse(value.toString()) as { amount?: number };
-    if (amount === undefined) linked.add(key);
-    else {
+    if (headers['ce_type'] === ceTypeOf(IDENTITY_LINKED)) linked.add(key);
+    else if (amount !== undefined) {
       const { count, sum } = sums.get(key) ?? { count: 0, sum: 0 };
       sums.set(key, { count: count + 1, sum: sum + amount });
     }

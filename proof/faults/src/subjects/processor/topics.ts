@@ -1,11 +1,11 @@
 import {
+  defineHandOvers,
   defineTopic,
   DOCUMENT_CHANGED,
   documentChangedSchema,
   epochClosedSchema,
-  SHOPPER_PARTITIONS,
-  defineHandOvers,
   IDENTITY_LINKED,
+  SHOPPER_PARTITIONS,
   storefrontEventSchemas,
 } from '@tradewind/contracts';
 import { z } from 'zod';
