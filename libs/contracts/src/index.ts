@@ -14,6 +14,7 @@ export * from './storefront/order-amount.js';
 export * from './storefront/ecommerce.js';
 export * from './storefront/events.js';
 export * from './training-job.js';
+export * from './catalog/index.js';
 export * from './documents/index.js';
 export * from './topics/index.js';
 export * from './asyncapi.js';

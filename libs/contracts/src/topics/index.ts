@@ -1,5 +1,6 @@
 import { documentKinds } from '../documents/kinds/index.js';
 import type { TopicContract } from '../topic.js';
+import { storefrontCatalog, storefrontItemChanges, storefrontItems } from './catalog.js';
 import { chatbotConversations, chatbotMessages } from './chatbot.js';
 import { marketingCampaigns, marketingExamples } from './marketing.js';
 import { modelSnapshots } from './models.js';
@@ -12,6 +13,7 @@ import {
 import { settingsCommands, settingsOutcomes } from './settings.js';
 import { storefrontEvents } from './storefront.js';
 
+export * from './catalog.js';
 export * from './chatbot.js';
 export * from './marketing.js';
 export * from './model-jobs.js';
@@ -28,6 +30,9 @@ export * from './storefront.js';
  */
 export const allTopics: readonly TopicContract[] = [
   storefrontEvents,
+  storefrontItems,
+  storefrontCatalog,
+  storefrontItemChanges,
   profileSegments,
   profileSegmentDefinitions,
   profileClusterDeltas,
