@@ -90,9 +90,15 @@ export function safeLink(text: string): string | undefined {
 
 function priceOf(amount: number | undefined, currency: unknown) {
   if (amount === undefined) return {};
-  const code = typeof currency === 'string' ? { currency: currency.toUpperCase() } : {};
-  const parsed = itemFields.price.safeParse({ amount: round4(amount), ...code });
+  const code = typeof currency === 'string' ? currencyCode(currency) : undefined;
+  const parsed = itemFields.price.safeParse({ amount: round4(amount), currency: code });
   return parsed.success ? { price: parsed.data } : {};
+}
+
+/** The ISO 4217 code that a text is; undefined if it is none. */
+export function currencyCode(text: string): string | undefined {
+  const code = text.trim().toUpperCase();
+  return /^[A-Z]{3}$/.test(code) ? code : undefined;
 }
 
 function round4(amount: number): number {

@@ -1,5 +1,7 @@
 export * from './client-metrics.js';
 export * from './documents/document-view.js';
+export * from './catalog/catalog-view.js';
+export * from './catalog/included-items.js';
 export * from './epoch-views.js';
 export * from './health.js';
 export * from './missing-data.js';

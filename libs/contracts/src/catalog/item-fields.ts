@@ -10,10 +10,7 @@ const text = (longest: number) => z.string().min(1).max(longest);
 /** An amount in units of the currency, an ISO 4217 code; without one it is the shop's own. */
 export const priceSchema = z.object({
   amount: z.number().min(0).max(1e9),
-  currency: z
-    .string()
-    .regex(/^[A-Z]{3}$/)
-    .optional(),
+  currency: z.string().length(3).optional(),
 });
 export type Price = z.output<typeof priceSchema>;
 
