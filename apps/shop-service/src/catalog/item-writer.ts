@@ -103,12 +103,13 @@ export class ItemWriter {
 
   #read(tenant: string, row: ItemRow, stated: Stated, report: ImportReport): Statement | undefined {
     const { line } = row;
-    const refuse = (path: string, message: string, id?: string): undefined => {
+    const refuse = (path: string, message: string, id?: string) => {
       report.refuse(line, { id, issues: [{ path, message }] });
     };
     if ('problem' in row) {
       stated.isWhole = false;
-      return refuse('', row.problem);
+      refuse('', row.problem);
+      return undefined;
     }
     stated.name(row.row);
     const read = readRow(row.row);
@@ -119,10 +120,14 @@ export class ItemWriter {
     const { statement } = read;
     const id = statement.variant ?? statement.item;
     const earlier = stated.lines.get(id);
-    if (earlier !== undefined)
-      return refuse('id', `line ${String(earlier)} has this id as well`, id);
-    const full = this.#noRoomFor(tenant, statement, stated);
-    if (full !== undefined) return refuse('id', full, id);
+    const full =
+      earlier === undefined
+        ? this.#noRoomFor(tenant, statement, stated)
+        : `line ${String(earlier)} has this id as well`;
+    if (full !== undefined) {
+      refuse('id', full, id);
+      return undefined;
+    }
     stated.lines.set(id, line);
     return statement;
   }
