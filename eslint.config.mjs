@@ -264,7 +264,7 @@ export default defineConfig(
                   sourceTag,
                   onlyDependOnLibsWithTags: [
                     ...constraint.onlyDependOnLibsWithTags,
-                    ...['type:domain', 'type:ml'],
+                    ...['type:domain', 'type:ml', 'type:trainer'],
                   ],
                 }
               : { sourceTag, ...constraint },

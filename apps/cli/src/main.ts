@@ -1,5 +1,6 @@
 import { runDlqCommand } from './dlq/dlq.command.js';
 import { runDocumentsCommand } from './documents/documents.command.js';
+import { runModels } from './models/models.command.js';
 import { startStack } from './stack/stack.js';
 import { runStackCommand } from './stack/stack.command.js';
 import { whenOrphaned } from './stack/orphan.js';
@@ -29,6 +30,9 @@ async function run(command: Command): Promise<number> {
       return runDocumentsCommand(command.command, process.env, (text) => {
         process.stdout.write(text);
       });
+    case 'models':
+      process.stdout.write(await runModels(command.command, process.env));
+      return 0;
     case 'up':
       await runUp(command.options);
       return 0;

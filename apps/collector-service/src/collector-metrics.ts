@@ -7,7 +7,7 @@ import type { Sorted } from './tracking/sort-items.js';
 export class CollectorMetrics {
   readonly #accepted;
   readonly #rejected;
-  readonly #dropped;
+  readonly #notes;
   readonly #requests;
   readonly #seconds;
   readonly #publishSeconds;
@@ -23,10 +23,10 @@ export class CollectorMetrics {
       'tenant',
       'reason',
     ]);
-    this.#dropped = metrics.counter(
-      'collector_fields_dropped_total',
-      'Optional fields of accepted events that were dropped as invalid',
-      ['tenant', 'field'],
+    this.#notes = metrics.counter(
+      'collector_notes_total',
+      'What was left out of accepted events or guessed',
+      ['tenant', 'what', 'field'],
     );
     this.#requests = metrics.counter('collector_requests_total', 'Calls by outcome', ['outcome']);
     this.#seconds = metrics.histogram(
@@ -57,8 +57,8 @@ export class CollectorMetrics {
 
   collected(tenant: string, sorted: Sorted): void {
     if (sorted.accepted.length > 0) this.#accepted.inc({ tenant }, sorted.accepted.length);
-    for (const { dropped } of sorted.accepted)
-      for (const field of dropped) this.#dropped.inc({ tenant, field });
+    for (const { what, path } of sorted.notes)
+      this.#notes.inc({ tenant, what, field: fieldOf(path) });
     const byReason = new Map<RejectionCode, number>();
     for (const { rejection } of sorted.rejected)
       byReason.set(rejection.code, (byReason.get(rejection.code) ?? 0) + 1);
@@ -74,4 +74,9 @@ export class CollectorMetrics {
     this.#publishSeconds.observe(seconds);
     if (!ok) this.#publishFailures.inc();
   }
+}
+
+/** Without the index of a product, which would make too many fields. */
+function fieldOf(path: string): string {
+  return path.replace(/^properties\./, '').replace(/\.\d+\./, '.');
 }

@@ -60,7 +60,7 @@ describe('Collector', () => {
     expect(appended).toHaveLength(1);
     expect(accepted).toBe(false);
     answer();
-    expect(await outcome).toEqual({ kind: 'accepted', accepted: 1, rejected: [] });
+    expect(await outcome).toMatchObject({ kind: 'accepted', accepted: 1, rejected: [] });
   });
 
   it('refuses requests above its memory limit while the log is slow, and accepts them afterwards', async () => {

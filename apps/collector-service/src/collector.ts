@@ -4,11 +4,12 @@ import type { TraceHeaders } from '@tradewind/observability';
 import { PseudonymCache, type Tenant, type Tenants } from '@tradewind/service';
 import type { Admission, Load } from './admission/admission.js';
 import type { CollectorMetrics } from './collector-metrics.js';
+import { MAX_TOLD_NOTES, type ItemNote } from './readers/notes.js';
 import type { GroupCommit } from './publishing/group-commit.js';
 import type { RecordingClock } from './tracking/clock-ticks.js';
 import { requestTime } from './tracking/event-time.js';
 import type { Call } from './tracking/item.js';
-import { deadLetterRecord, eventRecord, type Origin } from './tracking/records.js';
+import { deadLetterRecord, eventRecord, linkRecords, type Origin } from './tracking/records.js';
 import { reasonOf } from './tracking/rejection.js';
 import { scrubEmails } from './tracking/scrub-emails.js';
 import { sortItems, type Sorted } from './tracking/sort-items.js';
@@ -38,7 +39,16 @@ export interface RejectedItem {
 
 /** The answer to a call, by what the client should do next. */
 export type CollectOutcome =
-  | { readonly kind: 'accepted'; readonly accepted: number; readonly rejected: RejectedItem[] }
+  | {
+      readonly kind: 'accepted';
+      /** Items, not events: some stand for several. */
+      readonly accepted: number;
+      readonly rejected: RejectedItem[];
+      /** What was left out or guessed, at most `MAX_TOLD_NOTES`. */
+      readonly notes: readonly ItemNote[];
+      /** How many notes there are beyond these. */
+      readonly furtherNotes: number;
+    }
   /** The call must not be sent again. */
   | { readonly kind: 'malformed'; readonly message: string }
   | { readonly kind: 'unknown-write-key'; readonly message: string }
@@ -160,7 +170,13 @@ export class Collector {
     if (!outcome.ok) return { kind: 'unavailable', message: outcome.reason };
     recordingClock?.advance(times);
     metrics.collected(tenant.name, sorted);
-    return { kind: 'accepted', accepted: sorted.accepted.length, rejected: report(sorted) };
+    return {
+      kind: 'accepted',
+      accepted: request.items.length - sorted.rejected.length,
+      rejected: report(sorted),
+      notes: sorted.notes.slice(0, MAX_TOLD_NOTES),
+      furtherNotes: Math.max(0, sorted.notes.length - MAX_TOLD_NOTES),
+    };
   }
 
   #oversize(call: Call, { events, bytes }: Load): string | undefined {
@@ -188,7 +204,10 @@ const unknownWriteKey: CollectOutcome = {
 
 function recordsOf(sorted: Sorted, origin: Origin): NewRecord[] {
   return [
-    ...sorted.accepted.map((event) => eventRecord(event, origin)),
+    ...sorted.accepted.flatMap((event) => [
+      eventRecord(event, origin),
+      ...linkRecords(event, origin),
+    ]),
     ...sorted.rejected.map((rejected) => deadLetterRecord(rejected, origin)),
   ];
 }

@@ -187,17 +187,20 @@ describe('the tracking API', () => {
         order_id: 'o1',
         coupon: null,
         total: '',
-        products: [{ product_id: 'p1', price: '$19.90' }],
+        products: [{ product_id: 'p1', price: '1,299' }],
       },
     };
     const answer = await post(`${shop.url}/v1/batch`, batch([order]));
-    expect(await answer.json()).toEqual({ success: true, accepted: 1, rejected: [] });
+    expect(await answer.json()).toEqual({
+      ...{ success: true, accepted: 1, rejected: [] },
+      notes: [{ index: 0, path: 'properties.products.0.price', what: 'ambiguous_amount' }],
+    });
     const [record] = await shop.arrivals.read(1, ({ value }) => value.includes(messageId));
     expect(JSON.parse(record?.value ?? '')).toMatchObject({
       properties: { order_id: 'o1', products: [{ product_id: 'p1' }] },
     });
     expect(await (await fetch(`${shop.url}/metrics`)).text()).toMatch(
-      /collector_fields_dropped_total\{[^}]*field="products.price"[^}]*\} 1/,
+      /collector_notes_total\{[^}]*what="ambiguous_amount",field="products.price"[^}]*\} 1/,
     );
   });
 

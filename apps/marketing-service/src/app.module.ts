@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { EpochViews } from '@tradewind/service';
+import { forestJob, PROPENSITY, propensityCandidates } from '@tradewind/marketing';
+import { CandidatesModule, EpochViews, TrainingModule } from '@tradewind/service';
 import { CampaignsController } from './campaigns.controller.js';
 import { MARKETING_OPTIONS, marketingOptions, type MarketingConfig } from './config.js';
 import { foldsFor } from './folds.js';
@@ -12,6 +13,10 @@ export class MarketingModule {
   static forConfig(config: MarketingConfig): DynamicModule {
     return {
       module: MarketingModule,
+      imports: [
+        TrainingModule.forJobs([forestJob]),
+        CandidatesModule.forModels({ [PROPENSITY]: propensityCandidates }),
+      ],
       controllers: [CampaignsController, StatsController, ModelsController],
       providers: [
         { provide: PROPENSITY_MODELS, inject: [EpochViews], useFactory: openPropensityModels },

@@ -59,7 +59,8 @@ export class CampaignsController {
     },
   })
   async campaigns(@CurrentTenant() tenant: Tenant, @Query() query: unknown): Promise<ShopperView> {
-    const key = shopperKeyOf(tenant, parseRequest(shopperRequest, query));
-    return shopperView(idOf(key), await this.reader.read<ShopperState>(MARKETING_FOLD, key));
+    const named = shopperKeyOf(tenant, parseRequest(shopperRequest, query));
+    const { key, state } = await this.reader.find<ShopperState>(MARKETING_FOLD, named);
+    return shopperView(idOf(key), state);
   }
 }

@@ -36,6 +36,9 @@ export const marketingConfigSchema = platformConfigSchema
     CONVERSION_WINDOW_MS: milliseconds(defaults.conversionWindowMs).describe(
       'How long after a campaign an order counts as its conversion.',
     ),
+    FORGET_VISITORS_AFTER_MS: milliseconds(defaults.forgetVisitorsAfterMs).describe(
+      'The event time after which a visitor without a user id who did nothing is forgotten.',
+    ),
   })
   .refine((config) => config.HIGH_INTENT_EXIT <= config.HIGH_INTENT_ENTER, {
     path: ['HIGH_INTENT_EXIT'],
@@ -55,5 +58,6 @@ export function marketingOptions(config: MarketingConfig): MarketingOptions {
     labelHorizonMs: config.LABEL_HORIZON_MS,
     sessionGapMs: config.SESSION_GAP_MS,
     conversionWindowMs: config.CONVERSION_WINDOW_MS,
+    forgetVisitorsAfterMs: config.FORGET_VISITORS_AFTER_MS,
   };
 }

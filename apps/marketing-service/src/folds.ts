@@ -1,6 +1,6 @@
 import type { Provider } from '@nestjs/common';
 import type { Fold } from '@tradewind/contracts';
-import { MarketingFold, propensityTrainer } from '@tradewind/marketing';
+import { MarketingFold, propensityMessages, propensityTrainer } from '@tradewind/marketing';
 import { FOLDS } from '@tradewind/service';
 import { marketingOptions, type MarketingConfig } from './config.js';
 import { PROPENSITY_MODELS, type PropensityModels } from './propensity-models.js';
@@ -12,7 +12,8 @@ export function foldsFor(config: MarketingConfig): Provider {
     inject: [PROPENSITY_MODELS],
     useFactory: (models: PropensityModels): readonly Fold[] => [
       new MarketingFold(models, marketingOptions(config)),
-      propensityTrainer({ epochMs: config.MODEL_EPOCH_MS }),
+      propensityTrainer({ epochMs: config.MODEL_EPOCH_MS, sync: config.MODEL_SYNC }),
+      ...propensityMessages(),
     ],
   };
 }

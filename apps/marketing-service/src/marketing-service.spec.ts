@@ -143,6 +143,9 @@ describe('marketing-service', () => {
       '/v1/campaigns',
       '/v1/stats',
       '/v1/models',
+      '/v1/models/jobs',
+      '/v1/models/{model}/promote',
+      '/v1/models/{model}/unpin',
     ]);
   });
 });

@@ -9,15 +9,17 @@ import {
 } from '@tradewind/marketing';
 import {
   CurrentTenant,
-  missingDataResponse,
   MissingDataFinders,
+  OpenTrainings,
   SecretKeyGuard,
+  type OpenTraining,
   type Tenant,
 } from '@tradewind/service';
+import { modelsResponse } from './models-response.js';
 import { PROPENSITY_MODELS, type PropensityModels } from './propensity-models.js';
 
 interface ModelsView {
-  readonly propensity: ModelView;
+  readonly propensity: ModelView & { readonly trainings: readonly OpenTraining[] };
   readonly missing: readonly MissingData[];
 }
 
@@ -29,6 +31,7 @@ export class ModelsController {
   constructor(
     @Inject(PROPENSITY_MODELS) private readonly models: PropensityModels,
     missing: MissingDataFinders,
+    private readonly trainings: OpenTrainings,
   ) {
     missing.add((tenant) => Promise.resolve(this.#view(tenant).missing));
   }
@@ -36,44 +39,15 @@ export class ModelsController {
   @Get()
   @ApiOperation({ summary: "The tenant's models: how much they have learned, and how well" })
   @ApiOkResponse({
-    schema: {
-      type: 'object',
-      required: ['propensity', 'missing'],
-      properties: {
-        missing: missingDataResponse,
-        propensity: {
-          type: 'object',
-          required: ['model', 'started', 'examples', 'positives', 'weights'],
-          properties: {
-            model: { type: 'string' },
-            modelVersion: { type: 'string' },
-            epoch: { type: 'integer' },
-            started: { type: 'boolean' },
-            examples: { type: 'integer' },
-            positives: { type: 'integer' },
-            prequential: {
-              type: 'object',
-              description: 'Of predictions made before their label was known, newest only.',
-              properties: {
-                examples: { type: 'integer' },
-                auc: { type: 'number' },
-                logLoss: { type: 'number' },
-                calibrationError: { type: 'number' },
-              },
-            },
-            intercept: { type: 'number' },
-            weights: { type: 'object', additionalProperties: { type: 'number' } },
-          },
-        },
-      },
-    },
+    schema: modelsResponse,
   })
   current(@CurrentTenant() tenant: Tenant): ModelsView {
     return this.#view(tenant.name);
   }
 
   #view(tenant: string): ModelsView {
-    const propensity = modelView(this.models.latest(propensityKey(tenant)));
-    return { propensity, missing: missingForPropensity(propensity) };
+    const view = modelView(this.models.latest(propensityKey(tenant)));
+    const trainings = this.trainings.of(tenant).filter(({ model }) => model === view.model);
+    return { propensity: { ...view, trainings }, missing: missingForPropensity(view) };
   }
 }

@@ -4,6 +4,7 @@ import {
   MARKETING_FOLD,
   missingForCampaigns,
   statsView,
+  whyIncomplete,
   type MarketingOptions,
   type StatsView,
   type TenantCounts,
@@ -42,6 +43,7 @@ export class StatsController {
         converted: { type: 'object', additionalProperties: { type: 'integer' } },
         convertedRevenue: { type: 'number', description: 'In currency units.' },
         orders: { type: 'integer' },
+        incomplete: { type: 'string', description: 'Why the figures are not complete.' },
       },
     },
   })
@@ -50,6 +52,10 @@ export class StatsController {
   }
 
   async #view(tenant: string): Promise<StatsView> {
-    return statsView(await this.reader.readPart<TenantCounts>(MARKETING_FOLD, tenant));
+    const [counts, tenants] = await Promise.all([
+      this.reader.readPart<TenantCounts>(MARKETING_FOLD, tenant),
+      this.reader.partNames(MARKETING_FOLD),
+    ]);
+    return statsView(counts, whyIncomplete(tenants, tenant));
   }
 }

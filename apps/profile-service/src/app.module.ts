@@ -6,6 +6,7 @@ import { NamedSegments } from './named-segments.js';
 import { ProfilesController } from './profiles.controller.js';
 import { openSegmentModels, SEGMENT_MODELS, START_VECTORS } from './segment-models.js';
 import { SegmentsController } from './segments.controller.js';
+import { ShoppersController } from './shoppers.controller.js';
 import { StatsController } from './stats.controller.js';
 
 @Module({})
@@ -13,7 +14,7 @@ export class ProfileModule {
   static forConfig(config: ProfileConfig): DynamicModule {
     return {
       module: ProfileModule,
-      controllers: [ProfilesController, SegmentsController, StatsController],
+      controllers: [ProfilesController, ShoppersController, SegmentsController, StatsController],
       providers: [
         { provide: SEGMENT_MODELS, inject: [EpochViews], useFactory: openSegmentModels },
         { provide: START_VECTORS, useValue: segmentTrainerOptions(config).startVectors },

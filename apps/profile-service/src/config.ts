@@ -1,5 +1,5 @@
 import { milliseconds } from '@tradewind/config';
-import type { SegmentTrainerOptions } from '@tradewind/profile';
+import { FORGET_VISITORS_AFTER_MS, type SegmentTrainerOptions } from '@tradewind/profile';
 import { platformConfigSchema } from '@tradewind/service';
 import { z } from 'zod';
 
@@ -31,6 +31,9 @@ export const profileConfigSchema = platformConfigSchema.extend({
     .describe(
       'Of the random choices of the segment trainer: the same seed and events give the same segments.',
     ),
+  FORGET_VISITORS_AFTER_MS: milliseconds(FORGET_VISITORS_AFTER_MS).describe(
+    'The event time after which a visitor without a user id who did nothing is forgotten.',
+  ),
 });
 export type ProfileConfig = z.output<typeof profileConfigSchema>;
 

@@ -11,7 +11,10 @@ export function foldsFor(config: ProfileConfig): Provider {
     provide: FOLDS,
     inject: [SEGMENT_MODELS],
     useFactory: (models: SegmentModels): readonly Fold[] => [
-      new ProfileFold({ models }),
+      new ProfileFold({
+        models,
+        forgetVisitorsAfterMs: config.FORGET_VISITORS_AFTER_MS,
+      }),
       segmentTrainer(segmentTrainerOptions(config)),
     ],
   };

@@ -63,6 +63,16 @@ export const profileSchema: Schema = {
   },
 };
 
+export const shoppersSchema: Schema = {
+  type: 'object',
+  required: ['shoppers'],
+  properties: {
+    shoppers: { type: 'array', items: profileSchema },
+    total: { ...count, description: 'All that are known of the shop.' },
+    next: { ...text, description: 'Where the next page begins; absent from the last one.' },
+  },
+};
+
 export const segmentsSchema: Schema = {
   type: 'object',
   required: ['segments', 'missing'],

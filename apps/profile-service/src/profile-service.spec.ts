@@ -112,16 +112,21 @@ describe('profile-service', () => {
     const stats = (await bed.get('/v1/stats')).body['segments'] as Record<string, number>;
     expect(stats[named?.name ?? '']).toBe(named?.size);
 
-    await bed.setDocument(segmentNameDocument, named?.segment ?? '', { name: 'Big spenders' });
-    expect((await segmentOf('bob'))['name']).toBe('Big spenders');
-    const renamed = (await bed.get('/v1/segments')).body['segments'] as { name: string }[];
-    expect(renamed.map(({ name }) => name)).toContain('Big spenders');
-    expect((await bed.get('/v1/stats')).body['segments']).toMatchObject({
-      'Big spenders': named?.size,
-    });
-    await bed.setDocument(segmentNameDocument, named?.segment ?? '');
-    expect((await segmentOf('bob'))['name']).toBe(named?.name);
+    if (named === undefined) throw new Error('bob is in no segment');
+    await bed.setDocument(segmentNameDocument, named.segment, { name: 'Big spenders' });
+    await expectNameOf('bob', 'Big spenders', named.size);
+    await bed.setDocument(segmentNameDocument, named.segment);
+    await expectNameOf('bob', named.name, named.size);
   });
+
+  /** Wherever the segment of a shopper is read, it has this name. */
+  async function expectNameOf(user: string, name: string, size: number): Promise<void> {
+    const { body } = await bed.get(`/v1/profiles?userId=${user}`);
+    expect(body['segment']).toMatchObject({ name });
+    const segments = (await bed.get('/v1/segments')).body['segments'];
+    expect(segments).toContainEqual(expect.objectContaining({ name, size }));
+    expect((await bed.get('/v1/stats')).body['segments']).toMatchObject({ [name]: size });
+  }
 
   it('knows nothing of a stranger, and refuses what it cannot read', async () => {
     const stranger = await bed.get('/v1/profiles?anonymousId=nobody');
@@ -131,14 +136,51 @@ describe('profile-service', () => {
     });
     for (const query of ['', '?userId=a&anonymousId=b', '?userId=a&userId=b', '?shopper=ann'])
       expect((await bed.get(`/v1/profiles${query}`)).status).toBe(400);
-    for (const path of ['profiles?userId=ann', 'stats', 'segments'])
+    for (const path of ['profiles?userId=ann', 'shoppers', 'stats', 'segments'])
       expect((await fetch(`${bed.url}/v1/${path}`)).status).toBe(401);
+  });
+
+  it('lists shoppers page by page, each once', async () => {
+    const names = Array.from({ length: 25 }, (_, i) => `user-${String(i)}`);
+    await bed.publish(...names.map((name, i) => view(name, START + i)), ...ticks(START + 1_000));
+    await bed.caughtUp();
+    const pages: { shoppers: { shopper: string; firstSeen: string }[]; next?: string }[] = [];
+    for (let after = ''; pages.length === 0 || after !== '';) {
+      const query = after === '' ? '' : `&after=${after}`;
+      const { status, body } = await bed.get(`/v1/shoppers?limit=10${query}`);
+      expect({ status, total: body['total'] }).toEqual({ status: 200, total: 25 });
+      pages.push(body as unknown as (typeof pages)[number]);
+      after = (body['next'] as string | undefined) ?? '';
+    }
+    expect(pages.map(({ shoppers }) => shoppers.length)).toEqual([10, 10, 5]);
+    const listed = pages.flatMap(({ shoppers }) => shoppers.map(({ shopper }) => shopper));
+    expect(listed).toEqual(names.map((name) => userPseudonym(demoTenant, name)).sort());
+    expect((await bed.get('/v1/shoppers')).body['shoppers']).toHaveLength(25);
+  });
+
+  it('names what it cannot read of a page of shoppers', async () => {
+    const refused = {
+      'limit=0': 'limit',
+      'limit=501': 'limit',
+      'limit=ten': 'limit',
+      'limit=1&limit=2': 'limit',
+      'page=2': 'page',
+      'after=%2F%2F': 'after',
+      'after=': 'after',
+    };
+    for (const [query, named] of Object.entries(refused)) {
+      const { status, body } = await bed.get(`/v1/shoppers?${query}`);
+      expect({ query, status }).toEqual({ query, status: 400 });
+      expect(body['message']).toContain(named);
+    }
+    expect((await bed.get('/v1/shoppers')).body).toEqual({ shoppers: [] });
   });
 
   it('describes its API', async () => {
     const { body } = await bed.get('/openapi.json');
     expect(Object.keys(body['paths'] as object)).toEqual([
       '/v1/profiles',
+      '/v1/shoppers',
       '/v1/segments',
       '/v1/stats',
     ]);

@@ -44,8 +44,8 @@ export class ProfilesController {
   @ApiOkResponse({ schema: profileSchema })
   @ApiNotFoundResponse({ description: 'No event of this shopper has been folded yet.' })
   async profile(@CurrentTenant() tenant: Tenant, @Query() query: unknown): Promise<ProfileView> {
-    const key = shopperKeyOf(tenant, parseRequest(shopperRequest, query));
-    const profile = await this.reader.read<ShopperProfile>(PROFILE_FOLD, key);
+    const named = shopperKeyOf(tenant, parseRequest(shopperRequest, query));
+    const { key, state: profile } = await this.reader.find<ShopperProfile>(PROFILE_FOLD, named);
     const view =
       profile &&
       profileView(profile, {

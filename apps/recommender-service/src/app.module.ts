@@ -18,7 +18,11 @@ export class RecommenderModule {
       module: RecommenderModule,
       controllers: [RecommendationsController, ItemsController, TrendingController],
       providers: [
-        { provide: ITEM_LISTS, inject: [EpochViews], useFactory: openItemLists },
+        {
+          provide: ITEM_LISTS,
+          inject: [EpochViews],
+          useFactory: (views: EpochViews) => openItemLists(views, options),
+        },
         foldsFor(config),
         ShopItems,
         Slots,

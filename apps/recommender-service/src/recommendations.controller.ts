@@ -55,13 +55,12 @@ export class RecommendationsController {
     @Query() query: unknown,
   ): Promise<RecommendationsView> {
     const { limit, slot: name, ...named } = parseRequest(shopperListRequest, query);
-    const key = shopperKeyOf(tenant, named);
     const slot = name === undefined ? undefined : this.slots.find(tenant.name, name, limit);
     const wanted = slot
       ? { limit: itemsForSlot(slot), repeats: slot.repeats }
       : { ...(limit !== undefined && { limit }) };
-    const [{ items: found, modelVersion }, missing] = await Promise.all([
-      this.shop.listOf(tenant.name, key, wanted),
+    const [{ key, items: found, modelVersion }, missing] = await Promise.all([
+      this.shop.listOf(tenant.name, shopperKeyOf(tenant, named), wanted),
       this.shop.missing(tenant.name),
     ]);
     const listed: readonly (ListedItem | PinnedItem)[] = withReasons(found);

@@ -26,21 +26,20 @@ export class ShopItems {
     missing.add((tenant) => this.missing(tenant));
   }
 
-  /** The items that all partitions know are read only if neighbours do not fill the list. */
+  /**
+   * A shopper's list by any id of the shopper, and the key of the id that has the history. The items that
+   * all partitions know are read only if neighbours do not fill the list.
+   */
   async listOf(
     tenant: string,
-    shopperKey: string,
+    named: string,
     { limit, repeats = false }: { readonly limit?: number; readonly repeats?: boolean } = {},
-  ): Promise<Recommendations> {
-    const state = await this.reader.read<ShopperState>(SHOPPER_FOLD, shopperKey);
+  ): Promise<Recommendations & { readonly key: string }> {
+    const { key, state } = await this.reader.find<ShopperState>(SHOPPER_FOLD, named);
     const { history = [], categories = [] } = state ?? {};
-    const subject = { tenant, history, categories, repeats };
-    const list = this.recommender.listFor({ ...subject, known: [] }, this.#read, limit);
-    const wanted = limit ?? this.recommender.listLength;
-    const isFilled = list.items.filter(({ source }) => source === 'neighbours').length >= wanted;
-    if (isFilled) return list;
-    const known = await this.#known(tenant);
-    return this.recommender.listFor({ ...subject, known }, this.#read, limit);
+    const begun = this.recommender.begin({ tenant, history, repeats }, this.#read, limit);
+    const known = begun.list.isFull ? [] : await this.#known(tenant);
+    return { key, ...this.recommender.complete(begun, { categories, known }) };
   }
 
   async trending(tenant: string, limit?: number): Promise<Recommendations> {

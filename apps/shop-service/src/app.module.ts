@@ -3,6 +3,8 @@ import { FileBodies } from './catalog/file-bodies.js';
 import { ItemWriter } from './catalog/item-writer.js';
 import { ItemsController } from './catalog/items.controller.js';
 import type { ShopConfig } from './config.js';
+import { CommandLog } from './documents/command-log.js';
+import { DocumentChanges } from './documents/document-changes.js';
 import { DocumentStates } from './documents/document-states.js';
 import { DocumentWriter } from './documents/document-writer.js';
 import { DocumentsController } from './documents/documents.controller.js';
@@ -23,6 +25,8 @@ export class ShopModule {
       providers: [
         { provide: SHOP_CONFIG, useValue: config },
         foldsFor(config),
+        CommandLog,
+        DocumentChanges,
         DocumentStates,
         DocumentWriter,
         Outcomes,

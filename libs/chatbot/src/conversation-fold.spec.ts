@@ -1,11 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import {
-  answerDocument,
-  answeredIntents,
-  chatbotConversations,
-  chatbotMessages,
-  moneyOf,
-} from '@tradewind/contracts';
+import { chatbotConversations, chatbotMessages, moneyOf } from '@tradewind/contracts';
 import type { Order, TopicEvent } from '@tradewind/contracts';
 import { FoldHarness } from '@tradewind/testing';
 import { AnswerBook } from './answer-book.js';
@@ -36,7 +30,7 @@ function conversation(book = new AnswerBook()) {
     harness.event({ type: 'message.received', data }, { key, time: sent * 1_000 });
     return harness.take().map(({ event }) => event as TopicEvent<typeof chatbotConversations>);
   };
-  return { say, harness, state: () => harness.state(key) };
+  return { say, state: () => harness.state(key) };
 }
 
 function answerTo(said: Said | string, book?: AnswerBook) {
@@ -274,34 +268,5 @@ describe('a conversation', () => {
         orders: [shipped],
       }).orders,
     ).toEqual([shipped]);
-  });
-});
-
-describe('answers as documents set them', () => {
-  const question = 'What is your return policy?';
-  const place = { tenant: 'demo', id: 'return_policy.en' };
-  const said = (events: readonly TopicEvent<typeof chatbotConversations>[]) => {
-    const [event] = events;
-    if (event?.type !== 'message.sent') throw new Error('no answer');
-    return event.data;
-  };
-
-  it('are given from their place in the log on, in their language, until they are deleted', () => {
-    const { say, harness } = conversation();
-    const usual = said(say(question));
-    harness.document(answerDocument, place, { text: 'Within 30 days.' });
-    harness.document(answerDocument, { ...place, tenant: 'other' }, { text: 'Never.' });
-    expect(said(say(question))).toMatchObject({
-      text: 'Within 30 days.',
-      evidence: [{ kind: 'answer', id: 'answer/return_policy.en@1' }],
-    });
-    expect(said(say('退货政策是什么？')).text).not.toContain('30');
-    harness.document(answerDocument, place);
-    expect(said(say(question))).toMatchObject({ text: usual.text });
-  });
-
-  it('exist for all intents that a text answers', () => {
-    const answered = shopIntents.filter(({ kind }) => kind === 'answer').map(({ name }) => name);
-    expect(answered.sort()).toEqual([...answeredIntents]);
   });
 });

@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { moneyOf } from '@tradewind/contracts';
 import type { StorefrontEvents, TopicEvent } from '@tradewind/contracts';
 import { FoldHarness } from '@tradewind/testing';
-import { MAX_ORDERS, OrderFold } from './order-fold.js';
+import fc from 'fast-check';
+import { MAX_ORDERS, mergeOrders, OrderFold } from './order-fold.js';
 
 type OrderEventType = 'order.completed' | 'order.updated' | 'order.refunded' | 'order.cancelled';
 type Given = { type: OrderEventType; time: number } & Record<string, unknown>;
@@ -143,5 +144,59 @@ describe('OrderFold', () => {
     const { types } = new OrderFold();
     expect(types.has('order.refunded')).toBe(true);
     expect(types.has('product.viewed')).toBe(false);
+  });
+});
+
+describe('orders of two ids of a shopper', () => {
+  const given = fc
+    .record({
+      id: fc.integer({ min: 1, max: 15 }),
+      kind: fc.constantFrom('order.completed', 'order.updated', 'order.refunded'),
+      status: fc.constantFrom('packed', 'shipped'),
+    })
+    .map(({ id, kind, status }): Given => {
+      const type = kind as OrderEventType;
+      const amount = type === 'order.refunded' ? 5 : 80;
+      return { type, time: 0, order_id: `A-${String(id)}`, total: amount, status };
+    });
+  const merged = (...all: (readonly Given[])[]) => {
+    const into = { orders: ordersAfter() };
+    for (const some of all) mergeOrders(into, { orders: ordersAfter(...some) });
+    return into.orders;
+  };
+
+  it('merge into the orders of who placed all of them', () => {
+    fc.assert(
+      fc.property(fc.array(given, { maxLength: 15 }), (all) => {
+        const inOrder = all.map((one, n) => ({ ...one, time: (n + 1) * 1_000 }));
+        // Each order under one id, as a shop tells of it.
+        const isFirst = ({ order_id: id }: Given) => Number(String(id).slice(2)) % 2 === 0;
+        const first = inOrder.filter(isFirst);
+        const second = inOrder.filter((one) => !isFirst(one));
+        expect(merged(first, second)).toEqual(ordersAfter(...inOrder));
+        expect(merged(second, first)).toEqual(merged(first, second));
+        expect(merged(first)).toEqual(ordersAfter(...first));
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('have an order once that both were told of, with the later word and the refunds of both', () => {
+    const shipped: Given = { ...completed, type: 'order.updated', time: 3_000, status: 'shipped' };
+    expect(merged([completed], [{ ...completed, time: 2_000 }, shipped])).toMatchObject([
+      { orderId: 'A-1', status: 'shipped', placedAt: 1_000, total: moneyOf(59.9), refunded: 0 },
+    ]);
+    const refund: Given = { type: 'order.refunded', time: 4_000, order_id: 'A-1', total: 9.9 };
+    expect(merged([refund], [completed])).toMatchObject([
+      { status: 'partially_refunded', total: moneyOf(59.9), refunded: moneyOf(9.9) },
+    ]);
+  });
+
+  it('are found under the id that the shopper signed in with', () => {
+    const harness = new FoldHarness(new OrderFold(), { epochMs: 60_000 })
+      .event(event(completed), { key: 'demo:a_1', time: 1_000 })
+      .link('demo:a_1', key, 2_000);
+    expect(harness.state(key).orders).toMatchObject([{ orderId: 'A-1' }]);
+    expect(harness.state('demo:a_1').orders).toEqual([]);
   });
 });

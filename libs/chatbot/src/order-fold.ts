@@ -1,4 +1,4 @@
-import { moneyOf, storefrontEvents } from '@tradewind/contracts';
+import { chatbotHandOvers, moneyOf, storefrontEvents } from '@tradewind/contracts';
 import type {
   Fold,
   FoldContext,
@@ -37,6 +37,7 @@ export class OrderFold implements Fold<StorefrontEvents, ShopperOrders, never> {
   readonly name = ORDER_FOLD;
   readonly inputs = [storefrontEvents];
   readonly emits = [];
+  readonly handOvers = chatbotHandOvers;
   readonly stateVersion = 1;
   readonly types = ORDER_EVENTS;
 
@@ -52,6 +53,40 @@ export class OrderFold implements Fold<StorefrontEvents, ShopperOrders, never> {
     const others = state.orders.filter((order) => order !== known);
     state.orders = [...others, next(known, event)].sort(latestFirst).slice(0, MAX_ORDERS);
   }
+
+  merge(shopper: string, from: ShopperOrders, context: FoldContext<ShopperOrders, never>): void {
+    mergeOrders(context.state(shopper), from);
+  }
+}
+
+/**
+ * Takes the orders of another id of the shopper in. Of an order that both know the later word counts, and
+ * refunds are those of both, up to what it was worth.
+ */
+export function mergeOrders(into: ShopperOrders, from: ShopperOrders): void {
+  const orders = new Map(into.orders.map((order) => [order.orderId, order]));
+  for (const order of from.orders) {
+    const known = orders.get(order.orderId);
+    orders.set(order.orderId, known ? oneOrder(known, order) : order);
+  }
+  into.orders = [...orders.values()].sort(latestFirst).slice(0, MAX_ORDERS);
+}
+
+function oneOrder(own: Order, other: Order): Order {
+  const [earlier, later] = own.updatedAt <= other.updatedAt ? [own, other] : [other, own];
+  const total = Math.max(own.total, other.total);
+  const refunded = Math.min(total, own.refunded + other.refunded);
+  // Who knew of the refund alone took it for the whole order.
+  const isPart = later.status === 'refunded' && refunded < total;
+  return {
+    ...earlier,
+    ...later,
+    total,
+    refunded,
+    status: isPart ? 'partially_refunded' : later.status,
+    placedAt: Math.min(own.placedAt, other.placedAt),
+    items: Math.max(own.items, other.items),
+  };
 }
 
 function isOrderEvent(event: FoldEvent<StorefrontEvents>): event is OrderEvent {

@@ -1,11 +1,11 @@
 import { DOCUMENT_CHANGED } from './documents/document-changed.js';
-import { takesUp, type Fold } from './fold.js';
+import { IDENTITY_LINKED, takesUp, type Fold } from './fold.js';
 import type { TopicContract } from './topic.js';
 
 /** A fold as its service declares it. */
 export type DeclaredFold = Pick<
   Fold,
-  'name' | 'inputs' | 'types' | 'emits' | 'announces' | 'documents'
+  'name' | 'inputs' | 'types' | 'emits' | 'announces' | 'documents' | 'handOvers' | 'merge'
 >;
 
 /** What one service does with events. */
@@ -64,8 +64,8 @@ function emittersOf(topic: TopicContract, services: readonly ServiceFlow[]): str
       ? [`${code(name)} (HTTP)`]
       : []),
     ...folds
-      .filter(({ emits, announces = [] }) =>
-        [...emits, ...announces].some((emitted) => emitted.name === topic.name),
+      .filter(({ emits, announces = [], handOvers }) =>
+        [...emits, ...announces, handOvers].some((of) => of?.name === topic.name),
       )
       .map((fold) => code(`${name}/${fold.name}`)),
   ]);
@@ -78,19 +78,21 @@ function consumersOf(
 ): string[] {
   return services.flatMap(({ name, folds }) =>
     folds
-      .filter(({ inputs }) => inputs.some((input) => input.name === topic.name))
-      .filter((fold) => takesUp(fold, type) || readsDocuments(fold, topic, type))
+      .filter((fold) => isTakenUp(fold, topic, type))
       .map((fold) => code(`${name}/${fold.name}`)),
   );
 }
 
+/** By the fold itself, or for it by the runtime. */
+function isTakenUp(fold: DeclaredFold, topic: TopicContract, type: string): boolean {
+  if (fold.handOvers?.name === topic.name) return true;
+  if (!fold.inputs.some(({ name }) => name === topic.name)) return false;
+  if (type === DOCUMENT_CHANGED) return readsDocuments(fold, topic);
+  return takesUp(fold, type) || (type === IDENTITY_LINKED && fold.merge !== undefined);
+}
+
 /** A fold is told of the documents that it reads, in each of its topics that they are announced in. */
-function readsDocuments(
-  { documents = [] }: DeclaredFold,
-  topic: TopicContract,
-  type: string,
-): boolean {
-  if (type !== DOCUMENT_CHANGED) return false;
+function readsDocuments({ documents = [] }: DeclaredFold, topic: TopicContract): boolean {
   return documents.some(({ deliveredTo }) => deliveredTo.some(({ name }) => name === topic.name));
 }
 

@@ -65,6 +65,20 @@ export interface PartitionContext<Part> {
   emit<T extends TopicContract>(output: FoldOutput<T>): void;
 }
 
+/**
+ * A part that is no plain JSON: an object of the fold's own in memory, and named pieces in the store, of
+ * which only those are written that have changed. It is a function of its pieces.
+ */
+export interface PartInPieces {
+  /** How many pieces the next `takeChanges` gives. */
+  readonly changes: number;
+  /**
+   * The pieces that have changed since the last call, JSON-serialisable; `undefined` deletes one. The name
+   * of a piece has no slash.
+   */
+  takeChanges(): Iterable<readonly [piece: string, value: unknown]>;
+}
+
 /** What is open to a fold while it handles one record or one timer. */
 export interface FoldContext<State, Part> extends PartitionContext<Part> {
   /**
@@ -82,11 +96,11 @@ export interface FoldContext<State, Part> extends PartitionContext<Part> {
 }
 
 /**
- * Whether a fold takes up events of a type, or lets them pass: ticks, documents, and what its `types` leave
- * out.
+ * Whether a fold takes up events of a type, or lets them pass: ticks, documents and links of ids (which the
+ * runtime takes up for it), and what its `types` leave out.
  */
 export function takesUp({ types }: Pick<Fold, 'types'>, type: string): boolean {
-  if (type === CLOCK_TICK || type === DOCUMENT_CHANGED) return false;
+  if (type === CLOCK_TICK || type === DOCUMENT_CHANGED || type === IDENTITY_LINKED) return false;
   return types === undefined || types.has(type);
 }
 
@@ -95,6 +109,8 @@ export interface ModelGate {
   /** `partition`: whose fold asks; it will ask for later epochs next, unless it has to start over. */
   isReady(epoch: number, partition: number): boolean;
   whenReady(epoch: number, partition: number): Promise<void>;
+  /** The partition went to another process, and asks here no more. */
+  release?(partition: number): void;
 }
 
 export interface ModelVersion<Value> {
@@ -113,6 +129,12 @@ export interface ModelReader<Value> extends ModelGate {
 
 /** Events of this type only move a partition's clock; they never reach `evolve`. */
 export const CLOCK_TICK = 'clock.tick';
+
+/**
+ * An event of this type says that its key is one more id of a shopper: the state of each fold that can
+ * `merge` goes to the other id, and what comes later follows it. It never reaches `evolve`.
+ */
+export const IDENTITY_LINKED = 'identity.linked';
 
 /**
  * A pure fold over keyed topics: no I/O, no wall clock, no randomness that is not seeded from an
@@ -159,10 +181,25 @@ export interface Fold<
   upgrade?(state: unknown, from: number, entity: string): State;
   /** As `upgrade`, of a part; required beside it if the fold has parts. */
   upgradePart?(part: unknown, from: number, name: string): Part;
+  /**
+   * Entities can be listed for reads, in order of their ids. It costs an entry of an index for each
+   * entity, written when the entity comes and goes. Entities that are stored already when a fold
+   * declares it are added while the partition is folded on. @default false
+   */
+  readonly listed?: boolean;
   /** JSON-serialisable. */
   initialState(entity: string): State;
-  /** JSON-serialisable. A fold without it has no parts. */
+  /** JSON-serialisable, or a `PartInPieces`. A fold without it has no parts. */
   initialPart?(name: string): Part;
+  /** A part of which the fold has stored these pieces. Required if any of its parts is in pieces. */
+  restorePart?(name: string, pieces: ReadonlyMap<string, unknown>): Part;
+  /**
+   * Nobody reads the states before something is concluded from them: records that conclude nothing are not
+   * written one by one, but together with the next that do. Until then they are in memory alone,
+   * and whoever takes the partition over folds them again.
+   * @default false
+   */
+  readonly defersWrites?: boolean;
   /** Entities whose state `evolve` will touch; the record key when absent. */
   entities?(event: FoldEvent<Inputs>): readonly string[];
   evolve(event: FoldEvent<Inputs>, context: FoldContext<State, Part>): void;
@@ -193,4 +230,19 @@ export interface Fold<
   clockAfter?(event: FoldEvent<Inputs>, context: PartitionContext<Part>): number | undefined;
   /** Records and timers wait until this gate is ready for their epoch. */
   readonly gate?: ModelGate;
+  /**
+   * The topic over which states, and events that come late, go from one id of a shopper to another.
+   * It has as many partitions as the inputs; required beside `merge`. Such a fold touches no entity
+   * but the one of the record key.
+   */
+  readonly handOvers?: TopicContract;
+  /**
+   * Takes the state that another id of the shopper had into that of `entity`. What is additive is as
+   * if the events of both had come under one id, in any order of merges; what depends on history,
+   * such as a membership with hysteresis, is decided anew on the merged state. `context.now` may be
+   * before times in either state, since partitions have clocks of their own.
+   */
+  merge?(entity: string, from: State, context: FoldContext<State, Part>): void;
+  /** The state of the entity goes to another id: takes it out of sums in parts, before it is gone. */
+  leave?(entity: string, context: FoldContext<State, Part>): void;
 }

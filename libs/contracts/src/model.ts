@@ -1,6 +1,7 @@
 import type { epochClosedSchema } from './epoch.js';
 import type { FoldEvent } from './fold.js';
 import type { EventSchemas, TopicContract } from './topic.js';
+import type { TrainerMessageType } from './trainer-message.js';
 import { keyOf } from './keys.js';
 
 /** A topic of deltas: its sources say on it what they have learned, and when they have closed an epoch. */
@@ -11,7 +12,7 @@ export type DeltaTopic<Events extends EventSchemas = EventSchemas> = TopicContra
 /** What sources say on a topic of deltas beside that they have closed an epoch. */
 export type DeltaEvent<D extends TopicContract> = Exclude<
   FoldEvent<D>,
-  { readonly type: 'epoch.closed' }
+  { readonly type: 'epoch.closed' | TrainerMessageType }
 >;
 
 /** How much of epochs that are still open a trainer holds. */

@@ -9,7 +9,7 @@ export { DocumentTable } from './documents/document-table.js';
 export { FoldGroup, groupFolds } from './group/fold-group.js';
 export type { GroupMember } from './group/fold-group.js';
 export * from './group/state-names.js';
-export { stateOf } from './memory/entity-cache.js';
+export { readStored, stateOf } from './memory/entity-cache.js';
 export { partOf } from './memory/part-cache.js';
 export * from './nest/batch-server.js';
 export { scopeOf } from './partition/processor-options.js';

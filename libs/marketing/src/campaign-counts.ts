@@ -11,6 +11,14 @@ export interface TenantCounts extends CampaignCounts {
   convertedRevenue: Money;
 }
 
+/** Tenants of one partition that are counted; for later ones campaigns are decided all the same. */
+export const MAX_TENANTS = 1_000;
+
+/** Whether a partition that counts these tenants does not count another one. */
+export function isUncounted(tenants: readonly string[], tenant: string): boolean {
+  return tenants.length >= MAX_TENANTS && !tenants.includes(tenant);
+}
+
 export function noCounts(): TenantCounts {
   return { requested: {}, suppressed: {}, converted: {}, orders: 0, convertedRevenue: 0 };
 }

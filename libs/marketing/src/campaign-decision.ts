@@ -7,13 +7,14 @@ import {
   type CampaignKind,
   type FoldContext,
 } from '@tradewind/contracts';
-import { count, type TenantCounts } from './campaign-counts.js';
+import { count, isUncounted, type TenantCounts } from './campaign-counts.js';
 import { campaignSettings } from './campaign-settings.js';
 import { mayRequest, rememberRequest } from './frequency-cap.js';
 import type { MarketingOptions } from './marketing-options.js';
 import type { CampaignRecord, ShopperState } from './shopper-state.js';
 
-const MAX_RECENT = 10;
+/** Campaigns remembered of a shopper. */
+export const MAX_RECENT = 10;
 
 /** Parts of a partition are what it counts of a tenant, by the tenant's name. */
 export type MarketingContext = FoldContext<ShopperState, TenantCounts>;
@@ -65,19 +66,24 @@ export function decide(
   }
   const { campaignId } = campaign;
   remember(state, { campaignId, kind, status, at, reason, ...version });
-  count(countsOf(context, shopper), status, kind);
+  const counts = countsOf(context, shopper);
+  if (counts) count(counts, status, kind);
 }
 
-/** Credits the last campaign requested, if it is recent enough, with an order that followed it. */
+/**
+ * Credits the last campaign requested, if it is recent enough, with an order that followed it, and says
+ * whether it did.
+ */
 export function creditOrder(
   shopper: string,
   order: { readonly orderId: string; readonly at: number; readonly revenue: number },
   context: MarketingContext,
   options: MarketingOptions,
-): void {
+): boolean {
   const state = context.state(shopper);
   const { touch } = state;
-  if (!touch || order.at < touch.at || order.at - touch.at > options.conversionWindowMs) return;
+  if (!touch || order.at < touch.at || order.at - touch.at > options.conversionWindowMs)
+    return false;
   const { campaignId, kind } = touch;
   const { orderId, revenue } = order;
   context.emit({
@@ -93,13 +99,17 @@ export function creditOrder(
   const reason = `order ${orderId}`;
   remember(state, { campaignId, kind, status: 'converted', at: order.at, reason });
   const counts = countsOf(context, shopper);
+  if (!counts) return true;
   count(counts, 'converted', kind);
   counts.convertedRevenue += revenue;
+  return true;
 }
 
-/** The counts of the shopper's tenant in this partition. */
-export function countsOf(context: MarketingContext, shopper: string): TenantCounts {
-  return context.part(tenantOf(shopper));
+/** The counts of the shopper's tenant in this partition; undefined if it came after too many others. */
+export function countsOf(context: MarketingContext, shopper: string): TenantCounts | undefined {
+  const tenant = tenantOf(shopper);
+  if (!context.hasPart(tenant) && isUncounted(context.parts(), tenant)) return undefined;
+  return context.part(tenant);
 }
 
 function remember(state: ShopperState, record: CampaignRecord): void {

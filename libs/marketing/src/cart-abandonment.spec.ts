@@ -19,7 +19,10 @@ const line = (type: CartType, item = 'tea'): Event => ({
   type,
   data: { ...base, properties: { product_id: item, price: 4.5, quantity: 2 } },
 });
-const viewCart: Event = { type: 'cart.viewed', data: { ...base, properties: { products: [] } } };
+const viewCart = (products?: { product_id: string; quantity: number }[]): Event => ({
+  type: 'cart.viewed',
+  data: { ...base, properties: { products } },
+});
 const order = (id = 'o1'): Event => ({
   type: 'order.completed',
   data: { ...base, properties: { order_id: id, revenue: 9, products: [] } },
@@ -71,7 +74,11 @@ describe('cart abandonment', () => {
   it('does not wait anew when the shopper only looks', () => {
     const tested = shop()
       .event(line('cart.item_added'), { key: ANN, time: START })
-      .event(viewCart, { key: ANN, time: START + 30 * MINUTE })
+      .event(viewCart(), { key: ANN, time: START + 20 * MINUTE })
+      .event(viewCart([{ product_id: 'tea', quantity: 2 }]), {
+        key: ANN,
+        time: START + 30 * MINUTE,
+      })
       .event(line('product.viewed'), { key: ANN, time: START + 40 * MINUTE })
       .tick(START + HOUR);
     expect(campaigns(tested)).toHaveLength(1);
@@ -80,6 +87,7 @@ describe('cart abandonment', () => {
   it.each<[string, Event]>([
     ['an order', order()],
     ['the last item leaving the cart', line('cart.item_removed')],
+    ['the sight of an empty cart', viewCart([])],
   ])('dies on %s', (_, end) => {
     const tested = shop()
       .event(line('cart.item_added'), { key: ANN, time: START })

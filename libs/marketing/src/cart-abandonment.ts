@@ -14,6 +14,7 @@ export function cartChanged(
   now: number,
   abandonedAfterMs: number,
 ): void {
+  state.cartChangedAt = Math.max(state.cartChangedAt ?? at, at);
   delete state.cartDeadline;
   if (state.cart.lines.length === 0) return;
   const changedAt = at + abandonedAfterMs > now ? at : now;

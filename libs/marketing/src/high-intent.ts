@@ -1,13 +1,8 @@
 import type { FoldEvent, ModelReader, StorefrontEvents } from '@tradewind/contracts';
-import { contributions, probabilityOf, type LogisticModel } from '@tradewind/ml';
 import type { MarketingContext, Occasion } from './campaign-decision.js';
 import { HIGH_INTENT_PAUSE_MS, type MarketingOptions } from './marketing-options.js';
-import {
-  featuresAt,
-  propensityKey,
-  propensityVersion,
-  type PropensitySnapshot,
-} from './propensity.js';
+import { featuresAt, type PropensitySnapshot } from './propensity.js';
+import { championAsOf, strongest } from './propensity-scorer.js';
 import type { PropensityState, ShopperState } from './shopper-state.js';
 
 interface Scoring extends Pick<MarketingOptions, 'highIntentEnter' | 'highIntentExit'> {
@@ -25,16 +20,16 @@ export function scoreIntent(
   context: MarketingContext,
   { models, highIntentEnter, highIntentExit }: Scoring,
 ): Occasion | undefined {
-  const version = models?.asOf(propensityKey(event.tenant), context.epoch);
-  const model = version?.value.model;
+  const found = models && championAsOf(models, event.tenant, context.epoch);
   const { session, propensity } = state;
-  if (!version || !model || !session) return undefined;
+  if (!found || !session) return undefined;
+  const { scorer, modelVersion } = found;
   const values = featuresAt(state, event.time);
-  const probability = probabilityOf(model, values);
+  const probability = scorer.probability(values);
   const wasHigh = isHighSince(propensity, session.start);
   const high = probability >= (wasHigh ? highIntentExit : highIntentEnter);
-  const modelVersion = propensityVersion(version.epoch);
-  state.propensity = { probability, modelVersion, at: event.time, high };
+  const { candidate } = scorer;
+  state.propensity = { probability, modelVersion, candidate, at: event.time, high };
   const crossed = high && !wasHigh;
   if (!crossed || isTooSoon(state.highIntent, event.time, session.start)) return undefined;
   state.highIntent = { session: session.start, at: event.time };
@@ -46,7 +41,8 @@ export function scoreIntent(
     evidence: {
       propensity: probability,
       threshold: highIntentEnter,
-      because: strongest(model, values),
+      candidate,
+      because: strongest(scorer, values),
     },
     modelVersion,
   };
@@ -59,15 +55,4 @@ function isHighSince(propensity: PropensityState | undefined, sessionStart: numb
 function isTooSoon(last: ShopperState['highIntent'], at: number, session: number): boolean {
   if (!last) return false;
   return last.session === session || at - last.at < HIGH_INTENT_PAUSE_MS;
-}
-
-const NAMED = 3;
-
-/** The features that add most to the log-odds, strongest first. */
-function strongest(model: LogisticModel, values: readonly number[]) {
-  return contributions(model, values)
-    .map((logOdds, i) => ({ feature: model.features[i] ?? '', logOdds }))
-    .filter(({ logOdds }) => logOdds > 0)
-    .sort((a, b) => b.logOdds - a.logOdds)
-    .slice(0, NAMED);
 }

@@ -7,3 +7,5 @@ export * from './propensity-trainer.js';
 export * from './missing-data.js';
 export * from './read-model.js';
 export * from './shopper-state.js';
+export { forestJob } from './propensity-forest.js';
+export { scorerOf } from './propensity-scorer.js';

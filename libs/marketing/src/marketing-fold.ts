@@ -1,26 +1,35 @@
 import {
   campaignDocument,
   CLOCK_TICK,
+  isAnonymous,
   marketingCampaigns,
   marketingExamples,
+  marketingHandOvers,
   orderAmount,
   productId,
   storefrontEvents,
+  tenantOf,
   type Fold,
   type FoldEvent,
   type ModelGate,
   type ModelReader,
   type PartitionContext,
+  type Product,
   type StorefrontEvents,
 } from '@tradewind/contracts';
 import { countsOf, creditOrder, decide, type MarketingContext } from './campaign-decision.js';
 import { noCounts, type TenantCounts } from './campaign-counts.js';
 import { cartWaitMs, winBackWaitMs } from './campaign-settings.js';
 import { cartAbandonment, cartChanged } from './cart-abandonment.js';
-import { addToCart, emptyCart, removeFromCart } from './cart.js';
+import { addToCart, emptyCart, removeFromCart, setCart, type Cart } from './cart.js';
 import { scoreIntent } from './high-intent.js';
 import { labelPending, markOrdered, snapshotForLearning } from './labelling.js';
-import { defaultMarketingOptions, type MarketingOptions } from './marketing-options.js';
+import {
+  defaultMarketingOptions,
+  MAX_ORDER_IDS,
+  type MarketingOptions,
+} from './marketing-options.js';
+import { mergeShoppers } from './merge-shoppers.js';
 import { propensitySource, type PropensitySnapshot } from './propensity.js';
 import { continues, extendSession, isActivity, movesIntent, startSession } from './session.js';
 import { newShopper, nextDeadline, type ShopperState } from './shopper-state.js';
@@ -30,9 +39,6 @@ type StorefrontEvent = FoldEvent<StorefrontEvents>;
 type OrderCompleted = Extract<StorefrontEvent, { type: 'order.completed' }>;
 
 export const MARKETING_FOLD = 'marketing';
-
-/** Order ids remembered per shopper; an older one told again would count twice. */
-const MAX_ORDER_IDS = 32;
 
 /**
  * Decides on campaigns, shopper by shopper: abandoned carts, win-back, high intent; each under the
@@ -47,6 +53,7 @@ export class MarketingFold implements Fold<StorefrontEvents, ShopperState, Tenan
   readonly inputs = [storefrontEvents];
   readonly emits = [marketingCampaigns, marketingExamples];
   readonly documents = [campaignDocument];
+  readonly handOvers = marketingHandOvers;
   readonly stateVersion = 1;
   readonly gate?: ModelGate;
   readonly #options: MarketingOptions;
@@ -80,6 +87,14 @@ export class MarketingFold implements Fold<StorefrontEvents, ShopperState, Tenan
     context.wakeAt(event.key, nextDeadline(state));
   }
 
+  /**
+   * Of a visitor who is forgotten nothing more is decided: moments whose outcome is still open are dropped,
+   * as learning them as visits without an order would teach what nobody has seen.
+   */
+  expiresAfterMs(shopper: string): number | undefined {
+    return isAnonymous(shopper) ? this.#options.forgetVisitorsAfterMs : undefined;
+  }
+
   /** Handles all that is due: examples first, then carts, then win-backs. */
   wake(shopper: string, context: MarketingContext): void {
     const state = context.state(shopper);
@@ -88,6 +103,25 @@ export class MarketingFold implements Fold<StorefrontEvents, ShopperState, Tenan
       const occasion = find(state, context.now);
       if (occasion) decide(shopper, occasion, context, this.#options);
     }
+    context.wakeAt(shopper, nextDeadline(state));
+  }
+
+  /** What the tenant has counted for either id stays, but for orders that both were told of. */
+  merge(shopper: string, from: ShopperState, context: MarketingContext): void {
+    const state = context.state(shopper);
+    const cartAbandonedAfterMs = cartWaitMs(context.documents, tenantOf(shopper), this.#options);
+    const options = { ...this.#options, cartAbandonedAfterMs };
+    const { sharedOrders, answers } = mergeShoppers(state, from, context.now, options);
+    const counts = sharedOrders > 0 ? countsOf(context, shopper) : undefined;
+    if (counts) counts.orders -= sharedOrders;
+    const { touch: last } = state;
+    let isAnswered = false;
+    for (const { touch, order } of answers) {
+      state.touch = touch;
+      const isCredited = creditOrder(shopper, order, context, this.#options);
+      isAnswered ||= isCredited && touch.campaignId === last?.campaignId;
+    }
+    if (last && !isAnswered) state.touch = last;
     context.wakeAt(shopper, nextDeadline(state));
   }
 
@@ -109,17 +143,9 @@ export class MarketingFold implements Fold<StorefrontEvents, ShopperState, Tenan
   }
 
   #changeCart(event: StorefrontEvent, state: ShopperState, context: MarketingContext): void {
-    switch (event.type) {
-      case 'cart.item_added':
-      case 'wishlist.item_added_to_cart':
-        state.cart = addToCart(state.cart, event.data.properties);
-        break;
-      case 'cart.item_removed':
-        state.cart = removeFromCart(state.cart, event.data.properties);
-        break;
-      default:
-        return;
-    }
+    const cart = cartAfter(event, state);
+    if (cart === undefined) return;
+    state.cart = cart;
     const { documents, now } = context;
     cartChanged(state, event.time, now, cartWaitMs(documents, event.tenant, this.#options));
   }
@@ -131,7 +157,8 @@ export class MarketingFold implements Fold<StorefrontEvents, ShopperState, Tenan
     state.orderIds = [...state.orderIds, orderId].slice(-MAX_ORDER_IDS);
     const order = { orderId, at: event.time, revenue: orderAmount(properties) ?? 0 };
     state.orders++;
-    countsOf(context, event.key).orders++;
+    const counts = countsOf(context, event.key);
+    if (counts) counts.orders++;
     creditOrder(event.key, order, context, this.#options);
     state.cart = emptyCart;
     delete state.cartDeadline;
@@ -143,6 +170,28 @@ export class MarketingFold implements Fold<StorefrontEvents, ShopperState, Tenan
     const waitMs = winBackWaitMs(context.documents, event.tenant, this.#options);
     state.winBackDeadline = event.time + waitMs;
   }
+}
+
+/** The cart after an event; `undefined` if it does not speak of a change. */
+function cartAfter(event: StorefrontEvent, state: ShopperState): Cart | undefined {
+  switch (event.type) {
+    case 'cart.item_added':
+    case 'wishlist.item_added_to_cart':
+      return addToCart(state.cart, event.data.properties);
+    case 'cart.item_removed':
+      return removeFromCart(state.cart, event.data.properties);
+    case 'cart.viewed':
+      return cartSeen(event.data.properties.products, event.time, state);
+    default:
+      return undefined;
+  }
+}
+
+/** A look at a cart says what is in it; a look from before the last order says nothing of today's. */
+function cartSeen(products: readonly Product[] | undefined, at: number, state: ShopperState) {
+  if (products === undefined || at <= (state.lastOrder?.at ?? -Infinity)) return undefined;
+  const seen = setCart(state.cart, products);
+  return seen === state.cart ? undefined : seen;
 }
 
 function productOf(event: StorefrontEvent): string | undefined {

@@ -18,6 +18,8 @@ export interface MarketingOptions {
   readonly sessionGapMs: number;
   /** How long after a campaign an order counts as its conversion. */
   readonly conversionWindowMs: number;
+  /** After so long without an event a visitor without a user id is forgotten, with what is still due. */
+  readonly forgetVisitorsAfterMs: number;
 }
 
 export const defaultMarketingOptions: MarketingOptions = {
@@ -29,6 +31,7 @@ export const defaultMarketingOptions: MarketingOptions = {
   labelHorizonMs: DAY,
   sessionGapMs: HOUR / 2,
   conversionWindowMs: 7 * DAY,
+  forgetVisitorsAfterMs: 30 * DAY,
 };
 
 /** Least time between two high-intent campaigns of one shopper. */
@@ -36,3 +39,6 @@ export const HIGH_INTENT_PAUSE_MS = DAY;
 
 /** Window of the frequency cap. */
 export const CAP_WINDOW_MS = 7 * DAY;
+
+/** Order ids remembered per shopper; an older one told again would count twice. */
+export const MAX_ORDER_IDS = 64;

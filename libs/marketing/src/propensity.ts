@@ -7,6 +7,7 @@ import {
 } from '@tradewind/contracts';
 import type { LogisticModel } from '@tradewind/ml';
 import { EpochSource } from '@tradewind/trainer';
+import type { CandidateFigures } from '@tradewind/trainer';
 import { cartValue } from './cart.js';
 import { startSession } from './session.js';
 import type { ShopperState } from './shopper-state.js';
@@ -30,6 +31,11 @@ export const propensitySource = new EpochSource(propensityModel);
 /** Key of a tenant's propensity model. */
 export function propensityKey(tenant: string): string {
   return modelKey(propensityModel, tenant);
+}
+
+/** Key of a tenant's forest, which is published apart: it is large and changes seldom. */
+export function propensityForestKey(tenant: string): string {
+  return `${propensityKey(tenant)}:forest`;
 }
 
 export function propensityVersion(epoch: number): string {
@@ -94,11 +100,51 @@ export interface PrequentialFigures {
   readonly calibrationError: number;
 }
 
+/** How propensity can be learned: step by step, or from a sample by a training job. */
+export const propensityCandidates = ['logistic', 'forest'] as const;
+export type PropensityCandidate = (typeof propensityCandidates)[number];
+
+/** How one candidate has done. */
+export interface CandidateView extends CandidateFigures {
+  readonly prequential: PrequentialFigures;
+}
+
+/** What is known of a forest that a training job has fitted. */
+export interface ForestView {
+  /** In which its training was requested: it has learned what came until then. */
+  readonly epoch: number;
+  /** Of the job, on examples out of the bag. */
+  readonly figures: Readonly<Record<string, number>>;
+}
+
+/** `params` of a `model.snapshot` of its own, under `propensityForestKey`, for each forest. */
+export interface PropensityForest extends ForestView {
+  /** Base64 of what `encodeForest` gives. */
+  readonly bytes: string;
+}
+
 /** `params` of a `model.snapshot` of the propensity model. */
 export interface PropensitySnapshot {
-  /** Absent until there are enough examples for a first fit. */
+  /** The logistic regression; absent until there are enough examples for a first fit. */
   readonly model?: LogisticModel;
+  /** Which candidate answers; absent for `logistic`. */
+  readonly champion?: PropensityCandidate;
+  /** The last one, if there is one. */
+  readonly forest?: ForestView;
+  readonly candidates?: readonly CandidateView[];
+  /** The champion before, and who has pinned the champion. */
+  readonly previous?: string;
+  readonly pinnedBy?: string;
+  /** Why the last training of a forest has failed, if it has. */
+  readonly failure?: TrainingFailure;
   readonly examples: number;
   readonly positives: number;
+  /** Of the champion. */
   readonly prequential: PrequentialFigures;
+}
+
+export interface TrainingFailure {
+  readonly epoch: number;
+  readonly code: string;
+  readonly reason: string;
 }

@@ -1,5 +1,5 @@
 import { moneyToUnits, type CampaignKind } from '@tradewind/contracts';
-import { sumCounts, type TenantCounts } from './campaign-counts.js';
+import { isUncounted, MAX_TENANTS, sumCounts, type TenantCounts } from './campaign-counts.js';
 import { cartValue } from './cart.js';
 import { PROPENSITY, propensityVersion, type PropensitySnapshot } from './propensity.js';
 import { newShopper, type CampaignRecord, type ShopperState } from './shopper-state.js';
@@ -23,6 +23,7 @@ export interface ShopperView {
   readonly propensity?: {
     readonly probability: number;
     readonly modelVersion: string;
+    readonly candidate?: string;
     readonly at: string;
   };
   /** Newest first. */
@@ -45,6 +46,7 @@ export function shopperView(shopper: string, state: ShopperState = newShopper())
       propensity: {
         probability: propensity.probability,
         modelVersion: propensity.modelVersion,
+        ...(propensity.candidate !== undefined && { candidate: propensity.candidate }),
         at: iso(propensity.at),
       },
     }),
@@ -62,12 +64,25 @@ export interface StatsView {
   /** In currency units, of conversions. */
   readonly convertedRevenue: number;
   readonly orders: number;
+  /** Why the figures are not complete, in words; absent if they are. */
+  readonly incomplete?: string;
+}
+
+/** Why a tenant is not counted everywhere, by the tenants that each partition counts. */
+export function whyIncomplete(
+  tenants: readonly (readonly string[])[],
+  tenant: string,
+): string | undefined {
+  const full = tenants.filter((counted) => isUncounted(counted, tenant)).length;
+  if (full === 0) return undefined;
+  return `${full} of ${tenants.length} partitions count ${MAX_TENANTS} shops that came before this one, and no more`;
 }
 
 /** The figures of a tenant, from what its partitions have counted. */
-export function statsView(counts: readonly TenantCounts[]): StatsView {
+export function statsView(counts: readonly TenantCounts[], incomplete?: string): StatsView {
   const total = sumCounts(counts);
   return {
+    ...(incomplete !== undefined && { incomplete }),
     campaigns: total.requested,
     suppressed: total.suppressed,
     converted: total.converted,
@@ -84,6 +99,16 @@ export interface ModelView {
   readonly examples: number;
   readonly positives: number;
   readonly prequential?: PropensitySnapshot['prequential'];
+  /** Which of the candidates answers, the one that did before, and who has pinned it. */
+  readonly champion?: string;
+  readonly previous?: string;
+  readonly pinnedBy?: string;
+  readonly candidates?: PropensitySnapshot['candidates'];
+  /** The last forest that was trained. */
+  readonly forest?: PropensitySnapshot['forest'];
+  /** Why the last training has failed. */
+  readonly failure?: PropensitySnapshot['failure'];
+  /** Of the logistic regression. */
   readonly intercept?: number;
   /** By feature, of standardised values. */
   readonly weights: Readonly<Record<string, number>>;
@@ -106,8 +131,27 @@ export function modelView(
     examples: value.examples,
     positives: value.positives,
     prequential: value.prequential,
+    ...candidatesView(value),
     ...(model && { intercept: model.intercept }),
     weights: Object.fromEntries(weights ?? []),
+  };
+}
+
+function candidatesView({
+  champion = 'logistic',
+  candidates = [],
+  previous,
+  pinnedBy,
+  failure,
+  forest,
+}: PropensitySnapshot) {
+  return {
+    champion,
+    candidates,
+    ...(previous !== undefined && { previous }),
+    ...(pinnedBy !== undefined && { pinnedBy }),
+    ...(forest && { forest }),
+    ...(failure && { failure }),
   };
 }
 

@@ -94,3 +94,23 @@ export function extendSession(
     products: isNew ? [...session.products, product] : session.products,
   };
 }
+
+/** The one session of which two were parts; `undefined` if there was a long silence between them. */
+export function joinSessions(
+  one: Session | undefined,
+  other: Session | undefined,
+  gapMs: number,
+): Session | undefined {
+  if (!one || !other) return undefined;
+  if (one.start - other.last > gapMs || other.start - one.last > gapMs) return undefined;
+  const [earlier, later] = one.start < other.start ? [one, other] : [other, one];
+  const counts = counters.map((name) => [name, one.counts[name] + other.counts[name]] as const);
+  return {
+    start: earlier.start,
+    last: Math.max(one.last, other.last),
+    events: one.events + other.events,
+    counts: Object.fromEntries(counts) as Record<SessionCounter, number>,
+    products: [...new Set([...earlier.products, ...later.products])].slice(0, MAX_PRODUCTS),
+    ordered: one.ordered || other.ordered,
+  };
+}

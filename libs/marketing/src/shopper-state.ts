@@ -24,6 +24,8 @@ export interface CampaignRecord {
 export interface PropensityState {
   readonly probability: number;
   readonly modelVersion: string;
+  /** Which candidate of the model; absent for scores of before there were several. */
+  readonly candidate?: string;
   readonly at: number;
   /** Between crossing the upper threshold upwards and the lower one downwards. */
   readonly high: boolean;
@@ -34,6 +36,8 @@ export interface ShopperState {
   cart: Cart;
   /** When the cart as it stands will have been abandoned; absent without an open occasion. */
   cartDeadline?: number;
+  /** Event time of the latest change of the cart, ms. */
+  cartChangedAt?: number;
   orders: number;
   lastOrder?: { readonly orderId: string; readonly at: number; readonly revenue: Money };
   /** The newest order ids, so that an order told twice counts once. */

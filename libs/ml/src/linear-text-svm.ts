@@ -1,3 +1,4 @@
+import { RandomSource } from './random-source.js';
 import type { SparseVector } from './tf-idf.js';
 
 export interface SvmOptions {
@@ -33,7 +34,7 @@ export function separate(
   const norms = Float64Array.from(examples, squaredNorm);
   const ridge = 1 / (2 * options.cost);
   const order = examples.map((_, example) => example);
-  const random = uniform(options.seed);
+  const random = new RandomSource(options.seed);
 
   for (let pass = 0; pass < options.maxPasses; pass++) {
     shuffle(order, random);
@@ -106,22 +107,11 @@ function squaredNorm({ values }: SparseVector): number {
 }
 
 /** Fisher-Yates. */
-function shuffle(order: number[], random: () => number): void {
+function shuffle(order: number[], random: RandomSource): void {
   for (let last = order.length - 1; last > 0; last--) {
-    const other = Math.floor(random() * (last + 1));
+    const other = random.below(last + 1);
     const kept = order[last] ?? 0;
     order[last] = order[other] ?? 0;
     order[other] = kept;
   }
-}
-
-/** Mulberry32, uniform in [0, 1). */
-function uniform(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

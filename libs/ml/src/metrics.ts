@@ -42,6 +42,14 @@ export function logLossOf(probability: number, label: 0 | 1): number {
   return -Math.log(Math.max(ofTruth, SMALLEST_PROBABILITY));
 }
 
+/** A probability counts as at least so far from 0 and 1. */
+const SUREST = 1e-4;
+
+/** As `logLossOf`, at most 9.3 nats: where candidates are compared, one example must not decide. */
+export function boundedLogLossOf(probability: number, label: 0 | 1): number {
+  return logLossOf(Math.min(1 - SUREST, Math.max(SUREST, probability)), label);
+}
+
 /** Returns the mean loss of probabilities, in nats; 0 without pairs. */
 export function logLoss(pairs: readonly ScoredLabel[]): number {
   if (pairs.length === 0) return 0;

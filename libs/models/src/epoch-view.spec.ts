@@ -101,6 +101,20 @@ describe('EpochView', () => {
     }
   });
 
+  it('keeps old versions no longer than a partition that may need them is here', async () => {
+    const models = await open('wait');
+    expect(models.isReady(EPOCHS + 2, 1)).toBe(true);
+    await models.whenReady(3, 0);
+    await publish(snapshot(EPOCHS + 1), watermark(EPOCHS + 1));
+    await models.whenReady(EPOCHS + 3, 1);
+    expect(models.asOf('k', 3)?.epoch).toBe(1);
+    models.release(0);
+    await publish(snapshot(EPOCHS + 2), watermark(EPOCHS + 2));
+    await models.whenReady(EPOCHS + 4, 1);
+    expect(models.asOf('k', 3)).toBeUndefined();
+    expect(models.asOf('k', EPOCHS + 4)?.epoch).toBe(EPOCHS + 2);
+  });
+
   it('knows no more than what the reading it goes on with has read', async () => {
     let readings = 0;
     let release = (): void => undefined;

@@ -43,7 +43,7 @@ export interface EpochViewOptions<T extends TopicContract, Value> {
  * is furthest behind everything is kept.
  */
 export class EpochView<Value> implements ModelReader<Value> {
-  /** The epoch that each partition last asked for. */
+  /** The epoch that each partition of this process last asked for. */
   readonly #asked = new Map<number, number>();
   readonly #waiting: { epoch: number; resolve: () => void }[] = [];
   readonly #failure = new Failure();
@@ -100,6 +100,10 @@ export class EpochView<Value> implements ModelReader<Value> {
     return new Promise((resolve) => {
       this.#waiting.push({ epoch, resolve });
     });
+  }
+
+  release(partition: number): void {
+    this.#asked.delete(partition);
   }
 
   /** Rejects when the view can no longer be kept up; never resolves otherwise. */

@@ -5,6 +5,11 @@ import { explainMembership, modelVersionOf } from './kmeans-snapshot.js';
 import type { KMeansSnapshot } from './kmeans-snapshot.js';
 import type { Membership, ShopperProfile } from './profile-state.js';
 
+/** The reason of a `segment.exited` for a shopper who was forgotten. */
+export const EXPIRED = 'expired';
+/** Why an id leaves its segment that belongs to a shopper who is known by another one. */
+export const LINKED = 'linked to another id';
+
 /**
  * The membership of a shopper by this version of the model: the one held, unless another centroid
  * is nearer by the margin.
@@ -26,6 +31,17 @@ export function decideMembership(
     reason: explainMembership(snapshot, cluster, at.vector),
     modelVersion: modelVersionOf(epoch),
   };
+}
+
+/** Says that a shopper is in no segment any more, and why. */
+export function announceEnd(
+  entity: string,
+  { segment, modelVersion }: Membership,
+  reason: typeof EXPIRED | typeof LINKED,
+  context: Pick<FoldContext<unknown, unknown>, 'emit'>,
+): void {
+  const data = { shopper: idOf(entity), segment, reason, modelVersion };
+  context.emit({ topic: profileSegments, key: entity, event: { type: 'segment.exited', data } });
 }
 
 /** Says that a shopper went from one segment to another: first the exit, if any, then the entry. */

@@ -127,6 +127,17 @@ describe('the money of a shopper', () => {
     expect(stats()).toMatchObject({ orders: 1, revenue: expected, grossRevenue: expected });
   });
 
+  it.each([0, 1, 9, 40, 63])(
+    'counts an order once that is told again after %d others',
+    (others) => {
+      const { anna, stats } = given();
+      anna(ordered('thanks', { total: 100 }));
+      for (let i = 0; i < others; i += 1) anna(ordered(String(i), { total: 1 }), START + i);
+      anna(ordered('thanks', { total: 100 }), START + 7 * 86_400_000);
+      expect(stats()).toMatchObject({ orders: others + 1, revenue: 100 + others });
+    },
+  );
+
   it('is exact: ten cents times ten is one', () => {
     const { anna, stats } = given();
     for (let i = 0; i < 10; i += 1) anna(ordered(String(i), { total: 0.1 }), START + i);

@@ -1,5 +1,7 @@
 import {
+  isAnonymous,
   profileClusterDeltas,
+  profileHandOvers,
   profileSegments,
   storefrontEvents,
   tenantOf,
@@ -16,13 +18,20 @@ import { clusterSource, learnVector } from './cluster-learning.js';
 import type { Learning } from './cluster-learning.js';
 import { featuresOf } from './features.js';
 import type { KMeansSnapshot } from './kmeans-snapshot.js';
-import { announceMove, decideMembership } from './membership.js';
+import { announceEnd, announceMove, decideMembership, EXPIRED, LINKED } from './membership.js';
+import { mergeProfiles } from './merge-profiles.js';
 import { DAY_MS, recordActivity } from './profile-activity.js';
 import type { ShopperEvent } from './profile-activity.js';
 import { recordOrder } from './profile-orders.js';
 import { newProfile } from './profile-state.js';
 import type { ShopperProfile } from './profile-state.js';
-import { addOrderEffect, moveMember, newTotals, totalsOf } from './tenant-totals.js';
+import {
+  addOrderEffect,
+  moveMember,
+  newTotals,
+  subtractOrders,
+  totalsOf,
+} from './tenant-totals.js';
 import type { TenantTotals } from './tenant-totals.js';
 
 /** A shopper who stays away is looked at this often, so that absence moves him on. */
@@ -31,6 +40,7 @@ export const REVIEW_INTERVAL_MS = 30 * DAY_MS;
 export const REVIEW_UNTIL_MS = 365 * DAY_MS;
 /** How much nearer, by share, another centroid must be before a shopper moves. */
 export const HYSTERESIS = 0.1;
+export const FORGET_VISITORS_AFTER_MS = 30 * DAY_MS;
 
 /** Of a tenant: its totals, and what is learned of it in the epoch. */
 export type ProfilePart = TenantTotals | Learning;
@@ -40,6 +50,10 @@ export const PROFILE_FOLD = 'profile';
 export interface ProfileFoldOptions {
   /** Segment models, by tenant. */
   readonly models: ModelReader<KMeansSnapshot>;
+  /**
+   * Event time after which a visitor without a user id who did nothing is forgotten, ms. @default 30 days
+   */
+  readonly forgetVisitorsAfterMs?: number;
 }
 
 type Context = FoldContext<ShopperProfile, ProfilePart>;
@@ -53,7 +67,9 @@ export class ProfileFold implements Fold<StorefrontEvents, ShopperProfile, Profi
   readonly name = PROFILE_FOLD;
   readonly inputs = [storefrontEvents];
   readonly emits = [profileClusterDeltas, profileSegments];
+  readonly handOvers = profileHandOvers;
   readonly stateVersion = 1;
+  readonly listed = true;
 
   constructor(private readonly options: ProfileFoldOptions) {}
 
@@ -85,6 +101,38 @@ export class ProfileFold implements Fold<StorefrontEvents, ShopperProfile, Profi
     if (profile.reviewAt === undefined) {
       this.#reviewAt(event.key, profile, profile.lastSeen + REVIEW_INTERVAL_MS, context);
     }
+  }
+
+  merge(entity: string, from: ShopperProfile, context: Context): void {
+    const profile = context.state(entity);
+    const totals = totalsOf(context, tenantOf(entity));
+    if (totals && profile.firstSeen === undefined && from.firstSeen !== undefined) {
+      totals.shoppers += 1;
+    }
+    const effect = mergeProfiles(profile, from);
+    if (totals) addOrderEffect(totals, effect);
+    if (profile.firstSeen === undefined) return;
+    this.#place(entity, profile, `${entity}|${profile.lastSeen}|${context.now}`, context);
+    if (profile.reviewAt === undefined) {
+      this.#reviewAt(entity, profile, profile.lastSeen + REVIEW_INTERVAL_MS, context);
+    }
+  }
+
+  /** Another id of the shopper counts from here on, with the orders. */
+  leave(entity: string, context: Context): void {
+    const totals = totalsOf(context, tenantOf(entity));
+    if (totals) subtractOrders(totals, context.state(entity));
+    uncount(entity, LINKED, context);
+  }
+
+  expiresAfterMs(shopper: string): number | undefined {
+    const { forgetVisitorsAfterMs = FORGET_VISITORS_AFTER_MS } = this.options;
+    return isAnonymous(shopper) ? forgetVisitorsAfterMs : undefined;
+  }
+
+  /** Of the shop's orders and revenue nothing is taken back; the shopper no longer counts. */
+  expire(entity: string, context: Context): void {
+    uncount(entity, EXPIRED, context);
   }
 
   /** A review is due. It was set by an earlier event, so the shopper may have been back since. */
@@ -135,4 +183,16 @@ export class ProfileFold implements Fold<StorefrontEvents, ShopperProfile, Profi
     moveMember(totals, before?.segment, membership.segment);
     announceMove(entity, before, membership, context);
   }
+}
+
+/** The shopper counts no longer, neither in the shop nor in a segment. */
+function uncount(entity: string, reason: typeof EXPIRED | typeof LINKED, context: Context): void {
+  const { firstSeen, membership } = context.state(entity);
+  if (firstSeen === undefined) return;
+  const totals = totalsOf(context, tenantOf(entity));
+  if (totals) {
+    totals.shoppers -= 1;
+    moveMember(totals, membership?.segment, undefined);
+  }
+  if (membership) announceEnd(entity, membership, reason, context);
 }

@@ -1,10 +1,14 @@
-import { orderAmount } from '@tradewind/contracts';
+import { eventId, orderAmount } from '@tradewind/contracts';
 import type { Money, OrderMoney } from '@tradewind/contracts';
 import type { ShopperEvent } from './profile-activity.js';
 import type { RecentOrder, ShopperProfile } from './profile-state.js';
 
-/** Orders remembered of a shopper. */
+/** Orders remembered of a shopper with their amounts. */
 export const RECENT_ORDERS = 8;
+/** Orders of which no more is remembered than that they have been counted. */
+export const COUNTED_ORDERS = 64;
+/** 48 bits of a hash. */
+const HASH_LENGTH = 8;
 /** Longer order ids are told apart by their beginning only. */
 const ID_LENGTH = 64;
 
@@ -24,7 +28,7 @@ interface OrderProperties extends OrderMoney {
 /**
  * Takes an order event into a profile.
  *
- * - Completed: counts once per order id (of the last eight), adds its amount.
+ * - Completed: counts once per order id (of the last 64), adds its amount.
  * - Updated: a remembered order takes on the new amount.
  * - Refunded: the amount is subtracted, whatever its sign; a refund that names neither amount nor
  *   products is of all that is left of the order, if that is remembered.
@@ -58,11 +62,32 @@ function effectOf(profile: ShopperProfile, event: ShopperEvent): OrderEffect | u
 }
 
 function completed(profile: ShopperProfile, properties: OrderProperties): OrderEffect | undefined {
-  if (remembered(profile, properties)) return undefined;
+  if (remembered(profile, properties) || !isNew(profile, properties)) return undefined;
   const amount = orderAmount(properties) ?? 0;
   profile.recentOrders.push({ id: idOf(properties), amount, left: amount });
   if (profile.recentOrders.length > RECENT_ORDERS) profile.recentOrders.shift();
   return { orders: 1, revenue: amount, grossRevenue: amount };
+}
+
+/** Notes that an order has been counted; false if it had been: a page revisited tells of it again. */
+function isNew(profile: ShopperProfile, properties: OrderProperties): boolean {
+  const id = eventId(`order|${properties.order_id}`).slice(-HASH_LENGTH);
+  const counted = profile.countedOrders ?? '';
+  for (let at = 0; at < counted.length; at += HASH_LENGTH) {
+    if (counted.startsWith(id, at)) return false;
+  }
+  profile.countedOrders = (counted + id).slice(-COUNTED_ORDERS * HASH_LENGTH);
+  return true;
+}
+
+/** The orders that two profiles have counted, those of the later one last. */
+export function joinCounted(earlier = '', later = ''): string {
+  const ids = (counted: string) =>
+    Array.from({ length: counted.length / HASH_LENGTH }, (_, i) =>
+      counted.slice(i * HASH_LENGTH, (i + 1) * HASH_LENGTH),
+    );
+  const joined = new Set([...ids(earlier), ...ids(later)]);
+  return [...joined].slice(-COUNTED_ORDERS).join('');
 }
 
 function updated(profile: ShopperProfile, properties: OrderProperties): OrderEffect | undefined {

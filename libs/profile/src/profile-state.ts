@@ -38,6 +38,8 @@ export interface ShopperProfile {
   grossRevenue: Money;
   lastOrderAt?: number;
   recentOrders: RecentOrder[];
+  /** Hashes of the ids of the last orders that were counted, of fixed width, oldest first. */
+  countedOrders?: string;
   /** Fading counts, by `HALF_LIFE_MS`. */
   views: DecayedCount;
   carts: DecayedCount;

@@ -4,6 +4,7 @@ import type { OrderEffect } from './profile-orders.js';
 
 /** Exact sums over the shoppers of one tenant in one partition; partitions add up. */
 export interface TenantTotals {
+  /** Without those that were forgotten; all else counts them on. */
   shoppers: number;
   orders: number;
   refunds: number;
@@ -56,6 +57,15 @@ export function addOrderEffect(totals: TenantTotals, effect: OrderEffect): void 
   totals.cancellations += effect.cancellations ?? 0;
   totals.revenue += effect.revenue ?? 0;
   totals.grossRevenue += effect.grossRevenue ?? 0;
+}
+
+/** Takes out what a shopper has added. */
+export function subtractOrders(totals: TenantTotals, of: Required<OrderEffect>): void {
+  totals.orders -= of.orders;
+  totals.refunds -= of.refunds;
+  totals.cancellations -= of.cancellations;
+  totals.revenue -= of.revenue;
+  totals.grossRevenue -= of.grossRevenue;
 }
 
 /** Moves one member; `undefined` stands for no segment. */

@@ -5,7 +5,7 @@ import { FoldHarness } from '@tradewind/testing';
 import fc from 'fast-check';
 import { trendingKey } from './item-lists.js';
 import type { ItemList } from './item-lists.js';
-import { knownItemsPart } from './known-items.js';
+import { knownItemsPart, MAX_TENANTS } from './known-items.js';
 import type { KnownItems } from './known-items.js';
 import { recommendationOptions } from './options.js';
 import { reasonOf } from './reasons.js';
@@ -35,7 +35,7 @@ let harness: FoldHarness<StorefrontEvents, ShopperState, ShopperPart>;
 const time = 1_700_000_000_000;
 
 beforeEach(() => {
-  lists = new Map();
+  lists = new Map([[trendingKey('shop', 0), { epoch: 0, touches: 0, items: [] }]]);
   const fold = new ShopperFold(options, {
     asOf: (key) => {
       const value = lists.get(key);
@@ -62,6 +62,16 @@ const sources = (items: RecommendationItem[] | undefined) =>
   items?.map(({ item, source }) => `${source} ${item}`);
 
 describe('what a list falls back on', () => {
+  it('is told by reads alone until the model has learned something', () => {
+    lists.clear();
+    expect(listOf('ann', viewed('a'))).toBeUndefined();
+    lists.set(trendingKey('shop', 0), { epoch: 3, touches: 0, items: [] });
+    expect(listOf('ann', viewed('b'))).toEqual([
+      { item: 'b', score: 1, source: 'recent' },
+      { item: 'a', score: 0.5, source: 'recent' },
+    ]);
+  });
+
   it('is nothing while no item is known', () => {
     expect(listOf('ann', pageViewed)).toBeUndefined();
   });
@@ -90,6 +100,45 @@ describe('what a list falls back on', () => {
       { item: 't', score: 9, source: 'trending' },
       { item: 'pan', score: 1, source: 'trending' },
     ]);
+  });
+
+  it('follows the shopper from one category to another, and is left alone within one', () => {
+    for (const item of ['shoe', 'boot', 'clog', 'sock']) listOf('ann', viewed(item, 'shoes'));
+    for (const item of ['pan', 'pot', 'lid', 'wok']) listOf('ann', viewed(item, 'kitchen'));
+    expect(listOf('cem', viewed('x', 'shoes'))?.map(({ item }) => item)).toEqual([
+      'boot',
+      'clog',
+      'shoe',
+    ]);
+    expect(listOf('cem', viewed('y', 'shoes'))).toBeUndefined();
+    expect(listOf('cem', viewed('x', 'kitchen'))?.map(({ item }) => item)).toEqual([
+      'lid',
+      'pan',
+      'pot',
+    ]);
+  });
+
+  it('is the latest of what the shopper touched, as long as nothing else is known', () => {
+    const items = ['a', 'b', 'c', 'd'];
+    const lists = items.map((item) => listOf('ann', viewed(item)));
+    expect(lists.map((list) => list?.map(({ item }) => item))).toEqual([
+      ['a'],
+      ['b', 'a'],
+      ['c', 'b', 'a'],
+      ['d', 'c', 'b'],
+    ]);
+  });
+
+  it('is unknown for tenants beyond the bound, whose shoppers are followed all the same', () => {
+    for (let tenant = 0; tenant <= MAX_TENANTS; tenant++) {
+      harness.event(viewed('a'), { key: keyOf(`shop-${String(tenant)}`, 'ann'), time });
+    }
+    harness.take();
+    expect(known('shop-0').popular).toHaveLength(1);
+    const last = `shop-${String(MAX_TENANTS)}`;
+    expect(harness.state(keyOf(last, 'ann')).history).toEqual([['a', 1, time]]);
+    harness.event(pageViewed, { key: keyOf(last, 'ben'), time });
+    expect(harness.take()).toEqual([]);
   });
 
   it('is neighbours before all else', () => {

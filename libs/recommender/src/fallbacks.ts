@@ -1,8 +1,8 @@
 import type { RecommendationItem } from '@tradewind/contracts';
-import { round4 } from '@tradewind/ml';
+import { greatestFirst, rankBoards, round4 } from '@tradewind/ml';
 import type { ScoredItem } from '@tradewind/ml';
-import { greatestFirst, rankBoards } from './fading-board.js';
 import type { KnownItems } from './known-items.js';
+import type { ListInTheMaking } from './list-in-the-making.js';
 import type { History } from './shopper-history.js';
 
 /** What a list falls back on where neighbours do not fill it. */
@@ -15,35 +15,6 @@ export interface Fallbacks {
 
 export const noFallbacks: Fallbacks = { categories: [], known: [] };
 
-/** A list in the making: what is in it already, or was touched by the shopper, is not added. */
-export class ListInTheMaking {
-  readonly #out: Set<string>;
-
-  constructor(
-    readonly items: RecommendationItem[],
-    history: History,
-    private readonly limit: number,
-  ) {
-    this.#out = new Set([...history.map(([item]) => item), ...items.map(({ item }) => item)]);
-  }
-
-  get isFull(): boolean {
-    return this.items.length >= this.limit;
-  }
-
-  add(
-    scored: readonly Readonly<ScoredItem>[],
-    origin: Pick<RecommendationItem, 'source' | 'category'>,
-  ): void {
-    for (const [item, score] of scored) {
-      if (this.isFull) return;
-      if (this.#out.has(item)) continue;
-      this.#out.add(item);
-      this.items.push({ item, score: round4(score), ...origin });
-    }
-  }
-}
-
 /** What is popular in the categories that the shopper looked at, those of the latest first. */
 export function addFromCategories(
   list: ListInTheMaking,
@@ -55,7 +26,7 @@ export function addFromCategories(
     const boards = known.flatMap((items) =>
       items.categories.filter(([name]) => name === category).map(([, board]) => board),
     );
-    list.add(rankBoards(boards, newestOf(known), halfLifeMs), { source: 'category', category });
+    list.add(rankBoards(boards, halfLifeMs, newestOf(known)), { source: 'category', category });
   }
 }
 
@@ -63,7 +34,7 @@ export function addFromCategories(
 export function addPopular(list: ListInTheMaking, { known }: Fallbacks, halfLifeMs: number): void {
   if (list.isFull) return;
   const boards = known.map(({ popular }) => popular);
-  list.add(rankBoards(boards, newestOf(known), halfLifeMs), { source: 'trending' });
+  list.add(rankBoards(boards, halfLifeMs, newestOf(known)), { source: 'trending' });
 }
 
 /** What was touched in the partition for the first time last. */

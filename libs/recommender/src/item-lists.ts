@@ -5,7 +5,6 @@ import {
   recommenderNeighbours,
   recommenderPairs,
 } from '@tradewind/contracts';
-import type { ModelWatermark, TopicEvent } from '@tradewind/contracts';
 import type { ScoredItem } from '@tradewind/ml';
 
 /** The model that item shards learn, for watermarks and versions. */
@@ -14,18 +13,14 @@ export const PAIRS_MODEL = 'pairs';
 /** Pairs of items, counted by the owners of item shards. */
 export const pairsModel = defineModel({
   name: PAIRS_MODEL,
-  version: 1,
+  version: 2,
   deltas: recommenderPairs,
   snapshots: recommenderNeighbours,
   shards: ITEM_SHARDS,
-  // An item holds a sample of what an epoch adds to it, however many deltas there are.
-  bounds: { deltas: Infinity, openEpochs: 64 },
+  bounds: { deltas: 4_096, openEpochs: 64 },
 });
 
-/**
- * What an item shard publishes under one key: the neighbours of an item (key `<tenant>:<item>`), or
- * what is trending among its items (key `<tenant>:~trending:<shard>`).
- */
+/** The neighbours of an item, or what is trending among the items of a shard. */
 export interface ItemList {
   readonly epoch: number;
   /** Weighted touches of the item; 0 for a trending list. */
@@ -35,34 +30,24 @@ export interface ItemList {
 }
 
 const TRENDING = '~trending:';
+const PAIRS = '~pairs:';
 
+/** Of what is trending among the items of a shard. */
 export function trendingKey(tenant: string, shard: number): string {
   return keyOf(tenant, `${TRENDING}${String(shard)}`);
+}
+
+/** Of the pair counts of a shard. */
+export function pairsKey(tenant: string, shard: number): string {
+  return keyOf(tenant, `${PAIRS}${String(shard)}`);
+}
+
+/** Of one block of them, as it is published. */
+export function blockKey(tenant: string, shard: number, block: number): string {
+  return `${pairsKey(tenant, shard)}:${String(block)}`;
 }
 
 /** No item may pass for a trending list. */
 export function isTrendingId(id: string): boolean {
   return id.startsWith(TRENDING);
-}
-
-export type ItemListEntry =
-  | { readonly key: string; readonly epoch: number; readonly value: ItemList }
-  | { readonly watermark: ModelWatermark };
-
-/** How a model view reads the records of `recommender.neighbours.v1`. */
-export function itemListEntry(
-  event: TopicEvent<typeof recommenderNeighbours> & { readonly key: string },
-): ItemListEntry {
-  switch (event.type) {
-    case 'neighbours.changed': {
-      const { epoch, touches, neighbours } = event.data;
-      return { key: event.key, epoch, value: { epoch, touches, items: neighbours } };
-    }
-    case 'trending.changed': {
-      const { epoch, items } = event.data;
-      return { key: event.key, epoch, value: { epoch, touches: 0, items } };
-    }
-    case 'model.watermark':
-      return { watermark: event.data };
-  }
 }

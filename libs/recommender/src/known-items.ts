@@ -1,5 +1,5 @@
-import { countOnBoard } from './fading-board.js';
-import type { FadingBoard } from './fading-board.js';
+import { countOnBoard, greatestFirst, isOnBoard } from '@tradewind/ml';
+import type { Board } from '@tradewind/ml';
 
 /**
  * The items of one tenant that the shoppers of one partition touched lately: what lists fall back on
@@ -10,11 +10,11 @@ export interface KnownItems {
   /** Stream time of the last touch, ms. */
   at: number;
   /** At most `MAX_POPULAR`. */
-  readonly popular: FadingBoard;
+  readonly popular: Board;
   /** Items with the time of their first touch, ms; the newest last; at most `MAX_NEWEST`. */
   readonly newest: [item: string, time: number][];
   /** Popular items by category; the category touched last stands last; at most `MAX_CATEGORIES`. */
-  readonly categories: [category: string, board: FadingBoard][];
+  readonly categories: [category: string, board: Board][];
 }
 
 const MAX_POPULAR = 40;
@@ -28,6 +28,14 @@ const MAX_CATEGORY_CHARS = 100;
 
 export function noKnownItems(): KnownItems {
   return { at: 0, popular: [], newest: [], categories: [] };
+}
+
+/** In the first form of the part the boards were in no order. */
+export function withSortedBoards(known: KnownItems): KnownItems {
+  for (const board of [known.popular, ...known.categories.map((entry) => entry[1])]) {
+    board.sort(greatestFirst);
+  }
+  return known;
 }
 
 const PART = 'items:';
@@ -71,18 +79,18 @@ export function noteTouch(known: KnownItems, touch: KnownTouch, halfLife: number
 
 function noteNewest(known: KnownItems, item: string, { isModelled }: KnownTouch): void {
   const { newest, popular, at } = known;
-  const isKnown = [newest, popular].some((list) => list.some((entry) => entry[0] === item));
-  if (isKnown || isModelled(item)) return;
+  if (isModelled(item) || isOnBoard(popular, item)) return;
+  if (newest.some((entry) => entry[0] === item)) return;
   newest.push([item, at]);
   if (newest.length > MAX_NEWEST) newest.shift();
 }
 
 /** The board of a category, which becomes the one touched last. */
-function boardOf({ categories }: KnownItems, category: string): FadingBoard {
+function boardOf({ categories }: KnownItems, category: string): Board {
   const at = categories.findIndex(([name]) => name === category);
   const entry = at < 0 ? undefined : categories[at];
   if (entry && at === categories.length - 1) return entry[1];
-  const moved: [string, FadingBoard] = entry ?? [category, []];
+  const moved: [string, Board] = entry ?? [category, []];
   if (entry) categories.splice(at, 1);
   categories.push(moved);
   if (categories.length > MAX_CATEGORIES) categories.shift();

@@ -19,15 +19,15 @@ export interface RecommendationOptions {
   readonly maxItemsPerRecord: number;
   /** How much an action says: a positive whole number; actions not named say nothing. */
   readonly weights: Readonly<Partial<Record<StorefrontEventType, number>>>;
-  /** Neighbours kept of an item, published of an item. */
+  /** Neighbours counted of an item, and those that a list starts from. */
   readonly maxNeighbours: number;
   readonly publishedNeighbours: number;
-  /**
-   * A list is published again once its item's touches have grown by this factor: after that much more
-   * evidence, so that an item has a number of versions that grows with the logarithm of its touches,
-   * however short the epochs.
-   */
-  readonly republishGrowth: number;
+  /** Items counted of a tenant in a shard; the least used are forgotten. */
+  readonly maxItems: number;
+  /** A block of counts that has changed is published after so many epochs, unless there are very many. */
+  readonly republishEpochs: number;
+  /** A block to which this share of what it held has been added is published at once. */
+  readonly republishShare: number;
   /** `a` of the similarity `c_ij / (c_i c_j)^a`. */
   readonly exponent: number;
   /** The latest items of a shopper that a list starts from, and how much less each older one counts. */
@@ -61,7 +61,9 @@ export const defaultRecommendationOptions: Omit<RecommendationOptions, 'epochMs'
   },
   maxNeighbours: 50,
   publishedNeighbours: 20,
-  republishGrowth: 1.1,
+  maxItems: 100_000,
+  republishEpochs: 4,
+  republishShare: 0.25,
   exponent: 0.3,
   basis: 8,
   recencyDecay: 0.6,

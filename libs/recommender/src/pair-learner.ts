@@ -1,74 +1,53 @@
-import { idOf, keyOf, recommenderNeighbours, tenantOf } from '@tradewind/contracts';
-import type { DeltaEvent, ItemTouch, recommenderPairs } from '@tradewind/contracts';
-import { addDecayed, ItemPairs, placeOnBoard, rankBoard, round4 } from '@tradewind/ml';
-import type { Board, DecayedCount, ItemPairsState, PendingPairs } from '@tradewind/ml';
+import { keyOf, modelKey, recommenderNeighbours, tenantOf } from '@tradewind/contracts';
+import type { DeltaEvent, recommenderPairs } from '@tradewind/contracts';
+import { round4 } from '@tradewind/ml';
 import { EpochTrainerFold } from '@tradewind/trainer';
-import type { DeltaOrigin, EpochLearner, LearnContext } from '@tradewind/trainer';
-import { pairsModel, trendingKey } from './item-lists.js';
+import type { AddContext, DeltaOrigin, EpochLearner, LearnContext } from '@tradewind/trainer';
+import { blockKey, pairsModel, trendingKey } from './item-lists.js';
 import { itemShard } from './item-shard.js';
 import type { RecommendationOptions } from './options.js';
+import { TenantPairs } from './tenant-pairs.js';
+import type { PairBlockVersion, TenantPairsOptions } from './tenant-pairs.js';
 
 export type RecommenderPairs = typeof recommenderPairs;
 
-/** Bounded: `maxNeighbours` in the table. */
-export interface ItemTable {
-  readonly pairs: ItemPairsState;
-  /** In epochs. */
-  readonly popularity: DecayedCount;
-  /** The touches that the list last published carried. */
-  published?: number;
+/** Everything that is learned is in the part of the tenant. */
+type Cell = Readonly<Record<string, never>>;
+
+/** Names the epoch; what it adds is in the part of the tenant. */
+interface OpenPairs {
+  readonly epoch: number;
 }
 
-/** What is trending in a tenant's shop, and the epoch in which that changed and is not yet published. */
-export interface Trending {
-  readonly board: Board;
-  changed?: number;
+/** Names a tenant's part of a shard: who owns an item depends on both. */
+export function pairsPart(tenant: string, shard: number): string {
+  return `${String(shard)}/${tenant}`;
 }
-
-/** An item of a record, and where additions to it go if this shard owns it. */
-interface Touching {
-  readonly item: string;
-  readonly total: number;
-  readonly additions: PendingPairs | undefined;
-}
-
-type OpenOf = (cell: string) => PendingPairs | undefined;
 
 /**
- * Counts what is touched together; a cell is an item. At the end of each epoch it publishes the
- * neighbours of the items touched in it (once there is a tenth more evidence than in the list last
- * published, see `republishGrowth`), and what is trending.
+ * Counts what is touched together, by tenant (`TenantPairs`). At the end of each epoch it publishes blocks of
+ * counts (`BlockPublication` says which) and what is trending.
  */
-export class PairLearner implements EpochLearner<
-  RecommenderPairs,
-  ItemTable,
-  PendingPairs,
-  Trending
-> {
-  readonly stateVersion = 1;
+export class PairLearner implements EpochLearner<RecommenderPairs, Cell, OpenPairs, TenantPairs> {
+  readonly stateVersion = 3;
   readonly emits = [];
-  readonly #pairs: ItemPairs;
-  readonly #halfLife: number;
 
-  constructor(private readonly options: RecommendationOptions) {
-    this.#pairs = new ItemPairs({
-      maxNeighbours: options.maxNeighbours,
-      exponent: options.exponent,
-    });
-    this.#halfLife = options.trendingHalfLifeMs / options.epochMs;
+  constructor(private readonly options: RecommendationOptions) {}
+
+  initialCell(): Cell {
+    return {};
   }
 
-  initialCell(): ItemTable {
-    return { pairs: this.#pairs.create(), popularity: { value: 0, time: 0 } };
+  initialPart(name: string): TenantPairs {
+    return new TenantPairs(tenantPairsOptions(name, this.options));
   }
 
-  /** By tenant. */
-  initialPart(): Trending {
-    return { board: [] };
+  restorePart(name: string, pieces: ReadonlyMap<string, unknown>): TenantPairs {
+    return TenantPairs.restore(pieces, tenantPairsOptions(name, this.options));
   }
 
-  initialOpen(epoch: number): PendingPairs {
-    return this.#pairs.additions([], epoch);
+  initialOpen(epoch: number): OpenPairs {
+    return { epoch };
   }
 
   originOf({ data }: DeltaEvent<RecommenderPairs>): DeltaOrigin {
@@ -76,113 +55,98 @@ export class PairLearner implements EpochLearner<
   }
 
   cellsOf({ data }: DeltaEvent<RecommenderPairs>, shard: number): readonly string[] {
-    const keys = data.touches.flatMap(({ tenant, window, items }) =>
-      [...window, ...items].map((item) => keyOf(tenant, item)),
-    );
-    return [...new Set(keys)].filter((key) => this.#owns(key, shard));
+    return data.batches.map(({ tenant }) => cellOf(tenant, shard));
   }
 
-  add({ data, partition }: DeltaEvent<RecommenderPairs>, open: OpenOf): void {
-    const owned: OpenOf = (cell) => (this.#owns(cell, partition) ? open(cell) : undefined);
-    for (const touch of data.touches) this.#count(touch, owned);
-  }
-
-  learn(
-    key: string,
-    { cell, open }: { cell: ItemTable; open: PendingPairs },
-    context: LearnContext<Trending>,
+  add(
+    { data }: DeltaEvent<RecommenderPairs>,
+    { open, part, shard, source }: AddContext<OpenPairs, TenantPairs>,
   ): void {
-    this.#pairs.complete(cell.pairs, [open], open.epoch);
-    if (open.touches > 0) {
-      addDecayed(cell.popularity, this.#halfLife, { weight: open.touches, time: context.epoch });
-      this.#trend(key, cell.popularity, context);
+    for (const batch of data.batches) {
+      const into = open(cellOf(batch.tenant, shard));
+      if (into) part(pairsPart(batch.tenant, shard)).add(into.epoch, source, batch);
     }
-    this.#publish(key, cell, context);
   }
 
-  closeShard(context: LearnContext<Trending>): void {
-    for (const tenant of context.parts()) this.#publishTrending(tenant, context);
-  }
-
-  #owns(itemKey: string, shard: number): boolean {
-    return itemShard(itemKey, this.options.shards) === shard;
-  }
-
-  /** Pairs each new item with up to `window` items before it, both ways, as far as they are owned. */
-  #count(touch: ItemTouch, open: OpenOf): void {
-    const { tenant, window, items, weight, totals } = touch;
-    const sequence = [...window, ...items].map((item, i): Touching => {
-      const additions = open(keyOf(tenant, item));
-      return { item, total: totals[i] ?? 0, additions };
+  learn(cell: string, _states: unknown, context: LearnContext<TenantPairs>): boolean {
+    const tenant = tenantOf(cell);
+    const pairs = context.part(pairsPart(tenant, context.shard));
+    const blocks = pairs.learn(context.epoch);
+    blocks.forEach((block, i) => {
+      publishBlock({ tenant, block, isLast: i === blocks.length - 1 }, context);
     });
-    sequence.forEach((touching, at) => {
-      if (at < window.length) return;
-      if (touching.additions) this.#pairs.addTouch(touching.additions, weight);
-      for (let i = Math.max(0, at - this.options.window); i < at; i++) {
-        this.#pair(sequence[i], touching, weight);
-        this.#pair(touching, sequence[i], weight);
-      }
-    });
+    return pairs.isWaiting;
   }
 
-  #pair(of: Touching | undefined, neighbour: Touching | undefined, weight: number): void {
-    if (!of?.additions || !neighbour || of.item === neighbour.item) return;
-    this.#pairs.addPair(of.additions, neighbour.item, weight, neighbour.total);
-  }
-
-  #trend(item: string, count: DecayedCount, context: LearnContext<Trending>): void {
-    const trending = context.part(tenantOf(item));
-    trending.changed = count.time;
-    placeOnBoard(trending.board, idOf(item), count, {
-      size: this.options.trendingLength,
-      halfLife: this.#halfLife,
-    });
-  }
-
-  #publish(item: string, table: ItemTable, { epoch, shard, emit }: LearnContext<Trending>): void {
-    const { published, pairs } = table;
-    const { touches } = pairs;
-    if (published !== undefined && touches < published * this.options.republishGrowth) return;
-    const neighbours = this.#pairs.similar(pairs, this.options.publishedNeighbours);
-    if (neighbours.length === 0) return;
-    table.published = touches;
-    emit({
-      topic: recommenderNeighbours,
-      event: {
-        type: 'neighbours.changed',
-        data: { item: idOf(item), epoch, touches, neighbours },
-      },
-      key: item,
-      partition: shard,
-      slot: `neighbours|${item}|${String(epoch)}`,
-    });
-  }
-
-  #publishTrending(tenant: string, { part, shard, emit }: LearnContext<Trending>): void {
-    const trending = part(tenant);
-    if (trending.changed === undefined) return;
-    const epoch = trending.changed;
-    delete trending.changed;
-    emit({
-      topic: recommenderNeighbours,
-      event: {
-        type: 'trending.changed',
-        data: {
-          shard,
-          epoch,
-          items: rankBoard(trending.board, this.#halfLife, epoch).map(
-            ([item, count]): [string, number] => [item, round4(count)],
-          ),
-        },
-      },
-      key: trendingKey(tenant, shard),
-      partition: shard,
-      slot: `trending|${tenant}|${String(shard)}|${String(epoch)}`,
-    });
+  closeShard(context: LearnContext<TenantPairs>): void {
+    for (const name of context.parts()) {
+      const trend = context.part(name).takeTrend(this.options.trendingLength);
+      if (trend) publishTrend(name.slice(name.indexOf('/') + 1), trend, context);
+    }
   }
 }
 
-export type PairTrainer = EpochTrainerFold<RecommenderPairs, ItemTable, PendingPairs, Trending>;
+function cellOf(tenant: string, shard: number): string {
+  return modelKey(pairsModel, tenant, shard);
+}
+
+/** Of the part of this name. */
+export function tenantPairsOptions(
+  name: string,
+  options: RecommendationOptions,
+): TenantPairsOptions {
+  const { window, maxNeighbours, maxItems, trendingHalfLifeMs, epochMs, shards } = options;
+  const at = name.indexOf('/');
+  const shard = Number(name.slice(0, at));
+  const tenant = name.slice(at + 1);
+  const owns = (item: string) => itemShard(keyOf(tenant, item), shards) === shard;
+  return {
+    ...options,
+    counts: { window, maxNeighbours, maxItems, owns },
+    halfLife: trendingHalfLifeMs / epochMs,
+  };
+}
+
+interface PublishedBlock {
+  readonly tenant: string;
+  readonly block: PairBlockVersion;
+  readonly isLast: boolean;
+}
+
+function publishBlock(
+  { tenant, block: { block, numbering, blocks, bytes }, isLast }: PublishedBlock,
+  { epoch, shard, emit }: LearnContext<TenantPairs>,
+): void {
+  const data = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('base64');
+  const last = isLast && { last: true as const };
+  emit({
+    topic: recommenderNeighbours,
+    event: {
+      type: 'pairs.changed',
+      data: { shard, epoch, block, numbering, blocks, ...last, data },
+    },
+    key: blockKey(tenant, shard, block),
+    partition: shard,
+    slot: `pairs|${tenant}|${String(shard)}|${String(block)}|${String(epoch)}`,
+  });
+}
+
+function publishTrend(
+  tenant: string,
+  { epoch, items }: { readonly epoch: number; readonly items: [string, number][] },
+  { shard, emit }: LearnContext<TenantPairs>,
+): void {
+  const rounded = items.map(([item, count]): [string, number] => [item, round4(count)]);
+  emit({
+    topic: recommenderNeighbours,
+    event: { type: 'trending.changed', data: { shard, epoch, items: rounded } },
+    key: trendingKey(tenant, shard),
+    partition: shard,
+    slot: `trending|${tenant}|${String(shard)}|${String(epoch)}`,
+  });
+}
+
+export type PairTrainer = EpochTrainerFold<RecommenderPairs, Cell, OpenPairs, TenantPairs>;
 
 /** Owns the items of one shard. */
 export function pairTrainer(options: RecommendationOptions): PairTrainer {

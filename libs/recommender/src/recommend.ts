@@ -1,18 +1,12 @@
 import { keyOf } from '@tradewind/contracts';
-import { insertBounded, round4 } from '@tradewind/ml';
-import type { ScoredItem } from '@tradewind/ml';
 import type { RecommendationItem } from '@tradewind/contracts';
-import {
-  addFromCategories,
-  addNewest,
-  addPopular,
-  ListInTheMaking,
-  noFallbacks,
-  recentItems,
-} from './fallbacks.js';
+import type { ScoredItem } from '@tradewind/ml';
+import { Candidates } from './candidates.js';
+import { addFromCategories, addNewest, addPopular, noFallbacks, recentItems } from './fallbacks.js';
 import type { Fallbacks } from './fallbacks.js';
 import { PAIRS_MODEL, trendingKey } from './item-lists.js';
 import type { ItemList } from './item-lists.js';
+import { ListInTheMaking } from './list-in-the-making.js';
 import type { RecommendationOptions } from './options.js';
 import type { History } from './shopper-history.js';
 import { mergeTrending } from './trending.js';
@@ -26,47 +20,6 @@ export interface Recommendations {
 
 /** Reads a published list by key: of an epoch while folding, the latest for a request. */
 export type ReadItemList = (key: string) => ItemList | undefined;
-
-const NO_ROW = -1;
-
-/**
- * Items with their scores, in columns: a list is made of up to 160 of them for nearly every event, and an
- * object for each cost more than the sums.
- */
-class Candidates {
-  readonly items: string[] = [];
-  readonly scores: number[] = [];
-  /** Whose word counts most so far, and how much. */
-  readonly #because: string[] = [];
-  readonly #best: number[] = [];
-  readonly #rows = new Map<string, number>();
-
-  /** Items of the history are no candidates. */
-  constructor(history: History) {
-    for (const entry of history) this.#rows.set(entry[0], NO_ROW);
-  }
-
-  speakFor(item: string, score: number, because: string): void {
-    const row = this.#rows.get(item);
-    if (row === undefined) {
-      this.#rows.set(item, this.items.length);
-      this.items.push(item);
-      this.scores.push(score);
-      this.#because.push(because);
-      this.#best.push(score);
-      return;
-    }
-    if (row === NO_ROW) return;
-    this.scores[row] = (this.scores[row] ?? 0) + score;
-    if (score <= (this.#best[row] ?? 0)) return;
-    this.#best[row] = score;
-    this.#because[row] = because;
-  }
-
-  becauseOf(item: string): string {
-    return this.#because[this.#rows.get(item) ?? NO_ROW] ?? '';
-  }
-}
 
 /** Reads lists and remembers the newest epoch among them. */
 class Reading {
@@ -85,12 +38,22 @@ class Reading {
   }
 }
 
-/** For whom a list is. */
-export interface ListSubject extends Fallbacks {
+/** Whose list it is. */
+export interface ListOwner {
   readonly tenant: string;
   readonly history: History;
   /** Whether items of the history may be in the list because of their neighbours. @default false */
   readonly repeats?: boolean;
+}
+
+/** For whom a list is, and what it falls back on. */
+export type ListSubject = ListOwner & Fallbacks;
+
+/** What neighbours speak for, and where more is read to complete a list. */
+export interface BegunList {
+  readonly owner: ListOwner;
+  readonly list: ListInTheMaking;
+  readonly reading: Reading;
 }
 
 /**
@@ -128,28 +91,25 @@ export class Recommender {
     read: ReadItemList,
     limit: number = this.options.listLength,
   ): Recommendations {
-    const { tenant, history, repeats = false } = subject;
-    const { trendingHalfLifeMs } = this.options;
+    return this.complete(this.begin(subject, read, limit), subject);
+  }
+
+  /** The part of a list that neighbours speak for. `complete` makes a list of it, once. */
+  begin(owner: ListOwner, read: ReadItemList, limit: number = this.options.listLength): BegunList {
     const reading = new Reading(read);
-    const candidates = this.#candidates(tenant, { history, repeats }, reading);
-    const best: ScoredItem[] = [];
-    candidates.items.forEach((item, row) => {
-      insertBounded(best, item, candidates.scores[row] ?? 0, limit);
-    });
-    const items = best.map(([item, score]): RecommendationItem => {
-      const because = candidates.becauseOf(item);
-      return { item, score: round4(score), source: 'neighbours', because };
-    });
-    if (items.length < limit) {
-      const list = new ListInTheMaking(items, history, limit);
-      addFromCategories(list, subject, trendingHalfLifeMs);
-      if (!list.isFull) list.add(this.#merged(tenant, reading), { source: 'trending' });
-      addPopular(list, subject, trendingHalfLifeMs);
-      addNewest(list, subject);
-    }
-    const isEmpty = items.length === 0;
+    const list = new ListInTheMaking(this.#candidates(owner, reading), limit);
+    return { owner, list, reading };
+  }
+
+  complete({ owner, list, reading }: BegunList, fallbacks: Fallbacks): Recommendations {
+    const { trendingHalfLifeMs } = this.options;
+    addFromCategories(list, fallbacks, trendingHalfLifeMs);
+    if (!list.isFull) list.add(this.#merged(owner.tenant, reading), { source: 'trending' });
+    addPopular(list, fallbacks, trendingHalfLifeMs);
+    addNewest(list, fallbacks);
+    const { items } = list;
     return {
-      items: isEmpty ? recentItems(history, limit) : items,
+      items: items.length === 0 ? recentItems(owner.history, list.limit) : items,
       modelVersion: reading.modelVersion,
     };
   }
@@ -159,7 +119,15 @@ export class Recommender {
     return this.recommend(tenant, [], read, limit);
   }
 
-  #merged(tenant: string, reading: Reading): readonly Readonly<ScoredItem>[] {
+  /** Whether the model has learned anything of a tenant's shop. */
+  knows(tenant: string, read: ReadItemList): boolean {
+    for (let shard = 0; shard < this.options.shards; shard++) {
+      if (read(trendingKey(tenant, shard)) !== undefined) return true;
+    }
+    return false;
+  }
+
+  #merged(tenant: string, reading: Reading): Iterable<ScoredItem> {
     const { shards, trendingHalfLifeMs, epochMs } = this.options;
     const lists: ItemList[] = [];
     for (let shard = 0; shard < shards; shard++) {
@@ -169,11 +137,7 @@ export class Recommender {
     return mergeTrending(lists, trendingHalfLifeMs / epochMs);
   }
 
-  #candidates(
-    tenant: string,
-    { history, repeats }: { readonly history: History; readonly repeats: boolean },
-    reading: Reading,
-  ): Candidates {
+  #candidates({ tenant, history, repeats = false }: ListOwner, reading: Reading): Candidates {
     const candidates = new Candidates(repeats ? [] : history);
     let recency = 1;
     for (let k = 0; k < Math.min(this.options.basis, history.length); k++) {

@@ -1,13 +1,15 @@
-import type { ItemTouch, PartitionContext, recommenderPairs } from '@tradewind/contracts';
+import type { PartitionContext, recommenderPairs } from '@tradewind/contracts';
 import { platformKey } from '@tradewind/contracts';
 import { EpochSource } from '@tradewind/trainer';
 import type { Gathered } from '@tradewind/trainer';
 import { pairsModel } from './item-lists.js';
 import type { KnownItems } from './known-items.js';
 import type { RecommendationOptions } from './options.js';
+import { batchesOf } from './touch-batch.js';
+import type { WindowedTouch } from './touch-batch.js';
 
 /** What the owner of an item shard has not been told yet. Bounded by what one record holds. */
-export type UntoldTouches = Gathered<ItemTouch[]>;
+export type UntoldTouches = Gathered<WindowedTouch[]>;
 
 /** A part of a partition of shoppers, by its name: for an item shard, or for the items of a tenant. */
 export type ShopperPart = UntoldTouches | KnownItems;
@@ -18,7 +20,7 @@ export type ShopperPart = UntoldTouches | KnownItems;
  * `touchesPerRecord`, at most `maxItemsPerRecord` items, or the epoch's end.
  */
 export class ShardNotices {
-  readonly #source: EpochSource<typeof recommenderPairs, ItemTouch[]>;
+  readonly #source: EpochSource<typeof recommenderPairs, WindowedTouch[]>;
 
   constructor(
     private readonly options: Pick<
@@ -30,7 +32,7 @@ export class ShardNotices {
     this.#source = new EpochSource(model, {
       initialPart: () => [],
       deltaOf: (touches, { unit, source, epoch }) => ({
-        event: { type: 'items.touched', data: { source, epoch, touches } },
+        event: { type: 'items.batched', data: { source, epoch, batches: batchesOf(touches) } },
         key: platformKey(model, Number(unit)),
         shard: Number(unit),
       }),
@@ -41,7 +43,7 @@ export class ShardNotices {
     return this.#source.initialPart(name) ?? { gathered: [] };
   }
 
-  add(touch: ItemTouch, shard: number, context: PartitionContext<ShopperPart>): void {
+  add(touch: WindowedTouch, shard: number, context: PartitionContext<ShopperPart>): void {
     const { touchesPerRecord, maxItemsPerRecord } = this.options;
     const unit = String(shard);
     const before = itemsIn(this.#source.peek(unit, context) ?? []);
@@ -57,6 +59,6 @@ export class ShardNotices {
   }
 }
 
-function itemsIn(touches: readonly ItemTouch[]): number {
+function itemsIn(touches: readonly WindowedTouch[]): number {
   return touches.reduce((sum, { items }) => sum + items.length, 0);
 }

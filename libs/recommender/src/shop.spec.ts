@@ -11,13 +11,15 @@ import {
   recommenderPairs,
   SHOPPER_PARTITIONS,
 } from '@tradewind/contracts';
-import type { ModelReader, ModelVersion, TopicEvent } from '@tradewind/contracts';
+import type { ModelVersion, TopicEvent } from '@tradewind/contracts';
 import { stableHash } from '@tradewind/ml';
 import { FoldHarness } from '@tradewind/testing';
 import type { Concluded } from '@tradewind/testing';
 import { pairTrainer } from './pair-learner.js';
-import { itemListEntry } from './item-lists.js';
-import type { ItemList } from './item-lists.js';
+import { readPairBlocks } from './pair-blocks.js';
+import type { ShardModel } from './pair-blocks.js';
+import { PairLists } from './pair-lists.js';
+import type { ShardModels } from './pair-lists.js';
 import { recommendationOptions } from './options.js';
 import { Recommender } from './recommend.js';
 import { ShopperFold } from './shopper-fold.js';
@@ -36,21 +38,27 @@ interface Listed {
 }
 
 /** Every partition and shard of a shop in memory, models read as of their epoch. */
-class Shop implements ModelReader<ItemList> {
+class Shop implements ShardModels {
+  readonly model = new PairLists(this, options);
   readonly lists = new Map<string, readonly Listed[]>();
-  readonly #versions = new Map<string, ModelVersion<ItemList>[]>();
+  readonly #versions = new Map<string, ModelVersion<ShardModel>[]>();
+  readonly #reads = Array.from({ length: ITEM_SHARDS }, () => readPairBlocks(options.exponent));
   readonly #shoppers = Array.from({ length: SHOPPER_PARTITIONS }, (_, partitionId) => {
-    return new FoldHarness(new ShopperFold(options, this), { epochMs: HOUR, partitionId });
+    return new FoldHarness(new ShopperFold(options, this.model), { epochMs: HOUR, partitionId });
   });
   readonly #shards = Array.from({ length: ITEM_SHARDS }, (_, partitionId) => {
-    return new FoldHarness(pairTrainer(options), { epochMs: HOUR, partitionId });
+    return new FoldHarness(pairTrainer(options), { epochMs: HOUR, partitionId, rereads: false });
   });
 
   isReady = () => true;
   whenReady = () => Promise.resolve();
 
-  asOf(key: string, epoch: number): ModelVersion<ItemList> | undefined {
+  asOf(key: string, epoch: number): ModelVersion<ShardModel> | undefined {
     return this.#versions.get(key)?.findLast((version) => version.epoch <= epoch - MODEL_EPOCH_LAG);
+  }
+
+  latest(key: string): ModelVersion<ShardModel> | undefined {
+    return this.#versions.get(key)?.at(-1);
   }
 
   click({ shopper, item, time }: Click): void {
@@ -70,9 +78,9 @@ class Shop implements ModelReader<ItemList> {
     for (const harness of this.#shoppers) {
       for (const output of harness.take()) this.#route(output);
     }
-    for (const harness of this.#shards) {
-      for (const output of harness.take()) this.#store(output);
-    }
+    this.#shards.forEach((harness, shard) => {
+      for (const output of harness.take()) this.#store(shard, output);
+    });
   }
 
   #route({ topic, event, key, partition = 0, time }: Concluded): void {
@@ -83,9 +91,11 @@ class Shop implements ModelReader<ItemList> {
     }
   }
 
-  #store({ event, key }: Concluded): void {
-    const entry = itemListEntry({ ...(event as TopicEvent<typeof recommenderNeighbours>), key });
-    if ('watermark' in entry) return;
+  #store(shard: number, { event, key }: Concluded): void {
+    const record = { ...(event as TopicEvent<typeof recommenderNeighbours>), key };
+    const entry = this.#reads[shard]?.(record);
+    if (entry && 'rejected' in entry) throw new TypeError(entry.rejected);
+    if (!entry || 'watermark' in entry) return;
     const versions = this.#versions.get(entry.key) ?? [];
     this.#versions.set(entry.key, [...versions.slice(-3), entry]);
   }
@@ -136,7 +146,7 @@ function prequential(clicks: readonly Click[]) {
       ticked = click.time;
       shop.tick(ticked);
       const epoch = epochOf(ticked, HOUR);
-      trend = recommender.trending('shop', (key) => shop.asOf(key, epoch)?.value, 10).items;
+      trend = recommender.trending('shop', (key) => shop.model.asOf(key, epoch)?.value, 10).items;
     }
     const seen = sessions.get(click.shopper) ?? new Set<string>();
     if (at > clicks.length / 5 && seen.size > 0 && !seen.has(click.item)) {

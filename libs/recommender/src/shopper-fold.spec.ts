@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { keyOf } from '@tradewind/contracts';
-import type { ItemTouch, ModelReader, StorefrontEvents, TopicEvent } from '@tradewind/contracts';
+import type { ModelReader, StorefrontEvents, TopicEvent, TouchBatch } from '@tradewind/contracts';
 import { FoldHarness } from '@tradewind/testing';
 import fc from 'fast-check';
 import { trendingKey } from './item-lists.js';
@@ -10,6 +10,7 @@ import { recommendationOptions } from './options.js';
 import { ShopperFold } from './shopper-fold.js';
 import type { ShopperPart } from './shard-notices.js';
 import type { ShopperState } from './shopper-fold.js';
+import { touchesIn } from './touches.fixture.js';
 
 type StorefrontEvent = TopicEvent<StorefrontEvents>;
 
@@ -55,11 +56,11 @@ describe('ShopperFold', () => {
       .filter(({ event }) => event.type === type)
       .map(({ event, partition }) => ({ ...(event.data as object), partition }));
   const told = () =>
-    dataOf('items.touched') as {
-      epoch: number;
-      touches: ItemTouch[];
-      partition: number;
-    }[];
+    dataOf('items.batched').map(({ batches, partition, ...data }) => ({
+      ...data,
+      touches: touchesIn(batches as TouchBatch[]),
+      partition: Number(partition),
+    }));
   const historyOf = (key: string) => harness.state(key).history;
   const listed = () =>
     dataOf('recommendations.changed').map((data) =>
@@ -80,19 +81,12 @@ describe('ShopperFold', () => {
   });
 
   it('tells every shard that owns an item of what came after what', () => {
-    neighbours('a', 7, [['x', 0.5]]);
     harness.event(productEvent('product.viewed', 'a'), at(10_000));
     harness.event(order(['b', 'c', 'b']), at(10_500));
     expect(told()).toEqual([]);
     harness.tick(11_000);
-    const first = { tenant: 'shop', window: [], items: ['a'], weight: 1, totals: [7] };
-    const then = {
-      tenant: 'shop',
-      window: ['a'],
-      items: ['b', 'c'],
-      weight: 5,
-      totals: [7, 0, 0],
-    };
+    const first = { tenant: 'shop', window: [], items: ['a'], weight: 1 };
+    const then = { tenant: 'shop', window: ['a'], items: ['b', 'c'], weight: 5 };
     const owners = (items: string[]) => items.map((item) => itemShard(keyOf('shop', item), SHARDS));
     const expected = [...new Set(owners(['a', 'b', 'c']))].sort().map((partition) => ({
       source: 2,
@@ -159,11 +153,32 @@ describe('ShopperFold', () => {
         },
       },
     ]);
-    trending(['t4', 9]);
+    trending(['t4', 9], ['t3', 8], ['t2', 7], ['t1', 6]);
     harness.event(pageViewed, at(2));
-    expect(listed()).toEqual([]);
     harness.event(productEvent('product.viewed', 'a'), at(3));
-    expect(listed()).toEqual([['t4']]);
+    expect(listed()).toEqual([]);
+    harness.event(productEvent('product.viewed', 't2'), at(4));
+    expect(listed()).toEqual([['t4', 't3', 't1']]);
+  });
+
+  it('follows the trend at the next touch while a list has room', () => {
+    trending(['t1', 9]);
+    harness.event(productEvent('product.viewed', 'a'), at(0));
+    expect(listed()).toEqual([['t1']]);
+    trending(['t1', 9], ['t2', 8]);
+    harness.event(productEvent('product.viewed', 'a'), at(1));
+    expect(listed()).toEqual([['t1', 't2']]);
+  });
+
+  it('publishes a list anew when neighbours take the places of what it fell back on', () => {
+    trending(['t1', 9], ['t2', 8], ['t3', 7]);
+    harness.event(productEvent('product.viewed', 'a'), at(0));
+    expect(listed()).toEqual([['t1', 't2', 't3']]);
+    neighbours('a', 5, [['t2', 0.5]]);
+    harness.event(productEvent('product.viewed', 'a'), at(1));
+    expect(listed()).toEqual([['t2', 't1', 't3']]);
+    harness.event(productEvent('product.viewed', 'a'), at(2));
+    expect(listed()).toEqual([]);
   });
 
   it('recommends neighbours of the latest items with the reason, then fills up', () => {

@@ -2,9 +2,11 @@ import {
   idOf,
   isAnonymous,
   keyOf,
+  recommenderHandOvers,
   recommenderPairs,
   recommenderRecommendations,
   storefrontEvents,
+  tenantOf,
 } from '@tradewind/contracts';
 import type {
   Fold,
@@ -15,7 +17,6 @@ import type {
   PartitionContext,
   StorefrontEvents,
 } from '@tradewind/contracts';
-import { stableHash } from '@tradewind/ml';
 import type { ItemList } from './item-lists.js';
 import { itemShard } from './item-shard.js';
 import type { RecommendationOptions } from './options.js';
@@ -25,41 +26,45 @@ import {
   MAX_TENANTS,
   noKnownItems,
   noteTouch,
+  withSortedBoards,
 } from './known-items.js';
 import type { KnownItems } from './known-items.js';
+import { mergeShoppers } from './merge-shoppers.js';
+import { isOutdated, remember } from './published-list.js';
+import type { PublishedList } from './published-list.js';
 import { Recommender } from './recommend.js';
 import { ShardNotices } from './shard-notices.js';
 import type { ShopperPart } from './shard-notices.js';
-import { touchHistory, windowBefore } from './shopper-history.js';
+import { MAX_CATEGORIES, touchHistory, windowBefore } from './shopper-history.js';
 import type { History } from './shopper-history.js';
 import { categoriesOf, touchOf } from './touched-items.js';
 import type { Touch } from './touched-items.js';
 
 export const SHOPPER_FOLD = 'shopper';
 
-/** Bounded: `historyLength` items. */
-export interface ShopperState {
+/** Bounded: `historyLength` items, and the ids of a list. */
+export interface ShopperState extends PublishedList {
   history: History;
   /** Categories of what was looked at, the latest last; at most `MAX_CATEGORIES`. */
   categories?: string[];
-  /** Hash of the ids last published, in order. */
-  published?: number;
 }
 
-const MAX_CATEGORIES = 3;
+type ShopperKey = Pick<FoldEvent<StorefrontEvents>, 'key' | 'tenant'>;
 
 type Context = FoldContext<ShopperState, ShopperPart>;
 
 /**
  * Follows what shoppers touch. Tells the owners of the items (`ShardNotices`), and concludes
- * `recommendations.changed` when the ids of a shopper's list or their order change. A list is looked at
- * only when its shopper does something: a moving trend alone publishes nothing.
+ * `recommendations.changed` when the ids of a shopper's list or their order change, from the first
+ * epoch that the model has learned. A list is looked at only when its shopper touches something, and what it falls
+ * back on only when `isOutdated` says so: a moving trend alone publishes nothing.
  */
 export class ShopperFold implements Fold<StorefrontEvents, ShopperState, ShopperPart> {
   readonly name = SHOPPER_FOLD;
   readonly inputs = [storefrontEvents];
   readonly emits = [recommenderPairs, recommenderRecommendations];
-  readonly stateVersion = 1;
+  readonly handOvers = recommenderHandOvers;
+  readonly stateVersion = 2;
   readonly gate: ModelGate;
   readonly #recommender: Recommender;
   readonly #notices: ShardNotices;
@@ -81,6 +86,14 @@ export class ShopperFold implements Fold<StorefrontEvents, ShopperState, Shopper
     return isKnownItemsPart(name) ? noKnownItems() : this.#notices.initialPart(name);
   }
 
+  upgrade(state: unknown): ShopperState {
+    return state as ShopperState;
+  }
+
+  upgradePart(part: unknown, _from: number, name: string): ShopperPart {
+    return isKnownItemsPart(name) ? withSortedBoards(part as KnownItems) : (part as ShopperPart);
+  }
+
   entities(event: FoldEvent<StorefrontEvents>): readonly string[] {
     return event.type === 'clock.tick' ? [] : [event.key];
   }
@@ -93,36 +106,42 @@ export class ShopperFold implements Fold<StorefrontEvents, ShopperState, Shopper
     if (event.type === 'clock.tick') return;
     const touch = touchOf(event, this.options.weights);
     const state = context.state(event.key);
+    let hasNewCategory = false;
     if (touch !== undefined) {
       const window = windowBefore(state.history, touch, this.options.window);
       this.#tellShards(event, touch, window, context);
       touchHistory(state.history, touch, event.time, this.options.historyLength);
-      this.#noteItems(event, touch, context);
+      hasNewCategory = this.#noteItems(event, touch, context);
     } else if (state.published !== undefined) {
       return;
     }
-    this.#publish(event, state, context);
+    this.#publish(event, hasNewCategory, context);
+  }
+
+  /** The items of both are told already; what is new is the list that follows from them. */
+  merge(shopper: string, from: ShopperState, context: Context): void {
+    mergeShoppers(context.state(shopper), from, this.options.historyLength);
+    this.#publish({ key: shopper, tenant: tenantOf(shopper) }, true, context);
   }
 
   closeEpoch(_from: number, through: number, context: PartitionContext<ShopperPart>): void {
     this.#notices.close(through, context);
   }
 
-  /** Lets lists fall back on these items and, of this shopper, on their categories. */
-  #noteItems(event: FoldEvent<StorefrontEvents>, touch: Touch, context: Context): void {
+  /**
+   * Lets lists fall back on these items and, of this shopper, on their categories. Returns whether the
+   * shopper's categories or their order are others now.
+   */
+  #noteItems(event: FoldEvent<StorefrontEvents>, touch: Touch, context: Context): boolean {
     const categoryOf = categoriesOf(event);
-    const state = context.state(event.key);
-    const touched = new Set(touch.items.flatMap((item) => categoryOf.get(item) ?? []));
-    if (touched.size > 0) {
-      const before = (state.categories ?? []).filter((category) => !touched.has(category));
-      state.categories = [...before, ...touched].slice(-MAX_CATEGORIES);
-    }
     const [known] = this.#known(event.tenant, context, { create: true });
-    if (known === undefined) return;
-    const isModelled = (item: string) =>
-      this.model.asOf(keyOf(event.tenant, item), context.epoch) !== undefined;
-    const noted = { ...touch, categoryOf, time: context.now, isModelled };
-    noteTouch(known, noted, this.options.trendingHalfLifeMs);
+    if (known !== undefined) {
+      const isModelled = (item: string) =>
+        this.model.asOf(keyOf(event.tenant, item), context.epoch) !== undefined;
+      const noted = { ...touch, categoryOf, time: context.now, isModelled };
+      noteTouch(known, noted, this.options.trendingHalfLifeMs);
+    }
+    return noteCategories(context.state(event.key), touch, categoryOf);
   }
 
   #known(tenant: string, context: Context, { create = false } = {}): KnownItems[] {
@@ -142,7 +161,6 @@ export class ShopperFold implements Fold<StorefrontEvents, ShopperState, Shopper
     const sequence = [...before, ...touch.items];
     const keys = sequence.map((item) => keyOf(event.tenant, item));
     const owners = keys.map((key) => itemShard(key, shards));
-    const totals = keys.map((key) => this.model.asOf(key, context.epoch)?.value.touches ?? 0);
     for (let at = before.length; at < sequence.length; at += maxItemsPerRecord) {
       const from = Math.max(0, at - window);
       const to = Math.min(at + maxItemsPerRecord, sequence.length);
@@ -151,30 +169,46 @@ export class ShopperFold implements Fold<StorefrontEvents, ShopperState, Shopper
         window: sequence.slice(from, at),
         items: sequence.slice(at, to),
         weight: touch.weight,
-        totals: totals.slice(from, to),
       };
       for (const shard of new Set(owners.slice(from, to))) this.#notices.add(told, shard, context);
     }
   }
 
-  #publish(event: FoldEvent<StorefrontEvents>, state: ShopperState, context: Context): void {
-    const read = (key: string) => this.model.asOf(key, context.epoch)?.value;
-    const { tenant } = event;
+  #publish({ tenant, key }: ShopperKey, hasNewCategory: boolean, context: Context): void {
+    const state = context.state(key);
     const { history, categories = [] } = state;
+    const read = (item: string) => this.model.asOf(item, context.epoch)?.value;
+    const begun = this.#recommender.begin({ tenant, history }, read);
+    // Until the model has learned, a list is made of what is popular at the moment: reads have it, and each
+    // event would publish another one.
+    if (begun.list.neighbours.length === 0 && !this.#recommender.knows(tenant, read)) return;
+    if (!isOutdated(state, begun.list, { hasNewCategory })) return;
     const known = this.#known(tenant, context);
-    const list = this.#recommender.listFor({ tenant, history, categories, known }, read);
-    const hash = stableHash(JSON.stringify(list.items.map(({ item }) => item)));
-    if (hash === state.published || (list.items.length === 0 && state.published === undefined)) {
-      return;
-    }
-    state.published = hash;
+    const list = this.#recommender.complete(begun, { categories, known });
+    if (list.items.length === 0 && state.published === undefined) return;
+    if (!remember(state, begun.list, list.items)) return;
     context.emit({
       topic: recommenderRecommendations,
-      event: {
-        type: 'recommendations.changed',
-        data: { shopper: idOf(event.key), ...list },
-      },
-      key: event.key,
+      event: { type: 'recommendations.changed', data: { shopper: idOf(key), ...list } },
+      key,
     });
   }
+}
+
+/** Returns whether the categories or their order have changed. */
+function noteCategories(
+  state: ShopperState,
+  { items }: Touch,
+  categoryOf: ReadonlyMap<string, string>,
+): boolean {
+  const { categories: before = [] } = state;
+  let after: readonly string[] = before;
+  for (const item of items) {
+    const category = categoryOf.get(item);
+    if (category === undefined || category === after.at(-1)) continue;
+    after = [...after.filter((other) => other !== category), category].slice(-MAX_CATEGORIES);
+  }
+  if (after.length === before.length && after.every((name, i) => name === before[i])) return false;
+  state.categories = [...after];
+  return true;
 }

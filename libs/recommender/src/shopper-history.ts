@@ -6,6 +6,9 @@ export type HistoryItem = [item: string, weight: number, time: number];
 /** Distinct items, the last touched last. */
 export type History = HistoryItem[];
 
+/** Categories kept of what a shopper looked at. */
+export const MAX_CATEGORIES = 3;
+
 /** Moves the touched items to the end, in order, and forgets the oldest beyond `length`. */
 export function touchHistory(history: History, touch: Touch, time: number, length: number): void {
   const touched = new Map<string, number>();
@@ -30,4 +33,15 @@ export function windowBefore(history: History, touch: Touch, length: number): st
     if (!touched.has(item)) window.push(item);
   }
   return window.reverse();
+}
+
+/** The history of who touched what is in two of them, in order of time; the oldest beyond `length` are forgotten. */
+export function mergeHistories(one: History, other: History, length: number): History {
+  const merged = new Map<string, HistoryItem>();
+  for (const [item, weight, time] of [...one, ...other]) {
+    const known = merged.get(item);
+    merged.set(item, [item, Math.max(weight, known?.[1] ?? 0), Math.max(time, known?.[2] ?? 0)]);
+  }
+  const inOrder = [...merged.values()].sort((a, b) => a[2] - b[2] || (a[0] < b[0] ? -1 : 1));
+  return inOrder.slice(-length);
 }

@@ -20,7 +20,7 @@ describe('a batch of touches', () => {
   it('counts what its touches say, after it has been a record', () => {
     fc.assert(
       fc.property(touches, (all) => {
-        const record = { epoch: 7, batches: batchesOf(all) };
+        const record = { source: 3, epoch: 7, batches: batchesOf(all) };
         const { epoch, batches } = itemsBatchedSchema.parse(JSON.parse(JSON.stringify(record)));
         for (const tenant of tenants) {
           const [one, other] = [new PairCounts(), new PairCounts()];

@@ -8,6 +8,7 @@ import { EpochViews } from './epoch-views.js';
 import { HealthController } from './health.controller.js';
 import { Health } from './health.js';
 import { MissingDataFinders } from './missing-data.js';
+import { OpenTrainings } from './open-trainings.js';
 import { ProgressReport } from './progress-report.js';
 import { OperationsController } from './operations.controller.js';
 import type { PlatformConfig } from './platform-config.js';
@@ -61,6 +62,7 @@ export class PlatformModule {
       ...(catalog ? [{ provide: CatalogView, useValue: catalog }] : []),
       StateReader,
       MissingDataFinders,
+      OpenTrainings,
       ProgressReport,
       EpochViews,
       SecretKeyGuard,

@@ -50,11 +50,15 @@ class TopicCounters {
 
 function folding(
   counters: TopicCounters,
-): Pick<ProcessorMetrics, 'folded' | 'duplicated' | 'assigned'> {
+): Pick<ProcessorMetrics, 'folded' | 'duplicated' | 'linkRefused' | 'assigned'> {
   const folded = counters.counter('events_folded', 'Events folded into state.');
   const duplicates = counters.counter(
     'duplicates_dropped',
     'Duplicates dropped: events that had been folded before.',
+  );
+  const refused = counters.counter(
+    'identity_links_refused',
+    'Links of ids that were not followed since the shopper had too many already.',
   );
   const rebalances = counters.counter('rebalances', 'Times that partitions were assigned.');
   return {
@@ -63,6 +67,9 @@ function folding(
     },
     duplicated: ({ topic }, events) => {
       duplicates.inc({ topic }, events);
+    },
+    linkRefused: ({ topic }) => {
+      refused.inc({ topic });
     },
     assigned: (topic) => {
       counters.begin(topic);

@@ -1,6 +1,7 @@
 import type { MissingData } from '@tradewind/contracts';
 import type { PartitionProgress } from '@tradewind/fold';
 import type { EventLog } from '@tradewind/log';
+import type { OpenTraining } from './open-trainings.js';
 
 /** Where one partition's fold stands; counts are cumulative and exact. */
 export interface FoldProgress {
@@ -24,6 +25,8 @@ export interface ServiceProgress {
   readonly folds: readonly FoldProgress[];
   /** What the service has too little data for, of the tenant who asks. */
   readonly missing: readonly MissingData[];
+  /** Training jobs of the tenant who asks that have not ended. */
+  readonly trainings: readonly OpenTraining[];
 }
 
 /** The progress of the partitions that this replica owns, against the log's ends as of now. */
@@ -31,7 +34,7 @@ export async function progressOf(
   service: string,
   partitions: readonly PartitionProgress[],
   log: EventLog,
-): Promise<Omit<ServiceProgress, 'missing'>> {
+): Promise<Omit<ServiceProgress, 'missing' | 'trainings'>> {
   const topics = [...new Set(partitions.map(({ topic }) => topic))];
   const ends = new Map<string, number>();
   await Promise.all(

@@ -89,6 +89,16 @@ describe('usableId', () => {
     '00000000-0000-0000-0000-000000000000',
     'null',
     'Anonymous',
+    'guest',
+    ' [object Object] ',
+    'true',
+    'FALSE',
+    'distinct_id',
+    'user_id',
+    'N/A',
+    'NaN',
+    '${userId}',
+    '{{ customer.id }}',
     {},
     null,
   ])('is undefined for %j, which many shoppers would share', (id) => {
@@ -98,5 +108,9 @@ describe('usableId', () => {
   it('is the text of a number', () => {
     expect(usableId(17850)).toBe('17850');
     expect(usableId(' 17850 ')).toBe('17850');
+  });
+
+  it.each(['guest-17', 'nilsson', 'id-1', '10', 'true north'])('is %j', (id) => {
+    expect(usableId(id)).toBe(id);
   });
 });

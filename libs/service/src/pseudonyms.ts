@@ -7,8 +7,31 @@ export interface PseudonymKey {
   readonly pseudonymKey: string;
 }
 
-/** Ids that clients send if they know none. Without this check all such shoppers would be one. */
-const PLACEHOLDER = /^(?:[0-]*|-1|null|undefined|nan|none|anonymous|unknown)$/i;
+/** Ids that clients send if they know none, in lower case. Without this check all such shoppers would be one. */
+const PLACEHOLDERS: ReadonlySet<string> = new Set([
+  ...['null', 'undefined', 'nan', 'none', 'nil', 'n/a', '[object object]', 'true', 'false', '-1'],
+  ...['guest', 'anonymous', 'unknown'],
+  ...['id', 'user_id', 'userid', 'distinct_id', 'email'],
+]);
+/** No text, or zeros as of an empty UUID. */
+const ZEROS = /^[0-]*$/;
+/** A variable of a page or a mail that was not filled in. */
+const TEMPLATE = /^(?:\$?\{.*\}|<%.*%>)$/;
+
+/**
+ * The placeholder that stands where an id should, for messages: one of a closed list, never what may be
+ * an id. `undefined` for an id, and for what is neither text nor number nor boolean.
+ */
+export function placeholderOf(value: unknown): string | undefined {
+  if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') {
+    return undefined;
+  }
+  const text = String(value).trim().toLowerCase();
+  if (text === '') return 'an empty text';
+  if (ZEROS.test(text)) return 'zeros';
+  if (TEMPLATE.test(text)) return 'a template that was not filled in';
+  return PLACEHOLDERS.has(text) ? `'${text}'` : undefined;
+}
 
 /**
  * Normalises an id before it becomes a pseudonym: text without surrounding white space, `undefined`
@@ -17,8 +40,7 @@ const PLACEHOLDER = /^(?:[0-]*|-1|null|undefined|nan|none|anonymous|unknown)$/i;
  */
 export function usableId(value: unknown): string | undefined {
   if (typeof value !== 'string' && typeof value !== 'number') return undefined;
-  const id = String(value).trim();
-  return PLACEHOLDER.test(id) ? undefined : id;
+  return placeholderOf(value) === undefined ? String(value).trim() : undefined;
 }
 
 /**

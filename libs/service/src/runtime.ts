@@ -7,7 +7,7 @@ import type { PartitionStore } from '@tradewind/state';
 import type { ClientObserver } from './client-metrics.js';
 import type { PlatformConfig } from './platform-config.js';
 
-export type StateReads = Pick<PartitionStore, 'read'>;
+export type StateReads = Pick<PartitionStore, 'read' | 'list'>;
 
 /** The log and the store that a service runs on. */
 export interface Runtime {

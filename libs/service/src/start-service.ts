@@ -63,17 +63,7 @@ export async function startService<Config extends PlatformConfig>(
   await runtime.log.ensureTopics(allTopics);
   const documents = await documentsOf(definition, options);
   const catalog = await catalogOf(definition, options);
-  const server = new BatchServer({
-    service: definition.name,
-    epochMs: config.MODEL_EPOCH_MS,
-    spreadsWakes: config.MODEL_SYNC === 'latest',
-    mergesByTime: config.MODEL_SYNC === 'wait',
-    store: runtime.store,
-    sink: runtime.log,
-    source: runtime.log,
-    metrics: processorMetrics(metrics, logger),
-    onFailure,
-  });
+  const server = serverOf(definition, options, metrics);
   const health = new Health(server, runtime);
   serviceMetrics(metrics, server, health);
   const platform = PlatformModule.forService({
@@ -115,6 +105,24 @@ export async function startService<Config extends PlatformConfig>(
       });
     },
   };
+}
+
+function serverOf<Config extends PlatformConfig>(
+  definition: ServiceDefinition<Config>,
+  { config, runtime, logger, onFailure }: StartOptions<Config>,
+  metrics: Metrics,
+): BatchServer {
+  return new BatchServer({
+    service: definition.name,
+    epochMs: config.MODEL_EPOCH_MS,
+    spreadsWakes: config.MODEL_SYNC === 'latest',
+    mergesByTime: config.MODEL_SYNC === 'wait',
+    store: runtime.store,
+    sink: runtime.log,
+    source: runtime.log,
+    metrics: processorMetrics(metrics, logger),
+    onFailure,
+  });
 }
 
 /** Who the tenants are is known before the first request. */

@@ -1,15 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
-import {
-  GENERATION,
-  generationPrefix,
-  partName,
-  partOf,
-  scopeOf,
-  stateName,
-  stateOf,
-} from '@tradewind/fold';
+import { keyOf, tenantOf } from '@tradewind/contracts';
+import { partName, partOf, partsName, readStored, scopeOf, stateName } from '@tradewind/fold';
 import type { BatchServer, FoldGroup, GroupMember } from '@tradewind/fold';
 import { partitionOf } from '@tradewind/log';
+import { CurrentGeneration } from './current-generation.js';
+import { EntityList } from './entity-list.js';
+import type { EntityPage, EntityQuery } from './entity-list.js';
 import type { StateReads } from './runtime.js';
 import { BATCH_SERVER, SERVICE_NAME, STATE_READS } from './tokens.js';
 
@@ -18,56 +14,100 @@ interface Found {
   readonly member: GroupMember;
 }
 
+/** Ids of a shopper that a read follows from one to the next. */
+const MAX_HOPS = 8;
+
+/** The state that was found, and the key of the entity that has it. */
+export interface FoundState<State> {
+  readonly key: string;
+  readonly state: State | undefined;
+}
+
 /** Reads what this service's folds have written, whichever replica owns it. Never writes. */
 @Injectable()
 export class StateReader {
-  /** The generation last seen, by scope; nearly always the one that is still read. */
-  readonly #generations = new Map<string, number>();
+  readonly #stored: CurrentGeneration;
 
   constructor(
-    @Inject(STATE_READS) private readonly store: StateReads,
+    @Inject(STATE_READS) store: StateReads,
     @Inject(SERVICE_NAME) private readonly service: string,
     @Inject(BATCH_SERVER) private readonly server: Pick<BatchServer, 'groups'>,
-  ) {}
+  ) {
+    this.#stored = new CurrentGeneration(store);
+  }
 
-  /** State of an entity of a fold of this service, by the fold's name; `key` is `<tenant>:<id>`. */
-  async read<State>(
-    fold: string,
-    key: string,
-    partition = partitionOf(key, this.#partitions(fold)),
-  ): Promise<State | undefined> {
+  /**
+   * State of an entity of a fold of this service, by the fold's name; `key` is `<tenant>:<id>`. An id that
+   * was linked to another one of its shopper finds the state of that one.
+   */
+  async read<State>(fold: string, key: string): Promise<State | undefined> {
+    return (await this.find<State>(fold, key)).state;
+  }
+
+  /** State of an entity that is in the partition of another key, whose records it is folded from. */
+  async readBeside<State>(fold: string, entity: string, key: string): Promise<State | undefined> {
     const { group, member } = this.#find(fold);
-    const value = await this.#value(group, partition, stateName(fold, key));
-    return value === undefined ? undefined : (stateOf(value, member.fold, key) as State);
+    const partition = partitionOf(key, group.first.partitions);
+    const value = await this.#value(group, partition, stateName(fold, entity));
+    return value === undefined
+      ? undefined
+      : (readStored(value, member.fold, entity).state as State | undefined);
+  }
+
+  /** As `read`, with the key under which the state is. */
+  async find<State>(fold: string, key: string): Promise<FoundState<State>> {
+    const { group, member } = this.#find(fold);
+    let at = key;
+    for (let hops = 0; ; hops++) {
+      const partition = partitionOf(at, group.first.partitions);
+      const value = await this.#value(group, partition, stateName(fold, at));
+      if (value === undefined) return { key: at, state: undefined };
+      const { state, to } = readStored(value, member.fold, at);
+      if (to === undefined || hops === MAX_HOPS)
+        return { key: at, state: state as State | undefined };
+      at = keyOf(tenantOf(key), to);
+    }
   }
 
   /** A fold's part of this name, of each partition that has one. */
   async readPart<Part>(fold: string, name: string): Promise<Part[]> {
     const { group, member } = this.#find(fold);
-    const partitions = Array.from({ length: group.first.partitions }, (_, partition) => partition);
     const values = await Promise.all(
-      partitions.map((partition) => this.#value(group, partition, partName(fold, name))),
+      partitionsOf(group).map((partition) => this.#value(group, partition, partName(fold, name))),
     );
     return values.flatMap((value) =>
       value === undefined ? [] : [partOf(value, member.fold, name) as Part],
     );
   }
 
-  /** One read suffices unless the state has been built anew since the last one. */
-  async #value(group: FoldGroup, partition: number, name: string): Promise<string | undefined> {
-    const scope = scopeOf(this.service, group.name, partition);
-    const expected = this.#generations.get(scope) ?? 0;
-    const names = [GENERATION, generationPrefix(expected) + name];
-    const [stored, value] = await this.store.read(scope, names);
-    const generation = Number(stored ?? 0);
-    if (generation === expected) return value;
-    this.#generations.set(scope, generation);
-    const [current] = await this.store.read(scope, [generationPrefix(generation) + name]);
-    return current;
+  /** The names of a fold's parts, of each partition. */
+  async partNames(fold: string): Promise<string[][]> {
+    const { group } = this.#find(fold);
+    const values = await Promise.all(
+      partitionsOf(group).map((partition) => this.#value(group, partition, partsName(fold))),
+    );
+    return values.map((value) => JSON.parse(value ?? '[]') as string[]);
   }
 
-  #partitions(fold: string): number {
-    return this.#find(fold).group.first.partitions;
+  /**
+   * Some entities of a tenant, of all partitions; the fold has to be `listed`. Pages that follow each other
+   * tell each entity once that is there all the while, and none that was forgotten before. Rejects with a
+   * RangeError for a limit that cannot be, or a cursor that no page has given.
+   */
+  list<State>(fold: string, query: EntityQuery): Promise<EntityPage<State>> {
+    const { group, member } = this.#find(fold);
+    if (!member.fold.listed) throw new TypeError(`the entities of ${fold} are not listed`);
+    const scopes = partitionsOf(group).map((partition) => this.#scope(group, partition));
+    return new EntityList(member, scopes, this.#stored).page<State>(query);
+  }
+
+  async #value(group: FoldGroup, partition: number, name: string): Promise<string | undefined> {
+    const [value] = await this.#stored.read(this.#scope(group, partition), [name]);
+    return value;
+  }
+
+  #scope({ name }: FoldGroup, partition: number): string {
+    return scopeOf(this.service, name, partition);
   }
 
   #find(fold: string): Found {
@@ -77,4 +117,8 @@ export class StateReader {
     }
     throw new TypeError(`${this.service} has no fold ${fold}`);
   }
+}
+
+function partitionsOf({ first }: FoldGroup): number[] {
+  return Array.from({ length: first.partitions }, (_, partition) => partition);
 }

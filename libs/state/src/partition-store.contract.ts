@@ -16,6 +16,17 @@ const change = (
   meta = `meta of ${next}`,
 ): ScopeChange => ({ expected, nonce: next, meta, entries: new Map(Object.entries(entries)) });
 
+/** A change that lists these entities, or no longer lists them if it deletes them. */
+const listing = (
+  expected: string | undefined,
+  next: string,
+  names: readonly string[],
+  value = 'x',
+): ScopeChange => ({
+  ...change(expected, next, Object.fromEntries(names.map((name) => [name, value]))),
+  listed: new Set(names),
+});
+
 let lastScope = 0;
 
 /** The contract of `PartitionStore`. `create` makes a store; each test uses new scopes. */
@@ -64,6 +75,52 @@ export function describePartitionStore(name: string, create: () => Promise<Parti
       expect(await store.read(scope, Object.keys(entries))).toEqual([undefined, 'two', undefined]);
       expect(await store.read(`${scope}1`, ['c'])).toEqual(['another']);
       expect(await store.loadNonce(scope)).toBe(nonce(1));
+    });
+
+    it('lists names in order, page by page', async () => {
+      const names = ['f/t:b', 'f/t:a', 'f/t:é', 'f/t:aa', 'f/t:\u{1f375}', 'f/t:+', 'f/t:-a'];
+      const others = ['f/s:z', 'f/t', 'f/u:a', 'g/t:a'];
+      await store.commit(scope, listing(undefined, nonce(1), [...names, ...others]));
+      await store.commit(`${scope}1`, listing(undefined, nonce(1), ['f/t:another']));
+      const sorted = ['f/t:+', 'f/t:-a', 'f/t:a', 'f/t:aa', 'f/t:b', 'f/t:é', 'f/t:\u{1f375}'];
+      expect(await store.list(scope, { prefix: 'f/t:', limit: 100 })).toEqual(sorted);
+      const first = await store.list(scope, { prefix: 'f/t:', limit: 3 });
+      expect(first).toEqual(sorted.slice(0, 3));
+      const page = { prefix: 'f/t:', after: 'f/t:a', limit: 3 };
+      expect(await store.list(scope, page)).toEqual(sorted.slice(3, 6));
+      expect(await store.list(scope, { ...page, after: 'f/t:ab' })).toEqual(sorted.slice(4));
+      expect(await store.list(scope, { ...page, after: 'f/t:\u{1f375}' })).toEqual([]);
+      expect(await store.list(`${scope}2`, page)).toEqual([]);
+    });
+
+    it('keeps the names of entities that change, and drops those of deleted ones', async () => {
+      const page = { prefix: 'f/t:', limit: 10 };
+      await store.commit(scope, listing(undefined, nonce(1), ['f/t:a', 'f/t:b', 'f/t:c']));
+      await store.commit(scope, change(nonce(1), nonce(2), { 'f/t:a': 'changed' }));
+      await store.commit(scope, listing(nonce(2), nonce(3), ['f/t:b'], ''));
+      expect(await store.list(scope, page)).toEqual(['f/t:a', 'f/t:c']);
+      const late = listing(nonce(2), nonce(4), ['f/t:lost']);
+      expect(await store.commit(scope, late)).toMatchObject({ applied: false });
+      await store.commit(scope, listing(nonce(3), nonce(5), ['f/t:b']));
+      expect(await store.list(scope, page)).toEqual(['f/t:a', 'f/t:b', 'f/t:c']);
+      await store.sweep(scope, (name) => name === 'f/t:a');
+      expect(await store.list(scope, page)).toEqual(['f/t:b', 'f/t:c']);
+    });
+
+    it('lists entities that were stored before they were listed', async () => {
+      const entries = { 'f/t:a': 'one', 'f/t:b[]': 'two', 'f/~part:x': 'part' };
+      await store.commit(scope, change(undefined, nonce(1), entries));
+      await store.enlist(scope, (name) => !name.includes('~'));
+      expect(await store.list(scope, { prefix: 'f/t:', limit: 10 })).toEqual(['f/t:a', 'f/t:b[]']);
+    });
+
+    it('lists as many names as one change may have', async () => {
+      const names = Array.from({ length: MAX_ENTRIES_PER_CHANGE }, (_, i) => `f/t:${String(i)}`);
+      await store.commit(scope, listing(undefined, nonce(1), names));
+      const found = await store.list(scope, { prefix: 'f/t:', limit: 10_000 });
+      expect(found).toEqual([...names].sort());
+      await store.commit(scope, listing(nonce(1), nonce(2), names, ''));
+      expect(await store.list(scope, { prefix: 'f/t:', limit: 10_000 })).toEqual([]);
     });
 
     it('confirms the change that is stored, and no other', async () => {

@@ -13,6 +13,21 @@ export interface ScopeChange {
   readonly meta: string;
   /** Absolute values by entity; an empty string stands for a deleted entity. */
   readonly entries: ReadonlyMap<string, string>;
+  /**
+   * Entities of `entries` that `list` is to tell from now on, or no longer if their values are empty. One
+   * that has been named before need not be named again while it is changed. @default none
+   */
+  readonly listed?: ReadonlySet<string>;
+}
+
+/** A page of names, in the order of their UTF-8 bytes. */
+export interface NamePage {
+  /** Names begin so, and are longer. */
+  readonly prefix: string;
+  /** Names come after this one, which begins so as well and need not exist. @default the prefix */
+  readonly after?: string | undefined;
+  /** From 1. */
+  readonly limit: number;
 }
 
 export const NONCE_LENGTH = 22;
@@ -49,6 +64,16 @@ export interface PartitionStore {
   /** Returns values in the order of `entities`; `undefined` for an unknown or deleted entity. */
   read(scope: Scope, entities: readonly string[]): Promise<(string | undefined)[]>;
   commit(scope: Scope, change: ScopeChange): Promise<CommitOutcome>;
+  /**
+   * Returns the names of entities that changes have listed. After a crash one may be among them that is
+   * deleted; none that is stored is missing. Entities that were never listed may be told as well.
+   */
+  list(scope: Scope, page: NamePage): Promise<string[]>;
+  /**
+   * Lists the stored entities of these names, which were stored before anybody listed them. It is not
+   * atomic, takes as long as it does, and may be asked again.
+   */
+  enlist(scope: Scope, isListed: (entity: string) => boolean): Promise<void>;
   /**
    * The durability gate. Resolves to true once a committed change survives the loss of the server,
    * as far as the adapter is configured to ensure that, and to `false` if another change has been

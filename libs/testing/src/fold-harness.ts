@@ -2,6 +2,8 @@ import {
   CLOCK_TICK,
   DOCUMENT_CHANGED,
   envelopeHeaders,
+  IDENTITY_LINKED,
+  idOf,
   keyOf,
   parsePayload,
 } from '@tradewind/contracts';
@@ -15,6 +17,8 @@ import type {
 } from '@tradewind/contracts';
 import { PartitionBench } from '@tradewind/fold/partition';
 import { partName, stateName } from '@tradewind/fold/partition';
+
+type LogHeaders = ReturnType<typeof envelopeHeaders>;
 
 export interface HarnessOptions {
   readonly epochMs: number;
@@ -40,11 +44,13 @@ export type Concluded = FoldOutput & { readonly time: number };
  * Folds events at once by the code that runs in production: records are decoded, states are written as
  * JSON and read again after every event, and a fold may only touch the entities and emit to the topics
  * that it has declared. There is no log and no batch, and the gate is ignored. What production would put
- * into the dead letters, and an output that its topic's schema refuses, is thrown.
+ * into the dead letters, and an output that its topic's schema refuses, is thrown. What the fold hands over
+ * between ids of a shopper comes back at once: all of them are in the one partition.
  */
 export class FoldHarness<T extends TopicContract, State, Part> {
   readonly outputs: Concluded[] = [];
   readonly #bench: PartitionBench;
+  readonly #handedOver: Concluded[] = [];
   #taken = 0;
   #sequence = 0;
   #offset = 0;
@@ -60,7 +66,9 @@ export class FoldHarness<T extends TopicContract, State, Part> {
       partition: options.partitionId ?? 0,
       rereads: options.rereads ?? true,
       onEmit: (output, time) => {
-        this.outputs.push({ ...output, event: transmitted(output), time });
+        const concluded = { ...output, event: transmitted(output), time };
+        const isHandOver = output.topic.name === fold.handOvers?.name;
+        (isHandOver ? this.#handedOver : this.outputs).push(concluded);
       },
     });
   }
@@ -101,7 +109,15 @@ export class FoldHarness<T extends TopicContract, State, Part> {
     const topic = delivery.topic ?? this.fold.inputs[0];
     if (topic === undefined) throw new TypeError('a fold needs an input topic');
     const id = delivery.id ?? `event-${String(this.#sequence++)}`;
-    return this.#append(topic, event, { key, time, id });
+    const headers = envelopeHeaders({
+      ...{ id, source: '/test', type: event.type },
+      ...{ time, recordedAt: time },
+    });
+    this.#fold(topic, key, { event, headers, time });
+    for (let next = this.#handedOver.shift(); next; next = this.#handedOver.shift()) {
+      this.#takeBack(next);
+    }
+    return this;
   }
 
   /**
@@ -122,24 +138,44 @@ export class FoldHarness<T extends TopicContract, State, Part> {
     const data = { kind: kind.kind, tenant, id, version, at: 0, by: 'test', ...said };
     const time = Math.max(this.now, 0);
     const event = { type: DOCUMENT_CHANGED, data };
-    return this.#append(topic, event, { key, time, id: `document-${String(this.#offset)}` });
+    const headers = envelopeHeaders({
+      ...{ id: `document-${String(this.#offset)}`, source: '/test', type: DOCUMENT_CHANGED },
+      ...{ time, recordedAt: time },
+    });
+    this.#fold(topic, key, { event, headers, time });
+    return this;
   }
 
-  #append(
+  /** Links the id of a key to that of another one of the same tenant. */
+  link(from: string, to: string, time: number): this {
+    const data = { messageId: 'link', from: idOf(from), to: idOf(to) };
+    return this.event({ type: IDENTITY_LINKED, data } as TopicEvent<T>, { key: from, time });
+  }
+
+  #takeBack({ topic, key, event, time }: Concluded): void {
+    const offset = this.#offset;
+    const headers = envelopeHeaders({
+      ...{ id: `hand-over-${String(offset)}`, source: `/test/${this.fold.name}/test/0` },
+      ...{ type: event.type, time, recordedAt: time },
+    });
+    headers['ce_sequence'] = `${String(offset)}.1`;
+    this.#fold(topic, key, { event, headers, time });
+  }
+
+  #fold(
     topic: TopicContract,
-    { type, data }: { readonly type: string; readonly data: unknown },
-    { key, time, id }: { readonly key: string; readonly time: number; readonly id: string },
-  ): this {
+    key: string,
+    { event, headers, time }: Pick<Concluded, 'event' | 'time'> & { headers: LogHeaders },
+  ): void {
     this.#bench.fold({
       topic: topic.name,
       partition: this.options.partitionId ?? 0,
       offset: this.#offset++,
       key: Buffer.from(key),
-      value: Buffer.from(JSON.stringify(data)),
-      headers: envelopeHeaders({ id, source: '/test', type, time, recordedAt: time }),
+      value: Buffer.from(JSON.stringify(event.data)),
+      headers,
       timestamp: time,
     });
-    return this;
   }
 
   /** Moves the clock on: timers fire in order of deadline, then entity; epochs close behind them. */

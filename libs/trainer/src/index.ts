@@ -4,3 +4,7 @@ export * from './epoch-trainer-fold.js';
 export type { OpenEpochs } from './open-epochs.js';
 export { openPartOf } from './open-epochs.js';
 export * from './tenant-learner.js';
+export * from './candidates/candidates.js';
+export type { TrainerSources } from './trainer-sources.js';
+export * from './trainer-messages-fold.js';
+export type { TrainerOptions } from './trainer-options.js';

@@ -1,6 +1,6 @@
 import { modelKey, tenantOf } from '@tradewind/contracts';
 import type { DeltaEvent, ModelDefinition, TopicContract } from '@tradewind/contracts';
-import type { DeltaOrigin, EpochLearner, LearnContext } from './epoch-learner.js';
+import type { AddContext, CellContext, DeltaOrigin, EpochLearner } from './epoch-learner.js';
 
 /** Learns one model for each tenant. Pure in the sense of `EpochLearner`. */
 export interface TenantLearner<Deltas extends TopicContract, State, Lesson> {
@@ -8,16 +8,20 @@ export interface TenantLearner<Deltas extends TopicContract, State, Lesson> {
   readonly stateVersion: number;
   readonly emits: readonly TopicContract[];
   initialState(): State;
+  /** As of `EpochLearner`. */
+  initialSide?(): unknown;
   originOf(delta: DeltaEvent<Deltas>): DeltaOrigin & { readonly tenant: string };
   /** What is kept of a delta until its epoch has ended. */
   lessonOf(delta: DeltaEvent<Deltas>): Lesson;
-  /** `lessons`: in order of source, and within a source as it sent them. At least one. */
+  /** As of `EpochLearner`. */
+  readonly trains?: boolean;
+  /** `lessons`: in order of source, and within a source as it sent them. None if it is only told. */
   learn(state: State, lessons: readonly Lesson[], context: TenantContext): void;
   /** What is published after `learn`, if anything: a function of the state alone. */
   snapshotOf(state: State): unknown;
 }
 
-export interface TenantContext extends Omit<LearnContext<unknown>, 'part' | 'parts' | 'shard'> {
+export interface TenantContext extends Omit<CellContext<unknown>, 'part' | 'parts' | 'shard'> {
   readonly tenant: string;
 }
 
@@ -33,6 +37,8 @@ export class TenantModels<Deltas extends TopicContract, State, Lesson> implement
 > {
   readonly stateVersion: number;
   readonly emits: readonly TopicContract[];
+  readonly trains: boolean;
+  readonly initialSide?: () => unknown;
 
   constructor(
     private readonly model: ModelDefinition<Deltas>,
@@ -40,6 +46,8 @@ export class TenantModels<Deltas extends TopicContract, State, Lesson> implement
   ) {
     this.stateVersion = learner.stateVersion;
     this.emits = learner.emits;
+    this.trains = learner.trains ?? false;
+    if (learner.initialSide) this.initialSide = () => learner.initialSide?.();
   }
 
   originOf(delta: DeltaEvent<Deltas>): DeltaOrigin {
@@ -58,11 +66,7 @@ export class TenantModels<Deltas extends TopicContract, State, Lesson> implement
     return [];
   }
 
-  add(
-    delta: DeltaEvent<Deltas>,
-    open: (cell: string) => Lessons<Lesson> | undefined,
-    source: number,
-  ): void {
+  add(delta: DeltaEvent<Deltas>, { open, source }: AddContext<Lessons<Lesson>, never>): void {
     for (const cell of this.cellsOf(delta, delta.partition)) {
       open(cell)?.push([source, this.learner.lessonOf(delta)]);
     }
@@ -71,10 +75,14 @@ export class TenantModels<Deltas extends TopicContract, State, Lesson> implement
   learn(
     key: string,
     { cell, open }: { cell: State; open: Lessons<Lesson> },
-    { epoch, epochMs, emit }: LearnContext<never>,
-  ): void {
+    context: CellContext<never>,
+  ): undefined {
     const lessons = open.toSorted((a, b) => a[0] - b[0]).map(([, lesson]) => lesson);
-    this.learner.learn(cell, lessons, { tenant: tenantOf(key), epoch, epochMs, emit });
+    const { epoch, epochMs, emit, told, training, train, side } = context;
+    const tenant = tenantOf(key);
+    this.learner.learn(cell, lessons, {
+      ...{ tenant, epoch, epochMs, emit, told, training, train, side },
+    });
   }
 
   snapshotOf(cell: State): unknown {

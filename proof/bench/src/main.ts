@@ -5,6 +5,7 @@ import { runBackbone } from './run/backbone.js';
 import { runReads } from './run/run-reads.js';
 import type { RunContext } from './run/run-context.js';
 import { runTraining } from './run/training.js';
+import { runVisitors } from './run/visitors.js';
 
 const USAGE_STATUS = 2;
 const INTERRUPTED_STATUS = 130;
@@ -38,6 +39,7 @@ async function main(args: readonly string[]): Promise<number> {
     };
     if (command.name === 'reads') await runReads(command.options, context);
     else if (command.name === 'training') await runTraining(command.options, context);
+    else if (command.name === 'visitors') await runVisitors(command.options, context);
     else await runBackbone(command.options, context);
     return 0;
   } catch (error) {

@@ -70,6 +70,21 @@ describe('the shell', () => {
       '--protocol next-item needs --test PATH',
     ],
     [
+      'an unknown algorithm',
+      [...prequential, '--data', good, '--algorithms', 'itemcf'],
+      "there is no algorithm 'itemcf'; there are itemCf,",
+    ],
+    [
+      'a blend of nothing',
+      [...prequential, '--data', good, '--algorithms', 'itemPop'],
+      '--algorithms names no source of the blend',
+    ],
+    [
+      'repeats where items are new by protocol',
+      [...prequential, '--data', good, '--repeats', 'allow'],
+      '--repeats allow is for --protocol next-item, not for prequential',
+    ],
+    [
       'a column that is missing',
       ['propensity', '--table', table, '--label', 'bougth'],
       "Did you mean 'bought'?",

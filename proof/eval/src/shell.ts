@@ -57,7 +57,7 @@ async function runTask(args: readonly string[], { print, errors }: ShellOutput):
   const started = performance.now();
   const meter = new Meter();
   const progress = new Progress(errors);
-  const { files, ...result } = await task.run(options, { meter, progress }).finally(() => {
+  const { files, columns, ...result } = await task.run(options, { meter, progress }).finally(() => {
     progress.end();
   });
   const [main = { path: '', sha256: '', rows: 0 }, ...also] = files;
@@ -72,7 +72,7 @@ async function runTask(args: readonly string[], { print, errors }: ShellOutput):
     ),
     seconds: (performance.now() - started) / 1_000,
   };
-  print(renderEvaluation(evaluation));
+  print(renderEvaluation(evaluation, columns));
   await writeJson(options.text('json'), evaluation);
 }
 

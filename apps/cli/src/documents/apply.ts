@@ -1,7 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
-import { documentKinds } from '@tradewind/contracts';
+import { documentKinds, sameJson } from '@tradewind/contracts';
 import { UsageError } from '../up/usage.js';
 import { DocumentRefused } from './document-client.js';
 import type { Change, DocumentClient } from './document-client.js';
@@ -70,7 +69,7 @@ export async function applyFiles(
   for (const { kind, id, content } of files) {
     try {
       const current = await client.get(kind, id);
-      if (current && isDeepStrictEqual(current.content, content)) {
+      if (current && sameJson(current.content, content)) {
         applied.push({ kind, id, outcome: 'unchanged' });
         continue;
       }

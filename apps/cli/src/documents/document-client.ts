@@ -138,10 +138,8 @@ export class DocumentClient {
     }).catch((error: unknown) => {
       throw new Error(`shop-service cannot be reached at ${url}`, { cause: error });
     });
-    return {
-      status: response.status,
-      body: (await response.json().catch(() => undefined)) as unknown,
-    };
+    const answer: unknown = await response.json().catch(() => undefined);
+    return { status: response.status, body: answer };
   }
 }
 

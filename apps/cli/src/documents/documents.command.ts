@@ -46,57 +46,78 @@ async function runDocuments(
   command: DocumentsCommand,
   write: Write,
 ): Promise<number> {
-  const { json } = command;
-  const show = (value: unknown, lines: () => string) => {
-    write(json ? `${JSON.stringify(value, undefined, 2)}\n` : lines());
+  const show: Show = (value, lines) => {
+    write(command.json ? `${JSON.stringify(value, undefined, 2)}\n` : lines());
   };
   switch (command.name) {
-    case 'list': {
-      if (command.kind === undefined) {
-        const kinds = await client.kinds();
-        show(kinds, () => kindsTable(kinds));
-      } else {
-        const documents = await client.list(command.kind);
-        show(documents, () => versionsTable('id', documents));
-      }
-      return 0;
-    }
-    case 'get': {
-      const document = await client.get(command.kind, command.id);
-      if (document === undefined) {
-        write(`there is no ${command.kind} ${command.id}\n`);
-        return FAILED;
-      }
-      write(`${JSON.stringify(json ? document : document.content, undefined, 2)}\n`);
-      return 0;
-    }
+    case 'list':
+      return list(client, command.kind, show);
+    case 'get':
+      return get(client, command, write);
     case 'history': {
       const versions = await client.history(command.kind, command.id);
       show(versions, () => versionsTable('version', versions));
       return 0;
     }
-    case 'put': {
-      const change = await client.put(
-        command.kind,
-        command.id,
-        await readJson(command.file),
-        command,
-      );
-      show(change, () => changeLines(change, command.dryRun));
-      return 0;
-    }
-    case 'rollback': {
-      const change = await client.rollback(command.kind, command.id, command.version, command);
-      show(change, () => changeLines(change, command.dryRun));
-      return 0;
-    }
-    case 'apply': {
-      const files = await readDirectory(command.directory);
-      const applied = await applyFiles(client, files, command.dryRun);
-      show(applied, () => appliedLines(applied, command.dryRun));
-      return applied.some(({ outcome }) => outcome === 'refused') ? REFUSED : 0;
-    }
+    case 'put':
+    case 'rollback':
+      return change(client, command, show);
+    case 'apply':
+      return apply(client, command, show);
   }
+}
+
+/** Writes a value as JSON, or as lines. */
+type Show = (value: unknown, lines: () => string) => void;
+type Named<Name> = Extract<DocumentsCommand, { readonly name: Name }>;
+
+async function list(client: DocumentClient, kind: string | undefined, show: Show): Promise<number> {
+  if (kind === undefined) {
+    const kinds = await client.kinds();
+    show(kinds, () => kindsTable(kinds));
+    return 0;
+  }
+  const documents = await client.list(kind);
+  show(documents, () => versionsTable('id', documents));
+  return 0;
+}
+
+async function get(
+  client: DocumentClient,
+  { kind, id, json }: { readonly kind: string; readonly id: string; readonly json: boolean },
+  write: Write,
+): Promise<number> {
+  const document = await client.get(kind, id);
+  if (document === undefined) {
+    write(`there is no ${kind} ${id}\n`);
+    return FAILED;
+  }
+  write(`${JSON.stringify(json ? document : document.content, undefined, 2)}\n`);
+  return 0;
+}
+
+async function change(
+  client: DocumentClient,
+  command: Named<'put'> | Named<'rollback'>,
+  show: Show,
+): Promise<number> {
+  const { kind, id } = command;
+  const made =
+    command.name === 'put'
+      ? await client.put(kind, id, await readJson(command.file), command)
+      : await client.rollback(kind, id, command.version, command);
+  show(made, () => changeLines(made, command.dryRun));
+  return 0;
+}
+
+async function apply(
+  client: DocumentClient,
+  { directory, dryRun }: Named<'apply'>,
+  show: Show,
+): Promise<number> {
+  const applied = await applyFiles(client, await readDirectory(directory), dryRun);
+  show(applied, () => appliedLines(applied, dryRun));
+  return applied.some(({ outcome }) => outcome === 'refused') ? REFUSED : 0;
 }
 
 function kindsTable(kinds: Awaited<ReturnType<DocumentClient['kinds']>>): string {
@@ -124,10 +145,7 @@ function versionsTable(first: 'id' | 'version', listed: readonly Listed[]): stri
 }
 
 function changeLines({ outcome, version, changes = [] }: Change, dryRun: boolean): string {
-  const lines = changes.map(
-    ({ path, from, to }) =>
-      `  ${path}: ${JSON.stringify(from) ?? '-'} -> ${JSON.stringify(to) ?? '-'}`,
-  );
+  const lines = changes.map(({ path, from, to }) => `  ${path}: ${shown(from)} -> ${shown(to)}`);
   const would = dryRun ? 'would be ' : '';
   return [`${would}${outcome}, version ${version}`, ...lines, ''].join('\n');
 }
@@ -139,4 +157,8 @@ function appliedLines(applied: readonly Applied[], dryRun: boolean): string {
     return [`${kind}/${id}: ${verb}`, ...(reason === undefined ? [] : [`  ${reason}`])].join('\n');
   });
   return [...lines, `${applied.length} documents`, ''].join('\n');
+}
+
+function shown(value: unknown): string {
+  return value === undefined ? '-' : JSON.stringify(value);
 }

@@ -61,6 +61,8 @@ type Name = keyof typeof commands;
 const names = Object.keys(commands) as Name[];
 const special = ['if-match', 'force', 'dry-run', 'actor'] as const;
 
+type Values = ReturnType<typeof parseArgs<{ options: typeof options }>>['values'];
+
 /** Parses the arguments after `documents`. Throws a UsageError. */
 export function parseDocuments(
   args: readonly string[],
@@ -73,19 +75,23 @@ export function parseDocuments(
   const parsed = strictly(() => parseArgs({ args: rest, options, allowPositionals: true }));
   const { values, positionals } = parsed;
   if (values.help) return { name: 'help' };
+  assertUnderstood(name, values, positionals.length);
+  return commandOf(name, positionals, values);
+}
+
+function assertUnderstood(name: Name, values: Values, positionals: number): void {
   const { takes, least, understands } = commands[name];
-  if (positionals.length < least || positionals.length > takes.length) {
+  if (positionals < least || positionals > takes.length) {
     throw new UsageError(`documents ${name} takes ${takes.join(' ')}`);
   }
   const known: readonly string[] = understands;
   const foreign = special.find((option) => values[option] && !known.includes(option));
   if (foreign) throw new UsageError(`documents ${name} does not understand --${foreign}`);
-  const common = {
-    json: values.json,
-    tenant: values.tenant,
-    actor: values.actor,
-    dryRun: values['dry-run'],
-  };
+}
+
+function commandOf(name: Name, positionals: readonly string[], values: Values): DocumentsCommand {
+  const { json, tenant, actor, 'dry-run': dryRun } = values;
+  const common = { json, tenant, actor, dryRun };
   const [first = '', id = '', third = ''] = positionals;
   const place = { ...common, kind: first, id };
   switch (name) {
@@ -96,13 +102,10 @@ export function parseDocuments(
       return { name, ...place };
     case 'put':
       return { name, ...place, file: third, ifMatch: preconditionOf(values) };
-    case 'rollback':
-      return {
-        name,
-        ...place,
-        version: versionOf('VERSION', third),
-        ifMatch: preconditionOf(values),
-      };
+    case 'rollback': {
+      const version = versionOf('VERSION', third);
+      return { name, ...place, version, ifMatch: preconditionOf(values) };
+    }
     case 'apply':
       return { name, ...common, directory: first };
   }
@@ -112,10 +115,9 @@ function isName(name: string): name is Name {
   return Object.hasOwn(commands, name);
 }
 
-function preconditionOf(values: { force: boolean; 'if-match'?: string | undefined }): Precondition {
-  const text = values['if-match'];
-  if (text === undefined) return values.force ? '*' : undefined;
-  if (values.force) throw new UsageError('--force contradicts --if-match');
+function preconditionOf({ force, 'if-match': text }: Values): Precondition {
+  if (text === undefined) return force ? '*' : undefined;
+  if (force) throw new UsageError('--force contradicts --if-match');
   return versionOf('--if-match', text);
 }
 

@@ -1,14 +1,21 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { stringify } from './stringify-csv.fixture.js';
+import type { CsvLayout } from './csv-layout.js';
 import { CsvLines } from './csv-lines.js';
 
-function parse(lines: readonly string[], columns: readonly string[] = ['a', 'b']) {
+function parse(
+  lines: readonly string[],
+  columns: readonly string[] = ['a', 'b'],
+  layout: Partial<CsvLayout> = {},
+) {
   const rows: (readonly string[])[] = [];
   const malformed: string[] = [];
   const reader = new CsvLines(
     {
       columns,
+      ...layout,
+      time: columns[0] ?? '',
       open: () => ({
         row: (fields) => rows.push([...fields]),
         end: () => undefined,
@@ -16,7 +23,7 @@ function parse(lines: readonly string[], columns: readonly string[] = ['a', 'b']
     },
     {
       event: () => undefined,
-      malformed: (reason) => malformed.push(reason),
+      malformed: ({ reason }) => malformed.push(reason),
     },
   );
   for (const line of lines) reader.line(line);
@@ -50,6 +57,42 @@ describe('CsvLines', () => {
 
   it('follows the header when columns stand in another order or there are more', () => {
     expect(parse(['b,extra,A', '2,x,1']).rows).toEqual([['1', '2']]);
+  });
+
+  it.each([
+    ['semicolons', 'a;b', '1;2'],
+    ['tabs', 'a\tb', '1\t2'],
+    ['bars', 'a|b', '1|2'],
+    ['semicolons and quotes', '"a";"b"', '"1";"2"'],
+    ['other names', 'A No;Other', '1;2'],
+    ['a column without name', ',a,b', '0,1,2'],
+    ['empty columns at the end', 'a,b', '1,2,,'],
+    ['a missing column that may be', 'b,a', '2,1'],
+  ])('reads %s', (_, header, row) => {
+    const aliases = { a: ['A No'], b: ['other'] };
+    expect(parse([header, row], ['a', 'b'], { aliases })).toMatchObject({
+      rows: [['1', '2']],
+      malformed: [],
+    });
+    expect(parse(['sep=;', header, row], ['a', 'b'], { aliases }).rows).toEqual([['1', '2']]);
+  });
+
+  it('knows the delimiter of a file without header by the number of its fields', () => {
+    expect(parse(['1;2', '3;4,5']).rows).toEqual([
+      ['1', '2'],
+      ['3', '4,5'],
+    ]);
+  });
+
+  it('passes over a header that comes again, and fills in a column that may be missing', () => {
+    const layout = { optional: ['c'] };
+    expect(parse(['b,a', '2,1', 'b,a', '4,3'], ['a', 'b', 'c'], layout)).toEqual({
+      rows: [
+        ['1', '2', ''],
+        ['3', '4', ''],
+      ],
+      ...{ malformed: [], read: 2 },
+    });
   });
 
   it('loses one row to a quote that never closes, not the rest of the file', () => {

@@ -1,4 +1,5 @@
-import type { Money } from '@tradewind/contracts';
+import { moneyOf, readAmountText } from '@tradewind/contracts';
+import type { Money, Separator } from '@tradewind/contracts';
 
 const PER_UNIT_DIGITS = 4;
 const DECIMAL = /^(-?)(\d*)(?:\.(\d*))?$/;
@@ -23,4 +24,30 @@ const WHOLE = /^-?\d{1,9}(?:\.0+)?$/;
 /** Reads a whole number, also one written like `6.0`; NaN when the text is anything else. */
 export function parseWhole(text: string): number {
   return WHOLE.test(text) ? Number(text) : Number.NaN;
+}
+
+/**
+ * Reads an amount as it is written in a recording with this decimal separator: plain or with grouped
+ * thousands, perhaps with a currency. NaN when the text is anything else.
+ */
+export function parseAmount(text: string, decimal: Separator): Money {
+  const plain = decimal === '.' ? parseMoney(text) : Number.NaN;
+  if (!Number.isNaN(plain)) return plain;
+  const read = readAmountText(text);
+  if (read === undefined) return Number.NaN;
+  if (read.kind === 'amount') return exactMoney(read.value);
+  return exactMoney(read.separator === decimal ? read.ifDecimal : read.ifGroup);
+}
+
+function exactMoney(units: number): Money {
+  const money = moneyOf(units);
+  return Number.isSafeInteger(money) ? money : Number.NaN;
+}
+
+/** Reads a whole number of pieces, also one written like `6,00` or `1.200`; NaN for anything else. */
+export function parsePieces(text: string, decimal: Separator): number {
+  const plain = parseWhole(text);
+  if (!Number.isNaN(plain)) return plain;
+  const pieces = parseAmount(text, decimal) / moneyOf(1);
+  return Number.isInteger(pieces) && Math.abs(pieces) < 1e9 ? pieces : Number.NaN;
 }

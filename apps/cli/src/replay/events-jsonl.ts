@@ -1,58 +1,66 @@
-import type { LineReader, RecordingFormat, RecordingSink } from './recorded-event.js';
+import { readTime } from '@tradewind/contracts';
+import { plainDialect } from './dialect.js';
+import { isJsonObject, JsonLines } from './json-lines.js';
+import type { JsonLayout, JsonObject, JsonRow } from './json-lines.js';
+import type { RecordingFormat } from './recorded-event.js';
 
 /**
- * One Segment message per line, as the tracking API takes it, with its own ids and timestamps. A
- * message without an id gets one of its line, one without a time that of the line before.
+ * Segment messages, one in each line as the tracking API takes it, with its own ids and timestamps; or whole
+ * requests of many. A message without an id gets one of its row, one without a time that of its request or
+ * of the message before.
  */
-export const eventsJsonl: RecordingFormat = (sink) => new EventsJsonlLines(sink);
+export const eventsJsonl: RecordingFormat = (sink, dialect = plainDialect) =>
+  new JsonLines(new MessageLines(), sink, dialect);
 
-class EventsJsonlLines implements LineReader {
-  rows = 0;
+const NOT_A_MESSAGE: JsonRow = { reason: 'not a JSON object' };
+
+class MessageLines implements JsonLayout {
   #time = 0;
 
-  constructor(private readonly sink: RecordingSink) {}
-
-  line(text: string): void {
-    if (text.trim() === '') return;
-    this.rows++;
-    const message = parseObject(text);
-    if (message === undefined) {
-      this.sink.malformed('not a JSON object', this.rows);
-      return;
-    }
-    this.#send(message, text);
+  rows(value: unknown, row: number, text: string): readonly JsonRow[] {
+    if (Array.isArray(value) && value.length > 0) return this.#many(value, row, {});
+    if (!isJsonObject(value)) return [NOT_A_MESSAGE];
+    const { batch, context, integrations, sentAt } = value;
+    if (!Array.isArray(batch)) return [this.#message(value, row, text)];
+    const timestamp = readTime(sentAt) === undefined ? undefined : sentAt;
+    return batch.length === 0
+      ? [{ reason: 'a request without events' }]
+      : this.#many(batch, row, { context, integrations, timestamp });
   }
 
-  end(): void {
-    // Nothing is held back.
+  #many(messages: readonly unknown[], row: number, shared: JsonObject): readonly JsonRow[] {
+    return messages.map((message, i) =>
+      isJsonObject(message)
+        ? this.#message({ ...shared, ...merged(message, shared) }, row + i)
+        : NOT_A_MESSAGE,
+    );
   }
 
-  #send(message: Record<string, unknown>, text: string): void {
+  /** `text` is the message as it stands in the file, where nothing has been added to it. */
+  #message(message: JsonObject, row: number, text?: string): JsonRow {
     const stamp = message['timestamp'] ?? message['originalTimestamp'];
-    const time = typeof stamp === 'string' ? Date.parse(stamp) : Number.NaN;
-    if (!Number.isNaN(time)) this.#time = time;
+    const time = readTime(stamp);
+    if (time !== undefined) this.#time = time;
     const own = message['messageId'];
     const known = typeof own === 'string' && own !== '';
-    const messageId = known ? own : `events-jsonl-${this.rows.toString(36)}`;
-    const json =
-      known && !Number.isNaN(time)
-        ? text
-        : JSON.stringify({
-            ...message,
-            messageId,
-            ...(Number.isNaN(time) ? { timestamp: new Date(this.#time).toISOString() } : {}),
-          });
-    this.sink.event({ messageId, time: this.#time, rows: 1, json });
+    const messageId = known ? own : `events-jsonl-${row.toString(36)}`;
+    // A time that cannot be read is passed on, for the collector to say so.
+    const isTimed = stamp !== undefined && stamp !== null;
+    if (known && isTimed && text !== undefined) return { messageId, time: this.#time, json: text };
+    const timestamp = isTimed ? {} : { timestamp: new Date(this.#time).toISOString() };
+    const json = JSON.stringify({ ...message, messageId, ...timestamp });
+    return { messageId, time: this.#time, json };
   }
 }
 
-function parseObject(text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : undefined;
-  } catch {
-    return undefined;
-  }
+/** What a message has itself goes before what its request sets for all. */
+function merged(message: JsonObject, shared: JsonObject): JsonObject {
+  const { context } = shared;
+  const own = message['context'];
+  const time = message['timestamp'] ?? message['originalTimestamp'];
+  return {
+    ...message,
+    ...(isJsonObject(context) && isJsonObject(own) && { context: { ...context, ...own } }),
+    ...(time !== undefined && { timestamp: time }),
+  };
 }

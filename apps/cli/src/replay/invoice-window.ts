@@ -1,13 +1,14 @@
 import type { Money } from '@tradewind/contracts';
+import type { RowPlace } from './csv-layout.js';
 
 /** An invoice whose rows are still coming in. */
 export interface Invoice {
   readonly number: string;
   readonly customer: string;
   readonly country: string;
-  /** Recorded time of its first row, ms, and that row's number. */
+  /** Recorded time of its first row, ms, and where that row stands. */
   readonly time: number;
-  readonly row: number;
+  readonly place: RowPlace;
   rows: number;
   /** Sum of quantity times price. */
   revenue: Money;

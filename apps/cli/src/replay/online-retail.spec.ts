@@ -80,7 +80,7 @@ describe('the online-retail format', () => {
         'B,1,x,1,2011-02-01 11:10:00,1,1.0,UK',
         'A,2,x,1,2011-02-01 11:11:00,1,1.0,UK',
       ],
-      (soFar) => seen.push(soFar),
+      { afterLine: (soFar) => seen.push(soFar) },
     );
     expect(seen).toEqual([0, 0, 1, 1]);
     expect(events.map((event) => event.messageId)).toEqual([
@@ -112,12 +112,12 @@ describe('the online-retail format', () => {
     ]);
     expect(events).toHaveLength(1);
     expect(malformed).toEqual([
-      { reason: 'Quantity is not a whole number', row: 1, rows: 1 },
-      { reason: 'InvoiceDate is not a date', row: 2, rows: 1 },
-      { reason: 'UnitPrice is not a number', row: 3, rows: 1 },
-      { reason: 'no InvoiceNo', row: 4, rows: 1 },
-      { reason: 'no StockCode', row: 5, rows: 1 },
-      { reason: '3 columns instead of 8', row: 6, rows: 1 },
+      { reason: 'Quantity is not a whole number', row: 1, line: 2, column: 'Quantity' },
+      { reason: 'InvoiceDate is not a date', row: 2, line: 3, column: 'InvoiceDate' },
+      { reason: 'UnitPrice is not a number', row: 3, line: 4, column: 'UnitPrice' },
+      { reason: 'no InvoiceNo', row: 4, line: 5, column: 'InvoiceNo' },
+      { reason: 'no StockCode', row: 5, line: 6, column: 'StockCode' },
+      { reason: '3 columns instead of 8', row: 6, line: 7 },
     ]);
   });
 

@@ -1,8 +1,11 @@
 import { moneyToUnits } from '@tradewind/contracts';
 import type { Money } from '@tradewind/contracts';
-import { CsvLines, field } from './csv-lines.js';
-import type { CsvRows } from './csv-lines.js';
-import { parseMoney, parseWhole } from './decimal.js';
+import { field } from './csv-layout.js';
+import type { CsvLayout, CsvRows, RowPlace } from './csv-layout.js';
+import { CsvLines } from './csv-lines.js';
+import { parseAmount, parsePieces } from './decimal.js';
+import { plainDialect } from './dialect.js';
+import type { Dialect } from './dialect.js';
 import { InvoiceWindow } from './invoice-window.js';
 import type { Invoice } from './invoice-window.js';
 import { MAX_EVENT_BYTES } from './limits.js';
@@ -28,36 +31,57 @@ const COLUMNS = [
 ] as const;
 
 /**
- * The Online Retail layout of the UCI repository (data set 352). The rows of an invoice form one
+ * The Online Retail layouts of the UCI repository (data sets 352 and 502). The rows of an invoice form one
  * Order Completed at the time of its first row, those of a C invoice an Order Refunded with positive
  * quantities and amounts; rows without a customer belong to one anonymous shopper per invoice.
  */
-export const onlineRetail: RecordingFormat = (sink) =>
-  new CsvLines({ columns: COLUMNS, open: (target) => new OnlineRetailRows(target) }, sink);
+export const onlineRetailLayout: CsvLayout = {
+  columns: COLUMNS,
+  aliases: {
+    InvoiceNo: ['Invoice', 'Invoice Number', 'Invoice ID'],
+    StockCode: ['Stock', 'Product Code', 'SKU'],
+    Description: ['Product Name', 'Product Description'],
+    Quantity: ['Qty'],
+    InvoiceDate: ['Invoice Date Time', 'Date'],
+    UnitPrice: ['Price'],
+    CustomerID: ['Customer', 'Customer No'],
+  },
+  optional: ['Description', 'CustomerID', 'Country'],
+  ...{ time: 'InvoiceDate', price: 'UnitPrice' },
+  open: (sink, dialect) => new OnlineRetailRows(sink, dialect),
+};
+
+export const onlineRetail: RecordingFormat = (sink, dialect = plainDialect) =>
+  new CsvLines(onlineRetailLayout, sink, dialect);
 
 class OnlineRetailRows implements CsvRows {
-  readonly #time = new RecordedTime();
+  readonly #time: RecordedTime;
   readonly #texts = new Map<string, string>();
   readonly #window: InvoiceWindow;
 
-  constructor(private readonly sink: RecordingSink) {
+  constructor(
+    private readonly sink: RecordingSink,
+    private readonly dialect: Dialect,
+  ) {
+    this.#time = new RecordedTime(dialect.dates);
     this.#window = new InvoiceWindow({ openMs: OPEN_MS, maxOpen: MAX_OPEN }, (invoice) => {
       this.#close(invoice);
     });
   }
 
-  row(fields: readonly string[], row: number): void {
+  row(fields: readonly string[], place: RowPlace): void {
+    const { decimal, latest } = this.dialect;
     const number = field(fields, 0);
     const code = field(fields, 1);
-    const quantity = parseWhole(field(fields, 3));
+    const quantity = parsePieces(field(fields, 3), decimal);
     const time = this.#time.parse(field(fields, 4));
-    const price = parseMoney(field(fields, 5));
-    if (number === '' || code === '' || Number.isNaN(quantity + price + time)) {
-      this.sink.malformed(complaint({ number, code, quantity, price }), row);
+    const price = parseAmount(field(fields, 5), decimal);
+    if (number === '' || code === '' || Number.isNaN(quantity + price + time) || time > latest) {
+      this.sink.malformed({ ...complaint({ number, code, quantity, price, time }), ...place });
       return;
     }
     this.#window.advance(time);
-    this.#addLine(this.#window.get(number) ?? this.#open(fields, { time, row }), {
+    this.#addLine(this.#window.get(number) ?? this.#open(fields, { time, place }), {
       text: this.#productText(code, field(fields, 2)),
       quantity: isRefund(number) ? 0 - quantity : quantity,
       price,
@@ -68,12 +92,12 @@ class OnlineRetailRows implements CsvRows {
     this.#window.closeAll();
   }
 
-  #open(fields: readonly string[], { time, row }: { time: number; row: number }): Invoice {
+  #open(fields: readonly string[], { time, place }: { time: number; place: RowPlace }): Invoice {
     const invoice: Invoice = {
       number: field(fields, 0),
       customer: field(fields, 6),
       country: field(fields, 7),
-      ...{ time, row, rows: 0, revenue: 0, lines: [], chars: 0 },
+      ...{ time, place, rows: 0, revenue: 0, lines: [], chars: 0 },
     };
     this.#window.add(invoice);
     return invoice;
@@ -103,11 +127,12 @@ class OnlineRetailRows implements CsvRows {
 
   #close(invoice: Invoice): void {
     if (!Number.isSafeInteger(invoice.revenue) || invoice.chars > MAX_EVENT_BYTES) {
-      this.sink.malformed('an invoice too large to be an event', invoice.row, invoice.rows);
+      const reason = 'an invoice too large to be an event';
+      this.sink.malformed({ reason, ...invoice.place, rows: invoice.rows });
       return;
     }
     // The row stands in the id, so that a late straggler of a closed invoice is an event of its own.
-    const messageId = `online-retail-${invoice.number}-${invoice.row.toString(36)}`;
+    const messageId = `online-retail-${invoice.number}-${invoice.place.row.toString(36)}`;
     this.sink.event({
       messageId,
       time: invoice.time,
@@ -145,9 +170,20 @@ function orderJson(messageId: string, invoice: Invoice): string {
   );
 }
 
-function complaint(row: { number: string; code: string; quantity: number; price: number }): string {
-  if (row.number === '') return 'no InvoiceNo';
-  if (row.code === '') return 'no StockCode';
-  if (Number.isNaN(row.quantity)) return 'Quantity is not a whole number';
-  return Number.isNaN(row.price) ? 'UnitPrice is not a number' : 'InvoiceDate is not a date';
+interface ReadRow {
+  readonly number: string;
+  readonly code: string;
+  readonly quantity: number;
+  readonly price: number;
+  readonly time: number;
+}
+
+function complaint({ number, code, quantity, price, time }: ReadRow) {
+  if (number === '') return { reason: 'no InvoiceNo', column: 'InvoiceNo' };
+  if (code === '') return { reason: 'no StockCode', column: 'StockCode' };
+  if (Number.isNaN(quantity))
+    return { reason: 'Quantity is not a whole number', column: 'Quantity' };
+  if (Number.isNaN(price)) return { reason: 'UnitPrice is not a number', column: 'UnitPrice' };
+  const fault = Number.isNaN(time) ? 'is not a date' : 'lies in the future';
+  return { reason: `InvoiceDate ${fault}`, column: 'InvoiceDate' };
 }

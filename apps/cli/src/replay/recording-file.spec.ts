@@ -47,6 +47,17 @@ describe('RecordingFile', () => {
   it('rejects what cannot be read', async () => {
     await expect(RecordingFile.open(join(directory, 'none'))).rejects.toThrow('ENOENT');
     await expect(RecordingFile.open(directory)).rejects.toThrow('EISDIR');
+    const archive = join(directory, 'archive.csv.zip');
+    await writeFile(archive, 'PK\x03\x04 and so on');
+    await expect(RecordingFile.open(archive)).rejects.toThrow('unpack it');
+  });
+
+  it('reads UTF-16, and Latin-1 from where it begins', async () => {
+    const path = join(directory, 'encoded');
+    await writeFile(path, Buffer.from('\uFEFFCafé\tb\n1', 'utf16le'));
+    expect(await linesOf(path)).toEqual(['Café\tb', '1']);
+    await writeFile(path, Buffer.from(`${'plain\n'.repeat(20_000)}Café £5\n`, 'latin1'));
+    expect((await linesOf(path)).at(-1)).toBe('Café £5');
   });
 });
 

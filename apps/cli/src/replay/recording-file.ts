@@ -2,10 +2,14 @@ import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { once } from 'node:events';
 import type { Readable } from 'node:stream';
-import { StringDecoder } from 'node:string_decoder';
 import { createGunzip } from 'node:zlib';
+import type { Recording } from './recording.js';
+import { TextDecoding } from './text-decoding.js';
+import type { Encoding } from './text-decoding.js';
 
 const GZIP_MAGIC = [0x1f, 0x8b];
+/** Archives, and the workbooks of spreadsheets, which are such. */
+const ZIP_MAGIC = [0x50, 0x4b, 0x03, 0x04];
 /** Longer lines are cut there, so that a file that is no text cannot fill the memory. */
 const MAX_LINE_CHARS = 4_000_000;
 
@@ -15,11 +19,16 @@ export function pathOf(name: string): string {
 }
 
 /** A recording in a file or from a pipe, plain or gzip, whatever its name says. */
-export class RecordingFile {
+export class RecordingFile implements Recording {
   /** Bytes of the file taken from disk so far. */
   get bytesRead(): number {
     return this.#source?.bytesRead ?? 0;
   }
+  /** The encoding of the text, as far as it has been read. */
+  get encoding(): Encoding {
+    return this.#encoding;
+  }
+  #encoding: Encoding = 'utf-8';
   #source: (Readable & { readonly bytesRead: number }) | undefined;
 
   private constructor(
@@ -42,8 +51,12 @@ export class RecordingFile {
     const { size } = status;
     const file = await open(path);
     try {
-      const { buffer } = await file.read(Buffer.alloc(2), 0, 2, 0);
-      return new RecordingFile(path, buffer.equals(Buffer.from(GZIP_MAGIC)), size);
+      const { buffer } = await file.read(Buffer.alloc(4), 0, 4, 0);
+      if (buffer.equals(Buffer.from(ZIP_MAGIC))) {
+        throw new Error('it is an archive or a workbook: unpack it, or save its sheet as CSV');
+      }
+      const isGzip = buffer.subarray(0, 2).equals(Buffer.from(GZIP_MAGIC));
+      return new RecordingFile(path, isGzip, size);
     } finally {
       await file.close();
     }
@@ -55,14 +68,15 @@ export class RecordingFile {
     this.#source = source;
     const isGzip = this.gzip ?? (await startsAsGzip(source));
     const bytes: Readable = isGzip ? gunzip(source) : source;
-    const decoder = new StringDecoder('utf8');
+    const decoder = new TextDecoding();
     let rest = '';
     let first = true;
     try {
       for await (const chunk of bytes as AsyncIterable<Buffer>) {
         let text = rest + decoder.write(chunk);
         if (first) text = text.replace(/^\uFEFF/, '');
-        first = false;
+        first = first && text === '';
+        this.#encoding = decoder.encoding;
         const lines = text.split('\n');
         rest = lines.pop() ?? '';
         if (rest.length > MAX_LINE_CHARS) {
@@ -72,6 +86,8 @@ export class RecordingFile {
         yield lines.map(withoutReturn);
       }
       rest += decoder.end();
+      if (first) rest = rest.replace(/^\uFEFF/, '');
+      this.#encoding = decoder.encoding;
       if (rest !== '') yield [withoutReturn(rest)];
     } finally {
       source.destroy();

@@ -1,6 +1,9 @@
 import { formats } from './formats.js';
+import type { Dialect } from './dialect.js';
+import { plainDialect } from './dialect.js';
 import type { FormatName } from './formats.js';
-import type { RecordingFile } from './recording-file.js';
+import type { RecordedEvent } from './recorded-event.js';
+import type { Recording } from './recording.js';
 
 /** From when to when a recording reaches, and how much it holds. */
 export interface RecordingSpan {
@@ -13,6 +16,7 @@ export interface RecordingSpan {
 
 export interface SpanOptions {
   readonly format: FormatName;
+  readonly dialect?: Dialect;
   readonly signal: AbortSignal;
   /** Called between chunks of the file. */
   readonly onChunk?: () => void;
@@ -24,18 +28,20 @@ export interface SpanOptions {
  * itself will meet the same end and report it.
  */
 export async function spanOf(
-  file: RecordingFile,
-  { format, signal, onChunk }: SpanOptions,
+  file: Recording,
+  { format, dialect = plainDialect, signal, onChunk }: SpanOptions,
 ): Promise<RecordingSpan | undefined> {
   const span = { rows: 0, events: 0, first: Infinity, last: -Infinity };
-  const reader = formats[format].open({
-    event: ({ time }) => {
+  const sink = {
+    event: ({ time }: RecordedEvent) => {
       span.events++;
       span.first = Math.min(span.first, time);
       span.last = Math.max(span.last, time);
     },
     malformed: () => undefined,
-  });
+  };
+  // The span is the same in any order.
+  const reader = formats[format].open(sink, { ...dialect, unordered: false });
   try {
     for await (const lines of file.lines()) {
       if (signal.aborted) return undefined;

@@ -1,7 +1,10 @@
 import { moneyToUnits } from '@tradewind/contracts';
-import { CsvLines, field } from './csv-lines.js';
-import type { CsvRows } from './csv-lines.js';
-import { parseMoney } from './decimal.js';
+import { field } from './csv-layout.js';
+import type { CsvLayout, CsvRows, RowPlace } from './csv-layout.js';
+import { CsvLines } from './csv-lines.js';
+import { parseAmount } from './decimal.js';
+import { plainDialect } from './dialect.js';
+import type { Dialect } from './dialect.js';
 import { RecordedTime } from './recorded-time.js';
 import type { RecordingFormat, RecordingSink } from './recorded-event.js';
 
@@ -39,36 +42,56 @@ interface Row {
  * The layout of the public eCommerce behaviour recordings of REES46. Every row is an event; a
  * purchase is an order of one product, named by session, product and time.
  */
-export const rees46: RecordingFormat = (sink) =>
-  new CsvLines({ columns: COLUMNS, open: (target) => new Rees46Rows(target) }, sink);
+export const rees46Layout: CsvLayout = {
+  columns: COLUMNS,
+  aliases: {
+    event_time: ['timestamp', 'time'],
+    event_type: ['event'],
+    product_id: ['item_id'],
+    user_session: ['session_id', 'session'],
+  },
+  optional: ['category_id', 'category_code', 'brand', 'price', 'user_session'],
+  ...{ time: 'event_time', price: 'price' },
+  open: (sink, dialect) => new Rees46Rows(sink, dialect),
+};
+
+export const rees46: RecordingFormat = (sink, dialect = plainDialect) =>
+  new CsvLines(rees46Layout, sink, dialect);
 
 class Rees46Rows implements CsvRows {
-  readonly #time = new RecordedTime();
+  readonly #time: RecordedTime;
 
-  constructor(private readonly sink: RecordingSink) {}
+  constructor(
+    private readonly sink: RecordingSink,
+    private readonly dialect: Dialect,
+  ) {
+    this.#time = new RecordedTime(dialect.dates);
+  }
 
-  row(fields: readonly string[], row: number): void {
+  row(fields: readonly string[], place: RowPlace): void {
     const known = this.#parse(fields);
-    if (typeof known === 'string') {
-      this.sink.malformed(known, row);
+    if ('reason' in known) {
+      this.sink.malformed({ ...known, ...place });
       return;
     }
     const { time } = known;
-    const messageId = `rees46-${time.toString(36)}-${row.toString(36)}`;
+    const messageId = `rees46-${time.toString(36)}-${place.row.toString(36)}`;
     this.sink.event({ messageId, time, rows: 1, json: eventJson(messageId, known) });
   }
 
-  #parse(fields: readonly string[]): Row | string {
-    const name = EVENT_NAMES[field(fields, 1)];
+  #parse(fields: readonly string[]): Row | Complaint {
+    const name = EVENT_NAMES[field(fields, 1).trim().toLowerCase()];
     const product = field(fields, 2);
     const user = field(fields, 7);
     const time = this.#time.parse(field(fields, 0));
-    const price = parseMoney(field(fields, 6) || '0');
-    if (name === undefined) return 'unknown event_type';
-    if (product === '') return 'no product_id';
-    if (user === '') return 'no user_id';
-    if (Number.isNaN(price)) return 'price is not a number';
-    if (Number.isNaN(time)) return 'event_time is not a date';
+    const price = parseAmount(field(fields, 6) || '0', this.dialect.decimal);
+    const fault = (column: string, what: string) => ({ reason: what, column });
+    if (name === undefined) return fault('event_type', 'unknown event_type');
+    if (product === '') return fault('product_id', 'no product_id');
+    if (user === '') return fault('user_id', 'no user_id');
+    if (Number.isNaN(price)) return fault('price', 'price is not a number');
+    if (Number.isNaN(time)) return fault('event_time', 'event_time is not a date');
+    if (time > this.dialect.latest) return fault('event_time', 'event_time lies in the future');
     const category = field(fields, 4) || field(fields, 3);
     const brand = field(fields, 5);
     return { name, product, category, brand, price, user, session: field(fields, 8), time };
@@ -77,6 +100,11 @@ class Rees46Rows implements CsvRows {
   end(): void {
     // Nothing is held back.
   }
+}
+
+interface Complaint {
+  readonly reason: string;
+  readonly column: string;
 }
 
 function eventJson(messageId: string, row: Row): string {

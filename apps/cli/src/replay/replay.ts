@@ -5,14 +5,20 @@ import { MAX_EVENT_BYTES } from './limits.js';
 import { OrderedSender } from './ordered-sender.js';
 import type { BatchPoster } from './ordered-sender.js';
 import { Pace } from './pace.js';
-import { pathOf, RecordingFile } from './recording-file.js';
-import type { LineReader, RecordedEvent } from './recorded-event.js';
+import { openRecording } from './open-recording.js';
+import type { Recording } from './recording.js';
+import type { Fault, LineReader, RecordedEvent } from './recorded-event.js';
+import { placeText } from './recorded-event.js';
 import { RowLedger } from './row-ledger.js';
+import { readingText, surveyOf } from './survey.js';
+import type { Survey } from './survey.js';
 import type { Rejection, RowCounts } from './row-ledger.js';
 
 export interface ReplayOptions {
   readonly path: string;
-  readonly format: FormatName;
+  readonly format: FormatName | 'auto';
+  /** How the recording is read; by default it is looked at first. */
+  readonly survey?: Survey | undefined;
   /** Times the recorded speed; Infinity for as fast as the platform takes it. */
   readonly speed: number;
 }
@@ -27,10 +33,11 @@ export interface ReplayProgress {
 
 /**
  * Streams a recording through the collector. One request is under way at a time, so that events
- * stand in the log in the order of the recording; memory is bounded by a chunk of the file, the open
- * invoices and two batches.
+ * stand in the log in the order of the recording; memory is bounded by a chunk of the file, a run of the
+ * sort if rows are out of order, the open invoices and two batches.
  */
 export class Replay {
+  readonly survey: Survey;
   readonly #ledger = new RowLedger();
   readonly #sender: OrderedSender;
   readonly #reader: LineReader;
@@ -40,28 +47,34 @@ export class Replay {
   #batch = new Batch();
 
   private constructor(
-    private readonly file: RecordingFile,
-    options: ReplayOptions,
+    private readonly file: Recording,
+    options: ReplayOptions & { readonly survey: Survey },
     private readonly signal: AbortSignal,
     poster: BatchPoster,
   ) {
     this.#sender = new OrderedSender(poster, this.#ledger);
     this.#pace = new Pace(options.speed, signal);
-    this.#reader = formats[options.format].open({
-      event: (event) => this.#fresh.push(event),
-      malformed: (reason, row, rows = 1) => {
-        this.#ledger.reject(rows, reason, `row ${String(row)}`);
+    this.survey = options.survey;
+    const { format, dialect } = options.survey;
+    const sink = {
+      event: (event: RecordedEvent) => this.#fresh.push(event),
+      malformed: (fault: Fault) => {
+        this.#ledger.reject(fault.rows ?? 1, fault.reason, placeText(fault));
       },
-    });
+    };
+    this.#reader = formats[format].open(sink, dialect);
   }
 
-  /** Rejects when the file cannot be read. */
+  /** Rejects when the file cannot be read, or is not of the format that it is said to be. */
   static async open(
     options: ReplayOptions,
     poster: BatchPoster,
     signal: AbortSignal,
   ): Promise<Replay> {
-    return new Replay(await RecordingFile.open(pathOf(options.path)), options, signal, poster);
+    const file = await openRecording(options.path);
+    const { format } = options;
+    const survey = options.survey ?? (await surveyOf(file, { format, now: Date.now(), signal }));
+    return new Replay(file, { ...options, survey }, signal, poster);
   }
 
   /**
@@ -74,13 +87,22 @@ export class Replay {
         this.signal.throwIfAborted();
         await this.#take(lines);
       }
-      this.#reader.end();
+      const held = this.#reader.end()[Symbol.iterator]();
+      while (held.next().done !== true) {
+        if (this.#fresh.length > 0) await this.#dispatch();
+        this.signal.throwIfAborted();
+      }
       await this.#dispatch();
       await this.#flush();
       await this.#sender.drain();
     } catch (error) {
       if (!this.signal.aborted) throw error;
     }
+  }
+
+  /** How the recording is read, for people. */
+  get reading(): string {
+    return readingText(this.survey, this.file.encoding);
   }
 
   get counts(): RowCounts {

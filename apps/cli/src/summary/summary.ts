@@ -26,6 +26,8 @@ export interface ReplaySummary {
   readonly eventToOutputMs: { readonly p50: number; readonly p99: number };
   readonly rowsPerSecond: number;
   readonly runtime: Runtime;
+  /** How the recording was read. */
+  readonly reading?: string;
   /** How often models learned, and why so. */
   readonly epoch?: EpochChoice;
   /** What there was too little data for. */
@@ -62,6 +64,7 @@ export interface SummaryParts {
   readonly wallMs: number;
   readonly latency: { quantile(share: number): number };
   readonly runtime: Runtime;
+  readonly reading?: string | undefined;
   readonly epoch?: EpochChoice | undefined;
   readonly missing: readonly MissingData[];
 }
@@ -85,6 +88,7 @@ export function summarise(parts: SummaryParts): ReplaySummary {
     },
     rowsPerSecond: Math.round(parts.rows.read / seconds),
     runtime: parts.runtime,
+    ...(parts.reading !== undefined && { reading: parts.reading }),
     ...(parts.epoch && { epoch: parts.epoch }),
     missing: parts.missing,
     rejections: parts.rejections,
@@ -120,6 +124,7 @@ export function summaryLines(summary: ReplaySummary): readonly string[] {
     row('recommendations', count(summary.recommendations)),
     ...table('campaigns', summary.campaigns),
     ...summary.missing.map(({ text }, i) => row(i === 0 ? 'too little data' : '', text)),
+    ...(summary.reading === undefined ? [] : [row('read as', summary.reading)]),
     ...(summary.epoch ? [row('epoch', summary.epoch.text)] : []),
     row('wall time', duration(summary.wallMs)),
     row('throughput', `${count(summary.eventsPerSecond)} events/s`),

@@ -43,6 +43,7 @@ export async function collectSummary(
     wallMs: done.caughtUp.at - done.startedAt,
     latency: tail.latency,
     runtime: platform.runtime,
+    reading: done.replay.reading,
     epoch: done.epoch,
     missing: services.flatMap(({ missing }) => missing),
   });

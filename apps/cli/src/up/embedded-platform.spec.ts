@@ -1,5 +1,7 @@
 import 'reflect-metadata';
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -43,6 +45,24 @@ describe('EmbeddedPlatform', () => {
       expect(platform.urls['collector-service']).toBe(url);
       expect((await fetch(`${url}/health/ready`)).status).toBe(200);
       await platform.stop();
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
+    'exchanges a port that somebody has taken since it was chosen',
+    async () => {
+      const ports = await freeServicePorts();
+      const squatter = createServer();
+      await once(squatter.listen(ports['marketing-service'], '127.0.0.1'), 'listening');
+      const platform = await start(ports);
+      expect(platform.urls['profile-service']).toMatch(`:${String(ports['profile-service'])}`);
+      expect(platform.urls['marketing-service']).not.toMatch(
+        `:${String(ports['marketing-service'])}`,
+      );
+      expect((await fetch(`${platform.urls['marketing-service']}/health/ready`)).status).toBe(200);
+      await platform.stop();
+      squatter.close();
     },
     TIMEOUT_MS,
   );

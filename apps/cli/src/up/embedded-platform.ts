@@ -22,8 +22,9 @@ import { overriddenBy } from './environment.js';
 import { fileLogger } from './file-logger.js';
 import { LogRotation } from './log-rotation.js';
 import type { Platform } from './platform.js';
-import { freeServicePorts, serviceHost, urlsOf } from './service-ports.js';
+import { freeServicePorts, onFreePort, serviceHost, urlsOf } from './service-ports.js';
 import type { ServicePorts } from './service-ports.js';
+import { forEachService } from './services.js';
 import type { ServiceName, ServiceUrls } from './services.js';
 
 export interface EmbeddedPlatformOptions {
@@ -68,7 +69,7 @@ export class EmbeddedPlatform implements Platform {
       await close(shared);
       throw error;
     }
-    return new EmbeddedPlatform(urlsOf(serviceHost(process.env), ports), shared);
+    return new EmbeddedPlatform(urlsOf(serviceHost(process.env), portsOf(shared.services)), shared);
   }
 
   get reader(): TopicReader {
@@ -103,14 +104,15 @@ async function startServices(
   const environment = overriddenBy(process.env, options.env);
   const host = serviceHost(process.env);
   const start = async <Config extends PlatformConfig>(definition: ServiceDefinition<Config>) => {
-    const port = String(ports[definition.name as ServiceName]);
-    const service = await startService(definition, {
-      config: configOf(definition, { ...environment, HOST: host, PORT: port }),
-      runtime,
-      logger: fileLogger(log, definition.name),
-      onFailure: options.onFailure,
-    });
-    services.push(service);
+    const name = definition.name as ServiceName;
+    const startOn = (port: number) =>
+      startService(definition, {
+        config: configOf(definition, { ...environment, HOST: host, PORT: String(port) }),
+        runtime,
+        logger: fileLogger(log, definition.name),
+        onFailure: options.onFailure,
+      });
+    services.push(await onFreePort({ name, port: ports[name], env: process.env }, startOn));
   };
   await start(collectorService);
   await start(profileService);
@@ -118,6 +120,12 @@ async function startServices(
   await start(marketingService);
   await start(chatbotService);
   await start(shopService);
+}
+
+/** Those on which the services listen, which need not be those that were free before. */
+function portsOf(services: readonly RunningService[]): ServicePorts {
+  const ports = new Map(services.map(({ name, url }) => [name, Number(new URL(url).port)]));
+  return forEachService((name) => ports.get(name) ?? 0);
 }
 
 async function close({ services, runtime, rotation, log, tracing }: Shared): Promise<void> {

@@ -6,7 +6,7 @@ import { storefrontEvents } from '@tradewind/contracts';
 import { noTopic } from '@tradewind/log';
 import { openEmbeddedRuntime } from '@tradewind/service';
 import type { Runtime } from '@tradewind/service';
-import { refuseExistingRecords } from './existing-records.js';
+import { directoryPlace, refuseExistingRecords } from './existing-records.js';
 
 const topic = storefrontEvents.name;
 const NONCE = 'a'.repeat(22);
@@ -43,6 +43,14 @@ describe('refuseExistingRecords', () => {
         /KAFKA_BROKERS has 2 records in storefront\.events\.v1: [^]*--allow-existing/,
       ) as unknown,
     });
+  });
+
+  it('names the data directory and what to do about it', async () => {
+    await runtime.log.ensureTopics([storefrontEvents]);
+    await runtime.log.publish([{ topic, partition: 0, key: 'k', value: 'v', headers: {} }]);
+    await expect(refuseExistingRecords(runtime, directoryPlace('/shop'))).rejects.toThrow(
+      /^\/shop has 1 records in [^]*another --data-dir than \/shop[^]*--allow-existing/,
+    );
   });
 
   it('refuses a store that has the state of a service', async () => {

@@ -3,17 +3,35 @@ import { isNoTopic } from '@tradewind/log';
 import type { Runtime } from '@tradewind/service';
 import { serviceNames } from './services.js';
 
-/** Thrown when a replay would go on top of what a Kafka and a Redis already hold. */
+/** Thrown when a replay would go on top of what a log and a store already hold. */
 export class ExistingRecordsError extends Error {
   readonly code = 'EXISTING_RECORDS';
 
-  constructor(what: string) {
+  constructor(what: string, remedy: string) {
     super(
       `${what}: the recording would be mixed with what is there already, and its figures with it.\n` +
-        'Let KAFKA_BROKERS and REDIS_URL name others, or leave both unset so that own ones are ' +
-        'started. --allow-existing goes on nevertheless.',
+        `${remedy} --allow-existing goes on nevertheless.`,
     );
   }
+}
+
+/** Where a log and a store are, for people, and what to do if they have been used. */
+export interface Place {
+  readonly log: string;
+  readonly store: string;
+  readonly remedy: string;
+}
+
+export const servers: Place = {
+  ...{ log: 'KAFKA_BROKERS', store: 'REDIS_URL' },
+  remedy:
+    'Let KAFKA_BROKERS and REDIS_URL name others, or leave both unset so that own ones are started.',
+};
+
+/** A data directory of the embedded platform. */
+export function directoryPlace(path: string): Place {
+  const remedy = `Name another --data-dir than ${path}, remove it, or leave the option out.`;
+  return { log: path, store: path, remedy };
 }
 
 /**
@@ -22,18 +40,19 @@ export class ExistingRecordsError extends Error {
  */
 export async function refuseExistingRecords(
   runtime: Pick<Runtime, 'log' | 'store'>,
+  place: Place = servers,
 ): Promise<void> {
   const topic = storefrontEvents.name;
   const partitions = await offsetsIfThere(runtime.log, topic);
   const records = partitions.reduce((sum, { next }) => sum + next, 0);
   if (records > 0) {
-    throw new ExistingRecordsError(`KAFKA_BROKERS has ${records} records in ${topic}`);
+    throw new ExistingRecordsError(`${place.log} has ${records} records in ${topic}`, place.remedy);
   }
   for (const service of serviceNames) {
     for (let partition = 0; partition < storefrontEvents.partitions; partition++) {
       const scope = `${service}:${topic}:${partition}`;
       if ((await runtime.store.loadNonce(scope)) === undefined) continue;
-      throw new ExistingRecordsError(`REDIS_URL has the state of ${service}`);
+      throw new ExistingRecordsError(`${place.store} has the state of ${service}`, place.remedy);
     }
   }
 }

@@ -1,5 +1,6 @@
 import { DLQ_HELP } from '../dlq/help.js';
 import { DOCUMENTS_HELP } from '../documents/help.js';
+import { MODELS_HELP } from '../models/help.js';
 
 const UP = `tradewind up [options]
 
@@ -15,14 +16,16 @@ and shows what goes in and comes out until Ctrl-C.
   --seed N             seed of the simulation (default: 1)
 
   --replay FILE        a recorded shop instead of the simulation; plain or gzip, - for standard input
-  --format FORMAT      layout of the recording: rees46, online-retail or events-jsonl
+  --format FORMAT      layout of the recording: rees46, online-retail, retailrocket, events-jsonl,
+                       ga4, instacart (a folder), or auto (default): its first line decides
   --speed N|max        times the recorded speed (default: max, as fast as the platform takes it)
   --epoch-hours N      recorded time between two updates of the learned models (default: chosen
                        from the recording, so that it spans at least 100; of what cannot be read
                        twice 168 for online-retail, else 6)
   --exit               wait until every service has caught up, print a summary and end
   --json OUT           with --exit: write the summary to OUT as JSON
-  --allow-existing     go on although the Kafka and Redis named hold a storefront's events already
+  --allow-existing     go on although the Kafka and Redis named, or DIR, hold a storefront's events
+                       already
 
   --help               this text
 
@@ -43,12 +46,13 @@ const GENERAL = `tradewind <command> [options]
   stack      Apache Kafka and Redis alone
   dlq        dead letters: what could not be taken, and why; and once more
   documents  what a shop sets at run time: campaigns, answers, slots and so on
+  models     learned models: candidates, promotion and roll-back
 
 tradewind <command> --help says more.
 `;
 
 /** The help of a command, or of the program. */
-export function helpText(of: 'up' | 'dlq' | 'documents' | undefined): string {
+export function helpText(of: 'up' | 'dlq' | 'documents' | 'models' | undefined): string {
   if (of === undefined) return `${GENERAL}\n${UP}`;
-  return { up: UP, dlq: DLQ_HELP, documents: DOCUMENTS_HELP }[of];
+  return { up: UP, dlq: DLQ_HELP, documents: DOCUMENTS_HELP, models: MODELS_HELP }[of];
 }

@@ -55,6 +55,7 @@ describe('the command line', () => {
       epochHours: 12,
       allowExisting: true,
     });
+    expect(up('--replay', 'f').replay?.format).toBe('auto');
     expect(up('--replay', 'f', '--format', 'rees46', '--speed', 'max').replay?.speed).toBe(
       Infinity,
     );
@@ -75,7 +76,6 @@ describe('the command line', () => {
     [['up', '--embeded'], "Unknown option '--embeded'"],
     [['up', 'now'], "Unexpected argument 'now'"],
     [['stack', '--embedded'], "Unknown option '--embedded'"],
-    [['up', '--replay', 'f'], '--replay needs --format'],
     [['up', '--replay', 'f', '--format', 'xml'], "unknown format 'xml'"],
     [['up', '--format', 'rees46'], '--format needs --replay'],
     [['up', '--exit'], '--exit needs --replay'],

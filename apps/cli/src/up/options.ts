@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util';
 import { parseDlq, type DlqCommand } from '../dlq/options.js';
 import { parseDocuments, type DocumentsCommand } from '../documents/options.js';
-import { formats, isFormatName } from '../replay/formats.js';
+import { parseModels, type ModelsCommand } from '../models/options.js';
+import { formatNames, isFormatName } from '../replay/formats.js';
 import type { ReplayOptions } from '../replay/replay.js';
 import { numberOption, strictly, UsageError } from './usage.js';
 
@@ -18,7 +19,7 @@ export interface ReplayCommand extends ReplayOptions {
   readonly jsonPath: string | undefined;
   /** Instead of the format's own epoch. */
   readonly epochHours: number | undefined;
-  /** Go on although the Kafka and Redis named hold a storefront's events already. */
+  /** Go on although the Kafka and Redis, or the data directory, hold a storefront's events already. */
   readonly allowExisting: boolean;
 }
 
@@ -39,27 +40,40 @@ export type Command =
   | { readonly name: 'stack'; readonly args: readonly string[] }
   | { readonly name: 'dlq'; readonly command: Exclude<DlqCommand, { name: 'help' }> }
   | { readonly name: 'documents'; readonly command: DocumentsCommand }
-  | { readonly name: 'help'; readonly of: 'up' | 'dlq' | 'documents' | undefined };
+  | { readonly name: 'models'; readonly command: Exclude<ModelsCommand, { name: 'help' }> }
+  | { readonly name: 'help'; readonly of: 'up' | 'dlq' | 'documents' | 'models' | undefined };
 
 /** Understands what follows the program's name. Throws a UsageError. */
 export function parseCommand(args: readonly string[]): Command {
   const [name, ...rest] = args;
-  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+  if (name === undefined || ['--help', '-h', 'help'].includes(name)) {
     return { name: 'help', of: undefined };
   }
   if (name === 'up') return parseUp(rest);
   // `npm start -- --embedded`: what is started is the platform unless something else is named.
   if (name.startsWith('-')) return parseUp([...args]);
   if (name === 'stack') return parseStack(rest);
-  if (name === 'dlq') {
-    const command = parseDlq(rest);
-    return command.name === 'help' ? { name: 'help', of: 'dlq' } : { name: 'dlq', command };
-  }
-  if (name === 'documents') {
-    const command = parseDocuments(rest);
-    return command.name === 'help' ? { name: 'help', of: name } : { name, command };
-  }
+  if (name === 'dlq') return parseDlqCommand(rest);
+  if (name === 'documents') return parseDocumentsCommand(rest);
+  if (name === 'models') return parseModelsCommand(rest);
   throw new UsageError(`unknown command '${name}'`);
+}
+
+function parseDlqCommand(args: readonly string[]): Command {
+  const command = parseDlq(args);
+  return command.name === 'help' ? { name: 'help', of: 'dlq' } : { name: 'dlq', command };
+}
+
+function parseDocumentsCommand(args: readonly string[]): Command {
+  const command = parseDocuments(args);
+  return command.name === 'help'
+    ? { name: 'help', of: 'documents' }
+    : { name: 'documents', command };
+}
+
+function parseModelsCommand(args: readonly string[]): Command {
+  const command = parseModels(args);
+  return command.name === 'help' ? { name: 'help', of: 'models' } : { name: 'models', command };
 }
 
 const helpOption = { help: { type: 'boolean', short: 'h', default: false } } as const;
@@ -127,17 +141,15 @@ function replayOf(values: UpValues): ReplayCommand | undefined {
     refuseWithoutReplay(values);
     return undefined;
   }
-  const known = Object.keys(formats).join(', ');
-  if (values.format === undefined) {
-    throw new UsageError(`--replay needs --format, one of ${known}`);
-  }
-  if (!isFormatName(values.format)) {
-    throw new UsageError(`unknown format '${values.format}': one of ${known}`);
+  const { format = 'auto' } = values;
+  if (format !== 'auto' && !isFormatName(format)) {
+    const known = [...formatNames, 'auto'].join(', ');
+    throw new UsageError(`unknown format '${format}': one of ${known}`);
   }
   if (values.json !== undefined && !values.exit) throw new UsageError('--json needs --exit');
   return {
     path: values.replay,
-    format: values.format,
+    format,
     speed: speedOf(values.speed),
     exit: values.exit,
     jsonPath: values.json,

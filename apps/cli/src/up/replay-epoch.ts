@@ -1,13 +1,22 @@
-import { pathOf, RecordingFile } from '../replay/recording-file.js';
+import type { Recording } from '../replay/recording.js';
+import { openRecording } from '../replay/open-recording.js';
 import { chooseEpoch, givenEpoch } from '../replay/choose-epoch.js';
 import type { EpochChoice } from '../replay/choose-epoch.js';
+import type { Dialect } from '../replay/dialect.js';
 import { formats } from '../replay/formats.js';
+import type { FormatName } from '../replay/formats.js';
 import { spanOf } from '../replay/recording-span.js';
+import { showReading } from '../live/reading-progress.js';
 import type { Terminal } from '../live/terminal.js';
 import type { ReplayCommand } from './options.js';
 
 const HOUR_MS = 3_600_000;
-const REDRAW_EVERY_MS = 500;
+
+/** A replay whose recording has been looked at. */
+interface SurveyedReplay extends Pick<ReplayCommand, 'path' | 'epochHours'> {
+  readonly format: FormatName;
+  readonly dialect?: Dialect;
+}
 
 interface Watching {
   readonly terminal: Terminal;
@@ -21,7 +30,7 @@ interface Watching {
  * event, gets the default of its format.
  */
 export async function epochOfReplay(
-  command: Pick<ReplayCommand, 'path' | 'format' | 'epochHours'>,
+  command: SurveyedReplay,
   watching: Watching,
 ): Promise<EpochChoice> {
   const { epochHours, format } = command;
@@ -30,7 +39,7 @@ export async function epochOfReplay(
   if (epochHours !== undefined) {
     return givenEpoch(Math.round(epochHours * HOUR_MS), 'option', '--epoch-hours says so');
   }
-  const file = await RecordingFile.open(pathOf(command.path));
+  const file = await openRecording(command.path);
   if (!file.canBeReadAgain) {
     const why = `the default of ${format}, since a pipe cannot be read twice`;
     return givenEpoch(formats[format].epochMs, 'default', why);
@@ -42,19 +51,13 @@ export async function epochOfReplay(
 }
 
 async function watched(
-  file: RecordingFile,
-  { format }: Pick<ReplayCommand, 'format'>,
+  file: Recording,
+  { format, dialect }: SurveyedReplay,
   { terminal, signal }: Watching,
 ) {
-  let drawn = performance.now();
-  const onChunk = () => {
-    if (!terminal.isInteractive || performance.now() - drawn < REDRAW_EVERY_MS) return;
-    drawn = performance.now();
-    const share = Math.floor((100 * file.bytesRead) / Math.max(1, file.size));
-    terminal.draw([`  Reading the recording's times: ${String(share)}%`]);
-  };
+  const onChunk = showReading(file, "Reading the recording's times", terminal);
   try {
-    return await spanOf(file, { format, signal, onChunk });
+    return await spanOf(file, { format, ...(dialect && { dialect }), signal, onChunk });
   } finally {
     terminal.erase();
   }

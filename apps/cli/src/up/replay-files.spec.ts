@@ -29,9 +29,12 @@ describe('checkReplayFiles', () => {
     await check(recording);
   });
 
-  it.each(['no-such.csv', '.'])('refuses the recording %p', async (name) => {
+  it.each([
+    ['no-such.csv', 'ENOENT'],
+    ['.', 'it is a folder without orders.csv'],
+  ])('refuses the recording %p', async (name, why) => {
     const path = join(directory, name);
-    const message = `--replay ${path} cannot be read: E`;
+    const message = `--replay ${path} cannot be read: ${why}`;
     await expect(check(path)).rejects.toMatchObject({
       code: 'USAGE',
       message: expect.stringContaining(message) as unknown,

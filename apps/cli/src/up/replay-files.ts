@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import { pathOf, RecordingFile } from '../replay/recording-file.js';
+import { openRecording } from '../replay/open-recording.js';
 import { UsageError } from './options.js';
 import type { ReplayCommand } from './options.js';
 
@@ -8,7 +8,7 @@ import type { ReplayCommand } from './options.js';
  * the recording cannot be read or the summary not be written.
  */
 export async function checkReplayFiles({ path, jsonPath }: ReplayCommand): Promise<void> {
-  await orUsageError(`--replay ${path} cannot be read`, () => RecordingFile.open(pathOf(path)));
+  await orUsageError(`--replay ${path} cannot be read`, () => openRecording(path));
   if (jsonPath === undefined) return;
   await orUsageError(`--json ${jsonPath} cannot be written`, async () => {
     const file = await open(jsonPath, 'a');

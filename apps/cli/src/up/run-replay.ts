@@ -38,6 +38,7 @@ export async function runReplay(
   );
   if (signal.aborted) return;
   if (!command.exit) {
+    refuseMostlyRejected(replay);
     await showLive({ figures, terminal, signal });
     return;
   }
@@ -56,6 +57,16 @@ export async function runReplay(
     await writeFile(command.jsonPath, `${JSON.stringify(summary, undefined, 2)}\n`);
     terminal.say(`Written to ${command.jsonPath}`);
   }
+  refuseMostlyRejected(replay);
+}
+
+/** A recording of which most was refused has not been replayed, whatever the figures say. */
+function refuseMostlyRejected({ counts, rejections }: Replay): void {
+  const { read, rejected } = counts;
+  if (rejected * 2 <= read) return;
+  const [worst] = rejections.toSorted((a, b) => b.rows - a.rows);
+  const why = worst && `: ${worst.reason} (first: ${worst.first})`;
+  throw new Error(`${count(rejected)} of ${count(read)} rows were refused${why ?? ''}`);
 }
 
 async function whileShown<T>(

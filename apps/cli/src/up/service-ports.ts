@@ -87,6 +87,32 @@ export function freeServicePorts(): Promise<ServicePorts> {
   );
 }
 
+/** Tries after which a port is not exchanged any more. */
+const MAX_TRIES = 5;
+
+/**
+ * Starts a service on a port that was free a moment ago; on another free one when somebody has taken it
+ * in between, unless a variable asks for it. `start` rejects with EADDRINUSE for a port that is taken.
+ */
+export async function onFreePort<Started>(
+  { name, port, env }: { name: ServiceName; port: number; env: Environment },
+  start: (port: number) => Promise<Started>,
+): Promise<Started> {
+  for (let tries = 1, tried = port; ; tries++) {
+    try {
+      return await start(tried);
+    } catch (error) {
+      if (!isTaken(error) || tries === MAX_TRIES || askedPort(env, variables[name])) throw error;
+      tried = (await freeServicePorts())[name];
+    }
+  }
+}
+
+/** Whether an error says that an address is in use. */
+export function isTaken(error: unknown): boolean {
+  return (error as NodeJS.ErrnoException | undefined)?.code === 'EADDRINUSE';
+}
+
 function askedPort(env: Environment, variable: string): number | undefined {
   const text = env[variable] ?? '';
   if (text === '') return undefined;
@@ -100,8 +126,7 @@ async function holdAsked(port: number, host: string, variable: string): Promise<
     return await hold(port, host);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    const reason =
-      code === 'EADDRINUSE' ? `is taken on ${host}` : `cannot be used: ${String(code)}`;
+    const reason = isTaken(error) ? `is taken on ${host}` : `cannot be used: ${String(code)}`;
     throw new ServicePortError(`port ${port}, which ${variable} asks for, ${reason}`);
   }
 }

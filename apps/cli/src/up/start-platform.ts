@@ -1,9 +1,11 @@
+import { existsSync } from 'node:fs';
+import { openEmbeddedRuntime } from '@tradewind/service';
 import type { Terminal } from '../live/terminal.js';
 import { isStackUnavailable } from '../stack/stack-error.js';
 import type { Stack } from '../stack/stack.js';
 import type { DataDirectory } from './data-directory.js';
 import type { ServiceEnvironment } from './environment.js';
-import { refuseExistingRecords } from './existing-records.js';
+import { directoryPlace, refuseExistingRecords } from './existing-records.js';
 import type { Platform } from './platform.js';
 import { openClients, ProcessPlatform } from './process-platform.js';
 import { chooseServicePorts } from './service-ports.js';
@@ -15,7 +17,7 @@ export type StackStarter = (onDeath: (message: string) => void) => Promise<Stack
 export interface StartOptions {
   readonly embedded: boolean;
   readonly env: ServiceEnvironment;
-  /** Whether servers that this run has not started may hold a storefront's events already. */
+  /** Whether servers and a directory that this run has not made may hold a storefront's events already. */
   readonly allowExisting: boolean;
   /** Whether what the services learn is to be kept. */
   readonly lasting: boolean;
@@ -75,20 +77,7 @@ async function startOnStack(options: StartOptions, stack: Stack): Promise<Starte
   const { kafkaBrokers, redisUrl } = stack;
   const servers = { kafkaBrokers, redisUrl, env: options.env };
   if (!stack.isOwn && !options.allowExisting) await refuseIfUsed(servers);
-  const platform = await ProcessPlatform.start({
-    ...servers,
-    logDir: directory.logs,
-    ports: await chooseServicePorts(process.env),
-    onDeath: ({ name, how, restartInMs }) => {
-      terminal.say(`${name} died (${how}); starting it again in ${restartInMs} ms`);
-    },
-  });
-  try {
-    await platform.whenReady(options.signal);
-  } catch (error) {
-    await platform.stop();
-    throw error;
-  }
+  const platform = await startProcesses(options, servers);
   terminal.say(`${serviceNames.length} services are ready; their logs are in ${directory.logs}`);
   sayUrls(terminal, platform);
   return {
@@ -100,6 +89,32 @@ async function startOnStack(options: StartOptions, stack: Stack): Promise<Starte
   };
 }
 
+/** Times that other ports are tried when somebody has taken one since it was chosen. */
+const MAX_TRIES = 3;
+
+async function startProcesses(
+  { terminal, directory, signal }: StartOptions,
+  servers: Parameters<typeof openClients>[0],
+): Promise<ProcessPlatform> {
+  for (let tries = 1; ; tries++) {
+    const platform = await ProcessPlatform.start({
+      ...servers,
+      logDir: directory.logs,
+      ports: await chooseServicePorts(process.env),
+      onDeath: ({ name, how, restartInMs }) => {
+        terminal.say(`${name} died (${how}); starting it again in ${restartInMs} ms`);
+      },
+    });
+    try {
+      await platform.whenReady(signal);
+      return platform;
+    } catch (error) {
+      await platform.stop();
+      if (tries === MAX_TRIES || !String(error).includes('EADDRINUSE')) throw error;
+    }
+  }
+}
+
 async function refuseIfUsed(servers: Parameters<typeof openClients>[0]): Promise<void> {
   const clients = openClients(servers);
   try {
@@ -109,8 +124,19 @@ async function refuseIfUsed(servers: Parameters<typeof openClients>[0]): Promise
   }
 }
 
+async function refuseUsedDirectory({ path, database }: DataDirectory): Promise<void> {
+  if (!existsSync(database)) return;
+  const runtime = openEmbeddedRuntime(database);
+  try {
+    await refuseExistingRecords(runtime, directoryPlace(path));
+  } finally {
+    await runtime.close();
+  }
+}
+
 async function startEmbedded(options: StartOptions): Promise<StartedPlatform> {
   const { terminal, directory } = options;
+  if (!options.allowExisting) await refuseUsedDirectory(directory);
   // Only here, since it loads the code of all services into this process.
   const { EmbeddedPlatform } = await import('./embedded-platform.js');
   const platform = await EmbeddedPlatform.start({

@@ -54,12 +54,16 @@ async function run(args: readonly string[], stopAt?: RegExp): Promise<string> {
 describe('tradewind up', () => {
   let first: ReplaySummary;
 
-  async function replay(): Promise<{ text: string; summary: ReplaySummary }> {
+  async function replay(
+    ...more: readonly string[]
+  ): Promise<{ text: string; summary: ReplaySummary }> {
     const path = join(directory, 'recording.csv');
     const json = join(directory, 'summary.json');
     await writeFile(path, recording());
-    const args = ['--replay', path, '--format', 'online-retail', '--exit', '--json', json];
-    const text = await run(args);
+    const text = await run([
+      ...['--replay', path, '--format', 'online-retail', '--exit', '--json', json],
+      ...more,
+    ]);
     return { text, summary: JSON.parse(await readFile(json, 'utf8')) as ReplaySummary };
   }
 
@@ -83,13 +87,13 @@ describe('tradewind up', () => {
   );
 
   it(
-    'finds its state again, in which the same recording changes nothing',
+    'refuses a directory that has been used; told to go on, it finds its state again, in which the same recording changes nothing',
     async () => {
-      const { summary } = await replay();
-      const { shoppers, orders, revenue, segments, recommendations, campaigns } = first;
-      expect(summary).toMatchObject({
-        ...{ shoppers, orders, revenue, segments, recommendations, campaigns },
-      });
+      await replay();
+      await expect(replay()).rejects.toThrow(/another --data-dir than [^]*--allow-existing/);
+      const { summary } = await replay('--allow-existing');
+      const { shoppers, orders, revenue, segments, campaigns } = first;
+      expect(summary).toMatchObject({ shoppers, orders, revenue, segments, campaigns });
     },
     TIMEOUT_MS,
   );
@@ -118,6 +122,23 @@ describe('tradewind up', () => {
       } finally {
         delete process.env['COLLECTOR_PORT'];
       }
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
+    'ends with an error that names the cause when most rows are refused',
+    async () => {
+      const path = join(directory, 'bad.csv');
+      await writeFile(
+        path,
+        `1000,A,x,2,2011-01-01 10:00:00,1.25,1.0,UK\n${'1,A,x,y,z,1,1,UK\n'.repeat(9)}`,
+      );
+      const other = join(directory, 'other');
+      const args = ['--embedded', '--replay', path, '--format', 'online-retail', '--exit'];
+      await expect(run([...args, '--data-dir', other])).rejects.toThrow(
+        /9 of 10 rows were refused: Quantity is not a whole number \(first: row 2, line 2, column Quantity\)/,
+      );
     },
     TIMEOUT_MS,
   );

@@ -6,11 +6,13 @@ import type { DataDirectory, RunKind } from './data-directory.js';
 import type { EpochChoice } from '../replay/choose-epoch.js';
 import { liveEnvironment, replayEnvironment, shopEnvironment } from './environment.js';
 import type { ServiceEnvironment } from './environment.js';
-import type { UpOptions } from './options.js';
+import type { ReplayCommand, UpOptions } from './options.js';
 import { PlatformProgress } from './platform.js';
 import type { Platform } from './platform.js';
 import { epochOfReplay } from './replay-epoch.js';
 import { checkReplayFiles } from './replay-files.js';
+import { surveyReplay } from './replay-survey.js';
+import type { Survey } from '../replay/survey.js';
 import { runReplay } from './run-replay.js';
 import { runShop } from './run-shop.js';
 import { runSimulation } from './run-simulation.js';
@@ -32,7 +34,7 @@ export interface UpParts {
  */
 export async function up(options: UpOptions, parts: UpParts): Promise<void> {
   const { keys, run, kind, directory, isTemporary } = await prepare(options);
-  const epoch = options.replay && (await chosenEpoch(options.replay, parts));
+  const { survey, epoch } = await lookAhead(options, parts);
   const failure = new AbortController();
   const signal = AbortSignal.any([parts.signal, failure.signal]);
   const started = await startPlatform({
@@ -49,7 +51,8 @@ export async function up(options: UpOptions, parts: UpParts): Promise<void> {
     },
   });
   try {
-    if (!signal.aborted) await runSource(options, { run, keys, started, parts, signal, epoch });
+    if (!signal.aborted)
+      await runSource(options, { run, keys, started, parts, signal, survey, epoch });
   } finally {
     if (parts.signal.aborted) parts.terminal.say('Stopping ...');
     await started.stop();
@@ -75,11 +78,20 @@ function kindOf({ replay, simulator }: UpOptions): RunKind {
   return simulator ? 'demo' : 'shop';
 }
 
+/** What a replay's recording is looked at for before anything is started. */
+async function lookAhead({ replay }: UpOptions, parts: UpParts) {
+  if (!replay) return { survey: undefined, epoch: undefined };
+  const survey = await surveyReplay(replay, parts);
+  return { survey, epoch: await chosenEpoch(replay, survey, parts) };
+}
+
 async function chosenEpoch(
-  replay: NonNullable<UpOptions['replay']>,
+  replay: ReplayCommand,
+  { format, dialect }: Survey,
   { terminal, signal }: UpParts,
 ): Promise<EpochChoice> {
-  const epoch = await epochOfReplay(replay, { terminal, signal, env: process.env });
+  const surveyed = { ...replay, format, dialect };
+  const epoch = await epochOfReplay(surveyed, { terminal, signal, env: process.env });
   terminal.say(epoch.text);
   return epoch;
 }
@@ -100,6 +112,7 @@ async function runSource(
     started: { platform: Platform };
     parts: UpParts;
     signal: AbortSignal;
+    survey: Survey | undefined;
     epoch: EpochChoice | undefined;
   },
 ): Promise<void> {
@@ -113,7 +126,8 @@ async function runSource(
     signal: context.signal,
   };
   try {
-    if (options.replay) await runReplay(running, { ...options.replay, epoch: context.epoch });
+    const { survey, epoch } = context;
+    if (options.replay) await runReplay(running, { ...options.replay, survey, epoch });
     else if (isShop) await runShop(running);
     else await runSimulation(running, { ...options, run: context.run });
   } finally {

@@ -2,6 +2,7 @@ import { Body, Controller, HttpCode, NotFoundException, Post, Req, Res } from '@
 import { ApiBody, ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { inRequestSpan, type TraceHeaders } from '@tradewind/observability';
 import { Collector, type CollectOutcome, type RejectedItem } from '../collector.js';
+import type { ItemNote } from '../readers/notes.js';
 import { callByPath, type Call } from '../tracking/item.js';
 import type { RequestBody } from './body-parser.js';
 
@@ -19,6 +20,10 @@ export interface TrackingAnswer {
   readonly success: true;
   readonly accepted: number;
   readonly rejected: readonly RejectedItem[];
+  /** What was left out of accepted events or guessed; absent if nothing was. */
+  readonly notes?: readonly ItemNote[];
+  /** How many notes there are beyond these; absent if none. */
+  readonly furtherNotes?: number;
 }
 
 export interface TrackingError {
@@ -45,7 +50,10 @@ export class TrackingController {
       'Send the write key in the body, as Basic user name or as Bearer token. The answer is sent once the log has the events. A batch may be accepted in part; rejected events are listed.',
   })
   @ApiBody({ schema: { type: 'object', additionalProperties: true } })
-  @ApiOkResponse({ description: '{success, accepted, rejected: [{index, messageId, reason}]}' })
+  @ApiOkResponse({
+    description:
+      '{success, accepted, rejected: [{index, messageId, reason}], notes?: [{index, path, what, taken?}], furtherNotes?}. Notes tell what was left out of accepted events or guessed.',
+  })
   @ApiResponse({
     status: 400,
     description: 'The body is not JSON or too large. Do not send it again.',
@@ -66,9 +74,9 @@ export class TrackingController {
     const span = { method: 'POST', route: `/v1/${call}`, headers };
     return inRequestSpan(span, async (trace, answered) => {
       const outcome = await this.#collect({ call, body, headers, trace });
-      const told = answer(outcome, reply);
-      answered({ statusCode: told.success ? 200 : told.statusCode });
-      return told;
+      const given = answer(outcome, reply);
+      answered({ statusCode: given.success ? 200 : given.statusCode });
+      return given;
     });
   }
 
@@ -105,9 +113,21 @@ const statusOf = {
   unavailable: [503, 'Service Unavailable'],
 } as const;
 
+function told({
+  accepted,
+  rejected,
+  notes,
+  furtherNotes,
+}: Extract<CollectOutcome, { kind: 'accepted' }>): TrackingAnswer {
+  return {
+    ...{ success: true, accepted, rejected },
+    ...(notes.length > 0 && { notes }),
+    ...(furtherNotes > 0 && { furtherNotes }),
+  };
+}
+
 function answer(outcome: CollectOutcome, reply: Reply): TrackingAnswer | TrackingError {
-  if (outcome.kind === 'accepted')
-    return { success: true, accepted: outcome.accepted, rejected: outcome.rejected };
+  if (outcome.kind === 'accepted') return told(outcome);
   const [statusCode, error] = statusOf[outcome.kind];
   reply.status(statusCode);
   if (outcome.kind === 'busy') {

@@ -1,11 +1,7 @@
+import { readTime } from '@tradewind/contracts';
+
 /** The last millisecond whose year has four digits in ISO 8601. */
 const MAX_TIME = Date.UTC(10_000, 0) - 1;
-
-/** Parses ISO 8601 text or ms since the epoch to ms; `undefined` for anything else. */
-export function parseTime(value: unknown): number | undefined {
-  const time = typeof value === 'string' ? Date.parse(value) : value;
-  return typeof time === 'number' && time >= 0 && time <= MAX_TIME ? Math.trunc(time) : undefined;
-}
 
 /** When a request was received, and how far its client's clock is off. */
 export interface RequestTime {
@@ -20,7 +16,7 @@ export interface RequestTime {
  * kept.
  */
 export function requestTime(receivedAt: number, sentAt: unknown, literal: boolean): RequestTime {
-  const sent = literal ? undefined : parseTime(sentAt);
+  const sent = literal ? undefined : readTime(sentAt);
   return { receivedAt, correction: sent === undefined ? 0 : receivedAt - sent };
 }
 
@@ -30,6 +26,8 @@ export function requestTime(receivedAt: number, sentAt: unknown, literal: boolea
  */
 export function eventTime(timestamp: unknown, request: RequestTime): number | undefined {
   if (timestamp === undefined || timestamp === null) return request.receivedAt;
-  const original = parseTime(timestamp);
-  return original === undefined ? undefined : parseTime(original + request.correction);
+  const original = readTime(timestamp);
+  if (original === undefined) return undefined;
+  const time = original + request.correction;
+  return time >= 0 && time <= MAX_TIME ? time : undefined;
 }

@@ -1,10 +1,6 @@
 import { isForbiddenKey } from '@tradewind/fold';
 
-export type JsonObject = Readonly<Record<string, unknown>>;
-
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+export { isObject, type JsonObject } from '../readers/json-object.js';
 
 /** No shop needs deeper JSON, which could exhaust the stack when it is serialised. */
 export const MAX_DEPTH = 32;

@@ -34,24 +34,62 @@ describe('normalise', () => {
   });
 
   it('keeps an order with an unreadable price, and reports the field', () => {
-    const products = [{ product_id: 'p1', price: '$19.90', variant: null }];
+    const products = [{ product_id: 'p1', price: 'a lot', variant: null }];
     const properties = { order_id: 'o', coupon: null, total: '', products };
     expect(take({ type: 'track', event: 'Order Completed', properties })).toMatchObject({
       ok: true,
       data: { properties: { order_id: 'o', products: [{ product_id: 'p1' }] } },
-      dropped: ['products.price'],
+      notes: [{ path: 'properties.products.0.price', what: 'left_out' }],
     });
-    expect(take({ type: 'page' })).toMatchObject({ dropped: [] });
+    expect(take({ type: 'page' })).toMatchObject({ notes: [] });
   });
 
   it('keeps a name that the specification does not know', () => {
-    for (const event of ['Size Guide Opened', 'constructor', 'product viewed']) {
+    for (const event of ['Size Guide Opened', 'constructor']) {
       expect(take({ type: 'track', event, properties: { a: [1] } })).toMatchObject({
         ok: true,
         type: 'track.custom',
         data: { event, properties: { a: [1] } },
       });
     }
+  });
+
+  it('takes a name in another case or of another vocabulary, and says so', () => {
+    const properties = { product_id: 'p' };
+    for (const event of ['product viewed', 'product_viewed', 'view_item']) {
+      expect(take({ type: 'track', event, properties })).toMatchObject({
+        type: 'product.viewed',
+        data: { event, properties },
+        notes: [{ path: 'event', what: 'event_name', taken: 'Product Viewed' }],
+      });
+    }
+  });
+
+  it("keeps as custom what another vocabulary's name does not fit", () => {
+    expect(take({ type: 'track', event: 'purchase', properties: { a: 1 } })).toMatchObject({
+      type: 'track.custom',
+      data: { event: 'purchase', properties: { a: 1 } },
+      notes: [{ path: 'event', what: 'kept_as_custom' }],
+    });
+  });
+
+  it('makes an event of each product of an event about one, with ids that a retry repeats', () => {
+    const items = [{ item_id: 'a', quantity: 1 }, { item_id: 'b' }];
+    const properties = { currency: 'EUR', items };
+    const taken = take({ type: 'track', event: 'add_to_cart', properties });
+    expect(taken).toMatchObject({
+      data: { messageId: 'm1', properties: { product_id: 'a', quantity: 1, currency: 'EUR' } },
+      further: [
+        { messageId: 'm1#2', userId: 'u_1', properties: { product_id: 'b', currency: 'EUR' } },
+      ],
+    });
+    const long = normalise(
+      { type: 'track', userId: 'u', event: 'add_to_cart', properties },
+      'x'.repeat(99),
+      defaults,
+    );
+    if (!long.ok) throw new Error(long.code);
+    expect(String(long.further[0]?.['messageId']).length).toBeLessThanOrEqual(99);
   });
 
   it.each([
@@ -112,8 +150,21 @@ describe('normalise', () => {
   });
 
   it('prefers timestamp to originalTimestamp to the time of receipt', () => {
-    expect(take({ type: 'page', timestamp: 5, originalTimestamp: 6 })).toMatchObject({ time: 5 });
-    expect(take({ type: 'page', originalTimestamp: 6 })).toMatchObject({ time: 6 });
+    const [timestamp, originalTimestamp] = [1_700_000_000_005, 1_700_000_000_006];
+    expect(take({ type: 'page', timestamp, originalTimestamp })).toMatchObject({ time: timestamp });
+    expect(take({ type: 'page', originalTimestamp })).toMatchObject({ time: originalTimestamp });
     expect(take({ type: 'page' })).toMatchObject({ time: 1_000 });
+  });
+
+  it.each([
+    ['identify with both ids', { type: 'identify', anonymousId: 'a_2' }, ['a_2']],
+    ['identify with the user alone', { type: 'identify' }, []],
+    ['alias', { type: 'alias', previousId: 'a_2' }, ['a_2', 'u_2']],
+    ['alias of an id that was a user', { type: 'alias', previousId: 'u_2' }, ['a_2', 'u_2']],
+    ['alias of the user to itself', { type: 'alias', previousId: 'u_1' }, ['a_1']],
+    ['any other call with both ids', { type: 'page', anonymousId: 'a_2' }, []],
+    ['a visitor', { type: 'identify', userId: undefined, anonymousId: 'a_2' }, []],
+  ])('names the other ids of the shopper that %s tells of', (_, item, aliases) => {
+    expect(take(item)).toMatchObject({ ok: true, aliases });
   });
 });

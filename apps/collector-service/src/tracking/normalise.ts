@@ -1,15 +1,17 @@
-import {
-  ecommerceTypeByName,
-  type EcommerceType,
-  type storefrontEventSchemas,
-} from '@tradewind/contracts';
+import { eventId, type EcommerceType, type storefrontEventSchemas } from '@tradewind/contracts';
 import type { z } from 'zod';
+import { readEcommerceEvent } from '../readers/ecommerce-event.js';
+import { knownEvent, specifiedName } from '../readers/event-names.js';
+import type { Note } from '../readers/notes.js';
 import { eventTime, type RequestTime } from './event-time.js';
 import { isCallType, isObject, type CallType, type JsonObject } from './item.js';
+import { previousPseudonyms } from './pseudonymise.js';
 import { reject, type Rejection } from './rejection.js';
-import { usableProperties } from './usable-properties.js';
 
-export type StorefrontEventType = Exclude<keyof typeof storefrontEventSchemas, 'clock.tick'>;
+export type StorefrontEventType = Exclude<
+  keyof typeof storefrontEventSchemas,
+  'clock.tick' | 'identity.linked'
+>;
 
 /** A storefront event of the platform, made from an item of a request. */
 export interface StorefrontEvent {
@@ -21,17 +23,22 @@ export interface StorefrontEvent {
   readonly time: number;
   /** Pseudonym of the user if known, else of the visitor. */
   readonly shopper: string;
-  /** Known optional fields that were dropped because their values are unusable. */
-  readonly dropped: readonly string[];
+  /** Other pseudonyms of the user, by what the event says. */
+  readonly aliases: readonly string[];
+  /** What was left out or guessed. */
+  readonly notes: readonly Note[];
+  /** Data of further events that the item stands for, which are like this one otherwise. */
+  readonly further: readonly JsonObject[];
 }
+
+/** The tracking API allows ids of fewer than 100 characters. */
+export const MAX_MESSAGE_ID_LENGTH = 99;
 
 export interface ItemDefaults {
   readonly context: JsonObject | undefined;
   readonly integrations: JsonObject | undefined;
   readonly time: RequestTime;
 }
-
-const typeByName = new Map<string, EcommerceType>(Object.entries(ecommerceTypeByName));
 
 /** Makes an event from a pseudonymised item, or returns why that is impossible. */
 export function normalise(
@@ -49,16 +56,38 @@ export function normalise(
   if (time === undefined) return reject('invalid_timestamp');
   const event = eventOf[call](item);
   if (!event.ok) return event;
-  const data = {
+  const shared = {
     messageId,
     userId,
     anonymousId,
     context: merged(defaults.context, item['context']),
     integrations: merged(defaults.integrations, item['integrations']),
-    ...event.data,
   };
-  const { type, dropped = [] } = event;
-  return { ok: true, type, data, messageId, time, shopper, dropped };
+  const { type, notes = [], further = [] } = event;
+  const aliases = aliasesOf(call, item).filter((alias) => alias !== shopper);
+  return {
+    ...{ ok: true, type, messageId, time, shopper, aliases, notes },
+    data: { ...shared, ...event.data },
+    further: further.map((data, i) => ({
+      ...shared,
+      messageId: furtherMessageId(messageId, i + 2),
+      ...data,
+    })),
+  };
+}
+
+/** Ids of the further events of an item are a function of its own, so that a retry has the same ones. */
+function furtherMessageId(messageId: string, number: number): string {
+  const id = `${messageId}#${String(number)}`;
+  return id.length <= MAX_MESSAGE_ID_LENGTH ? id : eventId(id);
+}
+
+/** Only these calls say that two ids are of one shopper: a device may have several. */
+function aliasesOf(call: CallType, item: JsonObject): string[] {
+  if (text(item['userId']) === undefined) return [];
+  const anonymousId = text(item['anonymousId']);
+  if (call === 'identify') return anonymousId === undefined ? [] : [anonymousId];
+  return call === 'alias' ? previousPseudonyms(text(item['previousId'])) : [];
 }
 
 type Made =
@@ -66,7 +95,8 @@ type Made =
       readonly ok: true;
       readonly type: StorefrontEventType;
       readonly data: JsonObject;
-      readonly dropped?: readonly string[];
+      readonly notes?: readonly Note[];
+      readonly further?: readonly JsonObject[];
     }
   | Rejection;
 
@@ -96,12 +126,27 @@ function tracked(item: JsonObject): Made {
   if (event === undefined) return reject('no_event');
   const properties = item['properties'] ?? {};
   if (!isObject(properties)) return reject('invalid_properties', 'properties is not an object');
-  const type = typeByName.get(event);
-  if (type === undefined) return { ok: true, type: 'track.custom', data: { event, properties } };
-  const usable = usableProperties(type, properties);
-  if (!usable.ok) return reject('invalid_properties', describe(usable.error));
-  const { dropped } = usable;
-  return { ok: true, type, data: { event, properties: usable.properties }, dropped };
+  const known = knownEvent(event);
+  if (known === undefined) return custom(event, properties);
+  const read = readEcommerceEvent(known.type, properties);
+  if (read.ok) {
+    const [first, ...others] = read.properties;
+    return {
+      ...{ ok: true, type: known.type, data: { event, properties: first } },
+      further: others.map((each) => ({ event, properties: each })),
+      notes: known.by === 'specification' ? read.notes : [nameNote(known.type), ...read.notes],
+    };
+  }
+  if (known.by !== 'vocabulary') return reject('invalid_properties', describe(read.error));
+  return custom(event, properties, [{ path: 'event', what: 'kept_as_custom' }]);
+}
+
+function custom(event: string, properties: JsonObject, notes: readonly Note[] = []): Made {
+  return { ok: true, type: 'track.custom', data: { event, properties }, notes };
+}
+
+function nameNote(type: EcommerceType): Note {
+  return { path: 'event', what: 'event_name', taken: specifiedName.get(type) ?? type };
 }
 
 function withBag(

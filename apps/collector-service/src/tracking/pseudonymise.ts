@@ -128,6 +128,15 @@ function previousPseudonym(item: JsonObject, pseudonyms: Pseudonyms): string | u
     ? pseudonyms.anonymous(id)
     : pseudonyms.user(id);
 }
+
+/**
+ * The pseudonyms that a previous id may have had, given one of them: a client does not say whether it
+ * was a visitor's or a user's.
+ */
+export function previousPseudonyms(pseudonym: string | undefined): string[] {
+  return pseudonym === undefined ? [] : ['a', 'u'].map((kind) => kind + pseudonym.slice(1));
+}
+
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 const rulesOf = (type: unknown): Rules => {

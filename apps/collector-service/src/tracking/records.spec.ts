@@ -1,8 +1,13 @@
-import { eventId, parseEnvelope, storefrontEvents } from '@tradewind/contracts';
+import {
+  eventId,
+  parseEnvelope,
+  storefrontEventSchemas,
+  storefrontEvents,
+} from '@tradewind/contracts';
 import { describe, expect, it } from '@jest/globals';
 import { partitionOf } from '@tradewind/log';
 import type { StorefrontEvent } from './normalise.js';
-import { deadLetterRecord, eventRecord } from './records.js';
+import { deadLetterRecord, eventRecord, linkRecords } from './records.js';
 import { reject } from './rejection.js';
 
 const origin = { tenant: 'demo', receivedAt: 2_000, scrub: (json: string) => json };
@@ -13,7 +18,9 @@ const event: StorefrontEvent = {
   messageId: 'm1',
   time: 1_000,
   shopper: 'u_1',
-  dropped: [],
+  aliases: [],
+  notes: [],
+  further: [],
 };
 
 describe('the record of an event', () => {
@@ -46,6 +53,24 @@ describe('the record of an event', () => {
   it('leaves the personal data in its text to the scrubber', () => {
     const scrub = (json: string) => json.replace('u_1', '***');
     expect(eventRecord(event, { ...origin, scrub }).value).toContain('***');
+  });
+});
+
+describe('the records of links', () => {
+  it('go to the partitions of the other ids, each with an id that a retry repeats', () => {
+    const links = linkRecords({ ...event, aliases: ['a_1', 'u_0'] }, origin);
+    expect(links.map(({ key, partition }) => [key, partition])).toEqual([
+      ['demo:a_1', partitionOf('demo:a_1', storefrontEvents.partitions)],
+      ['demo:u_0', partitionOf('demo:u_0', storefrontEvents.partitions)],
+    ]);
+    const data: unknown = JSON.parse(String(links[0]?.value));
+    expect(data).toEqual({ messageId: 'm1', from: 'a_1', to: 'u_1' });
+    expect(storefrontEventSchemas['identity.linked'].safeParse(data).success).toBe(true);
+    expect(parseEnvelope(links[0]?.headers as Record<string, string>)).toMatchObject({
+      ...{ id: eventId('demo|m1|linked|a_1'), type: 'identity.linked', subject: 'a_1' },
+      ...{ time: 1_000, recordedAt: 2_000 },
+    });
+    expect(linkRecords(event, origin)).toEqual([]);
   });
 });
 

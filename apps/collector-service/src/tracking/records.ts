@@ -2,6 +2,7 @@ import {
   deadLetterTopicName,
   envelopeHeaders,
   eventId,
+  IDENTITY_LINKED,
   keyOf,
   storefrontEvents,
 } from '@tradewind/contracts';
@@ -51,6 +52,30 @@ export function eventRecord(event: StorefrontEvent, origin: Origin): NewRecord {
       origin.trace,
     ),
   };
+}
+
+/** Returns a record for each other id of the event's shopper; it goes to where that id is kept. */
+export function linkRecords(event: StorefrontEvent, origin: Origin): NewRecord[] {
+  const { messageId, shopper: to, time } = event;
+  return event.aliases.map((from) => {
+    const key = keyOf(origin.tenant, from);
+    const headers = envelopeHeaders({
+      id: eventId(`${origin.tenant}|${messageId}|linked|${from}`),
+      source: SOURCE,
+      type: IDENTITY_LINKED,
+      subject: from,
+      key,
+      time,
+      recordedAt: origin.receivedAt,
+    });
+    return {
+      topic: storefrontEvents.name,
+      partition: partitionOf(key, storefrontEvents.partitions),
+      key,
+      value: origin.scrub(JSON.stringify({ messageId, from, to })),
+      headers: Object.assign(headers, origin.trace),
+    };
+  });
 }
 
 /** An item that was rejected. */

@@ -106,4 +106,23 @@ describe('sortItems', () => {
     const [event] = sort([{ type: 'page', userId: 'ann' }], { context }).accepted;
     expect(event?.data['context']).toEqual({ traits: { email: 'e_' } });
   });
+
+  it.each([
+    ['guest', "'guest'"],
+    [' [Object object] ', "'[object object]'"],
+    [true, "'true'"],
+    ['0000-0000', 'zeros'],
+    ['${userId}', 'a template that was not filled in'],
+  ])('says that %j identifies nobody, and takes it for no id beside one', (userId, named) => {
+    const [rejected] = sort([{ type: 'page', userId }]).rejected;
+    const detail = `userId is ${named}, which identifies nobody`;
+    expect(rejected?.rejection).toEqual({ ok: false, code: 'no_user_anon_id', detail });
+    const { accepted } = sort([{ type: 'identify', userId, anonymousId: 'visitor' }]);
+    expect(accepted).toMatchObject([{ shopper: 'a_7', aliases: [] }]);
+    const [alias] = sort([{ type: 'alias', userId: 'ann', previousId: userId }]).rejected;
+    expect(alias?.rejection).toMatchObject({
+      code: 'no_previous_id',
+      detail: `previousId is ${named}, which identifies nobody`,
+    });
+  });
 });

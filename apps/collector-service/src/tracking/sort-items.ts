@@ -1,8 +1,16 @@
+import { placeholderOf } from '@tradewind/service';
 import { forbiddenKeyIn, isDeeperThan, isObject, MAX_DEPTH, type JsonObject } from './item.js';
-import { normalise, type ItemDefaults, type StorefrontEvent } from './normalise.js';
+import { shapedItem } from '../readers/shapes.js';
+import type { ItemNote } from '../readers/notes.js';
+import {
+  MAX_MESSAGE_ID_LENGTH,
+  normalise,
+  type ItemDefaults,
+  type StorefrontEvent,
+} from './normalise.js';
 import { pseudonymise, type Pseudonyms } from './pseudonymise.js';
 import type { RequestTime } from './event-time.js';
-import { reject, type Rejection } from './rejection.js';
+import { reject, type Rejection, type RejectionCode } from './rejection.js';
 import type { Rejected } from './records.js';
 import type { TrackingRequest } from './tracking-request.js';
 
@@ -16,12 +24,11 @@ export interface SortingOptions {
 
 /** The accepted and rejected items of a request, each in order. */
 export interface Sorted {
+  /** Events of the items that are accepted: at least one for each. */
   readonly accepted: readonly StorefrontEvent[];
   readonly rejected: readonly (Rejected & { readonly index: number })[];
+  readonly notes: readonly ItemNote[];
 }
-
-/** The tracking API allows ids of fewer than 100 characters. */
-const MAX_MESSAGE_ID_LENGTH = 99;
 
 /** Sorts the items of a request into events and rejected items, all with pseudonyms for ids. */
 export function sortItems(request: TrackingRequest, options: SortingOptions): Sorted {
@@ -32,16 +39,48 @@ export function sortItems(request: TrackingRequest, options: SortingOptions): So
     request.context &&
     (pseudonymise({ context: request.context }, pseudonyms)['context'] as JsonObject);
   const defaults: ItemDefaults = { context, integrations: request.integrations, time };
-  request.items.forEach((raw, index) => {
+  const notes: ItemNote[] = [];
+  request.items.forEach((given, index) => {
+    const raw = isObject(given) ? shapedItem(given) : given;
     const pseudonymous = isObject(raw) && !isDeeperThan(MAX_DEPTH, raw);
     const item = pseudonymous ? pseudonymise(raw, pseudonyms) : raw;
     const messageId = messageIdOf(item) ?? options.newMessageId();
-    const sorted = check(raw, options) ?? normalise(item as JsonObject, messageId, defaults);
-    if (sorted.ok) accepted.push(sorted);
-    else rejected.push({ index, messageId, rejection: sorted, item, pseudonymous });
+    const sorted = check(raw, options) ?? normalised(raw, item, { messageId, defaults });
+    if (sorted.ok) {
+      accepted.push(sorted, ...furtherOf(sorted));
+      for (const note of sorted.notes) notes.push({ index, ...note });
+    } else rejected.push({ index, messageId, rejection: sorted, item, pseudonymous });
   });
-  return { accepted, rejected };
+  return { accepted, rejected, notes };
 }
+
+function furtherOf(event: StorefrontEvent): readonly StorefrontEvent[] {
+  return event.further.map((data) => {
+    const messageId = String(data['messageId']);
+    return { ...event, data, messageId, aliases: [], notes: [], further: [] };
+  });
+}
+
+/** An item that has a placeholder where an id should stand is told which. */
+function normalised(
+  raw: unknown,
+  item: unknown,
+  { messageId, defaults }: { readonly messageId: string; readonly defaults: ItemDefaults },
+): StorefrontEvent | Rejection {
+  const event = normalise(item as JsonObject, messageId, defaults);
+  if (event.ok || !isObject(raw)) return event;
+  const ids = idsWantedBy[event.code] ?? [];
+  const found = ids.flatMap((name) => {
+    const placeholder = placeholderOf(raw[name]);
+    return placeholder === undefined ? [] : [`${name} is ${placeholder}, which identifies nobody`];
+  });
+  return found.length === 0 ? event : reject(event.code, found.join('; '));
+}
+
+const idsWantedBy: Readonly<Partial<Record<RejectionCode, readonly string[]>>> = {
+  no_user_anon_id: ['userId', 'anonymousId'],
+  no_previous_id: ['previousId'],
+};
 
 /** Returns why an item is rejected before its content is read. */
 function check(item: unknown, { maxEventBytes }: SortingOptions): Rejection | undefined {

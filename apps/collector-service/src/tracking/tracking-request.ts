@@ -1,3 +1,5 @@
+import { parseBody } from '../readers/body-json.js';
+import { numberedList, shapedItem } from '../readers/shapes.js';
 import {
   forbiddenKeyIn,
   isDeeperThan,
@@ -25,7 +27,7 @@ export type ParsedRequest =
 export function parseTrackingRequest(body: Buffer, call: Call): ParsedRequest {
   let json: unknown;
   try {
-    json = JSON.parse(body.toString('utf8'));
+    json = parseBody(body);
   } catch {
     return { ok: false, message: 'the body is not JSON' };
   }
@@ -36,9 +38,9 @@ export function parseTrackingRequest(body: Buffer, call: Call): ParsedRequest {
 }
 
 function batch(json: JsonObject): ParsedRequest {
-  const items = json['batch'];
-  if (!Array.isArray(items)) return { ok: false, message: 'batch is not an array' };
-  const { context, integrations } = json;
+  const items = itemsOf(json['batch']);
+  if (items === undefined) return { ok: false, message: 'batch is not an array' };
+  const { context, integrations } = shapedItem(json);
   if (isDeeperThan(MAX_DEPTH, context) || isDeeperThan(MAX_DEPTH, integrations))
     return {
       ok: false,
@@ -57,6 +59,13 @@ function batch(json: JsonObject): ParsedRequest {
       integrations: isObject(integrations) ? integrations : undefined,
     },
   };
+}
+
+/** PHP writes a list with gaps as an object. */
+function itemsOf(batch: unknown): readonly unknown[] | undefined {
+  if (Array.isArray(batch)) return batch as readonly unknown[];
+  const items = isObject(batch) ? numberedList(batch) : undefined;
+  return items?.length === 0 ? undefined : items;
 }
 
 function single(json: JsonObject, call: Call): TrackingRequest {

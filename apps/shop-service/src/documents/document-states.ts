@@ -1,7 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { settingsCommands } from '@tradewind/contracts';
 import type { DocumentKind } from '@tradewind/contracts';
-import { partitionOf } from '@tradewind/log';
 import { StateReader } from '@tradewind/service';
 import { currentOf, documentKey, DOCUMENTS_FOLD, referencesOf, tenantKey } from '@tradewind/shop';
 import type { DocumentRequest, DocumentState, Known, TenantState } from '@tradewind/shop';
@@ -45,7 +43,6 @@ export class DocumentStates {
   }
 
   #read<State>(tenant: string, entity: string): Promise<State | undefined> {
-    const partition = partitionOf(tenantKey(tenant), settingsCommands.partitions);
-    return this.state.read<State>(DOCUMENTS_FOLD, entity, partition);
+    return this.state.readBeside<State>(DOCUMENTS_FOLD, entity, tenantKey(tenant));
   }
 }

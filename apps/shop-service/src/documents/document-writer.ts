@@ -1,23 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import {
-  GatewayTimeoutException,
-  Inject,
-  Injectable,
-  Logger,
-  ServiceUnavailableException,
-} from '@nestjs/common';
-import { envelopeHeaders, eventId, settingsCommands } from '@tradewind/contracts';
-import type { DocumentKind, TopicEvent } from '@tradewind/contracts';
-import { partitionOf } from '@tradewind/log';
-import type { EventLog } from '@tradewind/log';
-import { DocumentView, EVENT_LOG, SERVICE_NAME } from '@tradewind/service';
-import { decide, tenantKey } from '@tradewind/shop';
+import { GatewayTimeoutException, Injectable } from '@nestjs/common';
+import type { DocumentKind } from '@tradewind/contracts';
+import { DocumentView } from '@tradewind/service';
+import { decide } from '@tradewind/shop';
 import type { Decision, DocumentRequest } from '@tradewind/shop';
+import { CommandLog } from './command-log.js';
+import type { Command } from './command-log.js';
 import { DocumentStates } from './document-states.js';
 import { Outcomes } from './outcomes.js';
 import { refusalOf } from './refusal.js';
-
-type Command = TopicEvent<typeof settingsCommands>;
 
 /** A request to change a document, with who makes it. */
 export interface DocumentChange extends Omit<DocumentRequest, 'requestId'> {
@@ -39,11 +30,8 @@ const VIEW_TIMEOUT_MS = 2_000;
  */
 @Injectable()
 export class DocumentWriter {
-  readonly #logger = new Logger(DocumentWriter.name);
-
   constructor(
-    @Inject(EVENT_LOG) private readonly log: EventLog,
-    @Inject(SERVICE_NAME) private readonly service: string,
+    private readonly log: CommandLog,
     private readonly states: DocumentStates,
     private readonly outcomes: Outcomes,
     private readonly view: DocumentView,
@@ -62,7 +50,9 @@ export class DocumentWriter {
     const { kind, tenant, id, requestId = randomUUID() } = change;
     await this.preview({ ...change, requestId });
     const command = commandOf(change, requestId);
-    const outcome = await this.outcomes.of(tenant, requestId, () => this.#append(tenant, command));
+    const outcome = await this.outcomes.of(tenant, requestId, () =>
+      this.log.append(tenant, command),
+    );
     if (outcome === undefined) {
       throw new GatewayTimeoutException(
         `the request is not decided yet: send it again with the header x-request-id: ${requestId}`,
@@ -72,28 +62,6 @@ export class DocumentWriter {
     const { version, outcome: what } = outcome.data;
     await this.view.whenAt({ kind: kind.kind, tenant, id }, version, VIEW_TIMEOUT_MS);
     return { ok: true, outcome: what, version };
-  }
-
-  async #append(tenant: string, { type, data }: Command): Promise<void> {
-    const key = tenantKey(tenant);
-    const now = Date.now();
-    const headers = envelopeHeaders({
-      // A request that is sent again is decided again: its outcome is that of the first.
-      id: eventId(`${key}|${randomUUID()}`),
-      source: `/${this.service}`,
-      type,
-      key,
-      time: now,
-      recordedAt: now,
-    });
-    const { name: topic, partitions } = settingsCommands;
-    const partition = partitionOf(key, partitions);
-    try {
-      await this.log.publish([{ topic, partition, key, value: JSON.stringify(data), headers }]);
-    } catch (error) {
-      this.#logger.error('the log did not accept a request to change a document', error);
-      throw new ServiceUnavailableException('the request was not accepted: send it again');
-    }
   }
 }
 

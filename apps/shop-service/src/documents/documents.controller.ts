@@ -3,7 +3,6 @@ import {
   Controller,
   Delete,
   Get,
-  Headers,
   HttpCode,
   NotFoundException,
   Param,
@@ -23,31 +22,27 @@ import {
   ApiResponse,
   ApiTags,
 } from '@nestjs/swagger';
-import { contentSchemaOf, documentKind, documentKinds } from '@tradewind/contracts';
+import { contentSchemaOf, documentKinds } from '@tradewind/contracts';
 import type { DocumentKind } from '@tradewind/contracts';
-import { CurrentActor, DocumentView, parseRequest, Tenants } from '@tradewind/service';
-import { currentOf, differencesOf } from '@tradewind/shop';
+import { DocumentView, parseRequest } from '@tradewind/service';
+import { currentOf } from '@tradewind/shop';
 import type { DocumentState } from '@tradewind/shop';
 import { z } from 'zod';
-import { AccessGuard, assertMayWrite, CurrentAccess } from '../tenants/access.guard.js';
+import { AccessGuard, CurrentAccess } from '../tenants/access.guard.js';
 import type { Access } from '../tenants/access.guard.js';
+import { Asked } from './asked.js';
+import type { AskedChange } from './asked.js';
 import { DocumentStates } from './document-states.js';
-import { DocumentWriter } from './document-writer.js';
-import type { Accepted, DocumentChange } from './document-writer.js';
-import { etagOf, ifMatchOf, requestIdOf } from './if-match.js';
-import type { RequestHeaders } from './if-match.js';
-import { jsonPath } from './refusal.js';
+import { DocumentChanges } from './document-changes.js';
+import type { Reply } from './document-changes.js';
+import { etagOf } from './if-match.js';
+import { kindOf } from './kind-of.js';
 import { versionView } from './version-view.js';
-
-interface Reply {
-  header(name: string, value: string): unknown;
-}
 
 const pageRequest = z.strictObject({
   limit: z.coerce.number().int().min(1).max(500).default(100),
   after: z.string().max(100).optional(),
 });
-const writeRequest = z.strictObject({ dryRun: z.stringbool().default(false) });
 const rollbackRequest = z.strictObject({ version: z.int().positive() });
 
 /** Documents with which a shop states its settings: current, former, and changed by whoever has the key. */
@@ -63,9 +58,8 @@ const rollbackRequest = z.strictObject({ version: z.int().positive() });
 export class DocumentsController {
   constructor(
     private readonly states: DocumentStates,
-    private readonly writer: DocumentWriter,
+    private readonly changes: DocumentChanges,
     private readonly view: DocumentView,
-    private readonly tenants: Tenants,
   ) {}
 
   @Get()
@@ -153,18 +147,11 @@ export class DocumentsController {
   @ApiResponse({ status: 422, description: 'It is not valid: {issues: [{path, message}]}.' })
   @ApiResponse({ status: 428, description: 'It exists, and If-Match does not say which version.' })
   async put(
-    @CurrentAccess() access: Access,
-    @CurrentActor() by: string,
-    @Param('kind') name: string,
-    @Param('id') id: string,
-    @Query() query: unknown,
-    @Headers() headers: RequestHeaders,
+    @Asked() asked: AskedChange,
     @Body() content: unknown,
     @Res({ passthrough: true }) reply: Reply,
   ) {
-    const { kind, dryRun, asked } = this.#asked(access, name, { query, headers });
-    const change = { kind: 'put' as const, content };
-    return this.#answer({ ...asked, kind, id, by, change }, dryRun, reply);
+    return this.changes.answer(asked, { change: { kind: 'put', content } }, reply);
   }
 
   @Delete(':kind/:id')
@@ -172,17 +159,8 @@ export class DocumentsController {
   @ApiHeader({ name: 'If-Match' })
   @ApiQuery({ name: 'dryRun', required: false })
   @ApiOkResponse({ description: '{kind, id, version, outcome}' })
-  async delete(
-    @CurrentAccess() access: Access,
-    @CurrentActor() by: string,
-    @Param('kind') name: string,
-    @Param('id') id: string,
-    @Query() query: unknown,
-    @Headers() headers: RequestHeaders,
-    @Res({ passthrough: true }) reply: Reply,
-  ) {
-    const { kind, dryRun, asked } = this.#asked(access, name, { query, headers });
-    return this.#answer({ ...asked, kind, id, by, change: { kind: 'delete' } }, dryRun, reply);
+  async delete(@Asked() asked: AskedChange, @Res({ passthrough: true }) reply: Reply) {
+    return this.changes.answer(asked, { change: { kind: 'delete' } }, reply);
   }
 
   @Post(':kind/:id/rollback')
@@ -193,18 +171,12 @@ export class DocumentsController {
   @ApiQuery({ name: 'dryRun', required: false })
   @ApiOkResponse({ description: '{kind, id, version, outcome, at, by, content, rolledBackTo}' })
   async rollback(
-    @CurrentAccess() access: Access,
-    @CurrentActor() by: string,
-    @Param('kind') name: string,
-    @Param('id') id: string,
-    @Query() query: unknown,
-    @Headers() headers: RequestHeaders,
+    @Asked() asked: AskedChange,
     @Body() body: unknown,
     @Res({ passthrough: true }) reply: Reply,
   ) {
-    const { kind, dryRun, asked } = this.#asked(access, name, { query, headers });
     const { version } = parseRequest(rollbackRequest, body);
-    const { versions } = await this.#known(access.tenant, kind, id);
+    const { versions } = await this.#known(asked.access.tenant, kindOf(asked.kind), asked.id);
     const earlier = versions.find((one) => one.version === version);
     if (earlier === undefined || earlier.deleted) {
       const kept = versions.filter(({ deleted }) => !deleted).map((one) => one.version);
@@ -213,43 +185,7 @@ export class DocumentsController {
       );
     }
     const change = { kind: 'put' as const, content: earlier.content };
-    return this.#answer({ ...asked, kind, id, by, change, rolledBackTo: version }, dryRun, reply);
-  }
-
-  #asked(
-    access: Access,
-    name: string,
-    { query, headers }: { readonly query: unknown; readonly headers: RequestHeaders },
-  ) {
-    const kind = kindOf(name);
-    assertMayWrite(kind, access, this.tenants);
-    const { dryRun } = parseRequest(writeRequest, query);
-    const { tenant } = access;
-    const asked = { tenant, ifMatch: ifMatchOf(headers), requestId: requestIdOf(headers) };
-    return { kind, dryRun, asked };
-  }
-
-  async #answer(change: DocumentChange, dryRun: boolean, reply: Reply) {
-    const { tenant, id } = change;
-    const place = { kind: change.kind.kind, id };
-    if (dryRun) {
-      const accepted = await this.writer.preview(change);
-      return { dryRun, ...place, ...whatOf(accepted), changes: await this.#changesOf(change) };
-    }
-    const accepted = await this.writer.write(change);
-    reply.header('etag', etagOf(accepted.version));
-    const { versions } = await this.states.read(tenant, place);
-    const made = versions.find(({ version }) => version === accepted.version);
-    return { ...place, ...whatOf(accepted), ...(made && versionView(made)) };
-  }
-
-  async #changesOf({ tenant, kind, id, change }: DocumentChange) {
-    const current = currentOf(await this.states.read(tenant, { kind: kind.kind, id }));
-    const to = change.kind === 'put' ? change.content : undefined;
-    return differencesOf(current?.content, to).map(({ path, ...sides }) => ({
-      path: jsonPath(path),
-      ...sides,
-    }));
+    return this.changes.answer(asked, { change, rolledBackTo: version }, reply);
   }
 
   /** Throws a 404 for a document that never was. */
@@ -258,16 +194,4 @@ export class DocumentsController {
     if (state.versions.length > 0) return state;
     throw new NotFoundException(`there is no ${kind} ${id}`);
   }
-}
-
-function whatOf({ outcome, version }: Accepted) {
-  return { outcome, version };
-}
-
-/** Throws a 404 that names the kinds. */
-function kindOf(name: string): DocumentKind {
-  const kind = documentKind(name);
-  if (kind) return kind;
-  const names = documentKinds.map((known) => known.kind).join(', ');
-  throw new NotFoundException(`there are no documents of the kind ${name}, but ${names}`);
 }

@@ -100,7 +100,7 @@ export function issuesOf(
       { path: [], message: `'${RESERVED_ID}' is no id: it stands for the schema of the kind` },
     ];
   }
-  const bytes = Buffer.byteLength(JSON.stringify(content) ?? '');
+  const bytes = content === undefined ? 0 : Buffer.byteLength(JSON.stringify(content));
   if (bytes > kind.maxBytes) {
     const message = `the content has ${String(bytes)} bytes of JSON, more than ${String(kind.maxBytes)}`;
     return [{ path: [], message }];
@@ -123,5 +123,5 @@ function unrecognised(issue: object): string[] {
 
 /** The JSON Schema of what is given as content. */
 export function contentSchemaOf(kind: DocumentKind): Record<string, unknown> {
-  return z.toJSONSchema(kind.schema, { io: 'input' }) as Record<string, unknown>;
+  return z.toJSONSchema(kind.schema, { io: 'input' });
 }

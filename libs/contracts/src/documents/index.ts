@@ -1,4 +1,5 @@
 export * from './document-changed.js';
 export * from './document-kind.js';
 export * from './document-reader.js';
+export * from './same-json.js';
 export * from './kinds/index.js';

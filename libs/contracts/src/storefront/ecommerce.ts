@@ -77,7 +77,8 @@ export const ecommerceProperties = {
   }),
   'cart.item_added': line,
   'cart.item_removed': line,
-  'cart.viewed': z.looseObject({ ...cart, currency, products: products.default([]) }),
+  /** Products are the whole cart; without them the event says nothing of what is in it. */
+  'cart.viewed': z.looseObject({ ...cart, currency, products: products.optional() }),
   'cart.shared': z.looseObject({ ...cart, products: products.default([]) }),
   'wishlist.item_added': line,
   'wishlist.item_removed': line,

@@ -57,6 +57,15 @@ export const storefrontEventSchemas = {
   'screen.viewed': z.object({ ...base, name: z.string().optional(), properties: free.default({}) }),
   'group.joined': z.object({ ...base, groupId: z.string(), traits: free.default({}) }),
   'user.aliased': z.object({ ...base, previousId: z.string() }),
+  /**
+   * The shopper of the key has another id, `to`, a pseudonym as in `userId`: from here on both are one.
+   * `from` is the id of the key.
+   */
+  'identity.linked': z.object({
+    messageId: base.messageId,
+    from: z.string().min(1).max(128),
+    to: z.string().min(1).max(128),
+  }),
   /** Advances the clock of a partition; it belongs to no shopper. */
   'clock.tick': z.object({ time: z.number() }),
 } as const;

@@ -2,7 +2,15 @@ import { documentKinds } from '../documents/kinds/index.js';
 import type { TopicContract } from '../topic.js';
 import { storefrontCatalog, storefrontItemChanges, storefrontItems } from './catalog.js';
 import { chatbotConversations, chatbotMessages } from './chatbot.js';
+import {
+  chatbotHandOvers,
+  marketingHandOvers,
+  profileHandOvers,
+  recommenderHandOvers,
+} from './hand-overs.js';
 import { marketingCampaigns, marketingExamples } from './marketing.js';
+import { modelJobs } from './model-jobs.js';
+import { modelPromotions } from './model-promotions.js';
 import { modelSnapshots } from './models.js';
 import { profileClusterDeltas, profileSegmentDefinitions, profileSegments } from './profile.js';
 import {
@@ -15,8 +23,10 @@ import { storefrontEvents } from './storefront.js';
 
 export * from './catalog.js';
 export * from './chatbot.js';
+export * from './hand-overs.js';
 export * from './marketing.js';
 export * from './model-jobs.js';
+export * from './model-promotions.js';
 export * from './models.js';
 export * from './profile.js';
 export * from './recommender.js';
@@ -24,10 +34,7 @@ export * from './recommender-touches.js';
 export * from './settings.js';
 export * from './storefront.js';
 
-/**
- * Every topic of the platform. `modelJobs` joins it with the first service that trains; until then
- * `Training` creates it.
- */
+/** Every topic of the platform. */
 export const allTopics: readonly TopicContract[] = [
   storefrontEvents,
   storefrontItems,
@@ -42,9 +49,15 @@ export const allTopics: readonly TopicContract[] = [
   marketingCampaigns,
   marketingExamples,
   modelSnapshots,
+  modelJobs,
+  modelPromotions,
   chatbotMessages,
   chatbotConversations,
   settingsCommands,
   settingsOutcomes,
   ...documentKinds.map(({ topic }) => topic),
+  profileHandOvers,
+  recommenderHandOvers,
+  marketingHandOvers,
+  chatbotHandOvers,
 ];

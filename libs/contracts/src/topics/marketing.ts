@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { epochClosedSchema } from '../epoch.js';
 import { defineTopic, SHOPPER_PARTITIONS } from '../topic.js';
+import { trainerMessages } from '../trainer-message.js';
 
 export const campaignKindSchema = z.enum(['cart-abandonment', 'high-intent', 'win-back']);
 export type CampaignKind = z.output<typeof campaignKindSchema>;
@@ -54,5 +55,6 @@ export const marketingExamples = defineTopic({
       label: z.union([z.literal(0), z.literal(1)]),
     }),
     'epoch.closed': epochClosedSchema,
+    ...trainerMessages,
   },
 });

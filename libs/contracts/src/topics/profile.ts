@@ -7,6 +7,7 @@ const membership = z.object({
   segment: z.string(),
   /** The previous segment (in `segment.entered`) or the next one (in `segment.exited`), if any. */
   other: z.string().optional(),
+  /** In words; `expired` in a `segment.exited` of a visitor who stayed away and was forgotten. */
   reason: z.string(),
   /** `<model>@<epoch>` of the centroids that were used. */
   modelVersion: z.string(),

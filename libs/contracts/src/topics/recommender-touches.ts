@@ -20,7 +20,11 @@ export type TouchBatch = z.output<typeof touchBatchShape>;
 export const touchBatchSchema = touchBatchShape.refine(isWhole, 'touches and items do not fit');
 
 /** What one record of touches tells an item shard. The batches are of different tenants. */
-export const itemsBatchedSchema = z.object({ epoch: z.int(), batches: z.array(touchBatchSchema) });
+export const itemsBatchedSchema = z.object({
+  source: z.int().nonnegative(),
+  epoch: z.int(),
+  batches: z.array(touchBatchSchema),
+});
 
 /** Whether touches end where the numbers end, weigh something, and name items of the batch. */
 function isWhole({ items, touches }: TouchBatch): boolean {

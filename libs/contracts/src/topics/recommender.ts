@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { epochClosedSchema, modelWatermarkSchema } from '../epoch.js';
 import { defineTopic, SHOPPER_PARTITIONS } from '../topic.js';
+import { itemsBatchedSchema } from './recommender-touches.js';
 
 /**
  * The number of shards among which item pairs are counted; an item always has the same one. A shard
@@ -9,19 +10,6 @@ import { defineTopic, SHOPPER_PARTITIONS } from '../topic.js';
  * bottleneck.
  */
 export const ITEM_SHARDS = 1;
-
-export const itemTouchSchema = z.object({
-  tenant: z.string(),
-  /** The shopper's items before these, oldest first, at most the window's length. */
-  window: z.array(z.string()),
-  /** The items touched now, in order, and the weight of the action. */
-  items: z.array(z.string()),
-  weight: z.int().positive(),
-  /** Touches of each item of `window`, then of `items`, according to the model of the epoch. */
-  totals: z.array(z.int().nonnegative()),
-});
-/** What one event of a shopper adds to items, given what the shopper touched before. */
-export type ItemTouch = z.output<typeof itemTouchSchema>;
 
 export const recommenderPairs = defineTopic({
   name: 'recommender.pairs.v1',
@@ -33,32 +21,33 @@ export const recommenderPairs = defineTopic({
   retentionDays: 30,
   relaxed: true,
   events: {
-    'items.touched': z.object({
-      /** Absent in records of before sources named themselves. */
-      source: z.int().nonnegative().optional(),
-      epoch: z.int(),
-      /** The touches in order of time. */
-      touches: z.array(itemTouchSchema),
-    }),
+    'items.batched': itemsBatchedSchema,
     'epoch.closed': epochClosedSchema,
   },
 });
 
 export const recommenderNeighbours = defineTopic({
   name: 'recommender.neighbours.v1',
-  description: 'Related items by damped cosine similarity, and the trending items of each shard.',
-  key: 'item',
+  description:
+    'How often items are touched together, in blocks of items, and the trending items of each shard.',
+  key: 'model',
   partitions: ITEM_SHARDS,
   cleanup: 'compact',
   retentionDays: 7,
   events: {
-    'neighbours.changed': z.object({
-      item: z.string(),
+    'pairs.changed': z.object({
+      shard: z.int().nonnegative(),
       epoch: z.int(),
-      /** The weighted touches of the item: `c_i`. */
-      touches: z.int().nonnegative(),
-      /** `[item, c_ij / (c_i c_j)^a]`, best first. */
-      neighbours: z.array(z.tuple([z.string(), z.number()])),
+      /** The number of the block; it names the items `256 * block` to `256 * block + 255`. */
+      block: z.int().nonnegative(),
+      /** Blocks of one numbering name items by the same numbers. */
+      numbering: z.int().nonnegative(),
+      /** Blocks that there are of this numbering. */
+      blocks: z.int().positive(),
+      /** The last block of its shard and epoch. */
+      last: z.literal(true).optional(),
+      /** Base64; the format is described in ADR 22. */
+      data: z.string(),
     }),
     'trending.changed': z.object({
       shard: z.int().nonnegative(),

@@ -1,11 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { openSqlite, SqlitePartitionStore } from '@tradewind/state';
 import type { PartitionStore } from '@tradewind/state';
+import type { ModelGate } from '@tradewind/contracts';
 import { SqliteEventLog } from '@tradewind/log-sqlite';
 import {
   AccountFold,
   EPOCH_MS,
   input,
+  open,
   output,
   recordOf,
   stepsOf,
@@ -34,13 +36,17 @@ describe('a consumer', () => {
     await Promise.all(opened.splice(0).map((consumer) => consumer.close()));
   });
 
-  async function started(service: string, used: PartitionStore = store): Promise<FoldConsumer> {
+  async function started(
+    service: string,
+    used: PartitionStore = store,
+    gate?: ModelGate,
+  ): Promise<FoldConsumer> {
     await log.ensureTopics([input, output]);
     const { key, value, headers } = record ?? { key: null, value: null, headers: {} };
     await log.publish([{ topic: input.name, partition: 0, key, value, headers }]);
     const consumer = new FoldConsumer({
       service,
-      group: new FoldGroup([fold]),
+      group: new FoldGroup([gate ? new AccountFold({ gate }) : fold]),
       epochMs: EPOCH_MS,
       store: used,
       sink: log,
@@ -64,6 +70,17 @@ describe('a consumer', () => {
       stalledMs: expect.any(Number),
     });
     expect(consumer.health.stalledMs).toBeLessThan(1_000);
+  });
+
+  it('tells the gates of its folds which partitions have gone elsewhere', async () => {
+    const released: number[] = [];
+    const gate = { ...open, release: (partition: number) => released.push(partition) };
+    const consumer = await started('shares', store, gate);
+    await jest.advanceTimersByTimeAsync(1_000);
+    expect(consumer.health.ready).toBe(true);
+    expect(released).toEqual([]);
+    await consumer.assigned([], { seek: () => undefined });
+    expect(released).toEqual([0]);
   });
 
   it('whose work never comes back is seen to stand still', async () => {

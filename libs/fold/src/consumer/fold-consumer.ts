@@ -102,7 +102,7 @@ export class FoldConsumer implements BatchHandler {
     const owned = [...new Set(partitions.map(({ partition }) => partition))];
     for (const { name } of this.options.group.inputs) this.options.metrics.assigned(name, owned);
     for (const partition of this.#processors.keys()) {
-      if (!owned.includes(partition)) this.#processors.delete(partition);
+      if (!owned.includes(partition)) this.#release(partition);
     }
     const positions = await Promise.all(
       owned.map((partition) => this.#processor(partition).load(this.#unattended)),
@@ -148,6 +148,11 @@ export class FoldConsumer implements BatchHandler {
       this.#processors.set(partition, processor);
     }
     return processor;
+  }
+
+  #release(partition: number): void {
+    this.#processors.delete(partition);
+    for (const { gate } of this.options.group.members) gate?.release?.(partition);
   }
 
   /** An idle partition hears of lost writes only if somebody looks. */

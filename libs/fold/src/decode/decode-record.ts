@@ -14,6 +14,8 @@ export type Decoded =
       readonly source: string;
       /** Present on what a fold concluded: its place in the order of its source. */
       readonly sequence: Sequence | undefined;
+      /** Present on an event that was forwarded: the ids of the shopper that it has been at. */
+      readonly path?: readonly string[];
     }
   | Refusal;
 
@@ -36,7 +38,7 @@ const MAX_VALUE_BYTES = 1_048_576;
 const MAX_KEY_BYTES = 1_024;
 const MAX_NAME_LENGTH = 255;
 /** Names under which a partition keeps what belongs to no entity. */
-const RESERVED_KEY = /^~(part|timers)/;
+const RESERVED_KEY = /^~(part|timers|held)/;
 /** `/<service>/<fold>/<topic>/<partition>`: who numbers what it concludes. */
 const FOLD_SOURCE = /^\/[\w-]+\/[\w-]+\/[\w.-]+\/\d+$/;
 

@@ -1,6 +1,6 @@
 import type { DocumentChanged, DocumentKind, StoredDocument } from '@tradewind/contracts';
 import type { DocumentPlace } from './document-pages.js';
-import { DocumentEntry, TenantDocuments } from './tenant-documents.js';
+import { DocumentEntry, storedText, TenantDocuments } from './tenant-documents.js';
 
 const NONE: readonly StoredDocument[] = [];
 
@@ -53,7 +53,7 @@ export class DocumentTable {
       return 'forgotten';
     }
     if (known && known.version >= change.version) return undefined;
-    this.#of(change).set(change.id, DocumentEntry.of(kind, change));
+    this.#of(change).set(change.id, new DocumentEntry(kind, change.id, storedText(change)));
     return known ? 'replaced' : 'added';
   }
 
@@ -64,10 +64,10 @@ export class DocumentTable {
   }
 
   #of({ kind, tenant }: DocumentPlace): TenantDocuments {
-    let byTenant = this.#documents.get(kind);
-    if (byTenant === undefined) this.#documents.set(kind, (byTenant = new Map()));
-    let documents = byTenant.get(tenant);
-    if (documents === undefined) byTenant.set(tenant, (documents = new TenantDocuments()));
+    const byTenant = this.#documents.get(kind) ?? new Map<string, TenantDocuments>();
+    this.#documents.set(kind, byTenant);
+    const documents = byTenant.get(tenant) ?? new TenantDocuments();
+    byTenant.set(tenant, documents);
     return documents;
   }
 }

@@ -2,6 +2,7 @@ import type { DocumentChanged, DocumentKind, StoredDocument } from '@tradewind/c
 import type { ReadEntities } from '../timers/timer-pages.js';
 import { documentName, DocumentPages, placeOf } from './document-pages.js';
 import { DocumentTable } from './document-table.js';
+import { storedText } from './tenant-documents.js';
 
 const READ_AT_ONCE = 1_000;
 const DELETED = '';
@@ -58,7 +59,7 @@ export class PartitionDocuments {
     const done = this.#table.apply(change);
     if (done === undefined) return false;
     const name = documentName(change);
-    this.#dirty.set(name, this.#table.entry(change)?.text ?? DELETED);
+    this.#dirty.set(name, done === 'forgotten' ? DELETED : storedText(change));
     if (done === 'added') this.#pages.add(name);
     if (done === 'forgotten') this.#pages.delete(name);
     return done !== 'forgotten';

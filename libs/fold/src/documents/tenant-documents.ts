@@ -12,48 +12,47 @@ interface StoredVersion {
   readonly d?: true;
 }
 
-/** What is known of one document. What is stored is parsed and validated when it is first asked for. */
+/** A version as its entry in the store holds it. */
+export function storedText({ version, at, by, content, deleted }: DocumentChanged): string {
+  const stored: StoredVersion = { v: version, at, by, ...(deleted ? { d: true } : { c: content }) };
+  return JSON.stringify(stored);
+}
+
+/** What a stored text says, with the defaults of today's schema. */
+interface ReadVersion {
+  readonly version: number;
+  /** Absent if it was deleted, or is no document of today's schema. */
+  readonly document: StoredDocument | undefined;
+}
+
+/** What is known of one document. It is parsed and validated when it is first asked for, and then no text. */
 export class DocumentEntry {
-  #stored: StoredVersion | undefined;
-  /** null: deleted, or not a document of today's schema. */
-  #document: StoredDocument | null | undefined;
+  #known: string | ReadVersion;
 
   constructor(
     private readonly kind: DocumentKind,
     private readonly id: string,
-    readonly text: string,
-  ) {}
-
-  static of(kind: DocumentKind, change: DocumentChanged): DocumentEntry {
-    const { id, version, at, by, content, deleted } = change;
-    const stored: StoredVersion = {
-      v: version,
-      at,
-      by,
-      ...(deleted ? { d: true } : { c: content }),
-    };
-    return new DocumentEntry(kind, id, JSON.stringify(stored));
+    text: string,
+  ) {
+    this.#known = text;
   }
 
   get version(): number {
-    return this.#parsed.v;
+    return this.#read().version;
   }
 
   get document(): StoredDocument | undefined {
-    this.#document ??= this.#read() ?? null;
-    return this.#document ?? undefined;
+    return this.#read().document;
   }
 
-  get #parsed(): StoredVersion {
-    return (this.#stored ??= JSON.parse(this.text) as StoredVersion);
-  }
-
-  #read(): StoredDocument | undefined {
-    const { v: version, at, by, c: given, d: isDeleted } = this.#parsed;
-    if (isDeleted) return undefined;
-    const parsed = this.kind.schema.safeParse(given);
-    if (!parsed.success) return undefined;
-    return Object.freeze({ id: this.id, version, at, by, content: parsed.data });
+  #read(): ReadVersion {
+    if (typeof this.#known !== 'string') return this.#known;
+    const { v: version, at, by, c: given, d: isDeleted } = JSON.parse(this.#known) as StoredVersion;
+    const parsed = isDeleted ? undefined : this.kind.schema.safeParse(given);
+    const document = parsed?.success
+      ? Object.freeze({ id: this.id, version, at, by, content: parsed.data })
+      : undefined;
+    return (this.#known = { version, document });
   }
 }
 

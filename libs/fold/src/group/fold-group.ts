@@ -9,7 +9,7 @@ import { isFoldName, stateName } from './state-names.js';
 export class FoldGroup {
   /** The name of its first input topic: part of the consumer group's name and of the scope. */
   readonly name: string;
-  /** By name. */
+  /** By name; topics of hand-overs come last. */
   readonly inputs: readonly TopicContract[];
   /** In the order in which a record goes through them. */
   readonly members: readonly GroupMember[];
@@ -19,6 +19,7 @@ export class FoldGroup {
   readonly documents: readonly DocumentKind[];
   readonly #byName: ReadonlyMap<string, GroupMember>;
   readonly #topics: ReadonlyMap<string, TopicContract>;
+  readonly #handOvers: ReadonlyMap<string, TopicContract>;
 
   /** @param waits Whether folds wait for their models; the harness of unit tests does not. */
   constructor(folds: readonly Fold[], waits = true) {
@@ -27,7 +28,8 @@ export class FoldGroup {
     this.#topics = new Map(
       folds.flatMap(({ inputs }) => inputs.map((topic) => [topic.name, topic])),
     );
-    this.inputs = [...this.#topics.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+    this.#handOvers = handOversOf(folds);
+    this.inputs = [...sorted(this.#topics), ...sorted(this.#handOvers)];
     this.#assertCoPartitioned();
     this.documents = [...new Set(folds.flatMap(({ documents = [] }) => documents))];
     this.name = this.first.name;
@@ -67,11 +69,37 @@ export class FoldGroup {
     return member;
   }
 
+  /** Whether a topic brings what is handed over from other ids of shoppers. */
+  isHandOvers(topic: string): boolean {
+    return this.#handOvers.has(topic);
+  }
+
+  /** Inputs of which some fold concludes something by itself. */
+  get topics(): readonly TopicContract[] {
+    return this.inputs.filter(({ name }) => !this.isHandOvers(name));
+  }
+
   topic(name: string): TopicContract {
-    const topic = this.#topics.get(name);
+    const topic = this.#topics.get(name) ?? this.#handOvers.get(name);
     if (topic === undefined) throw new TypeError(`${name} is no input of ${this.name}`);
     return topic;
   }
+}
+
+function sorted(topics: ReadonlyMap<string, TopicContract>): readonly TopicContract[] {
+  return [...topics.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function handOversOf(folds: readonly Fold[]): ReadonlyMap<string, TopicContract> {
+  const topics = new Map<string, TopicContract>();
+  for (const fold of folds) {
+    const { name, handOvers } = fold;
+    if ((handOvers === undefined) !== (fold.merge === undefined)) {
+      throw new TypeError(`the fold ${name} needs both of merge and handOvers, or none`);
+    }
+    if (handOvers) topics.set(handOvers.name, handOvers);
+  }
+  return topics;
 }
 
 /** A fold within its group, with what is looked up for every record. */
@@ -108,6 +136,16 @@ export class GroupMember {
     throw new TypeError(
       `the fold ${this.name} reads ${kind.kind} documents, which its documents does not list`,
     );
+  }
+
+  /** Whether what it keeps of one id of a shopper can be merged into what it keeps of another. */
+  get canMerge(): boolean {
+    return this.fold.merge !== undefined;
+  }
+
+  /** Whether the fold itself, maybe in another partition, is the source of an event. */
+  hasConcluded(source: string): boolean {
+    return source.split('/')[2] === this.name;
   }
 
   takesUp(topic: string, type: string): boolean {

@@ -12,9 +12,29 @@ export function partName(fold: string, part: string): string {
   return `${fold}/~part:${part}`;
 }
 
+/** A piece of a part; its own name has no slash. */
+export function pieceName(fold: string, part: string, piece: string): string {
+  return `${fold}/~piece:${part}/${piece}`;
+}
+
 /** The entry that lists the names of a fold's parts. */
 export function partsName(fold: string): string {
   return `${fold}/~parts`;
+}
+
+/** Whether a name is that of an entity's state, not of a part or of the list of parts. */
+export function isEntity(name: string): boolean {
+  return !entityOf(name).startsWith('~part');
+}
+
+/** Where the runtime keeps records that are to be folded later, beside the states of their fold. */
+export function heldName(fold: string, place: string): string {
+  return `${fold}/~held:${place}`;
+}
+
+/** Whether a name beside those of a fold's entities is one of the runtime. */
+export function isOfRuntime(name: string): boolean {
+  return entityOf(name).startsWith('~');
 }
 
 /** The fold to which a named state belongs. */

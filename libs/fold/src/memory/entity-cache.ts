@@ -1,11 +1,14 @@
 import type { Fold } from '@tradewind/contracts';
-import type { FoldGroup, GroupMember } from '../group/fold-group.js';
-import { entityOf, foldOf } from '../group/state-names.js';
+import type { FoldGroup } from '../group/fold-group.js';
+import { entityOf, foldOf, isOfRuntime } from '../group/state-names.js';
 import { upgraded } from '../group/state-versions.js';
 import type { TimeSlice } from '@tradewind/log';
 import { mayPauseAt, PAUSE } from '../steps/steps.js';
 import type { Steps } from '../steps/steps.js';
-import { addToRing } from './id-ring.js';
+import { addId } from './day-of-ids.js';
+import type { OlderIds } from './day-of-ids.js';
+import { joinRings } from './id-ring.js';
+import type { Links } from './links.js';
 import type { ReadEntities } from '../timers/timer-pages.js';
 
 const CACHED_ENTITIES = 20_000;
@@ -16,6 +19,8 @@ const DELETED = '';
 interface StoredEntity {
   /** Ring of event ids. */
   r?: string;
+  /** Event ids of the last day that have left the ring. */
+  o?: OlderIds;
   /** Deadline of the entity's timer. */
   t?: number;
   /** State of the fold. */
@@ -24,6 +29,26 @@ interface StoredEntity {
   v?: number;
   /** Stream time at which it expires. */
   x?: number;
+  /** Links with other ids of the same shopper. */
+  l?: Links;
+  /** What the runtime keeps beside the states of a fold. */
+  k?: unknown;
+}
+
+/** What a fold kept of an entity, on its way to another one. */
+export interface TakenState {
+  readonly state: unknown;
+  /** The version of its form. */
+  readonly version: number;
+  /** The ring of ids of the events folded into it. */
+  readonly seen: string;
+}
+
+/** What the next write holds of entities, by state name. */
+export interface EntityChanges {
+  readonly entries: Map<string, string>;
+  /** Those that come or go, of folds whose entities can be listed. */
+  readonly listed: Set<string>;
 }
 
 /**
@@ -33,6 +58,8 @@ interface StoredEntity {
 export class EntityCache {
   readonly #entities = new Map<string, StoredEntity>();
   readonly #dirty = new Set<string>();
+  /** Of folds that are listed: those that are not stored, and have to be listed once they are. */
+  readonly #unlisted = new Set<string>();
 
   constructor(
     private readonly read: ReadEntities,
@@ -78,22 +105,33 @@ export class EntityCache {
     return true;
   }
 
-  /** The fold's state of an entity of its own, to be changed in place; made at the first touch. */
-  state({ fold, name }: GroupMember, entity: string): unknown {
-    const stored = this.#touch(`${name}/${entity}`);
+  /** The state under this name of a fold's entity, to be changed in place; made at the first touch. */
+  state(fold: Fold, entity: string, name: string): unknown {
+    const stored = this.#touch(name);
     if (stored.s !== undefined) return stored.s;
     if (fold.stateVersion > 1) stored.v = fold.stateVersion;
     return (stored.s = fold.initialState(entity));
   }
 
-  /** Notes that an event was folded into the entity; false if it is known to have been already. */
-  remember(entity: string, eventId: string): boolean {
+  /**
+   * Notes that an event was folded into the entity; false if it is known to have been already. `recordedAt`:
+   * when the collector received it, ms.
+   */
+  remember(entity: string, eventId: string, recordedAt?: number): boolean {
     const stored = this.#loaded(entity);
-    const ring = addToRing(stored.r ?? '', eventId);
-    if (ring === undefined) return false;
-    stored.r = ring;
+    const known = addId({ ring: stored.r ?? '', older: stored.o ?? [] }, eventId, recordedAt);
+    if (known === undefined) return false;
+    stored.r = known.ring;
+    if (known.older.length > 0) stored.o = known.older;
+    else delete stored.o;
     this.#dirty.add(entity);
     return true;
+  }
+
+  /** Events that were folded into another entity count as folded into this one. */
+  rememberAll(entity: string, seen: string): void {
+    const stored = this.#touch(entity);
+    stored.r = joinRings(stored.r ?? '', seen);
   }
 
   /** The stream time at which the entity expires; `undefined` if it does not. */
@@ -101,8 +139,47 @@ export class EntityCache {
     return this.#loaded(entity).x;
   }
 
-  setExpiry(entity: string, time: number): void {
-    this.#touch(entity).x = time;
+  /** `undefined`: it does not expire. */
+  setExpiry(entity: string, time: number | undefined): void {
+    const stored = this.#touch(entity);
+    if (time === undefined) delete stored.x;
+    else stored.x = time;
+  }
+
+  /** What the runtime keeps under a name of its own; it may be changed in place, and kept again. */
+  kept(name: string): unknown {
+    return this.#loaded(name).k;
+  }
+
+  /** Keeps it, or nothing any more. */
+  keep(name: string, value: unknown): void {
+    const stored = this.#touch(name);
+    if (value === undefined) delete stored.k;
+    else stored.k = value;
+  }
+
+  /** Links with other ids of the shopper. */
+  links(entity: string): Links | undefined {
+    return this.#loaded(entity).l;
+  }
+
+  setLinks(entity: string, links: Links): void {
+    this.#touch(entity).l = links;
+  }
+
+  hasState(entity: string): boolean {
+    return this.#loaded(entity).s !== undefined;
+  }
+
+  /** Takes the fold's state away, and with it the timer; ids of events and links stay. */
+  takeState(entity: string): TakenState | undefined {
+    const stored = this.#touch(entity);
+    const { s: state, v: version = 1, r: seen = '' } = stored;
+    delete stored.t;
+    if (state === undefined) return undefined;
+    delete stored.s;
+    delete stored.v;
+    return { state, version, seen };
   }
 
   /** Nothing is left of the entity. */
@@ -121,16 +198,19 @@ export class EntityCache {
     else stored.t = time;
   }
 
-  /** Values of what was touched since the last call, by entity. Nothing may be touched meanwhile. */
-  *takeChanges(): Steps<Map<string, string>> {
-    const changes = new Map<string, string>();
+  /** What was touched since the last call. Nothing may be touched meanwhile. */
+  *takeChanges(): Steps<EntityChanges> {
+    const entries = new Map<string, string>();
+    const listed = new Set<string>();
     for (const entity of this.#dirty) {
-      if (mayPauseAt(changes.size)) yield PAUSE;
-      changes.set(entity, textOf(this.#entities.get(entity)));
+      if (mayPauseAt(entries.size)) yield PAUSE;
+      const text = textOf(this.#entities.get(entity));
+      entries.set(entity, text);
+      if (this.#changesList(entity, text)) listed.add(entity);
       this.#refresh(entity);
     }
     this.#dirty.clear();
-    return changes;
+    return { entries, listed };
   }
 
   /** Forgets the entities longest untouched. Only between batches. */
@@ -138,6 +218,7 @@ export class EntityCache {
     for (const entity of this.#entities.keys()) {
       if (this.#entities.size <= CACHED_ENTITIES) return;
       this.#entities.delete(entity);
+      this.#unlisted.delete(entity);
     }
   }
 
@@ -149,10 +230,25 @@ export class EntityCache {
   /** Forgets everything that has been written. */
   clear(): void {
     this.#entities.clear();
+    this.#unlisted.clear();
   }
 
   #put(name: string, value: string | undefined): void {
     this.#entities.set(name, value === undefined ? {} : this.#parse(name, value));
+    if (value === undefined && this.#isListed(name)) this.#unlisted.add(name);
+  }
+
+  #isListed(name: string): boolean {
+    if (isOfRuntime(name)) return false;
+    return this.group.member(foldOf(name)).fold.listed ?? false;
+  }
+
+  /** Whether the entity comes, or goes, with this value. */
+  #changesList(name: string, text: string): boolean {
+    if (text !== DELETED) return this.#unlisted.delete(name);
+    if (!this.#isListed(name)) return false;
+    this.#unlisted.add(name);
+    return true;
   }
 
   #parse(name: string, value: string): StoredEntity {
@@ -189,6 +285,19 @@ export class EntityCache {
 function textOf(stored: StoredEntity | undefined): string {
   const text = JSON.stringify(stored);
   return text === '{}' ? DELETED : text;
+}
+
+/** What readers want of a stored value: the fold's state, or the id that has it now. */
+export interface StoredState {
+  readonly state: unknown;
+  /** The id, without the tenant, to which the entity's state has been handed over. */
+  readonly to: string | undefined;
+}
+
+/** Reads a stored value; the state is in the form of `fold`. */
+export function readStored(value: string, fold: Fold, entity: string): StoredState {
+  const stored = JSON.parse(value) as StoredEntity;
+  return { state: upgraded(fold, entity, stored), to: stored.l?.to };
 }
 
 /** The fold's state within a stored value, for readers. */

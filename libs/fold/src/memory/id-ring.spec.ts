@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { eventId } from '@tradewind/contracts';
 import fc from 'fast-check';
-import { addToRing, RING_LENGTH } from './id-ring.js';
+import { addToRing, joinRings, RING_LENGTH } from './id-ring.js';
 
 describe('a ring of ids', () => {
   it('knows the last ids, as a list of them would', () => {
@@ -40,5 +40,32 @@ describe('a ring of ids', () => {
     const ring = addToRing(addToRing('', a ?? '') ?? '', b ?? '') ?? '';
     expect(addToRing(ring, seam)).toBeDefined();
     expect(addToRing(ring, a ?? '')).toBeUndefined();
+  });
+
+  describe('joined with another', () => {
+    const ringOf = (name: string, length: number) =>
+      Array.from({ length }, (_, n) => eventId(`${name} ${String(n)}`)).reduce(
+        (ring, id) => addToRing(ring, id) ?? ring,
+        '',
+      );
+    const knows = (ring: string, name: string, n: number) =>
+      addToRing(ring, eventId(`${name} ${String(n)}`)) === undefined;
+
+    it('knows the ids of both, those of both once', () => {
+      const joined = joinRings(ringOf('own', 30), ringOf('other', 20) + ringOf('own', 10));
+      expect(joined).toHaveLength(50 * 8);
+      expect(knows(joined, 'own', 0) && knows(joined, 'other', 0)).toBe(true);
+      expect(joinRings(joined, '')).toBe(joined);
+    });
+
+    it('keeps the newest half of each when both are full', () => {
+      const joined = joinRings(ringOf('own', RING_LENGTH), ringOf('other', RING_LENGTH));
+      expect(joined).toHaveLength(RING_LENGTH * 8);
+      for (const name of ['own', 'other']) {
+        expect(knows(joined, name, RING_LENGTH - 1)).toBe(true);
+        expect(knows(joined, name, RING_LENGTH / 2)).toBe(true);
+        expect(knows(joined, name, RING_LENGTH / 2 - 1)).toBe(false);
+      }
+    });
   });
 });

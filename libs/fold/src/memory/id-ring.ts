@@ -10,12 +10,36 @@ const KEPT = 8;
  * its entity, and text costs least. `undefined` if the ring has it already.
  */
 export function addToRing(ring: string, id: string): string | undefined {
-  const kept = uniform(id).slice(-KEPT);
+  const kept = keptForm(id);
   for (let at = ring.indexOf(kept); at >= 0; at = ring.indexOf(kept, at + 1)) {
     if (at % KEPT === 0) return undefined;
   }
   const grown = ring + kept;
   return grown.length > RING_LENGTH * KEPT ? grown.slice(KEPT) : grown;
+}
+
+/** The part of an id that is kept; its length is that of all. */
+export function keptForm(id: string): string {
+  return uniform(id).slice(-KEPT);
+}
+
+/**
+ * The ring of an entity that has taken what was folded into another one: the newest ids of both, those
+ * of its own last. When it is full each has half of it at least.
+ */
+export function joinRings(ring: string, other: string): string {
+  const own = new Set(idsIn(ring));
+  const others = idsIn(other).filter((id) => !own.has(id));
+  const half = RING_LENGTH / 2;
+  const kept = Math.max(half, RING_LENGTH - others.length);
+  const ownKept = [...own].slice(-kept);
+  return [...others.slice(-(RING_LENGTH - ownKept.length)), ...ownKept].join('');
+}
+
+function idsIn(ring: string): string[] {
+  return Array.from({ length: ring.length / KEPT }, (_, at) =>
+    ring.slice(at * KEPT, (at + 1) * KEPT),
+  );
 }
 
 /**

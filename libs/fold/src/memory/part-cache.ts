@@ -2,6 +2,8 @@ import type { Fold } from '@tradewind/contracts';
 import type { FoldGroup, GroupMember } from '../group/fold-group.js';
 import { partName, partsName } from '../group/state-names.js';
 import { upgradedPart } from '../group/state-versions.js';
+import { isInPieces, piecesIn, takePieces, withPieces } from './part-pieces.js';
+import type { StoredPart } from './part-pieces.js';
 import { PAUSE } from '../steps/steps.js';
 import type { Steps } from '../steps/steps.js';
 import type { ReadEntities } from '../timers/timer-pages.js';
@@ -10,10 +12,8 @@ import type { ReadEntities } from '../timers/timer-pages.js';
 const MAX_PARTS = 2_000;
 const DELETED = '';
 
-interface Part {
+interface Part extends StoredPart {
   value: unknown;
-  /** As it was written last; '' before. */
-  text: string;
 }
 
 /** The parts of one fold. */
@@ -57,8 +57,11 @@ export class PartCache {
       const names = JSON.parse(directories[i] ?? '[]') as string[];
       const texts = await read(names.map((name) => partName(fold.name, name)));
       for (const [at, name] of names.entries()) {
-        const text = texts[at] ?? '{}';
-        parts.set(name, { text, value: partOf(text, fold, name) });
+        const part: StoredPart = { text: texts[at] ?? '{}' };
+        const pieces = piecesIn(part.text, fold, name);
+        const values = pieces && (await read(pieces.map(({ entry }) => entry)));
+        const value = values ? withPieces(part, { fold, name, pieces, values }) : undefined;
+        parts.set(name, { ...part, value: value ?? partOf(part.text, fold, name) });
       }
       cache.#count += names.length;
     }
@@ -68,8 +71,13 @@ export class PartCache {
   /** Entries that the next write may hold. */
   get dirtyCount(): number {
     let count = 0;
-    for (const { touched, isDirectoryDirty } of this.#folds.values()) {
+    for (const { fold, parts, touched, isDirectoryDirty } of this.#folds.values()) {
       count += touched.size + Number(isDirectoryDirty);
+      if (fold.restorePart === undefined) continue;
+      for (const name of touched) {
+        const value = parts.get(name)?.value;
+        if (isInPieces(value)) count += value.changes;
+      }
     }
     return count;
   }
@@ -98,7 +106,10 @@ export class PartCache {
 
   forget({ name: fold }: GroupMember, name: string): void {
     const of = this.#of(fold);
-    if (!of.parts.delete(name)) return;
+    const part = of.parts.get(name);
+    if (part === undefined) return;
+    if (part.pieces) throw new TypeError(`the fold ${fold} forgets ${name}, which is in pieces`);
+    of.parts.delete(name);
     of.changed(name);
     this.#count -= 1;
   }
@@ -117,17 +128,26 @@ export class PartCache {
     }
   }
 
-  /** Parts used since the last write, by name. */
+  /** Parts used since the last write that are JSON, by name. */
   *changed(): Iterable<readonly [name: string, part: unknown]> {
     for (const { fold, parts, touched } of this.#folds.values()) {
-      for (const name of touched) yield [partName(fold.name, name), parts.get(name)?.value];
+      for (const name of touched) {
+        const value = parts.get(name)?.value;
+        if (!isInPieces(value)) yield [partName(fold.name, name), value];
+      }
     }
   }
 
   /** Drops what is in memory for what has been written, as if the partition had been loaded again. */
-  reread(): void {
+  reread(read: (names: readonly string[]) => readonly (string | undefined)[]): void {
     for (const { fold, parts } of this.#folds.values()) {
-      for (const [name, part] of parts) part.value = partOf(part.text, fold, name);
+      for (const [name, part] of parts) {
+        const pieces = piecesIn(part.text, fold, name);
+        const values = pieces && read(pieces.map(({ entry }) => entry));
+        part.value = values
+          ? withPieces(part, { fold, name, pieces, values })
+          : partOf(part.text, fold, name);
+      }
     }
   }
 
@@ -148,14 +168,24 @@ export class PartCache {
 
 function takeChange(changes: Map<string, string>, { fold, parts }: FoldParts, name: string): void {
   const part = parts.get(name);
-  const text = part === undefined ? DELETED : textOf(part.value, fold);
+  const text = part === undefined ? DELETED : takeText(part, { fold, name, changes });
   if (part?.text === text) return;
   if (part !== undefined) part.text = text;
   changes.set(partName(fold.name, name), text);
 }
 
-function textOf(value: unknown, { stateVersion }: Fold): string {
-  return JSON.stringify({ ...(stateVersion > 1 && { v: stateVersion }), s: value });
+/** The text of a part; of one in pieces the changes go along with it. */
+function takeText(
+  part: Part,
+  to: { readonly fold: Fold; readonly name: string; readonly changes: Map<string, string> },
+): string {
+  const { value } = part;
+  if (!isInPieces(value)) return textOf(value, to.fold, 's');
+  return textOf(takePieces(value, { ...to, part }), to.fold, 'p');
+}
+
+function textOf(value: unknown, { stateVersion }: Fold, as: 's' | 'p'): string {
+  return JSON.stringify({ ...(stateVersion > 1 && { v: stateVersion }), [as]: value });
 }
 
 /** A stored part in today's form. */

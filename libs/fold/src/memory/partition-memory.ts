@@ -7,6 +7,7 @@ import { isUsable, versionsOf } from '../group/state-versions.js';
 import type { Steps } from '../steps/steps.js';
 import { PartitionDocuments } from '../documents/partition-documents.js';
 import { EntityCache } from './entity-cache.js';
+import type { EntityChanges } from './entity-cache.js';
 import { PartCache } from './part-cache.js';
 import { decodeMeta, encodeMeta, initialMeta } from './partition-meta.js';
 import type { OutboxItem, PartitionMeta } from './partition-meta.js';
@@ -38,6 +39,8 @@ export class PartitionMemory {
   readonly documents: PartitionDocuments;
   /** Its generation is what the store holds, so that readers find it. */
   #isAnnounced: boolean;
+  /** The meta in memory, but for its latest changes, is what the store holds. */
+  #isCommitted = false;
 
   private constructor(loaded: Loaded, isAnnounced: boolean) {
     this.nonce = loaded.nonce;
@@ -98,34 +101,49 @@ export class PartitionMemory {
     return this.meta.generation > 0 && this.meta.swept !== true && this.#isAnnounced;
   }
 
+  /**
+   * Folds that the stored meta knows no more, but of which state may be stored: whoever has them again
+   * builds it anew, and does not look for it.
+   */
+  get removedFolds(): readonly string[] {
+    return this.#isCommitted ? (this.meta.removed ?? []) : [];
+  }
+
+  /** Folds of which entities are stored that were not listed when they came. */
+  unlistedFolds({ members }: FoldGroup): readonly string[] {
+    const listed = new Set(this.meta.listed);
+    return members.flatMap(({ name, fold }) => (fold.listed && !listed.has(name) ? [name] : []));
+  }
+
   /** What the next write holds, with the outbox inside its meta. */
-  *takeChange(outbox: readonly OutboxItem[]): Steps<Pick<ScopeChange, 'meta' | 'entries'>> {
+  *takeChange(outbox: readonly OutboxItem[]): Steps<Omit<ScopeChange, 'expected' | 'nonce'>> {
     const { meta } = this;
     const room = MAX_ENTRIES_PER_CHANGE - this.dirtyCount - RESERVED_ENTRIES;
-    const changes = yield* this.entities.takeChanges();
+    const { entries, listed } = yield* this.entities.takeChanges();
     for (const [name, value] of this.timers.takeChanges(meta.clock ?? -Infinity, room)) {
-      changes.set(name, value);
+      entries.set(name, value);
     }
-    yield* this.parts.takeChanges(changes);
-    this.documents.takeChanges(changes);
+    yield* this.parts.takeChanges(entries);
+    this.documents.takeChanges(entries);
     meta.outbox = outbox;
-    return { meta: encodeMeta(meta), entries: this.#named(changes) };
+    return { meta: encodeMeta(meta), ...this.#named({ entries, listed }) };
   }
 
   /** The change is stored under this nonce. */
   committed(nonce: string): void {
     this.nonce = nonce;
     this.#isAnnounced = true;
+    this.#isCommitted = true;
     this.entities.evict();
   }
 
-  #named(changes: Map<string, string>): Map<string, string> {
+  #named(changes: EntityChanges): EntityChanges {
     const { generation } = this.meta;
     if (generation === 0) return changes;
     const prefix = generationPrefix(generation);
-    const named = new Map([...changes].map(([name, value]) => [prefix + name, value]));
-    if (!this.#isAnnounced) named.set(GENERATION, String(generation));
-    return named;
+    const entries = new Map([...changes.entries].map(([name, value]) => [prefix + name, value]));
+    if (!this.#isAnnounced) entries.set(GENERATION, String(generation));
+    return { entries, listed: new Set([...changes.listed].map((name) => prefix + name)) };
   }
 }
 
@@ -139,14 +157,24 @@ function metaOf(
   group: FoldGroup,
 ): { readonly meta: PartitionMeta; readonly isStored: boolean } {
   const versions = versionsOf(group);
-  if (stored === undefined) return { meta: initialMeta(versions), isStored: true };
+  const listed = group.members.filter(({ fold }) => fold.listed).map(({ name }) => name);
+  if (stored === undefined) return { meta: { ...initialMeta(versions), listed }, isStored: true };
   const meta = decodeMeta(stored.meta);
   const usable = isUsable(meta.versions, group);
   if (!usable) {
     // What was concluded is stored and has to be published, whatever is concluded anew.
     const { outbox, generation } = meta;
-    return { meta: { ...initialMeta(versions, generation + 1), outbox }, isStored: false };
+    const begun = initialMeta(versions, generation + 1);
+    return { meta: { ...begun, listed, outbox }, isStored: false };
   }
   // A fold that is left out misses what is folded from here on: nothing of it counts as stored any more.
-  return { meta: { ...meta, versions }, isStored: true };
+  // Nor was it listed meanwhile if it is no longer.
+  const still = meta.listed?.filter((name) => listed.includes(name));
+  const known = new Set([...(meta.removed ?? []), ...Object.keys(meta.versions)]);
+  const removed = [...known].filter((name) => !group.has(name));
+  const changed = {
+    ...(removed.length > 0 && { removed }),
+    ...(still && { listed: still }),
+  };
+  return { meta: { ...meta, versions, ...changed }, isStored: true };
 }

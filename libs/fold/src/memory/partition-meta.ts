@@ -1,3 +1,5 @@
+import { isAfter } from '../decode/decode-record.js';
+import type { Sequence } from '../decode/decode-record.js';
 import type { NewRecord } from '@tradewind/log';
 import type { TraceHeaders } from '@tradewind/observability';
 import type { StateVersions } from '../group/state-versions.js';
@@ -39,6 +41,14 @@ export interface ClockMove {
   readonly trace?: TraceHeaders;
 }
 
+/** What other partitions hand over to a fold, where it waits for its epoch. */
+export interface HandOverProgress {
+  /** By partition that hands over: the last epoch that it has closed. */
+  readonly closed: Record<number, number>;
+  /** Epochs of which records are held, ascending. */
+  held: readonly number[];
+}
+
 /** The position of a partition's fold group and all that must change together with it. */
 export interface PartitionMeta {
   /** By input topic: the offset of the next record to fold. */
@@ -49,6 +59,10 @@ export interface PartitionMeta {
   readonly generation: number;
   /** What earlier generations had stored is deleted. */
   swept?: true;
+  /** Folds that are in the list no longer, of which state may still be stored. */
+  removed?: readonly string[];
+  /** Folds of which all stored entities can be listed. */
+  listed?: readonly string[];
   /** Length of the epochs that everything learned is tagged with; it cannot change afterwards. */
   epochMs?: number;
   /** Stream time; absent before the first record. */
@@ -63,6 +77,8 @@ export interface PartitionMeta {
   readonly sequences: Record<string, Record<string, StoredSequence>>;
   /** By input topic and source: the last sequence number folded; anything not greater is a duplicate. */
   readonly sources: Record<string, Record<string, StoredSequence>>;
+  /** By fold; absent where hand-overs are taken as they come. */
+  handOvers?: Record<string, HandOverProgress>;
   /** By input topic. */
   readonly counts: Record<string, FoldCounts>;
   outbox: readonly OutboxItem[];
@@ -84,6 +100,27 @@ export function initialMeta(versions: StateVersions, generation = 0): PartitionM
 
 export function nextOf({ positions }: PartitionMeta, topic: string): number {
   return positions[topic] ?? 0;
+}
+
+/**
+ * Whether an event has not been folded yet, as far as its source tells, and notes that it is now. A fold's
+ * events are in the order of their source; a client's only carry an id.
+ */
+export function isAfterLast(
+  meta: PartitionMeta,
+  topic: string,
+  { source, sequence }: { readonly source: string; readonly sequence: Sequence | undefined },
+): boolean {
+  if (sequence === undefined) return true;
+  const sources = (meta.sources[topic] ??= {});
+  if (!isAfter(sequence, sources[source] ?? [-1, 0])) return false;
+  sources[source] = [...sequence];
+  return true;
+}
+
+/** What is known of hand-overs to a fold, to be changed in place. */
+export function handOversOf(meta: PartitionMeta, fold: string): HandOverProgress {
+  return ((meta.handOvers ??= {})[fold] ??= { closed: {}, held: [] });
 }
 
 /** The counts of what came from a topic, to be changed in place. */

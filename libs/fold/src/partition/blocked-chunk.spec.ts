@@ -5,6 +5,7 @@ import { AccountFold, EPOCH_MS, recordOf } from './account-fold.fixture.js';
 import { Bench, positionIn, progress } from './processor-bench.fixture.js';
 
 const RECORDS = 500;
+const SCOPE = 'test-service:test.input.v1:0';
 
 /** Not ready the first time that an epoch is asked for. */
 function hesitantAtEachEpoch(): ModelGate {
@@ -72,6 +73,38 @@ class LeapFold extends AccountFold {
 }
 
 describe('a move of the clock after the last record', () => {
+  it('goes on after a restart, when its models are here, though no record comes', async () => {
+    const { promise, resolve } = Promise.withResolvers<undefined>();
+    let isHere = false;
+    const gate: ModelGate = {
+      isReady: () => isHere,
+      whenReady: () => promise.then(() => undefined),
+    };
+    const bench = new Bench(new LeapFold({ gate }));
+    const before = bench.processor({ left: Infinity });
+    await before.load(progress);
+    const event = { type: 'added' as const, data: { amount: 1 } };
+    const record = recordOf({ event, key: 'demo:1', time: 5, id: 'e' }, 0);
+    const at = { topic: record.topic, partition: 0, firstOffset: 0, nextOffset: 1, endOffset: 1 };
+    expect(await before.handle({ ...at, records: [record] }, progress)).toMatchObject({
+      kind: 'blocked',
+    });
+    const after = bench.processor({ left: Infinity });
+    await after.load(progress);
+    expect(await after.reconcile(progress)).toBeUndefined();
+    const isMoving = async () => (await bench.store.loadMeta(SCOPE))?.meta.includes('"advancing"');
+    expect(after.progress.map(({ blocked }) => blocked)).toEqual([true]);
+    expect(await isMoving()).toBe(true);
+    isHere = true;
+    resolve(undefined);
+    await promise;
+    expect(await after.reconcile(progress)).toBeUndefined();
+    expect(after.progress.map(({ clock, blocked }) => [clock, blocked])).toEqual([
+      [10 * EPOCH_MS, false],
+    ]);
+    expect(await isMoving()).toBe(false);
+  });
+
   it('goes on when its models are here, though no further record comes', async () => {
     const bench = new Bench(new LeapFold({ gate: hesitantAtEachEpoch() }));
     const processor = bench.processor({ left: Infinity });

@@ -12,7 +12,7 @@ export interface ChunkContextOptions {
   readonly epochMs: number;
 }
 
-/** Of so few names a search is faster than a set. */
+/** Of so few names a search is faster than a map. */
 const FEW = 8;
 const NONE: readonly string[] = [];
 
@@ -26,9 +26,10 @@ export class ChunkContext implements FoldContext<unknown, unknown> {
   readonly partitionId: number;
   readonly documents: DocumentReader;
   #cause: Cause = { time: 0, recordedAt: 0 };
-  /** State names that the fold has declared. */
+  /** Entities that the fold has declared, and the names of their states. */
   #declared: readonly string[] = NONE;
-  #declaredSet: ReadonlySet<string> | undefined;
+  #names: readonly string[] = NONE;
+  #places: ReadonlyMap<string, number> | undefined;
 
   constructor(
     private readonly member: GroupMember,
@@ -38,15 +39,16 @@ export class ChunkContext implements FoldContext<unknown, unknown> {
     this.documents = new FoldDocuments(member, options.memory.documents);
   }
 
-  /** For the next call of the fold: at a time, because of `cause`, with states of these names. */
-  at(now: number, cause: Cause, declared: readonly string[] = NONE): this {
+  /** For the next call of the fold: at a time, because of `cause`, with states of these entities. */
+  at(now: number, cause: Cause, declared: readonly string[] = NONE, names = NONE): this {
     if (now !== this.now) {
       this.now = now;
       this.epoch = epochOf(now, this.options.epochMs);
     }
     this.#cause = cause;
     this.#declared = declared;
-    this.#declaredSet = undefined;
+    this.#names = names;
+    this.#places = undefined;
     return this;
   }
 
@@ -67,38 +69,33 @@ export class ChunkContext implements FoldContext<unknown, unknown> {
   }
 
   state(entity: string): unknown {
-    this.#assertDeclared(entity);
-    const { member } = this;
+    const name = this.#nameOf(entity);
+    const { fold } = this.member;
     const { entities } = this.options.memory;
-    const state = entities.state(member, entity);
+    const state = entities.state(fold, entity, name);
     // One that was made by a timer, or anew after it was forgotten, does not stay for ever either.
-    if (member.fold.expiresAfterMs && entities.expiry(member.stateName(entity)) === undefined) {
-      this.touched(entity);
-    }
+    if (fold.expiresAfterMs && entities.expiry(name) === undefined) this.touched(entity, name);
     return state;
   }
 
   wakeAt(entity: string, time: number | undefined): void {
-    this.#assertDeclared(entity);
+    const name = this.#nameOf(entity);
     const { entities, timers } = this.options.memory;
     const at = time === undefined ? undefined : Math.max(time, this.now);
-    const name = this.member.stateName(entity);
     entities.setTimer(name, at);
     if (at !== undefined) timers.register(name, at);
   }
 
   forget(entity: string): void {
-    this.#assertDeclared(entity);
-    this.options.memory.entities.forget(this.member.stateName(entity));
+    this.options.memory.entities.forget(this.#nameOf(entity));
   }
 
   /** A record has touched what the fold keeps of this entity. Nothing expires by a clock that is not set. */
-  touched(entity: string): void {
+  touched(entity: string, name: string): void {
     const { fold } = this.member;
     const after = fold.expiresAfterMs?.(entity);
     if (after === undefined || this.now === -Infinity) return;
     const { entities, timers } = this.options.memory;
-    const name = this.member.stateName(entity);
     entities.setExpiry(name, this.now + after);
     timers.register(name, this.now + after);
   }
@@ -119,12 +116,18 @@ export class ChunkContext implements FoldContext<unknown, unknown> {
     this.options.memory.parts.forget(this.member, name);
   }
 
-  #assertDeclared(entity: string): void {
+  /** The name of the state of an entity that the fold has declared. */
+  #nameOf(entity: string): string {
     const declared = this.#declared;
-    if (declared.length <= FEW) {
-      if (declared.includes(entity)) return;
-    } else if ((this.#declaredSet ??= new Set(declared)).has(entity)) return;
-    const { name } = this.member;
-    throw new TypeError(`the fold ${name} touched ${entity}, which it has not named before`);
+    const at = declared.length <= FEW ? declared.indexOf(entity) : this.#placeOf(entity);
+    const name = this.#names[at];
+    if (name !== undefined) return name;
+    const { name: fold } = this.member;
+    throw new TypeError(`the fold ${fold} touched ${entity}, which it has not named before`);
+  }
+
+  #placeOf(entity: string): number {
+    this.#places ??= new Map(this.#declared.map((declared, at) => [declared, at]));
+    return this.#places.get(entity) ?? -1;
   }
 }

@@ -10,6 +10,14 @@ const PER_ALLOWANCE = 1_000;
 
 type Place = Pick<LogRecord, 'topic' | 'offset'>;
 
+/**
+ * Where a failure at a record is noted. One that was held was folded after its place in its topic was
+ * passed, so it is noted apart.
+ */
+export function failurePlace({ topic, offset }: Place, isHeld = false): Place {
+  return { topic: isHeld ? `~held/${topic}` : topic, offset };
+}
+
 /** A fold threw while it handled a record; what it had changed by then cannot be kept. */
 export class FoldFailure extends Error {
   constructor(

@@ -1,5 +1,6 @@
 import type { LogRecord } from '@tradewind/log';
-import { decodeRecord, isDocument } from '../decode/decode-record.js';
+import { decodeInput } from '../decode/decode-input.js';
+import { isDocument } from '../decode/decode-record.js';
 import type { Decoded } from '../decode/decode-record.js';
 import type { FoldGroup } from '../group/fold-group.js';
 import { nextOf } from '../memory/partition-meta.js';
@@ -43,7 +44,7 @@ export class InputMerge {
 
   /** Records whose turn has come, in order, at most `limit`; they are held until they are folded. */
   next(meta: PartitionMeta, limit: number): LogRecord[] {
-    const cursors = this.group.inputs.map(({ name }, order): Cursor => {
+    const cursors = this.group.topics.map(({ name }, order): Cursor => {
       const time = meta.times?.[name] ?? -Infinity;
       return { order, records: this.#held.get(name) ?? [], at: 0, time };
     });
@@ -98,7 +99,7 @@ export class InputMerge {
   get(record: LogRecord): Decoded {
     const known = this.#decoded.get(record);
     if (known) return known;
-    const decoded = decodeRecord(this.group.topic(record.topic), record);
+    const decoded = decodeInput(this.group, record);
     this.#decoded.set(record, decoded);
     return decoded;
   }

@@ -121,7 +121,7 @@ export class PartitionBench {
     this.#memory.committed('');
     if (!this.options.rereads) return;
     this.#memory.entities.clear();
-    this.#memory.parts.reread();
+    this.#memory.parts.reread((names) => this.#read(names));
   }
 
   #assertJson(): void {

@@ -1,29 +1,27 @@
 import { eventLoopSlice } from '@tradewind/log';
 import type { LogRecord, TimeSlice } from '@tradewind/log';
-import { decodeRecord, isAfter, isDocument } from '../decode/decode-record.js';
+import { decodeInput } from '../decode/decode-input.js';
+import { isDocument } from '../decode/decode-record.js';
 import type { Decoded } from '../decode/decode-record.js';
-import { DocumentChanges } from './document-changes.js';
 import type { FoldGroup, GroupMember } from '../group/fold-group.js';
-import { FoldFailure } from './fold-failures.js';
+import type { HandOverGate } from '../identity/hand-over-gate.js';
+import { FoldFailure, failurePlace } from './fold-failures.js';
 import type { FoldFailures } from './fold-failures.js';
 import { Outbox } from './outbox.js';
 import type { Cause, OutboxOptions } from './outbox.js';
-import { PartitionClock, READ_AHEAD_TIMERS } from './partition-clock.js';
-import { countsOf, nextOf, noteTime } from '../memory/partition-meta.js';
+import { PartitionClock } from './partition-clock.js';
+import { countsOf, isAfterLast, nextOf, noteTime } from '../memory/partition-meta.js';
 import type { PartitionMemory } from '../memory/partition-memory.js';
 import { ChunkContext } from './chunk-context.js';
-import { causeOf, clockBefore, stepOf, type FoldStep, type Step } from './chunk-step.js';
+import { ChunkHandOvers } from './chunk-hand-overs.js';
+import type { RecordAt } from './chunk-hand-overs.js';
+import { causeOf, clockMove, namesAhead, stepOf, type FoldStep, type Step } from './chunk-step.js';
+import { DocumentChanges } from './document-changes.js';
+import { takeHeld } from './held-steps.js';
+import { isFull } from './write-bounds.js';
 import { follow, mayPauseAt, PAUSE } from '../steps/steps.js';
 import type { Steps, Wait } from '../steps/steps.js';
 import type { WakePauses } from '../timers/wake-pauses.js';
-
-/**
- * Bounds of one atomic write; a chunk ends at the first step that reaches one. A single step may add as
- * many entries again: all parts that the folds may have.
- */
-const MAX_DIRTY_ENTRIES = 1_800;
-const MAX_OUTBOX_BYTES = 4_194_304;
-const MAX_OUTBOX_ITEMS = 5_000;
 
 /** Why a chunk ended. */
 export type ChunkResult =
@@ -49,6 +47,8 @@ export interface ChunkOptions extends OutboxOptions {
   readonly pauses?: WakePauses | undefined;
   /** Between short pieces of work others have their turn. @default the one of this thread's event loop */
   readonly slice?: TimeSlice | undefined;
+  /** Present where hand-overs wait until all partitions have closed their epoch. */
+  readonly handOverGate?: HandOverGate | undefined;
   /** Records that are to be dead-lettered although they can be read. */
   readonly failures?: Pick<FoldFailures, 'at'>;
   /** Of records that a chunk before this one was too full for: what it has read of them. */
@@ -65,6 +65,7 @@ export class PartitionChunk {
   readonly outbox: Outbox;
   readonly #contexts: ReadonlyMap<string, ChunkContext>;
   readonly #clock: PartitionClock;
+  readonly #handOvers: ChunkHandOvers;
   readonly #documents: DocumentChanges;
   #steps: readonly Step[] = [];
 
@@ -81,19 +82,24 @@ export class PartitionChunk {
         new ChunkContext(member, { ...options, memory, outbox }),
       ]),
     );
-    this.#clock = new PartitionClock({
-      ...options,
-      memory,
-      contexts: this.#contexts,
-      isFull: () => this.#isFull(),
-      isUnhurried: options.pauses !== undefined,
-    });
+    const contexts = this.#contexts;
     this.#documents = new DocumentChanges({
-      memory,
-      outbox,
-      members: options.group.members,
-      failures: options.failures,
+      ...{ memory, outbox, failures: options.failures, members: options.group.members },
       contextOf: (member) => this.#contextOf(member),
+    });
+    this.#handOvers = new ChunkHandOvers({
+      ...{ ...options, memory, outbox, contexts },
+      takeHeld: (held) =>
+        takeHeld(held, {
+          ...{ ...options, outbox },
+          isFull: () => isFull(this.memory, this.outbox),
+          take: (...step) => this.#takes(...step),
+        }),
+    });
+    this.#clock = new PartitionClock({
+      ...{ ...options, memory, contexts, handOvers: this.#handOvers },
+      isFull: () => isFull(this.memory, this.outbox),
+      isUnhurried: options.pauses !== undefined,
     });
   }
 
@@ -119,7 +125,7 @@ export class PartitionChunk {
     let at = 0;
     do {
       this.#steps = yield* this.#decode(this.records.slice(at, at + readAhead));
-      yield { kind: 'load', names: this.#readAhead(this.#steps) };
+      yield { kind: 'load', names: namesAhead(this.#steps, this.memory) };
       // Only before the first record can a move of the clock be left over.
       const halt = (yield* this.#finishAdvance()) ?? (yield* this.#takeSteps());
       if (halt) return halt;
@@ -131,7 +137,7 @@ export class PartitionChunk {
   *#takeSteps(): Steps<Halt | undefined> {
     for (const [i, step] of this.#steps.entries()) {
       if (mayPauseAt(i)) yield PAUSE;
-      if (this.#isFull()) return { kind: 'full', outbox: this.outbox };
+      if (isFull(this.memory, this.outbox)) return { kind: 'full', outbox: this.outbox };
       // Most steps have nothing to wait for, and there are many of them.
       if (this.#stepAtOnce(step)) continue;
       const halt = yield* this.#stepPatiently(step);
@@ -160,14 +166,15 @@ export class PartitionChunk {
     const steps: Step[] = [];
     for (const record of records) {
       if (mayPauseAt(steps.length)) yield PAUSE;
-      steps.push(stepOf(group, { record, decoded: this.#decodedOf(record) }, failures));
+      const step = stepOf(group, { record, decoded: this.#decodedOf(record) }, failures);
+      steps.push(this.#handOvers.holding(step) ?? step);
     }
     return steps;
   }
 
   #decodedOf(record: LogRecord): Decoded {
     const { group, decoded } = this.options;
-    return decoded?.get(record) ?? decodeRecord(group.topic(record.topic), record);
+    return decoded?.get(record) ?? decodeInput(group, record);
   }
 
   /** False if the step has to wait for something; nothing is done then. */
@@ -181,7 +188,7 @@ export class PartitionChunk {
       return true;
     }
     if (this.#isAdvancing || !entities.hasAll(touched)) return false;
-    if (!this.#clock.glide(clockBefore(this.options.group, decoded))) return false;
+    if (!this.#clock.glide(this.#handOvers.clockBefore(record, decoded))) return false;
     this.#apply(step, decoded);
     return !this.#isAdvancing;
   }
@@ -191,7 +198,7 @@ export class PartitionChunk {
     const { meta } = this.memory;
     if (decoded.ok && record.offset >= nextOf(meta, record.topic)) {
       const halt = yield* this.#advance(
-        clockBefore(this.options.group, decoded),
+        this.#handOvers.clockBefore(record, decoded),
         causeOf(decoded, record),
       );
       if (halt) return halt;
@@ -202,74 +209,54 @@ export class PartitionChunk {
   }
 
   /** Of entities that are loaded. */
-  #apply({ record, folds }: Step, decoded: Read): void {
-    const { meta, entities } = this.memory;
-    const { sequence } = decoded;
-    meta.positions[record.topic] = record.offset + 1;
-    if (isDocument(decoded)) {
-      this.#documents.apply(record, decoded, causeOf(decoded, record));
-      return;
-    }
+  #apply(step: Step, decoded: Read): void {
+    const { record } = step;
+    this.memory.meta.positions[record.topic] = record.offset + 1;
+    if (isDocument(decoded)) this.#documents.apply(record, decoded, causeOf(decoded, record));
+    else this.#applyEvent(step, decoded);
+  }
+
+  #applyEvent({ record, folds }: Step, decoded: Read): void {
+    const { meta } = this.memory;
     if (this.options.group.inputs.length > 1) noteTime(meta, record.topic, decoded.event.time);
     if (folds.length === 0) return;
     const counts = countsOf(meta, record.topic);
     const cause = causeOf(decoded, record);
-    const isNew = this.#isAfterLast(record.topic, decoded);
+    const isNew = isAfterLast(meta, record.topic, decoded);
     let folded = false;
     for (const step of isNew ? folds : []) {
       if (step.refusal) this.outbox.deadLetter(record, step.refusal, step.member.name);
-      else if (sequence || entities.remember(step.ringName, decoded.event.id)) {
-        folded = true;
-        this.#evolve(step, decoded, { record, cause });
-      }
+      else if (this.#takes(step, decoded, { record, cause })) folded = true;
     }
     if (folded) counts.folded += 1;
     else if (folds.some(({ refusal }) => !refusal)) counts.duplicates += 1;
   }
 
-  #evolve(
-    { member, entities }: FoldStep,
-    decoded: Read,
-    { record, cause }: { readonly record: LogRecord; readonly cause: Cause },
-  ): void {
-    const { event } = decoded;
-    const { meta } = this.memory;
-    const { fold, name } = member;
-    const context = this.#contextOf(member).at(meta.clock ?? -Infinity, cause, entities);
-    if (fold.expiresAfterMs) this.#touch(member, entities, decoded);
-    try {
-      fold.evolve(event, context);
-    } catch (error) {
-      throw new FoldFailure(record, name, error);
-    }
-    const to = fold.clockAfter?.(event, context);
-    if (to === undefined) return;
-    const { topic, offset } = record;
-    const { trace, recordedAt, causationId } = cause;
-    meta.advancing = {
-      to,
-      topic,
-      offset,
-      recordedAt,
-      ...(causationId !== undefined && { causationId }),
-      ...(trace && { trace }),
-    };
-  }
-
-  /** What a record touches lives on: all that the fold has named, and where the event's id is kept. */
-  #touch(member: GroupMember, entities: readonly string[], { event, sequence }: Read): void {
-    const context = this.#contextOf(member);
-    for (const entity of entities) context.touched(entity);
-    if (!sequence && !entities.includes(event.key)) context.touched(event.key);
-  }
-
-  /** A fold's events are in the order of their source; a client's only carry an id. */
-  #isAfterLast(topic: string, { source, sequence }: Read): boolean {
-    if (sequence === undefined) return true;
-    const sources = (this.memory.meta.sources[topic] ??= {});
-    if (!isAfter(sequence, sources[source] ?? [-1, 0])) return false;
-    sources[source] = [...sequence];
+  /** A fold, or the runtime for it, takes up what it has not taken up before. */
+  #takes(step: FoldStep, decoded: Read, at: RecordAt): boolean {
+    const taken = this.#handOvers.take(step, decoded, at);
+    if (taken !== 'for the fold') return taken === 'taken';
+    const { sequence, event } = decoded;
+    if (!sequence && !this.memory.entities.remember(step.ringName, event.id, event.recordedAt))
+      return false;
+    this.#evolve(step, decoded, at);
     return true;
+  }
+
+  #evolve(step: FoldStep, decoded: Read, { record, cause, isDue }: RecordAt): void {
+    const { meta } = this.memory;
+    const { fold, name } = step.member;
+    const context = this.#contextOf(step.member);
+    context.at(meta.clock ?? -Infinity, cause, step.entities, step.names);
+    let to: number | undefined;
+    try {
+      if (fold.expiresAfterMs) touchAll(step, decoded, context);
+      fold.evolve(decoded.event, context);
+      to = fold.clockAfter?.(decoded.event, context);
+    } catch (error) {
+      throw new FoldFailure(failurePlace(record, isDue), name, error);
+    }
+    if (to !== undefined) meta.advancing = clockMove(to, record, cause);
   }
 
   *#finishAdvance(): Steps<Halt | undefined> {
@@ -292,30 +279,19 @@ export class PartitionChunk {
     return this.memory.meta.advancing !== undefined;
   }
 
-  #isFull(): boolean {
-    return (
-      this.memory.dirtyCount >= MAX_DIRTY_ENTRIES ||
-      this.outbox.bytes >= MAX_OUTBOX_BYTES ||
-      this.outbox.items.length >= MAX_OUTBOX_ITEMS
-    );
-  }
-
-  /** One read for everything that the chunk will probably touch. */
-  #readAhead(steps: readonly Step[]): Iterable<string> {
-    const { timers } = this.memory;
-    const names = new Set<string>();
-    let latest = -Infinity;
-    for (const { decoded, touched } of steps) {
-      if (decoded.ok && !isDocument(decoded)) latest = Math.max(latest, decoded.event.time);
-      for (const name of touched) names.add(name);
-    }
-    for (const name of timers.registeredThrough(latest, READ_AHEAD_TIMERS)) names.add(name);
-    return names;
-  }
-
   #contextOf({ name }: GroupMember): ChunkContext {
     const context = this.#contexts.get(name);
     if (context === undefined) throw new TypeError(`there is no fold ${name}`);
     return context;
   }
+}
+
+/** What a record touches lives on: all that the fold has named, and where the event's id is kept. */
+function touchAll(
+  { entities, names, ringName }: FoldStep,
+  { event, sequence }: Read,
+  context: ChunkContext,
+): void {
+  for (const [i, entity] of entities.entries()) context.touched(entity, names[i] ?? '');
+  if (!sequence && !names.includes(ringName)) context.touched(event.key, ringName);
 }

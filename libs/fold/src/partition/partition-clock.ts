@@ -1,6 +1,7 @@
 import { epochEnd, epochOf } from '@tradewind/contracts';
 import type { FoldGroup, GroupMember } from '../group/fold-group.js';
 import { entityOf, foldOf } from '../group/state-names.js';
+import type { HeldOutcome } from '../identity/held-records.js';
 import type { Cause } from './outbox.js';
 import type { PartitionMemory } from '../memory/partition-memory.js';
 import type { ChunkContext } from './chunk-context.js';
@@ -20,6 +21,18 @@ const UNHURRIED_WAKES_PER_WRITE = 50;
 export type ClockHalt =
   { readonly kind: 'full' } | { readonly kind: 'blocked'; readonly ready: Promise<void> };
 
+/** What the clock has to do with hand-overs between partitions. */
+export interface ClockHandOvers {
+  /** Whether a fold may go on in an epoch, and nothing that was handed over to it is due. */
+  isSettled(fold: string, epoch: number): boolean;
+  /** Resolves when a fold may go on in an epoch; `undefined` if it may at once. */
+  awaitOthers(fold: string, epoch: number): Promise<void> | undefined;
+  /** Takes what is due for a fold. */
+  takeDue(member: GroupMember, epoch: number): Steps<HeldOutcome>;
+  /** Tells the other partitions that a fold hands over nothing more in the epochs up to this one. */
+  close(member: GroupMember, through: number, cause: Cause): void;
+}
+
 export interface ClockOptions {
   readonly group: FoldGroup;
   readonly memory: PartitionMemory;
@@ -29,6 +42,8 @@ export interface ClockOptions {
   readonly epochMs: number;
   /** Whether the write that is being collected takes no more. */
   readonly isFull: () => boolean;
+  /** What was handed over from other partitions. */
+  readonly handOvers: ClockHandOvers;
   /** Nothing waits for what is concluded: long moves are cut into smaller writes. */
   readonly isUnhurried: boolean;
 }
@@ -45,7 +60,7 @@ export class PartitionClock {
   /** Moves on if nothing is due on the way; else stays, and tells so by `false`. */
   glide(to: number | undefined): boolean {
     if (to === undefined) return true;
-    const { memory, epochMs, group, partition } = this.options;
+    const { memory, epochMs, group, partition, handOvers } = this.options;
     const { meta, timers } = memory;
     if (meta.clock === undefined) return false;
     const target = Math.max(to, meta.clock);
@@ -55,6 +70,7 @@ export class PartitionClock {
     for (const { name, gate } of group.members) {
       if (meta.epochs[name] !== epoch) return false;
       if (gate && !gate.isReady(epoch, partition)) return false;
+      if (!handOvers.isSettled(name, epoch)) return false;
     }
     meta.clock = target;
     return true;
@@ -68,14 +84,28 @@ export class PartitionClock {
     for (let woken = 0; ; woken++) {
       const due = yield* this.#dueBy(target);
       if (this.#isCut(due, woken)) return { kind: 'full' };
-      const blocked = due ? this.#enter(due, cause) : this.#enterAll(target, cause);
-      if (blocked || due === undefined) return blocked;
+      const stop = yield* this.#stopAt(due, target, cause);
+      if (stop === 'taken') continue;
+      if (stop || due === undefined) return stop;
       yield* this.#wake(due.entity, target, cause);
       yield PAUSE;
       if (woken % WAKES_IN_A_ROW !== WAKES_IN_A_ROW - 1) continue;
       yield { kind: 'rest', workedMs: performance.now() - since };
       since = performance.now();
     }
+  }
+
+  /** Moves on to a timer or to the end; 'taken' if what was taken there may have moved the timer. */
+  *#stopAt(
+    due: Registration | undefined,
+    target: number,
+    cause: Cause,
+  ): Steps<ClockHalt | 'taken' | undefined> {
+    const blocked = due ? this.#enter(due, cause) : this.#enterAll(target, cause);
+    if (blocked) return blocked;
+    const taken = yield* this.#takeHeld(due);
+    if (taken === 'full') return { kind: 'full' };
+    return taken === 'none' ? undefined : taken;
   }
 
   #isCut(due: Registration | undefined, woken: number): boolean {
@@ -94,18 +124,42 @@ export class PartitionClock {
     const expiry = entities.expiry(name);
     const timer = entities.timer(name);
     if (expiry !== undefined && (timer === undefined || expiry < timer)) {
-      fold.expire?.(entity, this.#contextOf(member).at(this.#now, cause, [entity]));
-      entities.forget(name);
+      this.#expire(name, member, cause);
       return;
     }
     entities.setTimer(name, undefined);
     if (expiry !== undefined) timers.register(name, expiry);
-    const besides = fold.wakes?.(entity) ?? [];
-    if (!entities.hasAll(besides.map((other) => member.stateName(other)))) {
+    const declared = [entity, ...(fold.wakes?.(entity) ?? [])];
+    const names = declared.map((other, i) => (i === 0 ? name : member.stateName(other)));
+    if (!entities.hasAll(names)) {
       const woken = [name, ...timers.registeredThrough(target, READ_AHEAD_TIMERS)];
       yield { kind: 'load', names: woken.flatMap((other) => this.#besides(other)) };
     }
-    fold.wake?.(entity, this.#contextOf(member).at(this.#now, cause, [entity, ...besides]));
+    fold.wake?.(entity, this.#contextOf(member).at(this.#now, cause, declared, names));
+  }
+
+  #expire(name: string, member: GroupMember, cause: Cause): void {
+    const { entities } = this.options.memory;
+    const entity = entityOf(name);
+    // Of an id that was linked to another one the fold keeps nothing.
+    if (entities.links(name)?.to === undefined) {
+      member.fold.expire?.(entity, this.#contextOf(member).at(this.#now, cause, [entity], [name]));
+    }
+    entities.forget(name);
+  }
+
+  /** What was handed over to the folds for which the clock stops here. */
+  *#takeHeld(due: Registration | undefined): Steps<HeldOutcome> {
+    const { group, handOvers, epochMs } = this.options;
+    const epoch = epochOf(this.#now, epochMs);
+    const members = due ? [group.member(foldOf(due.entity))] : group.members;
+    let outcome: HeldOutcome = 'none';
+    for (const member of members) {
+      const taken = yield* handOvers.takeDue(member, epoch);
+      if (taken === 'full') return taken;
+      if (taken === 'taken') outcome = taken;
+    }
+    return outcome;
   }
 
   /** Names of the states that waking an entity touches besides its own. */
@@ -156,12 +210,14 @@ export class PartitionClock {
     return undefined;
   }
 
-  #awaitModels({ gate }: GroupMember): ClockHalt | undefined {
-    if (gate === undefined) return undefined;
-    const { epochMs, partition } = this.options;
+  #awaitModels({ name, gate }: GroupMember): ClockHalt | undefined {
+    const { epochMs, partition, handOvers } = this.options;
     const epoch = epochOf(this.#now, epochMs);
-    if (gate.isReady(epoch, partition)) return undefined;
-    return { kind: 'blocked', ready: gate.whenReady(epoch, partition) };
+    if (gate && !gate.isReady(epoch, partition)) {
+      return { kind: 'blocked', ready: gate.whenReady(epoch, partition) };
+    }
+    const ready = handOvers.awaitOthers(name, epoch);
+    return ready && { kind: 'blocked', ready };
   }
 
   /** To a time at which no timer of the fold before it is left, closing the epochs in between. */
@@ -178,6 +234,7 @@ export class PartitionClock {
     const context = this.#contextOf(member).at(now, cause);
     fold.closeEpoch?.(entered ?? through, through, context);
     context.tick();
+    this.options.handOvers.close(member, through, { ...cause, time: now });
   }
 
   get #now(): number {

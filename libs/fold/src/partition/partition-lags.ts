@@ -33,6 +33,22 @@ export class PartitionLags {
     });
   }
 
+  /**
+   * Looks at the end of a topic's log, unless it cannot be had; `meta` is absent while no state is loaded.
+   * Returns for how long the folds have stood still although there are records and nothing to wait for, ms.
+   */
+  watch(
+    topic: string,
+    end: number | undefined,
+    { meta, isWaiting }: { readonly meta: PartitionMeta | undefined; readonly isWaiting: boolean },
+  ): number {
+    const lag = this.of(topic);
+    if (end !== undefined) lag.end = end;
+    const isIdle = meta !== undefined && nextOf(meta, topic) >= lag.end;
+    if (isIdle || isWaiting || end === undefined) lag.moved();
+    return lag.stoodMs;
+  }
+
   /** Records that are not folded yet. */
   behind(meta: PartitionMeta): number {
     let behind = 0;

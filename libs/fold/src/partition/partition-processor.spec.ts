@@ -167,50 +167,6 @@ describe('PartitionProcessor', () => {
     expect(dead[0]?.value).toEqual(bytes);
   });
 
-  it('dead-letters a record that the fold throws at, and keeps nothing of what it did until then', async () => {
-    class Fragile extends AccountFold {
-      override evolve(...[event, context]: Parameters<AccountFold['evolve']>): void {
-        super.evolve(event, context);
-        if (event.type === 'added' && event.data.amount === 13) throw new RangeError('thirteen');
-      }
-    }
-    const amounts = [10, 13, 10, 13, 7];
-    const records = stepsOf(
-      amounts.map((amount) => ({ account: 1, amount, wait: 1, tick: false, repeat: false })),
-    ).map(recordOf);
-    const bench = new Bench(new Fragile());
-    const processor = await bench.feed(records, [5], []);
-    const dead = bench.published.filter((record) => record.topic === 'test.input.v1.dlq');
-    expect(dead.map(({ headers }) => [headers['dlq-offset'], headers['dlq-reason']])).toEqual([
-      ['1', 'fold-failed: RangeError: thirteen'],
-      ['3', 'fold-failed: RangeError: thirteen'],
-    ]);
-    expect(processor.progress[0]?.counts).toMatchObject({ folded: 3, deadLettered: 2 });
-    const [account] = await bench.store.read('test-service:test.input.v1:0', ['accounts/demo:1']);
-    expect(account && (JSON.parse(account) as { s: unknown }).s).toMatchObject({ total: 27 });
-  });
-
-  it('gives up on a fold that throws at every record', async () => {
-    class Broken extends AccountFold {
-      override evolve(): void {
-        throw new TypeError('broken');
-      }
-    }
-    const records = stepsOf(
-      Array.from({ length: 20 }, () => ({
-        account: 1,
-        amount: 1,
-        wait: 1,
-        tick: false,
-        repeat: false,
-      })),
-    ).map(recordOf);
-    const bench = new Bench(new Broken());
-    await expect(bench.feed(records, [20], [])).rejects.toThrow(/FOLD.DEFECT.*broken/);
-    const dead = bench.published.filter((record) => record.topic === 'test.input.v1.dlq');
-    expect(dead.length).toBeLessThanOrEqual(10);
-  });
-
   it('gives way to another owner that has written', async () => {
     const bench = new Bench(new AccountFold());
     const records = stepsOf(

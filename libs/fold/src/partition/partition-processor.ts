@@ -7,26 +7,22 @@ import type {
   Position,
   TopicPartition,
 } from '@tradewind/log';
-import { inBatchSpan } from '../tracing/batch-span.js';
 import { FoldFailures } from './fold-failures.js';
-import { InputMerge, isPast } from './input-merge.js';
+import { isPast, type InputMerge } from './input-merge.js';
 import { PartitionLags } from './partition-lags.js';
 import { PartitionLoader } from './partition-loader.js';
-import { foldedIn, nextOf } from '../memory/partition-meta.js';
+import { nextOf } from '../memory/partition-meta.js';
 import type { PartitionMeta } from '../memory/partition-meta.js';
 import type { PartitionMemory } from '../memory/partition-memory.js';
 import type { PartitionProgress } from './partition-progress.js';
-import { PartitionChunk } from './partition-chunk.js';
 import type { ChunkOptions } from './partition-chunk.js';
+import { ChunkRunner } from './chunk-runner.js';
 import { PartitionWriter } from './partition-writer.js';
-import { groupIdOf, positionsIn, readAheadOf, scopeOf } from './processor-options.js';
-import type { ProcessorOptions } from './processor-options.js';
+import { orderOf, positionsIn, scopeOf } from './processor-options.js';
+import type { InputOrder, ProcessorOptions } from './processor-options.js';
 import { StateSweep } from './state-sweep.js';
-import type { WakePauses } from '../timers/wake-pauses.js';
 
 const MAX_RECORDS_PER_CHUNK = 1_000;
-/** Of so many records a chunk has a turn of its own; with fewer it goes out along with others. */
-const LONG_CHUNK = 250;
 
 /** Records of one topic. */
 interface Arrived {
@@ -46,6 +42,8 @@ interface Arrived {
 export class PartitionProcessor {
   #memory: PartitionMemory | undefined;
   #blocked = false;
+  /** A move of the clock that began before a restart has waited for a model, which is here now. */
+  #resumable = false;
   /** What a chunk that was blocked has decoded and not folded, for the next one. */
   #leftOver: ChunkOptions['decoded'];
   /** The offset last asked for because a batch began after it. */
@@ -58,7 +56,8 @@ export class PartitionProcessor {
   readonly #failures = new FoldFailures();
   readonly #writer: PartitionWriter;
   readonly #loader: PartitionLoader;
-  readonly #merge: InputMerge | undefined;
+  readonly #runner: ChunkRunner;
+  readonly #order: InputOrder;
   readonly #sweep: StateSweep;
 
   constructor(private readonly options: ProcessorOptions) {
@@ -66,11 +65,13 @@ export class PartitionProcessor {
     this.#at = { topic: group.first.name, partition };
     this.#scope = scopeOf(service, group.name, partition);
     this.#lags = new PartitionLags(group, partition);
-    this.#sweep = new StateSweep(options.store, this.#scope);
+    this.#sweep = new StateSweep(options.store, this.#scope, group);
     this.#writer = new PartitionWriter(this.#scope, this.#at, options);
     const own = { scope: this.#scope, lags: this.#lags, writer: this.#writer };
     this.#loader = new PartitionLoader({ ...options, ...own });
-    if (options.mergesByTime && group.inputs.length > 1) this.#merge = new InputMerge(group);
+    this.#order = orderOf(options);
+    const run = { at: this.#at, failures: this.#failures, handOverGate: this.#order.gate };
+    this.#runner = new ChunkRunner({ ...options, ...own, ...run });
   }
 
   /** Forgets what is in memory, loads the stored state, publishes its outbox; returns the positions. */
@@ -91,13 +92,15 @@ export class PartitionProcessor {
 
   /**
    * Compares memory with the store, which may have lost its last writes or taken another owner's.
-   * Returns the positions to go on from when they differ.
+   * Returns the positions to go on from when they differ. If they do not, what has been put off is written,
+   * and a move of the clock that has waited for a model goes on.
    */
   reconcile(progress: BatchProgress): Promise<readonly Position[] | undefined> {
     return this.#exclusive(async () => {
       if (this.#memory === undefined) return undefined;
       const { meta, nonce } = this.#memory;
-      if ((await this.options.store.loadNonce(this.#scope)) === nonce) return undefined;
+      const isOwn = (await this.options.store.loadNonce(this.#scope)) === nonce;
+      if (isOwn && (await this.#runner.settle(this.#memory, progress))) return this.#goOn(progress);
       const found = positionsIn(await this.#load(progress), this.options);
       // What another owner has written lies ahead; what lies behind has been lost.
       const isLost = found.some(({ topic, offset }) => offset < nextOf(meta, topic));
@@ -107,7 +110,7 @@ export class PartitionProcessor {
     });
   }
 
-  /** Deletes what earlier generations have left in the store, once; it may take its time. */
+  /** Brings the store up to what today's folds expect of it, once; it may take its time. */
   async sweep(): Promise<void> {
     if (this.#memory) await this.#sweep.after(this.#memory);
   }
@@ -130,12 +133,8 @@ export class PartitionProcessor {
    * still although there are records to fold and nothing that they wait for, ms.
    */
   watch(topic: string, end: number | undefined): number {
-    const lag = this.#lags.of(topic);
-    if (end !== undefined) lag.end = end;
-    const isIdle = this.#memory !== undefined && nextOf(this.#memory.meta, topic) >= lag.end;
-    const isWaiting = this.#blocked || this.#writer.retry.isStruggling || end === undefined;
-    if (isIdle || isWaiting) lag.moved();
-    return lag.stoodMs;
+    const isWaiting = this.#blocked || this.#writer.retry.isStruggling;
+    return this.#lags.watch(topic, end, { meta: this.#memory?.meta, isWaiting });
   }
 
   /** A move of the clock has begun and is not finished. */
@@ -145,12 +144,41 @@ export class PartitionProcessor {
 
   async #load(progress: BatchProgress): Promise<PartitionMeta> {
     this.#memory = undefined;
-    this.#merge?.reset();
+    this.#runner.reset();
+    this.#order.merge?.reset();
+    this.#order.gate?.reset();
     const memory = await this.#loader.load(progress);
     this.#memory = memory;
     // A clock move that was cut off goes on without waiting for a record, which may wait for it.
-    if (this.#isCutOff && !progress.isStale()) await this.#foldAll([], this.#at.topic, progress);
+    if (this.#isCutOff && !progress.isStale()) await this.#finishMove(progress);
     return (this.#memory as PartitionMemory | undefined)?.meta ?? memory.meta;
+  }
+
+  async #goOn(progress: BatchProgress): Promise<readonly Position[] | undefined> {
+    if (!this.#resumable || !this.#isCutOff || progress.isStale()) return undefined;
+    try {
+      const outcome = await this.#finishMove(progress);
+      const meta = this.#memory?.meta;
+      return outcome?.kind === 'seek' && meta ? positionsIn(meta, this.options) : undefined;
+    } catch (error) {
+      this.#memory = undefined;
+      throw error;
+    }
+  }
+
+  /** If it has to wait for a model, no batch is held that would come again: it is resumed later. */
+  async #finishMove(progress: BatchProgress): Promise<BatchOutcome | undefined> {
+    this.#resumable = false;
+    this.#blocked = false;
+    const outcome = await this.#foldAll([], this.#at.topic, progress);
+    if (outcome?.kind !== 'blocked') return outcome;
+    outcome.ready.then(
+      () => {
+        this.#resumable = true;
+      },
+      () => undefined,
+    );
+    return outcome;
   }
 
   async #handle(batch: Batch, progress: BatchProgress): Promise<BatchOutcome> {
@@ -171,9 +199,11 @@ export class PartitionProcessor {
     if (!kept) return this.#restart(topic, progress);
     const started = performance.now();
     const records = batch.records.filter(({ offset }) => offset >= nextOf(meta, topic));
-    const outcome = this.#merge
-      ? await this.#foldMerged(this.#merge, { topic, records }, progress)
-      : await this.#foldInOrder({ topic, records }, progress);
+    const { merge } = this.#order;
+    const outcome =
+      merge && !this.options.group.isHandOvers(topic)
+        ? await this.#foldMerged(merge, { topic, records }, progress)
+        : await this.#foldInOrder({ topic, records }, progress);
     this.options.metrics.batchTook(topic, (performance.now() - started) / 1_000);
     return outcome ?? this.#skipTo(batch);
   }
@@ -222,60 +252,28 @@ export class PartitionProcessor {
     topic: string,
     progress: BatchProgress,
   ): Promise<BatchOutcome | undefined> {
-    let decoded: ChunkOptions['decoded'] = this.#merge ?? this.#leftOver;
+    let decoded: ChunkOptions['decoded'] = this.#order.merge ?? this.#leftOver;
     this.#leftOver = undefined;
     for (;;) {
-      await this.#turnOf(records, progress);
+      await this.#runner.turnOf(records, progress);
       const memory = this.#memory;
       if (memory === undefined || progress.isStale()) return this.#restart(topic, progress);
       const { meta } = memory;
       const left = records.filter((record) => record.offset >= nextOf(meta, record.topic));
-      const failures = this.#failures;
-      const chunk = new PartitionChunk(memory, left, {
-        ...this.options,
-        failures,
+      const { result, kept, leftOver } = await this.#runner.run(memory, left, {
+        progress,
         decoded,
-        pauses: this.#pausesOf(memory),
-        readAhead: readAheadOf(this.options),
       });
-      const before = foldedIn(meta);
-      const { result, kept } = await this.#fold(chunk, memory, { records: left, progress });
       if (result.kind === 'failed') return this.#failed(result.error, topic, progress);
       if (!kept) return this.#restart(topic, progress);
-      failures.stored(meta.positions, foldedIn(meta) - before);
-      this.#lags.moved(left, meta);
       if (result.kind === 'done') return undefined;
       if (result.kind === 'blocked') {
         this.#blocked = true;
-        this.#leftOver = chunk.leftOver;
+        this.#leftOver = leftOver;
         return { kind: 'blocked', next: nextOf(meta, topic), ready: result.ready };
       }
-      decoded = this.#merge ?? chunk.leftOver;
+      decoded = this.#order.merge ?? leftOver;
     }
-  }
-
-  /** Runs a chunk and stores what it concludes; `kept` is false if another owner has written. */
-  #fold(
-    chunk: PartitionChunk,
-    memory: PartitionMemory,
-    { records, progress }: { records: readonly LogRecord[]; progress: BatchProgress },
-  ) {
-    const span = { ...this.#at, group: groupIdOf(this.options), records };
-    return inBatchSpan(span, async () => {
-      const result = await chunk.run();
-      if (result.kind === 'failed') return { result, kept: false };
-      return { result, kept: await this.#writer.commit(memory, chunk.outbox.items, progress) };
-    });
-  }
-
-  /** One that is behind does not rest. */
-  #pausesOf({ meta }: PartitionMemory): WakePauses | undefined {
-    return this.#lags.behind(meta) < LONG_CHUNK ? this.options.pauses : undefined;
-  }
-
-  async #turnOf({ length }: readonly LogRecord[], progress: BatchProgress): Promise<void> {
-    await progress.heartbeat();
-    if (length >= LONG_CHUNK) await this.options.queue.next();
   }
 
   /** The partition is not, or no longer, as it is in memory. */

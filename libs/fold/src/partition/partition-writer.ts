@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { ceTypeOf, STATE_HANDED_BACK } from '@tradewind/contracts';
 import type { PartitionStore, Scope, ScopeChange } from '@tradewind/state';
 import { eventLoopSlice } from '@tradewind/log';
 import type { BatchProgress, EventSink, TopicPartition, TimeSlice } from '@tradewind/log';
@@ -9,6 +10,8 @@ import type { ProcessorMetrics } from './processor-metrics.js';
 import { deadLetterHeaders } from '../dead-letters/dead-letter.js';
 import { Retry } from './retry.js';
 import { follow } from '../steps/steps.js';
+
+const HANDED_BACK = ceTypeOf(STATE_HANDED_BACK);
 
 export interface WriterOptions {
   readonly store: PartitionStore;
@@ -109,6 +112,7 @@ export class PartitionWriter {
       const code = headers[deadLetterHeaders.code];
       const topic = headers[deadLetterHeaders.topic] ?? this.at.topic;
       if (code !== undefined) metrics.deadLettered({ topic, partition }, code);
+      else if (headers['ce_type'] === HANDED_BACK) metrics.linkRefused(this.at);
     }
   }
 }

@@ -14,6 +14,7 @@ export const silent: ProcessorMetrics = {
   folded: () => undefined,
   duplicated: () => undefined,
   deadLettered: () => undefined,
+  linkRefused: () => undefined,
   gap: () => undefined,
   conflicted: () => undefined,
   regressed: () => undefined,

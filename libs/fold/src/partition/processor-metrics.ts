@@ -8,6 +8,8 @@ export interface ProcessorMetrics {
   duplicated(at: TopicPartition, events: number): void;
   /** A record went to the dead letters; `code` is one of a closed set. */
   deadLettered(at: TopicPartition, code: string): void;
+  /** A shopper had too many ids already to be linked to one more. */
+  linkRefused(at: TopicPartition): void;
   /** Records were deleted from the log before they were folded. */
   gap(at: TopicPartition, records: number): void;
   /** A write was refused: another owner has written. */

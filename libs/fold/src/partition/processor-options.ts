@@ -2,6 +2,8 @@ import type { Position } from '@tradewind/log';
 import type { Bounds } from './log-bounds.js';
 import type { EventLoopQueue } from './event-loop-queue.js';
 import type { FoldGroup } from '../group/fold-group.js';
+import { HandOverGate } from '../identity/hand-over-gate.js';
+import { InputMerge } from './input-merge.js';
 import { nextOf } from '../memory/partition-meta.js';
 import type { PartitionMeta } from '../memory/partition-meta.js';
 import type { WakePauses } from '../timers/wake-pauses.js';
@@ -20,7 +22,8 @@ export interface ProcessorOptions extends WriterOptions {
   readonly queue: EventLoopQueue;
   /**
    * True if the records of several topics are folded in the order of their event times, whatever the order
-   * of their arrival: what is concluded is then a function of the log.
+   * of their arrival, and what is handed over between partitions waits for its epoch: what is concluded is
+   * then a function of the log.
    * @default false
    */
   readonly mergesByTime?: boolean | undefined;
@@ -54,4 +57,25 @@ export function positionsIn(
 /** Records that are read ahead at a time: few where models may block a chunk at any of them. */
 export function readAheadOf({ mergesByTime }: Pick<ProcessorOptions, 'mergesByTime'>): number {
   return mergesByTime ? 100 : 1_000;
+}
+
+/** What makes the order of all that comes to a partition depend on the log alone. */
+export interface InputOrder {
+  /** Puts the records of several topics in order. */
+  readonly merge?: InputMerge;
+  /** Where hand-overs wait for their epoch. */
+  readonly gate?: HandOverGate;
+}
+
+/** Nothing, where records are to be folded as they come. */
+export function orderOf({
+  group,
+  mergesByTime,
+}: Pick<ProcessorOptions, 'group' | 'mergesByTime'>): InputOrder {
+  if (!mergesByTime) return {};
+  const { topics, inputs, first } = group;
+  return {
+    ...(topics.length > 1 && { merge: new InputMerge(group) }),
+    ...(topics.length < inputs.length && { gate: new HandOverGate(first.partitions) }),
+  };
 }

@@ -156,6 +156,22 @@ describe('a fold that a program leaves out for a while', () => {
 });
 
 describe('a fold that is removed', () => {
+  it('leaves no state, once nobody can take it for that of the fold any more', async () => {
+    const [totals, others] = [totalFold({ version: 1 }), totalFold({ version: 1, name: 'others' })];
+    const bench = new Bench(totals, others);
+    await bench.feed(records.slice(0, 3), [3], []);
+    const processor = bench.with(totals).processor({ left: Infinity });
+    await processor.load(progress);
+    await processor.sweep();
+    expect(await statesIn(bench, 'others/~part:all')).toEqual([{ s: { total: 15 } }]);
+    await processor.handle(last, progress);
+    await processor.sweep();
+    const left: string[] = [];
+    await bench.store.sweep(SCOPE, (name) => left.push(name) < 0);
+    expect(left.filter((name) => name.startsWith('others/'))).toEqual([]);
+    expect(await statesIn(bench, 'totals/~part:all')).toEqual([{ s: { total: 20 } }]);
+  });
+
   it('leaves no timers behind that would stop the others', async () => {
     const bench = new Bench(new AccountFold(), new AccountFold({ name: 'others' }));
     await bench.feed(records, [4], []);

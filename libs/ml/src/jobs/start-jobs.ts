@@ -15,3 +15,21 @@ export const kmeansStart: JobModule = {
   module: new URL('./kmeans-start.js', import.meta.url).href,
   exportName: 'startClusters',
 };
+
+/** A random forest from a sample of examples: `fitForestJob`. */
+export const forestFit: JobModule = {
+  module: new URL('./forest-fit.js', import.meta.url).href,
+  exportName: 'fitForestJob',
+};
+
+/** The rows of EASE, solved anew from all histories: `solveEaseRows`. */
+export const easeRows: JobModule = {
+  module: new URL('./ease-rows.js', import.meta.url).href,
+  exportName: 'solveEaseRows',
+};
+
+/** The item factors of an implicit matrix factorisation: `trainIalsFactors`. */
+export const ialsFactors: JobModule = {
+  module: new URL('./ials-factors.js', import.meta.url).href,
+  exportName: 'trainIalsFactors',
+};

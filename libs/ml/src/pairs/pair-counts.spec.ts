@@ -1,12 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { describeLearner } from '@tradewind/testing';
 import fc from 'fast-check';
-import { ItemPairs } from '../item-pairs.js';
-import type { ItemPairsState, PendingPairs } from '../item-pairs.js';
 import type { EpochPairs } from './epoch-pairs.js';
 import { PairCounts } from './pair-counts.js';
 import { PairModel } from './pair-model.js';
 import type { PairCountsOptions } from './pair-options.js';
+import { referenceCounts } from './reference-counts.fixture.js';
 
 /** Items touched in one go, after others. */
 interface Touch {
@@ -65,51 +64,15 @@ const modelOf = (counts: PairCounts) =>
     counts.changedBlocks().map(({ bytes }) => bytes),
   );
 
-/** The same counts by `ItemPairs`, one item at a time. */
-function reference(all: readonly (readonly Touch[])[], pairs: ItemPairs) {
-  const states = new Map<string, ItemPairsState>();
-  all.forEach((touches, epoch) => {
-    const open = new Map<string, PendingPairs[]>();
-    const additions = (item: string) => {
-      const own = open.get(item) ?? [];
-      open.set(item, own);
-      return pairs.additions(own, epoch);
-    };
-    for (const { window, items, weight } of touches) {
-      const sequence = [...window, ...items];
-      for (let i = window.length; i < sequence.length; i++) {
-        const item = sequence[i] ?? '';
-        pairs.addTouch(additions(item), weight);
-        for (const other of sequence.slice(Math.max(0, i - WINDOW), i)) {
-          pairs.addPair(additions(item), other, weight, 0);
-          pairs.addPair(additions(other), item, weight, 0);
-        }
-      }
-    }
-    for (const [item, own] of open) {
-      const state = states.get(item) ?? pairs.create();
-      states.set(item, state);
-      pairs.complete(state, own, epoch);
-    }
-  });
-  return states;
-}
-
-function rowOf(state: ItemPairsState) {
-  return state.ids
-    .map((item, i) => ({ item, count: state.counts[i], error: state.errors[i] }))
-    .sort((one, other) => (one.item < other.item ? -1 : 1));
-}
-
 describe('PairCounts', () => {
-  it('has the neighbours, counts and errors of ItemPairs, whether or not it sums pairs in a table', () => {
+  it('has the neighbours, counts and errors of a count item by item, whether or not it sums pairs in a table', () => {
     fc.assert(
       fc.property(
         fc.oneof(epochs, epochsOf(8)),
         fc.integer({ min: 1, max: 8 }),
         fc.integer({ min: 1, max: 8 }),
         (all, maxNeighbours, maxPending) => {
-          const states = reference(all, new ItemPairs({ maxNeighbours, maxPending }));
+          const rows = referenceCounts(all, { window: WINDOW, maxNeighbours, maxPending });
           // Eight items have 56 pairs: with that bound repeated pairs have to be summed, none is left out.
           const few = all.flat(2).every(({ window, items }) => {
             return [...window, ...items].every((item) => Number(item.slice(5)) < 8);
@@ -117,10 +80,13 @@ describe('PairCounts', () => {
           for (const maxEpochPairs of few ? [1_000_000, 56] : [1_000_000]) {
             const options = { maxNeighbours, maxPending, maxEpochPairs };
             const model = modelOf(counted(all, options));
-            for (const [item, state] of states) {
-              const row = model.neighbours(item).sort((a, b) => (a.item < b.item ? -1 : 1));
-              expect(row).toEqual(rowOf(state));
-              expect(model.touches(item)).toBe(state.touches);
+            for (const [item, { touches, neighbours }] of rows) {
+              const row = model.neighbours(item);
+              const counted = row.map(
+                ({ item, count, error }) => [item, { count, error }] as const,
+              );
+              expect(new Map(counted)).toEqual(neighbours);
+              expect(model.touches(item)).toBe(touches);
             }
           }
         },

@@ -3,7 +3,7 @@ import type { EpochItems } from './epoch-items.js';
 import { EpochPairs } from './epoch-pairs.js';
 import { KnownItems } from './known-items.js';
 import { NeighbourRows } from './neighbour-rows.js';
-import { decodePairBlock } from './pair-block.js';
+import { BLOCK_ITEMS, decodePairBlock } from './pair-block.js';
 import { defaultPairCountsOptions, ITEM_LIMIT } from './pair-options.js';
 import type { PairCountsOptions } from './pair-options.js';
 import { RowMerge } from './row-merge.js';
@@ -11,6 +11,14 @@ import { StoredBlocks } from './stored-blocks.js';
 
 /** An item that the shard owns, and its weighted touches in an epoch. */
 export type TouchedItem = readonly [item: string, touches: number];
+
+/** What a complete epoch has changed. */
+export interface CompletedEpoch {
+  /** In the order of their numbers. */
+  readonly touched: readonly TouchedItem[];
+  /** By block, how much was added to it: the touches of its items, and one for each that has changed. */
+  readonly added: ReadonlyMap<number, number>;
+}
 
 export interface EncodedBlock {
   readonly block: number;
@@ -32,14 +40,13 @@ const KEPT = 7 / 8;
  *   again.
  * - When an epoch is complete it calls `complete`, in ascending order of epochs. What that returns
  *   moves the trend.
- * - Then, or after several epochs, `changedBlocks` gives what has to be stored and published: the blocks
- *   with an item that changed since the call before. All stored blocks together are the state:
- *   `PairCounts.fromBlocks` goes on from them, `PairModel` reads them. The blocks of a call belong
- *   together, and a reader takes over all or none of them.
+ * - Then, or after several epochs, it stores and publishes blocks that have changed (`encode`). All blocks
+ *   as of one epoch are the state: `PairCounts.fromBlocks` goes on from them. `PairModel` also reads
+ *   blocks of different epochs, if they are of one numbering.
  *
  * Items are numbered when they first appear in a complete epoch, those of one epoch in the order of
  * their names. Beyond `maxItems` the least used are forgotten, with their rows and wherever they are
- * neighbours, and their numbers are given to others. The use of an item is its touches, halved
+ * neighbours, and their numbers are given to others: that begins a new `numbering`. The use of an item is its touches, halved
  * each time that items are forgotten: otherwise the popular of long ago would stay for ever.
  */
 export class PairCounts {
@@ -48,6 +55,7 @@ export class PairCounts {
   readonly #rows: NeighbourRows;
   readonly #merge: RowMerge;
   readonly #blocks: StoredBlocks;
+  #numbering = 0;
 
   constructor(options: Partial<PairCountsOptions> = {}) {
     this.options = { ...defaultPairCountsOptions, ...options };
@@ -64,8 +72,10 @@ export class PairCounts {
   static fromBlocks(
     blocks: Iterable<Uint8Array>,
     options: Partial<PairCountsOptions> = {},
+    numbering = 0,
   ): PairCounts {
     const counts = new PairCounts(options);
+    counts.#numbering = numbering;
     for (const bytes of blocks) counts.#blocks.restore(decodePairBlock(bytes));
     counts.#items.collectFree();
     counts.#blocks.expectComplete();
@@ -77,31 +87,49 @@ export class PairCounts {
     return this.#items.count;
   }
 
+  /** How often items were forgotten and their numbers given to others. */
+  get numbering(): number {
+    return this.#numbering;
+  }
+
+  /** Blocks there are, by which all items are named. */
+  get blocks(): number {
+    return Math.ceil(this.#items.names.length / BLOCK_ITEMS);
+  }
+
   openEpoch(epoch: number): EpochPairs {
     return new EpochPairs(epoch, this.options);
   }
 
-  /** Merges a complete epoch. Returns the owned items that it touched. Epochs complete in ascending order. */
-  complete(added: EpochPairs): readonly TouchedItem[] {
-    const { items, pairs } = added.sums();
+  /** Merges a complete epoch. Epochs complete in ascending order. */
+  complete(epoch: EpochPairs): CompletedEpoch {
+    const { items, pairs } = epoch.sums();
     const numbers = this.#admit(items, pairs);
     const renamed = { ...pairs, neighbours: withNumbers(pairs.neighbours, numbers) };
     const touched: TouchedItem[] = [];
+    const added = new Map<number, number>();
     for (const item of inOrder(numbers)) {
       const number = numbers[item] ?? 0;
       const touches = items.touches[item] ?? 0;
       this.#touch(number, touches);
       this.#mergeRow(number, item, renamed);
       this.#blocks.noteChange(number);
+      const block = Math.floor(number / BLOCK_ITEMS);
+      added.set(block, (added.get(block) ?? 0) + touches + 1);
       if (touches > 0 && items.owned[item] === 1) touched.push([items.names[item] ?? '', touches]);
     }
     if (this.#items.count > this.options.maxItems) this.#forgetLeastUsed();
-    return touched;
+    return { touched, added };
   }
 
-  /** The blocks in which something has changed since the last call, or since it was restored. */
+  /** The blocks in which something has changed since they were encoded last, or since they were restored. */
   changedBlocks(): readonly EncodedBlock[] {
-    return this.#blocks.takeChanged().map(([block, bytes]) => ({ block, bytes }));
+    return this.#blocks.changed.map((block) => ({ block, bytes: this.encode(block) }));
+  }
+
+  /** A block as it is now. */
+  encode(block: number): Uint8Array<ArrayBuffer> {
+    return this.#blocks.encode(block);
   }
 
   /** Numbers for the items of an epoch; -1 for those of which there is nothing to count. */
@@ -146,6 +174,7 @@ export class PairCounts {
   }
 
   #forgetLeastUsed(): void {
+    this.#numbering += 1;
     const items = this.#items;
     const least = items.leastUsed(items.count - Math.floor(KEPT * this.options.maxItems));
     for (const number of least) {

@@ -1,8 +1,7 @@
-import { insertBounded, round4 } from '../item-pairs.js';
-import type { ScoredItem } from '../item-pairs.js';
+import { insertBounded, round4 } from '../scored-items.js';
+import type { ScoredItem } from '../scored-items.js';
 import { BLOCK_ITEMS, decodePairBlock, visitRow } from './pair-block.js';
 import type { PairBlock } from './pair-block.js';
-import { ITEM_LIMIT } from './pair-options.js';
 
 /** How often an item occurred with another: at least `count - error`, at most `count`. */
 export interface Neighbour {
@@ -18,14 +17,23 @@ export interface PairModelOptions {
 
 const BLOCK_BITS = Math.log2(BLOCK_ITEMS);
 
-/** Where an item is owned: `shard * ITEM_LIMIT + number`. */
+/** The numbers of the items that a shard owns. */
 type Places = ReadonlyMap<string, number>;
 
-interface Contents {
-  /** By shard, then by number of the block. */
-  readonly shards: readonly (readonly (PairBlock | undefined)[])[];
+interface Shard {
+  /** By number. */
+  readonly blocks: readonly (PairBlock | undefined)[];
   readonly places: Places;
 }
+
+/** An item where it is owned. */
+interface Found {
+  readonly blocks: Shard['blocks'];
+  readonly block: PairBlock;
+  readonly place: number;
+}
+
+const NO_SHARD: Shard = { blocks: [], places: new Map() };
 
 /**
  * Reads the pair counts of a tenant from the blocks of all its shards. A model never changes; `with` makes
@@ -38,47 +46,64 @@ interface Contents {
 export class PairModel {
   private constructor(
     private readonly options: PairModelOptions,
-    private readonly contents: Contents,
+    private readonly shards: readonly Shard[],
   ) {}
 
   static empty(options: Partial<PairModelOptions> = {}): PairModel {
-    return new PairModel({ exponent: 0.3, ...options }, { shards: [], places: new Map() });
+    return new PairModel({ exponent: 0.3, ...options }, []);
+  }
+
+  /** Each shard as the model at its place has it. */
+  static ofShards(
+    models: readonly (PairModel | undefined)[],
+    options: Partial<PairModelOptions> = {},
+  ): PairModel {
+    const shards = models.map((model, shard) => model?.shards[shard] ?? NO_SHARD);
+    return new PairModel({ exponent: 0.3, ...options }, shards);
   }
 
   /** With blocks of a shard in place of those with the same numbers. Throws a `BlockFormatError`. */
   with(shard: number, blocks: Iterable<Uint8Array>): PairModel {
-    const { shards, places } = this.contents;
-    const before = shards[shard] ?? [];
+    const { blocks: before, places } = this.shards[shard] ?? NO_SHARD;
     const after = [...before];
     for (const bytes of blocks) {
       const block = decodePairBlock(bytes);
       after[block.block] = block;
     }
-    const all = Array.from({ length: Math.max(shards.length, shard + 1) }, (_, at) => {
-      return at === shard ? after : (shards[at] ?? []);
-    });
-    const changes = { shard, before, after };
-    return new PairModel(this.options, { shards: all, places: placesAfter(places, changes) });
+    const length = Math.max(this.shards.length, shard + 1);
+    const shards = Array.from({ length }, (_, at) => this.shards[at] ?? NO_SHARD);
+    shards[shard] = { blocks: after, places: placesAfter(places, { before, after }) };
+    return new PairModel(this.options, shards);
+  }
+
+  /** Without the blocks of a shard. */
+  without(shard: number): PairModel {
+    return new PairModel(this.options, this.shards.with(shard, NO_SHARD));
   }
 
   /** Items with counts of their own. */
   get items(): number {
-    return this.contents.places.size;
+    return this.shards.reduce((sum, { places }) => sum + places.size, 0);
   }
 
   /** Weighted touches of an item in completed epochs: `c_i`. */
   touches(item: string): number {
-    const at = this.contents.places.get(item);
-    if (at === undefined) return 0;
-    const block =
-      this.contents.shards[Math.floor(at / ITEM_LIMIT)]?.[(at % ITEM_LIMIT) >> BLOCK_BITS];
-    return block?.touches[at & (BLOCK_ITEMS - 1)] ?? 0;
+    const found = this.#find(item);
+    return found?.block.touches[found.place] ?? 0;
+  }
+
+  /** Whether anything was counted together with the item. */
+  hasNeighbours(item: string): boolean {
+    const found = this.#find(item);
+    if (found === undefined) return false;
+    const { block, place } = found;
+    return block.offsets[place] !== block.offsets[place + 1];
   }
 
   /** In no particular order. */
   neighbours(item: string): Neighbour[] {
     const neighbours: Neighbour[] = [];
-    this.#visit(item, (neighbour, count, error) => {
+    this.#visit(this.#find(item), (neighbour, _touches, count, error) => {
       neighbours.push({ item: neighbour, count, error });
     });
     return neighbours;
@@ -86,40 +111,57 @@ export class PairModel {
 
   /** The `limit` most similar items, best first, then by id. */
   similar(item: string, limit: number): ScoredItem[] {
-    const touches = this.touches(item);
+    const found = this.#find(item);
+    const touches = found?.block.touches[found.place] ?? 0;
+    const { exponent } = this.options;
     const scored: ScoredItem[] = [];
-    this.#visit(item, (neighbour, count, error) => {
+    this.#visit(found, (neighbour, total, count, error) => {
       // What is certain to have been counted: a newcomer must not inherit its predecessor's evidence.
       const together = count - error;
       if (together === 0) return;
-      const product = Math.max(touches, together) * Math.max(this.touches(neighbour), together);
-      const score = round4(together / product ** this.options.exponent);
+      const product = Math.max(touches, together) * Math.max(total, together);
+      const score = round4(together / product ** exponent);
       if (score > 0) insertBounded(scored, neighbour, score, limit);
     });
     return scored;
   }
 
-  #visit(item: string, visit: (item: string, count: number, error: number) => void): void {
-    const at = this.contents.places.get(item);
-    if (at === undefined) return;
-    const blocks = this.contents.shards[Math.floor(at / ITEM_LIMIT)] ?? [];
-    const block = blocks[(at % ITEM_LIMIT) >> BLOCK_BITS];
-    if (block === undefined) return;
-    visitRow(block, at & (BLOCK_ITEMS - 1), (number, count, error) => {
-      const name = blocks[number >> BLOCK_BITS]?.names[number & (BLOCK_ITEMS - 1)];
-      if (name !== undefined) visit(name, count, error);
+  #find(item: string): Found | undefined {
+    for (const { blocks, places } of this.shards) {
+      const number = places.get(item);
+      const block = number === undefined ? undefined : blocks[number >> BLOCK_BITS];
+      if (number === undefined || block === undefined) continue;
+      return { blocks, block, place: number & (BLOCK_ITEMS - 1) };
+    }
+    return undefined;
+  }
+
+  #visit(
+    found: Found | undefined,
+    visit: (item: string, touches: number, count: number, error: number) => void,
+  ): void {
+    if (found === undefined) return;
+    const { blocks } = found;
+    visitRow(found.block, found.place, (number, count, error) => {
+      const block = blocks[number >> BLOCK_BITS];
+      const place = number & (BLOCK_ITEMS - 1);
+      const name = block?.names[place];
+      // The block that names it may not have been published yet.
+      if (block === undefined || name === undefined) return;
+      const isOwned = block.owned[place] === 1;
+      const touches = isOwned ? (block.touches[place] ?? 0) : this.touches(name);
+      visit(name, touches, count, error);
     });
   }
 }
 
 interface Changes {
-  readonly shard: number;
   readonly before: readonly (PairBlock | undefined)[];
   readonly after: readonly (PairBlock | undefined)[];
 }
 
 /** The same map unless an item came, went or moved, which few epochs bring about. */
-function placesAfter(places: Places, { shard, before, after }: Changes): Places {
+function placesAfter(places: Places, { before, after }: Changes): Places {
   const changed = after.flatMap((block, number) => {
     const old = before[number];
     return block === undefined || (old !== undefined && haveSameItems(old, block))
@@ -131,7 +173,7 @@ function placesAfter(places: Places, { shard, before, after }: Changes): Places 
   for (const { old } of changed) ownedIn(old).forEach((_place, item) => updated.delete(item));
   for (const { block } of changed) {
     for (const [item, place] of ownedIn(block)) {
-      updated.set(item, shard * ITEM_LIMIT + block.block * BLOCK_ITEMS + place);
+      updated.set(item, block.block * BLOCK_ITEMS + place);
     }
   }
   return updated;

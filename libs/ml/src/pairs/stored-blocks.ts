@@ -25,16 +25,18 @@ export class StoredBlocks {
     else changed.add(number);
   }
 
-  /** The numbers of the blocks that have changed, ascending, with their bytes. */
-  takeChanged(): [block: number, bytes: Uint8Array<ArrayBuffer>][] {
-    const changed = [...this.#changed].sort(([one], [other]) => one - other);
-    this.#changed.clear();
-    return changed.map(([block, numbers]) => {
-      const items = this.#itemsOf(block);
-      const rows = this.#encodeRows(items, numbers);
-      this.#encoded.set(block, rows);
-      return [block, encodePairBlock(items, rows)];
-    });
+  /** The numbers of the blocks that have changed since they were last encoded, ascending. */
+  get changed(): readonly number[] {
+    return [...this.#changed.keys()].sort((one, other) => one - other);
+  }
+
+  encode(block: number): Uint8Array<ArrayBuffer> {
+    const items = this.#itemsOf(block);
+    const numbers = this.#changed.get(block) ?? new Set();
+    this.#changed.delete(block);
+    const rows = this.#encodeRows(items, numbers);
+    this.#encoded.set(block, rows);
+    return encodePairBlock(items, rows);
   }
 
   /** Puts a block back. Throws a `BlockFormatError` if it does not fit. */

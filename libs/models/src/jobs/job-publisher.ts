@@ -1,12 +1,8 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { envelopeHeaders, eventId, idOf, modelJobs } from '@tradewind/contracts';
 import type { ModelJobs, TopicEvent } from '@tradewind/contracts';
-import { PlatformError } from '@tradewind/log';
 import type { EventSink, NewRecord } from '@tradewind/log';
 import type { RequestedAt } from './job-table.js';
-
-const FIRST_DELAY_MS = 50;
-const LONGEST_DELAY_MS = 2_000;
+import { untilTaken } from './until-taken.js';
 
 /** An event that tells what became of a requested job. */
 export type JobAnswer = Exclude<TopicEvent<ModelJobs>, { readonly type: 'job.requested' }>;
@@ -28,16 +24,11 @@ export class JobPublisher {
    */
   async publish(to: RequestedAt, answer: JobAnswer, signal: AbortSignal): Promise<boolean> {
     const record = this.#record(to, answer);
-    for (let wait = FIRST_DELAY_MS; !signal.aborted; wait = Math.min(2 * wait, LONGEST_DELAY_MS)) {
-      try {
-        await this.sink.publish([record]);
-        return true;
-      } catch (error) {
-        if (!(error instanceof PlatformError && error.retriable)) throw error;
-        await delay(wait, undefined, { signal }).catch(() => undefined);
-      }
-    }
-    return false;
+    const isTaken = async () => {
+      await this.sink.publish([record]);
+      return true;
+    };
+    return (await untilTaken(isTaken, signal)) ?? false;
   }
 
   /** Appends progress once; whether the log takes it does not matter. */

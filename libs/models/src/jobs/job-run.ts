@@ -5,6 +5,7 @@ import { JobFailure } from './job-failure.js';
 import type { JobAnswer, JobPublisher } from './job-publisher.js';
 import type { JobEntry, RequestedAt } from './job-table.js';
 import type { BlockInput, ThreadInputs, TrainingResult } from './thread-protocol.js';
+import { untilTaken } from './until-taken.js';
 import type { WorkerPool } from './worker-pool.js';
 
 /** At most one progress record of a job in this time. */
@@ -46,7 +47,7 @@ export async function runJob(
   let answer: JobAnswer;
   try {
     const result = await train(entry, checked(entry, definition), options, signal);
-    answer = { type: 'job.finished', data: await finished(entry, result, options.blocks) };
+    answer = { type: 'job.finished', data: await finished(entry, result, options.blocks, signal) };
   } catch (error) {
     if (signal.aborted) return undefined;
     if (!(error instanceof JobFailure)) throw error;
@@ -89,7 +90,7 @@ function train(
   let told = 0;
   return pool.run({
     ...{ module, exportName, timeoutMs, seed, signal },
-    loadInputs: () => loadInputs(inputs, blocks),
+    loadInputs: () => loadInputs(inputs, blocks, signal),
     onStart: async (start) => {
       told = performance.now();
       await publisher.publish(request, progress(start, 0), signal);
@@ -110,10 +111,16 @@ function runOf({ job, model, tenant, kind, attempt }: JobEntry) {
 async function loadInputs(
   inputs: Readonly<Record<string, JobInput>>,
   blocks: BlockStore | undefined,
+  signal: AbortSignal,
 ): Promise<ThreadInputs> {
   const entries = Object.entries(inputs).map(
     async ([name, input]) =>
-      [name, 'json' in input ? input : await loadBlock(name, input, blocks)] as const,
+      [
+        name,
+        'json' in input
+          ? input
+          : await loadBlock(name, input, (of) => readBlock(of, blocks, signal)),
+      ] as const,
   );
   return Object.fromEntries(await Promise.all(entries));
 }
@@ -121,12 +128,26 @@ async function loadInputs(
 async function loadBlock(
   name: string,
   reference: BlockReference,
-  blocks: BlockStore | undefined,
+  read: (reference: BlockReference) => Promise<Uint8Array<ArrayBuffer> | undefined>,
 ): Promise<BlockInput> {
   const { block, version, sha256 } = reference;
-  const bytes = await blocks?.read(reference);
-  if (bytes !== undefined) return { bytes, sha256 };
-  throw new JobFailure('input-missing', `its input ${name}, ${block}@${version}, is not there`);
+  const missing = `its input ${name}, ${block}@${version}, is not there`;
+  try {
+    const bytes = await read(reference);
+    if (bytes !== undefined) return { bytes, sha256 };
+  } catch (error) {
+    const text = `its input ${name}, ${block}@${version}, cannot be read: ${String(error)}`;
+    throw new JobFailure('input-missing', text, { cause: error });
+  }
+  throw new JobFailure('input-missing', missing);
+}
+
+async function readBlock(
+  reference: BlockReference,
+  blocks: BlockStore | undefined,
+  signal: AbortSignal,
+): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  return blocks && untilTaken(() => blocks.read(reference, signal), signal);
 }
 
 /** The record of a result: in itself when it is small, else by a block. */
@@ -134,6 +155,7 @@ async function finished(
   entry: JobEntry,
   { encoding, bytes, sha256, figures }: TrainingResult,
   blocks: BlockStore | undefined,
+  signal: AbortSignal,
 ): Promise<JobFinished> {
   const run = { ...runOf(entry), sha256, figures };
   const count = Object.keys(figures).length;
@@ -146,11 +168,15 @@ async function finished(
     const text = inline.toString(encoding === 'json' ? 'utf8' : 'base64');
     return { ...run, result: { encoding, inline: text } };
   }
-  if (!blocks) {
+  const write = blocks?.write?.bind(blocks);
+  if (!write) {
     const text = `its result has ${bytes.byteLength} bytes, at most ${MAX_INLINE_RESULT} are taken`;
     throw new JobFailure('result-too-large', text);
   }
   const { model, kind, tenant, job } = entry;
-  const reference = await blocks.write(`${tenant}:${model}:${kind}`, job, bytes);
+  const name = `${tenant}:${model}:${kind}`;
+  const reference = await untilTaken(() => write(name, job, bytes), signal);
+  signal.throwIfAborted();
+  if (!reference) throw new JobFailure('cancelled', 'it was cancelled');
   return { ...run, result: reference };
 }

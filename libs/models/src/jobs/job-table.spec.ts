@@ -57,6 +57,18 @@ describe('JobTable', () => {
     expect(table.open).toEqual([]);
   });
 
+  it('keeps no inputs of requests that it refuses, however many there are', () => {
+    const table = tableOf();
+    for (let seed = 1; seed <= 500; seed++) {
+      table.apply(requested(1, jobOf('sum', { numbers: [seed] }, { seed })));
+    }
+    const [first, second, ...refused] = table.open.map(({ request }) => request);
+    expect([first?.refused, second?.refused]).toEqual([false, false]);
+    expect(first?.inputs).toHaveProperty('numbers');
+    expect(refused).toHaveLength(498);
+    for (const request of refused) expect(request).toMatchObject({ refused: true, inputs: {} });
+  });
+
   it('never goes back within a start, nor to an earlier one', () => {
     const table = tableOf();
     table.apply(requested());

@@ -102,7 +102,9 @@ export class JobTable {
     this.#ended.delete(job);
     const { key, time, recordedAt, partition } = event;
     const refused = this.#open >= this.options.maxOpen;
-    const request = { inputs, seed, key, time, recordedAt, partition, refused };
+    // Of one that is refused nothing is run: it must not take memory while it waits for its answer.
+    const kept = refused ? {} : inputs;
+    const request = { inputs: kept, seed, key, time, recordedAt, partition, refused };
     const status = 'queued';
     const entry: JobEntry = {
       job,

@@ -1,27 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { createHash } from 'node:crypto';
 import { jobIdOf, MAX_INLINE_RESULT } from '@tradewind/contracts';
-import type { BlockReference } from '@tradewind/contracts';
 import { PlatformError } from '@tradewind/log';
 import type { BlockStore } from './block-store.js';
+import { Blocks, sha256 } from './blocks.fixture.js';
 import { jobOf, JobsBed } from './jobs-bed.fixture.js';
 import { MAX_STARTS } from './job-run.js';
-
-const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
-
-class Blocks implements BlockStore {
-  readonly #blocks = new Map<string, Uint8Array>();
-
-  read({ block, version }: BlockReference): Promise<Uint8Array<ArrayBuffer> | undefined> {
-    const bytes = this.#blocks.get(`${block}@${version}`);
-    return Promise.resolve(bytes && Uint8Array.from(bytes));
-  }
-
-  write(block: string, version: string, bytes: Uint8Array): Promise<BlockReference> {
-    this.#blocks.set(`${block}@${version}`, bytes);
-    return Promise.resolve({ block, version, bytes: bytes.length, sha256: sha256(bytes) });
-  }
-}
 
 describe('TrainingJobs', () => {
   let bed: JobsBed;
@@ -214,6 +197,28 @@ describe('TrainingJobs', () => {
     const stored = bed.of('job.finished', large)[0]?.data;
     expect(stored?.result).toMatchObject({ bytes: MAX_INLINE_RESULT + 2, sha256: stored?.sha256 });
     expect(bed.of('job.failed', gone)[0]?.data).toMatchObject({ code: 'input-missing' });
+  });
+
+  it('tries again while a store is away, and gives up a job whose block cannot be read', async () => {
+    let refusals = 3;
+    const away = new PlatformError('LOG.UNAVAILABLE', 'away', true);
+    const blocks: BlockStore = {
+      read: ({ version }) => {
+        if (version === '8') return Promise.reject(new Error('damaged'));
+        return refusals-- > 0 ? Promise.reject(away) : Promise.resolve(new Uint8Array([1, 2]));
+      },
+    };
+    await bed.own({ blocks });
+    const block = await new Blocks().write('sample', '7', new Uint8Array([1, 2]));
+    const job = jobOf('double', {}, { inputs: { block } });
+    const damaged = jobOf('double', {}, { inputs: { block: { ...block, version: '8' } } });
+    await bed.request([job, damaged]);
+    await bed.untilEnded(2);
+    expect(bed.of('job.finished', job)).toHaveLength(1);
+    const [failed] = bed.of('job.failed', damaged);
+    expect(failed?.data.code).toBe('input-missing');
+    expect(failed?.data.reason).toContain('damaged');
+    expect(bed.failures).toEqual([]);
   });
 
   it('refuses a large result where nothing stores it', async () => {

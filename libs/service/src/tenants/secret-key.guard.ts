@@ -49,14 +49,13 @@ export const CurrentTenant = createParamDecorator(
 /** Longest name of an actor that is kept. */
 const MAX_ACTOR = 100;
 
-/**
- * Who makes a request: whom its header `x-tradewind-actor` names, else the key that it was made with. Only
- * behind `SecretKeyGuard`.
- */
-export const CurrentActor = createParamDecorator(
-  (_: unknown, context: ExecutionContext): string => {
-    const { headers, key = '' } = context.switchToHttp().getRequest<TenantRequest>();
-    const actor = headers['x-tradewind-actor']?.trim().slice(0, MAX_ACTOR);
-    return actor === undefined || actor === '' ? `key ${key}` : actor;
-  },
+/** Who makes a request: whom its header `x-tradewind-actor` names, else the key that it was made with. */
+export function actorOf({ headers, key = '' }: Pick<TenantRequest, 'headers' | 'key'>): string {
+  const actor = headers['x-tradewind-actor']?.trim().slice(0, MAX_ACTOR);
+  return actor === undefined || actor === '' ? `key ${key}` : actor;
+}
+
+/** See `actorOf`; only behind a guard that names the key. */
+export const CurrentActor = createParamDecorator((_: unknown, context: ExecutionContext): string =>
+  actorOf(context.switchToHttp().getRequest<TenantRequest>()),
 );

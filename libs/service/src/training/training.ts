@@ -1,10 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
-import { modelJobs } from '@tradewind/contracts';
 import type { EventLog } from '@tradewind/log';
-import { JobsView, TrainingJobs, WorkerPool } from '@tradewind/models';
+import { JobsView, SnapshotBlocks, TrainingJobs, WorkerPool } from '@tradewind/models';
 import type { BlockStore, JobDefinition, JobEntry } from '@tradewind/models';
 import { Metrics } from '@tradewind/observability';
+import { OpenTrainings } from '../open-trainings.js';
+import type { OpenTraining } from '../open-trainings.js';
 import type { PlatformConfig } from '../platform-config.js';
 import { EVENT_LOG, ON_FAILURE, PLATFORM_CONFIG, SERVICE_NAME } from '../tokens.js';
 import { trainingMetrics } from './training-metrics.js';
@@ -23,17 +24,19 @@ export class Training implements OnApplicationBootstrap, OnApplicationShutdown {
   @Inject(PLATFORM_CONFIG) private readonly config!: PlatformConfig;
   @Inject(ON_FAILURE) private readonly onFailure!: (error: unknown) => void;
   @Inject(Metrics) private readonly metrics!: Metrics;
+  @Inject(OpenTrainings) private readonly trainings!: OpenTrainings;
   #pool: WorkerPool | undefined;
   #jobs: TrainingJobs | undefined;
   #view: JobsView | undefined;
 
   async onApplicationBootstrap(): Promise<void> {
-    const { log, service, definitions, blocks, onFailure } = this;
+    const { log, service, definitions, onFailure } = this;
+    const blocks = this.blocks ?? new SnapshotBlocks(log);
     const { TRAINING_THREADS: threads, TRAINING_MEMORY_MB: memoryMb } = this.config;
     const models = new Set(definitions.map(({ model }) => model));
-    await log.ensureTopics([modelJobs]);
     this.#view = await JobsView.open(log, { takes: (model) => models.has(model) });
     this.#view.failed.catch(onFailure);
+    this.trainings.add((tenant) => this.list(tenant, Infinity).flatMap(openTraining));
     const pool = new WorkerPool({ ...(threads !== undefined && { threads }), memoryMb });
     this.#pool = pool;
     const observer = trainingMetrics(this.metrics, [...models], () => this.#jobs?.counts ?? []);
@@ -58,4 +61,9 @@ export class Training implements OnApplicationBootstrap, OnApplicationShutdown {
     await this.#pool?.close();
     await this.#view?.close();
   }
+}
+
+function openTraining({ model, kind, status, share }: JobEntry): OpenTraining[] {
+  const isOpen = status === 'queued' || status === 'running';
+  return isOpen ? [{ model, kind, status, progress: share }] : [];
 }

@@ -1,5 +1,4 @@
-import { isDeepStrictEqual } from 'node:util';
-import { issuesOf } from '@tradewind/contracts';
+import { issuesOf, sameJson } from '@tradewind/contracts';
 import type {
   DocumentIssue,
   DocumentKind,
@@ -59,28 +58,43 @@ export function decide(kind: DocumentKind, request: DocumentRequest, known: Know
   const current = currentOf(document);
   const unmatched = unmatchedBy(kind, request, current?.version);
   if (unmatched) return refused(unmatched, current?.version);
-  const next = (document.versions.at(-1)?.version ?? 0) + 1;
-  if (request.change.kind === 'delete') {
-    const referring = referringTo(known.tenant, { kind: kind.kind, id: request.id });
-    if (referring.length === 0) return { ok: true, outcome: 'deleted', version: next };
-    const message = `${named(kind, request)} is referred to by ${referring.join(', ')}`;
-    return refused({ code: 'referenced', message }, current?.version);
-  }
-  const { content } = request.change;
-  const issues = issuesWith(kind, request, content, known);
+  return request.change.kind === 'delete'
+    ? decideDeletion(kind, request, known)
+    : decidePut(kind, { ...request, content: request.change.content }, known);
+}
+
+function decideDeletion(kind: DocumentKind, request: DocumentRequest, known: Known): Decision {
+  const referring = referringTo(known.tenant, { kind: kind.kind, id: request.id });
+  if (referring.length === 0) return { ok: true, outcome: 'deleted', version: nextOf(known) };
+  const message = `${named(kind, request)} is referred to by ${referring.join(', ')}`;
+  return refused({ code: 'referenced', message }, currentOf(known.document)?.version);
+}
+
+function decidePut(
+  kind: DocumentKind,
+  request: DocumentRequest & { readonly content: unknown },
+  known: Known,
+): Decision {
+  const { content } = request;
+  const current = currentOf(known.document);
+  const issues = issuesWith(kind, request, known);
   if (issues.length > 0) {
     const message = `${named(kind, request)} is not valid: ${issues.map(textOf).join('; ')}`;
     return refused({ code: 'invalid', message, issues }, current?.version);
   }
   if (current === undefined) {
-    const message = noRoomFor(known.tenant, kind, document.versions.length > 0);
+    const message = noRoomFor(known.tenant, kind, known.document.versions.length > 0);
     if (message !== undefined) return refused({ code: 'limit', message });
-    return { ok: true, outcome: 'created', version: next };
+    return { ok: true, outcome: 'created', version: nextOf(known) };
   }
-  if (isDeepStrictEqual(current.content, content)) {
+  if (sameJson(current.content, content)) {
     return { ok: true, outcome: 'unchanged', version: current.version };
   }
-  return { ok: true, outcome: 'replaced', version: next };
+  return { ok: true, outcome: 'replaced', version: nextOf(known) };
+}
+
+function nextOf({ document }: Known): number {
+  return (document.versions.at(-1)?.version ?? 0) + 1;
 }
 
 /** Of content that may not be valid: what it refers to. */
@@ -97,10 +111,10 @@ export function textOf({ path, message }: DocumentIssue): string {
 
 function issuesWith(
   kind: DocumentKind,
-  request: DocumentRequest,
-  content: unknown,
+  request: DocumentRequest & { readonly content: unknown },
   { exists }: Known,
 ): readonly DocumentIssue[] {
+  const { content } = request;
   const issues = issuesOf(kind, request, content);
   if (issues.length > 0) return issues;
   return referencesOf(kind, content)

@@ -1,4 +1,4 @@
-import { isDeepStrictEqual } from 'node:util';
+import { sameJson } from '@tradewind/contracts';
 
 /** A place in a content at which two versions differ; a side that has nothing there is left out. */
 export interface Difference {
@@ -17,7 +17,7 @@ export function differencesOf(from: unknown, to: unknown): Difference[] {
 }
 
 function collect(found: Difference[], path: Difference['path'], from: unknown, to: unknown): void {
-  if (found.length >= MAX_DIFFERENCES || isDeepStrictEqual(from, to)) return;
+  if (found.length >= MAX_DIFFERENCES || sameJson(from, to)) return;
   if (!isObject(from) || !isObject(to)) {
     found.push({ path, ...(from !== undefined && { from }), ...(to !== undefined && { to }) });
     return;

@@ -5,81 +5,16 @@ import {
   KEPT_VERSIONS,
   pinDocument,
   settingsCommands,
-  settingsOutcomes,
   slotDocument,
   storefrontEvents,
 } from '@tradewind/contracts';
-import type { DocumentChanged, DocumentVersion, TopicEvent } from '@tradewind/contracts';
-import { FoldHarness } from '@tradewind/testing';
+import type { TopicEvent } from '@tradewind/contracts';
 import fc from 'fast-check';
-import { documentKey, tenantKey } from './document-state.js';
-import type { DocumentState, TenantState } from './document-state.js';
-import { DocumentsFold } from './documents-fold.js';
-
-type Command = TopicEvent<typeof settingsCommands>;
-type Outcome = TopicEvent<typeof settingsOutcomes>;
+import { Shop, SlotModel, START } from './shop.fixture.js';
 
 const DAY = 86_400_000;
-const START = Date.UTC(2026, 0, 1);
 
-class Shop {
-  readonly harness = new FoldHarness(new DocumentsFold(), { epochMs: 60_000 });
-  #requests = 0;
-  constructor(private time = START) {}
-
-  put(kind: string, id: string, content: unknown, ifMatch: number | '*' | null = null, more = {}) {
-    return this.#ask({
-      type: 'document.put_requested',
-      data: { kind, id, content, ifMatch, by: 'ann', requestId: this.#id(), ...more },
-    });
-  }
-
-  remove(kind: string, id: string, ifMatch: number | '*' | null) {
-    return this.#ask({
-      type: 'document.delete_requested',
-      data: { kind, id, ifMatch, by: 'ann', requestId: this.#id() },
-    });
-  }
-
-  pass(ms: number) {
-    this.harness.tick((this.time += ms));
-    return this.harness.take();
-  }
-
-  deliver(event: Command) {
-    this.harness.event(event, { key: tenantKey('demo'), time: ++this.time });
-    return this.harness.take();
-  }
-
-  versions(kind: string, id: string): readonly DocumentVersion[] {
-    const state = this.harness.state(documentKey('demo', { kind, id })) as DocumentState;
-    return state.versions;
-  }
-
-  get index(): TenantState {
-    return this.harness.state(tenantKey('demo')) as TenantState;
-  }
-
-  #id(): string {
-    return `r${String(++this.#requests)}`;
-  }
-
-  #ask(event: Command) {
-    const concluded = this.deliver(event);
-    const outcome = concluded.find(({ topic }) => topic === settingsOutcomes)?.event as Outcome;
-    return {
-      concluded,
-      type: outcome.type,
-      ...(outcome.data as {
-        version?: number;
-        code?: string;
-        message?: string;
-        issues?: unknown;
-        outcome?: string;
-      }),
-    };
-  }
-}
+type Command = TopicEvent<typeof settingsCommands>;
 
 const cart = (waitMinutes: number) => ({ waitMinutes });
 
@@ -185,11 +120,11 @@ describe('DocumentsFold', () => {
 
   it('makes no version of what is as before, and answers a repeated request as the first', () => {
     const shop = new Shop();
-    shop.put('slot', 'home', { length: 3 }, null, { requestId: 'once' });
+    shop.as('once').put('slot', 'home', { length: 3 });
     const again = shop.put('slot', 'home', { length: 3 }, 1);
     expect(again).toMatchObject({ outcome: 'unchanged', version: 1 });
     expect(again.concluded).toHaveLength(1);
-    expect(shop.put('slot', 'home', { length: 9 }, null, { requestId: 'once' })).toMatchObject({
+    expect(shop.as('once').put('slot', 'home', { length: 9 })).toMatchObject({
       type: 'document.accepted',
       version: 1,
     });
@@ -258,30 +193,24 @@ describe('DocumentsFold', () => {
   it('is told of by its newest version, whatever is asked of it in which order', () => {
     const asked = fc.record({
       id: fc.constantFrom('home', 'cart'),
-      length: fc.integer({ min: 1, max: 4 }),
+      length: fc.option(fc.integer({ min: 1, max: 4 }), { nil: undefined }),
       ifMatch: fc.oneof(fc.constantFrom('*' as const, null), fc.integer({ min: 1, max: 6 })),
-      remove: fc.boolean(),
     });
     fc.assert(
       fc.property(fc.array(asked, { maxLength: 25 }), (requests) => {
         const shop = new Shop();
-        const model = new Map<string, { version: number; length?: number | undefined }>();
-        for (const { id, length, ifMatch, remove } of requests) {
-          const known = model.get(id);
-          const exists = known?.length !== undefined;
-          const matches = exists
-            ? ifMatch === '*' || ifMatch === known.version
-            : ifMatch === null && !remove;
-          const got = remove
-            ? shop.remove('slot', id, ifMatch)
-            : shop.put('slot', id, { length }, ifMatch);
-          expect(got.type).toBe(matches ? 'document.accepted' : 'document.refused');
-          if (!matches || (exists && !remove && known.length === length)) continue;
-          const version = (known?.version ?? 0) + 1;
-          expect(got.version).toBe(version);
-          model.set(id, { version, length: remove ? undefined : length });
+        const model = new SlotModel();
+        for (const request of requests) {
+          const { id, length, ifMatch } = request;
+          const got =
+            length === undefined
+              ? shop.remove('slot', id, ifMatch)
+              : shop.put('slot', id, { length }, ifMatch);
+          const expected = model.ask(request);
+          expect(got).toMatchObject(expected);
+          if (expected.outcome === undefined || expected.outcome === 'unchanged') continue;
           const current = got.concluded.find(({ key }) => key === `demo:${id}`)?.event.data;
-          expect((current as DocumentChanged).version).toBe(version);
+          expect(current).toMatchObject({ version: expected.version });
         }
       }),
       { numRuns: 60 },

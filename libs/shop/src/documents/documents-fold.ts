@@ -1,5 +1,6 @@
 import {
   documentKinds,
+  documentVersionSchema,
   idOf,
   settingsCommands,
   settingsOutcomes,
@@ -132,7 +133,8 @@ export class DocumentsFold implements Fold<SettingsCommands, SettingsState, neve
     { tenant, data }: Extract<Command, { type: 'document.restated' }>,
     context: Context,
   ): void {
-    const { kind: _, id, ...version } = data;
+    const { id } = data;
+    const version = documentVersionSchema.parse(data);
     const document = context.state(documentKey(tenant, data)) as DocumentState;
     if ((document.versions.at(-1)?.version ?? 0) >= version.version) return;
     this.#accept(kind, { tenant, id }, version, context);

@@ -1,5 +1,20 @@
 import type { Redis } from 'ioredis';
 
+/** Returns before anything is written unless the nonce is the expected one. */
+const COMPARE = `
+local found = redis.call('GETRANGE', KEYS[1], 0, 21)
+if found == string.sub(ARGV[2], 1, 22) then return 'ours' end
+if found ~= ARGV[1] then return 'current:' .. found end
+local function replace(keys)
+  local pairs = {}
+  for i = 1, keys do
+    pairs[2 * i - 1] = KEYS[i]
+    pairs[2 * i] = ARGV[i + 1]
+  end
+  redis.call('MSET', unpack(pairs))
+end
+`;
+
 /**
  * Compare-and-set of a scope.
  *
@@ -19,16 +34,39 @@ import type { Redis } from 'ioredis';
  * It writes by exactly one command. A script that wrote by two would stand in the append-only file as
  * MULTI ... EXEC, and a file torn inside it can replay half of it after a second restart.
  */
-const COMMIT_SCRIPT = `
-local found = redis.call('GETRANGE', KEYS[1], 0, 21)
-if found == string.sub(ARGV[2], 1, 22) then return 'ours' end
-if found ~= ARGV[1] then return 'current:' .. found end
-local pairs = {}
-for i = 1, #KEYS do
-  pairs[2 * i - 1] = KEYS[i]
-  pairs[2 * i] = ARGV[i + 1]
+const COMMIT_SCRIPT = `${COMPARE}
+replace(#KEYS)
+return 'applied'
+`;
+
+/**
+ * As the compare-and-set, for a change that lists names.
+ *
+ * ```
+ * Input:
+ *   KEYS, ARGV  as above, then
+ *   KEYS[n+1]   sorted set of the names
+ *   ARGV[n+2..] '+' and a name to add, or '-' and a name to remove
+ * ```
+ *
+ * It may write by three commands, because the half of them that a torn append-only file can replay is
+ * their beginning: names are added before the entities are written, and removed after. A name without an
+ * entity is passed over by readers; there is no entity without its name.
+ */
+const LISTING_COMMIT_SCRIPT = `${COMPARE}
+local add, remove = {}, {}
+for i = #KEYS + 1, #ARGV do
+  local name = string.sub(ARGV[i], 2)
+  if string.sub(ARGV[i], 1, 1) == '-' then
+    remove[#remove + 1] = name
+  else
+    add[#add + 1] = 0
+    add[#add + 1] = name
+  end
 end
-redis.call('MSET', unpack(pairs))
+if #add > 0 then redis.call('ZADD', KEYS[#KEYS], unpack(add)) end
+replace(#KEYS - 1)
+if #remove > 0 then redis.call('ZREM', KEYS[#KEYS], unpack(remove)) end
 return 'applied'
 `;
 
@@ -54,11 +92,13 @@ return redis.call('DEL', unpack(empty))
 /** The scripts as methods; the first argument counts the keys. */
 export interface StoreScripts {
   commitScope(keys: number, ...keysAndValues: readonly string[]): Promise<string>;
+  commitListing(keys: number, ...keysAndValues: readonly string[]): Promise<string>;
   sweepDeleted(keys: number, ...keysAndValues: readonly string[]): Promise<number>;
 }
 
 export function withStoreScripts(redis: Redis): Redis & StoreScripts {
   redis.defineCommand('commitScope', { lua: COMMIT_SCRIPT });
+  redis.defineCommand('commitListing', { lua: LISTING_COMMIT_SCRIPT });
   redis.defineCommand('sweepDeleted', { lua: SWEEP_SCRIPT });
   return redis as Redis & StoreScripts;
 }

@@ -39,24 +39,46 @@ describe('a Redis partition store', () => {
     expect(await redis.get(`{${scope}}:e:acme:u{1}`)).toBe('state');
   });
 
-  it('writes a change by one command and none for a refused one', async () => {
+  /** The commands by which scripts write to the scope. */
+  async function writesDuring(work: () => Promise<void>): Promise<string[]> {
     const seen: string[] = [];
     const monitor = await redis.monitor();
     monitor.on('monitor', (_time: string, args: string[], source: string) => {
       const command = args[0]?.toLowerCase() ?? '';
       if (source === 'lua' && args.some((arg) => arg.includes(scope))) seen.push(command);
     });
-    const entries = new Map([
-      ['a', '1'],
-      ['b', '2'],
-    ]);
-    await store.commit(scope, { expected: undefined, nonce: nonce(1), meta: '', entries });
-    await store.commit(scope, { expected: nonce(9), nonce: nonce(2), meta: '', entries });
+    await work();
     const marker = once(monitor, 'monitor');
     await redis.ping();
     await marker;
     monitor.disconnect();
-    expect(seen.filter((command) => command !== 'getrange')).toEqual(['mset']);
+    return seen.filter((command) => command !== 'getrange' && command !== 'get');
+  }
+
+  it('writes a change by one command and none for a refused one', async () => {
+    const entries = new Map([
+      ['a', '1'],
+      ['b', '2'],
+    ]);
+    const seen = await writesDuring(async () => {
+      await store.commit(scope, { expected: undefined, nonce: nonce(1), meta: '', entries });
+      await store.commit(scope, { expected: nonce(9), nonce: nonce(2), meta: '', entries });
+    });
+    expect(seen).toEqual(['mset']);
+  });
+
+  it('adds names before the entities and removes them after, so that none is ever missing', async () => {
+    const change = (value: string) => ({
+      meta: '',
+      entries: new Map([['a', value]]),
+      listed: new Set(['a']),
+    });
+    const seen = await writesDuring(async () => {
+      await store.commit(scope, { expected: undefined, nonce: nonce(1), ...change('1') });
+      await store.commit(scope, { expected: nonce(1), nonce: nonce(2), ...change('') });
+    });
+    expect(seen.filter((command) => command !== 'del')).toEqual(['zadd', 'mset', 'mset', 'zrem']);
+    expect(await redis.exists(`{${scope}}:names`)).toBe(0);
   });
 
   it('frees the keys of deleted entities', async () => {

@@ -2,6 +2,7 @@ import { Redis, type RedisOptions } from 'ioredis';
 import {
   NONCE_LENGTH,
   type CommitOutcome,
+  type NamePage,
   type PartitionStore,
   type Scope,
   type ScopeChange,
@@ -10,7 +11,7 @@ import {
 import { assertStorable } from '../scope-change.js';
 import { withStoreScripts, type StoreScripts } from './commit-script.js';
 import { DurabilityGate, type Durability } from './durability-gate.js';
-import { entityKey, metaKey } from './keys.js';
+import { entityKey, metaKey, namesKey } from './keys.js';
 
 /** Options of the client; replies keep their usual form. */
 export type RedisClientOptions = Omit<RedisOptions, 'replyMapping'>;
@@ -36,7 +37,8 @@ const KEYS_PER_SCAN = 1_000;
 
 /**
  * Partition state in Redis: `{<scope>}:meta` holds nonce and meta, `{<scope>}:e:<entity>` an entity.
- * The braces make a scope one hash slot, so that one command changes all of it.
+ * `{<scope>}:names` holds the names that can be listed. The braces make a scope one hash slot, so that one
+ * command changes all of it.
  *
  * A call that has timed out may still be applied later; the nonce makes it harmless to send it again.
  * The server must run with `maxmemory-policy noeviction`.
@@ -92,7 +94,15 @@ export class RedisPartitionStore implements PartitionStore {
       keys.push(entityKey(scope, entity));
       values.push(value);
     }
-    const outcome = await this.redis.commitScope(keys.length, ...keys, ...values);
+    const names = listingOf(change);
+    const outcome =
+      names.length === 0
+        ? await this.redis.commitScope(keys.length, ...keys, ...values)
+        : await this.redis.commitListing(
+            keys.length + 1,
+            ...[...keys, namesKey(scope)],
+            ...[...values, ...names],
+          );
     if (outcome.startsWith('current:')) {
       const current = outcome.slice('current:'.length);
       return { applied: false, current: current === '' ? undefined : current };
@@ -105,14 +115,37 @@ export class RedisPartitionStore implements PartitionStore {
     return this.gate.confirm(scope, nonce);
   }
 
+  list(scope: Scope, { prefix, after = prefix, limit }: NamePage): Promise<string[]> {
+    const start = `(${after}`;
+    // No byte of UTF-8 is as great as this one.
+    const end = Buffer.concat([Buffer.from(`(${prefix}`), Buffer.of(0xff)]);
+    return this.redis.zrange(namesKey(scope), start, end, 'BYLEX', 'LIMIT', 0, limit);
+  }
+
+  async enlist(scope: Scope, isListed: (entity: string) => boolean): Promise<void> {
+    for await (const names of this.scan(scope)) {
+      const listed = names.filter(isListed).flatMap((name) => [0, name]);
+      if (listed.length > 0) await this.redis.zadd(namesKey(scope), ...listed);
+    }
+  }
+
   async sweep(scope: Scope, isUseless: (entity: string) => boolean): Promise<void> {
+    for await (const names of this.scan(scope)) {
+      const useless = names.filter(isUseless);
+      if (useless.length === 0) continue;
+      await this.redis.unlink(useless.map((name) => entityKey(scope, name)));
+      await this.redis.zrem(namesKey(scope), useless);
+    }
+  }
+
+  /** The names of the entities of a scope, some of them perhaps twice. */
+  private async *scan(scope: Scope): AsyncGenerator<string[]> {
     const prefix = entityKey(scope, '');
     const match = `${prefix.replace(/[[\]*?\\]/g, '\\$&')}*`;
     let cursor = '0';
     do {
       const [next, keys] = await this.redis.scan(cursor, 'MATCH', match, 'COUNT', KEYS_PER_SCAN);
-      const useless = keys.filter((key) => isUseless(key.slice(prefix.length)));
-      if (useless.length > 0) await this.redis.unlink(useless);
+      yield keys.map((key) => key.slice(prefix.length));
       cursor = next;
     } while (cursor !== '0');
   }
@@ -141,6 +174,11 @@ export class RedisPartitionStore implements PartitionStore {
       this.redis.sweepDeleted(keys.length, ...keys).catch(() => undefined);
     }
   }
+}
+
+/** The names that a change lists or no longer lists, as the script takes them. */
+function listingOf({ entries, listed }: ScopeChange): string[] {
+  return [...(listed ?? [])].map((name) => (entries.get(name) === '' ? `-${name}` : `+${name}`));
 }
 
 function connectionOptions(timeoutMs: number): RedisClientOptions {

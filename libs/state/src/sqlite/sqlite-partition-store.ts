@@ -1,6 +1,7 @@
 import type { StatementSync } from 'node:sqlite';
 import type {
   CommitOutcome,
+  NamePage,
   PartitionStore,
   Scope,
   ScopeChange,
@@ -23,6 +24,9 @@ const SCHEMA = `
   );
 `;
 
+/** No text comes after the last code point. */
+const GREATEST = '\u{10ffff}';
+
 /**
  * Partition state in SQLite, for a platform that runs in one process. Calls block the event loop
  * while SQLite works. `close` leaves the database open: it belongs to whoever opened it.
@@ -32,6 +36,7 @@ export class SqlitePartitionStore implements PartitionStore {
   private readonly selectNonce: StatementSync;
   private readonly selectEntity: StatementSync;
   private readonly selectNames: StatementSync;
+  private readonly selectPage: StatementSync;
   private readonly replaceMeta: StatementSync;
   private readonly replaceEntity: StatementSync;
   private readonly deleteEntity: StatementSync;
@@ -45,6 +50,10 @@ export class SqlitePartitionStore implements PartitionStore {
       'SELECT value FROM state_entity WHERE scope = ? AND entity = ?',
     );
     this.selectNames = connection.prepare('SELECT entity FROM state_entity WHERE scope = ?');
+    this.selectPage = connection.prepare(
+      `SELECT entity FROM state_entity WHERE scope = ? AND entity > ? AND entity < ?
+       ORDER BY entity LIMIT ?`,
+    );
     this.replaceMeta = connection.prepare(
       `INSERT INTO state_meta (scope, nonce, meta) VALUES (?, ?, ?)
        ON CONFLICT (scope) DO UPDATE SET nonce = excluded.nonce, meta = excluded.meta`,
@@ -87,6 +96,19 @@ export class SqlitePartitionStore implements PartitionStore {
   /** The log is in the same file, so a power cut takes the same commits from state and log. */
   confirm(scope: Scope, nonce: string): Promise<boolean> {
     return settled(() => this.nonceOf(scope) === nonce);
+  }
+
+  /** Every stored entity can be listed: the key of the table is in the order of names. */
+  list(scope: Scope, { prefix, after = prefix, limit }: NamePage): Promise<string[]> {
+    return settled(() =>
+      this.selectPage
+        .all(scope, after, prefix + GREATEST, limit)
+        .map((row) => row['entity'] as string),
+    );
+  }
+
+  enlist(): Promise<void> {
+    return Promise.resolve();
   }
 
   sweep(scope: Scope, isUseless: (entity: string) => boolean): Promise<void> {

@@ -4,6 +4,7 @@ import { sectionNames } from './options.js';
 export const HELP = `Usage: npm run bench -- backbone [options]
        npm run bench -- reads [options]
        npm run bench -- training [options]
+       npm run bench -- visitors [options]
 
 backbone measures the event backbone on a Kafka and a Redis of its own (appendfsync everysec), which are
 started for it and removed afterwards. Cases are measured in processes of their own, round by round
@@ -42,5 +43,14 @@ SQLite. A round has two parts with the same load, one of them with training.
   --seconds N         length of each part (30)
   --rounds N          rounds; the order of the parts alternates (3)
   --threads N         threads that train (one less than there are cores)
+  --json FILE         writes the figures as JSON
+
+visitors lets visitors without a user id come once each, spread over stream time, and looks every hour of
+it at what the profile-service and the marketing-service keep of them on SQLite. It fails if that is more
+than those who came within the time after which visitors are forgotten.
+
+  --visitors N        visitors in all (1000000)
+  --hours N           stream time over which they come (24)
+  --forget-after N    hours after which they are forgotten (2)
   --json FILE         writes the figures as JSON
 `;

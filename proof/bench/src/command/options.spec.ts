@@ -69,6 +69,17 @@ describe('parseCommand', () => {
     expect(() => parseCommand(args)).toThrow(message);
   });
 
+  it('lets a million visitors come in a day, or as many as are asked for', () => {
+    const options = { visitors: 1_000_000, hours: 24, forgetAfterHours: 2, jsonPath: undefined };
+    expect(parseCommand(['visitors'])).toEqual({ name: 'visitors', options });
+    const given = ['--visitors', '5000', '--hours', '2', '--json', 'f'];
+    expect(parseCommand(['visitors', ...given])).toMatchObject({
+      options: { visitors: 5_000, hours: 2, forgetAfterHours: 1, jsonPath: 'f' },
+    });
+    expect(() => parseCommand(['visitors', '--forget-after', '24'])).toThrow(/--forget-after/);
+    expect(parseCommand(['visitors', '--help'])).toEqual({ name: 'help' });
+  });
+
   it('measures training in paired parts', () => {
     expect(parseCommand(['training'])).toEqual({
       name: 'training',

@@ -2,6 +2,7 @@ import { caseNames, type CaseName } from '../cases/protocol.js';
 import { parseOptions, UsageError, wholeOption } from './parse-options.js';
 import { parseReads, type ReadsOptions } from './reads-options.js';
 import { parseTraining, type TrainingOptions } from './training-options.js';
+import { parseVisitors, type VisitorsOptions } from './visitors-options.js';
 
 export { UsageError } from './parse-options.js';
 
@@ -27,7 +28,8 @@ export type Command =
   | { readonly name: 'help' }
   | { readonly name: 'backbone'; readonly options: BackboneOptions }
   | { readonly name: 'reads'; readonly options: ReadsOptions }
-  | { readonly name: 'training'; readonly options: TrainingOptions };
+  | { readonly name: 'training'; readonly options: TrainingOptions }
+  | { readonly name: 'visitors'; readonly options: VisitorsOptions };
 
 const DEFAULTS = { events: 300_000, rounds: 3 };
 const QUICK = { events: 60_000, rounds: 1 };
@@ -52,16 +54,22 @@ const optionTypes = {
 export function parseCommand(args: readonly string[]): Command {
   const [name, ...rest] = args;
   if (name === undefined || name === '--help' || name === '-h') return { name: 'help' };
-  if (name === 'reads') {
-    const options = parseReads(rest);
-    return options === undefined ? { name: 'help' } : { name, options };
+  switch (name) {
+    case 'backbone':
+      return backboneCommand(rest);
+    case 'reads':
+      return commandOf(name, parseReads(rest));
+    case 'training':
+      return commandOf(name, parseTraining(rest));
+    case 'visitors':
+      return commandOf(name, parseVisitors(rest));
+    default:
+      throw new UsageError(`unknown benchmark '${name}'`);
   }
-  if (name === 'training') {
-    const options = parseTraining(rest);
-    return options === undefined ? { name: 'help' } : { name, options };
-  }
-  if (name !== 'backbone') throw new UsageError(`unknown benchmark '${name}'`);
-  return backboneCommand(rest);
+}
+
+function commandOf<Name extends string, Options>(name: Name, options: Options | undefined) {
+  return options === undefined ? { name: 'help' as const } : { name, options };
 }
 
 function backboneCommand(args: readonly string[]): Command {

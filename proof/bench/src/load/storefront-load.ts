@@ -6,7 +6,7 @@ import {
   type TopicContract,
 } from '@tradewind/contracts';
 import { partitionOf, type NewRecord } from '@tradewind/log';
-import { demoTenant, userPseudonym } from '@tradewind/service';
+import { anonymousPseudonym, demoTenant, userPseudonym } from '@tradewind/service';
 import { Random } from '@tradewind/cli/random';
 import { look, visit, type Call } from './visit.js';
 
@@ -35,6 +35,8 @@ export interface LoadOptions {
    * at random, the worst case for a cache. `each`: every event is of the next shopper.
    */
   readonly order: 'visits' | 'scattered' | 'each';
+  /** Whether shoppers are visitors without a user id. @default false */
+  readonly anonymous?: boolean;
 }
 
 interface Visit {
@@ -85,7 +87,8 @@ export class StorefrontLoad {
   }
 
   #shopper(number: number): Omit<Visit, 'calls'> {
-    const shopper = userPseudonym(demoTenant, `shopper-${String(number)}`);
+    const pseudonym = this.options.anonymous ? anonymousPseudonym : userPseudonym;
+    const shopper = pseudonym(demoTenant, `shopper-${String(number)}`);
     return { shopper, key: keyOf(demoTenant.name, shopper) };
   }
 
@@ -95,7 +98,7 @@ export class StorefrontLoad {
     const { type, event, properties } = call;
     const data = {
       messageId,
-      userId: shopper,
+      ...(this.options.anonymous ? { anonymousId: shopper } : { userId: shopper }),
       context: CONTEXT,
       ...(event === undefined ? { name: 'Home' } : { event }),
       properties,

@@ -2,47 +2,80 @@ import { bootstrap } from './bootstrap.js';
 import type { Estimate, Resampling } from './bootstrap.js';
 
 /** The metrics of a ranked list, in the order of {@link rankingScores}. */
-export const rankingMetrics = ['ndcg@10', 'recall@10', 'hr@10', 'hr@20', 'mrr@20'] as const;
+export const rankingMetrics = [
+  'ndcg@10',
+  'recall@10',
+  'precision@10',
+  'hr@10',
+  'mrr@10',
+  'hr@5',
+  'ndcg@5',
+  'hr@20',
+  'ndcg@20',
+  'mrr@20',
+] as const;
+export type RankingMetric = (typeof rankingMetrics)[number];
 /** Items of a list that the metrics look at. */
 export const LONGEST_LIST = 20;
 
+/** What is relevant among the first `k` of a list. */
+interface Cut {
+  readonly hits: number;
+  readonly gain: number;
+  readonly ideal: number;
+}
+
 /**
  * Scores of one list, best item first, against the items that turned out relevant:
- * `ndcg@10` is binary gain discounted by `log2(rank + 1)` over that of an ideal list, `recall@10` the
- * share of the relevant items among the first 10, `hr@k` 1 if any is among the first k, `mrr@20` the
- * reciprocal rank of the first within 20, or 0.
+ * `ndcg@k` is binary gain discounted by `log2(rank + 1)` over that of an ideal list, `recall@10` the
+ * share of the relevant items among the first 10, `precision@10` the relevant ones among 10, `hr@k` 1 if
+ * any is among the first k, `mrr@k` the reciprocal rank of the first within k, or 0.
  */
-export function rankingScores(list: readonly string[], relevant: ReadonlySet<string>): number[] {
+export function rankingScores<Id>(list: ArrayLike<Id>, relevant: ReadonlySet<Id>): number[] {
+  const ranks: number[] = [];
+  for (let at = 0; at < Math.min(LONGEST_LIST, list.length); at++) {
+    if (relevant.has(list[at] as Id)) ranks.push(at + 1);
+  }
+  const [five, ten, twenty] = [5, 10, LONGEST_LIST].map((k) => cutAt(k, ranks, relevant.size));
+  const [first = Infinity] = ranks;
+  const hits = ten?.hits ?? 0;
+  const reciprocal = (k: number) => (first <= k ? 1 / first : 0);
+  const isHit = (k: number) => (first <= k ? 1 : 0);
+  return [
+    share(ten),
+    relevant.size === 0 ? 0 : hits / relevant.size,
+    hits / 10,
+    ...[isHit(10), reciprocal(10), isHit(5), share(five)],
+    ...[isHit(LONGEST_LIST), share(twenty), reciprocal(LONGEST_LIST)],
+  ];
+}
+
+function cutAt(k: number, ranks: readonly number[], relevant: number): Cut {
   let gain = 0;
   let hits = 0;
-  let first = 0;
-  list.slice(0, LONGEST_LIST).forEach((item, at) => {
-    if (!relevant.has(item)) return;
-    if (first === 0) first = at + 1;
-    if (at >= 10) return;
-    hits++;
-    gain += 1 / Math.log2(at + 2);
-  });
+  for (const rank of ranks) {
+    if (rank > k) break;
+    hits += 1;
+    gain += 1 / Math.log2(rank + 1);
+  }
   let ideal = 0;
-  for (let at = 0; at < Math.min(10, relevant.size); at++) ideal += 1 / Math.log2(at + 2);
-  return [
-    ideal === 0 ? 0 : gain / ideal,
-    relevant.size === 0 ? 0 : hits / relevant.size,
-    hits > 0 ? 1 : 0,
-    first > 0 ? 1 : 0,
-    first > 0 ? 1 / first : 0,
-  ];
+  for (let rank = 1; rank <= Math.min(k, relevant); rank++) ideal += 1 / Math.log2(rank + 1);
+  return { hits, gain, ideal };
+}
+
+function share(cut: Cut | undefined): number {
+  return cut === undefined || cut.ideal === 0 ? 0 : cut.gain / cut.ideal;
 }
 
 /** Sums the scores of lists by the user or session to whom they were shown. */
 export class RankingTally {
-  readonly #units = new Map<string, number>();
+  readonly #units = new Map<number | string, number>();
   readonly #counts: number[] = [];
   /** By metric, then by unit. */
   readonly #sums: number[][] = rankingMetrics.map(() => []);
   #points = 0;
 
-  add(unit: string, list: readonly string[], relevant: ReadonlySet<string>): void {
+  add<Id>(unit: number | string, list: ArrayLike<Id>, relevant: ReadonlySet<Id>): void {
     let row = this.#units.get(unit);
     if (row === undefined) {
       row = this.#units.size;

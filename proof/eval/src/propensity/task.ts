@@ -10,8 +10,15 @@ import type { Task, TaskContext } from '../task.js';
 import { propensityTable } from './columns.js';
 import type { PropensityTable } from './columns.js';
 import { TableEncoder } from './encoder.js';
-import { bestFeature, onlyFeature, scoreByBaseRate, scoreInOrder, scoreSplit } from './learn.js';
-import type { Encoded } from './learn.js';
+import {
+  bestFeature,
+  onlyFeature,
+  scoreByBaseRate,
+  scoreByForest,
+  scoreCandidates,
+  scoreSplit,
+} from './learn.js';
+import type { Encoded, ScoredCandidates } from './learn.js';
 import { propensityTables } from './published.js';
 import { stratifiedSplit } from './splits.js';
 import type { Split } from './splits.js';
@@ -21,13 +28,15 @@ const PROTOCOL = 'stratified-70-30';
 const SUSPICIOUS_AUC = 0.99;
 const known = publishedNames(propensityTables);
 
-/** Measures the logistic regression that serves on any table. */
+/** Measures the candidates of purchase propensity, and the rule that chooses among them, on any table. */
 export const propensityTask: Task = {
   name: 'propensity',
-  summary: 'Predicts a label of two values by the logistic regression that serves.',
+  summary: 'Predicts a label of two values by the candidates that serve and the one promoted.',
   about: [
-    'auc, logLoss and ece are means over stratified 70/30 splits, learnt in one pass; aucOnline',
-    'predicts each row before learning it, in the order of the file. Intervals come from a bootstrap',
+    'auc, logLoss and ece are means over stratified 70/30 splits: of the logistic regression, learnt in',
+    'one pass, and, under perSource, of the forest fitted to the training rows. aucOnline predicts each',
+    'row before learning it, in the order of the file; of promoted it is the champion at that row, and',
+    'its logLoss and ece are of these predictions as well. Intervals come from a bootstrap',
     'over rows, the trained models held fixed. Columns of numbers with a few texts among them are an',
     'error; columns with one value, or with texts that name rows, are left out and named.',
     '',
@@ -63,15 +72,21 @@ async function runPropensity(options: Options, context: TaskContext): Promise<Ta
   const scored = scoreTable(table, { seed, splits }, context);
   const protocol = drop.length === 0 ? PROTOCOL : `${PROTOCOL} without ${drop.join(',')}`;
   const { sha256 } = table.file;
-  const notes = [...table.notes, `Label 1 is '${table.positive}'.`, bestFeatureNote(scored)];
+  const notes = [
+    ...table.notes,
+    `Label 1 is '${table.positive}'.`,
+    bestFeatureNote(scored),
+    promotionNote(scored.promotions),
+    `A forest is fitted and scored in ${scored.forestSeconds.toFixed(2)} s of CPU time.`,
+  ];
   return {
     protocol,
     files: [table.file],
     config: { splits, drop, label: options.given('label'), features: scored.features },
     seed,
     n: table.labels.length,
-    metrics: { ...scored.model, ...scored.online },
-    perSource: {},
+    metrics: scored.perSource.logistic,
+    perSource: scored.perSource,
     baselines: { baseRate: scored.baseRate, oneFeature: scored.oneFeature },
     published: publishedFor(propensityTables, { protocol, sha256, name }),
     notes,
@@ -81,8 +96,10 @@ async function runPropensity(options: Options, context: TaskContext): Promise<Ta
 interface ScoredTable {
   readonly features: number;
   readonly best: string;
-  readonly model: Metrics;
-  readonly online: Metrics;
+  readonly perSource: Readonly<Record<'logistic' | 'forest' | 'promoted', Metrics>>;
+  readonly promotions: ScoredCandidates['promotions'];
+  /** CPU time of fitting a forest to the training rows and scoring the test rows, seconds. */
+  readonly forestSeconds: number;
   readonly baseRate: Metrics;
   readonly oneFeature: Metrics;
 }
@@ -93,6 +110,12 @@ function bestFeatureNote({ best, oneFeature }: ScoredTable): string {
   return `The strongest feature by itself is '${best}'.${warning}`;
 }
 
+function promotionNote(promotions: ScoredCandidates['promotions']): string {
+  if (promotions.length === 0) return 'In the order of the file no challenger is promoted.';
+  const list = promotions.map(({ rows, to }) => `${to} after ${String(rows)} rows`).join(', ');
+  return `In the order of the file the champion becomes: ${list}.`;
+}
+
 function scoreTable(
   { columns, labels }: PropensityTable,
   { seed, splits }: { seed: number; splits: number },
@@ -100,6 +123,8 @@ function scoreTable(
 ): ScoredTable {
   const rows = labels.map((_, row) => row);
   const model: ScoredRow[][] = [];
+  const forest: ScoredRow[][] = [];
+  let forestSeconds = 0;
   const baseRate: ScoredRow[][] = [];
   const oneFeature: ScoredRow[][] = [];
   let best = '';
@@ -107,6 +132,10 @@ function scoreTable(
     const split = stratifiedSplit(labels, seed + number);
     const encoded = encode({ columns, labels }, split.train);
     model.push(context.meter.run(rows.length, () => scoreSplit(encoded, split)));
+    const before = process.cpuUsage();
+    forest.push(scoreByForest(encoded, split, seed + number));
+    const { user, system } = process.cpuUsage(before);
+    forestSeconds += (user + system) / 1e6 / splits;
     baseRate.push(scoreByBaseRate(encoded, split));
     const feature = bestFeature(encoded, split);
     best = encoded.features[feature] ?? '';
@@ -114,13 +143,18 @@ function scoreTable(
     context.progress.at('splits', number + 1, splits);
   }
   const whole = encode({ columns, labels }, rows);
-  const online = context.meter.run(rows.length, () => scoreInOrder(whole));
+  const online = context.meter.run(rows.length, () => scoreCandidates(whole, seed));
   const units = { rows: rows.length, seed };
   return {
     features: whole.features.length,
     best,
-    model: splitMetrics(model, units),
-    online: onlineMetrics(online, units),
+    perSource: {
+      logistic: { ...splitMetrics(model, units), ...onlineMetrics(online.logistic, units) },
+      forest: { ...splitMetrics(forest, units), ...onlineMetrics(online.forest, units) },
+      promoted: promotedMetrics(online.promoted, units),
+    },
+    promotions: online.promotions,
+    forestSeconds,
     baseRate: splitMetrics(baseRate, units),
     oneFeature: splitMetrics(oneFeature, units),
   };
@@ -164,6 +198,14 @@ function onlineMetrics(
   const scores = new WeightedScores(scored);
   const [aucOnline] = bootstrap(rows, (weights) => [scores.auc(weights)], { seed });
   return named({ aucOnline });
+}
+
+function promotedMetrics(
+  scored: readonly ScoredRow[],
+  units: { readonly rows: number; readonly seed: number },
+): Metrics {
+  const { logLoss, ece } = splitMetrics([scored], units);
+  return { ...onlineMetrics(scored, units), ...(logLoss && { logLoss }), ...(ece && { ece }) };
 }
 
 function named(estimates: Readonly<Record<string, Estimate | undefined>>): Metrics {

@@ -14,6 +14,8 @@ export interface DataPaths {
   readonly test?: string;
   /** Ratings below are left out, where the layout has ratings. */
   readonly minRating: number;
+  /** Whether sessions stand for shoppers, where the layout has both. */
+  readonly bySession: boolean;
 }
 
 const MS_PER_SECOND = 1_000;
@@ -25,6 +27,7 @@ export const formats = {
   'sessions-tsv': (paths: DataPaths) => timed(paths, readSessions),
   'ml-100k': (paths: DataPaths) => timed(paths, readRatings),
   'events-csv': (paths: DataPaths) => timed(paths, readEvents),
+  rees46: (paths: DataPaths) => timed(paths, readShopEvents),
   sequences: readSequences,
   'session-prefixes': readPrefixes,
 } as const satisfies Record<string, (paths: DataPaths) => Promise<RecommenderData>>;
@@ -83,6 +86,22 @@ function readEvents(file: TextFile): ReturnType<ReadTimed> {
     time: timeOf(columns, row, 2),
     action: width > 3 ? actionOf(columns, row) : 'view',
   }));
+  return { columns, all };
+}
+
+/** The event files of REES46 shops. What leaves a cart says nothing of what is wanted. */
+function readShopEvents(file: TextFile, { bySession }: DataPaths): ReturnType<ReadTimed> {
+  const by = bySession ? 'user_session' : 'user_id';
+  const columns = columnsOf(file, [by, 'product_id', 'event_time', 'event_type']);
+  if (!columns.headed) {
+    throw new InputError({ path: file.path, line: 1, column: 1 }, `expected a header with ${by}`);
+  }
+  const all = columns.rows.flatMap((row): Interaction[] => {
+    if (cellOf(columns, row, 3).trim() === 'remove_from_cart') return [];
+    const user = idOf(columns, row, 0);
+    const item = idOf(columns, row, 1);
+    return [{ user, item, time: timeOf(columns, row, 2), action: actionOf(columns, row) }];
+  });
   return { columns, all };
 }
 

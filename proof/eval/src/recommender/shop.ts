@@ -7,14 +7,21 @@ import {
   recommenderPairs,
   SHOPPER_PARTITIONS,
 } from '@tradewind/contracts';
-import type { ModelReader, ModelVersion, TopicEvent } from '@tradewind/contracts';
+import type { ModelVersion, TopicEvent } from '@tradewind/contracts';
 import { stableHash } from '@tradewind/ml';
-import { itemListEntry, pairTrainer, Recommender, ShopperFold } from '@tradewind/recommender';
+import {
+  PairLists,
+  pairTrainer,
+  readPairBlocks,
+  Recommender,
+  ShopperFold,
+} from '@tradewind/recommender';
 import type {
   History,
-  ItemList,
   RecommendationOptions,
   Recommendations,
+  ShardModel,
+  ShardModels,
 } from '@tradewind/recommender';
 import { FoldHarness } from '@tradewind/testing/fold-harness';
 import type { Concluded, HarnessOptions } from '@tradewind/testing/fold-harness';
@@ -22,7 +29,7 @@ import { storefrontEventOf } from './interaction.js';
 import type { Interaction } from './interaction.js';
 
 const TENANT = 'shop';
-/** Versions kept of a list: that of the open epoch, and those that the lag still lets a fold read. */
+/** Versions kept of a model: that of the open epoch, and those that the lag still lets a fold read. */
 const VERSIONS = MODEL_EPOCH_LAG + 2;
 
 type ShopperHarness = ReturnType<typeof shopperHarness>;
@@ -40,8 +47,10 @@ function shardHarness(options: RecommendationOptions, harness: HarnessOptions) {
  * All partitions and item shards of one shop in memory: the folds of the recommender service, with
  * models read as of their epoch, as a replay with MODEL_SYNC=wait reads them.
  */
-export class Shop implements ModelReader<ItemList> {
-  readonly #versions = new Map<string, ModelVersion<ItemList>[]>();
+export class Shop implements ShardModels {
+  readonly #versions = new Map<string, ModelVersion<ShardModel>[]>();
+  readonly #reads: readonly ReturnType<typeof readPairBlocks>[];
+  readonly #lists: PairLists;
   readonly #shoppers: readonly ShopperHarness[];
   readonly #shards: readonly ShardHarness[];
   readonly #recommender: Recommender;
@@ -50,8 +59,10 @@ export class Shop implements ModelReader<ItemList> {
   constructor(private readonly options: RecommendationOptions) {
     const { epochMs } = options;
     this.#recommender = new Recommender(options);
+    this.#lists = new PairLists(this, options);
+    this.#reads = Array.from({ length: ITEM_SHARDS }, () => readPairBlocks(options.exponent));
     this.#shoppers = Array.from({ length: SHOPPER_PARTITIONS }, (_, partitionId) => {
-      return shopperHarness(new ShopperFold(options, this), {
+      return shopperHarness(new ShopperFold(options, this.#lists), {
         epochMs,
         partitionId,
         rereads: false,
@@ -65,8 +76,12 @@ export class Shop implements ModelReader<ItemList> {
   isReady = () => true;
   whenReady = () => Promise.resolve();
 
-  asOf(key: string, epoch: number): ModelVersion<ItemList> | undefined {
+  asOf(key: string, epoch: number): ModelVersion<ShardModel> | undefined {
     return this.#versions.get(key)?.findLast((version) => version.epoch <= epoch - MODEL_EPOCH_LAG);
+  }
+
+  latest(key: string): ModelVersion<ShardModel> | undefined {
+    return this.#versions.get(key)?.at(-1);
   }
 
   /** Folds one interaction. They must come in order of time. */
@@ -91,7 +106,7 @@ export class Shop implements ModelReader<ItemList> {
 
   /** The list that the service would answer with, by the models of the open epoch. */
   recommend(history: History, limit: number): Recommendations {
-    const read = (key: string) => this.asOf(key, this.#epoch ?? 0)?.value;
+    const read = (key: string) => this.#lists.asOf(key, this.#epoch ?? 0)?.value;
     return this.#recommender.recommend(TENANT, history, read, limit);
   }
 
@@ -108,9 +123,9 @@ export class Shop implements ModelReader<ItemList> {
     for (const harness of this.#shoppers) {
       for (const output of harness.take()) this.#route(output);
     }
-    for (const harness of this.#shards) {
-      for (const output of harness.take()) this.#store(output);
-    }
+    this.#shards.forEach((harness, shard) => {
+      for (const output of harness.take()) this.#store(shard, output);
+    });
   }
 
   #route({ topic, event, key, partition = 0, time }: Concluded): void {
@@ -118,9 +133,11 @@ export class Shop implements ModelReader<ItemList> {
     this.#shards[partition]?.event(event as TopicEvent<typeof recommenderPairs>, { key, time });
   }
 
-  #store({ event, key }: Concluded): void {
-    const entry = itemListEntry({ ...(event as TopicEvent<typeof recommenderNeighbours>), key });
-    if ('watermark' in entry) return;
+  #store(shard: number, { event, key }: Concluded): void {
+    const record = { ...(event as TopicEvent<typeof recommenderNeighbours>), key };
+    const entry = this.#reads[shard]?.(record);
+    if (entry && 'rejected' in entry) throw new TypeError(entry.rejected);
+    if (!entry || 'watermark' in entry) return;
     const versions = this.#versions.get(entry.key) ?? [];
     versions.push(entry);
     if (versions.length > VERSIONS) versions.shift();

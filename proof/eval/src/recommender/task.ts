@@ -1,76 +1,117 @@
 import { UsageError } from '../command/errors.js';
 import type { Options } from '../command/options.js';
+import type { RankingMetric } from '../measure/ranking.js';
 import type { TaskResult } from '../report/evaluation.js';
 import { publishedFor, publishedNames } from '../report/published.js';
 import type { Task, TaskContext } from '../task.js';
+import { algorithmNames, algorithmsIn, standardAlgorithms } from './algorithms.js';
+import type { Algorithms } from './algorithms.js';
 import { SYNTHETIC_DAYS } from './data.js';
 import type { RecommenderData } from './data.js';
 import { formatNames, formats } from './formats.js';
-import { algorithms, Tallies } from './lists.js';
-import type { Algorithm } from './lists.js';
-import { leaveLastOut, nextItem, optionsFor, prequential, randomFiveFold } from './protocols.js';
-import type { Protocol } from './protocols.js';
+import { numbered } from './numbering.js';
+import { leaveLastOut } from './protocols/leave-last-out.js';
+import { nextItem } from './protocols/next-item.js';
+import { interactionsInOrder, prequential } from './protocols/prequential.js';
+import { randomFiveFold } from './protocols/random-five-fold.js';
+import type { Protocol } from './protocols/run.js';
 import { recommenderTables } from './published.js';
 import { sampled } from './sample.js';
+import { servedOptions } from './served.js';
+import { Tallies } from './tallies.js';
 
 interface ProtocolChoice {
   readonly run: Protocol;
-  /** Items kept of a shopper unless --history says otherwise. */
+  /** Items that the folds keep of a shopper unless --history says otherwise. */
   readonly history: number;
   readonly minRating: number;
+  /** What one list of the table is about: the rest is in the JSON. */
+  readonly columns: readonly RankingMetric[];
+  /** Whether the points come in order of time. */
+  readonly inOrder: boolean;
 }
 
-/** The default of the service. */
+/** The default of the service, and the longest that it can be configured to keep. */
 const SERVED_HISTORY = 50;
-/** The longest that the service can be configured to keep. */
 const LONGEST_HISTORY = 500;
 
 const protocols = {
-  'next-item': { run: nextItem, history: SERVED_HISTORY, minRating: 0 },
-  prequential: { run: prequential, history: SERVED_HISTORY, minRating: 5 },
-  'leave-last-out': { run: leaveLastOut, history: SERVED_HISTORY, minRating: 0 },
-  // The protocol masks everything that a user had, which needs a long memory.
-  'random-5fold': { run: randomFiveFold, history: LONGEST_HISTORY, minRating: 0 },
+  'random-5fold': {
+    run: randomFiveFold,
+    // The protocol masks everything that a user had, which needs a long memory.
+    history: LONGEST_HISTORY,
+    minRating: 0,
+    columns: ['ndcg@10', 'precision@10', 'recall@10', 'mrr@10', 'hr@10'],
+    inOrder: false,
+  },
+  'leave-last-out': {
+    run: leaveLastOut,
+    history: SERVED_HISTORY,
+    minRating: 0,
+    columns: ['hr@5', 'ndcg@5', 'hr@10', 'ndcg@10', 'hr@20', 'ndcg@20'],
+    inOrder: false,
+  },
+  'next-item': {
+    run: nextItem,
+    history: SERVED_HISTORY,
+    minRating: 0,
+    columns: ['hr@10', 'hr@20', 'mrr@20', 'ndcg@10'],
+    inOrder: false,
+  },
+  prequential: {
+    run: prequential,
+    history: SERVED_HISTORY,
+    minRating: 5,
+    columns: ['recall@10', 'mrr@10', 'ndcg@10', 'hr@20'],
+    inOrder: true,
+  },
 } as const satisfies Record<string, ProtocolChoice>;
 
 type ProtocolName = keyof typeof protocols;
+const protocolNames = Object.keys(protocols) as ProtocolName[];
 
 const known = publishedNames(recommenderTables);
 
-/** Measures the folds of the recommender service on recorded interactions. */
+/** Measures the recommender's models, and the blend of them, on recorded interactions. */
 export const recommenderTask: Task = {
   name: 'recommender',
-  summary: 'Ranks items for shoppers and sessions by the folds of the recommender service.',
+  summary:
+    'Ranks items for shoppers and sessions by the models of the recommender and their blend.',
   about: [
-    'Metrics are means over points: ndcg@10 recall@10 hr@10 hr@20 mrr@20. Intervals come from a',
-    'bootstrap over users or sessions.',
+    'Metrics are means over points; the JSON has all of them. Intervals come from a bootstrap over users',
+    'or sessions. The weights of the blend are learnt from the training part.',
     '',
     'Protocols: next-item reveals test sessions item by item; prequential predicts each interaction',
     'before it is learnt; leave-last-out holds the last item of each user back; random-5fold splits',
     'all interactions at random.',
     '',
+    `Algorithms: ${algorithmNames.join(', ')}.`,
+    'The blend is made of those that are sources; served is the folds of the recommender service.',
+    '',
     'Formats: sessions-tsv SessionId,ItemId,Time; ml-100k user,item,rating,timestamp; events-csv',
-    'user,item,time[,type] with the types view, cart and purchase; sequences has a user and items on',
-    'each line; session-prefixes has items on each line, and prefix, tab and next item in --test.',
+    'user,item,time[,type] with the types view, cart and purchase; rees46 event_time,event_type,',
+    'product_id,user_id,user_session; sequences has a user and items on each line; session-prefixes',
+    'has items on each line, and prefix, tab and next item in --test.',
   ],
   example:
     'npm run eval -- recommender --protocol random-5fold --data u.data --format ml-100k --json out.json',
   options: {
-    protocol: { value: 'NAME', text: Object.keys(protocols).join(', '), required: true },
+    protocol: { value: 'NAME', text: protocolNames.join(', '), required: true },
     data: { value: 'PATH', text: 'the recording', required: true },
     format: { value: 'NAME', text: formatNames.join(', '), required: true },
     test: { value: 'PATH', text: 'test sessions in the same format' },
-    seed: { value: 'N', text: 'of splits, samples and intervals', standard: '1' },
+    seed: { value: 'N', text: 'of splits, samples, models and intervals', standard: '1' },
     algorithms: {
       value: 'NAMES',
-      text: 'measured beside the blend',
-      standard: algorithms.join(','),
+      text: 'sources of the blend, and baselines; all but served',
+      standard: standardAlgorithms.join(','),
     },
-    epochs: { value: 'N', text: 'model epochs in the recording', standard: '200' },
-    history: { value: 'N', text: 'items kept of a shopper; 50, or 500 for random-5fold' },
+    repeats: { value: 'allow|exclude', text: 'items of the session in lists of next-item; allow' },
     'min-rating': { value: 'N', text: 'ratings below are left out; 5 if prequential, else 0' },
     'train-limit': { value: 'N', text: 'takes the last N interactions only' },
     'test-limit': { value: 'N', text: 'draws N test sessions' },
+    epochs: { value: 'N', text: 'model epochs of served in the recording', standard: '200' },
+    history: { value: 'N', text: 'items that served keeps of a shopper; 50, random-5fold 500' },
     published: { value: 'NAME', text: `compares with ${known.join(', ')}` },
     json: { value: 'OUT', text: 'file for the figures' },
   },
@@ -78,10 +119,11 @@ export const recommenderTask: Task = {
 };
 
 async function runRecommender(options: Options, context: TaskContext): Promise<TaskResult> {
-  const protocol = options.oneOf('protocol', Object.keys(protocols) as ProtocolName[]);
-  const choice = protocols[protocol];
+  const protocol = options.oneOf('protocol', protocolNames);
+  const choice: ProtocolChoice = protocols[protocol];
   const seed = options.whole('seed', [0, 2 ** 32 - 1]);
-  const chosen = algorithmsOf(options);
+  const algorithms = chosenAlgorithms(options);
+  const repeats = repeatsIn(options, protocol);
   const published = options.text('published');
   if (published !== undefined) options.oneOf('published', known);
   const epochs = options.whole('epochs', [3, 100_000]);
@@ -89,28 +131,48 @@ async function runRecommender(options: Options, context: TaskContext): Promise<T
   const data = await readData(options, protocol, choice);
   const limits = sampleLimits(options, seed);
   const used = sampled(data, limits);
-  const recommendation = optionsFor(used, { epochs, historyLength });
-  const tallies = new Tallies(chosen);
-  choice.run({ data: used, options: recommendation, seed, tallies, context });
-  const interactions = used.train.length + (used.later?.length ?? 0);
+  const tallies = new Tallies();
+  const interactions = protocol === 'prequential' ? interactionsInOrder(used) : used.train;
+  choice.run({
+    ...algorithms,
+    ...{ data: used, numbered: numbered(interactions), repeats, seed, tallies, context },
+    served: servedOptions(used, { epochs, historyLength }),
+  });
   const [main = { path: '', sha256: '', rows: 0 }] = data.files;
+  const names = [...algorithms.sources, ...algorithms.baselines];
   return {
     protocol,
     files: data.files,
-    config: { ...recommendation, epochs, algorithms: chosen, interactions, ...limits },
+    config: { algorithms: names, repeats, interactions: interactions.length, ...limits },
     seed,
     n: tallies.points(),
+    columns: choice.columns,
     ...tallies.figures({ seed }),
     published: publishedFor(recommenderTables, { protocol, sha256: main.sha256, name: published }),
-    notes: notesOf(used, tallies),
+    notes: [...notesOf(used), ...tallies.notes(choice)],
   };
 }
 
-function algorithmsOf(options: Options): Algorithm[] {
+function chosenAlgorithms(options: Options): Algorithms {
   const names = options.list('algorithms');
-  const unknown = names.find((name) => !algorithms.some((each) => each === name));
-  if (unknown === undefined) return algorithms.filter((each) => names.includes(each));
-  throw new UsageError(`there is no algorithm '${unknown}'; there are ${algorithms.join(', ')}`);
+  const unknown = names.find((name) => !algorithmNames.includes(name));
+  const all = algorithmNames.join(', ');
+  if (unknown !== undefined) {
+    throw new UsageError(`there is no algorithm '${unknown}'; there are ${all}`);
+  }
+  const algorithms = algorithmsIn(names);
+  if (algorithms.sources.length > 0) return algorithms;
+  throw new UsageError(`--algorithms names no source of the blend; there are ${all}`);
+}
+
+/** Only sessions may hold an item twice: the other protocols ask for what the user has not had. */
+function repeatsIn(options: Options, protocol: ProtocolName): boolean {
+  if (options.text('repeats') === undefined) return protocol === 'next-item';
+  const isAllowed = options.oneOf('repeats', ['allow', 'exclude']) === 'allow';
+  if (isAllowed && protocol !== 'next-item') {
+    throw new UsageError(`--repeats allow is for --protocol next-item, not for ${protocol}`);
+  }
+  return isAllowed;
 }
 
 async function readData(
@@ -127,8 +189,12 @@ async function readData(
     throw new UsageError('--protocol next-item needs --test PATH');
   }
   const minRating = options.number('min-rating', [0, 1e9]) ?? choice.minRating;
-  const paths = { data: options.given('data'), ...(test !== undefined && { test }), minRating };
-  return formats[format](paths);
+  return formats[format]({
+    data: options.given('data'),
+    ...(test !== undefined && { test }),
+    minRating,
+    bySession: protocol === 'next-item',
+  });
 }
 
 function sampleLimits(options: Options, seed: number) {
@@ -142,19 +208,10 @@ function sampleLimits(options: Options, seed: number) {
   };
 }
 
-function notesOf(data: RecommenderData, tallies: Tallies): string[] {
-  const notes = [...data.notes];
-  if (!data.hasTimes) {
-    notes.push(
-      `The file has no times: its interactions were spread over ${SYNTHETIC_DAYS} days in file order.`,
-    );
-  }
-  const fresh = tallies.points('newItemsOnly');
-  if (fresh > 0) {
-    const share = 1 - fresh / tallies.points();
-    notes.push(
-      `In ${(100 * share).toFixed(1)} % of the points the next item stands in the session already, and this code never lists those; newItemsOnly leaves these points out.`,
-    );
-  }
-  return notes;
+function notesOf({ notes, hasTimes }: RecommenderData): string[] {
+  if (hasTimes) return [...notes];
+  return [
+    ...notes,
+    `The file has no times: its interactions were spread over ${SYNTHETIC_DAYS} days in file order.`,
+  ];
 }

@@ -21,6 +21,8 @@ export interface TaskResult {
   /** Units that the metrics are means over: points, users, rows, shoppers. */
   readonly n: number;
   readonly metrics: Metrics;
+  /** Metrics that the table shows; all when it is absent. */
+  readonly columns?: readonly string[];
   /** Single sources, and parts of the data. */
   readonly perSource: Readonly<Record<string, Metrics>>;
   /** Trivial methods measured in the same run. */
@@ -31,7 +33,7 @@ export interface TaskResult {
 }
 
 /** The result of a run as it is written to the JSON file. */
-export interface Evaluation extends Omit<TaskResult, 'files'> {
+export interface Evaluation extends Omit<TaskResult, 'files' | 'columns'> {
   readonly task: string;
   readonly data: DataFile & { readonly also?: readonly DataFile[] };
   /** CPU time of the code that serves, for each event or row that it took; null if it took none. */

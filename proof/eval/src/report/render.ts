@@ -4,16 +4,17 @@ import type { Evaluation, Metrics } from './evaluation.js';
 
 const DECIMALS = 4;
 
-/** The evaluation as text for people: one row for each method, one column for each metric. */
-export function renderEvaluation(evaluation: Evaluation): string {
+/** The evaluation as text for people: one row for each method, one column for each metric, or for those named. */
+export function renderEvaluation(evaluation: Evaluation, columns?: readonly string[]): string {
   const { task, protocol, data, n, seed, notes } = evaluation;
   const files = [data, ...(data.also ?? [])];
+  const names = columns ?? metricNames(evaluation);
   const cost = evaluation.cpuMicrosPerEvent;
   return [
     `${task}, ${protocol}: n = ${n}, seed ${seed}`,
     ...files.map((file) => `${file.path}: ${file.rows} rows, sha256 ${file.sha256.slice(0, 12)}`),
     '',
-    textTable(headOf(evaluation), rowsOf(evaluation)),
+    textTable(['', ...names], rowsOf(evaluation, names)),
     ...notes.map((note) => `- ${note}`),
     `${cost === null ? '-' : cost.toFixed(1)} us of CPU per event, ${evaluation.rssMb.toFixed(0)} MB, ${evaluation.seconds.toFixed(1)} s`,
     '',
@@ -25,12 +26,7 @@ function metricNames({ metrics, perSource }: Evaluation): string[] {
   return [...new Set([...Object.keys(metrics), ...others])];
 }
 
-function headOf(evaluation: Evaluation): string[] {
-  return ['', ...metricNames(evaluation)];
-}
-
-function rowsOf(evaluation: Evaluation): string[][] {
-  const names = metricNames(evaluation);
+function rowsOf(evaluation: Evaluation, names: readonly string[]): string[][] {
   const measured = (title: string, metrics: Metrics) => [
     title,
     ...names.map((name) => estimateText(metrics[name])),

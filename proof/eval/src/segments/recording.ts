@@ -32,7 +32,7 @@ function readReplay(
   let line = 0;
   const reader = recordings[format].open({
     event: (recorded) => events.push(shopperEventOf(recorded, { path, line })),
-    malformed: (reason) => {
+    malformed: ({ reason }) => {
       throw new InputError({ path, line, ...columnNamed(reason, lines[0] ?? '') }, reason);
     },
   });

@@ -170,6 +170,19 @@ const noGate: Scenario = {
   },
 };
 
+const earlyDocuments: Scenario = {
+  mutation: 'early-documents',
+  description:
+    'applies a document when it arrives, not at its place in the log; all its versions are in the log when a replica starts',
+  detector: 'counters',
+  workload: { ...workload, seed: 108 },
+  execute: async ({ bed, workload: { records }, environment }) => {
+    await bed.publish(records);
+    bed.start(environment);
+    await bed.rests();
+  },
+};
+
 export const scenarios: readonly Scenario[] = [
   noCas,
   outboxAfterCommit,
@@ -178,6 +191,7 @@ export const scenarios: readonly Scenario[] = [
   noReconcile,
   noRing,
   noGate,
+  earlyDocuments,
 ];
 
 function half(

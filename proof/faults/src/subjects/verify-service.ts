@@ -16,6 +16,11 @@ export interface ServiceUnderFaults<Config extends PlatformConfig = PlatformConf
   readonly definition: ServiceDefinition<Config>;
   readonly environment: Readonly<Record<string, string>>;
   readonly topics: readonly TopicContract[];
+  /**
+   * Topics besides whose records the reference is given as well, since they depend on the faults: how often
+   * a training job was started, for instance. Offsets in them are part of what is concluded from them.
+   */
+  readonly alsoGiven?: readonly TopicContract[];
   /** The topics that it folds, beginning with the one that the workload is published to. */
   readonly folded: readonly [TopicContract, ...TopicContract[]];
 }
@@ -31,9 +36,12 @@ export async function findingsOf<Config extends PlatformConfig>(
   service: ServiceUnderFaults<Config>,
   { log }: Evidence,
 ): Promise<Findings> {
-  const names = service.topics.flatMap(({ name }) => [name, deadLetterTopicName(name)]);
+  const { folded, alsoGiven = [] } = service;
+  const topics = [...service.topics, ...alsoGiven];
+  const names = topics.flatMap(({ name }) => [name, deadLetterTopicName(name)]);
   const records = await TopicRecords.read(log, names);
-  const reference = await runReference({ ...service, given: service.folded, records });
+  const given = [...folded, ...alsoGiven];
+  const reference = await runReference({ ...service, topics, given, records });
   return { records, reference };
 }
 

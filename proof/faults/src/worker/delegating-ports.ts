@@ -9,6 +9,7 @@ import type {
 } from '@tradewind/log';
 import type {
   CommitOutcome,
+  NamePage,
   PartitionStore,
   Scope,
   ScopeChange,
@@ -37,6 +38,14 @@ export class DelegatingStore implements PartitionStore {
 
   confirm(scope: Scope, nonce: string): Promise<boolean> {
     return this.inner.confirm(scope, nonce);
+  }
+
+  list(scope: Scope, page: NamePage): Promise<string[]> {
+    return this.inner.list(scope, page);
+  }
+
+  enlist(scope: Scope, isListed: (entity: string) => boolean): Promise<void> {
+    return this.inner.enlist(scope, isListed);
   }
 
   sweep(scope: Scope, isUseless: (entity: string) => boolean): Promise<void> {

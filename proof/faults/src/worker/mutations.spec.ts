@@ -102,6 +102,26 @@ describe('a mutation', () => {
     expect(records.map(({ offset }) => offset)).toEqual([0, 1, 2]);
   });
 
+  it('early-documents tells of the newest version wherever it should tell of an older one', async () => {
+    const change = (version: number) => ({
+      ...{ kind: 'weight', tenant: 'demo', id: 'amounts', version },
+      ...{ at: 0, by: 'test', content: { factor: version } },
+    });
+    const record = { topic: topic.name, partition: 0, key: 'a' };
+    await runtime.log.ensureTopics([topic]);
+    await runtime.log.publish(
+      [1, 3, 2].map((version) => ({
+        ...record,
+        value: JSON.stringify(change(version)),
+        headers: { ce_type: 'tradewind.document.changed' },
+      })),
+    );
+    const records = await delivered('early-documents', 0);
+    const told = records.slice(0, 3).map(({ value }) => JSON.parse(String(value)) as unknown);
+    expect(told).toEqual([change(3), change(3), change(3)]);
+    expect(records.slice(3).map(({ value }) => String(value))).toEqual(['{}', '{}', '{}']);
+  });
+
   it('ring-0 lets no delivery have the id of another', async () => {
     const records = await delivered('ring-0', 0);
     const ids = records.map(({ headers }) => headers['ce_id']?.toString());

@@ -2,6 +2,7 @@ import type { Batch, BatchHandler, LogRecord, Subscription } from '@tradewind/lo
 import type { Runtime } from '@tradewind/service';
 import type { CommitOutcome, Scope, ScopeChange, StoredMeta } from '@tradewind/state';
 import { DelegatingLog, DelegatingStore } from './delegating-ports.js';
+import { EarlyDocumentsLog } from './early-documents.js';
 
 /** Deliberate defects of the protocol, between a service and its log and store. */
 export const mutationNames = [
@@ -12,6 +13,7 @@ export const mutationNames = [
   'outbox-after-commit',
   'ring-0',
   'no-gate',
+  'early-documents',
 ] as const;
 export type MutationName = (typeof mutationNames)[number];
 
@@ -41,6 +43,8 @@ export function mutated(runtime: Runtime, mutation: MutationName | undefined): R
       return { ...runtime, log: new UnsoughtLog(log) };
     case 'ring-0':
       return { ...runtime, log: new RenamingLog(log) };
+    case 'early-documents':
+      return { ...runtime, log: new EarlyDocumentsLog(log) };
     default:
       return runtime;
   }

@@ -16,12 +16,13 @@ export const layers: Readonly<Record<string, readonly (readonly string[])[]>> = 
     ['documents'],
     ['memory'],
     ['dead-letters', 'tracing'],
+    ['identity'],
     ['partition'],
     ['consumer'],
     ['nest'],
   ],
   'libs/state': [['.'], ['redis'], ['sqlite']],
-  'apps/collector-service': [['tracking'], ['admission', 'publishing'], ['.', 'http']],
+  'apps/collector-service': [['readers'], ['tracking'], ['admission', 'publishing'], ['.', 'http']],
   'proof/bench': [['.', 'measure'], ['load'], ['cases'], ['command'], ['run']],
 };
 

@@ -16,8 +16,8 @@ describeSettings('Kafka and Redis', async () => {
   return {
     openRuntime: open,
     openWithEmptyStore: () => {
-      const { reads: _, ...runtime } = open();
-      return { ...runtime, store: empty.store };
+      const runtime = open();
+      return { log: runtime.log, store: empty.store, close: () => runtime.close() };
     },
     close: () => empty.close(),
   };

@@ -9,10 +9,11 @@ import type { ProcessorTopics } from './topics.js';
 
 type MutableFigures = Map<string, Record<string, number>>;
 
-/** Figures that follow from the distinct events alone, without a fold. */
+/** Figures that follow from the distinct events and the factor of each alone, without a fold. */
 export function figuresOfEvents(
   events: readonly StreamEvent[],
   { amounts }: ProcessorTopics,
+  factors: readonly number[],
 ): Figures {
   const figures: MutableFigures = new Map();
   const all = { folded: 0 };
@@ -20,11 +21,12 @@ export function figuresOfEvents(
     figures.set(partitionName(partition), { count: 0, sum: 0 });
     figures.set(sourceKey(partition), { count: 0, sum: 0 });
   }
-  for (const { key, data, time } of events) {
+  for (const [at, { key, data, time }] of events.entries()) {
     const { amount } = data as { amount: number };
     const partition = partitionOf(key, amounts.partitions);
-    const account = figures.get(key) ?? { count: 0, sum: 0, lastSeen: 0 };
+    const account = figures.get(key) ?? { count: 0, sum: 0, weighted: 0, lastSeen: 0 };
     figures.set(key, account);
+    account['weighted'] = (account['weighted'] ?? 0) + amount * (factors[at] ?? 1);
     account['lastSeen'] = Math.max(account['lastSeen'] ?? 0, time);
     for (const name of [partitionName(partition), sourceKey(partition)]) {
       addTo(figures.get(name) ?? {}, amount);

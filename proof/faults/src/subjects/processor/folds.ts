@@ -7,6 +7,7 @@ import type {
   TopicContract,
 } from '@tradewind/contracts';
 import type { ProcessorTopics } from './topics.js';
+import { WEIGHT_ID, weightDocument } from './weights.js';
 
 type Amounts = ProcessorTopics['amounts'];
 type Reports = ProcessorTopics['reports'];
@@ -29,6 +30,8 @@ const QUIET_SOON_MS = 40_000;
 export interface Account {
   count: number;
   sum: number;
+  /** Sum of amounts, each by the factor of the document as of its place in the log. */
+  weighted: number;
   /** The latest event time. */
   lastSeen: number;
 }
@@ -48,6 +51,7 @@ export class AmountsFold implements Fold<Amounts, Account, Counted> {
   readonly name = AMOUNTS_FOLD;
   readonly inputs: readonly Amounts[];
   readonly emits: readonly TopicContract[];
+  readonly documents = [weightDocument];
   readonly stateVersion = 1;
 
   constructor(private readonly topics: ProcessorTopics) {
@@ -56,7 +60,7 @@ export class AmountsFold implements Fold<Amounts, Account, Counted> {
   }
 
   initialState(): Account {
-    return { count: 0, sum: 0, lastSeen: 0 };
+    return { count: 0, sum: 0, weighted: 0, lastSeen: 0 };
   }
 
   initialPart(): Counted {
@@ -70,6 +74,8 @@ export class AmountsFold implements Fold<Amounts, Account, Counted> {
     const partition = context.part(COUNTED);
     const level = Math.floor(account.sum / LEVEL);
     account.lastSeen = Math.max(account.lastSeen, event.time);
+    const weight = context.documents.get(weightDocument, event.tenant, WEIGHT_ID);
+    account.weighted += amount * (weight?.content.factor ?? 1);
     for (const counter of [account, partition, partition.open]) {
       counter.count += 1;
       counter.sum += amount;

@@ -11,6 +11,7 @@ import { QUIET_AFTER_MS } from './folds.js';
 import { processorService } from './service.js';
 import { processorTopics } from './topics.js';
 import type { ProcessorTopics } from './topics.js';
+import { announcedIn, announcements, factorsOf, insertedOf } from './weights.js';
 
 const EPOCH_MS = 60_000;
 const TICK_EVERY_MS = 15_000;
@@ -31,10 +32,11 @@ export function processorSubject(run = ''): Subject {
       folded: [amounts, reports],
     },
     compose: (options) => workloadOf(topics, options),
-    judge: async ({ events }, { store }, { records }) => {
+    judge: async ({ events, inserted }, { store }, { records }) => {
+      const factors = factorsOf(announcedIn(inserted), events.length);
       const state = new StoredState(definition.name, store);
       const got = await figuresOfState(state, topics, records);
-      return { counters: countersHold(figuresOfEvents(events, topics), got) };
+      return { counters: countersHold(figuresOfEvents(events, topics, factors), got) };
     },
   });
 }
@@ -43,5 +45,6 @@ function workloadOf({ amounts: topic }: ProcessorTopics, options: WorkloadOption
   const events = amountEvents(options.seed, options.events);
   const last = events.at(-1)?.time ?? STREAM_START;
   const end = last + SKEW_MS + QUIET_AFTER_MS + 2 * EPOCH_MS;
-  return compose({ topic, events, tickEveryMs: TICK_EVERY_MS, end }, options);
+  const inserted = insertedOf(topic, announcements(options.seed, events.length));
+  return compose({ topic, events, tickEveryMs: TICK_EVERY_MS, end, inserted }, options);
 }

@@ -1,4 +1,10 @@
-import { defineTopic, epochClosedSchema, SHOPPER_PARTITIONS } from '@tradewind/contracts';
+import {
+  defineTopic,
+  DOCUMENT_CHANGED,
+  documentChangedSchema,
+  epochClosedSchema,
+  SHOPPER_PARTITIONS,
+} from '@tradewind/contracts';
 import { z } from 'zod';
 
 const REPORT_PARTITIONS = 3;
@@ -24,6 +30,7 @@ export function processorTopics(run: string) {
     events: {
       'amount.added': z.object({ amount: z.int() }),
       'clock.tick': z.object({ time: z.number() }),
+      [DOCUMENT_CHANGED]: documentChangedSchema,
     },
   });
   const reports = defineTopic({

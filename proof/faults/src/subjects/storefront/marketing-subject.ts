@@ -1,6 +1,7 @@
 import {
   marketingCampaigns,
   marketingExamples,
+  modelJobs,
   modelSnapshots,
   storefrontEvents,
 } from '@tradewind/contracts';
@@ -33,6 +34,7 @@ const service: ServiceUnderFaults<MarketingConfig> = {
   },
   topics: [storefrontEvents, marketingExamples, marketingCampaigns, modelSnapshots],
   folded: [storefrontEvents, marketingExamples],
+  alsoGiven: [modelJobs],
 };
 
 /** Campaign decisions, and the propensity that some of them use. */

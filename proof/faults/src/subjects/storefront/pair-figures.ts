@@ -1,7 +1,9 @@
-import { keyOf, recommenderPairs } from '@tradewind/contracts';
+import { recommenderPairs } from '@tradewind/contracts';
+import type { TouchBatch } from '@tradewind/contracts';
 import type { Figures } from '../../invariants/counters.js';
 import type { StoredState } from '../stored-state.js';
 import type { StreamEvent } from '../stream/stream-event.js';
+import { readBlocks } from './pair-blocks.js';
 
 /** The defaults of recommender-service: weights of actions, and how far back items are paired. */
 const WEIGHTS: Readonly<Record<string, number>> = {
@@ -14,22 +16,10 @@ const WINDOW = 10;
 const REMEMBERED = 50;
 
 const TOUCHES = 'touches';
+const TENANT = 'demo';
+/** With room for every neighbour no count is an estimate. */
+export const NEIGHBOURS = 1_000;
 const SHARDS = { name: 'pairs-trainer', topic: recommenderPairs };
-
-interface StoredTable {
-  readonly pairs: {
-    readonly touches: number;
-    readonly ids: readonly string[];
-    readonly counts: readonly number[];
-  };
-}
-
-/** The additions of open epochs to an item, which are stored in an entity of their own. */
-interface StoredAdditions {
-  readonly open: readonly unknown[];
-}
-
-const openPartOf = (key: string) => `~open:${key}`;
 
 interface Properties {
   readonly product_id?: string;
@@ -47,18 +37,27 @@ export function pairFiguresOfEvents(events: readonly StreamEvent[]): Figures {
     const touched = new Set(itemsOf((data as { properties: Properties }).properties));
     if (weight === undefined || touched.size === 0) continue;
     const before = (seen.get(key) ?? []).filter((item) => !touched.has(item));
-    const sequence = [...before.slice(-WINDOW), ...touched];
-    for (let at = sequence.length - touched.size; at < sequence.length; at++) {
-      const item = sequence[at] ?? '';
-      add(counts, item, TOUCHES, weight);
-      for (const other of sequence.slice(Math.max(0, at - WINDOW), at)) {
-        add(counts, item, pairedWith(other), weight);
-        add(counts, other, pairedWith(item), weight);
-      }
-    }
+    const window = before.slice(-WINDOW);
+    addSequence([...window, ...touched], { before: window.length, weight }, counts);
     seen.set(key, [...before, ...touched].slice(-REMEMBERED));
   }
   return new Map([...counts].map(([item, of]) => [item, Object.fromEntries(of)]));
+}
+
+/** Counts what was touched after `before` items, each with up to `WINDOW` before it. */
+function addSequence(
+  sequence: readonly string[],
+  { before, weight }: { readonly before: number; readonly weight: number },
+  counts: Map<string, Map<string, number>>,
+): void {
+  for (let at = before; at < sequence.length; at++) {
+    const item = sequence[at] ?? '';
+    add(counts, item, TOUCHES, weight);
+    for (const other of sequence.slice(Math.max(0, at - WINDOW), at)) {
+      add(counts, item, pairedWith(other), weight);
+      add(counts, other, pairedWith(item), weight);
+    }
+  }
 }
 
 /** Names of items may be those of every object's properties. */
@@ -82,26 +81,52 @@ function add(
   of.set(name, (of.get(name) ?? 0) + weight);
 }
 
-/** The same figures from the state of recommender-service, for the given items. */
-export async function pairFiguresOfState(
-  state: StoredState,
-  items: Iterable<string>,
-): Promise<Figures> {
-  const figures = new Map<string, Record<string, number>>();
-  const keys = [...items].map((item) => keyOf('demo', item));
+/** The pieces in which the trainer stores a tenant's pairs: blocks, and the touches of epochs after them. */
+const BLOCK = 'block.';
+const TOUCHED = 'touches.';
+
+/** The same figures from the state of recommender-service. */
+export async function pairFiguresOfState(state: StoredState): Promise<Figures> {
+  const counts = new Map<string, Map<string, number>>();
   for (let shard = 0; shard < recommenderPairs.partitions; shard++) {
-    const tables = await state.entities<StoredTable>(SHARDS, shard, keys);
-    const additions = await state.entities<StoredAdditions>(SHARDS, shard, keys.map(openPartOf));
-    for (const [key, { pairs }] of tables) {
-      const counted = pairs.ids.map((id, i) => [pairedWith(id), pairs.counts[i] ?? 0] as const);
-      const epochs = additions.get(openPartOf(key))?.open.length ?? 0;
-      const open = epochs > 0 ? { 'epochs still open': epochs } : {};
-      figures.set(key.slice('demo:'.length), {
-        [TOUCHES]: pairs.touches,
-        ...Object.fromEntries(counted),
-        ...open,
-      });
+    const pieces = await state.pieces(SHARDS, shard, `model/${String(shard)}/${TENANT}`);
+    if (pieces === undefined) continue;
+    addBlocks(pieces, counts);
+    const { learned = -Infinity } = pieces.get('head') as { learned?: number };
+    for (const [name, batches] of pieces) {
+      if (!name.startsWith(TOUCHED)) continue;
+      const isOpen = Number(name.split('.')[1]) > learned;
+      if (isOpen) add(counts, 'open epochs', name, 1);
+      else for (const batch of batches as TouchBatch[]) addBatch(batch, counts);
     }
   }
-  return figures;
+  return new Map([...counts].map(([item, of]) => [item, Object.fromEntries(of)]));
+}
+
+function addBlocks(
+  pieces: ReadonlyMap<string, unknown>,
+  counts: Map<string, Map<string, number>>,
+): void {
+  const stored = [...pieces].filter(([name]) => name.startsWith(BLOCK));
+  const items = readBlocks(stored.map(([, text]) => Buffer.from(text as string, 'base64')));
+  for (const { name, touches, neighbours } of items.values()) {
+    if (touches > 0) add(counts, name, TOUCHES, touches);
+    for (const [number, count] of neighbours) {
+      add(counts, name, pairedWith(items.get(number)?.name ?? ''), count);
+    }
+  }
+}
+
+/** One touch after the other: weight, items before, items touched, and their indices. */
+function addBatch({ items, touches }: TouchBatch, counts: Map<string, Map<string, number>>): void {
+  for (let at = 0; at < touches.length;) {
+    const [weight = 0, before = 0, touched = 0] = touches.slice(at, at + 3);
+    const end = at + 3 + before + touched;
+    addSequence(
+      touches.slice(at + 3, end).map((i) => items[i] ?? ''),
+      { before, weight },
+      counts,
+    );
+    at = end;
+  }
 }

@@ -11,13 +11,12 @@ import type { Subject } from '../../run/subject.js';
 import { serviceSubject } from '../service-subject.js';
 import { StoredState } from '../stored-state.js';
 import type { ServiceUnderFaults } from '../verify-service.js';
-import { pairFiguresOfEvents, pairFiguresOfState } from './pair-figures.js';
+import { NEIGHBOURS, pairFiguresOfEvents, pairFiguresOfState } from './pair-figures.js';
 import { modelsVerdict, shopEnvironment, shopWorkload } from './shop-workload.js';
 
 const service: ServiceUnderFaults<RecommenderConfig> = {
   definition: recommenderService,
-  // With room for every neighbour no count is an estimate.
-  environment: { ...shopEnvironment, PAIRS_NEIGHBOURS: '1000' },
+  environment: { ...shopEnvironment, PAIRS_NEIGHBOURS: String(NEIGHBOURS) },
   topics: [storefrontEvents, recommenderPairs, recommenderNeighbours, recommenderRecommendations],
   folded: [storefrontEvents, recommenderPairs],
 };
@@ -31,7 +30,7 @@ export const recommenderSubject: Subject = serviceSubject({
     const expected = pairFiguresOfEvents(events);
     const state = new StoredState(recommenderService.name, store);
     return {
-      counters: countersHold(expected, await pairFiguresOfState(state, expected.keys())),
+      counters: countersHold(expected, await pairFiguresOfState(state)),
       models: await modelsVerdict(service, findings, [recommenderNeighbours]),
     };
   },

@@ -12,6 +12,12 @@ const CODECS = ['gzip', 'snappy', 'lz4', 'zstd'] as const;
 /** Valid records per batch of a codec. */
 const TOGETHER = 5;
 
+/** Records that stand behind so many distinct events, before the next. */
+export interface Inserted {
+  readonly after: number;
+  readonly records: readonly WorkloadRecord[];
+}
+
 export interface Composition {
   readonly topic: TopicContract;
   /** Distinct events, in order of time. */
@@ -20,6 +26,8 @@ export interface Composition {
   readonly tickEveryMs: number;
   /** The clocks of all partitions end here, after every timer and epoch under test. */
   readonly end: number;
+  /** In their order. */
+  readonly inserted?: readonly Inserted[];
 }
 
 /** The records to publish, and the kind of each. */
@@ -29,13 +37,15 @@ export interface Composed {
   readonly events: readonly StreamEvent[];
   readonly poison: readonly WorkloadRecord[];
   readonly duplicated: number;
+  /** As composed. */
+  readonly inserted: readonly Inserted[];
 }
 
 /**
  * Skews, shuffles, duplicates and corrupts events according to the options, and adds clock ticks.
  */
 export function compose(composition: Composition, options: WorkloadOptions): Composed {
-  const { topic, tickEveryMs, end } = composition;
+  const { topic, tickEveryMs, end, inserted = [] } = composition;
   const draw = new Random(options.seed ^ 0x5f3759df);
   let events = composition.events;
   if (options.clock) events = skewed(events, draw);
@@ -48,9 +58,17 @@ export function compose(composition: Composition, options: WorkloadOptions): Com
   const times = composition.events.map(({ time }) => time).values();
   let ticked = -Infinity;
   let codec = 0;
+  let distinct = 0;
+  let next = 0;
   placed.forEach(({ event, repeats }, at) => {
     // The clocks tick according to the true event times, whatever their order of arrival and
     // claimed times.
+    if (!repeats) {
+      for (let at = inserted[next]; at && at.after <= distinct; at = inserted[++next]) {
+        records.push(...at.records);
+      }
+      distinct += 1;
+    }
     const now = repeats ? ticked : (times.next().value ?? ticked);
     if (now >= ticked + tickEveryMs) {
       ticked = now;
@@ -66,7 +84,7 @@ export function compose(composition: Composition, options: WorkloadOptions): Com
   });
   records.push(...tickRecords(topic, end));
   const duplicated = placed.filter(({ repeats }) => repeats).length;
-  return { records, events, poison, duplicated };
+  return { records, events, poison, duplicated, inserted };
 }
 
 /** Returns the index of the next codec; 0 for none, which most records have. */

@@ -1,0 +1,104 @@
+import { idOf } from '@tradewind/contracts';
+import type { FoldContext } from '@tradewind/contracts';
+import type { GroupMember } from '../group/fold-group.js';
+import type { TakenState } from '../memory/entity-cache.js';
+import type { Links } from '../memory/links.js';
+import type { PartitionMemory } from '../memory/partition-memory.js';
+
+/** A link is kept for so long after its id was last used, ms of stream time. */
+export const LINK_KEPT_MS = 400 * 86_400_000;
+/** Ids that lie in one another's way; a longer way ends where it is. */
+const MAX_HOPS = 16;
+
+export interface LinkedEntityOptions {
+  readonly member: GroupMember;
+  readonly memory: Pick<PartitionMemory, 'entities' | 'timers'>;
+  /** What is open to the fold while it handles the record. */
+  readonly context: FoldContext<unknown, unknown> & { touched(entity: string, name: string): void };
+}
+
+/** What a fold keeps of one id of a shopper; its state has to be loaded. */
+export class LinkedEntity {
+  readonly id: string;
+  readonly #name: string;
+
+  constructor(
+    readonly key: string,
+    private readonly options: LinkedEntityOptions,
+  ) {
+    this.id = idOf(key);
+    this.#name = options.member.stateName(key);
+  }
+
+  get links(): Links {
+    return this.#entities.links(this.#name) ?? {};
+  }
+
+  setLinks(links: Links): void {
+    this.#entities.setLinks(this.#name, links);
+  }
+
+  /** False if an event of this id is known to have come before. */
+  remember(eventId: string): boolean {
+    if (!this.#entities.remember(this.#name, eventId)) return false;
+    if (this.links.to !== undefined) this.#keepLink();
+    return true;
+  }
+
+  /** Takes the fold's state out; `undefined` if there is none. */
+  takeState(): TakenState | undefined {
+    if (!this.#entities.hasState(this.#name)) return undefined;
+    const { member, context } = this.options;
+    member.fold.leave?.(this.key, context);
+    return this.#entities.takeState(this.#name);
+  }
+
+  /** @param seen The ring of ids of the events folded into the state. */
+  merge(from: unknown, seen: string): void {
+    const { member, context } = this.options;
+    this.#entities.rememberAll(this.#name, seen);
+    context.touched(this.key, this.#name);
+    member.fold.merge?.(this.key, from, context);
+  }
+
+  /** What comes later goes to another id. */
+  linkTo(to: string): void {
+    this.setLinks({ to });
+    this.#keepLink();
+  }
+
+  /** What comes later stays here again. */
+  unlink(links: Links): void {
+    this.setLinks(links);
+    this.#entities.setExpiry(this.#name, undefined);
+    this.options.context.touched(this.key, this.#name);
+  }
+
+  /**
+   * Where what has been at these ids goes from here; `undefined` if it stays. Where links form a circle
+   * the least of its ids keeps everything and its link ends, whoever finds out.
+   */
+  nextAfter(path: readonly string[]): string | undefined {
+    const { to, ids = {} } = this.links;
+    if (to === undefined) return undefined;
+    const at = path.indexOf(to);
+    const circle = at < 0 ? [] : [...path.slice(at), this.id];
+    const isLeast = circle.length > 0 && circle.every((id) => this.id <= id);
+    if (!isLeast && path.length < MAX_HOPS) return to;
+    this.unlink({ ids });
+    return undefined;
+  }
+
+  /** An id that is not used any more is forgotten. */
+  #keepLink(): void {
+    const { context, memory } = this.options;
+    if (context.now === -Infinity) return;
+    const time = context.now + LINK_KEPT_MS;
+    memory.entities.setExpiry(this.#name, time);
+    memory.timers.register(this.#name, time);
+  }
+
+  get #entities(): PartitionMemory['entities'] {
+    return this.options.memory.entities;
+  }
+}

@@ -1,0 +1,203 @@
+import {
+  EPOCH_CLOSED,
+  EVENT_FORWARDED,
+  IDENTITY_LINKED,
+  keyOf,
+  type EpochClosed,
+  type TopicContract,
+} from '@tradewind/contracts';
+import type { LogRecord } from '@tradewind/log';
+import type { Decoded } from '../decode/decode-record.js';
+import type { FoldGroup, GroupMember } from '../group/fold-group.js';
+import type { HandOverGate } from '../identity/hand-over-gate.js';
+import { takeRecord } from '../identity/hand-overs.js';
+import type { HandOverStep, Taken } from '../identity/hand-overs.js';
+import { HeldRecords } from '../identity/held-records.js';
+import type { HeldOutcome } from '../identity/held-records.js';
+import { LinkedEntity } from '../identity/linked-entity.js';
+import type { PartitionMemory } from '../memory/partition-memory.js';
+import { handOversOf, nextOf } from '../memory/partition-meta.js';
+import type { Steps } from '../steps/steps.js';
+import type { ChunkContext } from './chunk-context.js';
+import { clockBefore } from './chunk-step.js';
+import type { FoldStep, Step } from './chunk-step.js';
+import { FoldFailure, failurePlace } from './fold-failures.js';
+import type { Cause, Outbox } from './outbox.js';
+import type { ClockHandOvers } from './partition-clock.js';
+
+export interface ChunkHandOversOptions {
+  readonly group: FoldGroup;
+  readonly memory: PartitionMemory;
+  readonly outbox: Outbox;
+  /** By fold. */
+  readonly contexts: ReadonlyMap<string, ChunkContext>;
+  readonly partition: number;
+  readonly epochMs: number;
+  /** Present where hand-overs wait for their epoch; else they are taken as they come. */
+  readonly handOverGate?: HandOverGate | undefined;
+  /** Takes records that were held until now, as many as fit the write, and returns how many. */
+  readonly takeHeld: (records: readonly LogRecord[]) => Steps<number>;
+}
+
+type Read = Decoded & { ok: true };
+
+/** A record on its way into the folds. */
+export interface RecordAt {
+  readonly record: LogRecord;
+  readonly cause: Cause;
+  /** It was held, and is due now. */
+  readonly isDue?: boolean;
+}
+
+/** Hands states and events of a chunk's records over to other ids of their shoppers, and takes them in. */
+export class ChunkHandOvers implements ClockHandOvers {
+  readonly #held: HeldRecords;
+
+  constructor(private readonly options: ChunkHandOversOptions) {
+    const { memory, handOverGate } = options;
+    const { entities, meta } = memory;
+    this.#held = new HeldRecords({
+      ...options,
+      ...{ entities, meta, waits: handOverGate !== undefined },
+    });
+  }
+
+  /** The step, if all it does now is to hold the record. */
+  holding(step: Step): Step | undefined {
+    const { decoded, record, folds } = step;
+    if (!this.#waits(record) || !decoded.ok) return undefined;
+    const isNotice = decoded.event.type === EPOCH_CLOSED;
+    const touched = isNotice
+      ? []
+      : folds.flatMap(({ member }) => this.#held.entriesOf(member.name, record, decoded));
+    return { ...step, touched };
+  }
+
+  /** Where the clock moves before a record: a partition is in no haste because another one is ahead. */
+  clockBefore(record: LogRecord, decoded: Read): number | undefined {
+    const { group, memory, handOverGate } = this.options;
+    if (!group.isHandOvers(record.topic)) return clockBefore(group, decoded);
+    const isSet = memory.meta.clock !== undefined;
+    return isSet || handOverGate ? undefined : decoded.event.time;
+  }
+
+  /** The entries that the step touches have to be loaded. */
+  take({ member }: FoldStep, read: Read, at: RecordAt): Taken {
+    const { record } = at;
+    // Trainers fold notices of the same type from topics of their own.
+    const isHandOver = this.options.group.isHandOvers(record.topic);
+    if (isHandOver && read.event.type === EPOCH_CLOSED) return this.#noteClosed(member, read);
+    if (this.#waits(record) && !at.isDue) {
+      this.#held.hold(member.name, record, read);
+      return 'taken';
+    }
+    return this.#isOrdinary(member, read, record) ? 'for the fold' : this.#follow(member, read, at);
+  }
+
+  isSettled(fold: string, epoch: number): boolean {
+    return !this.#held.isDue(fold, epoch) && this.#isOpen(fold, epoch);
+  }
+
+  awaitOthers(fold: string, epoch: number): Promise<void> | undefined {
+    if (this.#isOpen(fold, epoch)) return undefined;
+    return this.options.handOverGate?.whenOpen({ fold, epoch });
+  }
+
+  *takeDue({ fold: { name: fold, handOvers } }: GroupMember, epoch: number): Steps<HeldOutcome> {
+    if (handOvers === undefined) return 'none';
+    const { takeHeld } = this.options;
+    return yield* this.#held.takeDue({ fold, epoch, topic: handOvers.name }, takeHeld);
+  }
+
+  close({ name, fold: { handOvers } }: GroupMember, through: number, cause: Cause): void {
+    const { handOverGate, partition: source, outbox } = this.options;
+    if (handOvers === undefined || handOverGate === undefined) return;
+    for (let partition = 0; partition < handOvers.partitions; partition++) {
+      const event = { type: EPOCH_CLOSED, data: { source, through } } as never;
+      const key = keyOf('', String(partition));
+      outbox.emit(name, { topic: handOvers, key, partition, event }, cause);
+    }
+  }
+
+  #isOpen(fold: string, epoch: number): boolean {
+    const { handOverGate, group, memory } = this.options;
+    if (handOverGate === undefined || !group.member(fold).canMerge) return true;
+    return handOverGate.isOpen(memory.meta, { fold, epoch });
+  }
+
+  #waits({ topic }: LogRecord): boolean {
+    return this.options.handOverGate !== undefined && this.options.group.isHandOvers(topic);
+  }
+
+  #noteClosed({ name }: GroupMember, { event }: Read): Taken {
+    if (this.options.handOverGate === undefined) return 'taken';
+    const { source, through } = event.data as EpochClosed;
+    const { closed } = handOversOf(this.options.memory.meta, name);
+    closed[source] = Math.max(closed[source] ?? through, through);
+    return 'taken';
+  }
+
+  /** Nearly every record is: no more is done for it than to look. */
+  #isOrdinary(member: GroupMember, { event, path }: Read, { topic }: LogRecord): boolean {
+    if (!member.canMerge) return true;
+    const { group, memory } = this.options;
+    if (path || event.type === IDENTITY_LINKED || group.isHandOvers(topic)) return false;
+    return memory.entities.links(member.stateName(event.key))?.to === undefined;
+  }
+
+  #follow(member: GroupMember, { event, path = [] }: Read, at: RecordAt): Taken {
+    const { record, cause, isDue } = at;
+    const { handOvers } = member.fold;
+    const context = this.options.contexts.get(member.name);
+    if (handOvers === undefined || context === undefined) return 'for the fold';
+    const { memory } = this.options;
+    const now = memory.meta.clock ?? -Infinity;
+    const entity = new LinkedEntity(event.key, {
+      ...{ member, memory },
+      context: context.at(now, cause, [event.key], [member.stateName(event.key)]),
+    });
+    const sent = this.#sent(handOvers, { member, event }, at);
+    const step = { member, event, path, offset: record.offset, nextLink: this.#nextLink };
+    try {
+      return takeRecord({ ...step, entity, ...sent });
+    } catch (error) {
+      throw new FoldFailure(failurePlace(record, isDue), member.name, error);
+    }
+  }
+
+  #sent(
+    topic: TopicContract,
+    { member, event }: Pick<HandOverStep, 'member' | 'event'>,
+    { record, cause }: RecordAt,
+  ): Pick<HandOverStep, 'send' | 'forward'> {
+    const { clock } = this.options.memory.meta;
+    const emit = (to: string, type: string, data: unknown, slot?: string) => {
+      const key = keyOf(event.tenant, to);
+      const output = { topic, key, event: { type, data } as never, ...(slot && { slot }) };
+      this.options.outbox.emit(member.name, output, { ...cause, time: clock ?? cause.time });
+    };
+    return {
+      send: (to, type, data) => {
+        emit(to, type, data, [data.from, to, data.link, ...data.path].join('|'));
+      },
+      forward: (to, path) => {
+        const { id, type, time } = event;
+        emit(to, EVENT_FORWARDED, {
+          ...{ path, topic: event.topic, id, type, time },
+          value: this.#valueOf(record, event),
+        });
+      },
+    };
+  }
+
+  /** As the record had it, or as it was forwarded before. */
+  #valueOf(record: LogRecord, { data }: HandOverStep['event']): string {
+    if (this.options.group.isHandOvers(record.topic)) return JSON.stringify(data);
+    return record.value?.toString() ?? '';
+  }
+
+  get #nextLink(): number {
+    const { group, memory } = this.options;
+    return Math.max(...group.topics.map(({ name }) => nextOf(memory.meta, name)));
+  }
+}

@@ -1,0 +1,161 @@
+import { Scores } from '../scores.js';
+import type { RankedItems } from '../scores.js';
+import type { RankingModel, RankingQuery } from '../ranking-model.js';
+import { Candidates } from './candidates.js';
+import type { Mixture } from './candidates.js';
+import { defaultOnlineWeightsOptions, OnlineWeights } from './online-weights.js';
+import type { OnlineWeightsOptions, OnlineWeightsState } from './online-weights.js';
+
+export interface BlendSource {
+  readonly name: string;
+  readonly model: RankingModel;
+}
+
+export interface BlendOptions extends OnlineWeightsOptions {
+  /** Items taken of each source. */
+  readonly depth: number;
+  /** Choices after which a length of history has weights of its own. */
+  readonly ownWeightsAfter: number;
+  /** Surfaces with weights of their own; further ones share those of all. */
+  readonly maxSurfaces: number;
+}
+
+export const defaultBlendOptions: BlendOptions = {
+  ...defaultOnlineWeightsOptions,
+  depth: 100,
+  ownWeightsAfter: 500,
+  maxSurfaces: 32,
+};
+
+/** Where a list is shown, and which items it must not hold. */
+export interface BlendSlot {
+  readonly surface: string;
+  readonly isLeftOut?: (item: number) => boolean;
+}
+
+export interface BlendedItems extends RankedItems {
+  /** By item: the number of the source that says most for it. */
+  readonly sources: Uint8Array;
+}
+
+export interface BlendState {
+  readonly weights: Readonly<Record<string, OnlineWeightsState>>;
+}
+
+const ALL_SURFACES = '';
+/** Touches from which a history belongs to the next length. */
+const LENGTHS = [2, 4, 8, 16, 64];
+
+/**
+ * Lists of several sources made one: shares of the greatest score of each, weighted by what was learnt on the
+ * surface for histories of that length, or on the whole surface while the length has seen few choices.
+ */
+export class Blend {
+  readonly options: BlendOptions;
+  readonly #weights = new Map<string, OnlineWeights>();
+  readonly #scores = new Scores();
+  readonly #unlearnt: OnlineWeights;
+
+  constructor(
+    readonly sources: readonly BlendSource[],
+    options: Partial<BlendOptions> = {},
+  ) {
+    this.options = { ...defaultBlendOptions, ...options };
+    this.#unlearnt = new OnlineWeights(sources.length, this.options);
+  }
+
+  /** Restores what was learnt of choices; the models of the sources restore themselves. */
+  static fromState(
+    sources: readonly BlendSource[],
+    options: Partial<BlendOptions>,
+    state: BlendState,
+  ): Blend {
+    const blend = new Blend(sources, options);
+    for (const [key, weights] of Object.entries(state.weights)) {
+      const restored = OnlineWeights.fromState(sources.length, blend.options, weights);
+      blend.#weights.set(key, restored);
+    }
+    return blend;
+  }
+
+  toState(): BlendState {
+    const weights = [...this.#weights].map(([key, learnt]) => [key, learnt.toState()] as const);
+    return { weights: Object.fromEntries(weights) };
+  }
+
+  /** What each source has to say by itself, in the order of the sources. */
+  lists(query: RankingQuery, { isLeftOut }: BlendSlot): RankedItems[] {
+    return this.sources.map(({ model }) => {
+      this.#scores.clear();
+      model.score(query, this.#scores);
+      return this.#scores.top(this.options.depth, isLeftOut);
+    });
+  }
+
+  rank(query: RankingQuery, slot: BlendSlot, limit: number): BlendedItems {
+    return this.rankLists(this.lists(query, slot), { query, slot, limit });
+  }
+
+  /** Makes one of lists that `lists` returned for the query. */
+  rankLists(
+    lists: readonly RankedItems[],
+    of: { readonly query: RankingQuery; readonly slot: BlendSlot; readonly limit: number },
+  ): BlendedItems {
+    const candidates = new Candidates(lists);
+    const mixture = this.mixtureFor(of.slot.surface, of.query.history.length);
+    const ranked = candidates.ranked(mixture, of.limit);
+    const sources = Uint8Array.from(ranked.items, (item) =>
+      loudest(candidates, candidates.rowOf(item), mixture),
+    );
+    return { ...ranked, sources };
+  }
+
+  /** The shopper chose an item for which these lists had been made. */
+  learnChoice(
+    lists: readonly RankedItems[],
+    of: { readonly query: RankingQuery; readonly slot: BlendSlot },
+    chosen: number,
+  ): void {
+    const candidates = new Candidates(lists);
+    const surface = this.#surfaceOf(of.slot.surface);
+    for (const key of [surface, keyOf(surface, of.query.history.length)]) {
+      const known = this.#weights.get(key) ?? new OnlineWeights(this.sources.length, this.options);
+      this.#weights.set(key, known);
+      known.learn(lists, candidates, chosen);
+    }
+  }
+
+  /** What lists of a surface are made by, for a history of that many touches. */
+  mixtureFor(surface: string, touches: number): Mixture {
+    const known = this.#surfaceOf(surface);
+    const own = this.#weights.get(keyOf(known, touches));
+    if (own !== undefined && own.choices >= this.options.ownWeightsAfter) return own.served;
+    const whole = this.#weights.get(known) ?? this.#unlearnt;
+    return whole.served;
+  }
+
+  #surfaceOf(surface: string): string {
+    if (this.#weights.has(surface)) return surface;
+    const surfaces = [...this.#weights.keys()].filter((key) => !key.includes(SEPARATOR)).length;
+    return surfaces < this.options.maxSurfaces ? surface : ALL_SURFACES;
+  }
+}
+
+const SEPARATOR = '\u0000';
+
+function keyOf(surface: string, touches: number): string {
+  const length = LENGTHS.filter((from) => touches >= from).length;
+  return `${surface}${SEPARATOR}${length}`;
+}
+
+function loudest(candidates: Candidates, row: number, { scale, weights }: Mixture): number {
+  let best = 0;
+  let most = -1;
+  weights.forEach((weight, source) => {
+    const says = weight * candidates.said(scale, row, source);
+    if (says <= most) return;
+    most = says;
+    best = source;
+  });
+  return best;
+}

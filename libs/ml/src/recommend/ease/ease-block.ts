@@ -1,0 +1,55 @@
+import type { EaseSolution } from './solve.js';
+
+const MAGIC = 0x45415345;
+const HEADER_BYTES = 12;
+const WORD = 4;
+
+/** A solution as bytes, little-endian: `EASE`, items, width; item numbers; targets; 32-bit weights. */
+export function encodeEase({
+  items,
+  width,
+  targets,
+  weights,
+}: EaseSolution): Uint8Array<ArrayBuffer> {
+  const words = items.length + targets.length + weights.length;
+  const bytes = new Uint8Array(HEADER_BYTES + WORD * words);
+  const view = new DataView(bytes.buffer);
+  [MAGIC, items.length, width].forEach((value, at) => {
+    view.setUint32(WORD * at, value, true);
+  });
+  let at = HEADER_BYTES;
+  for (const value of [...items, ...targets]) {
+    view.setInt32(at, value, true);
+    at += WORD;
+  }
+  for (const weight of weights) {
+    view.setFloat32(at, weight, true);
+    at += WORD;
+  }
+  return bytes;
+}
+
+/** The solution that `encodeEase` was given. Throws a RangeError for other bytes. */
+export function decodeEase(bytes: Uint8Array): EaseSolution {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (bytes.byteLength < HEADER_BYTES || view.getUint32(0, true) !== MAGIC) {
+    throw new RangeError('these bytes are no EASE rows');
+  }
+  const count = view.getUint32(WORD, true);
+  const width = view.getUint32(2 * WORD, true);
+  const cells = count * width;
+  if (bytes.byteLength !== HEADER_BYTES + WORD * (count + 2 * cells)) {
+    throw new RangeError(`EASE rows of ${count} items and width ${width} have another length`);
+  }
+  const start = HEADER_BYTES + WORD * count;
+  return {
+    width,
+    items: Int32Array.from({ length: count }, (_, at) =>
+      view.getInt32(HEADER_BYTES + WORD * at, true),
+    ),
+    targets: Int32Array.from({ length: cells }, (_, at) => view.getInt32(start + WORD * at, true)),
+    weights: Float32Array.from({ length: cells }, (_, at) =>
+      view.getFloat32(start + WORD * (cells + at), true),
+    ),
+  };
+}

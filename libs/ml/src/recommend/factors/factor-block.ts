@@ -1,0 +1,57 @@
+import type { TrainedFactors } from './ials.js';
+
+const MAGIC = 0x53414c49;
+const HEADER_BYTES = 24;
+const WORD = 4;
+const DOUBLE = 8;
+
+/**
+ * What a training left as bytes, little-endian: `ILAS`, dimensions, shoppers, 0, density (64-bit); the product of the shopper
+ * factors (64-bit); 32-bit factors by item.
+ */
+export function encodeFactors({
+  items,
+  density,
+  shoppers,
+  shopperGram,
+}: TrainedFactors): Uint8Array<ArrayBuffer> {
+  const start = HEADER_BYTES + DOUBLE * shopperGram.length;
+  const bytes = new Uint8Array(start + WORD * items.values.length);
+  const view = new DataView(bytes.buffer);
+  [MAGIC, items.dimensions, shoppers, 0].forEach((value, at) => {
+    view.setUint32(WORD * at, value, true);
+  });
+  view.setFloat64(4 * WORD, density, true);
+  shopperGram.forEach((value, at) => {
+    view.setFloat64(HEADER_BYTES + DOUBLE * at, value, true);
+  });
+  items.values.forEach((value, at) => {
+    view.setFloat32(start + WORD * at, value, true);
+  });
+  return bytes;
+}
+
+/** What `encodeFactors` was given. Throws a RangeError for other bytes. */
+export function decodeFactors(bytes: Uint8Array): TrainedFactors {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (bytes.byteLength < HEADER_BYTES || view.getUint32(0, true) !== MAGIC) {
+    throw new RangeError('these bytes are no item factors');
+  }
+  const dimensions = view.getUint32(WORD, true);
+  const cells = dimensions * dimensions;
+  const start = HEADER_BYTES + DOUBLE * cells;
+  const length = (bytes.byteLength - start) / WORD;
+  if (dimensions === 0 || length < 0 || !Number.isInteger(length / dimensions)) {
+    throw new RangeError(`item factors of ${dimensions} dimensions have another length`);
+  }
+  const values = Float32Array.from({ length }, (_, at) => view.getFloat32(start + WORD * at, true));
+  const shopperGram = Float64Array.from({ length: cells }, (_, at) =>
+    view.getFloat64(HEADER_BYTES + DOUBLE * at, true),
+  );
+  return {
+    items: { dimensions, values },
+    density: view.getFloat64(4 * WORD, true),
+    shoppers: view.getUint32(2 * WORD, true),
+    shopperGram,
+  };
+}

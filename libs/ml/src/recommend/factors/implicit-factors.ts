@@ -1,0 +1,80 @@
+import { latestDistinct } from '../latest-distinct.js';
+import type { RankingModel, RankingQuery, Touch } from '../ranking-model.js';
+import type { Scores } from '../scores.js';
+import { gramian, rowsIn } from './factor-matrix.js';
+import type { FactorMatrix } from './factor-matrix.js';
+import { defaultIalsOptions, foldIn } from './ials.js';
+import type { FoldInBasis, IalsOptions, TrainedFactors } from './ials.js';
+import { NewItems } from './new-items.js';
+
+export interface ImplicitFactorsOptions extends IalsOptions {
+  /** The latest distinct items of the history that a shopper's factor is solved from. */
+  readonly basis: number;
+  /** Items kept that came up since the training. */
+  readonly maxNewItems: number;
+}
+
+export const defaultImplicitFactorsOptions: ImplicitFactorsOptions = {
+  ...defaultIalsOptions,
+  basis: 500,
+  maxNewItems: 2_000,
+};
+
+/**
+ * Scores by the item factors of the last training. The shopper's factor is solved from the history at each query, so that what
+ * was touched a moment ago counts, and a shopper who is new needs no training; an item that is new gets
+ * its factor from the shoppers who touch it.
+ */
+export class ImplicitFactors implements RankingModel {
+  readonly options: ImplicitFactorsOptions;
+  #basis: FoldInBasis | undefined;
+  #newItems: NewItems | undefined;
+
+  constructor(options: Partial<ImplicitFactorsOptions> = {}) {
+    this.options = { ...defaultImplicitFactorsOptions, ...options };
+  }
+
+  /** Takes over what a training left; items that were new until then are forgotten. */
+  set trained(trained: TrainedFactors) {
+    const { items, density } = trained;
+    this.#basis = { factors: items, gram: gramian(items), density };
+    this.#newItems = new NewItems(this.options, trained, this.options.maxNewItems);
+  }
+
+  learn({ item }: Touch, before: ArrayLike<number>): void {
+    if (this.#basis === undefined || before.length === 0) return;
+    if (isTrained(this.#basis.factors, item)) return;
+    this.#newItems?.touch(item, this.#shopperOf(before, this.#basis));
+  }
+
+  score({ history }: RankingQuery, scores: Scores): void {
+    if (this.#basis === undefined || history.length === 0) return;
+    const { factors } = this.#basis;
+    const shopper = this.#shopperOf(history, this.#basis);
+    for (let item = 0; item < rowsIn(factors); item++) {
+      const score = product(shopper, factors.values, item * factors.dimensions);
+      if (score > 0) scores.add(item, score);
+    }
+    for (const [item, factor] of this.#newItems ?? []) {
+      const score = product(shopper, factor, 0);
+      if (score > 0) scores.add(item, score);
+    }
+  }
+
+  #shopperOf(history: ArrayLike<number>, basis: FoldInBasis): Float64Array {
+    return foldIn(latestDistinct(history, this.options.basis), basis, this.options);
+  }
+}
+
+function product(a: Float64Array, b: Float32Array | Float64Array, start: number): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += (a[i] ?? 0) * (b[start + i] ?? 0);
+  return sum;
+}
+
+/** An item that no shopper had touched when the factors were trained has a factor of zeros. */
+function isTrained({ values, dimensions }: FactorMatrix, item: number): boolean {
+  const start = item * dimensions;
+  if (start >= values.length) return false;
+  return values.subarray(start, start + dimensions).some((value) => value !== 0);
+}

@@ -1,0 +1,103 @@
+import { latestDistinct, standsAgain } from '../latest-distinct.js';
+import type { RankingModel, RankingQuery, Touch } from '../ranking-model.js';
+import type { Scores } from '../scores.js';
+import { FadingTotals, NeighbourTable } from './neighbour-table.js';
+import type { FadingTotalsState, NeighbourTableState } from './neighbour-table.js';
+
+export interface WindowedItemCfOptions {
+  /** A touched item is paired with this many touched before it. */
+  readonly window: number;
+  /** Time in which a count halves, ms; Infinity keeps counts as they are. */
+  readonly halfLife: number;
+  readonly maxNeighbours: number;
+  readonly maxItems: number;
+  /** `a` of the similarity `c_ij / (c_i c_j)^a`. */
+  readonly exponent: number;
+  /** The latest items of the history that speak for their neighbours, and how much less each older one says. */
+  readonly basis: number;
+  readonly recency: number;
+}
+
+export const defaultWindowedItemCfOptions: WindowedItemCfOptions = {
+  window: 10,
+  halfLife: Infinity,
+  maxNeighbours: 200,
+  maxItems: 200_000,
+  exponent: 0.4,
+  basis: 10,
+  recency: 0.8,
+};
+
+export interface WindowedItemCfState {
+  readonly pairs: NeighbourTableState;
+  readonly touches: FadingTotalsState;
+}
+
+/**
+ * Item-item collaborative filtering from running sums: items that a shopper touched within a window are
+ * neighbours of each other. Sources: Sarwar et al. (WWW 2001) for the cosine, Huang et al., TencentRec
+ * (SIGMOD 2015), for sums over a sliding window that fade.
+ */
+export class WindowedItemCf implements RankingModel {
+  readonly options: WindowedItemCfOptions;
+  #pairs: NeighbourTable;
+  readonly #touches: FadingTotals;
+
+  constructor(options: Partial<WindowedItemCfOptions> = {}) {
+    this.options = { ...defaultWindowedItemCfOptions, ...options };
+    this.#pairs = new NeighbourTable(this.options);
+    this.#touches = new FadingTotals(this.options.halfLife, (factor) => {
+      this.#pairs.scale(factor);
+    });
+  }
+
+  static fromState(
+    options: Partial<WindowedItemCfOptions>,
+    { pairs, touches }: WindowedItemCfState,
+  ): WindowedItemCf {
+    const model = new WindowedItemCf(options);
+    model.#pairs = NeighbourTable.fromState(model.options, pairs);
+    model.#touches.restore(touches);
+    return model;
+  }
+
+  toState(): WindowedItemCfState {
+    return { pairs: this.#pairs.toState(), touches: this.#touches.toState() };
+  }
+
+  learn({ item, time, weight }: Touch, before: ArrayLike<number>): void {
+    if (item >= this.options.maxItems) return;
+    const amount = weight * this.#touches.unitAt(time);
+    this.#touches.add(item, amount);
+    const from = Math.max(0, before.length - this.options.window);
+    for (let at = before.length - 1; at >= from; at--) {
+      const other = before[at] ?? 0;
+      if (other === item || standsAgain(before, at)) continue;
+      this.#pairs.add(item, other, amount);
+      this.#pairs.add(other, item, amount);
+    }
+  }
+
+  score({ history }: RankingQuery, scores: Scores): void {
+    const { basis, recency, exponent } = this.options;
+    let share = 1;
+    for (const item of latestDistinct(history, basis)) {
+      this.#speak(item, share, exponent, scores);
+      share *= recency;
+    }
+  }
+
+  #speak(item: number, share: number, exponent: number, scores: Scores): void {
+    const row = this.#pairs.row(item);
+    if (row === undefined) return;
+    const totals = this.#touches.totals;
+    const own = totals[item] ?? 0;
+    for (let slot = 0; slot < row.size; slot++) {
+      const together = (row.sums[slot] ?? 0) - (row.errors[slot] ?? 0);
+      if (together <= 0) continue;
+      const neighbour = row.ids[slot] ?? 0;
+      const product = own * (totals[neighbour] ?? 0);
+      scores.add(neighbour, (share * together) / product ** exponent);
+    }
+  }
+}

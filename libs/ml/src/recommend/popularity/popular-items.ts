@@ -1,0 +1,140 @@
+import { grownTo } from '../growable.js';
+import type { RankingModel, RankingQuery, Touch } from '../ranking-model.js';
+import type { Scores } from '../scores.js';
+
+export interface PopularItemsOptions {
+  /** Time in which a count halves, ms; Infinity counts for ever. */
+  readonly halfLife: number;
+  /** Items ranked of the whole shop, and of each category. */
+  readonly boardSize: number;
+  readonly maxItems: number;
+  readonly maxCategories: number;
+  /** The category of an item, numbered from 0; `undefined` for one without. */
+  readonly categoryOf: (item: number) => number | undefined;
+  /** The latest items whose categories a list is made of, and the share of the categories in a score. */
+  readonly basis: number;
+  readonly categoryShare: number;
+}
+
+export const defaultPopularItemsOptions: PopularItemsOptions = {
+  halfLife: Infinity,
+  boardSize: 1_000,
+  maxItems: 200_000,
+  maxCategories: 2_000,
+  categoryOf: () => undefined,
+  basis: 5,
+  categoryShare: 0.9,
+};
+
+export interface PopularItemsState {
+  readonly levels: readonly number[];
+  readonly boards: readonly (readonly number[])[];
+  readonly origin?: number;
+}
+
+/**
+ * Items in order of a level, the greatest first. A level that only rises needs no search: the item moves up
+ * past those that it has overtaken.
+ */
+class Board {
+  readonly items: number[] = [];
+
+  constructor(private readonly size: number) {}
+
+  /** The item's level has risen. */
+  raise(item: number, levels: Float64Array): void {
+    const level = levels[item] ?? 0;
+    const levelAt = (at: number) => levels[this.items[at] ?? 0] ?? 0;
+    let at = this.items.lastIndexOf(item);
+    if (at < 0) at = this.#admit(level, levelAt);
+    if (at < 0) return;
+    for (; at > 0 && levelAt(at - 1) < level; at--) this.items[at] = this.items[at - 1] ?? 0;
+    this.items[at] = item;
+  }
+
+  /** The place of an item that is not on the board, or -1 when there is none for it. */
+  #admit(level: number, levelAt: (at: number) => number): number {
+    if (this.items.length < this.size) return this.items.push(0) - 1;
+    const last = this.items.length - 1;
+    return last >= 0 && levelAt(last) < level ? last : -1;
+  }
+}
+
+const WHOLE_SHOP = 0;
+
+/**
+ * What is popular in the shop and in the categories of the latest items: counts that fade, kept as
+ * `log2(count) + time / halfLife`, whose order does not change with time. A short half-life gives what
+ * is trending.
+ */
+export class PopularItems implements RankingModel {
+  readonly options: PopularItemsOptions;
+  #levels = new Float64Array(0);
+  /** The whole shop, then the categories. */
+  readonly #boards: (Board | undefined)[] = [];
+  #origin: number | undefined;
+
+  constructor(options: Partial<PopularItemsOptions> = {}) {
+    this.options = { ...defaultPopularItemsOptions, ...options };
+  }
+
+  static fromState(options: Partial<PopularItemsOptions>, state: PopularItemsState): PopularItems {
+    const model = new PopularItems(options);
+    model.#levels = Float64Array.from(state.levels, (level) => (level < -MOST ? -Infinity : level));
+    model.#origin = state.origin;
+    state.boards.forEach((items, at) => {
+      if (items.length > 0) model.#boardOf(at).items.push(...items);
+    });
+    return model;
+  }
+
+  toState(): PopularItemsState {
+    return {
+      levels: [...this.#levels].map((level) => (Number.isFinite(level) ? level : -2 * MOST)),
+      boards: Array.from(this.#boards, (board) => [...(board?.items ?? [])]),
+      ...(this.#origin !== undefined && { origin: this.#origin }),
+    };
+  }
+
+  learn({ item, time, weight }: Touch): void {
+    if (item >= this.options.maxItems) return;
+    this.#origin ??= time;
+    this.#levels = grownTo(this.#levels, item + 1, -Infinity);
+    const age = (time - this.#origin) / this.options.halfLife;
+    const level = this.#levels[item] ?? -Infinity;
+    this.#levels[item] = Math.log2(2 ** (level - age) + weight) + age;
+    this.#boardOf(WHOLE_SHOP).raise(item, this.#levels);
+    const category = this.options.categoryOf(item);
+    if (category === undefined || category >= this.options.maxCategories) return;
+    this.#boardOf(category + 1).raise(item, this.#levels);
+  }
+
+  score({ history }: RankingQuery, scores: Scores): void {
+    const { basis, categoryShare } = this.options;
+    const categories = new Set<number>();
+    for (let at = history.length - 1; at >= Math.max(0, history.length - basis); at--) {
+      const category = this.options.categoryOf(history[at] ?? 0);
+      if (category !== undefined) categories.add(category);
+    }
+    for (const category of categories) {
+      this.#speak(this.#boards[category + 1], categoryShare / categories.size, scores);
+    }
+    this.#speak(this.#boards[WHOLE_SHOP], categories.size > 0 ? 1 - categoryShare : 1, scores);
+  }
+
+  #speak(board: Board | undefined, share: number, scores: Scores): void {
+    const [first] = board?.items ?? [];
+    if (board === undefined || first === undefined) return;
+    const greatest = this.#levels[first] ?? 0;
+    for (const item of board.items) {
+      scores.add(item, share * 2 ** ((this.#levels[item] ?? 0) - greatest));
+    }
+  }
+
+  #boardOf(at: number): Board {
+    return (this.#boards[at] ??= new Board(this.options.boardSize));
+  }
+}
+
+/** No level of a real count is below. */
+const MOST = 1e9;

@@ -1,0 +1,18 @@
+import { MAX_CATEGORIES, mergeHistories } from './shopper-history.js';
+import type { History } from './shopper-history.js';
+import type { ShopperState } from './shopper-fold.js';
+
+/** Takes what another id of the shopper touched into this one, in either order alike. */
+export function mergeShoppers(into: ShopperState, from: ShopperState, length: number): void {
+  const isLater = latestOf(into.history) > latestOf(from.history);
+  const [earlier, later] = isLater ? [from, into] : [into, from];
+  const last = new Set(later.categories);
+  const before = (earlier.categories ?? []).filter((category) => !last.has(category));
+  const categories = [...before, ...last].slice(-MAX_CATEGORIES);
+  if (categories.length > 0) into.categories = categories;
+  into.history = mergeHistories(into.history, from.history, length);
+}
+
+function latestOf(history: History): number {
+  return history.at(-1)?.[2] ?? 0;
+}
