@@ -24,12 +24,15 @@ export const includedFields = {
     'With include=items: what the catalogue knows (docs/catalog.md); absent for an unknown item.',
 } as const;
 
+/** An entry of a list, with what the catalogue knows of its item. */
+export type WithFields<Listed> = Listed & { readonly fields?: ItemView };
+
 /** The same list with the fields of its items if they are asked for. */
 export function withItems<Listed extends { readonly item: string }>(
   list: readonly Listed[],
   include: 'items' | undefined,
   { catalog, tenant }: { readonly catalog: CatalogView; readonly tenant: string },
-): readonly (Listed & { readonly fields?: ItemView })[] {
+): readonly WithFields<Listed>[] {
   if (include === undefined) return list;
   return list.map((listed) => {
     const fields = catalog.view(tenant, listed.item);
