@@ -64,7 +64,7 @@ export const defaultRefitOptions: RefitOptions = {
   warmEpochs: 3,
 };
 
-/** What a refit leaves for the next one to start from. */
+/** The result of a refit, from which the next one starts. */
 export interface Refit {
   readonly factors?: FactorMatrix;
 }

@@ -8,7 +8,7 @@ export function grownTo<T extends Numbers>(array: T, length: number, fill = 0): 
   return grown;
 }
 
-/** As `grownTo`, but never longer than `most`. */
+/** Does as `grownTo`, but never makes the array longer than `most`. */
 export function grownWithin<T extends Numbers>(array: T, length: number, most: number): T {
   if (array.length >= length || length > most) return array;
   return copyOf(array, Math.min(most, Math.max(length, 2 * array.length)));

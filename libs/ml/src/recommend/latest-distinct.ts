@@ -8,7 +8,7 @@ export function latestDistinct(history: ArrayLike<number>, limit: number): Int32
   return items.subarray(0, size);
 }
 
-/** Whether the item at a place stands in the history once more behind it. */
+/** Says whether the item at a place stands in the history once more behind it. */
 export function standsAgain(history: ArrayLike<number>, at: number): boolean {
   const item = history[at];
   for (let later = at + 1; later < history.length; later++) {

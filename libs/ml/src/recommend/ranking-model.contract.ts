@@ -9,11 +9,11 @@ interface StatefulModel extends RankingModel {
   toState(): unknown;
 }
 
-/** What `describeRankingModel` needs to know of a model that learns from touches. */
+/** The facts that `describeRankingModel` needs of a model that learns from touches. */
 export interface RankingModelContract {
   create(): StatefulModel;
   fromState(state: unknown): StatefulModel;
-  /** Whether the history of a visitor is enough to find the ring that it walks. */
+  /** True when the history of a visitor is enough to find the ring that it walks. */
   readonly findsRings: boolean;
 }
 

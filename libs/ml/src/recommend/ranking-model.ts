@@ -6,11 +6,11 @@ export interface Touch {
   readonly item: number;
   /** ms since the epoch; the touches of a model come in order of time. */
   readonly time: number;
-  /** How much the action says. */
+  /** The evidence in the action: 1 for a view, more for a purchase. */
   readonly weight: number;
 }
 
-/** For whom items are ranked. */
+/** The shopper or visitor to whom items are ranked, as far as known. */
 export interface RankingQuery {
   /** `NOBODY` for a visitor of whom nothing but the history is known. */
   readonly shopper: number;

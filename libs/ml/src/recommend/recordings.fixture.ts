@@ -16,7 +16,7 @@ export function ringTouches(shoppers: number, seed: number, steps = 5): Touch[] 
   }).flat();
 }
 
-/** What each shopper had touched before each touch. */
+/** Returns touches with the items that their shopper had touched before. */
 export function withHistories(touches: readonly Touch[]): [touch: Touch, before: number[]][] {
   const histories = new Map<number, number[]>();
   return touches.map((touch) => {
@@ -26,7 +26,7 @@ export function withHistories(touches: readonly Touch[]): [touch: Touch, before:
   });
 }
 
-/** Whether an item belongs to the ring of another. */
+/** Says whether an item belongs to the ring of another. */
 export function sameRing(a: number, b: number): boolean {
   return Math.floor(a / 6) === Math.floor(b / 6);
 }

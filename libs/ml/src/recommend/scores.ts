@@ -80,7 +80,7 @@ export class BestItems {
     this.#scores = new Float64Array(limit);
   }
 
-  /** Whether `add` would keep the item. */
+  /** Says whether `add` would keep the item. */
   takes(item: number, score: number): boolean {
     if (this.#size < this.#limit) return true;
     return this.#limit > 0 && this.#isWorse(0, item, score);

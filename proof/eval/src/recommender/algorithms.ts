@@ -1,7 +1,7 @@
 import { sourceNames } from '@tradewind/ml';
 import type { SourceName } from '@tradewind/ml';
 
-/** What is measured beside the blend and is no part of it. `served`: the folds of the recommender service. */
+/** Methods measured beside the blend. `served` stands for the folds of the recommender service. */
 export const baselineNames = ['itemPop', 'sessionPop', 'isgd', 'served'] as const;
 export type Baseline = (typeof baselineNames)[number];
 

@@ -29,7 +29,7 @@ export class Numbering {
   }
 }
 
-/** How much an action says, as the recommender service has it. */
+/** The weight of an action, as the recommender service has it. */
 const WEIGHTS: Readonly<Record<Action, number>> = { view: 1, cart: 3, purchase: 5 };
 
 export interface NumberedTouches {

@@ -29,12 +29,12 @@ export class ServedLists {
     this.#shop.settle();
   }
 
-  /** What the service answers to a shopper that it knows. */
+  /** Returns the service's list for a shopper that it knows. */
   listOf(user: string): Int32Array {
     return this.#list(this.#shop.historyOf(user));
   }
 
-  /** What the service answers to whoever viewed these items in order. */
+  /** Returns the service's list for whoever viewed these items in order. */
   listAfter(items: readonly string[]): Int32Array {
     const history: History = [];
     items.forEach((item, at) => {

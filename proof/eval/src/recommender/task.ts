@@ -25,9 +25,9 @@ interface ProtocolChoice {
   /** Items that the folds keep of a shopper unless --history says otherwise. */
   readonly history: number;
   readonly minRating: number;
-  /** What one list of the table is about: the rest is in the JSON. */
+  /** Metrics that the table shows; the JSON has all of them. */
   readonly columns: readonly RankingMetric[];
-  /** Whether the points come in order of time. */
+  /** True when the points come in order of time. */
   readonly inOrder: boolean;
 }
 

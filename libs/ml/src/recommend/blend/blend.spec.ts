@@ -96,7 +96,7 @@ describe('Blend', () => {
           });
         }
         const own = gains.at(-1) ?? 0;
-        // What was learnt from 400 choices is 400 others' best up to chance.
+        // The best of 400 choices need not be the best of 400 others: chance is allowed for.
         expect(own).toBeGreaterThanOrEqual(0.99 * Math.max(...gains) - 4);
       }),
       { numRuns: 15 },

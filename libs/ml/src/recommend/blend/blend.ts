@@ -83,7 +83,7 @@ export class Blend {
     return { weights: Object.fromEntries(weights) };
   }
 
-  /** What each source has to say by itself, in the order of the sources. */
+  /** Returns the list of each source by itself, in the order of the sources. */
   lists(query: RankingQuery, { isLeftOut }: BlendSlot): RankedItems[] {
     return this.sources.map(({ model }) => {
       this.#scores.clear();
@@ -125,7 +125,7 @@ export class Blend {
     }
   }
 
-  /** What lists of a surface are made by, for a history of that many touches. */
+  /** Returns the mixture by which lists of a surface are made, for a history of that many touches. */
   mixtureFor(surface: string, touches: number): Mixture {
     const known = this.#surfaceOf(surface);
     const own = this.#weights.get(keyOf(known, touches));

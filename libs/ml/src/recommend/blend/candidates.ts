@@ -3,7 +3,7 @@ import { BestItems } from '../scores.js';
 import type { RankedItems } from '../scores.js';
 
 /**
- * What a source says of an item, from 0 to 1. `share`: its score as a share of the source's greatest; `root`: the root
+ * Scales from 0 to 1 for the opinion of a source on an item. `share`: its score as a share of the source's greatest; `root`: the root
  * of that, which keeps more of what stands below; `rank`: `10 / (10 + k)` for the place `k` from 0.
  */
 export const scales = ['share', 'root', 'rank'] as const;

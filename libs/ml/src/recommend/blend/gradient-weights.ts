@@ -15,7 +15,7 @@ export interface GradientOptions {
   readonly head: number;
 }
 
-/** Of the exponent, so that one surprise does not overflow. */
+/** Exponents are cut off here, so that one surprise does not overflow. */
 const MOST_EXPONENT = 50;
 
 /**

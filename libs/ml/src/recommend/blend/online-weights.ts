@@ -140,7 +140,7 @@ export class OnlineWeights {
   }
 }
 
-/** How many candidates score more than one of them; -1 for none. */
+/** Returns the number of candidates that score more than one of them; -1 when there is no such row. */
 function placeOf(candidates: Candidates, row: number, mixture: Mixture): number {
   if (row < 0) return -1;
   const score = candidates.score(row, mixture);

@@ -1,7 +1,7 @@
 import { historyOf } from '../histories.js';
 import type { Histories } from '../histories.js';
 
-/** How many shoppers had each two of some items. */
+/** Numbers of shoppers who had both of two items, for all pairs of some items. */
 export interface CoCounts {
   /** The items counted, by row. */
   readonly items: Int32Array;

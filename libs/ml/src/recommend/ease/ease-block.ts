@@ -29,7 +29,7 @@ export function encodeEase({
   return bytes;
 }
 
-/** The solution that `encodeEase` was given. Throws a RangeError for other bytes. */
+/** Returns the solution that `encodeEase` wrote. Throws a RangeError for other bytes. */
 export function decodeEase(bytes: Uint8Array): EaseSolution {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.byteLength < HEADER_BYTES || view.getUint32(0, true) !== MAGIC) {

@@ -50,7 +50,7 @@ interface Starts {
   readonly n: number;
 }
 
-/** As many accumulators as fit into the registers of a core: four rows by two. */
+/** Four rows by two: its sums are as many as fit into the registers of a core. */
 function fourByTwo(
   matrix: Float64Array,
   { x, y, n }: Starts,

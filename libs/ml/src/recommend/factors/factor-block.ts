@@ -6,7 +6,7 @@ const WORD = 4;
 const DOUBLE = 8;
 
 /**
- * What a training left as bytes, little-endian: `ILAS`, dimensions, shoppers, 0, density (64-bit); the product of the shopper
+ * Encodes the result of a training, little-endian: `ILAS`, dimensions, shoppers, 0, density (64-bit); the product of the shopper
  * factors (64-bit); 32-bit factors by item.
  */
 export function encodeFactors({
@@ -31,7 +31,7 @@ export function encodeFactors({
   return bytes;
 }
 
-/** What `encodeFactors` was given. Throws a RangeError for other bytes. */
+/** Returns the result of a training that `encodeFactors` wrote. Throws a RangeError for other bytes. */
 export function decodeFactors(bytes: Uint8Array): TrainedFactors {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.byteLength < HEADER_BYTES || view.getUint32(0, true) !== MAGIC) {

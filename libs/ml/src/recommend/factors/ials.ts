@@ -7,13 +7,13 @@ import { solveInPlace } from './small-solve.js';
 export interface IalsOptions {
   readonly dimensions: number;
   /**
-   * What all items together weigh for a shopper whether touched or not, as a multiple of the mean number of touches.
+   * The weight for a shopper of all items together, touched or not, as a multiple of the mean number of touches.
    * Each item weighs `unobserved * density`, a touched one 1 more.
    */
   readonly unobserved: number;
   /** Ridge penalty. */
   readonly penalty: number;
-  /** How much the penalty grows with the touches of a shopper or item: 0 not at all, 1 in proportion. */
+  /** The power by which the penalty grows with the touches of a shopper or item: 0 not at all, 1 in proportion. */
   readonly penaltyGrowth: number;
 }
 
@@ -70,7 +70,7 @@ function addRow(sum: Float64Array, values: Float32Array, start: number): void {
   for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] ?? 0) + (values[start + i] ?? 0);
 }
 
-/** What a training leaves. */
+/** The result of a training. */
 export interface TrainedFactors {
   readonly items: FactorMatrix;
   readonly density: number;

@@ -126,7 +126,7 @@ export class FadingTotals {
     private readonly rescale: (factor: number) => void,
   ) {}
 
-  /** What a weight of 1 counts at a time, in the unit of the sums. */
+  /** Returns the amount that a weight of 1 adds at a time, in the unit of the sums. */
   unitAt(time: number): number {
     if (!Number.isFinite(this.halfLife)) return 1;
     this.#origin ??= time;

@@ -7,7 +7,7 @@ import type { FadingTotalsState, NeighbourTableState } from './neighbour-table.j
 export interface SequentialRulesOptions {
   /** A touch follows from this many touches before it; the one `d` places before it with weight `1 / d`. */
   readonly steps: number;
-  /** What a rule counts against its direction. */
+  /** The weight of a rule against its direction, as a share of that in it. */
   readonly backwards: number;
   readonly halfLife: number;
   readonly maxNeighbours: number;

@@ -63,7 +63,7 @@ class Board {
 const WHOLE_SHOP = 0;
 
 /**
- * What is popular in the shop and in the categories of the latest items: counts that fade, kept as
+ * Ranks what is popular in the shop and in the categories of the latest items. Counts fade and are kept as
  * `log2(count) + time / halfLife`, whose order does not change with time. A short half-life gives what
  * is trending.
  */

@@ -2,7 +2,7 @@ import type { RankingModel, RankingQuery } from '../ranking-model.js';
 import type { Scores } from '../scores.js';
 
 export interface RepeatedItemsOptions {
-  /** How much less each older touch says. */
+  /** The share of a touch's evidence that the one before it has. */
   readonly recency: number;
   /** Touches looked at. */
   readonly basis: number;
@@ -15,7 +15,7 @@ export const defaultRepeatedItemsOptions: RepeatedItemsOptions = {
   maxItems: 200_000,
 };
 
-/** What the shopper touched before, the latest and the most frequent first. It learns nothing. */
+/** Ranks what the shopper touched before, the latest and the most frequent first. It learns nothing. */
 export class RepeatedItems implements RankingModel {
   readonly options: RepeatedItemsOptions;
 

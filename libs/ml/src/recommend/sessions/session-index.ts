@@ -114,7 +114,7 @@ export class SessionIndex {
     return this.#sizes[session % this.bounds.maxSessions] ?? 0;
   }
 
-  /** Of its last touch. */
+  /** Returns the time of its last touch. */
   timeOf(session: number): number {
     return this.#times[session % this.bounds.maxSessions] ?? 0;
   }

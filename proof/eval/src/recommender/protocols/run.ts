@@ -11,7 +11,7 @@ import { PopularityRanking } from '../popularity.js';
 import { ServedLists } from '../served.js';
 import type { NumberLists, Tallies } from '../tallies.js';
 
-/** What a protocol measures, and where its figures go. */
+/** The data and methods that a protocol measures, and the tallies that take its figures. */
 export interface ProtocolRun {
   readonly data: RecommenderData;
   readonly numbered: NumberedTouches;
@@ -19,7 +19,7 @@ export interface ProtocolRun {
   readonly baselines: readonly Baseline[];
   /** Options of the folds that serve. */
   readonly served: RecommendationOptions;
-  /** Whether lists may hold what stands in the session already. */
+  /** True when lists may hold what stands in the session already. */
   readonly repeats: boolean;
   readonly seed: number;
   readonly tallies: Tallies;
