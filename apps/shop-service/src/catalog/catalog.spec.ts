@@ -96,6 +96,10 @@ describe('files of items', () => {
     );
     expect(broken.body).toMatchObject({ accepted: 1, unreadable: { line: 2 } });
     await shown('ok', 'name', 'Ok');
+    const endless = await bed.put(feed('x'.repeat(1_200_000)), 'text/xml');
+    expect(endless).toMatchObject({ status: 422, body: { unreadable: { line: 2 } } });
+    const bomb = '<!DOCTYPE a [<!ENTITY e "e">]><rss><item><id>&e;</id></item></rss>';
+    expect((await bed.put(bomb, 'text/xml')).status).toBe(422);
   });
 
   it('put out of sale what they do not have, if they are to replace and can be read', async () => {
@@ -144,6 +148,16 @@ describe('files of items', () => {
     expect(ids).toEqual([...new Set(ids)].sort());
     const { body } = await bed.ask('/v1/items?ids=c1,s-l,none');
     expect(body).toMatchObject({ items: [{ id: 'c1' }, { id: 's-l' }], missing: ['none'] });
+  });
+
+  it('belong to a tenant that is served', async () => {
+    const headers = { authorization: 'Bearer demo-operator-key', 'x-tradewind-tenant': 'nobody' };
+    const json = { ...headers, 'content-type': 'application/json' };
+    const refused = await bed.ask('/v1/items', { method: 'PUT', body: '[]', headers: json });
+    expect(refused).toMatchObject({ status: 404, body: { message: 'there is no tenant nobody' } });
+    expect((await bed.ask('/v1/items', { headers: { authorization: 'Bearer x' } })).status).toBe(
+      401,
+    );
   });
 
   it('have a content type, and few enough items in an array', async () => {

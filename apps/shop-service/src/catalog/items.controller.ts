@@ -25,7 +25,7 @@ import {
 } from '@nestjs/swagger';
 import { itemView, variantViews } from '@tradewind/contracts';
 import type { ItemView } from '@tradewind/contracts';
-import { CatalogView, CurrentActor, parseRequest } from '@tradewind/service';
+import { CatalogView, CurrentActor, parseRequest, Tenants } from '@tradewind/service';
 import { z } from 'zod';
 import { AccessGuard, CurrentAccess } from '../tenants/access.guard.js';
 import type { Access } from '../tenants/access.guard.js';
@@ -65,6 +65,7 @@ export class ItemsController {
   constructor(
     private readonly writer: ItemWriter,
     private readonly catalog: CatalogView,
+    private readonly tenants: Tenants,
   ) {}
 
   @Put()
@@ -93,6 +94,9 @@ export class ItemsController {
     @Query() query: unknown,
     @Req() { headers, body }: ItemsRequest,
   ): Promise<ImportView> {
+    if (this.tenants.named(tenant) === undefined) {
+      throw new NotFoundException(`there is no tenant ${tenant}`);
+    }
     const { mode } = parseRequest(putRequest, query);
     const report = new ImportReport();
     const rows = rowsOf(headers['content-type'], body, report);

@@ -7,6 +7,9 @@ import type { TableOptions } from './table-rows.js';
 /** The elements of RSS 2.0 and Atom that are items. */
 const ITEMS = new Set(['item', 'entry']);
 
+/** Characters without a tag at which a file counts as none. */
+const MAX_SILENCE = 1_048_576;
+
 /** Names of elements that are remembered for having said nothing of an item. */
 const MAX_IGNORED = 100;
 
@@ -52,6 +55,7 @@ class FeedReading {
   #item: Item | undefined;
   #depth = 0;
   #field: string | undefined;
+  #silence = 0;
 
   constructor() {
     const parser = this.#parser;
@@ -74,8 +78,11 @@ class FeedReading {
 
   /** After something that is no XML nothing is read any more. */
   write(text: string): void {
-    if (this.#failure === undefined) this.#parser.write(text);
-    else throw this.#failure;
+    if (this.#failure) throw this.#failure;
+    this.#silence += text.length;
+    this.#parser.write(text);
+    if (this.#silence <= MAX_SILENCE) return;
+    throw new UnreadableFile(this.#parser.line, 'the file is no XML: it has no tags');
   }
 
   end(): UnreadableFile | undefined {
@@ -88,6 +95,7 @@ class FeedReading {
   }
 
   #opened(name: string, href: string | undefined): void {
+    this.#silence = 0;
     if (this.#failure) return;
     if (this.#item === undefined) {
       if (ITEMS.has(name)) this.#item = { line: this.#parser.line, values: new Map(), size: 0 };
