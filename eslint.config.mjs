@@ -119,7 +119,7 @@ const boundaries = {
 
 /** Packages whose results must depend on their inputs alone. */
 const pureCode = [
-  'libs/{contracts,ml,trainer,orders,profile,recommender,marketing,chatbot,shop}/src/**/*.ts',
+  'libs/{contracts,ml,trainer,orders,catalog,profile,recommender,marketing,chatbot,shop}/src/**/*.ts',
 ];
 
 /** What Node gives to plain JavaScript, as far as the tools use it. */

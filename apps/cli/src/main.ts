@@ -1,3 +1,4 @@
+import { runCatalogCommand } from './catalog/catalog.command.js';
 import { runDlqCommand } from './dlq/dlq.command.js';
 import { runDocumentsCommand } from './documents/documents.command.js';
 import { runModels } from './models/models.command.js';
@@ -33,6 +34,10 @@ async function run(command: Command): Promise<number> {
     case 'models':
       process.stdout.write(await runModels(command.command, process.env));
       return 0;
+    case 'catalog':
+      return runCatalogCommand(command.command, process.env, (text) => {
+        process.stdout.write(text);
+      });
     case 'up':
       await runUp(command.options);
       return 0;

@@ -8,28 +8,46 @@ import {
 } from '@tradewind/marketing';
 import { idOf } from '@tradewind/contracts';
 import {
+  ApiIncludeItems,
   ApiShopperQuery,
+  CatalogView,
   CurrentTenant,
+  includedFields,
+  includeParameter,
   parseRequest,
   SecretKeyGuard,
   shopperKeyOf,
   shopperRequest,
   StateReader,
+  withItems,
   type Tenant,
+  type WithFields,
 } from '@tradewind/service';
+
+const campaignsRequest = shopperRequest.extend({ include: includeParameter });
+
+type CartItem = WithFields<ShopperView['cart']['items'][number]>;
+
+interface CampaignsView extends ShopperView {
+  readonly cart: Omit<ShopperView['cart'], 'items'> & { readonly items: readonly CartItem[] };
+}
 
 @ApiTags('campaigns')
 @ApiBearerAuth()
 @Controller('v1/campaigns')
 @UseGuards(SecretKeyGuard)
 export class CampaignsController {
-  constructor(private readonly reader: StateReader) {}
+  constructor(
+    private readonly reader: StateReader,
+    private readonly catalog: CatalogView,
+  ) {}
 
   @Get()
   @ApiOperation({
     summary: 'Recent campaigns of a shopper, newest first, with cart and propensity',
   })
   @ApiShopperQuery()
+  @ApiIncludeItems()
   @ApiOkResponse({
     schema: {
       type: 'object',
@@ -39,7 +57,10 @@ export class CampaignsController {
         cart: {
           type: 'object',
           properties: {
-            items: { type: 'array', items: { type: 'object' } },
+            items: {
+              type: 'array',
+              items: { type: 'object', properties: { fields: includedFields } },
+            },
             value: { type: 'number' },
             abandonedAt: { type: 'string', format: 'date-time' },
           },
@@ -58,9 +79,15 @@ export class CampaignsController {
       },
     },
   })
-  async campaigns(@CurrentTenant() tenant: Tenant, @Query() query: unknown): Promise<ShopperView> {
-    const named = shopperKeyOf(tenant, parseRequest(shopperRequest, query));
+  async campaigns(
+    @CurrentTenant() tenant: Tenant,
+    @Query() query: unknown,
+  ): Promise<CampaignsView> {
+    const { include, ...shopper } = parseRequest(campaignsRequest, query);
+    const named = shopperKeyOf(tenant, shopper);
     const { key, state } = await this.reader.find<ShopperState>(MARKETING_FOLD, named);
-    return shopperView(idOf(key), state);
+    const view = shopperView(idOf(key), state);
+    const where = { catalog: this.catalog, tenant: tenant.name };
+    return { ...view, cart: { ...view.cart, items: withItems(view.cart.items, include, where) } };
   }
 }

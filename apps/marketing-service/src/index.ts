@@ -9,5 +9,6 @@ export const marketingService: ServiceDefinition<MarketingConfig> = {
   description:
     'Decides on campaigns as events come in: abandoned carts, win-back and high purchase intent, under a frequency cap; learns purchase propensity online.',
   config: marketingConfigSchema,
+  catalog: true,
   module: (config) => MarketingModule.forConfig(config),
 };

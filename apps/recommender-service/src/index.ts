@@ -11,5 +11,6 @@ export const recommenderService: ServiceDefinition<RecommenderConfig> = {
     'Recommends what other shoppers touched together with what this one did last: incremental item pairs, neighbours by damped cosine similarity, and what is trending for newcomers; announces when a list changes.',
   config: recommenderConfigSchema,
   documents: [slotDocument, pinDocument],
+  catalog: true,
   module: (config) => RecommenderModule.forConfig(config),
 };

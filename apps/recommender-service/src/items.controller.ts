@@ -19,7 +19,16 @@ import {
 } from '@nestjs/swagger';
 import { keyOf } from '@tradewind/contracts';
 import { isTrendingId, PAIRS_MODEL } from '@tradewind/recommender';
-import { CurrentTenant, parseRequest, SecretKeyGuard, type Tenant } from '@tradewind/service';
+import {
+  ApiIncludeItems,
+  CatalogView,
+  CurrentTenant,
+  parseRequest,
+  SecretKeyGuard,
+  withItems,
+  type Tenant,
+  type WithFields,
+} from '@tradewind/service';
 import { ITEM_LISTS, type ItemLists } from './item-lists.js';
 import { limitQuery, neighboursSchema } from './open-api.js';
 import { listRequest } from './requests.js';
@@ -27,7 +36,10 @@ import { listRequest } from './requests.js';
 interface NeighboursView {
   readonly item: string;
   readonly touches: number;
-  readonly neighbours: readonly { readonly item: string; readonly similarity: number }[];
+  readonly neighbours: readonly WithFields<{
+    readonly item: string;
+    readonly similarity: number;
+  }>[];
   readonly modelVersion: string;
 }
 
@@ -36,11 +48,15 @@ interface NeighboursView {
 @Controller('v1/items')
 @UseGuards(SecretKeyGuard)
 export class ItemsController {
-  constructor(@Inject(ITEM_LISTS) private readonly lists: ItemLists) {}
+  constructor(
+    @Inject(ITEM_LISTS) private readonly lists: ItemLists,
+    private readonly catalog: CatalogView,
+  ) {}
 
   @Get(':id/neighbours')
   @ApiOperation({ summary: 'The items most similar to one by what shoppers touch together' })
   @ApiQuery(limitQuery)
+  @ApiIncludeItems()
   @ApiOkResponse({ schema: neighboursSchema })
   @ApiBadRequestResponse({ description: 'A bad limit.' })
   @ApiUnauthorizedResponse({ description: 'The request has no valid secret key.' })
@@ -50,14 +66,19 @@ export class ItemsController {
     @Param('id') item: string,
     @Query() query: unknown,
   ): NeighboursView {
-    const { limit } = parseRequest(listRequest, query);
+    const { limit, include } = parseRequest(listRequest, query);
     const list = isTrendingId(item) ? undefined : this.lists.latest(keyOf(tenant.name, item));
     if (list === undefined) throw new NotFoundException('this item has no neighbours yet');
     const { touches, items } = list.value;
+    const where = { catalog: this.catalog, tenant: tenant.name };
+    const neighbours = items
+      .filter(([id]) => this.catalog.isOffered(tenant.name, id))
+      .slice(0, limit)
+      .map(([id, similarity]) => ({ item: id, similarity }));
     return {
       item,
       touches,
-      neighbours: items.slice(0, limit).map(([id, similarity]) => ({ item: id, similarity })),
+      neighbours: withItems(neighbours, include, where),
       modelVersion: `${PAIRS_MODEL}@${String(list.epoch)}`,
     };
   }

@@ -1,4 +1,4 @@
-import { missingDataResponse } from '@tradewind/service';
+import { includedFields, missingDataResponse } from '@tradewind/service';
 import type { ApiQueryOptions, ApiResponseSchemaHost } from '@nestjs/swagger';
 
 type Schema = ApiResponseSchemaHost['schema'];
@@ -27,6 +27,7 @@ const recommendedItems: Schema = {
       because: { ...text, description: 'The item of the history that speaks most for this one.' },
       category: { ...text, description: 'The category in which it is popular.' },
       reason: { ...text, description: 'Why it is in the list, for people.' },
+      fields: includedFields,
     },
   },
 };
@@ -73,7 +74,7 @@ export const neighboursSchema: Schema = {
       items: {
         type: 'object',
         required: ['item', 'similarity'],
-        properties: { item: text, similarity: { type: 'number' } },
+        properties: { item: text, similarity: { type: 'number' }, fields: includedFields },
       },
     },
     modelVersion: { ...text, description: 'Epoch in which the neighbours last changed.' },

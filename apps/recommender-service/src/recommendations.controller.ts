@@ -3,12 +3,16 @@ import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@
 import { idOf, type MissingData } from '@tradewind/contracts';
 import { itemsForSlot, listOfSlot, withReasons } from '@tradewind/recommender';
 import {
+  ApiIncludeItems,
   ApiShopperQuery,
+  CatalogView,
   CurrentTenant,
   parseRequest,
   SecretKeyGuard,
   shopperKeyOf,
+  withItems,
   type Tenant,
+  type WithFields,
 } from '@tradewind/service';
 import { limitQuery, recommendationsSchema, slotQuery } from './open-api.js';
 import { shopperListRequest } from './requests.js';
@@ -26,7 +30,7 @@ interface PinnedItem {
 
 interface RecommendationsView {
   readonly shopper: string;
-  readonly items: readonly (ListedItem | PinnedItem)[];
+  readonly items: readonly WithFields<ListedItem | PinnedItem>[];
   readonly modelVersion: string;
   readonly missing: readonly MissingData[];
 }
@@ -39,6 +43,7 @@ export class RecommendationsController {
   constructor(
     private readonly shop: ShopItems,
     private readonly slots: Slots,
+    private readonly catalog: CatalogView,
   ) {}
 
   @Get()
@@ -49,12 +54,13 @@ export class RecommendationsController {
   @ApiShopperQuery('No shopper was named, or more than one; a bad limit.')
   @ApiQuery(limitQuery)
   @ApiQuery(slotQuery)
+  @ApiIncludeItems()
   @ApiOkResponse({ schema: recommendationsSchema })
   async recommendations(
     @CurrentTenant() tenant: Tenant,
     @Query() query: unknown,
   ): Promise<RecommendationsView> {
-    const { limit, slot: name, ...named } = parseRequest(shopperListRequest, query);
+    const { limit, include, slot: name, ...named } = parseRequest(shopperListRequest, query);
     const slot = name === undefined ? undefined : this.slots.find(tenant.name, name, limit);
     const wanted = slot
       ? { limit: itemsForSlot(slot), repeats: slot.repeats }
@@ -65,7 +71,10 @@ export class RecommendationsController {
     ]);
     const listed: readonly (ListedItem | PinnedItem)[] = withReasons(found);
     const items = slot ? listOfSlot(listed, slot, pinned) : listed;
-    return { shopper: idOf(key), items, modelVersion, missing };
+    // A pin of what cannot be bought gives its place away.
+    const offered = items.filter(({ item }) => this.catalog.isOffered(tenant.name, item));
+    const where = { catalog: this.catalog, tenant: tenant.name };
+    return { shopper: idOf(key), items: withItems(offered, include, where), modelVersion, missing };
   }
 }
 

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { MissingData } from '@tradewind/contracts';
+import { tenantOf, type MissingData } from '@tradewind/contracts';
 import {
   knownItemsPart,
   missingForLists,
@@ -9,18 +9,23 @@ import {
   type Recommendations,
   type ShopperState,
 } from '@tradewind/recommender';
-import { MissingDataFinders, StateReader } from '@tradewind/service';
+import { CatalogView, MissingDataFinders, StateReader } from '@tradewind/service';
 import { ITEM_LISTS, type ItemLists } from './item-lists.js';
 
 /** Lists from the newest model, and from what the folds know of a tenant's items. */
 @Injectable()
 export class ShopItems {
-  readonly #read = (key: string) => this.lists.latest(key)?.value;
+  /** A published list, without what cannot be bought. */
+  readonly #read = (key: string) => {
+    const list = this.lists.latest(key)?.value;
+    return list && { ...list, items: this.#offered(tenantOf(key), list.items) };
+  };
 
   constructor(
     private readonly reader: StateReader,
     private readonly recommender: Recommender,
     @Inject(ITEM_LISTS) private readonly lists: ItemLists,
+    private readonly catalog: CatalogView,
     missing: MissingDataFinders,
   ) {
     missing.add((tenant) => this.missing(tenant));
@@ -39,7 +44,10 @@ export class ShopItems {
     const { history = [], categories = [] } = state ?? {};
     const begun = this.recommender.begin({ tenant, history, repeats }, this.#read, limit);
     const known = begun.list.isFull ? [] : await this.#known(tenant);
-    return { key, ...this.recommender.complete(begun, { categories, known }) };
+    const list = this.recommender.complete(begun, { categories, known });
+    // What a shopper has seen lately stands in for a list that would be empty.
+    const items = list.items.filter(({ item }) => this.catalog.isOffered(tenant, item));
+    return { key, ...list, items };
   }
 
   async trending(tenant: string, limit?: number): Promise<Recommendations> {
@@ -54,7 +62,20 @@ export class ShopItems {
     return missingForLists(tenant, await this.#known(tenant), { read: this.#read, shards });
   }
 
-  #known(tenant: string): Promise<KnownItems[]> {
-    return this.reader.readPart<KnownItems>(SHOPPER_FOLD, knownItemsPart(tenant));
+  async #known(tenant: string): Promise<KnownItems[]> {
+    const parts = await this.reader.readPart<KnownItems>(SHOPPER_FOLD, knownItemsPart(tenant));
+    return parts.map(({ at, popular, newest, categories }) => ({
+      at,
+      popular: this.#offered(tenant, popular),
+      newest: this.#offered(tenant, newest),
+      categories: categories.map(([name, board]) => [name, this.#offered(tenant, board)]),
+    }));
+  }
+
+  #offered<Entry extends readonly [item: string, ...unknown[]]>(
+    tenant: string,
+    entries: readonly Entry[],
+  ): Entry[] {
+    return entries.filter(([item]) => this.catalog.isOffered(tenant, item));
   }
 }

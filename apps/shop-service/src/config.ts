@@ -21,6 +21,13 @@ export const shopConfigSchema = platformConfigSchema.extend({
     .min(1)
     .default(1_000)
     .describe('Requests that wait at once; more are refused with 503.'),
+  CATALOG_MAX_ITEMS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(2_000_000)
+    .default(200_000)
+    .describe('Items that a tenant may state; as many again are learned from events at most.'),
 });
 export type ShopConfig = z.output<typeof shopConfigSchema>;
 

@@ -7,8 +7,10 @@ export type { ShopConfig } from './config.js';
 
 export const shopService: ServiceDefinition<ShopConfig> = {
   name: 'shop-service',
-  description: 'What a shop states about itself: its settings, as documents with versions.',
+  description:
+    'What a shop states about itself: its settings, as documents with versions, and its catalogue, which learns from events as well.',
   config: shopConfigSchema,
   documents: documentKinds,
+  catalog: true,
   module: (config) => ShopModule.forConfig(config),
 };

@@ -3,6 +3,7 @@ export const knownVariables: readonly string[] = [
   'ANSWERS_FILE',
   'CAMPAIGNS_PER_WEEK',
   'CART_ABANDONED_AFTER_MS',
+  'CATALOG_MAX_ITEMS',
   'CONFIDENCE_THRESHOLD',
   'CONVERSION_WINDOW_MS',
   'DOCUMENT_TIMEOUT_MS',

@@ -15,6 +15,7 @@ export * from './storefront/ecommerce.js';
 export * from './storefront/events.js';
 export * from './trainer-message.js';
 export * from './training-job.js';
+export * from './catalog/index.js';
 export * from './documents/index.js';
 export * from './topics/index.js';
 export * from './asyncapi.js';

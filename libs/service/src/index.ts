@@ -1,5 +1,7 @@
 export * from './client-metrics.js';
 export * from './documents/document-view.js';
+export * from './catalog/catalog-view.js';
+export * from './catalog/included-items.js';
 export { BadCursor, MAX_PAGE } from './entity-list.js';
 export type { EntityPage, EntityQuery } from './entity-list.js';
 export * from './epoch-views.js';

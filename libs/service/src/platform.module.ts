@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import type { BatchServer } from '@tradewind/fold';
 import { Metrics } from '@tradewind/observability';
+import { CatalogView } from './catalog/catalog-view.js';
 import { DocumentView } from './documents/document-view.js';
 import { EpochViews } from './epoch-views.js';
 import { HealthController } from './health.controller.js';
@@ -35,6 +36,7 @@ export interface PlatformOptions {
   readonly server: BatchServer;
   readonly health: Health;
   readonly documents: DocumentView;
+  readonly catalog: CatalogView | undefined;
   readonly onFailure: (error: unknown) => void;
 }
 
@@ -42,7 +44,8 @@ export interface PlatformOptions {
 @Module({})
 export class PlatformModule {
   static forService(options: PlatformOptions): DynamicModule {
-    const { name, config, runtime, metrics, server, health, documents, onFailure } = options;
+    const { name, config, runtime, metrics, server, health, documents, catalog, onFailure } =
+      options;
     const providers = [
       { provide: SERVICE_NAME, useValue: name },
       { provide: PLATFORM_CONFIG, useValue: config },
@@ -56,6 +59,7 @@ export class PlatformModule {
       { provide: DocumentView, useValue: documents },
       { provide: Tenants, useValue: tenantsOf(config, documents) },
       { provide: Health, useValue: health },
+      ...(catalog ? [{ provide: CatalogView, useValue: catalog }] : []),
       StateReader,
       MissingDataFinders,
       OpenTrainings,

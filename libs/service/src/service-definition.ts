@@ -15,5 +15,7 @@ export interface ServiceDefinition<Config extends PlatformConfig = PlatformConfi
   readonly config: z.ZodType<Config>;
   /** Kinds of documents that it reads beside its folds, by `DocumentView`. */
   readonly documents?: readonly DocumentKind[];
+  /** Whether it reads the catalogue, by `CatalogView`. */
+  readonly catalog?: true;
   module(config: Config): DynamicModule;
 }

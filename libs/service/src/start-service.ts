@@ -9,6 +9,7 @@ import { allTopics, keyDocument, tenantDocument } from '@tradewind/contracts';
 import type { Fold } from '@tradewind/contracts';
 import { BatchServer } from '@tradewind/fold';
 import { eventLoopDelay, Metrics } from '@tradewind/observability';
+import { CatalogView } from './catalog/catalog-view.js';
 import { DocumentView } from './documents/document-view.js';
 import { Health } from './health.js';
 import { HttpConnections } from './http-connections.js';
@@ -61,6 +62,7 @@ export async function startService<Config extends PlatformConfig>(
   const { config, runtime, logger, onFailure, metrics = new Metrics(definition.name) } = options;
   await runtime.log.ensureTopics(allTopics);
   const documents = await documentsOf(definition, options);
+  const catalog = await catalogOf(definition, options);
   const server = serverOf(definition, options, metrics);
   const health = new Health(server, runtime);
   serviceMetrics(metrics, server, health);
@@ -72,6 +74,7 @@ export async function startService<Config extends PlatformConfig>(
     server,
     health,
     documents,
+    catalog,
     onFailure,
   });
   const app = await createApp(
@@ -85,7 +88,7 @@ export async function startService<Config extends PlatformConfig>(
   try {
     await listen(app, config);
   } catch (error) {
-    await documents.close();
+    await Promise.all([documents.close(), catalog?.close()]);
     throw error;
   }
   return {
@@ -98,7 +101,7 @@ export async function startService<Config extends PlatformConfig>(
         // What HTTP reads stays to be read, and readiness to be asked for, until the folds are done.
         await server.close();
         await app.close();
-        await documents.close();
+        await Promise.all([documents.close(), catalog?.close()]);
       });
     },
   };
@@ -129,6 +132,17 @@ async function documentsOf<Config extends PlatformConfig>(
 ): Promise<DocumentView> {
   const kinds = new Set([tenantDocument, keyDocument, ...documents]);
   const view = await DocumentView.open(runtime.log, [...kinds]);
+  view.failed.catch(onFailure);
+  return view;
+}
+
+/** What is known of items is there before the first request. */
+async function catalogOf<Config extends PlatformConfig>(
+  { catalog }: ServiceDefinition<Config>,
+  { runtime, onFailure }: Pick<StartOptions<Config>, 'runtime' | 'onFailure'>,
+): Promise<CatalogView | undefined> {
+  if (catalog === undefined) return undefined;
+  const view = await CatalogView.open(runtime.log);
   view.failed.catch(onFailure);
   return view;
 }

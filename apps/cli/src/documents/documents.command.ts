@@ -1,7 +1,5 @@
-import { demoTenant } from '@tradewind/service';
+import { shopServerOf } from '../shop-server.js';
 import { textTable } from '../text-table.js';
-import { preferredPorts } from '../up/service-ports.js';
-import { UsageError } from '../up/usage.js';
 import { applyFiles, readDirectory, readJson } from './apply.js';
 import type { Applied } from './apply.js';
 import { DocumentClient, DocumentRefused } from './document-client.js';
@@ -21,7 +19,7 @@ export async function runDocumentsCommand(
   write: Write,
 ): Promise<number> {
   const { tenant, actor } = command;
-  const client = new DocumentClient({ ...serverOf(environment), tenant, actor });
+  const client = new DocumentClient({ ...shopServerOf(environment), tenant, actor });
   try {
     return await runDocuments(client, command, write);
   } catch (error) {
@@ -29,16 +27,6 @@ export async function runDocumentsCommand(
     write(`${error.message}\n`);
     return REFUSED;
   }
-}
-
-/** Throws a UsageError where the demonstration shop's key would be sent elsewhere. */
-function serverOf(environment: Environment): { readonly url: string; readonly key: string } {
-  const given = environment['TRADEWIND_SHOP_URL'] ?? '';
-  const url = given === '' ? `http://127.0.0.1:${String(preferredPorts['shop-service'])}` : given;
-  const key = environment['TRADEWIND_KEY'] ?? '';
-  if (key !== '') return { url: url.replace(/\/$/, ''), key };
-  if (given === '') return { url, key: demoTenant.secretKey };
-  throw new UsageError("set TRADEWIND_KEY to a tenant's secret key, or to the operator's");
 }
 
 async function runDocuments(

@@ -1,3 +1,4 @@
+import { CATALOG_HELP } from '../catalog/help.js';
 import { DLQ_HELP } from '../dlq/help.js';
 import { DOCUMENTS_HELP } from '../documents/help.js';
 import { MODELS_HELP } from '../models/help.js';
@@ -46,13 +47,22 @@ const GENERAL = `tradewind <command> [options]
   stack      Apache Kafka and Redis alone
   dlq        dead letters: what could not be taken, and why; and once more
   documents  what a shop sets at run time: campaigns, answers, slots and so on
+  catalog    what a shop sells: files of items in and out
   models     learned models: candidates, promotion and roll-back
 
 tradewind <command> --help says more.
 `;
 
 /** The help of a command, or of the program. */
-export function helpText(of: 'up' | 'dlq' | 'documents' | 'models' | undefined): string {
+export function helpText(
+  of: 'up' | 'dlq' | 'documents' | 'models' | 'catalog' | undefined,
+): string {
   if (of === undefined) return `${GENERAL}\n${UP}`;
-  return { up: UP, dlq: DLQ_HELP, documents: DOCUMENTS_HELP, models: MODELS_HELP }[of];
+  return {
+    up: UP,
+    dlq: DLQ_HELP,
+    documents: DOCUMENTS_HELP,
+    catalog: CATALOG_HELP,
+    models: MODELS_HELP,
+  }[of];
 }

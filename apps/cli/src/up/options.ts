@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { parseCatalog, type CatalogCommand } from '../catalog/options.js';
 import { parseDlq, type DlqCommand } from '../dlq/options.js';
 import { parseDocuments, type DocumentsCommand } from '../documents/options.js';
 import { parseModels, type ModelsCommand } from '../models/options.js';
@@ -40,8 +41,12 @@ export type Command =
   | { readonly name: 'stack'; readonly args: readonly string[] }
   | { readonly name: 'dlq'; readonly command: Exclude<DlqCommand, { name: 'help' }> }
   | { readonly name: 'documents'; readonly command: DocumentsCommand }
+  | { readonly name: 'catalog'; readonly command: CatalogCommand }
   | { readonly name: 'models'; readonly command: Exclude<ModelsCommand, { name: 'help' }> }
-  | { readonly name: 'help'; readonly of: 'up' | 'dlq' | 'documents' | 'models' | undefined };
+  | {
+      readonly name: 'help';
+      readonly of: 'up' | 'dlq' | 'documents' | 'models' | 'catalog' | undefined;
+    };
 
 /** Understands what follows the program's name. Throws a UsageError. */
 export function parseCommand(args: readonly string[]): Command {
@@ -56,6 +61,7 @@ export function parseCommand(args: readonly string[]): Command {
   if (name === 'dlq') return parseDlqCommand(rest);
   if (name === 'documents') return parseDocumentsCommand(rest);
   if (name === 'models') return parseModelsCommand(rest);
+  if (name === 'catalog') return parseCatalogCommand(rest);
   throw new UsageError(`unknown command '${name}'`);
 }
 
@@ -69,6 +75,11 @@ function parseDocumentsCommand(args: readonly string[]): Command {
   return command.name === 'help'
     ? { name: 'help', of: 'documents' }
     : { name: 'documents', command };
+}
+
+function parseCatalogCommand(args: readonly string[]): Command {
+  const command = parseCatalog(args);
+  return command.name === 'help' ? { name: 'help', of: 'catalog' } : { name: 'catalog', command };
 }
 
 function parseModelsCommand(args: readonly string[]): Command {

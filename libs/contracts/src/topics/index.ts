@@ -1,5 +1,6 @@
 import { documentKinds } from '../documents/kinds/index.js';
 import type { TopicContract } from '../topic.js';
+import { storefrontCatalog, storefrontItemChanges, storefrontItems } from './catalog.js';
 import { chatbotConversations, chatbotMessages } from './chatbot.js';
 import {
   chatbotHandOvers,
@@ -20,6 +21,7 @@ import {
 import { settingsCommands, settingsOutcomes } from './settings.js';
 import { storefrontEvents } from './storefront.js';
 
+export * from './catalog.js';
 export * from './chatbot.js';
 export * from './hand-overs.js';
 export * from './marketing.js';
@@ -35,6 +37,9 @@ export * from './storefront.js';
 /** Every topic of the platform. */
 export const allTopics: readonly TopicContract[] = [
   storefrontEvents,
+  storefrontItems,
+  storefrontCatalog,
+  storefrontItemChanges,
   profileSegments,
   profileSegmentDefinitions,
   profileClusterDeltas,

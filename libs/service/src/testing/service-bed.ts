@@ -20,6 +20,8 @@ import type { ServiceDefinition } from '../service-definition.js';
 import { configOf, startService, type RunningService } from '../start-service.js';
 import { demoTenant } from '../tenants/tenants.js';
 
+export { catalogRecord } from './catalog-record.js';
+
 const SOURCE = '/test';
 
 const SEEN_WITHIN_MS = 10_000;

@@ -5,6 +5,7 @@ export const HELP = `Usage: npm run bench -- backbone [options]
        npm run bench -- reads [options]
        npm run bench -- training [options]
        npm run bench -- visitors [options]
+       npm run bench -- catalog [options]
 
 backbone measures the event backbone on a Kafka and a Redis of its own (appendfsync everysec), which are
 started for it and removed afterwards. Cases are measured in processes of their own, round by round
@@ -52,5 +53,12 @@ than those who came within the time after which visitors are forgotten.
   --visitors N        visitors in all (1000000)
   --hours N           stream time over which they come (24)
   --forget-after N    hours after which they are forgotten (2)
+  --json FILE         writes the figures as JSON
+
+catalog loads items over HTTP into shop-service in one process, and measures the time until all can be
+read, how soon a change of a price is read, and the memory of a view.
+
+  --items N           items that are loaded (100000)
+  --kafka             on a Kafka and a Redis of its own instead of SQLite
   --json FILE         writes the figures as JSON
 `;

@@ -69,6 +69,16 @@ describe('parseCommand', () => {
     expect(() => parseCommand(args)).toThrow(message);
   });
 
+  it('loads a hundred thousand items, or as many as are asked for', () => {
+    const options = { items: 100_000, kafka: false, jsonPath: undefined };
+    expect(parseCommand(['catalog'])).toEqual({ name: 'catalog', options });
+    expect(parseCommand(['catalog', '--items', '500', '--kafka', '--json', 'f'])).toEqual({
+      name: 'catalog',
+      options: { items: 500, kafka: true, jsonPath: 'f' },
+    });
+    expect(() => parseCommand(['catalog', '--items', '1'])).toThrow('--items');
+  });
+
   it('lets a million visitors come in a day, or as many as are asked for', () => {
     const options = { visitors: 1_000_000, hours: 24, forgetAfterHours: 2, jsonPath: undefined };
     expect(parseCommand(['visitors'])).toEqual({ name: 'visitors', options });

@@ -1,3 +1,4 @@
+import { parseCatalog, type CatalogOptions } from './catalog-options.js';
 import { caseNames, type CaseName } from '../cases/protocol.js';
 import { parseOptions, UsageError, wholeOption } from './parse-options.js';
 import { parseReads, type ReadsOptions } from './reads-options.js';
@@ -29,7 +30,8 @@ export type Command =
   | { readonly name: 'backbone'; readonly options: BackboneOptions }
   | { readonly name: 'reads'; readonly options: ReadsOptions }
   | { readonly name: 'training'; readonly options: TrainingOptions }
-  | { readonly name: 'visitors'; readonly options: VisitorsOptions };
+  | { readonly name: 'visitors'; readonly options: VisitorsOptions }
+  | { readonly name: 'catalog'; readonly options: CatalogOptions };
 
 const DEFAULTS = { events: 300_000, rounds: 3 };
 const QUICK = { events: 60_000, rounds: 1 };
@@ -61,6 +63,8 @@ export function parseCommand(args: readonly string[]): Command {
       return commandOf(name, parseReads(rest));
     case 'training':
       return commandOf(name, parseTraining(rest));
+    case 'catalog':
+      return commandOf(name, parseCatalog(rest));
     case 'visitors':
       return commandOf(name, parseVisitors(rest));
     default:

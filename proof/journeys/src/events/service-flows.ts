@@ -5,6 +5,7 @@ import {
   chatbotMessages,
   settingsCommands,
   storefrontEvents,
+  storefrontItems,
   type DeclaredFold,
   type ServiceFlow,
   type TopicContract,
@@ -28,7 +29,7 @@ export async function serviceFlows(): Promise<readonly ServiceFlow[]> {
     await flowOf(recommenderService),
     await flowOf(marketingService),
     await flowOf(chatbotService, [chatbotMessages]),
-    await flowOf(shopService, [settingsCommands]),
+    await flowOf(shopService, [settingsCommands, storefrontItems]),
   ];
 }
 

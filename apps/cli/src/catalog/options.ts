@@ -1,0 +1,70 @@
+import { parseArgs } from 'node:util';
+import { strictly, UsageError } from '../up/usage.js';
+
+export const fileFormats = ['auto', 'csv', 'google', 'jsonl'] as const;
+export type FileFormat = (typeof fileFormats)[number];
+
+interface Common {
+  readonly json: boolean;
+  readonly tenant: string | undefined;
+  readonly actor: string | undefined;
+}
+
+export type CatalogCommand = Common &
+  (
+    | {
+        readonly name: 'import';
+        readonly file: string;
+        readonly format: FileFormat;
+        readonly replace: boolean;
+      }
+    | { readonly name: 'get' | 'remove'; readonly id: string }
+    | { readonly name: 'list' | 'export' }
+  );
+
+const options = {
+  help: { type: 'boolean', short: 'h', default: false },
+  json: { type: 'boolean', default: false },
+  tenant: { type: 'string' },
+  actor: { type: 'string' },
+  format: { type: 'string' },
+  replace: { type: 'boolean', default: false },
+} as const;
+
+const takes = { import: 'FILE', get: 'ID', remove: 'ID', list: '', export: '' } as const;
+type Name = keyof typeof takes;
+
+/** Parses the arguments after `catalog`. Throws a UsageError. */
+export function parseCatalog(args: readonly string[]): CatalogCommand | { readonly name: 'help' } {
+  const [name, ...rest] = args;
+  if (name === undefined || ['--help', '-h', 'help'].includes(name)) return { name: 'help' };
+  if (!isName(name)) {
+    const known = Object.keys(takes).join(', ');
+    throw new UsageError(`unknown command 'catalog ${name}': one of ${known}`);
+  }
+  const parsed = strictly(() => parseArgs({ args: rest, options, allowPositionals: true }));
+  const { values, positionals } = parsed;
+  if (values.help) return { name: 'help' };
+  if (positionals.length !== (takes[name] === '' ? 0 : 1)) {
+    throw new UsageError(`catalog ${name} takes ${takes[name] === '' ? 'nothing' : takes[name]}`);
+  }
+  if (name !== 'import' && (values.format !== undefined || values.replace)) {
+    throw new UsageError(`catalog ${name} understands neither --format nor --replace`);
+  }
+  const common = { json: values.json, tenant: values.tenant, actor: values.actor };
+  const [given = ''] = positionals;
+  if (name === 'list' || name === 'export') return { name, ...common };
+  if (name !== 'import') return { name, ...common, id: given };
+  const format = formatOf(values.format ?? 'auto');
+  return { name, ...common, file: given, format, replace: values.replace };
+}
+
+function isName(name: string): name is Name {
+  return Object.hasOwn(takes, name);
+}
+
+function formatOf(text: string): FileFormat {
+  const format = fileFormats.find((known) => known === text);
+  if (format !== undefined) return format;
+  throw new UsageError(`unknown format '${text}': one of ${fileFormats.join(', ')}`);
+}
