@@ -101,11 +101,11 @@ describe('a canonical form', () => {
       'storefront.events.v1 promo.viewed',
       'storefront.events.v1 promo.clicked',
       'storefront.events.v1 product.reviewed',
+      // Numbers that have to fit each other.
+      'recommender.pairs.v1 items.batched',
       'marketing.examples.v1 job.finished',
       'models.jobs.v1 job.requested',
       'models.jobs.v1 job.finished',
-      // Numbers that have to fit each other.
-      'recommender.pairs.v1 items.batched',
     ]);
   });
 

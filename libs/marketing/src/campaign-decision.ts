@@ -44,7 +44,7 @@ export function decide(
   if (!settings.enabled) return;
   const slot = `${kind}|${shopper}|${occasion.occasion}`;
   const campaign = { shopper: idOf(shopper), kind, campaignId: eventId(slot) };
-  const ofKind = state.requestedOf?.[kind] ?? [];
+  const ofKind = requestsOf(state, kind);
   const allowed =
     mayRequest(state.requestedAt, context.now, options.campaignsPerWeek) &&
     mayRequest(ofKind, context.now, settings.perWeek);
@@ -68,6 +68,10 @@ export function decide(
   remember(state, { campaignId, kind, status, at, reason, ...version });
   const counts = countsOf(context, shopper);
   if (counts) count(counts, status, kind);
+}
+
+function requestsOf({ requestedOf }: ShopperState, kind: CampaignKind): readonly number[] {
+  return requestedOf?.[kind] ?? [];
 }
 
 /**

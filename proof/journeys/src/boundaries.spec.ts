@@ -68,6 +68,7 @@ const constraintViolations = [
   crossing('scope:marketing', 'libs/marketing', '@tradewind/chatbot'),
   crossing('scope:chatbot', 'libs/chatbot', '@tradewind/profile'),
   crossing('scope:collector', 'apps/collector-service', '@tradewind/profile'),
+  crossing('scope:shop', 'libs/shop', '@tradewind/profile'),
 ];
 
 const frameworkViolations = [

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { IDENTITY_LINKED } from '@tradewind/contracts';
-import { IdentityBench } from './identity-bench.fixture.js';
+import { EPOCH_MS, IdentityBench } from './identity-bench.fixture.js';
 import { MAX_IDS } from './shopper-ids.js';
 import { QUIET_AFTER_MS, tallyEvents, TallyFold, tallyQuiet } from './tally-fold.fixture.js';
 
@@ -119,5 +119,18 @@ describe('a link between two ids of a shopper', () => {
       .records(tallyQuiet)
       .map(({ key, value }) => `${String(key)} ${String(value)}`);
     expect(said).toEqual(['demo:u_1 {"events":1}']);
+  });
+
+  it('takes nothing from a fold whose own topic tells of closed epochs', async () => {
+    for (const waits of [false, true]) {
+      const identity = new IdentityBench(new TallyFold(), waits);
+      const data = { source: 0, through: 1 };
+      identity.append(tallyEvents, 'u_1', { type: 'epoch.closed', data });
+      for (let at = 0; at < 3; at++) {
+        identity.tick(tallyEvents, identity.time + EPOCH_MS);
+        await identity.drain();
+      }
+      expect((await identity.find('u_1')).state?.items).toEqual({ 'epoch.closed': 1 });
+    }
   });
 });

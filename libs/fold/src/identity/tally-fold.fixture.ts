@@ -1,6 +1,7 @@
 import {
   defineHandOvers,
   defineTopic,
+  epochClosedSchema,
   IDENTITY_LINKED,
   storefrontEventSchemas,
 } from '@tradewind/contracts';
@@ -18,6 +19,7 @@ export const tallyEvents = defineTopic({
   retentionDays: 1,
   events: {
     counted: z.object({ item: z.string() }),
+    'epoch.closed': epochClosedSchema,
     [IDENTITY_LINKED]: storefrontEventSchemas[IDENTITY_LINKED],
     'clock.tick': z.object({ time: z.number() }),
   },
@@ -58,12 +60,9 @@ export class TallyFold implements Fold<typeof tallyEvents, Tally, { events: numb
     event: FoldEvent<typeof tallyEvents>,
     context: FoldContext<Tally, { events: number }>,
   ): void {
-    if (event.type !== 'counted') return;
-    this.merge(
-      event.key,
-      { items: { [event.data.item]: 1 }, events: 1, lastAt: event.time },
-      context,
-    );
+    if (event.type !== 'counted' && event.type !== 'epoch.closed') return;
+    const item = event.type === 'counted' ? event.data.item : event.type;
+    this.merge(event.key, { items: { [item]: 1 }, events: 1, lastAt: event.time }, context);
   }
 
   merge(entity: string, from: Tally, context: FoldContext<Tally, { events: number }>): void {

@@ -66,8 +66,7 @@ export class ChunkHandOvers implements ClockHandOvers {
   holding(step: Step): Step | undefined {
     const { decoded, record, folds } = step;
     if (!this.#waits(record) || !decoded.ok) return undefined;
-    const isNotice = decoded.event.type === EPOCH_CLOSED;
-    const touched = isNotice
+    const touched = isNotice(decoded, this.options.group, record)
       ? []
       : folds.flatMap(({ member }) => this.#held.entriesOf(member.name, record, decoded));
     return { ...step, touched };
@@ -84,9 +83,7 @@ export class ChunkHandOvers implements ClockHandOvers {
   /** The entries that the step touches have to be loaded. */
   take({ member }: FoldStep, read: Read, at: RecordAt): Taken {
     const { record } = at;
-    // Trainers fold notices of the same type from topics of their own.
-    const isHandOver = this.options.group.isHandOvers(record.topic);
-    if (isHandOver && read.event.type === EPOCH_CLOSED) return this.#noteClosed(member, read);
+    if (isNotice(read, this.options.group, record)) return this.#noteClosed(member, read);
     if (this.#waits(record) && !at.isDue) {
       this.#held.hold(member.name, record, read);
       return 'taken';
@@ -200,4 +197,9 @@ export class ChunkHandOvers implements ClockHandOvers {
     const { group, memory } = this.options;
     return Math.max(...group.topics.map(({ name }) => nextOf(memory.meta, name)));
   }
+}
+
+/** Trainers have notices of their own, which they fold. */
+function isNotice({ event }: Read, group: FoldGroup, { topic }: LogRecord): boolean {
+  return event.type === EPOCH_CLOSED && group.isHandOvers(topic);
 }

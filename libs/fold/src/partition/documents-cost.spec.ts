@@ -124,7 +124,8 @@ describe('1,000 tenants with 10,000 documents', () => {
       );
       // Tenants have names of other lengths, and nothing else may differ.
       expect((sizes[1] ?? 0) / (sizes[0] ?? 0)).toBeLessThan(1.05);
-      expect(ratio).toBeLessThan(1.5);
+      // A cost that grows with the documents would be a hundred times as high.
+      expect(ratio).toBeLessThan(3);
     },
     TIMEOUT_MS,
   );

@@ -25,6 +25,7 @@ const META_FIELDS = [
   'sources',
   'counts',
   'advancing',
+  'handOvers',
 ];
 
 /**

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { STATE_HANDED_OVER, storefrontEvents } from '@tradewind/contracts';
 import type { TopicContract } from '@tradewind/contracts';
 import type { LogRecord, NewRecord } from '@tradewind/log';
 import { configOf, jsonLogger, openEmbeddedRuntime, startService } from '@tradewind/service';
@@ -179,7 +180,7 @@ async function scopesOf(
   store: NotingStore,
 ): Promise<ReferenceScope[]> {
   const scopes: ReferenceScope[] = [];
-  for (const topic of folded) {
+  for (const topic of folded.filter((each) => !isHandOvers(each))) {
     for (let partition = 0; partition < topic.partitions; partition++) {
       const scope = scopeOf(service, topic, partition);
       const stored = await store.loadMeta(scope);
@@ -197,9 +198,15 @@ async function scopesOf(
   return scopes;
 }
 
-/** Returns the scope of the fold group whose first input is the topic, as the processor names it. */
+/** Returns the scope of the fold group that folds the topic, as the processor names it. */
 export function scopeOf(service: string, topic: TopicContract, partition: number): Scope {
-  return `${service}:${topic.name}:${String(partition)}`;
+  const { name } = isHandOvers(topic) ? storefrontEvents : topic;
+  return `${service}:${name}:${String(partition)}`;
+}
+
+/** Whether the topic is folded along with the storefront's events, by the same folds. */
+function isHandOvers({ events }: TopicContract): boolean {
+  return Object.hasOwn(events, STATE_HANDED_OVER);
 }
 
 /** What a stored meta says of a topic: the offset of the next record to fold. */

@@ -1,6 +1,7 @@
 import {
   marketingCampaigns,
   marketingExamples,
+  marketingHandOvers,
   modelJobs,
   modelSnapshots,
   storefrontEvents,
@@ -32,8 +33,14 @@ const service: ServiceUnderFaults<MarketingConfig> = {
     CAMPAIGNS_PER_WEEK: String(CAP),
     LABEL_HORIZON_MS: String(6 * HOUR_MS),
   },
-  topics: [storefrontEvents, marketingExamples, marketingCampaigns, modelSnapshots],
-  folded: [storefrontEvents, marketingExamples],
+  topics: [
+    storefrontEvents,
+    marketingHandOvers,
+    marketingExamples,
+    marketingCampaigns,
+    modelSnapshots,
+  ],
+  folded: [storefrontEvents, marketingHandOvers, marketingExamples],
   alsoGiven: [modelJobs],
 };
 

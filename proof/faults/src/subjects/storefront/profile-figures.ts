@@ -1,8 +1,9 @@
-import { storefrontEvents } from '@tradewind/contracts';
+import { IDENTITY_LINKED, storefrontEvents } from '@tradewind/contracts';
 import { partitionOf } from '@tradewind/log';
 import type { Figures } from '../../invariants/counters.js';
 import type { StoredState } from '../stored-state.js';
 import type { StreamEvent } from '../stream/stream-event.js';
+import { shopperOf } from './visitors.js';
 
 /** Money is in ten-thousandths. */
 const PER_UNIT = 10_000;
@@ -27,11 +28,15 @@ type StoredTotals = Record<(typeof moneyFigures)[number] | 'shoppers', number>;
 
 const PROFILES = { name: 'profile', topic: storefrontEvents };
 
-/** Every shopper's events by type, orders and money, and their sums, from the events alone. */
+/** Every shopper's events by type, orders and money, by whichever id, and their sums, from the events alone. */
 export function profileFiguresOfEvents(events: readonly StreamEvent[]): Figures {
   const figures: MutableFigures = new Map();
   const all: Record<string, number> = { ...noMoney(), shoppers: 0, folded: 0 };
-  for (const { key, type, time, data } of events) {
+  const shopperOfKey = shopperOf(events);
+  for (const { key: id, type, time, data } of events) {
+    add(all, 'folded', 1);
+    if (type === IDENTITY_LINKED) continue;
+    const key = shopperOfKey(id);
     const known = figures.get(key);
     const shopper = known ?? { ...noMoney(), firstSeen: time, lastSeen: time };
     if (!known) add(all, 'shoppers', 1);
@@ -39,7 +44,6 @@ export function profileFiguresOfEvents(events: readonly StreamEvent[]): Figures 
     shopper['firstSeen'] = Math.min(shopper['firstSeen'] ?? time, time);
     shopper['lastSeen'] = Math.max(shopper['lastSeen'] ?? time, time);
     add(shopper, type, 1);
-    add(all, 'folded', 1);
     const { revenue = 0 } = (data as { properties: { revenue?: number } }).properties;
     for (const counter of [shopper, all]) countOrder(counter, type, Math.round(revenue * PER_UNIT));
   }

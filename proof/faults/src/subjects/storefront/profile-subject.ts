@@ -1,6 +1,7 @@
 import {
   modelSnapshots,
   profileClusterDeltas,
+  profileHandOvers,
   profileSegmentDefinitions,
   profileSegments,
   storefrontEvents,
@@ -13,7 +14,8 @@ import { serviceSubject } from '../service-subject.js';
 import { StoredState } from '../stored-state.js';
 import type { ServiceUnderFaults } from '../verify-service.js';
 import { profileFiguresOfEvents, profileFiguresOfState } from './profile-figures.js';
-import { modelsVerdict, shopEnvironment, shopWorkload } from './shop-workload.js';
+import { shopperOf } from './visitors.js';
+import { modelsVerdict, shopEnvironment, visitedShopWorkload } from './shop-workload.js';
 
 const MODELS = [modelSnapshots, profileSegmentDefinitions];
 
@@ -21,18 +23,19 @@ const service: ServiceUnderFaults<ProfileConfig> = {
   definition: profileService,
   // A small shop starts with no more.
   environment: { ...shopEnvironment, KMEANS_START_VECTORS: '40', KMEANS_CLUSTERS: '4' },
-  topics: [storefrontEvents, profileClusterDeltas, profileSegments, ...MODELS],
-  folded: [storefrontEvents, profileClusterDeltas],
+  topics: [storefrontEvents, profileHandOvers, profileClusterDeltas, profileSegments, ...MODELS],
+  folded: [storefrontEvents, profileHandOvers, profileClusterDeltas],
 };
 
 /** Profile counters and segments. */
 export const profileSubject: Subject = serviceSubject({
   name: 'profile',
   service,
-  compose: shopWorkload,
+  compose: visitedShopWorkload,
   judge: async ({ events }, { store }, findings) => {
     const state = new StoredState(profileService.name, store);
-    const shoppers = new Set(events.map(({ key }) => key));
+    const shopper = shopperOf(events);
+    const shoppers = new Set(events.flatMap(({ key }) => [key, shopper(key)]));
     const got = await profileFiguresOfState(state, shoppers);
     return {
       counters: countersHold(profileFiguresOfEvents(events), got),

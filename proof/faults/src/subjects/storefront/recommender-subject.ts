@@ -1,4 +1,5 @@
 import {
+  recommenderHandOvers,
   recommenderNeighbours,
   recommenderPairs,
   recommenderRecommendations,
@@ -17,8 +18,14 @@ import { modelsVerdict, shopEnvironment, shopWorkload } from './shop-workload.js
 const service: ServiceUnderFaults<RecommenderConfig> = {
   definition: recommenderService,
   environment: { ...shopEnvironment, PAIRS_NEIGHBOURS: String(NEIGHBOURS) },
-  topics: [storefrontEvents, recommenderPairs, recommenderNeighbours, recommenderRecommendations],
-  folded: [storefrontEvents, recommenderPairs],
+  topics: [
+    storefrontEvents,
+    recommenderHandOvers,
+    recommenderPairs,
+    recommenderNeighbours,
+    recommenderRecommendations,
+  ],
+  folded: [storefrontEvents, recommenderHandOvers, recommenderPairs],
 };
 
 /** Counts of item pairs, and the lists that follow from them. */

@@ -6,8 +6,10 @@ import type { PlatformConfig } from '@tradewind/service';
 import type { Composed } from '../stream/compose.js';
 import { compose } from '../stream/compose.js';
 import { STREAM_START } from '../stream/stream-event.js';
+import type { StreamEvent } from '../stream/stream-event.js';
 import type { Findings, ServiceUnderFaults } from '../verify-service.js';
 import { SHOP_DAYS, shopEvents } from './shop-events.js';
+import { withVisitors } from './visitors.js';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -19,6 +21,7 @@ const TICK_EVERY_MS = HOUR_MS;
  * learn the last events.
  */
 const AFTERMATH_MS = 3 * DAY_MS;
+const END = STREAM_START + SHOP_DAYS * DAY_MS + AFTERMATH_MS;
 
 /** Settings of every service that make its output a function of the recording. */
 export const shopEnvironment: Readonly<Record<string, string>> = {
@@ -27,9 +30,27 @@ export const shopEnvironment: Readonly<Record<string, string>> = {
 };
 
 export function shopWorkload(options: WorkloadOptions): Composed {
-  const events = shopEvents(options.seed, options.events);
-  const end = STREAM_START + SHOP_DAYS * DAY_MS + AFTERMATH_MS;
-  const composition = { topic: storefrontEvents, events, tickEveryMs: TICK_EVERY_MS, end };
+  return workloadOf(shopEvents(options.seed, options.events), options);
+}
+
+/** The same shop, whose shoppers come as visitors, sign in, and change their accounts. */
+export function visitedShopWorkload(options: WorkloadOptions): Composed {
+  const events = withVisitors(shopEvents(options.seed, options.events), options.seed);
+  return workloadOf(events, options, [END - 2 * DAY_MS, END - DAY_MS]);
+}
+
+function workloadOf(
+  events: readonly StreamEvent[],
+  options: WorkloadOptions,
+  stops: readonly number[] = [],
+): Composed {
+  const composition = {
+    topic: storefrontEvents,
+    events,
+    tickEveryMs: TICK_EVERY_MS,
+    end: END,
+    stops,
+  };
   return compose(composition, options);
 }
 

@@ -28,6 +28,8 @@ export interface Composition {
   readonly end: number;
   /** In their order. */
   readonly inserted?: readonly Inserted[];
+  /** Where they stop on the way there, so that what goes from one partition to the next arrives. */
+  readonly stops?: readonly number[];
 }
 
 /** The records to publish, and the kind of each. */
@@ -45,7 +47,7 @@ export interface Composed {
  * Skews, shuffles, duplicates and corrupts events according to the options, and adds clock ticks.
  */
 export function compose(composition: Composition, options: WorkloadOptions): Composed {
-  const { topic, tickEveryMs, end, inserted = [] } = composition;
+  const { topic, tickEveryMs, end, stops = [], inserted = [] } = composition;
   const draw = new Random(options.seed ^ 0x5f3759df);
   let events = composition.events;
   if (options.clock) events = skewed(events, draw);
@@ -58,17 +60,11 @@ export function compose(composition: Composition, options: WorkloadOptions): Com
   const times = composition.events.map(({ time }) => time).values();
   let ticked = -Infinity;
   let codec = 0;
-  let distinct = 0;
-  let next = 0;
+  const insertions = new Insertions(inserted);
   placed.forEach(({ event, repeats }, at) => {
     // The clocks tick according to the true event times, whatever their order of arrival and
     // claimed times.
-    if (!repeats) {
-      for (let at = inserted[next]; at && at.after <= distinct; at = inserted[++next]) {
-        records.push(...at.records);
-      }
-      distinct += 1;
-    }
+    if (!repeats) records.push(...insertions.next());
     const now = repeats ? ticked : (times.next().value ?? ticked);
     if (now >= ticked + tickEveryMs) {
       ticked = now;
@@ -82,9 +78,26 @@ export function compose(composition: Composition, options: WorkloadOptions): Com
     if (options.poison && at % TOGETHER === 0) codec = nextCodec(draw);
     records.push({ ...recordOf(topic, event), ...compressionOf(codec) });
   });
-  records.push(...tickRecords(topic, end));
+  for (const time of [...stops, end]) records.push(...tickRecords(topic, time));
   const duplicated = placed.filter(({ repeats }) => repeats).length;
   return { records, events, poison, duplicated, inserted };
+}
+
+/** What stands before each distinct event, one after the other. */
+class Insertions {
+  #events = 0;
+  #at = 0;
+
+  constructor(private readonly inserted: readonly Inserted[]) {}
+
+  next(): WorkloadRecord[] {
+    const records: WorkloadRecord[] = [];
+    const isDue = (next: Inserted | undefined) => next && next.after <= this.#events;
+    while (isDue(this.inserted[this.#at]))
+      records.push(...(this.inserted[this.#at++]?.records ?? []));
+    this.#events += 1;
+    return records;
+  }
 }
 
 /** Returns the index of the next codec; 0 for none, which most records have. */
