@@ -73,5 +73,7 @@ function between(distinct: Float64Array): Float64Array {
 
 function middleOf(low: number, high: number): number {
   if (low === -Infinity) return high === Infinity ? 0 : Math.min(high, 0) - Math.abs(high) - 1;
-  return high === Infinity ? Math.max(low, 0) + Math.abs(low) + 1 : low / 2 + high / 2;
+  if (high === Infinity) return Math.max(low, 0) + Math.abs(low) + 1;
+  const distance = high - low;
+  return distance === Infinity ? low / 2 + high / 2 : low + distance / 2;
 }
