@@ -16,14 +16,11 @@ export async function runCatalogCommand(
   environment: Readonly<Record<string, string | undefined>>,
   write: Write,
 ): Promise<number> {
-  const { tenant, actor, json } = command;
+  const { tenant, actor } = command;
   const client = new CatalogClient({ ...shopServerOf(environment), tenant, actor });
   switch (command.name) {
-    case 'import': {
-      const report = await importFile(client, command);
-      write(json ? jsonOf(report) : reportLines(report));
-      return report.refused > 0 || report.unreadable ? REFUSED : 0;
-    }
+    case 'import':
+      return runImport(client, command, write);
     case 'get': {
       const item = await client.get(command.id);
       write(item ? jsonOf(item) : absent(command.id));
@@ -62,12 +59,15 @@ async function writeAll(
   if (name === 'list') write(json ? jsonOf(items) : itemsTable(items));
 }
 
-async function importFile(
+async function runImport(
   client: CatalogClient,
-  { file, format, replace }: Extract<CatalogCommand, { name: 'import' }>,
-): Promise<Report> {
+  { file, format, replace, json }: Extract<CatalogCommand, { name: 'import' }>,
+  write: Write,
+): Promise<number> {
   const { body, contentType } = await openCatalogFile(file, format);
-  return client.import(body, contentType, replace);
+  const report = await client.import(body, contentType, replace);
+  write(json ? jsonOf(report) : reportLines(report));
+  return report.refused > 0 || report.unreadable ? REFUSED : 0;
 }
 
 function itemsTable(items: readonly Item[]): string {

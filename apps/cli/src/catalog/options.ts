@@ -48,7 +48,7 @@ export function parseCatalog(args: readonly string[]): CatalogCommand | { readon
   const common = { json, tenant, actor };
   const given = argumentOf(name, parsed.positionals);
   if (name === 'import') {
-    return { name, ...common, file: given, format: formatOf(format ?? 'auto'), replace };
+    return { name, ...common, file: given, format: formatOf(format), replace };
   }
   if (format !== undefined || replace) {
     throw new UsageError(`catalog ${name} understands neither --format nor --replace`);
@@ -67,7 +67,7 @@ function isName(name: string): name is Name {
   return Object.hasOwn(takes, name);
 }
 
-function formatOf(text: string): FileFormat {
+function formatOf(text = 'auto'): FileFormat {
   const format = fileFormats.find((known) => known === text);
   if (format !== undefined) return format;
   throw new UsageError(`unknown format '${text}': one of ${fileFormats.join(', ')}`);
