@@ -1,9 +1,15 @@
 import { MAX_CATEGORIES, mergeHistories } from './shopper-history.js';
 import type { History } from './shopper-history.js';
-import type { ShopperState } from './shopper-fold.js';
+
+/** What a shopper looked at. */
+export interface Interests {
+  history: History;
+  /** The latest last. */
+  categories?: string[];
+}
 
 /** Takes what another id of the shopper touched into this one, in either order alike. */
-export function mergeShoppers(into: ShopperState, from: ShopperState, length: number): void {
+export function mergeShoppers(into: Interests, from: Interests, length: number): void {
   const isLater = latestOf(into.history) > latestOf(from.history);
   const [earlier, later] = isLater ? [from, into] : [into, from];
   const last = new Set(later.categories);

@@ -27,6 +27,8 @@ export function replayEnvironment(epochMs: number): ServiceEnvironment {
     // What was done early in a short recording is to be learned from before it ends.
     LABEL_HORIZON_MS: Math.min(DAY_MS, LABEL_HORIZON_EPOCHS * epochMs).toString(),
     KMEANS_START_VECTORS: '50',
+    // All shoppers of the recording are in its figures, whenever they were last seen.
+    FORGET_VISITORS_AFTER_MS: (100 * 365 * DAY_MS).toString(),
     TICKS: 'events',
     // Folds and trainers take turns: nobody waits for more.
     KAFKA_FETCH_LINGER_MS: '0',

@@ -69,19 +69,23 @@ export interface Refit {
   readonly factors?: FactorMatrix;
 }
 
+export interface RefitRun {
+  readonly seed: number;
+  readonly before?: Refit;
+  readonly options?: RefitOptions;
+  /** Called with the name of a source and the share of its training that is done; may throw to stop it. */
+  readonly onProgress?: (source: string, share: number) => void;
+}
+
 /** Trains those sources anew that are trained from all histories: EASE and the factors. */
 export function refitSources(
   sources: readonly BlendSource[],
   histories: Histories,
-  {
-    seed,
-    before = {},
-    options = defaultRefitOptions,
-  }: { seed: number; before?: Refit; options?: RefitOptions },
+  { seed, before = {}, options = defaultRefitOptions, onProgress: tell }: RefitRun,
 ): Refit {
   let after = before;
-  const onProgress = () => undefined;
-  for (const { model } of sources) {
+  for (const { name, model } of sources) {
+    const onProgress = (share: number) => tell?.(name, share);
     if (model instanceof Ease) {
       model.solution = solveEase(coCountsOf(histories, options.maxItems), options, onProgress);
     } else if (model instanceof ImplicitFactors) {

@@ -68,11 +68,14 @@ export class LiveModels {
 
   /** Trains the models anew that are trained from all histories. */
   refit(): void {
-    this.options.context.progress.at('refitting');
-    this.options.context.meter.run(0, () => {
+    const { seed, context } = this.options;
+    const onProgress = (source: string, share: number) => {
+      context.progress.at(`training ${source}`, share, 1);
+    };
+    context.meter.run(0, () => {
       const histories = historiesOf(this.#histories, this.#itemCount);
-      const { seed } = this.options;
-      this.#refit = refitSources(this.#blend.sources, histories, { seed, before: this.#refit });
+      const run = { seed, before: this.#refit, onProgress };
+      this.#refit = refitSources(this.#blend.sources, histories, run);
     });
     this.#refitAt = this.#learnt * REFIT_GROWTH;
   }

@@ -140,6 +140,9 @@ async function runRecommender(options: Options, context: TaskContext): Promise<T
   });
   const [main = { path: '', sha256: '', rows: 0 }] = data.files;
   const names = [...algorithms.sources, ...algorithms.baselines];
+  // Published figures of sessions allow repeats.
+  const comparable = repeats || protocol !== 'next-item';
+  const given = { protocol, sha256: main.sha256, name: published };
   return {
     protocol,
     files: data.files,
@@ -148,7 +151,7 @@ async function runRecommender(options: Options, context: TaskContext): Promise<T
     n: tallies.points(),
     columns: choice.columns,
     ...tallies.figures({ seed }),
-    published: publishedFor(recommenderTables, { protocol, sha256: main.sha256, name: published }),
+    published: comparable ? publishedFor(recommenderTables, given) : [],
     notes: [...notesOf(used), ...tallies.notes(choice)],
   };
 }

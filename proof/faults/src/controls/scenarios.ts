@@ -3,7 +3,13 @@ import type { Figures } from '../invariants/counters.js';
 import { PASS } from '../proxy/proxy-mode.js';
 import type { Verdicts, WorkloadRecord } from '../run/subject.js';
 import { naiveCountersKey } from '../worker/naive-counter.js';
-import { eventually } from './eventually.js';
+import {
+  linkedFiguresOfRecords,
+  linkedFiguresOfState,
+} from '../subjects/processor/linked-accounts.js';
+import { processorTopics } from '../subjects/processor/topics.js';
+import { StoredState } from '../subjects/stored-state.js';
+import { cameAbout, eventually } from './eventually.js';
 import { calm } from './scenario.js';
 import type { Scenario, ScenarioRun } from './scenario.js';
 
@@ -170,6 +176,33 @@ const noGate: Scenario = {
   },
 };
 
+const unkeyedHandOver: Scenario = {
+  mutation: 'unkeyed-hand-over',
+  description:
+    'hands states over without a sequence and the number of their link; dies after publishing and publishes again',
+  detector: 'counters',
+  workload: { ...workload, seed: 108, links: true },
+  execute: async ({ bed, workload: { records }, environment }) => {
+    await bed.publish(records);
+    const first = bed.start({ ...environment, TRADEWIND_CRASH_POINT: 'after-publish:1' });
+    await first.crashed();
+    bed.start(environment);
+    await bed.rests();
+  },
+  // What is handed over depends on when it came, so that nothing but the sums can be foreseen.
+  judge: async ({ bed, workload: { records }, isMutated }) => {
+    const topics = processorTopics(bed.subject.environment['FAULTS_RUN'] ?? '');
+    const state = new StoredState(bed.subject.service, bed.evidence.store);
+    const expected = linkedFiguresOfRecords(records);
+    const look = async () =>
+      countersHold(expected, await linkedFiguresOfState(state, topics, expected));
+    const isSettled = async () => (await look()).held;
+    if (isMutated) await cameAbout(isSettled, IN_VAIN_MS);
+    else await eventually('all that was handed over has arrived', isSettled);
+    return { counters: await look() };
+  },
+};
+
 const earlyDocuments: Scenario = {
   mutation: 'early-documents',
   description:
@@ -191,6 +224,7 @@ export const scenarios: readonly Scenario[] = [
   noReconcile,
   noRing,
   noGate,
+  unkeyedHandOver,
   earlyDocuments,
 ];
 

@@ -68,6 +68,8 @@ export interface WorkloadOptions {
   readonly poison: boolean;
   /** Event times of some records are an hour early or late. */
   readonly clock: boolean;
+  /** Some accounts are linked to others; only the processor's subject has such. @default false */
+  readonly links?: boolean;
 }
 
 /** A record as any producer may write it. */

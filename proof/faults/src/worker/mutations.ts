@@ -1,4 +1,5 @@
-import type { Batch, BatchHandler, LogRecord, Subscription } from '@tradewind/log';
+import { ceTypeOf, STATE_HANDED_OVER } from '@tradewind/contracts';
+import type { Batch, BatchHandler, LogRecord, NewRecord, Subscription } from '@tradewind/log';
 import type { Runtime } from '@tradewind/service';
 import type { CommitOutcome, Scope, ScopeChange, StoredMeta } from '@tradewind/state';
 import { DelegatingLog, DelegatingStore } from './delegating-ports.js';
@@ -13,6 +14,7 @@ export const mutationNames = [
   'outbox-after-commit',
   'ring-0',
   'no-gate',
+  'unkeyed-hand-over',
   'early-documents',
 ] as const;
 export type MutationName = (typeof mutationNames)[number];
@@ -41,6 +43,8 @@ export function mutated(runtime: Runtime, mutation: MutationName | undefined): R
       return { ...runtime, store: new UngatedStore(store) };
     case 'no-seek':
       return { ...runtime, log: new UnsoughtLog(log) };
+    case 'unkeyed-hand-over':
+      return { ...runtime, log: new UnkeyedLog(log) };
     case 'ring-0':
       return { ...runtime, log: new RenamingLog(log) };
     case 'early-documents':
@@ -140,4 +144,25 @@ function withOwnId(record: LogRecord): LogRecord {
   const own = Buffer.from(`${offset.toString(36).padStart(11, '~')}${id.toString()}`);
   const renamedHeaders = { ...headers, ce_id: own };
   return { topic, partition, offset, key, value, headers: renamedHeaders, timestamp };
+}
+
+/** Publishes hand-overs without what tells that one comes again: sequence and link. */
+class UnkeyedLog extends DelegatingLog {
+  override publish(records: readonly NewRecord[]): Promise<void> {
+    return super.publish(records.map(unkeyed));
+  }
+}
+
+function unkeyed(record: NewRecord): NewRecord {
+  const { headers, value } = record;
+  if (headers['ce_type'] !== ceTypeOf(STATE_HANDED_OVER)) return record;
+  const others = Object.entries(headers).filter(([name]) => name !== 'ce_sequence');
+  const parcel = JSON.parse(String(value)) as Record<string, unknown>;
+  // Greater than that of any link before.
+  const link = performance.timeOrigin + performance.now();
+  return {
+    ...record,
+    headers: Object.fromEntries(others),
+    value: JSON.stringify({ ...parcel, link }),
+  };
 }

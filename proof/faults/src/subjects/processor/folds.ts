@@ -51,10 +51,12 @@ export class AmountsFold implements Fold<Amounts, Account, Counted> {
   readonly name = AMOUNTS_FOLD;
   readonly inputs: readonly Amounts[];
   readonly emits: readonly TopicContract[];
+  readonly handOvers: TopicContract;
   readonly documents = [weightDocument];
   readonly stateVersion = 1;
 
   constructor(private readonly topics: ProcessorTopics) {
+    this.handOvers = topics.handOvers;
     this.inputs = [topics.amounts];
     this.emits = [topics.reports];
   }
@@ -90,6 +92,16 @@ export class AmountsFold implements Fold<Amounts, Account, Counted> {
       });
     }
     context.wakeAt(event.key, context.now + (reached > level ? QUIET_SOON_MS : QUIET_AFTER_MS));
+  }
+
+  /** What the partition has counted stays. */
+  merge(entity: string, from: Account, context: FoldContext<Account, Counted>): void {
+    const account = context.state(entity);
+    account.count += from.count;
+    account.sum += from.sum;
+    account.weighted += from.weighted;
+    account.lastSeen = Math.max(account.lastSeen, from.lastSeen);
+    context.wakeAt(entity, context.now + QUIET_AFTER_MS);
   }
 
   wake(entity: string, context: FoldContext<Account, Counted>): void {

@@ -6,6 +6,7 @@ import { compose } from '../stream/compose.js';
 import type { Composed } from '../stream/compose.js';
 import { STREAM_START } from '../stream/stream-event.js';
 import { amountEvents } from './amount-events.js';
+import { withLinks } from './linked-accounts.js';
 import { figuresOfEvents, figuresOfState } from './expected-figures.js';
 import { QUIET_AFTER_MS } from './folds.js';
 import { processorService } from './service.js';
@@ -21,14 +22,14 @@ const SKEW_MS = 3_600_000;
 /** The processor by itself, with folds that are simple enough to check by hand. */
 export function processorSubject(run = ''): Subject {
   const topics = processorTopics(run);
-  const { amounts, reports, totals } = topics;
+  const { amounts, handOvers, reports, totals } = topics;
   const definition = processorService(run);
   return serviceSubject({
     name: 'processor',
     service: {
       definition,
       environment: { FAULTS_RUN: run, MODEL_EPOCH_MS: String(EPOCH_MS) },
-      topics: [amounts, reports, totals],
+      topics: [amounts, handOvers, reports, totals],
       folded: [amounts, reports],
     },
     compose: (options) => workloadOf(topics, options),
@@ -42,7 +43,8 @@ export function processorSubject(run = ''): Subject {
 }
 
 function workloadOf({ amounts: topic }: ProcessorTopics, options: WorkloadOptions): Composed {
-  const events = amountEvents(options.seed, options.events);
+  const amounts = amountEvents(options.seed, options.events);
+  const events = options.links ? withLinks(amounts, options.seed) : amounts;
   const last = events.at(-1)?.time ?? STREAM_START;
   const end = last + SKEW_MS + QUIET_AFTER_MS + 2 * EPOCH_MS;
   const inserted = insertedOf(topic, announcements(options.seed, events.length));

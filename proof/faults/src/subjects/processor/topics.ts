@@ -1,9 +1,12 @@
 import {
+  defineHandOvers,
   defineTopic,
   DOCUMENT_CHANGED,
   documentChangedSchema,
   epochClosedSchema,
+  IDENTITY_LINKED,
   SHOPPER_PARTITIONS,
+  storefrontEventSchemas,
 } from '@tradewind/contracts';
 import { z } from 'zod';
 
@@ -29,6 +32,7 @@ export function processorTopics(run: string) {
     retentionDays: 1,
     events: {
       'amount.added': z.object({ amount: z.int() }),
+      [IDENTITY_LINKED]: storefrontEventSchemas[IDENTITY_LINKED],
       'clock.tick': z.object({ time: z.number() }),
       [DOCUMENT_CHANGED]: documentChangedSchema,
     },
@@ -59,7 +63,8 @@ export function processorTopics(run: string) {
       'source.totalled': epochClosedSchema.extend({ count: z.int(), sum: z.int() }),
     },
   });
-  return { amounts, reports, totals };
+  const handOvers = defineHandOvers(`faults.amounts${run === '' ? '' : `-${run}`}`);
+  return { amounts, handOvers, reports, totals };
 }
 
 export type ProcessorTopics = ReturnType<typeof processorTopics>;
