@@ -5,6 +5,7 @@ import { optionsOf, type RecommenderConfig } from './config.js';
 import { foldsFor } from './folds.js';
 import { ITEM_LISTS, openItemLists } from './item-lists.js';
 import { ItemsController } from './items.controller.js';
+import { OfferedItems } from './offered-items.js';
 import { RecommendationsController } from './recommendations.controller.js';
 import { ShopItems } from './shop-items.js';
 import { Slots } from './slots.js';
@@ -24,6 +25,7 @@ export class RecommenderModule {
           useFactory: (views: EpochViews) => openItemLists(views, options),
         },
         foldsFor(config),
+        OfferedItems,
         ShopItems,
         Slots,
         { provide: Recommender, useFactory: () => new Recommender(options) },

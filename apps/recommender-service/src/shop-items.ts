@@ -1,5 +1,5 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { tenantOf, type MissingData } from '@tradewind/contracts';
+import { Injectable } from '@nestjs/common';
+import type { MissingData } from '@tradewind/contracts';
 import {
   knownItemsPart,
   missingForLists,
@@ -9,23 +9,16 @@ import {
   type Recommendations,
   type ShopperState,
 } from '@tradewind/recommender';
-import { CatalogView, MissingDataFinders, StateReader } from '@tradewind/service';
-import { ITEM_LISTS, type ItemLists } from './item-lists.js';
+import { MissingDataFinders, StateReader } from '@tradewind/service';
+import { OfferedItems } from './offered-items.js';
 
 /** Lists from the newest model, and from what the folds know of a tenant's items. */
 @Injectable()
 export class ShopItems {
-  /** A published list, without what cannot be bought. */
-  readonly #read = (key: string) => {
-    const list = this.lists.latest(key)?.value;
-    return list && { ...list, items: this.#offered(tenantOf(key), list.items) };
-  };
-
   constructor(
     private readonly reader: StateReader,
     private readonly recommender: Recommender,
-    @Inject(ITEM_LISTS) private readonly lists: ItemLists,
-    private readonly catalog: CatalogView,
+    private readonly offered: OfferedItems,
     missing: MissingDataFinders,
   ) {
     missing.add((tenant) => this.missing(tenant));
@@ -42,40 +35,33 @@ export class ShopItems {
   ): Promise<Recommendations & { readonly key: string }> {
     const { key, state } = await this.reader.find<ShopperState>(SHOPPER_FOLD, named);
     const { history = [], categories = [] } = state ?? {};
-    const begun = this.recommender.begin({ tenant, history, repeats }, this.#read, limit);
+    const begun = this.recommender.begin({ tenant, history, repeats }, this.offered.read, limit);
     const known = begun.list.isFull ? [] : await this.#known(tenant);
     const list = this.recommender.complete(begun, { categories, known });
     // What a shopper has seen lately stands in for a list that would be empty.
-    const items = list.items.filter(({ item }) => this.catalog.isOffered(tenant, item));
+    const items = list.items.filter(({ item }) => this.offered.isOffered(tenant, item));
     return { key, ...list, items };
   }
 
   async trending(tenant: string, limit?: number): Promise<Recommendations> {
     const nobody = { tenant, history: [], categories: [], known: await this.#known(tenant) };
-    return this.recommender.listFor(nobody, this.#read, limit);
+    return this.recommender.listFor(nobody, this.offered.read, limit);
   }
 
   async missing(tenant: string): Promise<readonly MissingData[]> {
     const { shards } = this.recommender;
-    const modelled = missingForLists(tenant, [], { read: this.#read, shards });
+    const modelled = missingForLists(tenant, [], { read: this.offered.read, shards });
     if (modelled.length === 0) return modelled;
-    return missingForLists(tenant, await this.#known(tenant), { read: this.#read, shards });
+    return missingForLists(tenant, await this.#known(tenant), { read: this.offered.read, shards });
   }
 
   async #known(tenant: string): Promise<KnownItems[]> {
     const parts = await this.reader.readPart<KnownItems>(SHOPPER_FOLD, knownItemsPart(tenant));
     return parts.map(({ at, popular, newest, categories }) => ({
       at,
-      popular: this.#offered(tenant, popular),
-      newest: this.#offered(tenant, newest),
-      categories: categories.map(([name, board]) => [name, this.#offered(tenant, board)]),
+      popular: this.offered.among(tenant, popular),
+      newest: this.offered.among(tenant, newest),
+      categories: categories.map(([name, board]) => [name, this.offered.among(tenant, board)]),
     }));
-  }
-
-  #offered<Entry extends readonly [item: string, ...unknown[]]>(
-    tenant: string,
-    entries: readonly Entry[],
-  ): Entry[] {
-    return entries.filter(([item]) => this.catalog.isOffered(tenant, item));
   }
 }

@@ -100,10 +100,8 @@ export class CatalogClient {
     }).catch((error: unknown) => {
       throw new Error(`shop-service cannot be reached at ${url}`, { cause: error });
     });
-    return {
-      status: response.status,
-      body: (await response.json().catch(() => undefined)) as unknown,
-    };
+    const body: unknown = await response.json().catch(() => undefined);
+    return { status: response.status, body };
   }
 }
 

@@ -29,7 +29,7 @@ async function streamOf(path: string): Promise<Readable> {
     throw new UsageError(`${path} cannot be read: ${String(error)}`);
   });
   const file = createReadStream(path);
-  return path.endsWith('.gz') ? file.compose(createGunzip()) : file;
+  return path.endsWith('.gz') ? (file.compose(createGunzip()) as Readable) : file;
 }
 
 /** By how the file begins, after a byte order mark, unless the format is known. */

@@ -16,42 +16,58 @@ export async function runCatalogCommand(
   environment: Readonly<Record<string, string | undefined>>,
   write: Write,
 ): Promise<number> {
-  const { tenant, actor, json } = command;
+  const { tenant, actor } = command;
   const client = new CatalogClient({ ...shopServerOf(environment), tenant, actor });
-  const print = (value: unknown) => {
-    write(`${JSON.stringify(value, undefined, 2)}\n`);
-  };
   switch (command.name) {
-    case 'import': {
-      const { body, contentType } = await openCatalogFile(command.file, command.format);
-      const report = await client.import(body, contentType, command.replace);
-      if (json) print(report);
-      else write(reportLines(report));
-      return report.refused > 0 || report.unreadable ? REFUSED : 0;
-    }
+    case 'import':
+      return runImport(client, command, write);
     case 'get': {
       const item = await client.get(command.id);
-      if (item) print(item);
-      else write(`there is no item ${command.id}\n`);
+      write(item ? jsonOf(item) : absent(command.id));
       return item ? 0 : FAILED;
     }
     case 'remove': {
-      if (await client.remove(command.id)) return 0;
-      write(`there is no item ${command.id}\n`);
-      return FAILED;
+      const wasThere = await client.remove(command.id);
+      if (!wasThere) write(absent(command.id));
+      return wasThere ? 0 : FAILED;
     }
-    case 'list': {
-      const items: Item[] = [];
-      for await (const item of client.all()) items.push(item);
-      if (json) print(items);
-      else write(itemsTable(items));
+    case 'list':
+    case 'export':
+      await writeAll(client, command, write);
       return 0;
-    }
-    case 'export': {
-      for await (const item of client.all()) write(`${JSON.stringify(item)}\n`);
-      return 0;
-    }
   }
+}
+
+function jsonOf(value: unknown): string {
+  return `${JSON.stringify(value, undefined, 2)}\n`;
+}
+
+function absent(id: string): string {
+  return `there is no item ${id}\n`;
+}
+
+async function writeAll(
+  client: CatalogClient,
+  { name, json }: CatalogCommand,
+  write: Write,
+): Promise<void> {
+  const items: Item[] = [];
+  for await (const item of client.all()) {
+    if (name === 'export') write(`${JSON.stringify(item)}\n`);
+    else items.push(item);
+  }
+  if (name === 'list') write(json ? jsonOf(items) : itemsTable(items));
+}
+
+async function runImport(
+  client: CatalogClient,
+  { file, format, replace, json }: Extract<CatalogCommand, { name: 'import' }>,
+  write: Write,
+): Promise<number> {
+  const { body, contentType } = await openCatalogFile(file, format);
+  const report = await client.import(body, contentType, replace);
+  write(json ? jsonOf(report) : reportLines(report));
+  return report.refused > 0 || report.unreadable ? REFUSED : 0;
 }
 
 function itemsTable(items: readonly Item[]): string {

@@ -36,34 +36,38 @@ type Name = keyof typeof takes;
 
 /** Parses the arguments after `catalog`. Throws a UsageError. */
 export function parseCatalog(args: readonly string[]): CatalogCommand | { readonly name: 'help' } {
-  const [name, ...rest] = args;
-  if (name === undefined || ['--help', '-h', 'help'].includes(name)) return { name: 'help' };
+  const [name = 'help', ...rest] = args;
+  if (['--help', '-h', 'help'].includes(name)) return { name: 'help' };
   if (!isName(name)) {
     const known = Object.keys(takes).join(', ');
     throw new UsageError(`unknown command 'catalog ${name}': one of ${known}`);
   }
   const parsed = strictly(() => parseArgs({ args: rest, options, allowPositionals: true }));
-  const { values, positionals } = parsed;
-  if (values.help) return { name: 'help' };
-  if (positionals.length !== (takes[name] === '' ? 0 : 1)) {
-    throw new UsageError(`catalog ${name} takes ${takes[name] === '' ? 'nothing' : takes[name]}`);
+  if (parsed.values.help) return { name: 'help' };
+  const { json, tenant, actor, format, replace } = parsed.values;
+  const common = { json, tenant, actor };
+  const given = argumentOf(name, parsed.positionals);
+  if (name === 'import') {
+    return { name, ...common, file: given, format: formatOf(format), replace };
   }
-  if (name !== 'import' && (values.format !== undefined || values.replace)) {
+  if (format !== undefined || replace) {
     throw new UsageError(`catalog ${name} understands neither --format nor --replace`);
   }
-  const common = { json: values.json, tenant: values.tenant, actor: values.actor };
-  const [given = ''] = positionals;
-  if (name === 'list' || name === 'export') return { name, ...common };
-  if (name !== 'import') return { name, ...common, id: given };
-  const format = formatOf(values.format ?? 'auto');
-  return { name, ...common, file: given, format, replace: values.replace };
+  return name === 'get' || name === 'remove' ? { name, ...common, id: given } : { name, ...common };
+}
+
+/** The one argument of a command, or the empty text if it takes none. Throws a UsageError. */
+function argumentOf(name: Name, [given = '', ...others]: readonly string[]): string {
+  const wanted = takes[name];
+  if (others.length === 0 && (given !== '') === (wanted !== '')) return given;
+  throw new UsageError(`catalog ${name} takes ${wanted === '' ? 'nothing' : wanted}`);
 }
 
 function isName(name: string): name is Name {
   return Object.hasOwn(takes, name);
 }
 
-function formatOf(text: string): FileFormat {
+function formatOf(text = 'auto'): FileFormat {
   const format = fileFormats.find((known) => known === text);
   if (format !== undefined) return format;
   throw new UsageError(`unknown format '${text}': one of ${fileFormats.join(', ')}`);

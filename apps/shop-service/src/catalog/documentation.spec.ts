@@ -21,12 +21,28 @@ beforeAll(async () => {
 afterAll(() => bed.close());
 
 it.each([
-  ['json', 'application/json', 3, 'shirt', { name: 'Shirt', variants: [{ id: 'shirt-l' }] }],
-  ['csv', 'text/csv', 1, 'mug-red', { name: 'Red mug', price: 9, currency: 'EUR' }],
-  ['xml', 'application/xml', 1, 'cap', { name: 'Cap', price: 12, available: true }],
-])('docs/catalog.md has an example in %s that is accepted', async (language, type, n, id, item) => {
+  {
+    language: 'json',
+    type: 'application/json',
+    accepted: 3,
+    item: { id: 'shirt', name: 'Shirt', variants: [{ id: 'shirt-l' }] },
+  },
+  {
+    language: 'csv',
+    type: 'text/csv',
+    accepted: 1,
+    item: { id: 'mug-red', name: 'Red mug', price: 9, currency: 'EUR' },
+  },
+  {
+    language: 'xml',
+    type: 'application/xml',
+    accepted: 1,
+    item: { id: 'cap', name: 'Cap', price: 12, available: true },
+  },
+])('docs/catalog.md has an example in $language that is accepted', async (example) => {
+  const { language, type, accepted, item } = example;
   const { body } = await bed.put(exampleIn(language), type);
-  expect(body).toEqual({ accepted: n, refused: 0, issues: [] });
-  await until(async () => (await bed.ask(`/v1/items/${id}`)).status === 200);
-  expect((await bed.ask(`/v1/items/${id}`)).body).toMatchObject(item);
+  expect(body).toEqual({ accepted, refused: 0, issues: [] });
+  await until(async () => (await bed.ask(`/v1/items/${item.id}`)).status === 200);
+  expect((await bed.ask(`/v1/items/${item.id}`)).body).toMatchObject(item);
 });
