@@ -242,7 +242,11 @@ export default defineConfig(
   },
   {
     // Programs that run services in their own process import them; Nx forbids that by default.
-    files: ['apps/cli/src/up/**/*.ts', 'proof/*/src/**/*.ts', 'apps/cli/src/dlq/*.int-spec.ts'],
+    files: [
+      'apps/cli/src/up/**/*.ts',
+      'apps/cli/src/{catalog,dlq,documents,models}/*.{spec,int-spec}.ts',
+      'proof/*/src/**/*.ts',
+    ],
     rules: {
       '@nx/enforce-module-boundaries': [
         'error',
