@@ -125,7 +125,11 @@ export function handOversOf(meta: PartitionMeta, fold: string): HandOverProgress
 
 /** The counts of what came from a topic, to be changed in place. */
 export function countsOf({ counts }: Pick<PartitionMeta, 'counts'>, topic: string): FoldCounts {
-  return (counts[topic] ??= { folded: 0, duplicates: 0, deadLettered: 0, emitted: {} });
+  return (counts[topic] ??= noCounts());
+}
+
+export function noCounts(): FoldCounts {
+  return { folded: 0, duplicates: 0, deadLettered: 0, emitted: {} };
 }
 
 /** Records that the folds have taken up, of all topics. */

@@ -1,5 +1,5 @@
 import type { TopicPartition } from '@tradewind/log';
-import { countsOf, nextOf } from '../memory/partition-meta.js';
+import { nextOf, noCounts } from '../memory/partition-meta.js';
 import type { PartitionMeta } from '../memory/partition-meta.js';
 import type { PartitionProgress } from './partition-progress.js';
 
@@ -30,7 +30,8 @@ export class LagTracker {
       end: Math.max(this.end, next),
       ...(clock !== undefined && { clock }),
       ...(this.timestamp !== undefined && { timestamp: this.timestamp }),
-      counts: countsOf(meta, topic),
+      // To look must change nothing that is stored.
+      counts: meta.counts[topic] ?? noCounts(),
       caughtUp: next >= this.#target,
     };
   }
