@@ -6,7 +6,12 @@ import {
   Replay,
   whenCaughtUp,
 } from '@tradewind/cli';
-import { modelSnapshots, recommenderNeighbours } from '@tradewind/contracts';
+import {
+  modelSnapshots,
+  recommenderNeighbours,
+  storefrontCatalog,
+  storefrontItems,
+} from '@tradewind/contracts';
 import type { FormatName, Platform, ReplaySummary } from '@tradewind/cli';
 
 const WRITE_KEY = 'demo-write-key';
@@ -67,15 +72,19 @@ export async function replayThrough(
 }
 
 /**
- * Their records include watermarks. When sources leave several epochs at once, as those of a sparse
- * recording do, it depends on which is first how many epochs one watermark passes.
+ * How many records they have depends on who is first. When sources leave several epochs at once, as those
+ * of a sparse recording do, one watermark passes several of them. What partitions tell of an item depends on
+ * the order of its shoppers' requests.
  */
-const WATERMARKED = new Set([modelSnapshots.name, recommenderNeighbours.name]);
+const UNCOUNTED = new Set([
+  ...[modelSnapshots.name, recommenderNeighbours.name],
+  ...[storefrontItems.name, storefrontCatalog.name],
+]);
 
 /** The figures of a summary that are a function of the recording. */
 export function figuresIn(summary: ReplaySummary): Record<string, unknown> {
   const counts = Object.entries(summary.eventsByTopic);
-  const eventsByTopic = Object.fromEntries(counts.filter(([topic]) => !WATERMARKED.has(topic)));
+  const eventsByTopic = Object.fromEntries(counts.filter(([topic]) => !UNCOUNTED.has(topic)));
   const figures = Object.entries(summary).filter(([key]) => !CIRCUMSTANCES.has(key));
   return { ...Object.fromEntries(figures), eventsByTopic };
 }
