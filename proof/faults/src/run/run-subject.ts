@@ -111,9 +111,11 @@ class FaultRun {
     const injector = new FaultInjector(targets, (ms) => {
       if (this.#faults.serversAreCalmFor(ms)) this.#drainsMs.push(ms);
     });
+    const { folded } = run.subject;
+    const names = new Set(folded.map(({ name }) => name));
     this.#recovery = new RecoveryClock({
-      look: () => group.positions(),
-      partitions: run.subject.folded.reduce((sum, { partitions }) => sum + partitions, 0),
+      look: async () => (await group.positions())?.filter(({ topic }) => names.has(topic)),
+      partitions: folded.reduce((sum, { partitions }) => sum + partitions, 0),
     });
     this.#faults = new ScheduleRun(run.schedule, injector, {
       began: (fault) => {
