@@ -54,6 +54,13 @@ function commit(store: RedisPartitionStore, expected: string | undefined, nonce:
   return store.commit(SCOPE, { expected, nonce, meta: nonce, entries: new Map() });
 }
 
+/** A WAIT may fall short for a moment on a busy machine. */
+function isAtReplica(store: RedisPartitionStore, nonce: string) {
+  return eventually('the change has reached the replica', () =>
+    store.confirm(SCOPE, nonce).catch(() => false),
+  );
+}
+
 async function nonceAt(url: string): Promise<string | null> {
   return client(url).getrange(`{${SCOPE}}:meta`, 0, 21);
 }
@@ -71,7 +78,7 @@ describe('the durability gate before a replica', () => {
     async (kind) => {
       const store = gatedStore();
       await commit(store, undefined, first);
-      await expect(store.confirm(SCOPE, first)).resolves.toBe(true);
+      await isAtReplica(store, first);
       await pair.disturb({ kind });
       await commit(store, first, second);
       const askedAt = performance.now();
@@ -80,9 +87,7 @@ describe('the durability gate before a replica', () => {
       await expect(nonceAt(pair.url)).resolves.toBe(second);
       await expect(nonceAt(pair.replicaUrl)).resolves.toBe(first);
       await pair.disturb(PASS);
-      await eventually('the change has reached the replica', () =>
-        store.confirm(SCOPE, second).catch(() => false),
-      );
+      await isAtReplica(store, second);
       await expect(nonceAt(pair.replicaUrl)).resolves.toBe(second);
     },
   );
@@ -94,7 +99,7 @@ describe('the durability gate before a replica', () => {
     opened.push({ close: () => way.stop() });
     const store = gatedStore(`redis://127.0.0.1:${port}`);
     await commit(store, undefined, first);
-    await expect(store.confirm(SCOPE, first)).resolves.toBe(true);
+    await isAtReplica(store, first);
     // The primary still counts it as a replica, with its earlier acknowledgements.
     await pair.disturb({ kind: 'blackhole' });
     await commit(store, first, second);
