@@ -41,7 +41,7 @@ const DAY = 86_400_000;
 const CHANGES_EVERY_MS = 10_000;
 /** The catalogue forgets what has not been told for 90 days. */
 const TOLD_AGAIN_AFTER = 30 * DAY;
-const FORGOTTEN_AFTER = 7 * DAY;
+const FORGOTTEN_AFTER = 28 * DAY;
 
 export const ITEM_OBSERVER = 'item-observer';
 
