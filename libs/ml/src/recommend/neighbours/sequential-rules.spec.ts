@@ -1,13 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { describeRankingModel, learnTouches, scored } from '../ranking-model.contract.js';
 import { SequentialRules } from './sequential-rules.js';
-import type { SequentialRulesState } from './sequential-rules.js';
+import type { FadingNeighboursState } from './fading-neighbours.js';
 
 const options = { maxItems: 1_000, halfLife: 3_600_000 };
 
 describeRankingModel('SequentialRules', {
   create: () => new SequentialRules(options),
-  fromState: (state) => SequentialRules.fromState(options, state as SequentialRulesState),
+  fromState: (state) => SequentialRules.fromState(options, state as FadingNeighboursState),
   findsRings: true,
 });
 

@@ -1,8 +1,8 @@
 import type { RankingModel, RankingQuery, Touch } from '../ranking-model.js';
 import type { Scores } from '../scores.js';
 import { latestDistinct } from '../latest-distinct.js';
-import { FadingTotals, NeighbourTable } from './neighbour-table.js';
-import type { FadingTotalsState, NeighbourTableState } from './neighbour-table.js';
+import { FadingNeighbours } from './fading-neighbours.js';
+import type { FadingNeighboursState } from './fading-neighbours.js';
 
 export interface SequentialRulesOptions {
   /** A touch follows from this many touches before it; the one `d` places before it with weight `1 / d`. */
@@ -29,52 +29,42 @@ export const defaultSequentialRulesOptions: SequentialRulesOptions = {
   recency: 0.6,
 };
 
-export interface SequentialRulesState {
-  readonly rules: NeighbourTableState;
-  readonly touches: FadingTotalsState;
-}
-
 /**
  * Rules "after this item that one", weighted by how closely it followed. Source: Ludewig and Jannach,
  * Evaluation of session-based recommendation algorithms (UMUAI 2018), SR.
  */
 export class SequentialRules implements RankingModel {
   readonly options: SequentialRulesOptions;
-  #rules: NeighbourTable;
-  readonly #touches: FadingTotals;
+  readonly #counts: FadingNeighbours;
 
   constructor(options: Partial<SequentialRulesOptions> = {}) {
     this.options = { ...defaultSequentialRulesOptions, ...options };
-    this.#rules = new NeighbourTable(this.options);
-    this.#touches = new FadingTotals(this.options.halfLife, (factor) => {
-      this.#rules.scale(factor);
-    });
+    this.#counts = new FadingNeighbours(this.options);
   }
 
   static fromState(
     options: Partial<SequentialRulesOptions>,
-    { rules, touches }: SequentialRulesState,
+    state: FadingNeighboursState,
   ): SequentialRules {
     const model = new SequentialRules(options);
-    model.#rules = NeighbourTable.fromState(model.options, rules);
-    model.#touches.restore(touches);
+    model.#counts.restore(state);
     return model;
   }
 
-  toState(): SequentialRulesState {
-    return { rules: this.#rules.toState(), touches: this.#touches.toState() };
+  toState(): FadingNeighboursState {
+    return this.#counts.toState();
   }
 
   learn({ item, time, weight }: Touch, before: ArrayLike<number>): void {
     if (item >= this.options.maxItems) return;
     const { steps, backwards } = this.options;
-    const amount = weight * this.#touches.unitAt(time);
-    this.#touches.add(item, amount);
+    const amount = weight * this.#counts.touches.unitAt(time);
+    this.#counts.touches.add(item, amount);
     for (let step = 1; step <= Math.min(steps, before.length); step++) {
       const other = before[before.length - step] ?? 0;
       if (other === item) continue;
-      this.#rules.add(other, item, amount / step);
-      if (backwards > 0) this.#rules.add(item, other, (amount * backwards) / step);
+      this.#counts.pairs.add(other, item, amount / step);
+      if (backwards > 0) this.#counts.pairs.add(item, other, (amount * backwards) / step);
     }
   }
 
@@ -87,10 +77,10 @@ export class SequentialRules implements RankingModel {
   }
 
   #speak(item: number, share: number, scores: Scores): void {
-    const row = this.#rules.row(item);
+    const row = this.#counts.pairs.row(item);
     if (row === undefined) return;
     const { exponent } = this.options;
-    const totals = this.#touches.totals;
+    const totals = this.#counts.touches.totals;
     const own = (totals[item] ?? 0) ** (1 - exponent);
     for (let slot = 0; slot < row.size; slot++) {
       const weight = (row.sums[slot] ?? 0) - (row.errors[slot] ?? 0);

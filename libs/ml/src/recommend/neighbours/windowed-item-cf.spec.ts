@@ -2,13 +2,13 @@ import { describe, expect, it } from '@jest/globals';
 import { learnTouches, scored, describeRankingModel } from '../ranking-model.contract.js';
 import type { Touch } from '../ranking-model.js';
 import { WindowedItemCf } from './windowed-item-cf.js';
-import type { WindowedItemCfState } from './windowed-item-cf.js';
+import type { FadingNeighboursState } from './fading-neighbours.js';
 
 const options = { maxItems: 1_000, halfLife: 3_600_000 };
 
 describeRankingModel('WindowedItemCf', {
   create: () => new WindowedItemCf(options),
-  fromState: (state) => WindowedItemCf.fromState(options, state as WindowedItemCfState),
+  fromState: (state) => WindowedItemCf.fromState(options, state as FadingNeighboursState),
   findsRings: true,
 });
 

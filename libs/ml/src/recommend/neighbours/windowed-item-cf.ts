@@ -1,8 +1,8 @@
 import { latestDistinct, standsAgain } from '../latest-distinct.js';
 import type { RankingModel, RankingQuery, Touch } from '../ranking-model.js';
 import type { Scores } from '../scores.js';
-import { FadingTotals, NeighbourTable } from './neighbour-table.js';
-import type { FadingTotalsState, NeighbourTableState } from './neighbour-table.js';
+import { FadingNeighbours } from './fading-neighbours.js';
+import type { FadingNeighboursState } from './fading-neighbours.js';
 
 export interface WindowedItemCfOptions {
   /** A touched item is paired with this many touched before it. */
@@ -28,11 +28,6 @@ export const defaultWindowedItemCfOptions: WindowedItemCfOptions = {
   recency: 0.8,
 };
 
-export interface WindowedItemCfState {
-  readonly pairs: NeighbourTableState;
-  readonly touches: FadingTotalsState;
-}
-
 /**
  * Item-item collaborative filtering from running sums: items that a shopper touched within a window are
  * neighbours of each other. Sources: Sarwar et al. (WWW 2001) for the cosine, Huang et al., TencentRec
@@ -40,41 +35,36 @@ export interface WindowedItemCfState {
  */
 export class WindowedItemCf implements RankingModel {
   readonly options: WindowedItemCfOptions;
-  #pairs: NeighbourTable;
-  readonly #touches: FadingTotals;
+  readonly #counts: FadingNeighbours;
 
   constructor(options: Partial<WindowedItemCfOptions> = {}) {
     this.options = { ...defaultWindowedItemCfOptions, ...options };
-    this.#pairs = new NeighbourTable(this.options);
-    this.#touches = new FadingTotals(this.options.halfLife, (factor) => {
-      this.#pairs.scale(factor);
-    });
+    this.#counts = new FadingNeighbours(this.options);
   }
 
   static fromState(
     options: Partial<WindowedItemCfOptions>,
-    { pairs, touches }: WindowedItemCfState,
+    state: FadingNeighboursState,
   ): WindowedItemCf {
     const model = new WindowedItemCf(options);
-    model.#pairs = NeighbourTable.fromState(model.options, pairs);
-    model.#touches.restore(touches);
+    model.#counts.restore(state);
     return model;
   }
 
-  toState(): WindowedItemCfState {
-    return { pairs: this.#pairs.toState(), touches: this.#touches.toState() };
+  toState(): FadingNeighboursState {
+    return this.#counts.toState();
   }
 
   learn({ item, time, weight }: Touch, before: ArrayLike<number>): void {
     if (item >= this.options.maxItems) return;
-    const amount = weight * this.#touches.unitAt(time);
-    this.#touches.add(item, amount);
+    const amount = weight * this.#counts.touches.unitAt(time);
+    this.#counts.touches.add(item, amount);
     const from = Math.max(0, before.length - this.options.window);
     for (let at = before.length - 1; at >= from; at--) {
       const other = before[at] ?? 0;
       if (other === item || standsAgain(before, at)) continue;
-      this.#pairs.add(item, other, amount);
-      this.#pairs.add(other, item, amount);
+      this.#counts.pairs.add(item, other, amount);
+      this.#counts.pairs.add(other, item, amount);
     }
   }
 
@@ -88,9 +78,9 @@ export class WindowedItemCf implements RankingModel {
   }
 
   #speak(item: number, share: number, exponent: number, scores: Scores): void {
-    const row = this.#pairs.row(item);
+    const row = this.#counts.pairs.row(item);
     if (row === undefined) return;
-    const totals = this.#touches.totals;
+    const totals = this.#counts.touches.totals;
     const own = totals[item] ?? 0;
     for (let slot = 0; slot < row.size; slot++) {
       const together = (row.sums[slot] ?? 0) - (row.errors[slot] ?? 0);
