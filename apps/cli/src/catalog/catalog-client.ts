@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { askShopService } from '../http/shop-service.js';
+import type { ShopServiceAccess } from '../http/shop-service.js';
 
-const TIMEOUT_MS = 30_000;
 /** A file of 200,000 items takes a minute on a busy machine. */
 const IMPORT_TIMEOUT_MS = 900_000;
 const PAGE = 1_000;
@@ -28,18 +29,9 @@ const reportSchema = z.object({
 });
 export type Report = z.output<typeof reportSchema>;
 
-export interface CatalogClientOptions {
-  /** Of shop-service. */
-  readonly url: string;
-  readonly key: string;
-  /** With the operator's key. */
-  readonly tenant?: string | undefined;
-  readonly actor?: string | undefined;
-}
-
-/** What shop-service does with items, over HTTP. */
+/** Asks shop-service for items and sends it some, over HTTP. */
 export class CatalogClient {
-  constructor(private readonly options: CatalogClientOptions) {}
+  constructor(private readonly access: ShopServiceAccess) {}
 
   async import(body: ReadableStream, contentType: string, replace: boolean): Promise<Report> {
     const { status, body: answer } = await this.#ask(`?mode=${replace ? 'replace' : 'merge'}`, {
@@ -86,22 +78,8 @@ export class CatalogClient {
     throw new Error(messageOf(status, body));
   }
 
-  async #ask(path: string, init: RequestInit = {}) {
-    const { url, key, tenant, actor } = this.options;
-    const response = await fetch(`${url}/v1/items${path}`, {
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-      ...init,
-      headers: {
-        authorization: `Bearer ${key}`,
-        ...(tenant !== undefined && { 'x-tradewind-tenant': tenant }),
-        ...(actor !== undefined && { 'x-tradewind-actor': actor }),
-        ...(init.headers as Record<string, string> | undefined),
-      },
-    }).catch((error: unknown) => {
-      throw new Error(`shop-service cannot be reached at ${url}`, { cause: error });
-    });
-    const body: unknown = await response.json().catch(() => undefined);
-    return { status: response.status, body };
+  #ask(path: string, init?: RequestInit) {
+    return askShopService(this.access, `/v1/items${path}`, init);
   }
 }
 

@@ -32,7 +32,7 @@ async function streamOf(path: string): Promise<Readable> {
   return path.endsWith('.gz') ? (file.compose(createGunzip()) as Readable) : file;
 }
 
-/** By how the file begins, after a byte order mark, unless the format is known. */
+/** A known format decides; otherwise the beginning of the file does, after a byte order mark. */
 function contentTypeOf(start: string, format: FileFormat): string {
   const text = start.replace(/^\uFEFF/, '').trimStart();
   const isXml = text.startsWith('<');

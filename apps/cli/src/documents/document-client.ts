@@ -1,16 +1,7 @@
 import { z } from 'zod';
+import { askShopService } from '../http/shop-service.js';
+import type { ShopServiceAccess } from '../http/shop-service.js';
 import type { Precondition } from './options.js';
-
-const TIMEOUT_MS = 30_000;
-
-export interface DocumentClientOptions {
-  /** Of shop-service. */
-  readonly url: string;
-  readonly key: string;
-  /** With the operator's key. */
-  readonly tenant?: string | undefined;
-  readonly actor?: string | undefined;
-}
 
 const documentSchema = z.object({
   id: z.string(),
@@ -48,9 +39,9 @@ interface Asked {
   readonly ifMatch?: Precondition;
 }
 
-/** What shop-service does with documents, over HTTP. */
+/** Asks shop-service for documents and sends it some, over HTTP. */
 export class DocumentClient {
-  constructor(private readonly options: DocumentClientOptions) {}
+  constructor(private readonly access: ShopServiceAccess) {}
 
   async kinds() {
     const kind = z.object({
@@ -121,25 +112,16 @@ export class DocumentClient {
     throw new DocumentRefused([message, ...lines].join('\n'));
   }
 
-  async #ask(path: string, { method = 'GET', body, ifMatch }: Asked = {}) {
-    const { url, key, tenant, actor } = this.options;
+  #ask(path: string, { method = 'GET', body, ifMatch }: Asked = {}) {
     const match = ifMatch === '*' ? '*' : `"${String(ifMatch)}"`;
-    const response = await fetch(`${url}/v1/documents${path}`, {
+    return askShopService(this.access, `/v1/documents${path}`, {
       method,
-      signal: AbortSignal.timeout(TIMEOUT_MS),
       headers: {
-        authorization: `Bearer ${key}`,
-        ...(tenant !== undefined && { 'x-tradewind-tenant': tenant }),
-        ...(actor !== undefined && { 'x-tradewind-actor': actor }),
         ...(ifMatch !== undefined && { 'if-match': match }),
         ...(body !== undefined && { 'content-type': 'application/json' }),
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
-    }).catch((error: unknown) => {
-      throw new Error(`shop-service cannot be reached at ${url}`, { cause: error });
     });
-    const answer: unknown = await response.json().catch(() => undefined);
-    return { status: response.status, body: answer };
   }
 }
 

@@ -39,7 +39,7 @@ const options = {
   force: { type: 'boolean', default: false },
 } as const;
 
-/** What each command takes, and which options it understands beside those of all. */
+/** Each command has arguments, and options beside those that all commands understand. */
 const commands = {
   list: { takes: ['KIND'], least: 0, understands: [] },
   get: { takes: ['KIND', 'ID'], least: 2, understands: [] },
