@@ -1,8 +1,13 @@
+import { fileURLToPath } from 'node:url';
+
 /** Shared Jest settings: native ESM, transpiled by SWC, workspace packages resolved to their source. */
 export const preset = {
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  moduleNameMapper: {
+    '^(\\.{1,2}/(?!.*node_modules).*)\\.js$': '$1',
+    '^fast-check$': fileURLToPath(new URL('tools/seeded-properties.mjs', import.meta.url)),
+  },
   testEnvironmentOptions: {
     customExportConditions: ['@tradewind/source', 'node', 'node-addons'],
   },

@@ -71,9 +71,15 @@ function between(distinct: Float64Array): Float64Array {
   return distinct.subarray(1).map((value, at) => middleOf(distinct[at] ?? 0, value));
 }
 
+/** Finite, and less than `high` wherever a number below it exists, so that an edge parts the two. */
 function middleOf(low: number, high: number): number {
-  if (low === -Infinity) return high === Infinity ? 0 : Math.min(high, 0) - Math.abs(high) - 1;
-  if (high === Infinity) return Math.max(low, 0) + Math.abs(low) + 1;
+  if (low === -Infinity) return high === Infinity ? 0 : below(high);
+  if (high === Infinity) return Math.min(Math.max(low, 0) + Math.abs(low) + 1, Number.MAX_VALUE);
   const distance = high - low;
-  return distance === Infinity ? low / 2 + high / 2 : low + distance / 2;
+  const middle = distance === Infinity ? low / 2 + high / 2 : low + distance / 2;
+  return middle < high ? middle : low;
+}
+
+function below(value: number): number {
+  return Math.max(Math.min(value, 0) - Math.abs(value) - 1, -Number.MAX_VALUE);
 }
