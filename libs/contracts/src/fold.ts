@@ -1,6 +1,7 @@
 import { DOCUMENT_CHANGED, type DocumentChanged } from './documents/document-changed.js';
 import type { DocumentKind } from './documents/document-kind.js';
 import type { DocumentReader } from './documents/document-reader.js';
+import { FACT_UNVERIFIED } from './storefront/events.js';
 import type { TopicContract, TopicEvent } from './topic.js';
 
 /** One event as a fold sees it; documents come by another way. */
@@ -97,11 +98,12 @@ export interface FoldContext<State, Part> extends PartitionContext<Part> {
 
 /**
  * Whether a fold takes up events of a type, or lets them pass: ticks, documents and links of ids (which the
- * runtime takes up for it), and what its `types` leave out.
+ * runtime takes up for it), and what its `types` leave out. A fact that nobody has verified is taken up only
+ * by a fold whose `types` name it.
  */
 export function takesUp({ types }: Pick<Fold, 'types'>, type: string): boolean {
   if (type === CLOCK_TICK || type === DOCUMENT_CHANGED || type === IDENTITY_LINKED) return false;
-  return types === undefined || types.has(type);
+  return types?.has(type) ?? type !== FACT_UNVERIFIED;
 }
 
 /** Tells a fold's processor whether the models that an epoch needs are here yet. */
@@ -155,7 +157,7 @@ export interface Fold<
   readonly inputs: readonly Inputs[];
   /**
    * The types of events that are folded; of the others the time counts and nothing else: no state is
-   * read or written for them. All, when absent.
+   * read or written for them. All but `fact.unverified`, when absent.
    */
   readonly types?: ReadonlySet<TopicEvent<Inputs>['type']>;
   /** Every topic that it may emit to. */

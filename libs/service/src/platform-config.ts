@@ -71,7 +71,7 @@ export const platformConfigSchema = z.object({
     .default(1)
     .describe('Replicas that have to have a decision if STATE_DURABILITY is `replica`.'),
   TENANTS: tenantsSchema.describe(
-    'Shops that are always served: a JSON array of {name, writeKey, secretKey, pseudonymKey}. Required in production; else the demonstration shop. More shops are made at run time, as documents.',
+    'Shops that are always served: a JSON array of {name, writeKey, secretKey, pseudonymKey, serverKey?, identitySecret?}. Required in production; else the demonstration shop. More shops are made at run time, as documents.',
   ),
   PSEUDONYM_KEY: pseudonymRootSchema.describe(
     'Secret of the installation, from which the pseudonym keys of tenants are derived that are made at run time. Changing it makes all of their shoppers strangers. Without it such tenants are not served.',

@@ -1,6 +1,19 @@
 import { z } from 'zod';
 import { ecommerceProperties } from './ecommerce.js';
 
+/** See `fact.unverified`; folds are given such an event only if their `types` name it. */
+export const FACT_UNVERIFIED = 'fact.unverified';
+
+/** What only the shop, or the shopper whom it concerns, may state. */
+export const factTypes = [
+  'order.completed',
+  'order.updated',
+  'order.refunded',
+  'order.cancelled',
+  'user.identified',
+] as const;
+export type FactType = (typeof factTypes)[number];
+
 /**
  * Fields of every storefront event. `userId` and `anonymousId` are pseudonyms: the collector
  * replaces what the client sent before anything is written.
@@ -13,6 +26,10 @@ const base = {
   context: z.record(z.string(), z.unknown()).optional(),
   /** The destinations that the client named for the event. */
   integrations: z.record(z.string(), z.unknown()).optional(),
+  /** The event was sent with a public key, which anybody may read in a page. Others are the shop's own. */
+  source: z.literal('browser').optional(),
+  /** The client said by its user agent that it is a program that visits pages by itself. */
+  robot: z.literal(true).optional(),
 };
 
 function tracked<Properties extends z.ZodType>(properties: Properties) {
@@ -57,6 +74,17 @@ export const storefrontEventSchemas = {
   'screen.viewed': z.object({ ...base, name: z.string().optional(), properties: free.default({}) }),
   'group.joined': z.object({ ...base, groupId: z.string(), traits: free.default({}) }),
   'user.aliased': z.object({ ...base, previousId: z.string() }),
+  /**
+   * Somebody with a public key stated a fact of the type `claims`. It is kept to be shown as unverified, and
+   * has a type of its own so that no fold takes it for the fact.
+   */
+  [FACT_UNVERIFIED]: z.object({
+    ...base,
+    claims: z.enum(factTypes),
+    event: z.string().optional(),
+    properties: free.optional(),
+    traits: free.optional(),
+  }),
   /**
    * The shopper of the key has another id, `to`, a pseudonym as in `userId`: from here on both are one.
    * `from` is the id of the key.
