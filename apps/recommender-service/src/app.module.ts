@@ -1,6 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { Recommender } from '@tradewind/recommender';
-import { EpochViews } from '@tradewind/service';
+import { EpochViews, StorefrontModule } from '@tradewind/service';
 import { optionsOf, type RecommenderConfig } from './config.js';
 import { foldsFor } from './folds.js';
 import { ITEM_LISTS, openItemLists } from './item-lists.js';
@@ -9,6 +9,7 @@ import { OfferedItems } from './offered-items.js';
 import { RecommendationsController } from './recommendations.controller.js';
 import { ShopItems } from './shop-items.js';
 import { Slots } from './slots.js';
+import { StorefrontController } from './storefront.controller.js';
 import { TrendingController } from './trending.controller.js';
 
 @Module({})
@@ -17,7 +18,13 @@ export class RecommenderModule {
     const options = optionsOf(config);
     return {
       module: RecommenderModule,
-      controllers: [RecommendationsController, ItemsController, TrendingController],
+      imports: [StorefrontModule.forConfig(config)],
+      controllers: [
+        RecommendationsController,
+        ItemsController,
+        TrendingController,
+        StorefrontController,
+      ],
       providers: [
         {
           provide: ITEM_LISTS,

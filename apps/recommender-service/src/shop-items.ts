@@ -12,6 +12,12 @@ import {
 import { MissingDataFinders, StateReader } from '@tradewind/service';
 import { OfferedItems } from './offered-items.js';
 
+interface Wanted {
+  readonly limit?: number;
+  /** Whether what the shopper has touched before may be in the list. @default false */
+  readonly repeats?: boolean;
+}
+
 /** Lists from the newest model, and from what the folds know of a tenant's items. */
 @Injectable()
 export class ShopItems {
@@ -31,16 +37,30 @@ export class ShopItems {
   async listOf(
     tenant: string,
     named: string,
-    { limit, repeats = false }: { readonly limit?: number; readonly repeats?: boolean } = {},
+    wanted: Wanted = {},
   ): Promise<Recommendations & { readonly key: string }> {
     const { key, state } = await this.reader.find<ShopperState>(SHOPPER_FOLD, named);
+    return { key, ...(await this.#listFor(tenant, state, wanted)) };
+  }
+
+  /** As `listOf`, of what is kept under this very id: see `StateReader.readOwn`. */
+  async ownListOf(tenant: string, key: string, wanted: Wanted): Promise<Recommendations> {
+    const state = await this.reader.readOwn<ShopperState>(SHOPPER_FOLD, key);
+    return this.#listFor(tenant, state, wanted);
+  }
+
+  async #listFor(
+    tenant: string,
+    state: ShopperState | undefined,
+    { limit, repeats = false }: Wanted,
+  ): Promise<Recommendations> {
     const { history = [], categories = [] } = state ?? {};
     const begun = this.recommender.begin({ tenant, history, repeats }, this.offered.read, limit);
     const known = begun.list.isFull ? [] : await this.#known(tenant);
     const list = this.recommender.complete(begun, { categories, known });
     // What a shopper has seen lately stands in for a list that would be empty.
     const items = list.items.filter(({ item }) => this.offered.isOffered(tenant, item));
-    return { key, ...list, items };
+    return { ...list, items };
   }
 
   async trending(tenant: string, limit?: number): Promise<Recommendations> {

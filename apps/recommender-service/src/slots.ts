@@ -16,6 +16,13 @@ export class Slots {
     private readonly recommender: Recommender,
   ) {}
 
+  /** As `find`; of a shop that has no slots yet each has the standard length, excludes and pins nothing. */
+  findOrStandard(tenant: string, id: string, limit?: number): Slot {
+    if (this.documents.list(slotDocument, tenant).length > 0) return this.find(tenant, id, limit);
+    const { listLength } = this.recommender;
+    return { length: limit ?? listLength, exclude: [], pins: [], repeats: false };
+  }
+
   /** Throws a 404 for a slot without a document; `limit`: what the request asks for. */
   find(tenant: string, id: string, limit?: number): Slot {
     const slot = this.documents.get(slotDocument, tenant, id)?.content;

@@ -16,6 +16,12 @@ export const platformConfigSchema = z.object({
     .max(65_535)
     .default(3_000)
     .describe('The port to listen on; 0 selects a free one.'),
+  TRUST_PROXY: z
+    .string()
+    .optional()
+    .describe(
+      'Addresses or networks of proxies, separated by commas (or loopback, linklocal, uniquelocal), whose X-Forwarded-For says where a request comes from. Without it the address of the connection counts.',
+    ),
   LOG_LEVEL: z
     .enum(['debug', 'log', 'warn', 'error', 'fatal'])
     .default('log')
