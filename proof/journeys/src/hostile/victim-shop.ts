@@ -98,17 +98,21 @@ export class VictimShop {
     return (await answer.json()) as Record<string, unknown>;
   }
 
+  /** Resolves when all folds have read what there is now, and what they have made of it. */
   async #caughtUp(): Promise<void> {
-    for (const { name } of this.#services.filter((each) => each.name !== collectorService.name)) {
-      let before = '';
-      await until(`${name} to catch up`, async () => {
-        const { folds } = (await this.read({ name }, '/v1/progress')) as unknown as ServiceProgress;
-        const now = folds.every(({ next, end }) => next >= end) ? JSON.stringify(folds) : '';
-        const isDone = now !== '' && now === before;
-        before = now;
-        return isDone || undefined;
-      });
+    for (let round = 0; round < 3; round++) {
+      for (const service of this.#services.filter(({ name }) => name !== collectorService.name)) {
+        const ends = (await this.#foldsOf(service)).map(({ end }) => end);
+        await until(`${service.name} to catch up`, async () => {
+          const folds = await this.#foldsOf(service);
+          return folds.every(({ next }, i) => next >= (ends[i] ?? 0)) || undefined;
+        });
+      }
     }
+  }
+
+  async #foldsOf(service: RunningService): Promise<ServiceProgress['folds']> {
+    return ((await this.read(service, '/v1/progress')) as unknown as ServiceProgress).folds;
   }
 
   #url({ name }: { name: string }): string {
