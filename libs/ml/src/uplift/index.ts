@@ -1,0 +1,3 @@
+export * from './effect-interval.js';
+export * from './qini.js';
+export * from './uplift-models.js';
