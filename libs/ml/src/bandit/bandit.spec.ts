@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { RandomSource } from '../random-source.js';
-import { drawBeta, drawNormal, uniform } from './draws.js';
+import { betaDraw, normalDraw, seededNumbers } from '../random-source.js';
 import { addObservation, addSums, LinearPosterior, noLinearSums } from './linear-posterior.js';
 import { evaluateOffPolicy } from './off-policy.js';
 import type { LoggedDecision } from './off-policy.js';
@@ -9,9 +8,9 @@ import { chooseByLinearThompson, chooseByThompson } from './thompson.js';
 
 describe('draws', () => {
   it('have the moments of their distributions', () => {
-    const random = new RandomSource(1);
-    const normals = Array.from({ length: 20_000 }, () => drawNormal(random));
-    const betas = Array.from({ length: 20_000 }, () => drawBeta(random, 3, 9));
+    const next = seededNumbers(1);
+    const normals = Array.from({ length: 20_000 }, () => normalDraw(next));
+    const betas = Array.from({ length: 20_000 }, () => betaDraw(3, 9, next));
     const mean = (values: number[]) =>
       values.reduce((sum, value) => sum + value, 0) / values.length;
     expect(mean(normals)).toBeCloseTo(0, 1);
@@ -99,11 +98,11 @@ describe('a linear posterior', () => {
   });
 
   it('finds the weights, and grows surer where it has seen more', () => {
-    const random = new RandomSource(3);
+    const next = seededNumbers(3);
     let sums = noLinearSums(2);
     for (let at = 0; at < 4_000; at++) {
-      const x = uniform(random);
-      sums = addObservation(sums, [1, x], uniform(random) < 0.1 + 0.4 * x ? 1 : 0);
+      const x = next();
+      sums = addObservation(sums, [1, x], next() < 0.1 + 0.4 * x ? 1 : 0);
     }
     const learned = new LinearPosterior(sums);
     expect(learned.expect([1, 0.5]).mean).toBeCloseTo(0.3, 1);
@@ -114,17 +113,13 @@ describe('a linear posterior', () => {
   });
 
   it('lets a context decide which arm is best', () => {
-    const random = new RandomSource(5);
+    const next = seededNumbers(5);
     const arms = [noLinearSums(2), noLinearSums(2)];
     for (let at = 0; at < 3_000; at++) {
-      const x = uniform(random) < 0.5 ? 1 : -1;
+      const x = next() < 0.5 ? 1 : -1;
       const arm = at % 2;
       const chance = arm === 0 ? 0.3 + 0.2 * x : 0.3 - 0.2 * x;
-      arms[arm] = addObservation(
-        arms[arm] ?? noLinearSums(2),
-        [1, x],
-        uniform(random) < chance ? 1 : 0,
-      );
+      arms[arm] = addObservation(arms[arm] ?? noLinearSums(2), [1, x], next() < chance ? 1 : 0);
     }
     const posteriors = arms.map((sums) => new LinearPosterior(sums));
     const chosen = (x: number) =>
@@ -137,10 +132,10 @@ describe('a linear posterior', () => {
 describe('off-policy estimates', () => {
   /** Logged by a policy that prefers arm 0; the target always takes arm 1, whose true rate is .3. */
   function logged(seed: number, count: number): LoggedDecision[] {
-    const random = new RandomSource(seed);
+    const next = seededNumbers(seed);
     return Array.from({ length: count }, () => {
-      const arm = uniform(random) < 0.8 ? 0 : 1;
-      const reward = uniform(random) < (arm === 0 ? 0.1 : 0.3) ? 1 : 0;
+      const arm = next() < 0.8 ? 0 : 1;
+      const reward = next() < (arm === 0 ? 0.1 : 0.3) ? 1 : 0;
       return {
         probability: arm === 0 ? 0.8 : 0.2,
         reward,

@@ -1,5 +1,4 @@
-import { RandomSource } from '../random-source.js';
-import { drawBeta, drawNormal, uniform } from './draws.js';
+import { betaDraw, normalDraw, seededNumbers } from '../random-source.js';
 import { LinearPosterior } from './linear-posterior.js';
 
 /** What one arm has brought: sums, so that those of two replicas add up. */
@@ -9,7 +8,7 @@ export interface ArmCounts {
   readonly rewards: number;
 }
 
-export interface ThompsonOptions {
+export interface ArmChoiceOptions {
   /** The same seed gives the same choice; a decision takes its slot's. */
   readonly seed: number;
   /** Samples from the posterior by which the chance of each arm to be best is estimated. */
@@ -33,10 +32,10 @@ const FLOOR = 0.02;
  * estimated probabilities of being best, mixed with the floor, so that the probability it states is the
  * one it acted by and not an estimate of it.
  */
-export function chooseByThompson(arms: readonly ArmCounts[], options: ThompsonOptions): ArmChoice {
-  return choose(arms.length, options, (random, arm) => {
+export function chooseByThompson(arms: readonly ArmCounts[], options: ArmChoiceOptions): ArmChoice {
+  return choose(arms.length, options, (next, arm) => {
     const { trials = 0, rewards = 0 } = arms[arm] ?? {};
-    return drawBeta(random, 1 + rewards, 1 + Math.max(0, trials - rewards));
+    return betaDraw(1 + rewards, 1 + Math.max(0, trials - rewards), next);
   });
 }
 
@@ -47,30 +46,30 @@ export function chooseByThompson(arms: readonly ArmCounts[], options: ThompsonOp
 export function chooseByLinearThompson(
   arms: readonly LinearPosterior[],
   context: readonly number[],
-  options: ThompsonOptions,
+  options: ArmChoiceOptions,
 ): ArmChoice {
   const expected = arms.map((arm) => arm.expect(context));
-  return choose(arms.length, options, (random, arm) => {
+  return choose(arms.length, options, (next, arm) => {
     const { mean = 0, deviation = 1 } = expected[arm] ?? {};
-    return mean + deviation * drawNormal(random);
+    return mean + deviation * normalDraw(next);
   });
 }
 
 function choose(
   arms: number,
-  { seed, draws = DRAWS, floor = FLOOR }: ThompsonOptions,
-  sample: (random: RandomSource, arm: number) => number,
+  { seed, draws = DRAWS, floor = FLOOR }: ArmChoiceOptions,
+  sample: (next: () => number, arm: number) => number,
 ): ArmChoice {
   if (arms < 1) throw new RangeError('a choice needs at least one arm');
   if (floor * arms > 1) throw new RangeError(`a floor of ${floor} is too high for ${arms} arms`);
-  const random = new RandomSource(seed);
+  const next = seededNumbers(seed);
   const wins = new Array<number>(arms).fill(0);
   for (let draw = 0; draw < draws; draw++) {
-    const best = largest(Array.from({ length: arms }, (_, arm) => sample(random, arm)));
+    const best = largest(Array.from({ length: arms }, (_, arm) => sample(next, arm)));
     wins[best] = (wins[best] ?? 0) + 1;
   }
   const probabilities = wins.map((won) => floor + (1 - floor * arms) * (won / draws));
-  const arm = indexAt(probabilities, uniform(random));
+  const arm = indexAt(probabilities, next());
   return { arm, probability: probabilities[arm] ?? 0, probabilities };
 }
 

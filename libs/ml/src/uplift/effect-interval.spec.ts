@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { RandomSource } from '../random-source.js';
-import { uniform } from '../bandit/draws.js';
+import { seededNumbers } from '../random-source.js';
 import {
   differenceOfMeans,
   sampleRatioPValue,
@@ -20,11 +19,11 @@ function trial(
   size: number,
   look: (groups: readonly [GroupSums, GroupSums]) => void,
 ) {
-  const random = new RandomSource(seed);
+  const next = seededNumbers(seed);
   let [treated, others] = [none, none];
   for (let at = 0; at < size; at++) {
-    if (uniform(random) < 0.5) treated = plus(treated, uniform(random) < 0.12 ? 1 : 0);
-    else others = plus(others, uniform(random) < 0.1 ? 1 : 0);
+    if (next() < 0.5) treated = plus(treated, next() < 0.12 ? 1 : 0);
+    else others = plus(others, next() < 0.1 ? 1 : 0);
     look([treated, others]);
   }
   return [treated, others] as const;

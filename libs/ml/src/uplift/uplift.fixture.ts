@@ -1,6 +1,5 @@
-import { drawNormal, uniform } from '../bandit/draws.js';
 import { sigmoid } from '../logistic-model.js';
-import { RandomSource } from '../random-source.js';
+import { normalDraw, seededNumbers } from '../random-source.js';
 
 export interface TrialRow {
   readonly values: readonly number[];
@@ -14,13 +13,13 @@ export const TRIAL_FEATURES = ['a', 'b', 'c', 'd'];
 
 /** A randomised trial in which `a` says who buys anyway, and `b` whom the treatment moves, either way. */
 export function simulatedTrial(rows: number, seed: number): TrialRow[] {
-  const random = new RandomSource(seed);
+  const next = seededNumbers(seed);
   return Array.from({ length: rows }, () => {
-    const values = TRIAL_FEATURES.map(() => drawNormal(random));
+    const values = TRIAL_FEATURES.map(() => normalDraw(next));
     const [a = 0, b = 0] = values;
     const chance = (treated: number) => sigmoid(-1.2 + 0.8 * a + treated * (0.3 + 0.9 * b));
-    const treated = uniform(random) < 0.5 ? 1 : 0;
-    const outcome = uniform(random) < chance(treated) ? 1 : 0;
+    const treated = next() < 0.5 ? 1 : 0;
+    const outcome = next() < chance(treated) ? 1 : 0;
     return { values, treated, outcome, effect: chance(1) - chance(0) };
   });
 }

@@ -3,6 +3,7 @@ import { describeLearner } from '@tradewind/testing';
 import fc from 'fast-check';
 import { averageEffect, qiniCoefficient, qiniCurve, upliftAt } from './qini.js';
 import type { TrialScore } from './qini.js';
+import { bestTargeting } from './targeting.js';
 import { simulatedTrial, TRIAL_FEATURES } from './uplift.fixture.js';
 import type { TrialRow } from './uplift.fixture.js';
 import { UpliftModels } from './uplift-models.js';
@@ -103,6 +104,16 @@ describe('uplift models', () => {
     expect(qiniOf(({ values }) => learned.predict(values)['two-models'])).toBeGreaterThan(
       1.2 * response,
     );
+  });
+
+  it('are chosen by what they gain, and not before enough shoppers were left alone', () => {
+    const scored = unseen.map(({ values, treated, outcome }) => ({
+      scores: learned.predict(values),
+      treated,
+      outcome,
+    }));
+    expect(bestTargeting(scored)).not.toBe('response');
+    expect(bestTargeting(scored.slice(0, 1_000))).toBe('response');
   });
 
   describeLearner<UpliftModels, TrialRow, readonly number[]>('uplift models', {
