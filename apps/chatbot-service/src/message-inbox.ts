@@ -67,7 +67,7 @@ export class MessageInbox {
     if (userId === undefined) return {};
     const shopper = userPseudonym(tenant, userId);
     const known = await this.state.read<ShopperOrders>(ORDER_FOLD, keyOf(tenant.name, shopper));
-    return { shopper, orders: ordersForMessage(text, known?.orders ?? []) };
+    return { shopper, orders: ordersForMessage(text, latestOrders(known)) };
   }
 
   async #append(key: string, data: Received, trace?: TraceHeaders): Promise<void> {

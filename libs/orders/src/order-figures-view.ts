@@ -1,6 +1,7 @@
-import { moneyToUnits } from '@tradewind/contracts';
+import { moneyToUnits, tenantDocument } from '@tradewind/contracts';
+import type { CurrencyTable, DocumentReader } from '@tradewind/contracts';
 import { countsOf, inReference } from './order-totals.js';
-import type { CurrencyTable, OrderFigures, OrderTotals } from './order-totals.js';
+import type { OrderFigures, OrderTotals } from './order-totals.js';
 
 /** Figures of one currency as a shop reads them: amounts in units. */
 export interface FiguresView {
@@ -44,4 +45,12 @@ function viewOf({ orders, refunds, cancellations, gross, refunded }: OrderFigure
     revenue: moneyToUnits(gross - refunded),
     grossRevenue: moneyToUnits(gross),
   };
+}
+
+/** The table of a shop, if it has one. */
+export function currencyTableOf(
+  documents: Pick<DocumentReader, 'get'>,
+  tenant: string,
+): CurrencyTable | undefined {
+  return documents.get(tenantDocument, tenant, tenant)?.content.currencies;
 }

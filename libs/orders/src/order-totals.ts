@@ -1,4 +1,4 @@
-import type { Money } from '@tradewind/contracts';
+import type { CurrencyTable, Money } from '@tradewind/contracts';
 import type { BookedOrder } from './booked-order.js';
 import { currencyOf, worthOf } from './order-worth.js';
 
@@ -71,14 +71,6 @@ export function countsOf(totals: OrderTotals): Omit<OrderFigures, 'gross' | 'ref
     counts.refunds += figures.refunds;
   }
   return counts;
-}
-
-/** How amounts of other currencies are counted in the shop's own one. */
-export interface CurrencyTable {
-  /** ISO 4217, upper case. */
-  readonly reference: string;
-  /** Units of the reference currency for one unit of another. */
-  readonly rates: Readonly<Record<string, number>>;
 }
 
 /** Amounts in one currency, and the currencies that could not be converted into it. */

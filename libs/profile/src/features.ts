@@ -1,7 +1,6 @@
 import { moneyToUnits } from '@tradewind/contracts';
 import { decayedValue } from '@tradewind/ml';
 import { countsOf, inReference } from '@tradewind/orders';
-import type { CurrencyTable } from '@tradewind/orders';
 import { DAY_MS, HALF_LIFE_MS } from './profile-activity.js';
 import type { ShopperProfile } from './profile-state.js';
 
@@ -32,10 +31,10 @@ export const MINIMUM_SCALE = 0.25;
 
 /**
  * The features of a shopper at `now`, in the order of `profileFeatures`, to six decimals. Revenue is in
- * the currency of the shop's table, else in that of most of the shopper's orders.
+ * the currency of most of the shopper's orders.
  */
-export function featuresOf(profile: ShopperProfile, now: number, table?: CurrencyTable): number[] {
-  const { orders, revenue } = valueOf(profile, table);
+export function featuresOf(profile: ShopperProfile, now: number): number[] {
+  const { orders, revenue } = valueOf(profile);
   const lastOrder = profile.lastOrderAt ?? profile.firstSeen ?? now;
   return [
     (now - profile.lastSeen) / DAY_MS,
@@ -49,9 +48,9 @@ export function featuresOf(profile: ShopperProfile, now: number, table?: Currenc
   ].map(compress);
 }
 
-function valueOf({ book }: ShopperProfile, table: CurrencyTable | undefined) {
+function valueOf({ book }: ShopperProfile) {
   if (book === undefined) return { orders: 0, revenue: 0 };
-  const { gross, refunded } = inReference(book.totals, table);
+  const { gross, refunded } = inReference(book.totals);
   return {
     orders: countsOf(book.totals).orders,
     revenue: Math.max(0, moneyToUnits(gross - refunded)),

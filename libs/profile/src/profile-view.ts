@@ -1,7 +1,7 @@
-import type { ModelVersion } from '@tradewind/contracts';
+import type { CurrencyTable, ModelVersion } from '@tradewind/contracts';
 import { decayedValue } from '@tradewind/ml';
 import { orderFiguresView } from '@tradewind/orders';
-import type { CurrencyTable, OrderFiguresView } from '@tradewind/orders';
+import type { OrderFiguresView } from '@tradewind/orders';
 import type { Affinity } from './affinities.js';
 import type { KMeansSnapshot } from './kmeans-snapshot.js';
 import { DAY_MS, HALF_LIFE_MS } from './profile-activity.js';

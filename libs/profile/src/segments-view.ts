@@ -1,5 +1,4 @@
-import type { MissingData, ModelVersion } from '@tradewind/contracts';
-import type { CurrencyTable } from '@tradewind/orders';
+import type { CurrencyTable, MissingData, ModelVersion } from '@tradewind/contracts';
 import { decompress } from './features.js';
 import { modelVersionOf } from './kmeans-snapshot.js';
 import type { KMeansSnapshot } from './kmeans-snapshot.js';

@@ -1,6 +1,6 @@
-import type { PartitionContext } from '@tradewind/contracts';
+import type { CurrencyTable, PartitionContext } from '@tradewind/contracts';
 import { addTotals, orderFiguresView, subtractTotals } from '@tradewind/orders';
-import type { CurrencyTable, OrderFiguresView, OrderTotals } from '@tradewind/orders';
+import type { OrderFiguresView, OrderTotals } from '@tradewind/orders';
 
 /** Exact sums over the shoppers of one tenant in one partition; partitions add up. */
 export interface TenantTotals {
