@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Inject, Injectable, Logger, ServiceUnavailableException } from '@nestjs/common';
 import { chatbotMessages, envelopeHeaders, eventId, keyOf } from '@tradewind/contracts';
 import type { Order, TopicEvent } from '@tradewind/contracts';
-import { maskPersonalData, ORDER_FOLD, ordersForMessage } from '@tradewind/chatbot';
+import { latestOrders, maskPersonalData, ORDER_FOLD, ordersForMessage } from '@tradewind/chatbot';
 import type { ShopperOrders } from '@tradewind/chatbot';
 import { partitionOf } from '@tradewind/log';
 import type { EventLog } from '@tradewind/log';
