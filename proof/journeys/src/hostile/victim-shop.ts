@@ -66,10 +66,9 @@ export class VictimShop {
       this.read(marketingService, `/v1/campaigns?${who}`),
       this.read(recommenderService, `/v1/recommendations?${who}&limit=${String(TOP)}`),
     ]);
-    const { events, orders, refunds, cancellations, revenue } = profile;
-    const counted = JSON.stringify({ events, orders, refunds, cancellations, revenue });
+    const { recent: _, segment: __, ...counted } = profile;
     return {
-      profile: counted,
+      profile: JSON.stringify(counted),
       answers: JSON.stringify(answers),
       campaigns: JSON.stringify(campaigns),
       list: JSON.stringify((list['items'] as { item: string }[]).map(({ item }) => item)),
