@@ -1,5 +1,5 @@
 import { DOCUMENT_CHANGED } from './documents/document-changed.js';
-import { IDENTITY_LINKED, takesUp, type Fold } from './fold.js';
+import { isOfIdentity, takesUp, type Fold } from './fold.js';
 import type { TopicContract } from './topic.js';
 
 /** A fold as its service declares it. */
@@ -88,7 +88,7 @@ function isTakenUp(fold: DeclaredFold, topic: TopicContract, type: string): bool
   if (fold.handOvers?.name === topic.name) return true;
   if (!fold.inputs.some(({ name }) => name === topic.name)) return false;
   if (type === DOCUMENT_CHANGED) return readsDocuments(fold, topic);
-  return takesUp(fold, type) || (type === IDENTITY_LINKED && fold.merge !== undefined);
+  return takesUp(fold, type) || (isOfIdentity(type) && fold.merge !== undefined);
 }
 
 /** A fold is told of the documents that it reads, in each of its topics that they are announced in. */

@@ -2,6 +2,7 @@ import { DOCUMENT_CHANGED, parseEnvelope, parsePayload, tenantOf } from '@tradew
 import type { FoldEvent, TopicContract } from '@tradewind/contracts';
 import type { LogRecord } from '@tradewind/log';
 import { decodeJson } from './decode-json.js';
+import type { Place } from '../memory/links.js';
 import { refuse, type Refusal } from './decode-refusal.js';
 import { envelopeText, strictText } from './decode-text.js';
 
@@ -16,6 +17,8 @@ export type Decoded =
       readonly sequence: Sequence | undefined;
       /** Present on an event that was forwarded: the ids of the shopper that it has been at. */
       readonly path?: readonly string[];
+      /** Where it stood before it was forwarded, if the forwarded record tells. */
+      readonly origin?: Place;
     }
   | Refusal;
 

@@ -115,6 +115,12 @@ export class PartitionProcessor {
     if (this.#memory) await this.#sweep.after(this.#memory);
   }
 
+  /** Builds states again that splits of shoppers' ids ask for; it may take its time. */
+  async restore(): Promise<void> {
+    const { restorer, partition } = this.options;
+    if (this.#memory) await restorer?.run(partition, this.#memory.meta);
+  }
+
   /** State loaded, caught up with the log as it was then, and neither log nor store refusing. */
   get isReady(): boolean {
     const isLoaded = this.#memory !== undefined && !this.#writer.retry.isStruggling;

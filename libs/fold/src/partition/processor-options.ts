@@ -6,6 +6,7 @@ import { HandOverGate } from '../identity/hand-over-gate.js';
 import { InputMerge } from './input-merge.js';
 import { nextOf } from '../memory/partition-meta.js';
 import type { PartitionMeta } from '../memory/partition-meta.js';
+import type { Restorer } from '../restoring/restorer.js';
 import type { WakePauses } from '../timers/wake-pauses.js';
 import type { WriterOptions } from './partition-writer.js';
 
@@ -27,6 +28,8 @@ export interface ProcessorOptions extends WriterOptions {
    * @default false
    */
   readonly mergesByTime?: boolean | undefined;
+  /** Builds states again from the log; absent where nobody can split a shopper's ids. */
+  readonly restorer?: Restorer | undefined;
   /** Has another topic of the partition read from elsewhere. */
   readonly seek?: ((position: Position) => void) | undefined;
 }
