@@ -73,7 +73,7 @@ export const storefrontEventSchemas = {
    * each of their ids did, and a client cannot link the two again.
    */
   'identity.split': z.object({
-    split: z.string().min(1).max(64),
+    split: z.string().min(1).max(100),
     from: z.string().min(1).max(128),
     to: z.string().min(1).max(128),
     by: z.string().min(1).max(100),

@@ -19,6 +19,8 @@ const parcel = {
   link: z.number(),
   /** The ids that it has been at, oldest first. */
   path: z.array(id).min(1),
+  /** Set if the shop itself has stated the link, which then counts although the ids were split before. */
+  stated: z.literal(true).optional(),
   /** What had been handed over to `from` before. */
   ids,
   /** Absent if there was none. */
@@ -48,7 +50,7 @@ export const handOverSchemas = {
   }),
   /** The link of `from`, and of the ids behind it, was wrong: the receiver is to do without them. */
   'split.asked': z.object({
-    split: z.string().min(1).max(64),
+    split: z.string().min(1).max(100),
     from: id,
     to: id,
     path: z.array(id).min(1),

@@ -12,8 +12,6 @@ export const linkRefusals = [
   'split',
   /** `from` was linked to another customer before, who keeps what was handed over; later events go to `to`. */
   'shared-device',
-  /** One of the two is no id but a placeholder. */
-  'placeholder',
 ] as const;
 export type LinkRefusal = (typeof linkRefusals)[number];
 
@@ -27,18 +25,17 @@ export const identityRefusals = defineTopic({
   events: {
     'identity.refused': z.object({
       from: id,
-      /** Absent where a placeholder stood for it. */
-      to: id.optional(),
+      to: id,
       reason: z.enum(linkRefusals),
-      /** `<service>/<fold>` that has refused; absent if the collector has. */
-      by: z.string().optional(),
+      /** `<service>/<fold>` that has refused: each fold tells it for itself. */
+      by: z.string(),
     }),
   },
 });
 
 /** What became of a split in one fold and for one of the two shoppers. */
 const part = {
-  split: z.string().min(1).max(64),
+  split: z.string().min(1).max(100),
   /** `<service>/<fold>` */
   fold: z.string().min(1).max(200),
   /** Whose state it is. */

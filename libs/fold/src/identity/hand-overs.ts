@@ -80,7 +80,8 @@ function follow({ event, offset, entity, send, refuse }: HandOverStep): Taken {
   if (linked !== undefined) refuse(from, to, 'shared-device');
   const state = entity.takeState();
   entity.linkTo(to);
-  send(to, STATE_HANDED_OVER, { from, link: offset, path: [from], ids, ...state });
+  const stated = by !== undefined && { stated: true as const };
+  send(to, STATE_HANDED_OVER, { from, link: offset, path: [from], ids, ...stated, ...state });
   return 'taken';
 }
 
@@ -96,6 +97,7 @@ function receive(step: HandOverStep): Taken {
     return 'taken';
   }
   if (isKnown(entity.links, parcel)) return 'duplicate';
+  if (parcel.stated) entity.allow(parcel.from);
   const ids = entity.isBlocked(parcel.from) ? undefined : acceptedIds(entity, parcel);
   if (ids) {
     entity.setLinks({ ...entity.links, ids });
