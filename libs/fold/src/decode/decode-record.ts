@@ -2,9 +2,11 @@ import { DOCUMENT_CHANGED, parseEnvelope, parsePayload, tenantOf } from '@tradew
 import type { FoldEvent, TopicContract } from '@tradewind/contracts';
 import type { LogRecord } from '@tradewind/log';
 import { decodeJson } from './decode-json.js';
-import type { Place } from '../memory/links.js';
 import { refuse, type Refusal } from './decode-refusal.js';
 import { envelopeText, strictText } from './decode-text.js';
+
+/** A place in the log of a topic. */
+export type Place = Pick<LogRecord, 'topic' | 'partition' | 'offset'>;
 
 export type Sequence = readonly [offset: number, n: number];
 

@@ -9,8 +9,9 @@ import type {
   TopicEvent,
 } from '@tradewind/contracts';
 import type { LogRecord } from '@tradewind/log';
+import type { Place } from '../decode/decode-record.js';
 import type { GroupMember } from '../group/fold-group.js';
-import type { HeldRecord, Place } from '../memory/links.js';
+import type { HeldRecord } from '../memory/links.js';
 import type { Restoration } from '../memory/partition-meta.js';
 import type { LinkedEntity } from './linked-entity.js';
 

@@ -1,9 +1,9 @@
 import { idOf } from '@tradewind/contracts';
 import type { FoldContext } from '@tradewind/contracts';
 import type { GroupMember } from '../group/fold-group.js';
-import type { TakenState } from '../memory/entity-cache.js';
 import type { Links } from '../memory/links.js';
 import type { PartitionMemory } from '../memory/partition-memory.js';
+import type { TakenState } from '../memory/taken-state.js';
 import { MAX_IDS } from './shopper-ids.js';
 
 /** A link is kept for so long after its id was last used, ms of stream time. */

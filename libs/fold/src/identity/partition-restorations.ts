@@ -9,9 +9,9 @@ import {
 import type { Parcel, TopicContract } from '@tradewind/contracts';
 import { partitionOf } from '@tradewind/log';
 import type { LogRecord } from '@tradewind/log';
-import type { Decoded } from '../decode/decode-record.js';
+import type { Decoded, Place } from '../decode/decode-record.js';
 import type { FoldGroup, GroupMember } from '../group/fold-group.js';
-import type { HeldRecord, Place } from '../memory/links.js';
+import type { HeldRecord } from '../memory/links.js';
 import type { PartitionMemory } from '../memory/partition-memory.js';
 import { nextOf } from '../memory/partition-meta.js';
 import type { Restoration } from '../memory/partition-meta.js';

@@ -9,6 +9,7 @@ import { addId } from './day-of-ids.js';
 import type { OlderIds } from './day-of-ids.js';
 import { joinRings } from './id-ring.js';
 import type { Links } from './links.js';
+import type { TakenState } from './taken-state.js';
 import type { ReadEntities } from '../timers/timer-pages.js';
 
 const CACHED_ENTITIES = 20_000;
@@ -33,15 +34,6 @@ interface StoredEntity {
   l?: Links;
   /** What the runtime keeps beside the states of a fold. */
   k?: unknown;
-}
-
-/** What a fold kept of an entity, on its way to another one. */
-export interface TakenState {
-  readonly state: unknown;
-  /** The version of its form. */
-  readonly version: number;
-  /** The ring of ids of the events folded into it. */
-  readonly seen: string;
 }
 
 /** What the next write holds of entities, by state name. */

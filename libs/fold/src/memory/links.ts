@@ -1,5 +1,4 @@
-import type { LogRecord } from '@tradewind/log';
-import type { TakenState } from './entity-cache.js';
+import type { TakenState } from './taken-state.js';
 
 /** How the ids of a shopper refer to each other, as one of them keeps it. Ids without the tenant. */
 export interface Links {
@@ -47,6 +46,3 @@ export interface HeldRecord {
   /** The name of its topic, where that does not follow from elsewhere. */
   readonly n?: string;
 }
-
-/** A place in the log of a topic. */
-export type Place = Pick<LogRecord, 'topic' | 'partition' | 'offset'>;

@@ -6,9 +6,14 @@ import { HandOverGate } from '../identity/hand-over-gate.js';
 import { InputMerge } from './input-merge.js';
 import { nextOf } from '../memory/partition-meta.js';
 import type { PartitionMeta } from '../memory/partition-meta.js';
-import type { Restorer } from '../restoring/restorer.js';
 import type { WakePauses } from '../timers/wake-pauses.js';
 import type { WriterOptions } from './partition-writer.js';
+
+/** Builds states again that partitions ask for, beside the folding. */
+export interface StateRestorer {
+  /** Resolves when what the partition asks for has been sent to it; rejects if the log does not answer. */
+  run(partition: number, meta: Pick<PartitionMeta, 'restoring'>): Promise<void>;
+}
 
 export interface ProcessorOptions extends WriterOptions {
   readonly service: string;
@@ -29,7 +34,7 @@ export interface ProcessorOptions extends WriterOptions {
    */
   readonly mergesByTime?: boolean | undefined;
   /** Builds states again from the log; absent where nobody can split a shopper's ids. */
-  readonly restorer?: Restorer | undefined;
+  readonly restorer?: StateRestorer | undefined;
   /** Has another topic of the partition read from elsewhere. */
   readonly seek?: ((position: Position) => void) | undefined;
 }

@@ -15,8 +15,8 @@ import { headerText } from '../decode/decode-text.js';
 import { FoldGroup } from '../group/fold-group.js';
 import { stateName } from '../group/state-names.js';
 import { takenFrom } from '../memory/entity-cache.js';
-import type { TakenState } from '../memory/entity-cache.js';
 import type { Restoration } from '../memory/partition-meta.js';
+import type { TakenState } from '../memory/taken-state.js';
 import { InMemoryPartition } from '../partition/in-memory-partition.js';
 import { forgottenLinks, isLink, ownRecords, withoutSplitLinks } from './cancelled-links.js';
 

@@ -4,6 +4,7 @@ import type { EventSink, LogAdmin, TopicReader } from '@tradewind/log';
 import { MAX_KEPT_VALUE_BYTES } from '../dead-letters/dead-letter.js';
 import type { FoldGroup } from '../group/fold-group.js';
 import type { PartitionMeta, Restoration } from '../memory/partition-meta.js';
+import type { StateRestorer } from '../partition/processor-options.js';
 import { endsOf, MAX_RECORDS, recordsOfIds } from './records-of-ids.js';
 import type { Ends, RecordsOfIds } from './records-of-ids.js';
 import { replayState } from './replay-state.js';
@@ -24,19 +25,29 @@ type Outcome =
  * Builds states again from the log, beside the folding, and sends each to the partition that has asked for
  * it. One partition at a time: each reads the topics of the group from their beginning.
  */
-export class Restorer {
+export class Restorer implements StateRestorer {
   #turn: Promise<unknown> = Promise.resolve();
+  /** Partitions that have asked and not been served yet. */
+  readonly #waiting = new Set<number>();
   /** By partition: attempts whose outcome is in the log. */
   readonly #done = new Map<number, ReadonlySet<string>>();
 
   constructor(private readonly options: RestorerOptions) {}
 
-  /** Does what the partition asks for and has not got; rejects if log or store do not answer. */
-  run(partition: number, { restoring }: Pick<PartitionMeta, 'restoring'>): Promise<void> {
-    if (restoring === undefined) return Promise.resolve();
-    const turn = this.#turn.then(() => this.#run(partition, Object.values(restoring)));
+  /**
+   * Does what the partition asks for when it is its turn, and has not got. Rejects if the log does not answer;
+   * without effect while it waits already.
+   */
+  async run(partition: number, meta: Pick<PartitionMeta, 'restoring'>): Promise<void> {
+    if (meta.restoring === undefined || this.#waiting.has(partition)) return;
+    this.#waiting.add(partition);
+    const turn = this.#turn.then(() => this.#run(partition, Object.values(meta.restoring ?? {})));
     this.#turn = turn.catch(() => undefined);
-    return turn;
+    try {
+      await turn;
+    } finally {
+      this.#waiting.delete(partition);
+    }
   }
 
   async #run(partition: number, asked: readonly Restoration[]): Promise<void> {
