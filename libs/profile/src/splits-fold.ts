@@ -47,18 +47,26 @@ export class SplitsFold implements Fold<IdentitySplits, Split, never> {
       Object.assign(split, { from, to, by, at: event.time });
       return;
     }
-    const { split: _, fold, shopper, ...told } = event.data;
-    const status = statuses[event.type];
+    const { fold, shopper } = event.data;
     const others = split.parts.filter((part) => part.fold !== fold || part.shopper !== shopper);
-    split.parts = [...others, { fold, shopper, status, ...told }].slice(-MAX_PARTS);
+    split.parts = [...others, { fold, shopper, ...outcomeOf(event) }].slice(-MAX_PARTS);
   }
 }
 
-const statuses = {
-  'split.begun': 'begun',
-  'split.restored': 'restored',
-  'split.refused': 'refused',
-} as const;
+type Told = Exclude<FoldEvent<IdentitySplits>, { readonly type: 'split.requested' }>;
+
+function outcomeOf({ type, data }: Told): Omit<SplitPart, 'fold' | 'shopper'> {
+  switch (type) {
+    case 'split.begun':
+      return { status: 'begun' };
+    case 'split.restored': {
+      const { events, since } = data;
+      return { status: 'restored', events, ...(since !== undefined && { since }) };
+    }
+    case 'split.refused':
+      return { status: 'refused', reason: data.reason };
+  }
+}
 
 /** As HTTP tells of a split. */
 export function splitView(key: string, { parts, at, ...asked }: Split) {

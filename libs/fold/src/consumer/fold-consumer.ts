@@ -194,7 +194,6 @@ export class FoldConsumer implements BatchHandler {
     const { name: topic } = this.options.group.first;
     try {
       await processor.sweep();
-      await processor.restore();
     } catch (error) {
       this.options.metrics.retried({ topic, partition }, error);
     }

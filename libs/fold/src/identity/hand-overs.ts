@@ -66,12 +66,17 @@ interface Link {
   readonly by?: string;
 }
 
+/** Whether a link changes anything. */
+function isNews({ id, links }: HandOverStep['entity'], { from, to }: Link): boolean {
+  return from === id && to !== from && to !== links.to && to !== links.refused;
+}
+
 /** The id of the key belongs to the shopper of another id. */
 function follow({ event, offset, entity, send, refuse }: HandOverStep): Taken {
   if (!entity.remember(event.id)) return 'duplicate';
   const { from, to, by } = event.data as Link;
-  const { to: linked, refused, ids = {} } = entity.links;
-  if (from !== entity.id || to === from || to === linked || to === refused) return 'taken';
+  const { to: linked, ids = {} } = entity.links;
+  if (!isNews(entity, { from, to })) return 'taken';
   if (entity.isBlocked(to) && by === undefined) {
     refuse(from, to, 'split');
     return 'taken';

@@ -11,8 +11,7 @@ import { EventLoopQueue } from '../partition/event-loop-queue.js';
 import { PartitionProcessor } from '../partition/partition-processor.js';
 import { progress, silent } from '../partition/processor-bench.fixture.js';
 import { scopeOf } from '../partition/processor-options.js';
-import { Restorer } from '../restoring/restorer.js';
-import type { RestorerOptions } from '../restoring/restorer.js';
+import { restorerOn } from '../restoring/restorer.fixture.js';
 import type { Tally } from './tally-fold.fixture.js';
 
 export const EPOCH_MS = 500;
@@ -106,7 +105,7 @@ export class IdentityBench {
   /** Has every partition build the states again that it asks for. */
   async restore(): Promise<void> {
     for (let partition = 0; partition < this.group.first.partitions; partition++) {
-      await (await this.#processor(partition)).restore();
+      await (await this.#processor(partition)).sweep();
     }
   }
 
@@ -231,13 +230,11 @@ export class IdentityBench {
           return Promise.resolve();
         },
       },
-      restorer: new Restorer({
-        ...{ service: SERVICE, group: this.group, epochMs: EPOCH_MS, log: this.#reader },
-        sink: {
-          publish: (records) => {
-            for (const record of records) this.#append(record);
-            return Promise.resolve();
-          },
+      restorer: restorerOn({
+        ...{ service: SERVICE, group: this.group, epochMs: EPOCH_MS },
+        logOf: (topic, at) => this.#log(topic, at),
+        append: (record) => {
+          this.#append(record);
         },
       }),
       metrics: { ...silent, linkRefused: (at) => this.refused.push(at.partition) },
@@ -246,29 +243,6 @@ export class IdentityBench {
       },
       bounds: (topic) => Promise.resolve({ first: 0, next: this.#log(topic, partition).length }),
     });
-  }
-
-  /** Reads the log as it is. */
-  get #reader(): RestorerOptions['log'] {
-    const { partitions } = this.group.first;
-    const each = Array.from({ length: partitions }, (_, partition) => partition);
-    return {
-      offsets: (topic) =>
-        Promise.resolve(
-          each.map((partition) => ({
-            ...{ partition, first: 0, next: this.#log(topic, partition).length },
-          })),
-        ),
-      tail: (topics, _from, onRecord) => {
-        for (const topic of topics) {
-          for (const partition of each) this.#log(topic, partition).forEach(onRecord);
-        }
-        const failed = new Promise<never>(() => undefined);
-        return Promise.resolve({
-          ...{ caughtUp: Promise.resolve(), failed, close: () => Promise.resolve() },
-        });
-      },
-    };
   }
 
   #mortal(): PartitionStore {

@@ -59,8 +59,9 @@ export class PartitionRestorations implements Restorations {
 
   end(): void {
     const { meta } = this.options.memory;
-    const { [this.#name]: _, ...others } = meta.restoring ?? {};
-    if (Object.keys(others).length > 0) meta.restoring = others;
+    const all = Object.entries(meta.restoring ?? {});
+    const others = all.filter(([name]) => name !== this.#name);
+    if (others.length > 0) meta.restoring = Object.fromEntries(others);
     else delete meta.restoring;
   }
 

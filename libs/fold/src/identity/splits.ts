@@ -1,6 +1,6 @@
 import { STATE_HANDED_BACK, STATE_HANDED_OVER } from '@tradewind/contracts';
 import type { NotRestored, Parcel, RestoredState, SplitAsked } from '@tradewind/contracts';
-import type { HeldRecord, Restoring } from '../memory/links.js';
+import type { HeldRecord, Links, Restoring } from '../memory/links.js';
 import { recordOf } from './held-record.js';
 import type { HandOverStep, Taken } from './hand-over-step.js';
 import { mergeParcel } from './merge-parcel.js';
@@ -65,7 +65,7 @@ export function restore(step: HandOverStep): Taken {
   const told = step.event.data as RestoredState;
   const open = entity.links.restoring;
   if (open?.attempt !== told.attempt) return 'taken';
-  const { restoring: _, ids: known = {}, ...links } = entity.links;
+  const { ids: known = {}, ...links } = settled(entity.links);
   const ids = Object.fromEntries(told.linked.map((id) => [id, known[id] ?? -1]));
   const { ids: covered, through } = told;
   entity.setLinks({ ...links, ids, restored: { ids: covered, through } });
@@ -139,12 +139,17 @@ function begin(
 
 function giveUp(step: HandOverStep, open: Restoring, reason: string): void {
   const { entity, restorations } = step;
-  const { restoring: _, ...links } = entity.links;
-  entity.setLinks(links);
+  entity.setLinks(settled(entity.links));
   restorations.end();
   if (open.before) mergeParcel(step, open.before);
   for (const split of open.splits) refused(step, split, reason);
   takeHeld(step, open);
+}
+
+function settled(links: Links): Links {
+  const left = { ...links };
+  delete left.restoring;
+  return left;
 }
 
 function takeHeld({ event, restorations }: HandOverStep, { held }: Restoring): void {
