@@ -56,8 +56,8 @@ export function takeAgain(
 /** Failures at records that were held are noted apart. */
 function noted({ failures }: Pick<HeldSteps, 'failures'>): Pick<FoldFailures, 'at'> | undefined {
   if (failures === undefined) return undefined;
-  const at = (place: LogRecord, fold: string) => failures.at(failurePlace(place, true), fold);
-  return { at } as Pick<FoldFailures, 'at'>;
+  const at: FoldFailures['at'] = (place, fold) => failures.at(failurePlace(place, true), fold);
+  return { at };
 }
 
 function takeOne(

@@ -87,7 +87,7 @@ function inOrder(lists: readonly LogRecord[][]): LogRecord[] {
   const all: LogRecord[] = [];
   while (heads.length > 0) {
     const next = heads.reduce((a, b) => (recordedAt(b) < recordedAt(a) ? b : a));
-    all.push(next.list[next.at] as LogRecord);
+    all.push(...next.list.slice(next.at, next.at + 1));
     next.at += 1;
     if (next.at === next.list.length) heads.splice(heads.indexOf(next), 1);
   }
