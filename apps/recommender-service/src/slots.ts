@@ -1,34 +1,53 @@
 import { Injectable, NotFoundException } from '@nestjs/common';
-import { pinDocument, slotDocument } from '@tradewind/contracts';
-import { Recommender } from '@tradewind/recommender';
-import type { SlotRules } from '@tradewind/recommender';
+import { listKinds, pinDocument, slotDocument, type ListKind } from '@tradewind/contracts';
+import type { ListRules } from '@tradewind/recommender';
 import { DocumentView } from '@tradewind/service';
+import type { SlotOptions } from './requests.js';
 
-export interface Slot extends SlotRules {
-  readonly repeats: boolean;
-}
+/** What is used where neither a request nor a document says otherwise. */
+export const DEFAULT_SLOT = 'for-you';
 
-/** The slots of shops, as their documents are now. */
+/** The slots of shops: the built-in ones, and those of documents as they are now. */
 @Injectable()
 export class Slots {
-  constructor(
-    private readonly documents: DocumentView,
-    private readonly recommender: Recommender,
-  ) {}
+  constructor(private readonly documents: DocumentView) {}
 
-  /** Throws a 404 for a slot without a document; `limit`: what the request asks for. */
-  find(tenant: string, id: string, limit?: number): Slot {
+  /** Throws a 404 for a slot that is neither built in nor has a document. `length`: if nobody says how long it is. */
+  rulesOf(tenant: string, id: string, options: SlotOptions, length: number): ListRules {
     const slot = this.documents.get(slotDocument, tenant, id)?.content;
-    if (slot === undefined) {
-      const known = this.documents.list(slotDocument, tenant).map((document) => document.id);
-      const names = known.length > 0 ? `, but ${known.join(', ')}` : '';
-      throw new NotFoundException(`there is no slot ${id}${names}`);
-    }
-    const { length = this.recommender.listLength, exclude, repeats } = slot;
-    const pins = this.documents
-      .list(pinDocument, tenant)
-      .map(({ content }) => content)
-      .filter((pin) => pin.slot === id);
-    return { length: limit ?? length, exclude, pins, repeats: repeats === 'allow' };
+    const builtIn = listKinds.find((kind) => kind === id);
+    if (slot === undefined && builtIn === undefined) throw this.#notFound(tenant, id);
+    const kind = options.list ?? slot?.list ?? builtIn ?? DEFAULT_SLOT;
+    const repeats = options.repeats ?? slot?.repeats;
+    const filter = { ...slot?.filter, ...options.filter };
+    const diversity = options.diversity ?? slot?.diversity;
+    return {
+      kind,
+      length: options.limit ?? slot?.length ?? length,
+      exclude: [...(slot?.exclude ?? []), ...(options.exclude ?? [])],
+      pins: this.#pinsOf(tenant, id),
+      repeats: repeats === undefined ? mayRepeat(kind) : repeats === 'allow',
+      about: options.items ?? [],
+      ...(slot?.sources && { sources: slot.sources }),
+      ...(slot?.boosts && { boosts: slot.boosts }),
+      ...(Object.keys(filter).length > 0 && { filter }),
+      ...(diversity !== undefined && { diversity }),
+    };
   }
+
+  #pinsOf(tenant: string, id: string): ListRules['pins'] {
+    const pins = this.documents.list(pinDocument, tenant).map(({ content }) => content);
+    return pins.filter(({ slot }) => slot === id);
+  }
+
+  #notFound(tenant: string, id: string): NotFoundException {
+    const own = this.documents.list(slotDocument, tenant).map((document) => document.id);
+    const names = [...new Set([...listKinds, ...own])].join(', ');
+    return new NotFoundException(`there is no slot ${id}, but ${names}`);
+  }
+}
+
+/** What is popular in the shop is so whoever asks; a session goes back and forth. */
+function mayRepeat(kind: ListKind): boolean {
+  return kind === 'session' || kind === 'again' || kind === 'trending';
 }

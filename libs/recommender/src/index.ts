@@ -1,3 +1,6 @@
+export * from './bought-items.js';
+export * from './lists/index.js';
+export * from './ranking/index.js';
 export * from './missing-lists.js';
 export * from './options.js';
 export * from './item-lists.js';
