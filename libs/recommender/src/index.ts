@@ -12,7 +12,6 @@ export * from './pair-lists.js';
 export { TenantPairs } from './tenant-pairs.js';
 export * from './fallbacks.js';
 export * from './known-items.js';
-export * from './reasons.js';
 export * from './recommend.js';
 export * from './shopper-fold.js';
 export * from './shopper-history.js';

@@ -3,6 +3,7 @@ import type { ItemView } from '@tradewind/contracts';
 import fc from 'fast-check';
 import { noKnownItems } from '../known-items.js';
 import { diversify } from './diversify.js';
+import { whyListed } from './listed-item.js';
 import { makeList } from './make-list.js';
 import type { ListedFor } from './make-list.js';
 import type { ListRules, ShopCatalogue } from './list-rules.js';
@@ -89,6 +90,20 @@ describe('makeList', () => {
         expect(list.length).toBeLessThanOrEqual(length);
       }),
     );
+  });
+});
+
+describe('whyListed', () => {
+  it('says it in words, with the item or the category that speaks for it', () => {
+    expect([
+      whyListed({ item: 'a', source: 'itemCf', because: 'boot' }),
+      whyListed({ item: 'a', source: 'category', category: 'shoes' }),
+      whyListed({ item: 'a', source: 'trending' }),
+    ]).toEqual([
+      'often looked at together with what was looked at: boot',
+      'popular in shoes, which was looked at',
+      'popular in the shop now',
+    ]);
   });
 });
 

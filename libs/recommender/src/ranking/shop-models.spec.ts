@@ -35,7 +35,9 @@ describe('ShopModels', () => {
       const model = models.source(name);
       if (model === undefined) throw new RangeError(name);
       const seen = new Set([12, 13]);
-      const { items } = models.scoresOf(model, queryOf([12, 13], 0)).top(3, (item) => seen.has(item));
+      const { items } = models
+        .scoresOf(model, queryOf([12, 13], 0))
+        .top(3, (item) => seen.has(item));
       expect(Array.from(items, (item) => Math.floor(item / RING))).toEqual([1, 1, 1]);
     },
   );
