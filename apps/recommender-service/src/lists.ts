@@ -34,13 +34,14 @@ export interface SlotList {
 /** Lists for the slots of shops. */
 @Injectable()
 export class Lists {
+  @Inject(Slots) private readonly slots!: Slots;
+  @Inject(RankingView) private readonly ranking!: RankingView;
+  @Inject(CatalogView) private readonly catalog!: CatalogView;
+  @Inject(ContentIndex) private readonly content!: ContentIndex;
+  @Inject(OPTIONS) private readonly options!: RecommendationOptions;
+
   constructor(
     private readonly reader: StateReader,
-    private readonly slots: Slots,
-    private readonly ranking: RankingView,
-    private readonly catalog: CatalogView,
-    private readonly content: ContentIndex,
-    @Inject(OPTIONS) private readonly options: RecommendationOptions,
     missing: MissingDataFinders,
   ) {
     missing.add((tenant) => this.missing(tenant));

@@ -1,5 +1,12 @@
 import { Injectable, NotFoundException } from '@nestjs/common';
-import { listKinds, pinDocument, slotDocument, type ListKind } from '@tradewind/contracts';
+import {
+  listKinds,
+  pinDocument,
+  slotDocument,
+  type ContentOf,
+  type ListFilter,
+  type ListKind,
+} from '@tradewind/contracts';
 import type { ListRules } from '@tradewind/recommender';
 import { DocumentView } from '@tradewind/service';
 import type { SlotOptions } from './requests.js';
@@ -14,24 +21,21 @@ export class Slots {
 
   /** Throws a 404 for a slot that is neither built in nor has a document. `length`: if nobody says how long it is. */
   rulesOf(tenant: string, id: string, options: SlotOptions, length: number): ListRules {
-    const slot = this.documents.get(slotDocument, tenant, id)?.content;
+    const content = this.documents.get(slotDocument, tenant, id)?.content;
     const builtIn = listKinds.find((kind) => kind === id);
-    if (slot === undefined && builtIn === undefined) throw this.#notFound(tenant, id);
-    const kind = options.list ?? slot?.list ?? builtIn ?? DEFAULT_SLOT;
-    const repeats = options.repeats ?? slot?.repeats;
-    const filter = { ...slot?.filter, ...options.filter };
-    const diversity = options.diversity ?? slot?.diversity;
+    if (content === undefined && builtIn === undefined) throw this.#notFound(tenant, id);
+    const { limit, items = [], exclude = [], ...changed } = options;
+    const slot: SlotContent = { ...content, ...changed };
+    const kind = slot.list ?? builtIn ?? DEFAULT_SLOT;
     return {
+      ...orderOf(slot),
       kind,
-      length: options.limit ?? slot?.length ?? length,
-      exclude: [...(slot?.exclude ?? []), ...(options.exclude ?? [])],
+      length: limit ?? slot.length ?? length,
+      exclude: [...(slot.exclude ?? []), ...exclude],
       pins: this.#pinsOf(tenant, id),
-      repeats: repeats === undefined ? mayRepeat(kind) : repeats === 'allow',
-      about: options.items ?? [],
-      ...(slot?.sources && { sources: slot.sources }),
-      ...(slot?.boosts && { boosts: slot.boosts }),
-      ...(Object.keys(filter).length > 0 && { filter }),
-      ...(diversity !== undefined && { diversity }),
+      repeats: (slot.repeats ?? usualRepeats(kind)) === 'allow',
+      about: items,
+      ...filterOf(content?.filter, options.filter),
     };
   }
 
@@ -47,7 +51,24 @@ export class Slots {
   }
 }
 
+type SlotContent = Partial<ContentOf<typeof slotDocument>>;
+
+/** How the items of a slot are put in order. */
+function orderOf({ sources, boosts, diversity }: SlotContent) {
+  return {
+    ...(sources && { sources }),
+    ...(boosts && { boosts }),
+    ...(diversity !== undefined && { diversity }),
+  };
+}
+
+/** Both filters apply; where they speak of the same, that of the request counts. */
+function filterOf(own: ListFilter | undefined, asked: ListFilter | undefined) {
+  return own === undefined && asked === undefined ? {} : { filter: { ...own, ...asked } };
+}
+
 /** What is popular in the shop is so whoever asks; a session goes back and forth. */
-function mayRepeat(kind: ListKind): boolean {
-  return kind === 'session' || kind === 'again' || kind === 'trending';
+function usualRepeats(kind: ListKind): 'allow' | 'exclude' {
+  const mayRepeat = kind === 'session' || kind === 'again' || kind === 'trending';
+  return mayRepeat ? 'allow' : 'exclude';
 }

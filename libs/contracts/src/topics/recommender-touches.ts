@@ -55,9 +55,16 @@ function isWhole({ items, touches, told }: TouchBatch): boolean {
     at += HEAD + named.length;
     count += 1;
   }
-  if (told === undefined) return true;
-  const { shoppers, by, categories, of } = told;
-  if (by.length !== count || told.at.length !== count || of.length > items.length) return false;
+  return told === undefined || isOfTouches(told, count, items.length);
+}
+
+/** Whether what is told is of so many touches and items, and names shoppers and categories of the batch. */
+function isOfTouches(
+  { shoppers, by, at, categories, of }: NonNullable<TouchBatch['told']>,
+  touches: number,
+  items: number,
+): boolean {
+  if (by.length !== touches || at.length !== touches || of.length > items) return false;
   return (
     by.every((index) => index < shoppers.length) && of.every((index) => index <= categories.length)
   );

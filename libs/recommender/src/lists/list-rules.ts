@@ -32,14 +32,18 @@ export interface ShopCatalogue {
 
 /** Whether the catalogue says of an item what a filter asks for. */
 export function passes(view: ItemView | undefined, filter: ListFilter): boolean {
-  const { categories, notCategories, minPrice, maxPrice, minStock } = filter;
   const { category = '', stock = -Infinity } = view ?? {};
-  const price = view?.sale_price ?? view?.price;
-  if (categories && !categories.includes(category)) return false;
-  if (notCategories?.includes(category) === true) return false;
-  if (minPrice !== undefined && !(price !== undefined && price >= minPrice)) return false;
-  if (maxPrice !== undefined && !(price !== undefined && price <= maxPrice)) return false;
-  return minStock === undefined || stock >= minStock;
+  const { categories, notCategories = [], minStock = -Infinity } = filter;
+  const isOfCategory = categories?.includes(category) ?? true;
+  if (!isOfCategory || notCategories.includes(category) || stock < minStock) return false;
+  return isPriced(view, filter);
+}
+
+/** Without a bound an item needs no price. */
+function isPriced(view: ItemView | undefined, { minPrice, maxPrice }: ListFilter): boolean {
+  if (minPrice === undefined && maxPrice === undefined) return true;
+  const price = view?.sale_price ?? view?.price ?? NaN;
+  return price >= (minPrice ?? 0) && price <= (maxPrice ?? Infinity);
 }
 
 /** The product of the factors of all boosts that name the item, its category or its brand. */

@@ -166,12 +166,13 @@ class ModelSections {
   /** Shares of the greatest score of each model, weighted and added up. */
   mixed(sources: NonNullable<ListRules['sources']>): ListedItem[] {
     const { ranking, now } = this.material;
+    if (ranking === undefined) return [];
     const history = aboutOf(this.material);
     const sums = new Map<string, ListedItem & { score: number }>();
     for (const [name, weight] of Object.entries(sources)) {
       const source = name as keyof typeof sources;
-      const ranked = ranking?.rankBy(source, { history, now, ...this.#limits }) ?? [];
-      const greatest = ranked[0]?.[1] ?? 1;
+      const ranked = ranking.rankBy(source, { history, now, ...this.#limits });
+      const [[, greatest] = ['', 1]] = ranked;
       for (const [item, score] of ranked) {
         const share = (weight * score) / greatest;
         const known = sums.get(item);

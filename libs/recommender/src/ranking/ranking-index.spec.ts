@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { keyOf } from '@tradewind/contracts';
 import type { StorefrontEvents, TopicEvent } from '@tradewind/contracts';
+import type { Touch } from '@tradewind/ml';
 import { FoldHarness, seededRandom } from '@tradewind/testing';
 import { recommendationOptions } from '../options.js';
 import { ShopperFold } from '../shopper-fold.js';
@@ -103,6 +104,19 @@ function listsOf(index: RankingIndex): unknown[] {
   );
 }
 
+function chooseThenLearn(models: ShopModels, touch: Touch): void {
+  const { shopper, item, time } = touch;
+  const before = models.historyOf(shopper);
+  if (before.length > 0 && before.at(-1) !== item) {
+    const query = queryOf(before, time, shopper);
+    models.learnChoice(models.show(query, { surface: 'session' }), item);
+    if (!before.includes(item)) {
+      models.learnChoice(models.show(query, slotWithout('for-you', before)), item);
+    }
+  }
+  models.learn(touch);
+}
+
 describe('RankingIndex', () => {
   const all = walks(700, 3);
   const [one = [], other = []] = tellings(all);
@@ -140,15 +154,7 @@ describe('RankingIndex', () => {
         const shopper = shoppers.get(name) ?? shoppers.size;
         shoppers.set(name, shopper);
         const item = numberOf(items[0] ?? '');
-        const before = models.historyOf(shopper);
-        if (before.length > 0 && before.at(-1) !== item) {
-          const query = queryOf(before, time, shopper);
-          models.learnChoice(models.show(query, { surface: 'session' }), item);
-          if (!before.includes(item)) {
-            models.learnChoice(models.show(query, slotWithout('for-you', before)), item);
-          }
-        }
-        models.learn({ shopper, item, weight, time });
+        chooseThenLearn(models, { shopper, item, weight, time });
       }
       if (!models.isRefitDue) continue;
       const seed = index.seedOf('shop', epoch);

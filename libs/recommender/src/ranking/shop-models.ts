@@ -59,8 +59,6 @@ export interface Shown {
   readonly lists: readonly RankedItems[];
 }
 
-/** Touched again within so few touches, an item was reloaded. */
-const RELOAD = 1;
 /** These count people: a shopper counts once for an item as long as the history holds it, and for each order. */
 const OF_PEOPLE: ReadonlySet<string> = new Set<SourceName>(['popular', 'trending']);
 const BASKET = { window: 50, maxNeighbours: 100 };
@@ -115,15 +113,20 @@ export class ShopModels {
     const history = (this.#histories[shopper] ??= []);
     this.#learnt += 1;
     this.#itemCount = Math.max(this.#itemCount, item + 1);
-    const isReload = touch.isOrder !== true && history.slice(-RELOAD).includes(item);
-    const isKnown = touch.isOrder !== true && (isReload || history.includes(item));
-    for (const { name, model } of this.#blend.sources) {
-      if (isReload && !(model instanceof SessionKnn)) continue;
-      if (isKnown && OF_PEOPLE.has(name)) continue;
-      model.learn(touch, history);
-    }
+    this.#tell(touch, history);
     history.push(item);
     if (history.length > this.options.historyLength) history.shift();
+  }
+
+  /** An order always counts; a reload counts for the session alone, and an item seen before not in counts of people. */
+  #tell(touch: ShopTouch, history: readonly number[]): void {
+    const isOrder = touch.isOrder === true;
+    const isReload = !isOrder && history.at(-1) === touch.item;
+    const isKnown = !isOrder && history.includes(touch.item);
+    for (const { name, model } of this.#blend.sources) {
+      const isSilent = model instanceof SessionKnn ? false : isReload;
+      if (!isSilent && !(isKnown && OF_PEOPLE.has(name))) model.learn(touch, history);
+    }
   }
 
   /** Items that stand in one order. */

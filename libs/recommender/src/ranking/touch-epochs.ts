@@ -50,7 +50,6 @@ export class TouchEpochs {
       this.#add(event);
       return [];
     }
-    if (event.type !== 'epoch.closed') return [];
     noteEpochClosed(this.#closed, event.data);
     const end = closedByAll(this.#closed, this.options.epochMs);
     return end === undefined ? [] : this.#complete(epochOf(end, this.options.epochMs) - 1);
