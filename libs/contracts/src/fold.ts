@@ -97,12 +97,12 @@ export interface FoldContext<State, Part> extends PartitionContext<Part> {
 }
 
 /**
- * Whether a fold takes up events of a type, or lets them pass: ticks, documents and links of ids (which the
- * runtime takes up for it), and what its `types` leave out. A fact that nobody has verified is taken up only
- * by a fold whose `types` name it.
+ * Whether a fold takes up events of a type, or lets them pass: ticks, documents, links of ids and splits
+ * (which the runtime takes up for it), and what its `types` leave out. A fact that nobody has verified is
+ * taken up only by a fold whose `types` name it.
  */
 export function takesUp({ types }: Pick<Fold, 'types'>, type: string): boolean {
-  if (type === CLOCK_TICK || type === DOCUMENT_CHANGED || type === IDENTITY_LINKED) return false;
+  if (OF_THE_RUNTIME.has(type)) return false;
   return types?.has(type) ?? type !== FACT_UNVERIFIED;
 }
 
@@ -137,6 +137,24 @@ export const CLOCK_TICK = 'clock.tick';
  * `merge` goes to the other id, and what comes later follows it. It never reaches `evolve`.
  */
 export const IDENTITY_LINKED = 'identity.linked';
+
+/**
+ * An event of this type says that the link of its key was wrong: what each fold that can `merge` knows of
+ * either shopper is built again from the log. It never reaches `evolve`.
+ */
+export const IDENTITY_SPLIT = 'identity.split';
+
+const OF_THE_RUNTIME: ReadonlySet<string> = new Set([
+  CLOCK_TICK,
+  DOCUMENT_CHANGED,
+  IDENTITY_LINKED,
+  IDENTITY_SPLIT,
+]);
+
+/** Whether an event tells of the ids of a shopper; the runtime takes it up for folds that can `merge`. */
+export function isOfIdentity(type: string): boolean {
+  return type === IDENTITY_LINKED || type === IDENTITY_SPLIT;
+}
 
 /**
  * A pure fold over keyed topics: no I/O, no wall clock, no randomness that is not seeded from an

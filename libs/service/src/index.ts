@@ -10,6 +10,7 @@ export * from './missing-data.js';
 export * from './parse-request.js';
 export * from './platform-config.js';
 export * from './pseudonyms.js';
+export * from './request-id.js';
 export * from './run-service.js';
 export * from './runtime.js';
 export * from './tenants/secret-key.guard.js';

@@ -120,6 +120,7 @@ function serverOf<Config extends PlatformConfig>(
     store: runtime.store,
     sink: runtime.log,
     source: runtime.log,
+    reader: runtime.log,
     metrics: processorMetrics(metrics, logger),
     onFailure,
   });

@@ -70,6 +70,23 @@ export class StateReader {
     return to === undefined ? (state as State | undefined) : undefined;
   }
 
+  /**
+   * The keys that a read goes through: the one that was asked for, and the next ids of its shopper, up to
+   * the one that has the state.
+   */
+  async path(fold: string, key: string): Promise<readonly string[]> {
+    const { group, member } = this.#find(fold);
+    const path = [key];
+    for (let at = key; path.length <= MAX_HOPS; path.push(at)) {
+      const partition = partitionOf(at, group.first.partitions);
+      const value = await this.#value(group, partition, stateName(fold, at));
+      const to = value === undefined ? undefined : readStored(value, member.fold, at).to;
+      if (to === undefined) break;
+      at = keyOf(tenantOf(key), to);
+    }
+    return path;
+  }
+
   /** As `read`, with the key under which the state is. */
   async find<State>(fold: string, key: string): Promise<FoundState<State>> {
     const { group, member } = this.#find(fold);

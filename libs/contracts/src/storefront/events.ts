@@ -93,6 +93,18 @@ export const storefrontEventSchemas = {
     messageId: base.messageId,
     from: z.string().min(1).max(128),
     to: z.string().min(1).max(128),
+    /** Who has stated it with a secret key; such a link counts although the ids were split before. */
+    by: z.string().min(1).max(100).optional(),
+  }),
+  /**
+   * The link of the key, `from`, to `to` was wrong: the states of both shoppers are built again from what
+   * each of their ids did, and a client cannot link the two again.
+   */
+  'identity.split': z.object({
+    split: z.string().min(1).max(100),
+    from: z.string().min(1).max(128),
+    to: z.string().min(1).max(128),
+    by: z.string().min(1).max(100),
   }),
   /** Advances the clock of a partition; it belongs to no shopper. */
   'clock.tick': z.object({ time: z.number() }),
