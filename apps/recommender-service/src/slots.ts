@@ -24,18 +24,18 @@ export class Slots {
     const content = this.documents.get(slotDocument, tenant, id)?.content;
     const builtIn = listKinds.find((kind) => kind === id);
     if (content === undefined && builtIn === undefined) throw this.#notFound(tenant, id);
-    const { limit, items = [], exclude = [], ...changed } = options;
-    const slot: SlotContent = { ...content, ...changed };
+    const { exclude = [], ...own }: SlotContent = content ?? {};
+    const slot = { ...own, ...options };
     const kind = slot.list ?? builtIn ?? DEFAULT_SLOT;
     return {
       ...orderOf(slot),
+      ...filterOf(own.filter, options.filter),
       kind,
-      length: limit ?? slot.length ?? length,
-      exclude: [...(slot.exclude ?? []), ...exclude],
+      length: slot.limit ?? slot.length ?? length,
+      exclude: exclude.concat(slot.exclude ?? []),
       pins: this.#pinsOf(tenant, id),
-      repeats: (slot.repeats ?? usualRepeats(kind)) === 'allow',
-      about: items,
-      ...filterOf(content?.filter, options.filter),
+      repeats: allowsRepeats(kind, slot.repeats),
+      about: slot.items ?? [],
     };
   }
 
@@ -68,7 +68,7 @@ function filterOf(own: ListFilter | undefined, asked: ListFilter | undefined) {
 }
 
 /** What is popular in the shop is so whoever asks; a session goes back and forth. */
-function usualRepeats(kind: ListKind): 'allow' | 'exclude' {
-  const mayRepeat = kind === 'session' || kind === 'again' || kind === 'trending';
-  return mayRepeat ? 'allow' : 'exclude';
+function allowsRepeats(kind: ListKind, said: SlotContent['repeats']): boolean {
+  if (said !== undefined) return said === 'allow';
+  return kind === 'session' || kind === 'again' || kind === 'trending';
 }
