@@ -21,12 +21,9 @@ export class Slots {
 
   /** Throws a 404 for a slot that is neither built in nor has a document. `length`: if nobody says how long it is. */
   rulesOf(tenant: string, id: string, options: SlotOptions, length: number): ListRules {
-    const content = this.documents.get(slotDocument, tenant, id)?.content;
-    const builtIn = listKinds.find((kind) => kind === id);
-    if (content === undefined && builtIn === undefined) throw this.#notFound(tenant, id);
-    const { exclude = [], ...own }: SlotContent = content ?? {};
+    const { exclude = [], ...own } = this.#contentOf(tenant, id);
     const slot = { ...own, ...options };
-    const kind = slot.list ?? builtIn ?? DEFAULT_SLOT;
+    const { list: kind = DEFAULT_SLOT } = slot;
     return {
       ...orderOf(slot),
       ...filterOf(own.filter, options.filter),
@@ -37,6 +34,14 @@ export class Slots {
       repeats: allowsRepeats(kind, slot.repeats),
       about: slot.items ?? [],
     };
+  }
+
+  /** What the document of a slot says, and what a built-in slot shows by its name. */
+  #contentOf(tenant: string, id: string): SlotContent {
+    const content = this.documents.get(slotDocument, tenant, id)?.content;
+    const list = listKinds.find((kind) => kind === id);
+    if (content === undefined && list === undefined) throw this.#notFound(tenant, id);
+    return { ...(list && { list }), ...content };
   }
 
   #pinsOf(tenant: string, id: string): ListRules['pins'] {
