@@ -21,22 +21,27 @@ export class Slots {
 
   /** Throws a 404 for a slot that is neither built in nor has a document. `length`: if nobody says how long it is. */
   rulesOf(tenant: string, id: string, options: SlotOptions, length: number): ListRules {
-    const content = this.documents.get(slotDocument, tenant, id)?.content;
-    const builtIn = listKinds.find((kind) => kind === id);
-    if (content === undefined && builtIn === undefined) throw this.#notFound(tenant, id);
-    const { limit, items = [], exclude = [], ...changed } = options;
-    const slot: SlotContent = { ...content, ...changed };
-    const kind = slot.list ?? builtIn ?? DEFAULT_SLOT;
+    const { exclude = [], ...own } = this.#contentOf(tenant, id);
+    const slot = { ...own, ...options };
+    const { list: kind = DEFAULT_SLOT } = slot;
     return {
       ...orderOf(slot),
+      ...filterOf(own.filter, options.filter),
       kind,
-      length: limit ?? slot.length ?? length,
-      exclude: [...(slot.exclude ?? []), ...exclude],
+      length: slot.limit ?? slot.length ?? length,
+      exclude: exclude.concat(slot.exclude ?? []),
       pins: this.#pinsOf(tenant, id),
-      repeats: (slot.repeats ?? usualRepeats(kind)) === 'allow',
-      about: items,
-      ...filterOf(content?.filter, options.filter),
+      repeats: allowsRepeats(kind, slot.repeats),
+      about: slot.items ?? [],
     };
+  }
+
+  /** What the document of a slot says, and what a built-in slot shows by its name. */
+  #contentOf(tenant: string, id: string): SlotContent {
+    const content = this.documents.get(slotDocument, tenant, id)?.content;
+    const list = listKinds.find((kind) => kind === id);
+    if (content === undefined && list === undefined) throw this.#notFound(tenant, id);
+    return { ...(list && { list }), ...content };
   }
 
   #pinsOf(tenant: string, id: string): ListRules['pins'] {
@@ -68,7 +73,7 @@ function filterOf(own: ListFilter | undefined, asked: ListFilter | undefined) {
 }
 
 /** What is popular in the shop is so whoever asks; a session goes back and forth. */
-function usualRepeats(kind: ListKind): 'allow' | 'exclude' {
-  const mayRepeat = kind === 'session' || kind === 'again' || kind === 'trending';
-  return mayRepeat ? 'allow' : 'exclude';
+function allowsRepeats(kind: ListKind, said: SlotContent['repeats']): boolean {
+  if (said !== undefined) return said === 'allow';
+  return kind === 'session' || kind === 'again' || kind === 'trending';
 }

@@ -32,11 +32,13 @@ export interface ShopCatalogue {
 
 /** Whether the catalogue says of an item what a filter asks for. */
 export function passes(view: ItemView | undefined, filter: ListFilter): boolean {
-  const { category = '', stock = -Infinity } = view ?? {};
-  const { categories, notCategories = [], minStock = -Infinity } = filter;
-  const isOfCategory = categories?.includes(category) ?? true;
-  if (!isOfCategory || notCategories.includes(category) || stock < minStock) return false;
-  return isPriced(view, filter);
+  const { stock = -Infinity } = view ?? {};
+  const { minStock = -Infinity } = filter;
+  return stock >= minStock && isOfCategory(view?.category ?? '', filter) && isPriced(view, filter);
+}
+
+function isOfCategory(category: string, { categories, notCategories = [] }: ListFilter): boolean {
+  return (categories?.includes(category) ?? true) && !notCategories.includes(category);
 }
 
 /** Without a bound an item needs no price. */
