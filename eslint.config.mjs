@@ -114,6 +114,15 @@ const boundaries = {
       sourceTag: 'scope:shop',
       onlyDependOnLibsWithTags: ['scope:shop', 'scope:shared'],
     },
+    {
+      sourceTag: 'scope:console',
+      onlyDependOnLibsWithTags: ['scope:console', 'scope:shared'],
+    },
+    {
+      // Runs in browsers: nothing but its own code.
+      sourceTag: 'type:web',
+      onlyDependOnLibsWithTags: ['type:web'],
+    },
   ],
 };
 
@@ -139,7 +148,7 @@ const noTestingInProduction = {
 };
 
 export default defineConfig(
-  { ignores: ['**/dist', '**/out-tsc', '**/coverage', '.nx'] },
+  { ignores: ['**/dist', '**/bundle', '**/out-tsc', '**/coverage', '.nx'] },
   js.configs.recommended,
   {
     files: ['tools/**/*.mjs'],

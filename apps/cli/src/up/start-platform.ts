@@ -10,6 +10,7 @@ import type { Platform } from './platform.js';
 import { openClients, ProcessPlatform } from './process-platform.js';
 import { chooseServicePorts } from './service-ports.js';
 import { serviceNames } from './services.js';
+import { shopKeys } from './shop-keys.js';
 
 /** Starts Kafka and Redis; `onDeath` hears of a server that has died unasked. */
 export type StackStarter = (onDeath: (message: string) => void) => Promise<Stack>;
@@ -154,6 +155,13 @@ async function startEmbedded(options: StartOptions): Promise<StartedPlatform> {
   return { platform, stop: () => platform.stop() };
 }
 
+/** What people open comes first. */
 function sayUrls(terminal: Terminal, { urls }: Platform): void {
+  terminal.say(`Open ${urls['console-service']} in a browser${howToLogIn()}`);
   for (const [name, url] of Object.entries(urls)) terminal.say(`  ${name.padEnd(22)}${url}/docs`);
+}
+
+function howToLogIn(): string {
+  const { areDemo, secretKey } = shopKeys(process.env);
+  return areDemo ? `, and log in with ${secretKey}.` : ", and log in with the shop's secret key.";
 }
