@@ -1,4 +1,4 @@
-import { Inject, Module, type DynamicModule } from '@nestjs/common';
+import { Module, type DynamicModule } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyAdapter } from '@nestjs/platform-fastify';
 import { FOLDS } from '@tradewind/service';
@@ -43,7 +43,7 @@ export class ConsoleModule {
   }
 
   /** Pages are registered before Nest registers its routes. */
-  constructor(host: HttpAdapterHost, @Inject(CONSOLE_CONFIG) config: ConsoleConfig) {
-    servePages(host.httpAdapter as FastifyAdapter, { demoShop: config.DEMO_SHOP });
+  constructor(host: HttpAdapterHost) {
+    servePages(host.httpAdapter as FastifyAdapter);
   }
 }

@@ -45,9 +45,5 @@ export const consoleConfigSchema = platformConfigSchema.extend({
     .describe(
       "Where browsers reach what a storefront uses (events, lists, chat), for the snippet that the console shows; the console's own address if unset.",
     ),
-  DEMO_SHOP: z
-    .stringbool()
-    .default(false)
-    .describe('Whether the demonstration shop is served at `/shop/`.'),
 });
 export type ConsoleConfig = z.output<typeof consoleConfigSchema>;

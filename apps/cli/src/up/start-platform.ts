@@ -79,6 +79,7 @@ async function startOnStack(options: StartOptions, stack: Stack): Promise<Starte
   const servers = { kafkaBrokers, redisUrl, env: options.env };
   if (!stack.isOwn && !options.allowExisting) await refuseIfUsed(servers);
   const platform = await startProcesses(options, servers);
+  sayConsole(terminal, platform);
   terminal.say(`${serviceNames.length} services are ready; their logs are in ${directory.logs}`);
   sayUrls(terminal, platform);
   return {
@@ -147,6 +148,7 @@ async function startEmbedded(options: StartOptions): Promise<StartedPlatform> {
     ports: await chooseServicePorts(process.env),
     onFailure: options.onFailure,
   });
+  sayConsole(terminal, platform);
   terminal.say(
     `Embedded: ${serviceNames.length} services in this process over ${directory.database}; ` +
       `logs in ${directory.logs}`,
@@ -156,12 +158,12 @@ async function startEmbedded(options: StartOptions): Promise<StartedPlatform> {
 }
 
 /** What people open comes first. */
-function sayUrls(terminal: Terminal, { urls }: Platform): void {
-  terminal.say(`Open ${urls['console-service']} in a browser${howToLogIn()}`);
-  for (const [name, url] of Object.entries(urls)) terminal.say(`  ${name.padEnd(22)}${url}/docs`);
+function sayConsole(terminal: Terminal, { urls }: Platform): void {
+  const { areDemo, secretKey } = shopKeys(process.env);
+  const key = areDemo ? secretKey : "the shop's secret key";
+  terminal.say(`Open ${urls['console-service']} in a browser, and log in with ${key}.`);
 }
 
-function howToLogIn(): string {
-  const { areDemo, secretKey } = shopKeys(process.env);
-  return areDemo ? `, and log in with ${secretKey}.` : ", and log in with the shop's secret key.";
+function sayUrls(terminal: Terminal, { urls }: Platform): void {
+  for (const [name, url] of Object.entries(urls)) terminal.say(`  ${name.padEnd(22)}${url}/docs`);
 }

@@ -29,10 +29,6 @@ interface Reply {
   header(name: string, value: string): unknown;
 }
 
-export interface PageOptions {
-  readonly demoShop: boolean;
-}
-
 function addHeaders(
   { url }: { url: string },
   reply: Reply,
@@ -43,6 +39,11 @@ function addHeaders(
   if (!url.startsWith('/docs')) {
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) reply.header(name, value);
   }
+  // Any shop's page loads tw.js.
+  if (url.startsWith('/tw/')) {
+    reply.header('access-control-allow-origin', '*');
+    reply.header('cross-origin-resource-policy', 'cross-origin');
+  }
   // The names of assets change with their content; other answers are asked for again.
   const isHashed = url.startsWith('/assets/') && reply.statusCode === 200;
   if (isHashed) reply.header('cache-control', 'public, max-age=31536000, immutable');
@@ -50,12 +51,11 @@ function addHeaders(
   done();
 }
 
-/** Serves the console at `/`, tw.js at `/tw/tw.js`, and the demonstration shop at `/shop/` if it is wanted. */
-export function servePages(adapter: FastifyAdapter, { demoShop }: PageOptions): void {
+/** Serves the console at `/`, and tw.js at `/tw/tw.js`. */
+export function servePages(adapter: FastifyAdapter): void {
   adapter.getInstance().addHook('onSend', addHeaders);
   serve(adapter, 'apps/console/dist', '/');
   serve(adapter, 'libs/browser/bundle', '/tw/');
-  if (demoShop) serve(adapter, 'apps/console/demo-shop', '/shop/');
 }
 
 function serve(adapter: FastifyAdapter, path: string, prefix: string): void {

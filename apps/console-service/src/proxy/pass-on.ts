@@ -15,8 +15,15 @@ export interface Reply {
   send(body?: unknown): unknown;
 }
 
-const REQUEST_HEADERS = ['content-type', 'if-match', 'x-request-id', 'last-event-id', 'accept'];
-const RESPONSE_HEADERS = ['content-type', 'etag', 'x-request-id', 'retry-after', 'cache-control'];
+const REQUEST_HEADERS = [
+  ...['content-type', 'if-match', 'x-request-id', 'last-event-id', 'accept'],
+  ...['origin', 'access-control-request-method', 'access-control-request-headers'],
+];
+const RESPONSE_HEADERS = [
+  ...['content-type', 'etag', 'x-request-id', 'retry-after', 'cache-control', 'vary'],
+  ...['access-control-allow-origin', 'access-control-allow-methods'],
+  ...['access-control-allow-headers', 'access-control-max-age', 'access-control-expose-headers'],
+];
 
 /** Headers of a request that another service may see; never the cookie. */
 export function passedHeaders(

@@ -1,4 +1,4 @@
-import { Controller, Get, Post, Req, Res } from '@nestjs/common';
+import { All, Controller, Get, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { IncomingMessage } from 'node:http';
 import { answerWith, passedBody, passedHeaders } from './pass-on.js';
@@ -10,14 +10,15 @@ type StorefrontRequest = IncomingRequest & { readonly raw: IncomingMessage };
 
 /**
  * What a storefront's pages use, at the console's own address: one address suffices to try the platform.
- * These paths need no session; the services behind them ask for the shop's write key.
+ * These paths need no session: the services behind them ask for the shop's write key, and decide which
+ * origins may call them.
  */
 @ApiExcludeController()
 @Controller('v1')
 export class StorefrontController {
   constructor(private readonly services: Services) {}
 
-  @Post(['batch', 'track', 'identify', 'page', 'alias'])
+  @All(['batch', 'track', 'identify', 'page', 'alias'])
   track(@Req() request: StorefrontRequest, @Res() reply: Reply): Promise<void> {
     return this.#pass('collector', request, reply);
   }
@@ -31,12 +32,12 @@ export class StorefrontController {
     await this.#pass('chatbot', request, reply, gone.signal);
   }
 
-  @Post('storefront/chat/*')
+  @All('storefront/chat/*')
   chat(@Req() request: StorefrontRequest, @Res() reply: Reply): Promise<void> {
     return this.#pass('chatbot', request, reply);
   }
 
-  @Get('storefront/:slot')
+  @All('storefront/:slot')
   shelf(@Req() request: StorefrontRequest, @Res() reply: Reply): Promise<void> {
     return this.#pass('recommender', request, reply);
   }

@@ -110,7 +110,7 @@ function Candidates(props: { candidates: readonly Candidate[]; pinned: boolean }
         keyOf={({ candidate }) => candidate}
         columns={[
           {
-            head: t('models.champion'),
+            head: t('models.candidate'),
             cell: ({ candidate, role }) => (
               <>
                 {candidate} <Badge kind={role === 'champion' ? 'good' : 'plain'}>{role}</Badge>
@@ -133,7 +133,7 @@ function Candidates(props: { candidates: readonly Candidate[]; pinned: boolean }
             cell: ({ prequential }) => shown(prequential?.calibrationError),
             numeric: true,
           },
-          { head: '', cell: (row) => <Promote {...row} /> },
+          { head: t('models.command'), cell: (row) => <Promote {...row} /> },
         ]}
       />
       {props.pinned && (

@@ -50,7 +50,7 @@ function Snippet() {
   const address = useRead<{ storefrontUrl: string }>('vocabulary').data.value?.storefrontUrl;
   const writeKey = session.value?.writeKey;
   const host = address ?? location.origin;
-  const code = `<script async src="${location.origin}/tw/tw.js"
+  const code = `<script type="module" src="${location.origin}/tw/tw.js"
   data-write-key="${writeKey ?? 'YOUR_WRITE_KEY'}"
   data-host="${host}"></script>`;
   const copy = async () => {

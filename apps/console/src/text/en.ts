@@ -209,6 +209,8 @@ export const en = {
   'models.notStarted': 'It has not learned yet.',
   'models.version': 'Version',
   'models.champion': 'Champion',
+  'models.candidate': 'Candidate',
+  'models.command': 'Command',
   'models.examples': 'Examples',
   'models.positives': 'Of them led to an order',
   'models.pinned': 'pinned',

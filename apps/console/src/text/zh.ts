@@ -202,6 +202,8 @@ export const zh: Readonly<Record<TextKey, string>> = {
   'models.notStarted': '尚未学习。',
   'models.version': '版本',
   'models.champion': '冠军',
+  'models.candidate': '候选',
+  'models.command': '命令',
   'models.examples': '样本',
   'models.positives': '其中带来订单',
   'models.pinned': '已固定',
