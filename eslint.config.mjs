@@ -155,7 +155,7 @@ export default defineConfig(
     languageOptions: { globals: nodeGlobals },
   },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.tsx'],
     extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],
     languageOptions: {
       parserOptions: {
@@ -165,7 +165,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.tsx'],
     plugins: { '@nx': nx },
     rules: {
       '@nx/enforce-module-boundaries': ['error', boundaries],
@@ -200,7 +200,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['{apps,libs,proof}/*/src/**/*.ts'],
+    files: ['{apps,libs,proof}/*/src/**/*.{ts,tsx}'],
     rules: {
       'max-lines': ['error', { max: 250, skipBlankLines: true, skipComments: true }],
       complexity: ['error', 10],
@@ -208,7 +208,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['{apps,libs,proof}/*/src/**/*.ts'],
+    files: ['{apps,libs,proof}/*/src/**/*.{ts,tsx}'],
     ignores: [...tests, 'libs/testing/**'],
     rules: {
       'max-lines-per-function': ['error', { max: 50, skipBlankLines: true, skipComments: true }],

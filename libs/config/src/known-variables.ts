@@ -8,7 +8,6 @@ export const knownVariables: readonly string[] = [
   'COLLECTOR_URL',
   'CONFIDENCE_THRESHOLD',
   'CONVERSION_WINDOW_MS',
-  'DEMO_SHOP',
   'DOCUMENT_TIMEOUT_MS',
   'FORGET_VISITORS_AFTER_MS',
   'HEARTBEAT_MS',

@@ -2,11 +2,11 @@ import { useEffect } from 'preact/hooks';
 import { connected } from '../api/live.js';
 import { logOut, session } from '../api/session.js';
 import { Notice } from '../parts/notice.js';
-import { chooseLanguage, language, t } from '../text/text.js';
+import { t } from '../text/text.js';
 import { LogIn } from './log-in.js';
 import { pages } from './pages.js';
+import { Preferences } from './preferences.js';
 import { linkTo, route } from './router.js';
-import { toggleTheme } from './theme.js';
 
 export function App() {
   if (session.value === undefined) return null;
@@ -59,33 +59,6 @@ function TopBar({ tenant, actor }: { tenant: string; actor: string }) {
         {t('app.logOut')}
       </button>
     </header>
-  );
-}
-
-export function Preferences() {
-  const other = language.value === 'en' ? 'zh' : 'en';
-  return (
-    <>
-      <button
-        type="button"
-        class="plain"
-        lang={other}
-        onClick={() => {
-          chooseLanguage(other);
-        }}
-      >
-        {t('app.language')}
-      </button>
-      <button
-        type="button"
-        class="plain"
-        aria-label={t('app.theme')}
-        title={t('app.theme')}
-        onClick={toggleTheme}
-      >
-        ◐
-      </button>
-    </>
   );
 }
 

@@ -4,7 +4,7 @@ import { logIn } from '../api/session.js';
 import { useRead } from '../api/use-read.js';
 import { TextField } from '../parts/field.js';
 import { t } from '../text/text.js';
-import { Preferences } from './app.js';
+import { Preferences } from './preferences.js';
 
 export function LogIn() {
   const key = useSignal('');

@@ -54,7 +54,14 @@ beforeAll(async () => {
     const { segments } = (await response.json()) as { segments: readonly unknown[] };
     return segments.length > 0 ? true : undefined;
   };
-  await until('segments', segmentsFormed, { withinMs: START_WITHIN_MS });
+  // Segments are formed while shoppers go on.
+  await until('segments', segmentsFormed, {
+    withinMs: START_WITHIN_MS,
+    meanwhile: async () => {
+      await sendEvents(platform.urls['collector-service'], visits());
+      await new Promise((resolve) => setTimeout(resolve, 1_000));
+    },
+  });
 }, START_WITHIN_MS);
 afterAll(async () => {
   await browser.close();
