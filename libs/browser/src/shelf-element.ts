@@ -74,13 +74,21 @@ function filled(template: HTMLTemplateElement, item: ShelfItem): Node {
     reason: item.reason ?? '',
   };
   for (const place of copy.querySelectorAll<HTMLElement>('[data-tw]')) {
-    const what = place.dataset['tw'] ?? '';
-    if (place instanceof HTMLImageElement) place.src = item.imageUrl ?? '';
-    else if (place instanceof HTMLAnchorElement && what === 'link') place.href = item.url ?? '';
-    else place.textContent = texts[what] ?? '';
+    fill(place, item, texts);
     place.dataset['item'] = item.id;
   }
   return copy;
+}
+
+function fill(
+  place: HTMLElement,
+  { imageUrl = '', url = '' }: ShelfItem,
+  texts: Readonly<Record<string, string>>,
+): void {
+  const what = place.dataset['tw'] ?? '';
+  if (place instanceof HTMLImageElement) place.src = imageUrl;
+  else if (place instanceof HTMLAnchorElement && what === 'link') place.href = url;
+  else place.textContent = texts[what] ?? '';
 }
 
 function onceSeen(element: Element, act: () => void): void {

@@ -1,5 +1,4 @@
 import { Readable } from 'node:stream';
-import type { ReadableStream } from 'node:stream/web';
 
 export interface IncomingRequest {
   readonly method: string;
@@ -50,5 +49,5 @@ export function answerWith(response: Response, reply: Reply): void {
     const value = response.headers.get(name);
     if (value !== null) reply.header(name, value);
   }
-  reply.send(response.body ? Readable.fromWeb(response.body as ReadableStream) : undefined);
+  reply.send(response.body ? Readable.fromWeb(response.body) : undefined);
 }

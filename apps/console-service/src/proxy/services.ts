@@ -58,7 +58,9 @@ export class Services {
     try {
       const headers = { authorization: `Bearer ${key}` };
       const response = await this.ask(service, path, { method: 'GET', headers });
-      return response.ok ? await response.json() : void (await response.body?.cancel());
+      if (response.ok) return await response.json();
+      await response.body?.cancel();
+      return undefined;
     } catch {
       return undefined;
     }

@@ -82,7 +82,7 @@ function List() {
       <Loaded read={read}>
         {({ conversations }) => (
           <ul class="rows">
-            {conversations.length === 0 && <Empty>{t('inbox.none')}</Empty>}
+            {conversations.length === 0 && <li class="empty">{t('inbox.none')}</li>}
             {conversations.map((conversation) => (
               <li key={conversation.id}>
                 <a href={linkTo('inbox', conversation.id)}>{conversation.id}</a>{' '}

@@ -187,7 +187,7 @@ function Jobs() {
       <Loaded read={read}>
         {({ jobs }) => (
           <ul class="rows">
-            {jobs.length === 0 && <Empty>{t('models.noJobs')}</Empty>}
+            {jobs.length === 0 && <li class="empty">{t('models.noJobs')}</li>}
             {jobs.map(({ job, kind, status, requestedAt, figures = {} }) => (
               <li key={job}>
                 <strong>{kind}</strong> <Badge>{status}</Badge>{' '}

@@ -103,7 +103,7 @@ function Keys() {
       <Loaded read={read}>
         {({ documents }) => (
           <ul class="rows">
-            {documents.length === 0 && <Empty>{t('operations.noKeys')}</Empty>}
+            {documents.length === 0 && <li class="empty">{t('operations.noKeys')}</li>}
             {documents.map(({ id, at, by, content: { use, hint } }) => (
               <li key={id}>
                 <strong>{id}</strong> <Badge>{t(`operations.use.${use}`)}</Badge>{' '}

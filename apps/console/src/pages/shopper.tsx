@@ -150,7 +150,7 @@ function Orders({ named }: { named: string }) {
       <Loaded read={read}>
         {({ orders }) => (
           <ul class="rows">
-            {orders.length === 0 && <Empty>{t('shopper.noOrders')}</Empty>}
+            {orders.length === 0 && <li class="empty">{t('shopper.noOrders')}</li>}
             {orders.map(({ orderId, status, placedAt, total, currency }) => (
               <li key={orderId}>
                 <strong>{money(total, currency)}</strong> <Badge>{status}</Badge>{' '}

@@ -85,7 +85,7 @@ async function logIn(page: Page): Promise<void> {
 async function visit(page: Page, name: string): Promise<void> {
   await page.goto(`${origin}/#/${name}`);
   await page.locator('h1').waitFor();
-  await page.waitForFunction("!document.querySelector('main [role=status]')");
+  await page.locator('main [role=status]').first().waitFor({ state: 'detached' });
 }
 
 describe('the console in a browser', () => {
@@ -153,7 +153,9 @@ describe('the console in a browser', () => {
       }),
     );
     await page.goto(`${origin}/a-page-of-the-shop`);
-    await page.waitForFunction('window.tradewind !== undefined');
+    await until('tw.js', async () =>
+      (await page.evaluate('window.tradewind !== undefined')) ? true : undefined,
+    );
     const visitor = await page.evaluate(`
       window.tradewind.track('Product Viewed', { product_id: 'tea-1', name: 'Tea 1', price: 6 });
       localStorage.getItem('tw_anonymous_id')`);
