@@ -25,12 +25,15 @@ export interface Frame {
     readonly shoppers: number;
     readonly orders: number;
     readonly revenue: number;
+    /** Of the revenue; absent if no order names one. */
+    readonly currency?: string;
   };
   readonly campaigns?: {
     readonly campaigns: Readonly<Record<string, number>>;
     readonly suppressed: Readonly<Record<string, number>>;
     readonly converted: Readonly<Record<string, number>>;
     readonly convertedRevenue: number;
+    readonly currency?: string;
     readonly orders: number;
   };
   readonly services: readonly ServiceState[];

@@ -19,7 +19,7 @@ type Stored = StoredDocument<CampaignContent>;
 
 export function Campaigns() {
   const read = useRead<{ documents: readonly Stored[] }>('shop/v1/documents/campaign');
-  const revenue = frame.value?.campaigns?.convertedRevenue;
+  const { convertedRevenue: revenue, currency } = frame.value?.campaigns ?? {};
   const { data, error, reload } = read;
   return (
     <Page title={t('campaigns.title')} lead={t('campaigns.lead')}>
@@ -36,7 +36,9 @@ export function Campaigns() {
           ))}
         </ul>
       )}
-      {revenue !== undefined && <p>{t('campaigns.revenue', { amount: money(revenue) })}</p>}
+      {revenue !== undefined && (
+        <p>{t('campaigns.revenue', { amount: money(revenue, currency) })}</p>
+      )}
       <Decisions />
     </Page>
   );

@@ -7,6 +7,8 @@ export interface ProfileView {
   readonly events: Readonly<Record<string, number>>;
   readonly orders: number;
   readonly revenue: number;
+  /** Of the revenue; absent if no order names one. */
+  readonly currency?: string;
   readonly categories: readonly Share[];
   readonly brands: readonly Share[];
   readonly segment?: {

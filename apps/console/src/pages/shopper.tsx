@@ -54,7 +54,7 @@ function Profile({ profile }: { profile: ProfileView }) {
     >
       <div class="figures">
         <Figure label={t('shopper.orders')} value={count(orders)} />
-        <Figure label={t('shopper.revenue')} value={money(revenue)} />
+        <Figure label={t('shopper.revenue')} value={money(revenue, profile.currency)} />
         <Figure label={t('shopper.sessions')} value={count(sessions)} />
         <Figure label={t('shopper.lastSeen')} value={time(profile.lastSeen)} />
       </div>

@@ -36,7 +36,11 @@ const columns = (): readonly Column<ProfileView>[] => [
   },
   { head: t('shopper.segment'), cell: ({ segment }) => segment?.name ?? '–' },
   { head: t('shopper.orders'), cell: ({ orders }) => count(orders), numeric: true },
-  { head: t('shopper.revenue'), cell: ({ revenue }) => money(revenue), numeric: true },
+  {
+    head: t('shopper.revenue'),
+    cell: ({ revenue, currency }) => money(revenue, currency),
+    numeric: true,
+  },
   { head: t('shopper.sessions'), cell: ({ sessions }) => count(sessions), numeric: true },
   { head: t('shopper.lastSeen'), cell: ({ lastSeen }) => time(lastSeen) },
 ];

@@ -37,7 +37,10 @@ function Figures() {
     <div class="figures">
       <Figure label={t('start.figures.shoppers')} value={shown(shop?.shoppers, count)} />
       <Figure label={t('start.figures.orders')} value={shown(shop?.orders, count)} />
-      <Figure label={t('start.figures.revenue')} value={shown(shop?.revenue, money)} />
+      <Figure
+        label={t('start.figures.revenue')}
+        value={shown(shop?.revenue, (revenue) => money(revenue, shop?.currency))}
+      />
       <Figure
         label={t('start.figures.rate')}
         value={shown(rate, (value) => count(Math.round(value)))}
