@@ -14,6 +14,7 @@ import { FailedLogins } from './sessions/failed-logins.js';
 import { SessionController } from './sessions/session.controller.js';
 import { Sessions } from './sessions/sessions.js';
 import { TestEventController } from './shop/test-event.controller.js';
+import { TrialController } from './shop/trial.controller.js';
 import { VocabularyController } from './shop/vocabulary.controller.js';
 import { CONSOLE_CONFIG } from './tokens.js';
 
@@ -27,6 +28,7 @@ export class ConsoleModule {
         LiveController,
         VocabularyController,
         TestEventController,
+        TrialController,
         ProxyController,
         StorefrontController,
       ],

@@ -29,11 +29,16 @@ export function whenLoggedOut(act: () => void): void {
 }
 
 /** The JSON of a path below `/api`. Throws a `RequestError`. */
-export async function request<T>(
-  path: string,
-  { method = 'GET', body, ifMatch }: Sent = {},
-): Promise<T> {
-  const response = await fetch(`/api/${path}`, {
+export async function request<T>(path: string, sent: Sent = {}): Promise<T> {
+  const response = await send(path, sent);
+  const json = parse(await response.text());
+  if (response.ok) return json as T;
+  if (response.status === 401 && path !== 'session') onLoggedOut();
+  throw errorOf(response, json as ErrorBody | undefined);
+}
+
+function send(path: string, { method = 'GET', body, ifMatch }: Sent): Promise<Response> {
+  return fetch(`/api/${path}`, {
     method,
     headers: {
       'x-tradewind-console': '1',
@@ -42,13 +47,11 @@ export async function request<T>(
     },
     ...(body !== undefined && { body: JSON.stringify(body) }),
   });
-  const text = await response.text();
-  const json = parse(text);
-  if (response.ok) return json as T;
-  if (response.status === 401 && path !== 'session') onLoggedOut();
-  const { message = `${response.status} ${response.statusText}`, issues } = (json ??
-    {}) as ErrorBody;
-  throw new RequestError(response.status, message, issues);
+}
+
+function errorOf({ status, statusText }: Response, body: ErrorBody = {}): RequestError {
+  const { message = `${status} ${statusText}`, issues } = body;
+  return new RequestError(status, message, issues);
 }
 
 function parse(text: string): unknown {

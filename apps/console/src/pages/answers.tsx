@@ -66,6 +66,7 @@ function AnswerRow(props: {
   const own = props.answers.find((answer) => answer.id === id);
   const opened = useSignal<'edit' | 'history' | undefined>(undefined);
   const name = props.intent.replaceAll('_', ' ');
+  const onClose = () => (opened.value = undefined);
   return (
     <li class="answer">
       <div class="card-head">
@@ -101,9 +102,7 @@ function AnswerRow(props: {
           onRestored={() => void reload()}
         />
       )}
-      {opened.value === 'edit' && (
-        <AnswerEditor {...{ id, name, own, reload }} onClose={() => (opened.value = undefined)} />
-      )}
+      {opened.value === 'edit' && <AnswerEditor {...{ id, name, own, reload, onClose }} />}
     </li>
   );
 }

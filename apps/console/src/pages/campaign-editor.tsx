@@ -10,9 +10,9 @@ import { campaignName } from './shopper-campaigns.js';
 export const campaigns = ['cart-abandonment', 'win-back', 'high-intent'] as const;
 
 type NumberField = 'waitMinutes' | 'winBackDays' | 'perWeek';
-export type CampaignContent = { readonly enabled?: boolean } & {
-  readonly [Field in NumberField]?: number;
-};
+export type CampaignContent = { readonly enabled?: boolean } & Readonly<
+  Partial<Record<NumberField, number>>
+>;
 
 /** The fields that a campaign has beside `enabled`. */
 const fieldsOf: Readonly<Record<(typeof campaigns)[number], readonly NumberField[]>> = {
@@ -31,8 +31,9 @@ export function CampaignEditor(props: {
   const { id, document, reload } = props;
   const values = useSignal<CampaignContent>(document?.content ?? { enabled: true });
   const set = (field: NumberField, text: string) => {
-    const { [field]: _, ...others } = values.value;
-    values.value = text === '' ? others : { ...others, [field]: Number(text) };
+    const others = Object.entries(values.value).filter(([name]) => name !== field);
+    const entered = text === '' ? {} : { [field]: Number(text) };
+    values.value = { ...Object.fromEntries(others), ...entered };
   };
   return (
     <Editor

@@ -53,27 +53,10 @@ interface CampaignProps {
 function Campaign(props: CampaignProps) {
   const { id, document, reload } = props;
   const opened = useSignal<'edit' | 'history' | undefined>(undefined);
-  const isOn = document?.content.enabled ?? true;
-  const toggle = async () => {
-    await putDocument('campaign', id, { ...document?.content, enabled: !isOn }, document?.version);
-    notify(t('app.saved'));
-    await reload();
-  };
   const close = () => (opened.value = undefined);
   return (
     <li class="card">
-      <div class="card-head">
-        <h2>{campaignName(id)}</h2>
-        <button
-          type="button"
-          role="switch"
-          aria-checked={isOn}
-          aria-label={`${campaignName(id)}: ${t('campaigns.enabled')}`}
-          onClick={() => void toggle()}
-        >
-          {isOn ? t('campaigns.on') : t('campaigns.off')}
-        </button>
-      </div>
+      <CampaignHead {...props} />
       <Counts id={id} />
       <Settings content={document?.content} />
       <div class="buttons">
@@ -101,6 +84,29 @@ function Campaign(props: CampaignProps) {
       )}
       {opened.value === 'edit' && <CampaignEditor {...props} onClose={close} />}
     </li>
+  );
+}
+
+function CampaignHead({ id, document, reload }: CampaignProps) {
+  const isOn = document?.content.enabled ?? true;
+  const toggle = async () => {
+    await putDocument('campaign', id, { ...document?.content, enabled: !isOn }, document?.version);
+    notify(t('app.saved'));
+    await reload();
+  };
+  return (
+    <div class="card-head">
+      <h2>{campaignName(id)}</h2>
+      <button
+        type="button"
+        role="switch"
+        aria-checked={isOn}
+        aria-label={`${campaignName(id)}: ${isOn ? t('campaigns.on') : t('campaigns.off')}`}
+        onClick={() => void toggle()}
+      >
+        {isOn ? t('campaigns.on') : t('campaigns.off')}
+      </button>
+    </div>
   );
 }
 

@@ -4,7 +4,7 @@ import type { ServiceState } from '../api/live.js';
 import { useRead } from '../api/use-read.js';
 import { RateChart } from '../parts/chart.js';
 import { Badge, Card, Page } from '../parts/page.js';
-import { Empty, Loaded } from '../parts/state.js';
+import { Loaded } from '../parts/state.js';
 import { Table } from '../parts/table.js';
 import { count, time } from '../text/format.js';
 import { t } from '../text/text.js';

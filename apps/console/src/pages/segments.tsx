@@ -70,7 +70,7 @@ function SegmentCards(props: { segments: readonly Segment[]; onEdit: (segment: S
             <h2>{segment.name}</h2>
             <button
               type="button"
-              aria-label={t('segments.rename', { name: segment.name })}
+              aria-label={`${t('app.edit')}: ${segment.name}`}
               onClick={() => {
                 props.onEdit(segment);
               }}

@@ -16,10 +16,7 @@ export function TryAssistant() {
   const began = useSignal(false);
   const text = useSignal('');
   const problem = useSignal('');
-  const read = useRead<ConversationView>(
-    began.value ? `chatbot/v1/conversations/${id}` : undefined,
-    READ_EVERY_MS,
-  );
+  const read = useRead<ConversationView>(began.value ? `trial/${id}` : undefined, READ_EVERY_MS);
   const ask = async (event: Event) => {
     event.preventDefault();
     try {

@@ -22,7 +22,7 @@ export function Picture(props: { id: string; fields: ItemFields | undefined }) {
   if (fields?.imageUrl !== undefined) {
     return <img class="picture" src={fields.imageUrl} alt="" loading="lazy" />;
   }
-  const hue = [...id].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 360, 7);
+  const hue = Array.from(id).reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 360, 7);
   const style = { '--hue': String(hue) };
   return (
     <span class="picture" style={style} aria-hidden="true">

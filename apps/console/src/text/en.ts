@@ -146,7 +146,6 @@ export const en = {
   'campaigns.requested': 'Requested',
   'campaigns.suppressed': 'Held back',
   'campaigns.converted': 'Ordered after',
-  'campaigns.enabled': 'Switched on',
   'campaigns.waitMinutes': 'Minutes from the last change of the cart',
   'campaigns.winBackDays': 'Days from the last order',
   'campaigns.perWeek': 'At most so often in seven days',

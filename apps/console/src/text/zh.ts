@@ -141,7 +141,6 @@ export const zh: Readonly<Record<TextKey, string>> = {
   'campaigns.requested': '已请求',
   'campaigns.suppressed': '已抑制',
   'campaigns.converted': '之后下单',
-  'campaigns.enabled': '启用',
   'campaigns.waitMinutes': '购物车最后变动后的分钟数',
   'campaigns.winBackDays': '最后一次下单后的天数',
   'campaigns.perWeek': '七天内最多次数',
