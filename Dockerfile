@@ -1,4 +1,4 @@
-# One image for the six services: the argument names the one to run.
+# One image for the seven services: the argument names the one to run.
 #   docker build -t tradewind:0.1.0 .
 #   docker run tradewind:0.1.0 collector-service
 
@@ -10,6 +10,7 @@ RUN npm ci --ignore-scripts=false --no-audit --no-fund && node tools/build.mjs
 RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund --include-workspace-root=false \
     -w apps/collector-service -w apps/profile-service -w apps/recommender-service \
     -w apps/marketing-service -w apps/chatbot-service -w apps/shop-service \
+    -w apps/console-service \
     && rm -rf apps/cli proof \
     && rm -rf apps/*/src apps/*/out-tsc libs/*/src libs/*/out-tsc
 

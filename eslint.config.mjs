@@ -114,6 +114,15 @@ const boundaries = {
       sourceTag: 'scope:shop',
       onlyDependOnLibsWithTags: ['scope:shop', 'scope:shared'],
     },
+    {
+      sourceTag: 'scope:console',
+      onlyDependOnLibsWithTags: ['scope:console', 'scope:shared'],
+    },
+    {
+      // Runs in browsers: nothing but its own code.
+      sourceTag: 'type:web',
+      onlyDependOnLibsWithTags: ['type:web'],
+    },
   ],
 };
 
@@ -139,14 +148,14 @@ const noTestingInProduction = {
 };
 
 export default defineConfig(
-  { ignores: ['**/dist', '**/out-tsc', '**/coverage', '.nx'] },
+  { ignores: ['**/dist', '**/bundle', '**/out-tsc', '**/coverage', '.nx'] },
   js.configs.recommended,
   {
     files: ['tools/**/*.mjs'],
     languageOptions: { globals: nodeGlobals },
   },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.tsx'],
     extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],
     languageOptions: {
       parserOptions: {
@@ -156,7 +165,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.tsx'],
     plugins: { '@nx': nx },
     rules: {
       '@nx/enforce-module-boundaries': ['error', boundaries],
@@ -191,7 +200,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['{apps,libs,proof}/*/src/**/*.ts'],
+    files: ['{apps,libs,proof}/*/src/**/*.{ts,tsx}'],
     rules: {
       'max-lines': ['error', { max: 250, skipBlankLines: true, skipComments: true }],
       complexity: ['error', 10],
@@ -199,7 +208,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['{apps,libs,proof}/*/src/**/*.ts'],
+    files: ['{apps,libs,proof}/*/src/**/*.{ts,tsx}'],
     ignores: [...tests, 'libs/testing/**'],
     rules: {
       'max-lines-per-function': ['error', { max: 50, skipBlankLines: true, skipComments: true }],

@@ -1,12 +1,16 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { bundle } from './bundle.mjs';
 import { ToolError, isMain, main } from './process.mjs';
 import { node, packageFolders, program, root, withInstalledPrograms } from './workspace.mjs';
 
-/** Compiles all packages that have changed. Rejects if one does not compile. */
+/** Compiles and bundles all packages that have changed. Rejects if one does not compile. */
 export async function build() {
-  await compile(packageFolders().map((folder) => `${folder}/tsconfig.build.json`));
+  await Promise.all([
+    compile(packageFolders().map((folder) => `${folder}/tsconfig.build.json`)),
+    bundle(),
+  ]);
 }
 
 /** Checks the types of everything, including tests. Rejects if they are wrong. */

@@ -20,6 +20,7 @@ const traces = (name: string, meaning: string): OtherVariable => ({
 export const otherVariables: readonly OtherVariable[] = [
   port('CHATBOT_PORT', 'chatbot-service'),
   port('COLLECTOR_PORT', 'collector-service'),
+  port('CONSOLE_PORT', 'console-service'),
   {
     name: 'CRASH_POINT_SEEDS',
     meaning: 'Workloads with which a replica is killed at every step of the protocol.',

@@ -29,6 +29,12 @@ export const REDIS: Requirement = {
   likeliest: 'redis-server',
 };
 
+export const CHROMIUM: Requirement = {
+  program: 'Chromium',
+  packages: ['chromium', 'chromium-browser'],
+  likeliest: 'chromium',
+};
+
 /** The words before a command that run it as administrator. */
 type Administrator = readonly string[];
 

@@ -4,6 +4,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chatbotService } from '@tradewind/chatbot-service';
 import { collectorService } from '@tradewind/collector-service';
+import { consoleService } from '@tradewind/console-service';
 import { marketingService } from '@tradewind/marketing-service';
 import { profileService } from '@tradewind/profile-service';
 import { recommenderService } from '@tradewind/recommender-service';
@@ -18,7 +19,7 @@ import type {
 } from '@tradewind/service';
 import type { TopicReader } from '@tradewind/log';
 import type { ServiceEnvironment } from './environment.js';
-import { overriddenBy } from './environment.js';
+import { addressesOf, overriddenBy } from './environment.js';
 import { fileLogger } from './file-logger.js';
 import { LogRotation } from './log-rotation.js';
 import type { Platform } from './platform.js';
@@ -103,11 +104,14 @@ async function startServices(
 ): Promise<void> {
   const environment = overriddenBy(process.env, options.env);
   const host = serviceHost(process.env);
-  const start = async <Config extends PlatformConfig>(definition: ServiceDefinition<Config>) => {
+  const start = async <Config extends PlatformConfig>(
+    definition: ServiceDefinition<Config>,
+    more: ServiceEnvironment = {},
+  ) => {
     const name = definition.name as ServiceName;
     const startOn = (port: number) =>
       startService(definition, {
-        config: configOf(definition, { ...environment, HOST: host, PORT: String(port) }),
+        config: configOf(definition, { ...environment, ...more, HOST: host, PORT: String(port) }),
         runtime,
         logger: fileLogger(log, definition.name),
         onFailure: options.onFailure,
@@ -120,6 +124,7 @@ async function startServices(
   await start(marketingService);
   await start(chatbotService);
   await start(shopService);
+  await start(consoleService, addressesOf(urlsOf(host, portsOf(services))));
 }
 
 /** Those on which the services listen, which need not be those that were free before. */

@@ -1,4 +1,5 @@
 import { MAX_BATCH_BYTES, MAX_EVENT_BYTES } from '../replay/limits.js';
+import type { ServiceUrls } from './services.js';
 
 /** Variables for all services, whatever they run on, so that figures do not depend on that. */
 export type ServiceEnvironment = Readonly<Record<string, string>>;
@@ -35,6 +36,18 @@ export function replayEnvironment(epochMs: number): ServiceEnvironment {
     MAX_EVENT_BYTES: MAX_EVENT_BYTES.toString(),
     // Room for the frame around the events.
     MAX_BATCH_BYTES: (2 * MAX_BATCH_BYTES).toString(),
+  };
+}
+
+/** Where console-service finds the other services. */
+export function addressesOf(urls: ServiceUrls): ServiceEnvironment {
+  return {
+    COLLECTOR_URL: urls['collector-service'],
+    PROFILE_URL: urls['profile-service'],
+    RECOMMENDER_URL: urls['recommender-service'],
+    MARKETING_URL: urls['marketing-service'],
+    CHATBOT_URL: urls['chatbot-service'],
+    SHOP_URL: urls['shop-service'],
   };
 }
 

@@ -5,7 +5,7 @@ import { loadConfig } from '@tradewind/config';
 import { openRuntime, platformConfigSchema } from '@tradewind/service';
 import type { Runtime } from '@tradewind/service';
 import type { TopicReader } from '@tradewind/log';
-import { overriddenBy } from './environment.js';
+import { addressesOf, overriddenBy } from './environment.js';
 import type { ServiceEnvironment } from './environment.js';
 import { LogRotation } from './log-rotation.js';
 import type { Platform } from './platform.js';
@@ -48,7 +48,7 @@ export class ProcessPlatform implements Platform {
   ) {
     this.urls = urlsOf(serviceHost(process.env), ports);
     this.processes = forEachService(
-      (name) => new SupervisedProcess(specOf(name, ports[name], options), options.onDeath),
+      (name) => new SupervisedProcess(specOf(name, ports, options), options.onDeath),
     );
     this.#rotation = new LogRotation(this.#all().map(({ spec }) => spec.logPath));
     for (const process of this.#all()) process.start();
@@ -105,11 +105,16 @@ function environmentOf(options: Servers): Record<string, string | undefined> {
   };
 }
 
-function specOf(name: ServiceName, port: number, options: ProcessPlatformOptions) {
+function specOf(name: ServiceName, ports: ServicePorts, options: ProcessPlatformOptions) {
+  const host = serviceHost(process.env);
   return {
     name,
     script: mainOf(name),
-    env: { ...environmentOf(options), HOST: serviceHost(process.env), PORT: String(port) },
+    env: {
+      ...environmentOf(options),
+      ...(name === 'console-service' && addressesOf(urlsOf(host, ports))),
+      ...{ HOST: host, PORT: String(ports[name]) },
+    },
     logPath: join(options.logDir, `${name}.log`),
   };
 }

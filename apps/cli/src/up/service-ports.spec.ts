@@ -19,8 +19,8 @@ beforeEach(async () => {
 afterEach(() => new Promise((resolve) => other.close(resolve)));
 
 describe('chooseServicePorts', () => {
-  it('prefers six known ports', () => {
-    expect(Object.values(preferredPorts)).toEqual([3001, 3002, 3003, 3004, 3005, 3006]);
+  it('prefers seven known ports', () => {
+    expect(Object.values(preferredPorts)).toEqual([3001, 3002, 3003, 3004, 3005, 3006, 3000]);
   });
 
   it('takes the preferred ports, and a free one for one that is taken', async () => {
@@ -39,7 +39,7 @@ describe('chooseServicePorts', () => {
     );
     expect(ports['chatbot-service']).toBe(preferred['collector-service']);
     expect(ports['profile-service']).toBe(preferred['profile-service']);
-    expect(new Set(Object.values(ports)).size).toBe(6);
+    expect(new Set(Object.values(ports)).size).toBe(7);
   });
 
   it('refuses a port that was asked for and is taken', async () => {

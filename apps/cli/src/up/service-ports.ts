@@ -20,6 +20,7 @@ export const preferredPorts: ServicePorts = {
   'marketing-service': 3004,
   'chatbot-service': 3005,
   'shop-service': 3006,
+  'console-service': 3000,
 };
 
 /** Variables that settle a service's port. */
@@ -30,6 +31,7 @@ const variables: Readonly<Record<ServiceName, string>> = {
   'marketing-service': 'MARKETING_PORT',
   'chatbot-service': 'CHATBOT_PORT',
   'shop-service': 'SHOP_PORT',
+  'console-service': 'CONSOLE_PORT',
 };
 
 /** Thrown when a port that was asked for cannot be had; the message names the variable. */

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 
-/** The services of the platform, in the order in which an event meets them. */
+/** The services of the platform, in the order in which an event meets them; last, the one that asks the others. */
 export const serviceNames = [
   'collector-service',
   'profile-service',
@@ -8,6 +8,7 @@ export const serviceNames = [
   'marketing-service',
   'chatbot-service',
   'shop-service',
+  'console-service',
 ] as const;
 
 export type ServiceName = (typeof serviceNames)[number];

@@ -10,6 +10,7 @@ import type { Platform } from './platform.js';
 import { openClients, ProcessPlatform } from './process-platform.js';
 import { chooseServicePorts } from './service-ports.js';
 import { serviceNames } from './services.js';
+import { shopKeys } from './shop-keys.js';
 
 /** Starts Kafka and Redis; `onDeath` hears of a server that has died unasked. */
 export type StackStarter = (onDeath: (message: string) => void) => Promise<Stack>;
@@ -78,6 +79,7 @@ async function startOnStack(options: StartOptions, stack: Stack): Promise<Starte
   const servers = { kafkaBrokers, redisUrl, env: options.env };
   if (!stack.isOwn && !options.allowExisting) await refuseIfUsed(servers);
   const platform = await startProcesses(options, servers);
+  sayConsole(terminal, platform);
   terminal.say(`${serviceNames.length} services are ready; their logs are in ${directory.logs}`);
   sayUrls(terminal, platform);
   return {
@@ -146,12 +148,20 @@ async function startEmbedded(options: StartOptions): Promise<StartedPlatform> {
     ports: await chooseServicePorts(process.env),
     onFailure: options.onFailure,
   });
+  sayConsole(terminal, platform);
   terminal.say(
     `Embedded: ${serviceNames.length} services in this process over ${directory.database}; ` +
       `logs in ${directory.logs}`,
   );
   sayUrls(terminal, platform);
   return { platform, stop: () => platform.stop() };
+}
+
+/** What people open comes first. */
+function sayConsole(terminal: Terminal, { urls }: Platform): void {
+  const { areDemo, secretKey } = shopKeys(process.env);
+  const key = areDemo ? secretKey : "the shop's secret key";
+  terminal.say(`Open ${urls['console-service']} in a browser, and log in with ${key}.`);
 }
 
 function sayUrls(terminal: Terminal, { urls }: Platform): void {

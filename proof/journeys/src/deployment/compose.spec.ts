@@ -29,10 +29,10 @@ const all = Object.entries(compose.services).map(([name, service]) => ({ name, s
 const platform = all.filter(({ name }) => name.endsWith('-service'));
 
 describe('docker-compose.yml', () => {
-  it('runs Kafka, Redis and the six services', () => {
+  it('runs Kafka, Redis and the seven services', () => {
     expect(all.map(({ name }) => name)).toEqual([
       ...['kafka', 'redis', 'collector-service', 'profile-service', 'recommender-service'],
-      ...['marketing-service', 'chatbot-service', 'shop-service'],
+      ...['marketing-service', 'chatbot-service', 'shop-service', 'console-service'],
     ]);
   });
 

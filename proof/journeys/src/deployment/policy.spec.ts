@@ -72,11 +72,12 @@ describe.each(overlays)('the installation %s', (overlay) => {
     expect(rule.violations(installation)).toEqual([]);
   });
 
-  it('has the six services', () => {
+  it('has the seven services', () => {
     const services = workloads(installation).filter(({ kind }) => kind === 'Deployment');
     expect(services.map(({ metadata }) => metadata.name).sort()).toEqual([
       'chatbot-service',
       'collector-service',
+      'console-service',
       'marketing-service',
       'profile-service',
       'recommender-service',

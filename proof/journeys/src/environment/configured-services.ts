@@ -1,5 +1,6 @@
 import { chatbotService } from '@tradewind/chatbot-service';
 import { collectorService } from '@tradewind/collector-service';
+import { consoleService } from '@tradewind/console-service';
 import { marketingService } from '@tradewind/marketing-service';
 import { profileService } from '@tradewind/profile-service';
 import { recommenderService } from '@tradewind/recommender-service';
@@ -18,4 +19,5 @@ export const configuredServices: readonly ConfiguredService[] = [
   marketingService,
   chatbotService,
   shopService,
+  consoleService,
 ];

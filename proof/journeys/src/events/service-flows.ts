@@ -11,6 +11,7 @@ import {
   type ServiceFlow,
   type TopicContract,
 } from '@tradewind/contracts';
+import { consoleService } from '@tradewind/console-service';
 import type { EventLog } from '@tradewind/log';
 import { marketingService } from '@tradewind/marketing-service';
 import { profileService } from '@tradewind/profile-service';
@@ -31,6 +32,7 @@ export async function serviceFlows(): Promise<readonly ServiceFlow[]> {
     await flowOf(marketingService),
     await flowOf(chatbotService, [chatbotMessages]),
     await flowOf(shopService, [settingsCommands, storefrontItems]),
+    await flowOf(consoleService),
   ];
 }
 

@@ -1,0 +1,73 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { FastifyAdapter } from '@nestjs/platform-fastify';
+
+/** Where built pages lie; the same from sources and from the build. */
+const folderOf = (path: string) => fileURLToPath(new URL(`../../../../${path}/`, import.meta.url));
+
+/** Nothing is loaded from elsewhere, framed, or run that is not a file of this service. */
+const POLICY = [
+  "default-src 'self'",
+  // Pictures of products are where the shop has them.
+  "img-src 'self' data: https:",
+  "base-uri 'none'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+  "object-src 'none'",
+].join('; ');
+
+const SECURITY_HEADERS: Readonly<Record<string, string>> = {
+  'content-security-policy': POLICY,
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'same-origin',
+  'cross-origin-opener-policy': 'same-origin',
+};
+
+interface Reply {
+  readonly statusCode: number;
+  hasHeader(name: string): boolean;
+  header(name: string, value: string): unknown;
+}
+
+function addHeaders(
+  { url }: { url: string },
+  reply: Reply,
+  _payload: unknown,
+  done: () => void,
+): void {
+  // The pages of Swagger at /docs have scripts in them.
+  if (!url.startsWith('/docs')) {
+    for (const [name, value] of Object.entries(SECURITY_HEADERS)) reply.header(name, value);
+  }
+  // Any shop's page loads tw.js.
+  if (url.startsWith('/tw/')) {
+    reply.header('access-control-allow-origin', '*');
+    reply.header('cross-origin-resource-policy', 'cross-origin');
+  }
+  // The names of assets change with their content; other answers are asked for again.
+  const isHashed = url.startsWith('/assets/') && reply.statusCode === 200;
+  if (isHashed) reply.header('cache-control', 'public, max-age=31536000, immutable');
+  else if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-cache');
+  done();
+}
+
+/** Serves the console at `/`, and tw.js at `/tw/tw.js`. */
+export function servePages(adapter: FastifyAdapter): void {
+  adapter.getInstance().addHook('onSend', addHeaders);
+  serve(adapter, 'apps/console/dist', '/');
+  serve(adapter, 'libs/browser/bundle', '/tw/');
+}
+
+function serve(adapter: FastifyAdapter, path: string, prefix: string): void {
+  const root = folderOf(path);
+  // Tests of other services need no pages.
+  if (!existsSync(root)) return;
+  adapter.useStaticAssets({
+    root,
+    prefix,
+    wildcard: false,
+    decorateReply: false,
+    preCompressed: true,
+    cacheControl: false,
+  });
+}

@@ -1,0 +1,2 @@
+/** Token of the configuration of this service. */
+export const CONSOLE_CONFIG = Symbol('ConsoleConfig');

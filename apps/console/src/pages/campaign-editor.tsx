@@ -1,0 +1,63 @@
+import { useSignal } from '@preact/signals';
+import { putDocument } from '../api/documents.js';
+import type { StoredDocument } from '../api/documents.js';
+import { Editor } from '../parts/editor.js';
+import { TextField } from '../parts/field.js';
+import { notify } from '../parts/notice.js';
+import { t } from '../text/text.js';
+import { campaignName } from './shopper-campaigns.js';
+
+export const campaigns = ['cart-abandonment', 'win-back', 'high-intent'] as const;
+
+type NumberField = 'waitMinutes' | 'winBackDays' | 'perWeek';
+export type CampaignContent = { readonly enabled?: boolean } & Readonly<
+  Partial<Record<NumberField, number>>
+>;
+
+/** The fields that a campaign has beside `enabled`. */
+const fieldsOf: Readonly<Record<(typeof campaigns)[number], readonly NumberField[]>> = {
+  'cart-abandonment': ['waitMinutes', 'perWeek'],
+  'win-back': ['winBackDays', 'perWeek'],
+  'high-intent': ['perWeek'],
+};
+
+/** Edits the document of a campaign; an empty field is as installed. */
+export function CampaignEditor(props: {
+  id: (typeof campaigns)[number];
+  document: StoredDocument<CampaignContent> | undefined;
+  reload: () => Promise<void>;
+  onClose: () => void;
+}) {
+  const { id, document, reload } = props;
+  const values = useSignal<CampaignContent>(document?.content ?? { enabled: true });
+  const set = (field: NumberField, text: string) => {
+    const others = Object.entries(values.value).filter(([name]) => name !== field);
+    const entered = text === '' ? {} : { [field]: Number(text) };
+    values.value = { ...Object.fromEntries(others), ...entered };
+  };
+  return (
+    <Editor
+      title={campaignName(id)}
+      save={() => putDocument('campaign', id, values.value, document?.version)}
+      onSaved={() => {
+        notify(t('app.saved'));
+        void reload();
+      }}
+      onConflict={reload}
+      onClose={props.onClose}
+    >
+      {fieldsOf[id].map((field) => (
+        <TextField
+          key={field}
+          label={t(`campaigns.${field}`)}
+          hint={t('campaigns.emptyIsDefault')}
+          value={String(values.value[field] ?? '')}
+          onInput={(text) => {
+            set(field, text);
+          }}
+          more={{ type: 'number', min: 0 }}
+        />
+      ))}
+    </Editor>
+  );
+}

@@ -1,0 +1,183 @@
+import { useSignal } from '@preact/signals';
+import { putDocument } from '../api/documents.js';
+import type { StoredDocument } from '../api/documents.js';
+import { frame } from '../api/live.js';
+import { useRead } from '../api/use-read.js';
+import { linkTo } from '../app/router.js';
+import { History } from '../parts/history.js';
+import { notify } from '../parts/notice.js';
+import { Badge, Card, Figure, Page } from '../parts/page.js';
+import { Empty, Failure } from '../parts/state.js';
+import { Table } from '../parts/table.js';
+import { clock, count, money } from '../text/format.js';
+import { isTextKey, t } from '../text/text.js';
+import { CampaignEditor, campaigns } from './campaign-editor.js';
+import type { CampaignContent } from './campaign-editor.js';
+import { campaignName } from './shopper-campaigns.js';
+
+type Stored = StoredDocument<CampaignContent>;
+
+export function Campaigns() {
+  const read = useRead<{ documents: readonly Stored[] }>('shop/v1/documents/campaign');
+  const { convertedRevenue: revenue, currency } = frame.value?.campaigns ?? {};
+  const { data, error, reload } = read;
+  return (
+    <Page title={t('campaigns.title')} lead={t('campaigns.lead')}>
+      {error.value && <Failure error={error.value} retry={() => void reload()} />}
+      {data.value && (
+        <ul class="cards">
+          {campaigns.map((id) => (
+            <Campaign
+              key={id}
+              id={id}
+              document={data.value?.documents.find((one) => one.id === id)}
+              reload={reload}
+            />
+          ))}
+        </ul>
+      )}
+      {revenue !== undefined && (
+        <p>{t('campaigns.revenue', { amount: money(revenue, currency) })}</p>
+      )}
+      <Decisions />
+    </Page>
+  );
+}
+
+interface CampaignProps {
+  readonly id: (typeof campaigns)[number];
+  readonly document: Stored | undefined;
+  readonly reload: () => Promise<void>;
+}
+
+function Campaign(props: CampaignProps) {
+  const { id, document, reload } = props;
+  const opened = useSignal<'edit' | 'history' | undefined>(undefined);
+  const close = () => (opened.value = undefined);
+  return (
+    <li class="card">
+      <CampaignHead {...props} />
+      <Counts id={id} />
+      <Settings content={document?.content} />
+      <div class="buttons">
+        <button type="button" onClick={() => (opened.value = 'edit')}>
+          {t('app.edit')}
+        </button>
+        {document && (
+          <button
+            type="button"
+            aria-expanded={opened.value === 'history'}
+            onClick={() => (opened.value = opened.value === 'history' ? undefined : 'history')}
+          >
+            {t('app.history')}
+          </button>
+        )}
+      </div>
+      {opened.value === 'history' && (
+        <History
+          key={document?.version}
+          kind="campaign"
+          id={id}
+          show={(content) => JSON.stringify(content)}
+          onRestored={() => void reload()}
+        />
+      )}
+      {opened.value === 'edit' && <CampaignEditor {...props} onClose={close} />}
+    </li>
+  );
+}
+
+function CampaignHead({ id, document, reload }: CampaignProps) {
+  const isOn = document?.content.enabled ?? true;
+  const toggle = async () => {
+    await putDocument('campaign', id, { ...document?.content, enabled: !isOn }, document?.version);
+    notify(t('app.saved'));
+    await reload();
+  };
+  return (
+    <div class="card-head">
+      <h2>{campaignName(id)}</h2>
+      <button
+        type="button"
+        role="switch"
+        aria-checked={isOn}
+        aria-label={`${campaignName(id)}: ${isOn ? t('campaigns.on') : t('campaigns.off')}`}
+        onClick={() => void toggle()}
+      >
+        {isOn ? t('campaigns.on') : t('campaigns.off')}
+      </button>
+    </div>
+  );
+}
+
+function Counts({ id }: { id: string }) {
+  const stats = frame.value?.campaigns;
+  return (
+    <div class="figures">
+      <Figure label={t('campaigns.requested')} value={count(stats?.campaigns[id] ?? 0)} />
+      <Figure label={t('campaigns.suppressed')} value={count(stats?.suppressed[id] ?? 0)} />
+      <Figure label={t('campaigns.converted')} value={count(stats?.converted[id] ?? 0)} />
+    </div>
+  );
+}
+
+function Settings({ content = {} }: { content: CampaignContent | undefined }) {
+  const set = (['waitMinutes', 'winBackDays', 'perWeek'] as const).flatMap((field) => {
+    const value = content[field];
+    return value === undefined ? [] : [[t(`campaigns.${field}`), value] as const];
+  });
+  if (set.length === 0) return <p class="quiet">{t('campaigns.default')}</p>;
+  return (
+    <ul class="pairs">
+      {set.map(([label, value]) => (
+        <li key={label}>
+          <span class="quiet">{label}</span> <span>{count(value)}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Decisions() {
+  const decisions = frame.value?.decisions ?? [];
+  const nameOf = (type: string) => {
+    const key = `campaigns.type.${type}`;
+    return isTextKey(key) ? t(key) : type;
+  };
+  return (
+    <Card title={t('campaigns.recent')}>
+      {decisions.length === 0 ? (
+        <Empty>{t('campaigns.noneYet')}</Empty>
+      ) : (
+        <Table
+          label={t('campaigns.recent')}
+          rows={decisions}
+          keyOf={({ at, shopper, campaign, type }) => [at, shopper, campaign, type].join()}
+          columns={[
+            { head: t('campaigns.when'), cell: ({ at }) => clock(at) },
+            {
+              head: t('campaigns.what'),
+              cell: ({ type, campaign }) => (
+                <>
+                  {campaignName(campaign)}{' '}
+                  <Badge kind={type === 'campaign.suppressed' ? 'warn' : 'good'}>
+                    {nameOf(type)}
+                  </Badge>
+                </>
+              ),
+            },
+            { head: t('campaigns.why'), cell: ({ reason }) => reason },
+            {
+              head: t('shopper.id'),
+              cell: ({ shopper }) => (
+                <a href={linkTo('shoppers', 'shopper', shopper)}>
+                  <code>{shopper.slice(0, 10)}…</code>
+                </a>
+              ),
+            },
+          ]}
+        />
+      )}
+    </Card>
+  );
+}
