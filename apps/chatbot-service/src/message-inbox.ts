@@ -1,20 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { Inject, Injectable, Logger, ServiceUnavailableException } from '@nestjs/common';
-import { chatbotMessages, envelopeHeaders, eventId, keyOf } from '@tradewind/contracts';
-import type { Order, TopicEvent } from '@tradewind/contracts';
+import { Injectable } from '@nestjs/common';
+import { keyOf } from '@tradewind/contracts';
+import type { chatbotMessages, Order, TopicEvent } from '@tradewind/contracts';
 import { maskPersonalData, ORDER_FOLD, ordersForMessage } from '@tradewind/chatbot';
 import type { ShopperOrders } from '@tradewind/chatbot';
-import { partitionOf } from '@tradewind/log';
-import type { EventLog } from '@tradewind/log';
 import type { TraceHeaders } from '@tradewind/observability';
-import {
-  anonymousPseudonym,
-  EVENT_LOG,
-  SERVICE_NAME,
-  StateReader,
-  userPseudonym,
-} from '@tradewind/service';
+import { anonymousPseudonym, StateReader, userPseudonym } from '@tradewind/service';
 import type { Tenant } from '@tradewind/service';
+import { ConversationLog } from './conversation-log.js';
 import type { NewMessage } from './new-message.js';
 
 type Received = Extract<TopicEvent<typeof chatbotMessages>, { type: 'message.received' }>['data'];
@@ -25,11 +18,8 @@ type Received = Extract<TopicEvent<typeof chatbotMessages>, { type: 'message.rec
  */
 @Injectable()
 export class MessageInbox {
-  readonly #logger = new Logger(MessageInbox.name);
-
   constructor(
-    @Inject(EVENT_LOG) private readonly log: EventLog,
-    @Inject(SERVICE_NAME) private readonly service: string,
+    private readonly log: ConversationLog,
     private readonly state: StateReader,
   ) {}
 
@@ -52,7 +42,12 @@ export class MessageInbox {
         visitor: anonymousPseudonym(tenant, message.anonymousId),
       }),
     };
-    await this.#append(keyOf(tenant.name, conversation), received, trace);
+    await this.log.append({
+      key: keyOf(tenant.name, conversation),
+      id: messageId,
+      event: { type: 'message.received', data: received },
+      trace,
+    });
     return messageId;
   }
 
@@ -68,28 +63,5 @@ export class MessageInbox {
     const shopper = userPseudonym(tenant, userId);
     const known = await this.state.read<ShopperOrders>(ORDER_FOLD, keyOf(tenant.name, shopper));
     return { shopper, orders: ordersForMessage(text, known?.orders ?? []) };
-  }
-
-  async #append(key: string, data: Received, trace?: TraceHeaders): Promise<void> {
-    const source = `/${this.service}/messages`;
-    const now = Date.now();
-    const headers = envelopeHeaders({
-      id: eventId(`${source}|${key}|${data.messageId}`),
-      source,
-      type: 'message.received',
-      subject: data.conversation,
-      key,
-      time: now,
-      recordedAt: now,
-    });
-    Object.assign(headers, trace);
-    const partition = partitionOf(key, chatbotMessages.partitions);
-    const value = JSON.stringify(data);
-    try {
-      await this.log.publish([{ topic: chatbotMessages.name, partition, key, value, headers }]);
-    } catch (error) {
-      this.#logger.error('the log did not accept a message', error);
-      throw new ServiceUnavailableException('the message was not accepted: send it again');
-    }
   }
 }
