@@ -4,8 +4,10 @@ import { ConversationLog } from './conversation-log.js';
 import { ConversationStreams } from './conversation-streams.js';
 import { ConversationsController } from './conversations.controller.js';
 import { DeskController } from './desk.controller.js';
+import { Encoders } from './encoders/encoders.js';
 import { foldsFor } from './folds.js';
 import { MessageInbox } from './message-inbox.js';
+import { ModelsController } from './models.controller.js';
 import { OrdersController } from './orders.controller.js';
 import { CHATBOT_CONFIG } from './tokens.js';
 
@@ -14,12 +16,13 @@ export class ChatbotModule {
   static forConfig(config: ChatbotConfig): DynamicModule {
     return {
       module: ChatbotModule,
-      controllers: [ConversationsController, DeskController, OrdersController],
+      controllers: [ConversationsController, DeskController, ModelsController, OrdersController],
       providers: [
         { provide: CHATBOT_CONFIG, useValue: config },
         foldsFor(config),
         ConversationLog,
         ConversationStreams,
+        Encoders,
         MessageInbox,
       ],
     };

@@ -8,6 +8,7 @@ import type { TraceHeaders } from '@tradewind/observability';
 import { anonymousPseudonym, StateReader, userPseudonym } from '@tradewind/service';
 import type { Tenant } from '@tradewind/service';
 import { ConversationLog } from './conversation-log.js';
+import { Encoders } from './encoders/encoders.js';
 import type { NewMessage } from './new-message.js';
 
 type Received = Extract<TopicEvent<typeof chatbotMessages>, { type: 'message.received' }>['data'];
@@ -21,6 +22,7 @@ export class MessageInbox {
   constructor(
     private readonly log: ConversationLog,
     private readonly state: StateReader,
+    private readonly encoders: Encoders,
   ) {}
 
   /** Resolves with the message's id once the message is durable. A repeated id is answered once. */
@@ -33,11 +35,14 @@ export class MessageInbox {
     const messageId = message.messageId ?? randomUUID();
     const evidence = await this.#evidence(tenant, message);
     const orderIds = evidence.orders?.map(({ orderId }) => orderId) ?? [];
+    const text = maskPersonalData(message.text, orderIds);
+    const signals = await this.encoders.signalsOf(text);
     const received: Received = {
       conversation,
       messageId,
-      text: maskPersonalData(message.text, orderIds),
+      text,
       ...evidence,
+      ...(signals && { signals }),
       ...(message.anonymousId !== undefined && {
         visitor: anonymousPseudonym(tenant, message.anonymousId),
       }),

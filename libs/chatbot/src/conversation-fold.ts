@@ -81,10 +81,15 @@ export class ConversationFold implements Fold<Messages, ConversationState, Desk>
       language: state.language,
       signedIn: data.shopper !== undefined,
       orders,
+      signals: data.signals,
       failures: state.failures,
+      offered: state.offered,
+      lastOrder: state.lastOrder,
       documents: context.documents,
     });
     state.failures = answer.understood ? 0 : state.failures + 1;
+    state.offered = [...answer.offered];
+    if (answer.order !== undefined) state.lastOrder = answer.order;
     this.#send(answer, event, context);
     if (answer.handoff) this.#handOff(answer.handoff, event, context);
   }
@@ -137,11 +142,8 @@ export class ConversationFold implements Fold<Messages, ConversationState, Desk>
           conversation: idOf(key),
           turn,
           ...said,
-          ranking: answer.ranking.map(({ label, score }) => ({
-            intent: label,
-            score: rounded(score),
-          })),
-          modelVersion: this.options.model.version,
+          ranking: answer.ranking.map(({ intent, score }) => ({ intent, score: rounded(score) })),
+          modelVersion: data.signals?.modelVersion ?? this.options.model.version,
         },
       },
     });

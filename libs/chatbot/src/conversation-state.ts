@@ -46,7 +46,8 @@ export type Turn =
 export const conversationStatuses = ['bot', 'waiting', 'human', 'resolved'] as const;
 export type ConversationStatus = (typeof conversationStatuses)[number];
 
-export type HandoffReason = 'asked_for_human' | 'not_understood' | 'unverified_answer';
+export type HandoffReason =
+  'asked_for_human' | 'complaint' | 'not_understood' | 'unverified_answer';
 
 export interface ConversationState {
   shopper?: string;
@@ -55,6 +56,10 @@ export interface ConversationState {
   lastTurn: number;
   /** Number of consecutive messages that were not understood. */
   failures: number;
+  /** Intents that the last reply offered to choose from. */
+  offered: string[];
+  /** The order that was spoken of last. */
+  lastOrder?: string;
   status: ConversationStatus;
   /** Who answers while the status is `human`. */
   agent?: string;
@@ -67,6 +72,7 @@ export function newConversation(): ConversationState {
     turns: [],
     lastTurn: 0,
     failures: 0,
+    offered: [],
     status: 'bot',
     messageIds: [],
   };
@@ -93,10 +99,12 @@ export function isWithPeople({ status }: Pick<ConversationState, 'status'>): boo
   return status === 'waiting' || status === 'human';
 }
 
-/** The assistant answers again, and nothing that failed before counts. */
+/** The assistant answers again, and nothing that was said before counts. */
 export function backToBot(state: ConversationState): void {
   state.status = 'bot';
   state.failures = 0;
+  state.offered = [];
+  delete state.lastOrder;
   delete state.agent;
 }
 

@@ -15,3 +15,4 @@ export * from './intents/index.js';
 export * from './order-fold.js';
 export { ordersForMessage } from './order-ids.js';
 export * from './personal-data.js';
+export { readingsOf } from './readings.js';
