@@ -209,6 +209,29 @@ describe('the chatbot service', () => {
     }
   });
 
+  it('says what decides what a message asks', async () => {
+    const models = (await (await bed.fetch('/v1/models')).json()) as object;
+    expect(models).toMatchObject({
+      decides: 'linear',
+      linear: { modelVersion: expect.stringMatching(/^intents-/) },
+      encoders: { state: 'off' },
+    });
+  });
+
+  it('answers by the linear model where the encoders cannot be loaded', async () => {
+    const other = await ServiceBed.start(chatbotService, { MODEL_DIR: '/nowhere' });
+    const status = await until(async () => {
+      const response = await other.fetch('/v1/models');
+      const models = (await response.json()) as { decides: string; encoders: { state: string } };
+      return models.encoders.state === 'starting' ? undefined : models;
+    });
+    expect(status).toMatchObject({
+      decides: 'linear',
+      encoders: { state: 'failed', reason: expect.stringMatching(/cannot read .nowhere/) },
+    });
+    await other.close();
+  });
+
   it('answers in the trace of the message', async () => {
     const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
     const { events } = await streamOf(bed, 'c9');
@@ -281,6 +304,7 @@ describe('the chatbot service', () => {
       '/v1/conversations/{id}/replies',
       '/v1/conversations/{id}/assign',
       '/v1/conversations/{id}/resolve',
+      '/v1/models',
       '/v1/orders',
     ]);
   });

@@ -69,8 +69,8 @@ export class Answerer {
 
   answer(question: Question): Answer {
     const named = namedOrders(question.text, question.orders);
-    const { text, signals, offered } = question;
-    const heard = this.#listener.hear({ text, signals, named, offered });
+    const { text, signals, offered, lastOrder } = question;
+    const heard = this.#listener.hear({ text, signals, named, offered, lastOrder });
     const [first] = heard.intents;
     const replies = heard.intents.map((intent) => this.#reply(intent, question, named));
     const reply = checked(

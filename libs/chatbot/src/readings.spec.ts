@@ -12,6 +12,7 @@ describe('the readings of a message', () => {
       '订单1001到哪了？另外怎么退货？',
       ['订单1001到哪了？另外怎么退货？', '订单1001到哪了', '怎么退货'],
     ],
+    ['order nr. 1001.', ['order nr. 1001.']],
     ['Is 19.90 EUR the price?', ['Is 19.90 EUR the price?']],
   ])('of %s are the whole and its clauses', (text, readings) => {
     expect(readingsOf(text)).toEqual(readings);

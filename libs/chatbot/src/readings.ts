@@ -2,9 +2,9 @@ import { MAX_CLAUSES } from '@tradewind/contracts';
 
 /** The end of a sentence, or a word that begins a question of its own. */
 const BORDERS = [
-  /[.!?;](?=\s|$)|[。！？；\n]+/u,
+  /(?<!\b(?:nr|no|st))[.!?;](?=\s|$)|[。！？；\n]+/iu,
   /\s(?:and|also|plus)\s+(?=(?:how|where|when|what|which|why|who|can|could|do|does|is|are|will|please)\b)/iu,
-  /[，,]?\s*(?:另外|还有|還有|顺便问?|順便問?|以及|并且|还想问)[，,]?/u,
+  /(?:[，,]\s*(?:还有|還有|以及|并且|並且)|[，,]?\s*(?:另外|顺便问|順便問|还想问|還想問))[，,]?/u,
 ];
 /** Of fewer letters and digits nothing is understood alone. */
 const SHORTEST = 2;

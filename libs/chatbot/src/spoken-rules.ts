@@ -10,6 +10,14 @@ const WANTS = String.raw`(?:talk|speak|chat|connect|transfer|get|give|put|pass|h
 
 const rules: readonly (SpokenRule & { readonly patterns: readonly RegExp[] })[] = [
   {
+    id: 'asks-about-the-assistant',
+    intent: 'bot_identity',
+    patterns: [
+      /^\W*(?:(?:are|r)\s+(?:you|u)|am\s+i\s+\w+ing\s+(?:to|with))\b.*\b(?:human|person|bot|robot|machine|real|ai|agent)\b/iu,
+      /^(?:你|您)(?:是|们是).{0,6}(?:机器|機器|真人|人工|活人|AI|人还是)/iu,
+    ],
+  },
+  {
     id: 'asks-for-a-person',
     intent: 'human_agent',
     patterns: [
@@ -39,11 +47,7 @@ const rules: readonly (SpokenRule & { readonly patterns: readonly RegExp[] })[] 
   },
 ];
 
-/** Who asks what the assistant is does not ask for a person. */
-const ABOUT_THE_ASSISTANT = /\b(?:are|r)\s+(?:you|u)\b|\bam\s+i\b|你是|是不是/iu;
-
 /** The rule for a text, if one holds. */
 export function spokenRule(text: string): SpokenRule | undefined {
-  if (ABOUT_THE_ASSISTANT.test(text)) return undefined;
   return rules.find(({ patterns }) => patterns.some((pattern) => pattern.test(text)));
 }

@@ -25,6 +25,8 @@ describe('a listener', () => {
     ['我要投诉', 'complaint'],
     ['55123先别发货了，我不要了', 'cancel_order'],
     ['thx', 'thanks'],
+    ['ok thanks, bye', 'thanks'],
+    ['谢谢，再见', 'thanks'],
     ['ok', 'acknowledgement'],
     ['好的', 'acknowledgement'],
     ['👍', 'acknowledgement'],
@@ -35,7 +37,8 @@ describe('a listener', () => {
   });
 
   it('does not take a question about itself for a wish', () => {
-    expect(intentsOf('are you a human agent')).not.toContain('human_agent');
+    expect(intentsOf('are you a human agent')).toEqual(['bot_identity']);
+    expect(intentsOf('你是真人吗')).toEqual(['bot_identity']);
   });
 
   it('hears several questions in one message', () => {
@@ -49,6 +52,14 @@ describe('a listener', () => {
       'return_policy',
     ]);
     expect(intentsOf('Hello! Where is my order?')).toEqual(['order_status']);
+  });
+
+  it('goes on about the order of before', () => {
+    expect(intentsOf('when will it arrive?')).toEqual([]);
+    expect(hear('when will it arrive?', { lastOrder: '1001' })).toMatchObject({
+      intents: [{ name: 'order_status' }],
+      rules: [{ kind: 'rule', id: 'speaks-of-the-last-order' }],
+    });
   });
 
   it('takes the word of the signals, one for each reading', () => {

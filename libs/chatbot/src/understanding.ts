@@ -35,8 +35,16 @@ export interface Heard {
   readonly named: NamedOrders;
   /** The intents that were offered before, by their number from 1. */
   readonly offered: readonly string[];
+  /** The order that the conversation spoke of last. */
+  readonly lastOrder?: string | undefined;
 }
 
+/** Words by which shoppers go on about the order of before. */
+const GOES_ON =
+  /\b(?:it|its|that|this|one|arrives?|arriving|there|tracking)\b|它|这个|這個|那个|那個|这单|那单|到|发/iu;
+
+/** After choices were offered, a number that is none of theirs. */
+const LONE_NUMBER = /^\W*[\d０-９]+\W*$/u;
 const SMALL_TALK = new Set(['greeting', 'thanks', 'goodbye', 'acknowledgement']);
 /** Below this confidence guesses are not offered either. */
 const LEAST_TO_OFFER = 0.15;
@@ -59,6 +67,9 @@ export class Listener {
     const nothing = { ranking, rules: [], choices: [] };
     const chosen = this.#chosen(heard);
     if (chosen) return { ...nothing, ...ruled('chooses', chosen) };
+    if (heard.offered.length > 0 && LONE_NUMBER.test(heard.text)) {
+      return { ...nothing, intents: [], confidence: 0, choices: this.#known(heard.offered) };
+    }
     const rule = spokenRule(heard.text);
     const ruledIntent = rule && this.model.intent(rule.intent);
     if (ruledIntent) return { ...nothing, ...ruled(rule.id, ruledIntent) };
@@ -68,6 +79,9 @@ export class Listener {
     const status = this.model.intent('order_status');
     if (status && (heard.named.own.length > 0 || heard.named.foreign)) {
       return { ...nothing, ...ruled('names-an-order', status) };
+    }
+    if (status && heard.lastOrder !== undefined && goesOn(heard.text, ranking)) {
+      return { ...nothing, ...ruled('speaks-of-the-last-order', status) };
     }
     return { ...nothing, intents, confidence, choices: this.#choices(ranking, confidence) };
   }
@@ -87,16 +101,20 @@ export class Listener {
     const intent = this.model.intent(ranking[0]?.intent ?? '');
     if (!intent || intent.kind === 'none') return [];
     const isOfOrder = intent.kind === 'order' && (own.length > 0 || foreign);
-    return isOfOrder || confidence >= this.threshold ? [intent] : [];
+    // Thanks and a goodbye in one need not be told apart.
+    const isSmallTalk = ranking.slice(0, 2).every((ranked) => SMALL_TALK.has(ranked.intent));
+    const needed = isSmallTalk ? this.threshold / 2 : this.threshold;
+    return isOfOrder || confidence >= needed ? [intent] : [];
   }
 
   #choices(ranking: readonly Ranked[], confidence: number): Intent[] {
-    const intents = ranking.slice(0, MOST_CHOICES).flatMap(({ intent }) => {
-      const known = this.model.intent(intent);
-      return known ? [known] : [];
-    });
+    const intents = this.#known(ranking.slice(0, MOST_CHOICES).map(({ intent }) => intent));
     if (confidence < LEAST_TO_OFFER || intents[0]?.kind === 'none') return [];
     return intents.filter(({ kind, name }) => kind !== 'none' && !SMALL_TALK.has(name));
+  }
+
+  #known(names: readonly string[]): Intent[] {
+    return names.flatMap((name) => this.model.intent(name) ?? []);
   }
 
   #chosen({ text, offered }: Heard): Intent | undefined {
@@ -119,6 +137,15 @@ export class Listener {
       };
     });
   }
+}
+
+/** Whether a message that was not understood may well be about the order of before. */
+function goesOn(text: string, ranking: readonly Ranked[]): boolean {
+  const likely = ranking.slice(0, 3).map(({ intent }) => intent);
+  const isOfOrders = ['order_status', 'delivery_time', 'refund_status'].some((intent) =>
+    likely.includes(intent),
+  );
+  return isOfOrders && GOES_ON.test(text);
 }
 
 function ruled(id: string, intent: Intent) {
