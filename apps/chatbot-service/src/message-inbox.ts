@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { keyOf } from '@tradewind/contracts';
 import type { chatbotMessages, Order, TopicEvent } from '@tradewind/contracts';
-import { maskPersonalData, ORDER_FOLD, ordersForMessage } from '@tradewind/chatbot';
+import { latestOrders, maskPersonalData, ORDER_FOLD, ordersForMessage } from '@tradewind/chatbot';
 import type { ShopperOrders } from '@tradewind/chatbot';
 import type { TraceHeaders } from '@tradewind/observability';
 import { anonymousPseudonym, StateReader, userPseudonym } from '@tradewind/service';
@@ -67,6 +67,6 @@ export class MessageInbox {
     if (userId === undefined) return {};
     const shopper = userPseudonym(tenant, userId);
     const known = await this.state.read<ShopperOrders>(ORDER_FOLD, keyOf(tenant.name, shopper));
-    return { shopper, orders: ordersForMessage(text, known?.orders ?? []) };
+    return { shopper, orders: ordersForMessage(text, latestOrders(known)) };
   }
 }

@@ -7,6 +7,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { idOf } from '@tradewind/contracts';
+import { currencyTableOf } from '@tradewind/orders';
 import {
   PROFILE_FOLD,
   profileView,
@@ -16,6 +17,7 @@ import {
 import {
   ApiShopperQuery,
   CurrentTenant,
+  DocumentView,
   parseRequest,
   SecretKeyGuard,
   shopperKeyOf,
@@ -34,6 +36,7 @@ export class ProfilesController {
   constructor(
     private readonly reader: StateReader,
     private readonly models: NamedSegments,
+    private readonly documents: DocumentView,
   ) {}
 
   @Get()
@@ -52,6 +55,7 @@ export class ProfilesController {
         shopper: idOf(key),
         now: Date.now(),
         model: this.models.latest(tenant.name),
+        table: currencyTableOf(this.documents, tenant.name),
       });
     if (!view) throw new NotFoundException('no event of this shopper has been seen yet');
     return view;

@@ -1,5 +1,6 @@
 import { moneyToUnits } from '@tradewind/contracts';
 import { decayedValue } from '@tradewind/ml';
+import { countsOf, inReference } from '@tradewind/orders';
 import { DAY_MS, HALF_LIFE_MS } from './profile-activity.js';
 import type { ShopperProfile } from './profile-state.js';
 
@@ -28,10 +29,12 @@ export const featureNames: readonly FeatureName[] = profileFeatures.map(({ name 
 /** Lower bound of a feature's scale: less spread than a quarter on the log scale is no structure. */
 export const MINIMUM_SCALE = 0.25;
 
-/** The features of a shopper at `now`, in the order of `profileFeatures`, to six decimals. */
+/**
+ * The features of a shopper at `now`, in the order of `profileFeatures`, to six decimals. Revenue is in
+ * the currency of most of the shopper's orders.
+ */
 export function featuresOf(profile: ShopperProfile, now: number): number[] {
-  const orders = Math.max(0, profile.orders - profile.cancellations);
-  const revenue = Math.max(0, moneyToUnits(profile.revenue));
+  const { orders, revenue } = valueOf(profile);
   const lastOrder = profile.lastOrderAt ?? profile.firstSeen ?? now;
   return [
     (now - profile.lastSeen) / DAY_MS,
@@ -43,6 +46,15 @@ export function featuresOf(profile: ShopperProfile, now: number): number[] {
     decayedValue(profile.carts, HALF_LIFE_MS, now),
     profile.sessions,
   ].map(compress);
+}
+
+function valueOf({ book }: ShopperProfile) {
+  if (book === undefined) return { orders: 0, revenue: 0 };
+  const { gross, refunded } = inReference(book.totals);
+  return {
+    orders: countsOf(book.totals).orders,
+    revenue: Math.max(0, moneyToUnits(gross - refunded)),
+  };
 }
 
 function compress(value: number): number {

@@ -14,24 +14,18 @@ import type {
   StorefrontEvents,
 } from '@tradewind/contracts';
 import { isLearnable } from '@tradewind/ml';
+import { emptyBook, isOrderEvent, orderStatement, record } from '@tradewind/orders';
 import { clusterSource, learnVector } from './cluster-learning.js';
 import type { Learning } from './cluster-learning.js';
 import { featuresOf } from './features.js';
 import type { KMeansSnapshot } from './kmeans-snapshot.js';
 import { announceEnd, announceMove, decideMembership, EXPIRED, LINKED } from './membership.js';
-import { mergeProfiles } from './merge-profiles.js';
+import { keepBook, mergeProfiles } from './merge-profiles.js';
 import { DAY_MS, recordActivity } from './profile-activity.js';
 import type { ShopperEvent } from './profile-activity.js';
-import { recordOrder } from './profile-orders.js';
 import { newProfile } from './profile-state.js';
 import type { ShopperProfile } from './profile-state.js';
-import {
-  addOrderEffect,
-  moveMember,
-  newTotals,
-  subtractOrders,
-  totalsOf,
-} from './tenant-totals.js';
+import { addOrders, moveMember, newTotals, subtractOrders, totalsOf } from './tenant-totals.js';
 import type { TenantTotals } from './tenant-totals.js';
 
 /** A shopper who stays away is looked at this often, so that absence moves him on. */
@@ -68,7 +62,7 @@ export class ProfileFold implements Fold<StorefrontEvents, ShopperProfile, Profi
   readonly inputs = [storefrontEvents];
   readonly emits = [profileClusterDeltas, profileSegments];
   readonly handOvers = profileHandOvers;
-  readonly stateVersion = 1;
+  readonly stateVersion = 2;
   readonly listed = true;
 
   constructor(private readonly options: ProfileFoldOptions) {}
@@ -95,8 +89,11 @@ export class ProfileFold implements Fold<StorefrontEvents, ShopperProfile, Profi
     const totals = totalsOf(context, event.tenant);
     if (totals && profile.firstSeen === undefined) totals.shoppers += 1;
     recordActivity(profile, event);
-    const effect = recordOrder(profile, event);
-    if (totals && effect) addOrderEffect(totals, effect);
+    if (isOrderEvent(event)) {
+      const { book, added } = record(profile.book ?? emptyBook, orderStatement(event));
+      keepBook(profile, book);
+      if (totals) addOrders(totals, added);
+    }
     this.#place(event.key, profile, event.id, context);
     if (profile.reviewAt === undefined) {
       this.#reviewAt(event.key, profile, profile.lastSeen + REVIEW_INTERVAL_MS, context);
@@ -109,8 +106,8 @@ export class ProfileFold implements Fold<StorefrontEvents, ShopperProfile, Profi
     if (totals && profile.firstSeen === undefined && from.firstSeen !== undefined) {
       totals.shoppers += 1;
     }
-    const effect = mergeProfiles(profile, from);
-    if (totals) addOrderEffect(totals, effect);
+    const added = mergeProfiles(profile, from);
+    if (totals) addOrders(totals, added);
     if (profile.firstSeen === undefined) return;
     this.#place(entity, profile, `${entity}|${profile.lastSeen}|${context.now}`, context);
     if (profile.reviewAt === undefined) {
@@ -121,7 +118,7 @@ export class ProfileFold implements Fold<StorefrontEvents, ShopperProfile, Profi
   /** Another id of the shopper counts from here on, with the orders. */
   leave(entity: string, context: Context): void {
     const totals = totalsOf(context, tenantOf(entity));
-    if (totals) subtractOrders(totals, context.state(entity));
+    if (totals) subtractOrders(totals, context.state(entity).book?.totals ?? {});
     uncount(entity, LINKED, context);
   }
 
