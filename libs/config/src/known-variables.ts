@@ -35,6 +35,7 @@ export const knownVariables: readonly string[] = [
   'MAX_IN_FLIGHT_EVENTS',
   'MAX_STREAMS',
   'MAX_WAITING_REQUESTS',
+  'MODEL_DIR',
   'MODEL_EPOCH_MS',
   'MODEL_SYNC',
   'NODE_ENV',
