@@ -66,7 +66,8 @@ describe('the chatbot service', () => {
   beforeAll(async () => {
     // As live: where outputs must be reproducible, partitions wait for each other's clocks.
     bed = await ServiceBed.start(chatbotService, { MODEL_SYNC: 'latest' });
-  });
+    // The intents are learned here, once.
+  }, 120_000);
   afterAll(() => bed.close());
 
   const post = (conversation: string, message: object, headers: Record<string, string> = {}) =>

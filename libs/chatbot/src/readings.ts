@@ -6,6 +6,9 @@ const BORDERS = [
   /\s(?:and|also|plus)\s+(?=(?:how|where|when|what|which|why|who|can|could|do|does|is|are|will|please)\b)/iu,
   /(?:[，,]\s*(?:还有|還有|以及|并且|並且)|[，,]?\s*(?:另外|顺便问|順便問|还想问|還想問))[，,]?/u,
 ];
+/** Personal data that was masked, with the word before that says what it was. */
+const MASKED =
+  /(?:\b(?:card|e?-?mail|phone|id)\s*(?:number|no\.?)?\s*:?\s*)?\[(?:card|email|id|phone)\]/giu;
 /** Of fewer letters and digits nothing is understood alone. */
 const SHORTEST = 2;
 
@@ -22,10 +25,11 @@ const NEGATED = [
 
 /**
  * Returns the texts by which a message is understood: the whole, then each of its clauses if it has several.
- * What it says is not wanted (“do not cancel”, “不要取消”) is left out of each.
+ * What it says is not wanted (“do not cancel”, “不要取消”) is left out of each,
+ * and so is what was masked.
  */
 export function readingsOf(text: string): string[] {
-  const whole = withoutNegated(text);
+  const whole = withoutNegated(text.replace(MASKED, ' '));
   const clauses = BORDERS.reduce(
     (parts, border) => parts.flatMap((part) => part.split(border)),
     [whole],
