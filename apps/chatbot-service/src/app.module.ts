@@ -1,4 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { StorefrontModule } from '@tradewind/service';
+import { ChatTokens } from './chat-tokens.js';
 import type { ChatbotConfig } from './config.js';
 import { ConversationLog } from './conversation-log.js';
 import { ConversationStreams } from './conversation-streams.js';
@@ -9,6 +11,7 @@ import { foldsFor } from './folds.js';
 import { MessageInbox } from './message-inbox.js';
 import { ModelsController } from './models.controller.js';
 import { OrdersController } from './orders.controller.js';
+import { StorefrontChatController } from './storefront-chat.controller.js';
 import { CHATBOT_CONFIG } from './tokens.js';
 
 @Module({})
@@ -16,7 +19,14 @@ export class ChatbotModule {
   static forConfig(config: ChatbotConfig): DynamicModule {
     return {
       module: ChatbotModule,
-      controllers: [ConversationsController, DeskController, ModelsController, OrdersController],
+      imports: [StorefrontModule.forConfig(config)],
+      controllers: [
+        ConversationsController,
+        DeskController,
+        ModelsController,
+        OrdersController,
+        StorefrontChatController,
+      ],
       providers: [
         { provide: CHATBOT_CONFIG, useValue: config },
         foldsFor(config),
@@ -24,6 +34,7 @@ export class ChatbotModule {
         ConversationStreams,
         Encoders,
         MessageInbox,
+        ChatTokens,
       ],
     };
   }

@@ -2,6 +2,8 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { EpochViews } from '@tradewind/service';
 import { segmentTrainerOptions, type ProfileConfig } from './config.js';
 import { foldsFor } from './folds.js';
+import { IdentityController } from './identity/identity.controller.js';
+import { IdentityLog } from './identity/identity-log.js';
 import { NamedSegments } from './named-segments.js';
 import { ProfilesController } from './profiles.controller.js';
 import { openSegmentModels, SEGMENT_MODELS, START_VECTORS } from './segment-models.js';
@@ -14,12 +16,19 @@ export class ProfileModule {
   static forConfig(config: ProfileConfig): DynamicModule {
     return {
       module: ProfileModule,
-      controllers: [ProfilesController, ShoppersController, SegmentsController, StatsController],
+      controllers: [
+        ProfilesController,
+        ShoppersController,
+        SegmentsController,
+        StatsController,
+        IdentityController,
+      ],
       providers: [
         { provide: SEGMENT_MODELS, inject: [EpochViews], useFactory: openSegmentModels },
         { provide: START_VECTORS, useValue: segmentTrainerOptions(config).startVectors },
         foldsFor(config),
         NamedSegments,
+        IdentityLog,
       ],
     };
   }

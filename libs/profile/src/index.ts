@@ -11,3 +11,4 @@ export * from './segment-names.js';
 export * from './missing-segments.js';
 export * from './segments-view.js';
 export * from './tenant-totals.js';
+export * from './splits-fold.js';
