@@ -231,7 +231,7 @@ describe('the chatbot service', () => {
       encoders: { state: 'failed', reason: expect.stringMatching(/cannot read .nowhere/) },
     });
     await other.close();
-  });
+  }, 60_000);
 
   it('answers in the trace of the message', async () => {
     const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
@@ -307,6 +307,9 @@ describe('the chatbot service', () => {
       '/v1/conversations/{id}/resolve',
       '/v1/models',
       '/v1/orders',
+      '/v1/storefront/chat/token',
+      '/v1/storefront/chat/messages',
+      '/v1/storefront/chat/stream',
     ]);
   });
 });
