@@ -5,6 +5,8 @@
 FROM node:24.21.0-bookworm-slim AS build
 WORKDIR /src
 COPY . .
+# The CPU library of onnxruntime-node is in its package; its script would download others.
+ENV ONNXRUNTIME_NODE_INSTALL=skip
 RUN npm ci --ignore-scripts=false --no-audit --no-fund && node tools/build.mjs
 # What runs: the compiled services, and the packages that they use instead of those that built them.
 RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund --include-workspace-root=false \

@@ -68,9 +68,18 @@ async function npmCi() {
       '--no-audit',
       '--no-fund',
     ],
-    { cwd: root, env: { ...withoutInstalledPrograms(process.env), NODE_ENV: 'development' } },
+    { cwd: root, env: installEnvironment() },
   );
   if (code !== 0) throw new ToolError(`npm ci failed with code ${code}; see its output above.`);
+}
+
+/** The CPU library of onnxruntime-node is in its package; its script would download others. */
+function installEnvironment() {
+  return {
+    ...withoutInstalledPrograms(process.env),
+    NODE_ENV: 'development',
+    ONNXRUNTIME_NODE_INSTALL: 'skip',
+  };
 }
 
 /**

@@ -2,10 +2,14 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { StorefrontModule } from '@tradewind/service';
 import { ChatTokens } from './chat-tokens.js';
 import type { ChatbotConfig } from './config.js';
+import { ConversationLog } from './conversation-log.js';
 import { ConversationStreams } from './conversation-streams.js';
 import { ConversationsController } from './conversations.controller.js';
+import { DeskController } from './desk.controller.js';
+import { Encoders } from './encoders/encoders.js';
 import { foldsFor } from './folds.js';
 import { MessageInbox } from './message-inbox.js';
+import { ModelsController } from './models.controller.js';
 import { OrdersController } from './orders.controller.js';
 import { StorefrontChatController } from './storefront-chat.controller.js';
 import { CHATBOT_CONFIG } from './tokens.js';
@@ -16,11 +20,19 @@ export class ChatbotModule {
     return {
       module: ChatbotModule,
       imports: [StorefrontModule.forConfig(config)],
-      controllers: [ConversationsController, OrdersController, StorefrontChatController],
+      controllers: [
+        ConversationsController,
+        DeskController,
+        ModelsController,
+        OrdersController,
+        StorefrontChatController,
+      ],
       providers: [
         { provide: CHATBOT_CONFIG, useValue: config },
         foldsFor(config),
+        ConversationLog,
         ConversationStreams,
+        Encoders,
         MessageInbox,
         ChatTokens,
       ],

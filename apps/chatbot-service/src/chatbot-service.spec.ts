@@ -66,7 +66,8 @@ describe('the chatbot service', () => {
   beforeAll(async () => {
     // As live: where outputs must be reproducible, partitions wait for each other's clocks.
     bed = await ServiceBed.start(chatbotService, { MODEL_SYNC: 'latest' });
-  });
+    // The intents are learned here, once.
+  }, 120_000);
   afterAll(() => bed.close());
 
   const post = (conversation: string, message: object, headers: Record<string, string> = {}) =>
@@ -168,6 +169,70 @@ describe('the chatbot service', () => {
     });
   });
 
+  it('lets people answer, and the assistant is silent until they have resolved', async () => {
+    const act = (path: string, body: object) =>
+      bed.fetch(`/v1/conversations/${path}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+    const list = async (query: string) => {
+      const response = await bed.fetch(`/v1/conversations${query}`);
+      return ((await response.json()) as { conversations: { conversation: string }[] })
+        .conversations;
+    };
+    expect((await act('desk-0/replies', { text: 'hi' })).status).toBe(404);
+    const { events } = await streamOf(bed, 'desk-1');
+    await post('desk-1', { text: '转人工' });
+    expect((await next(events)).event).toBe('message');
+    expect((await next(events)).event).toBe('handoff');
+    expect((await list('?state=waiting')).at(-1)).toMatchObject({
+      conversation: 'desk-1',
+      state: 'waiting',
+      reason: 'asked_for_human',
+    });
+    expect((await act('desk-1/replies', { text: 'I am Mia.', agent: 'Mia' })).status).toBe(202);
+    expect(await next(events)).toMatchObject({
+      event: 'message',
+      turn: { from: 'agent', agent: 'Mia', text: 'I am Mia.' },
+    });
+    await post('desk-1', { text: 'hello' });
+    expect((await act('desk-1/resolve', { agent: 'Mia' })).status).toBe(202);
+    expect((await next(events)).event).toBe('resolved');
+    await post('desk-1', { text: 'hello' });
+    expect((await next(events)).turn).toMatchObject({ from: 'assistant', intent: 'greeting' });
+    expect((await list('?limit=1'))[0]).toMatchObject({ conversation: 'desk-1', state: 'bot' });
+    expect((await list('?state=waiting')).map(({ conversation }) => conversation)).not.toContain(
+      'desk-1',
+    );
+    for (const query of ['?state=lost', '?after=x', '?limit=0']) {
+      expect((await bed.fetch(`/v1/conversations${query}`)).status).toBe(400);
+    }
+  });
+
+  it('says what decides what a message asks', async () => {
+    const models = (await (await bed.fetch('/v1/models')).json()) as object;
+    expect(models).toMatchObject({
+      decides: 'linear',
+      linear: { modelVersion: expect.stringMatching(/^intents-/) },
+      encoders: { state: 'off' },
+    });
+  });
+
+  it('answers by the linear model where the encoders cannot be loaded', async () => {
+    const other = await ServiceBed.start(chatbotService, { MODEL_DIR: '/nowhere' });
+    const status = await until(async () => {
+      const response = await other.fetch('/v1/models');
+      const models = (await response.json()) as { decides: string; encoders: { state: string } };
+      return models.encoders.state === 'starting' ? undefined : models;
+    });
+    expect(status).toMatchObject({
+      decides: 'linear',
+      encoders: { state: 'failed', reason: expect.stringMatching(/cannot read .nowhere/) },
+    });
+    await other.close();
+  }, 60_000);
+
   it('answers in the trace of the message', async () => {
     const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
     const { events } = await streamOf(bed, 'c9');
@@ -236,7 +301,15 @@ describe('the chatbot service', () => {
       '/v1/conversations/{id}/messages',
       '/v1/conversations/{id}',
       '/v1/conversations/{id}/events',
+      '/v1/conversations',
+      '/v1/conversations/{id}/replies',
+      '/v1/conversations/{id}/assign',
+      '/v1/conversations/{id}/resolve',
+      '/v1/models',
       '/v1/orders',
+      '/v1/storefront/chat/token',
+      '/v1/storefront/chat/messages',
+      '/v1/storefront/chat/stream',
     ]);
   });
 });

@@ -39,6 +39,13 @@ export const chatbotConfigSchema = platformConfigSchema.extend({
     .max(1)
     .default(0.5)
     .describe('Below this confidence a message counts as not understood.'),
+  MODEL_DIR: z
+    .string()
+    .optional()
+    .transform((path) => (path === '' || path === 'none' ? undefined : path))
+    .describe(
+      'The directory of the sentence encoders; without it, or with `none`, the linear model alone decides what a message asks.',
+    ),
   MAX_STREAMS: z.coerce
     .number()
     .int()

@@ -25,7 +25,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import type { ApiBodyOptions } from '@nestjs/swagger';
-import { CONVERSATION_FOLD } from '@tradewind/chatbot';
+import { CONVERSATION_FOLD, isWithPeople } from '@tradewind/chatbot';
 import type { ConversationState } from '@tradewind/chatbot';
 import { keyOf } from '@tradewind/contracts';
 import { inRequestSpan } from '@tradewind/observability';
@@ -93,13 +93,15 @@ export class ConversationsController {
     const key = keyOf(tenant.name, conversation);
     const state = await this.state.read<ConversationState>(CONVERSATION_FOLD, key);
     if (!state) throw new NotFoundException('this conversation has no messages');
-    const { language, handedOff, turns } = state;
-    return { conversation, language, handedOff, turns };
+    const { language, status, agent, turns } = state;
+    const handedOff = isWithPeople(state);
+    return { conversation, language, state: status, agent, handedOff, turns };
   }
 
   @Sse('events')
   @ApiOperation({
-    summary: "The assistant's messages (`message`) and handoffs (`handoff`) as server-sent events.",
+    summary:
+      'What is said to the shopper (`message`), handoffs (`handoff`) and their ends (`resolved`) as server-sent events.',
     description:
       'The id of an event is its turn. The stream begins after Last-Event-ID, else after `after`.',
   })

@@ -18,9 +18,17 @@ export function foldsFor(config: ChatbotConfig): Provider {
   };
 }
 
+let shared: IntentModel | undefined;
+
+/** Learned once in a process, since that takes seconds of CPU time. It never changes. */
+function intentModel(): IntentModel {
+  shared ??= new IntentModel(shopIntents);
+  return shared;
+}
+
 function conversationFold(config: ChatbotConfig): ConversationFold {
   return new ConversationFold({
-    model: new IntentModel(shopIntents),
+    model: intentModel(),
     answers: new AnswerBook(config.ANSWERS_FILE),
     threshold: config.CONFIDENCE_THRESHOLD,
   });

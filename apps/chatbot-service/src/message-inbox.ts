@@ -1,21 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { Inject, Injectable, Logger, ServiceUnavailableException } from '@nestjs/common';
-import { chatbotMessages, envelopeHeaders, eventId, keyOf } from '@tradewind/contracts';
-import type { Order, TopicEvent } from '@tradewind/contracts';
+import { Injectable } from '@nestjs/common';
+import { keyOf } from '@tradewind/contracts';
+import type { chatbotMessages, Order, TopicEvent } from '@tradewind/contracts';
 import { latestOrders, maskPersonalData, ORDER_FOLD, ordersForMessage } from '@tradewind/chatbot';
 import type { ShopperOrders } from '@tradewind/chatbot';
-import { partitionOf } from '@tradewind/log';
-import type { EventLog } from '@tradewind/log';
 import type { TraceHeaders } from '@tradewind/observability';
-import {
-  anonymousPseudonym,
-  EVENT_LOG,
-  SERVICE_NAME,
-  StateReader,
-  userPseudonym,
-} from '@tradewind/service';
+import { anonymousPseudonym, StateReader, userPseudonym } from '@tradewind/service';
 import type { Tenant } from '@tradewind/service';
 import type { ChatHolder } from './chat-tokens.js';
+import { ConversationLog } from './conversation-log.js';
+import { Encoders } from './encoders/encoders.js';
 import type { NewMessage } from './new-message.js';
 
 type Received = Extract<TopicEvent<typeof chatbotMessages>, { type: 'message.received' }>['data'];
@@ -35,12 +29,10 @@ interface Sender {
  */
 @Injectable()
 export class MessageInbox {
-  readonly #logger = new Logger(MessageInbox.name);
-
   constructor(
-    @Inject(EVENT_LOG) private readonly log: EventLog,
-    @Inject(SERVICE_NAME) private readonly service: string,
+    private readonly log: ConversationLog,
     private readonly state: StateReader,
+    private readonly encoders: Encoders,
   ) {}
 
   /** Resolves with the message's id once the message is durable. A repeated id is answered once. */
@@ -75,14 +67,22 @@ export class MessageInbox {
   ): Promise<string> {
     const evidence = await this.#evidence(tenant, shopper, text);
     const orderIds = evidence.orders?.map(({ orderId }) => orderId) ?? [];
+    const masked = maskPersonalData(text, orderIds);
+    const signals = await this.encoders.signalsOf(masked);
     const received: Received = {
       conversation,
       messageId,
-      text: maskPersonalData(text, orderIds),
+      text: masked,
       ...evidence,
+      ...(signals && { signals }),
       ...(visitor !== undefined && { visitor }),
     };
-    await this.#append(keyOf(tenant.name, conversation), received, trace);
+    await this.log.append({
+      key: keyOf(tenant.name, conversation),
+      id: messageId,
+      event: { type: 'message.received', data: received },
+      trace,
+    });
     return messageId;
   }
 
@@ -98,28 +98,5 @@ export class MessageInbox {
     if (shopper === undefined) return {};
     const known = await this.state.read<ShopperOrders>(ORDER_FOLD, keyOf(tenant.name, shopper));
     return { shopper, orders: ordersForMessage(text, latestOrders(known)) };
-  }
-
-  async #append(key: string, data: Received, trace?: TraceHeaders): Promise<void> {
-    const source = `/${this.service}/messages`;
-    const now = Date.now();
-    const headers = envelopeHeaders({
-      id: eventId(`${source}|${key}|${data.messageId}`),
-      source,
-      type: 'message.received',
-      subject: data.conversation,
-      key,
-      time: now,
-      recordedAt: now,
-    });
-    Object.assign(headers, trace);
-    const partition = partitionOf(key, chatbotMessages.partitions);
-    const value = JSON.stringify(data);
-    try {
-      await this.log.publish([{ topic: chatbotMessages.name, partition, key, value, headers }]);
-    } catch (error) {
-      this.#logger.error('the log did not accept a message', error);
-      throw new ServiceUnavailableException('the message was not accepted: send it again');
-    }
   }
 }

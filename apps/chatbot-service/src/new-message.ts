@@ -17,3 +17,18 @@ export const newMessageSchema = z.object({
   messageId: z.string().min(1).max(100).optional(),
 });
 export type NewMessage = z.output<typeof newMessageSchema>;
+
+const agent = z.string().trim().min(1).max(100);
+
+/** What a person of the shop writes to the shopper. */
+export const replySchema = z.object({
+  text: z.string().trim().min(1).max(4_000),
+  /** The shop's name or id of the person. */
+  agent: agent.default('agent'),
+  /** Identifies the reply, so that sending it again is harmless. */
+  messageId: z.string().min(1).max(100).optional(),
+});
+export type NewReply = z.output<typeof replySchema>;
+
+export const agentRequestSchema = z.object({ agent: agent.default('agent') });
+export type AgentRequest = z.output<typeof agentRequestSchema>;

@@ -20,7 +20,7 @@ import {
   ApiResponse,
   ApiTags,
 } from '@nestjs/swagger';
-import { CONVERSATION_FOLD } from '@tradewind/chatbot';
+import { CONVERSATION_FOLD, isWithPeople } from '@tradewind/chatbot';
 import type { ConversationState } from '@tradewind/chatbot';
 import { keyOf } from '@tradewind/contracts';
 import { inRequestSpan } from '@tradewind/observability';
@@ -141,7 +141,11 @@ export class StorefrontChatController {
     const { tenant, conversation } = this.#holder(token, request, reply);
     const key = keyOf(tenant.name, conversation);
     const state = await this.state.read<ConversationState>(CONVERSATION_FOLD, key);
-    return { conversation, handedOff: state?.handedOff ?? false, turns: state?.turns ?? [] };
+    return {
+      conversation,
+      handedOff: state !== undefined && isWithPeople(state),
+      turns: state?.turns ?? [],
+    };
   }
 
   @Sse('stream')

@@ -63,7 +63,7 @@ describe('the chat of a page', () => {
   async function answerTo(
     token: string,
     text: string,
-  ): Promise<Exclude<Turn, { from: 'handoff' }>> {
+  ): Promise<Extract<Turn, { text: string }>> {
     const stream = await fetch(
       `${bed.url}/v1/storefront/chat/stream?${new URLSearchParams({ token }).toString()}`,
     );
@@ -76,7 +76,7 @@ describe('the chat of a page', () => {
       read += decoder.decode(chunk as Uint8Array, { stream: true });
       const data = /^data: (.*)$/m.exec(read)?.[1];
       if (data === undefined) continue;
-      return JSON.parse(data) as Exclude<Turn, { from: 'handoff' }>;
+      return JSON.parse(data) as Extract<Turn, { text: string }>;
     }
     throw new Error('the stream ended');
   }

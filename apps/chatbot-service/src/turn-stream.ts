@@ -4,8 +4,8 @@ import { Observable } from 'rxjs';
 import type { Subscriber } from 'rxjs';
 
 /**
- * The events of a conversation that one client receives: the assistant's messages and handoffs
- * after a given turn, in order and without duplicates. Live turns wait until `catchUp` has sent the
+ * The events of a conversation that one client receives: what is said to the shopper, handoffs
+ * and their ends after a given turn, in order and without duplicates. Live turns wait until `catchUp` has sent the
  * earlier ones, and both wait until the client listens.
  */
 export class TurnStream {
@@ -58,7 +58,7 @@ export class TurnStream {
   #send(turn: Turn, client: Subscriber<MessageEvent>): void {
     if (turn.from === 'shopper' || turn.turn <= this.after) return;
     this.after = turn.turn;
-    const type = turn.from === 'handoff' ? 'handoff' : 'message';
+    const type = turn.from === 'handoff' || turn.from === 'resolved' ? turn.from : 'message';
     client.next({ id: String(turn.turn), type, data: turn });
   }
 }

@@ -1,5 +1,4 @@
-import type { DocumentReader, Order } from '@tradewind/contracts';
-import type { TextPrediction } from '@tradewind/ml';
+import type { DocumentReader, MessageSignals, Order } from '@tradewind/contracts';
 import type { AnswerBook } from './answer-book.js';
 import type { Evidence, HandoffReason } from './conversation-state.js';
 import { uncovered } from './grounding.js';
@@ -7,7 +6,9 @@ import type { IntentModel } from './intent-model.js';
 import type { Intent, Language, Localised } from './intents/index.js';
 import { namedOrders } from './order-ids.js';
 import type { NamedOrders } from './order-ids.js';
-import { orderFacts, orderLine, templates } from './replies.js';
+import { choiceLine, orderFacts, orderLine, templates } from './replies.js';
+import { Listener } from './understanding.js';
+import type { Ranked, Understanding } from './understanding.js';
 
 export interface Question {
   readonly tenant: string;
@@ -16,8 +17,14 @@ export interface Question {
   /** True if the shop vouches for the identity of the shopper. */
   readonly signedIn: boolean;
   readonly orders: readonly Order[];
+  /** What models outside concluded from the text. */
+  readonly signals?: MessageSignals | undefined;
   /** Number of consecutive messages before this one that were not understood. */
   readonly failures: number;
+  /** The intents that were offered in the reply before. */
+  readonly offered: readonly string[];
+  /** The order that the conversation spoke of last. */
+  readonly lastOrder?: string | undefined;
   /** The shop's answers as of the message. */
   readonly documents: DocumentReader;
 }
@@ -26,22 +33,20 @@ export interface Answer {
   readonly text: string;
   readonly intent: string;
   readonly confidence: number;
-  readonly ranking: TextPrediction['ranking'];
+  readonly ranking: readonly Ranked[];
   readonly evidence: readonly Evidence[];
   readonly understood: boolean;
   readonly handoff?: HandoffReason;
+  /** The intents that the reply offers to choose from. */
+  readonly offered: readonly string[];
+  /** The one order that the reply speaks of. */
+  readonly order?: string;
 }
 
 export type Reply = Pick<Answer, 'text' | 'evidence' | 'handoff'> & {
   /** Texts that the claims of the reply may come from. */
   readonly cover: readonly string[];
 };
-
-interface Understanding {
-  readonly intent: Intent;
-  readonly confidence: number;
-  readonly rule?: Evidence;
-}
 
 /** After this many consecutive messages that were not understood, a person takes over. */
 const FAILURES_TO_HANDOFF = 2;
@@ -51,48 +56,49 @@ const FAILURES_TO_HANDOFF = 2;
  * depends on.
  */
 export class Answerer {
+  readonly #listener: Listener;
+
   constructor(
-    private readonly model: IntentModel,
+    model: IntentModel,
     private readonly book: AnswerBook,
     /** Below this confidence a message counts as not understood. */
-    private readonly threshold: number,
-  ) {}
+    threshold: number,
+  ) {
+    this.#listener = new Listener(model, threshold);
+  }
 
   answer(question: Question): Answer {
-    const prediction = this.model.predict(question.text);
     const named = namedOrders(question.text, question.orders);
-    const understood = this.#understand(prediction, named);
+    const { text, signals, offered, lastOrder } = question;
+    const heard = this.#listener.hear({ text, signals, named, offered, lastOrder });
+    const [first] = heard.intents;
+    const replies = heard.intents.map((intent) => this.#reply(intent, question, named));
     const reply = checked(
-      understood ? this.#reply(understood.intent, question, named) : misunderstood(question),
+      first ? joined(replies) : misunderstood(question, heard),
       question.language,
     );
+    const orders = reply.evidence.filter(({ kind }) => kind === 'order');
     return {
       text: reply.text,
-      evidence: understood?.rule ? [...reply.evidence, understood.rule] : reply.evidence,
-      intent: understood?.intent.name ?? 'out_of_scope',
-      confidence: understood?.confidence ?? prediction.confidence,
-      ranking: prediction.ranking,
-      understood: understood !== undefined,
+      evidence: [...reply.evidence, ...heard.rules],
+      intent: first?.name ?? 'out_of_scope',
+      confidence: heard.confidence,
+      ranking: heard.ranking,
+      understood: first !== undefined,
+      offered: first || reply.handoff ? [] : heard.choices.map(({ name }) => name),
       ...(reply.handoff && { handoff: reply.handoff }),
+      ...(orders.length === 1 && orders[0] && { order: orders[0].id }),
     };
   }
 
-  #understand(prediction: TextPrediction, named: NamedOrders): Understanding | undefined {
-    const { confidence } = prediction;
-    const intent = this.model.intent(prediction.ranking[0]?.label ?? '');
-    if (intent && intent.kind !== 'none' && confidence >= this.threshold) {
-      return { intent, confidence };
-    }
-    const orderStatus = this.model.intent('order_status');
-    if (!orderStatus || (named.own.length === 0 && !named.foreign)) return undefined;
-    return { intent: orderStatus, confidence: 1, rule: { kind: 'rule', id: 'names-an-order' } };
-  }
-
   #reply(intent: Intent, question: Question, named: NamedOrders): Reply {
-    if (intent.kind === 'handoff') return handoff('asked_for_human', question.language);
+    if (intent.kind === 'handoff') {
+      const reason = intent.name === 'complaint' ? 'complaint' : 'asked_for_human';
+      return handoff(reason, question.language);
+    }
     if (intent.kind === 'order') return orderReply(intent, question, named);
     const answer = this.book.find(question.tenant, intent, question);
-    if (!answer) return misunderstood(question);
+    if (!answer) return fixed(templates.rephrase, question.language);
     return {
       text: answer.text,
       evidence: [{ kind: 'answer', id: answer.id }],
@@ -101,15 +107,31 @@ export class Answerer {
   }
 }
 
+/** One reply of several; if one of them hands off, that one alone. */
+function joined(replies: readonly Reply[]): Reply {
+  const handoffs = replies.find(({ handoff }) => handoff !== undefined);
+  if (handoffs) return handoffs;
+  return {
+    text: [...new Set(replies.map(({ text }) => text))].join('\n'),
+    evidence: replies.flatMap(({ evidence }) => evidence),
+    cover: replies.flatMap(({ cover }) => cover),
+  };
+}
+
+/** Without a number the order is meant that was spoken of last, unless the text names several. */
 function orderReply(intent: Intent, question: Question, named: NamedOrders): Reply {
-  const { language, orders } = question;
+  const { language, orders, lastOrder } = question;
   if (!question.signedIn) return fixed(templates.signIn, language);
   if (named.own.length > 0) return orderLines(named.own, language);
   if (named.foreign) return fixed(templates.notYours, language);
   if (orders.length === 0) return fixed(templates.noOrders, language);
+  const last = orders.filter(({ orderId }) => orderId === lastOrder);
+  if (last.length > 0 && !SEVERAL.test(question.text)) return orderLines(last, language);
   if (intent.name === 'refund_status') return refundReply(orders, language);
   return orderLines(orders, language, orders.length > 1 ? templates.several : undefined);
 }
+
+const SEVERAL = /\b(?:orders|all|other|another|latest|last)\b|所有|全部|其他|另一?个|最近/iu;
 
 function refundReply(orders: readonly Order[], language: Language): Reply {
   const refunded = orders.filter((order) => order.refunded > 0);
@@ -127,10 +149,14 @@ function orderLines(orders: readonly Order[], language: Language, title?: Locali
   };
 }
 
-function misunderstood({ failures, language }: Question): Reply {
-  return failures + 1 >= FAILURES_TO_HANDOFF
-    ? handoff('not_understood', language)
-    : fixed(templates.rephrase, language);
+function misunderstood({ failures, language }: Question, { choices }: Understanding): Reply {
+  if (failures + 1 >= FAILURES_TO_HANDOFF) return handoff('not_understood', language);
+  if (choices.length < 2) return fixed(templates.rephrase, language);
+  const lines = choices.map(({ utterances }, at) =>
+    choiceLine(at + 1, utterances[language][0] ?? '', language),
+  );
+  const text = [templates.choose[language], ...lines].join('\n');
+  return { text, evidence: [], cover: [text] };
 }
 
 function handoff(reason: HandoffReason, language: Language): Reply {

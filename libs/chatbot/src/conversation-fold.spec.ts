@@ -18,6 +18,11 @@ interface Said {
   readonly messageId?: string;
 }
 
+type PeopleEvent = Exclude<
+  TopicEvent<typeof chatbotMessages>,
+  { type: 'message.received' | 'document.changed' }
+>;
+
 /** Makes a conversation whose messages are one second apart. */
 function conversation(book = new AnswerBook()) {
   const fold = new ConversationFold({ model, answers: book, threshold: 0.5 });
@@ -30,7 +35,12 @@ function conversation(book = new AnswerBook()) {
     harness.event({ type: 'message.received', data }, { key, time: sent * 1_000 });
     return harness.take().map(({ event }) => event as TopicEvent<typeof chatbotConversations>);
   };
-  return { say, state: () => harness.state(key) };
+  const people = (event: PeopleEvent) => {
+    sent += 1;
+    harness.event(event, { key, time: sent * 1_000 });
+    return harness.take().map((output) => output.event as TopicEvent<typeof chatbotConversations>);
+  };
+  return { say, people, state: () => harness.state(key) };
 }
 
 function answerTo(said: Said | string, book?: AnswerBook) {
@@ -201,6 +211,47 @@ describe('handoff', () => {
       [4, 'shopper'],
       [5, 'shopper'],
     ]);
+  });
+});
+
+describe('people of the shop', () => {
+  const reply = (messageId: string): PeopleEvent => ({
+    type: 'message.agent',
+    data: { conversation: 'c1', messageId, agent: 'Mia', text: 'Let me look.' },
+  });
+  const resolve: PeopleEvent = {
+    type: 'conversation.resolved',
+    data: { conversation: 'c1', agent: 'Mia' },
+  };
+
+  it('answer once each, and the assistant is silent until they have resolved', () => {
+    const { say, people, state } = conversation();
+    say('转人工');
+    expect(state().status).toBe('waiting');
+    expect(people(reply('r1'))).toEqual([
+      {
+        type: 'message.agent',
+        data: { conversation: 'c1', turn: 4, messageId: 'r1', agent: 'Mia', text: 'Let me look.' },
+      },
+    ]);
+    expect(people(reply('r1'))).toEqual([]);
+    expect(state()).toMatchObject({ status: 'human', agent: 'Mia' });
+    expect(say('hello')).toEqual([]);
+    expect(people(resolve).map(({ type }) => type)).toEqual(['conversation.resolved']);
+    expect(people(resolve)).toEqual([]);
+    expect(state().status).toBe('resolved');
+    expect(say('hello')).toHaveLength(1);
+    expect(state()).toMatchObject({ status: 'bot', failures: 0 });
+    expect(state()).not.toHaveProperty('agent');
+  });
+
+  it('take over a conversation that nobody has handed off', () => {
+    const { say, people, state } = conversation();
+    say('hello');
+    const data = { conversation: 'c1', agent: 'Mia' };
+    expect(people({ type: 'conversation.assigned', data })).toEqual([]);
+    expect(say('hello')).toEqual([]);
+    expect(state()).toMatchObject({ status: 'human', agent: 'Mia' });
   });
 });
 

@@ -6,16 +6,21 @@ import type { Answer } from './answer.js';
 import {
   addTurn,
   admitShopper,
+  backToBot,
+  isWithPeople,
   newConversation,
   takeMessage,
   type ConversationState,
 } from './conversation-state.js';
+import { record } from './desk.js';
+import type { Desk } from './desk.js';
 import type { IntentModel } from './intent-model.js';
 import { languageOf } from './language.js';
 import { maskPersonalData } from './personal-data.js';
 
 type Messages = typeof chatbotMessages;
-type Context = FoldContext<ConversationState, never>;
+type Context = FoldContext<ConversationState, Desk>;
+type Event<Type extends FoldEvent<Messages>['type']> = Extract<FoldEvent<Messages>, { type: Type }>;
 
 export const CONVERSATION_FOLD = 'conversation';
 
@@ -27,15 +32,15 @@ export interface ConversationFoldOptions {
 }
 
 /**
- * Answers each message of a conversation once, from the message and the orders that it carries.
- * After a handoff it only records messages, since a person answers.
+ * Answers each message of a conversation once, from the message and the evidence that it carries.
+ * From a handoff until a person has resolved the conversation it only records messages.
  */
-export class ConversationFold implements Fold<Messages, ConversationState, never> {
+export class ConversationFold implements Fold<Messages, ConversationState, Desk> {
   readonly name = CONVERSATION_FOLD;
   readonly inputs = [chatbotMessages];
   readonly emits = [chatbotConversations];
   readonly documents = [answerDocument];
-  readonly stateVersion = 1;
+  readonly stateVersion = 2;
   readonly #answerer: Answerer;
 
   constructor(private readonly options: ConversationFoldOptions) {
@@ -46,11 +51,22 @@ export class ConversationFold implements Fold<Messages, ConversationState, never
     return newConversation();
   }
 
+  initialPart(): Desk {
+    return { entries: {} };
+  }
+
   evolve(event: FoldEvent<Messages>, context: Context): void {
+    if (event.type === 'message.received') this.#received(event, context);
+    else this.#byPeople(event, context);
+    record(context.part(event.tenant), idOf(event.key), context.state(event.key));
+  }
+
+  #received(event: Event<'message.received'>, context: Context): void {
     const { data } = event;
     const state = context.state(event.key);
     if (!takeMessage(state, data.messageId)) return;
     admitShopper(state, data.shopper);
+    if (state.status === 'resolved') backToBot(state);
     const orders = data.shopper === undefined ? [] : (data.orders ?? []);
     const text = maskPersonalData(
       data.text,
@@ -58,22 +74,57 @@ export class ConversationFold implements Fold<Messages, ConversationState, never
     );
     state.language = languageOf(text, state.language);
     addTurn(state, { at: event.time, from: 'shopper', messageId: data.messageId, text });
-    if (state.handedOff) return;
+    if (isWithPeople(state)) return;
     const answer = this.#answerer.answer({
       tenant: event.tenant,
       text,
       language: state.language,
       signedIn: data.shopper !== undefined,
       orders,
+      signals: data.signals,
       failures: state.failures,
+      offered: state.offered,
+      lastOrder: state.lastOrder,
       documents: context.documents,
     });
     state.failures = answer.understood ? 0 : state.failures + 1;
+    state.offered = [...answer.offered];
+    if (answer.order !== undefined) state.lastOrder = answer.order;
     this.#send(answer, event, context);
     if (answer.handoff) this.#handOff(answer.handoff, event, context);
   }
 
-  #send(answer: Answer, { key, data }: FoldEvent<Messages>, context: Context): void {
+  #byPeople(
+    { type, key, data }: Exclude<FoldEvent<Messages>, Event<'message.received'>>,
+    context: Context,
+  ): void {
+    const state = context.state(key);
+    const at = context.now;
+    const { conversation, agent } = data;
+    if (type === 'conversation.assigned') {
+      state.status = 'human';
+      state.agent = agent;
+      return;
+    }
+    if (type === 'conversation.resolved') {
+      if (state.status === 'resolved') return;
+      backToBot(state);
+      state.status = 'resolved';
+      const turn = addTurn(state, { at, from: 'resolved', agent });
+      const said = { type, data: { conversation, turn, agent } } as const;
+      context.emit({ topic: chatbotConversations, key, event: said });
+      return;
+    }
+    const { messageId, text } = data;
+    if (!takeMessage(state, messageId)) return;
+    state.status = 'human';
+    state.agent = agent;
+    const turn = addTurn(state, { at, from: 'agent', messageId, agent, text });
+    const said = { type, data: { conversation, turn, messageId, agent, text } } as const;
+    context.emit({ topic: chatbotConversations, key, event: said });
+  }
+
+  #send(answer: Answer, { key, data }: Event<'message.received'>, context: Context): void {
     const said = {
       inReplyTo: data.messageId,
       text: answer.text,
@@ -91,11 +142,8 @@ export class ConversationFold implements Fold<Messages, ConversationState, never
           conversation: idOf(key),
           turn,
           ...said,
-          ranking: answer.ranking.map(({ label, score }) => ({
-            intent: label,
-            score: rounded(score),
-          })),
-          modelVersion: this.options.model.version,
+          ranking: answer.ranking.map(({ intent, score }) => ({ intent, score: rounded(score) })),
+          modelVersion: data.signals?.modelVersion ?? this.options.model.version,
         },
       },
     });
@@ -103,7 +151,7 @@ export class ConversationFold implements Fold<Messages, ConversationState, never
 
   #handOff(reason: string, { key }: FoldEvent<Messages>, context: Context): void {
     const state = context.state(key);
-    state.handedOff = true;
+    state.status = 'waiting';
     const turn = addTurn(state, { at: context.now, from: 'handoff', reason });
     context.emit({
       topic: chatbotConversations,

@@ -29,9 +29,25 @@ export type Turn =
       readonly evidence: readonly Evidence[];
     })
   /** From this turn on a person answers. */
-  | (Numbered & { readonly from: 'handoff'; readonly reason: string });
+  | (Numbered & { readonly from: 'handoff'; readonly reason: string })
+  | (Numbered & {
+      readonly from: 'agent';
+      readonly messageId: string;
+      readonly agent: string;
+      readonly text: string;
+    })
+  /** From this turn on the assistant answers again. */
+  | (Numbered & { readonly from: 'resolved'; readonly agent: string });
 
-export type HandoffReason = 'asked_for_human' | 'not_understood' | 'unverified_answer';
+/**
+ * Who answers: the assistant (`bot`), or people. A conversation is `waiting` from the handoff until
+ * a person takes it over (`human`). After `resolved` the next message is the assistant's again.
+ */
+export const conversationStatuses = ['bot', 'waiting', 'human', 'resolved'] as const;
+export type ConversationStatus = (typeof conversationStatuses)[number];
+
+export type HandoffReason =
+  'asked_for_human' | 'complaint' | 'not_understood' | 'unverified_answer';
 
 export interface ConversationState {
   shopper?: string;
@@ -40,7 +56,13 @@ export interface ConversationState {
   lastTurn: number;
   /** Number of consecutive messages that were not understood. */
   failures: number;
-  handedOff: boolean;
+  /** Intents that the last reply offered to choose from. */
+  offered: string[];
+  /** The order that was spoken of last. */
+  lastOrder?: string;
+  status: ConversationStatus;
+  /** Who answers while the status is `human`. */
+  agent?: string;
   messageIds: string[];
 }
 
@@ -50,7 +72,8 @@ export function newConversation(): ConversationState {
     turns: [],
     lastTurn: 0,
     failures: 0,
-    handedOff: false,
+    offered: [],
+    status: 'bot',
     messageIds: [],
   };
 }
@@ -71,22 +94,45 @@ export function takeMessage(state: ConversationState, messageId: string): boolea
   return true;
 }
 
+/** Returns whether a person answers, so that the assistant is silent. */
+export function isWithPeople({ status }: Pick<ConversationState, 'status'>): boolean {
+  return status === 'waiting' || status === 'human';
+}
+
+/** The assistant answers again, and nothing that was said before counts. */
+export function backToBot(state: ConversationState): void {
+  state.status = 'bot';
+  state.failures = 0;
+  state.offered = [];
+  delete state.lastOrder;
+  delete state.agent;
+}
+
 /** When another person signs in, the turns of the previous one are removed. */
 export function admitShopper(state: ConversationState, shopper: string | undefined): void {
   if (shopper === undefined || shopper === state.shopper) return;
   if (state.shopper !== undefined) {
     state.turns = [];
-    state.failures = 0;
-    state.handedOff = false;
+    backToBot(state);
   }
   state.shopper = shopper;
 }
 
 /** Returns the turn for an event of a conversation, as in the conversation's state. */
 export function turnOf({ type, data }: TopicEvent<typeof chatbotConversations>, at: number): Turn {
-  if (type === 'handoff.requested') {
-    return { turn: data.turn, at, from: 'handoff', reason: data.reason };
+  const { turn } = data;
+  switch (type) {
+    case 'handoff.requested':
+      return { turn, at, from: 'handoff', reason: data.reason };
+    case 'conversation.resolved':
+      return { turn, at, from: 'resolved', agent: data.agent };
+    case 'message.agent': {
+      const { messageId, agent, text } = data;
+      return { turn, at, from: 'agent', messageId, agent, text };
+    }
+    case 'message.sent': {
+      const { inReplyTo, text, intent, confidence, evidence } = data;
+      return { turn, at, from: 'assistant', inReplyTo, text, intent, confidence, evidence };
+    }
   }
-  const { turn, inReplyTo, text, intent, confidence, evidence } = data;
-  return { turn, at, from: 'assistant', inReplyTo, text, intent, confidence, evidence };
 }

@@ -1,9 +1,18 @@
 export * from './answer-book.js';
 export * from './conversation-fold.js';
-export { MAX_TURNS, turnOf } from './conversation-state.js';
-export type { ConversationState, Evidence, HandoffReason, Turn } from './conversation-state.js';
+export { conversationStatuses, isWithPeople, MAX_TURNS, turnOf } from './conversation-state.js';
+export type {
+  ConversationState,
+  ConversationStatus,
+  Evidence,
+  HandoffReason,
+  Turn,
+} from './conversation-state.js';
+export { deskPage } from './desk.js';
+export type { Desk, DeskEntry, DeskQuery, ListedConversation } from './desk.js';
 export * from './intent-model.js';
 export * from './intents/index.js';
 export * from './order-fold.js';
 export { ordersForMessage } from './order-ids.js';
 export * from './personal-data.js';
+export { readingsOf } from './readings.js';

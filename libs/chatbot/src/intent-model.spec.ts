@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { seededRandom } from '@tradewind/testing';
 import { IntentModel } from './intent-model.js';
-import { shopIntents } from './intents/index.js';
+import { languages, shopIntents } from './intents/index.js';
 
 const DATA = process.env['TRADEWIND_DATA'] ?? join(import.meta.dirname, '../../../../shared/data');
 const BITEXT = join(DATA, 'bitext-customer-support/bitext_8k_utterances.csv');
@@ -21,11 +21,14 @@ function understood(text: string): string | undefined {
 }
 
 describe('the shop’s intents', () => {
-  it('have ten or more utterances in each language, none twice', () => {
-    const all = shopIntents.flatMap(({ utterances }) => [...utterances.en, ...utterances.zh]);
-    expect(new Set(all).size).toBe(all.length);
+  it('are 40 or more, with 15 or more utterances in each language, none twice', () => {
+    for (const language of languages) {
+      const all = shopIntents.flatMap(({ utterances }) => utterances[language]);
+      expect(new Set(all).size).toBe(all.length);
+    }
+    expect(shopIntents.length).toBeGreaterThanOrEqual(40);
     for (const { name, utterances } of shopIntents) {
-      expect([name, utterances.en.length >= 10, utterances.zh.length >= 10]).toEqual([
+      expect([name, utterances.en.length >= 15, utterances.zh.length >= 15]).toEqual([
         name,
         true,
         true,
@@ -96,7 +99,7 @@ const answeredBy: Readonly<Record<string, readonly string[]>> = {
   track_order: ['order_status'],
   cancel_order: ['cancel_order'],
   change_order: ['change_order'],
-  change_shipping_address: ['change_order'],
+  change_shipping_address: ['change_address', 'change_order'],
   check_payment_methods: ['payment_methods'],
   check_refund_policy: ['return_policy'],
   contact_human_agent: ['human_agent'],
@@ -106,7 +109,7 @@ const answeredBy: Readonly<Record<string, readonly string[]>> = {
   track_refund: ['refund_status'],
   check_invoice: ['invoice'],
   payment_issue: ['payment_problem'],
-  recover_password: ['account'],
+  recover_password: ['password', 'account'],
 };
 
 /** Returns the questions of a file of that data set that the shop can answer. */

@@ -18,11 +18,12 @@ const DATE = /^\d{4}-\d{1,2}-\d{1,2}$/u;
 /** Returns the orders that a text names by number, in any case and width of letters. */
 export function namedOrders(text: string, orders: readonly Order[]): NamedOrders {
   const wanted = normalise(text);
-  const own = orders.filter(({ orderId }) => names(wanted, normalise(orderId)));
-  const ids = own.map(({ orderId }) => normalise(orderId));
+  const own = orders.filter(({ orderId }) => names(wanted, bare(orderId)));
+  const ids = own.map(({ orderId }) => bare(orderId));
   const foreign = [...wanted.matchAll(CANDIDATE)].some(
     ([, cue, token = '']) =>
-      looksLikeOrderId(token, cue !== undefined) && !ids.some((id) => id.includes(token)),
+      looksLikeOrderId(token, cue !== undefined) &&
+      !ids.some((id) => id.includes(token) || token.replaceAll('-', '') === id),
   );
   return { own, foreign };
 }
@@ -41,11 +42,20 @@ function normalise(text: string): string {
   return text.normalize('NFKC').toUpperCase();
 }
 
+/** An id without what shops put before the number of an order. */
+function bare(orderId: string): string {
+  return normalise(orderId).replace(/^[#\s]+/u, '');
+}
+
 /** Shorter ids would match any text that contains a number. */
 const SHORTEST_NAMED = 3;
 
+/** People group the digits of a number by spaces or hyphens. */
 function names(text: string, id: string): boolean {
   if (id.length < SHORTEST_NAMED) return false;
+  if (/^\d+$/u.test(id)) {
+    return new RegExp(`(?<![A-Z0-9])${[...id].join('[ -]?')}(?![A-Z0-9])`, 'u').test(text);
+  }
   for (let at = text.indexOf(id); at >= 0; at = text.indexOf(id, at + 1)) {
     const around = text.slice(Math.max(0, at - 1), at) + text.slice(at + id.length).slice(0, 1);
     if (!/[A-Z0-9]/u.test(around)) return true;

@@ -37,6 +37,11 @@ export const templates = {
     en: 'I am not sure that I understand. Could you put it another way? I can help with orders, delivery, returns and payment.',
     zh: '抱歉，我没有完全理解。您能换一种说法吗？我可以帮您查询订单，或解答配送、退货和付款方面的问题。',
   },
+  choose: {
+    en: 'I am not sure what you mean. Please answer with a number, or write “human agent”:',
+    zh: '我不太确定您的意思。请回复数字选择，或回复“人工客服”：',
+  },
+  choice: { en: '{number}. {words}', zh: '{number}. {words}' },
   handoff: {
     en: 'I am passing you to a colleague, who will answer here.',
     zh: '正在为您转接人工客服，我们的同事会在这里回复您。',
@@ -59,6 +64,11 @@ const statusNames: Readonly<Record<string, Localised<string>>> = {
   refunded: { en: 'refunded', zh: '已退款' },
   partially_refunded: { en: 'partly refunded', zh: '部分退款' },
 };
+
+/** A line that offers what may have been meant, in the words of shoppers. */
+export function choiceLine(number: number, words: string, language: Language): string {
+  return fill(templates.choice[language], { number: String(number), words });
+}
 
 type Slots = Readonly<Record<string, string>>;
 

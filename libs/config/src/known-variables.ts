@@ -39,6 +39,7 @@ export const knownVariables: readonly string[] = [
   'MAX_LIVE_STREAMS',
   'MAX_STREAMS',
   'MAX_WAITING_REQUESTS',
+  'MODEL_DIR',
   'MODEL_EPOCH_MS',
   'MODEL_SYNC',
   'NODE_ENV',

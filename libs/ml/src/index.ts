@@ -8,6 +8,8 @@ export * from './kmeans-incremental.js';
 export * from './kmeans.js';
 export * from './moments.js';
 export * from './scored-items.js';
+export * from './fused-text-classifier.js';
+export * from './softmax-regression.js';
 export * from './stable-hash.js';
 export * from './popularity-board.js';
 export * from './example-reservoir.js';

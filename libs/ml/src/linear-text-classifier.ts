@@ -1,10 +1,14 @@
 import { calibrate, confidenceOf, neutralCalibration } from './linear-text-calibration.js';
 import type { Calibration } from './linear-text-calibration.js';
-import { separate, weightsOf } from './linear-text-svm.js';
+import {
+  emptyMachine,
+  marginsOf,
+  restoreMachine,
+  trainMachine,
+  vectorOf,
+} from './linear-text-machine.js';
+import type { LinearMachine } from './linear-text-machine.js';
 import type { DualCoefficients } from './linear-text-svm.js';
-import { defaultTextFeatures, textFeatures } from './text-features.js';
-import { TfIdf } from './tf-idf.js';
-import type { SparseVector } from './tf-idf.js';
 
 export interface LabelledText {
   readonly text: string;
@@ -43,12 +47,8 @@ export interface LinearTextState {
 const defaults: LinearTextOptions = { seed: 1, cost: 4, maxExamples: 20_000 };
 /** Number of folds of the cross-validation that calibrates confidences. */
 const FOLDS = 3;
-
-interface Trained {
-  readonly tfIdf: TfIdf;
-  readonly coefficients: readonly DualCoefficients[];
-  readonly weights: readonly Float64Array[];
-}
+/** Of more examples one fold says enough, and takes a third of the time. */
+const FEW = 1_000;
 
 /**
  * Labels short texts in any language: TF-IDF over runs of words and characters, one linear SVM per
@@ -59,7 +59,7 @@ export class LinearTextClassifier {
   readonly #options: LinearTextOptions;
   #labels: string[] = [];
   #examples: [text: string, label: number][] = [];
-  #trained: Trained = { tfIdf: new TfIdf(), coefficients: [], weights: [] };
+  #trained: LinearMachine = emptyMachine();
   #calibration: Calibration = neutralCalibration;
 
   constructor(options: Partial<LinearTextOptions> = {}) {
@@ -70,8 +70,7 @@ export class LinearTextClassifier {
     const classifier = new LinearTextClassifier(state.options);
     classifier.#labels = [...state.labels];
     classifier.#examples = state.examples.map(([text, label]) => [text, label]);
-    const { tfIdf, vectors } = vectorise(classifier.#examples);
-    classifier.#trained = weigh(tfIdf, vectors, state.coefficients);
+    classifier.#trained = restoreMachine(classifier.#examples, state.coefficients);
     classifier.#calibration = state.calibration;
     return classifier;
   }
@@ -97,8 +96,8 @@ export class LinearTextClassifier {
   }
 
   predict(text: string): TextPrediction {
-    const vector = this.#trained.tfIdf.transform(textFeatures(text));
-    const scored = margins(this.#trained, vector);
+    const vector = vectorOf(this.#trained, text);
+    const scored = marginsOf(this.#trained, vector);
     const ranking = scored
       .map((score, label) => ({ label: this.#labels[label] ?? '', score }))
       .sort((a, b) => b.score - a.score);
@@ -109,17 +108,8 @@ export class LinearTextClassifier {
     };
   }
 
-  #train(examples: readonly (readonly [string, number])[]): Trained {
-    const { tfIdf, vectors } = vectorise(examples);
-    const coefficients = this.#labels.map((_, label) =>
-      separate(vectors, (example) => examples[example]?.[1] === label, tfIdf.size, {
-        cost: this.#options.cost,
-        maxPasses: 100,
-        tolerance: 0.1,
-        seed: this.#options.seed + label,
-      }),
-    );
-    return weigh(tfIdf, vectors, coefficients);
+  #train(examples: readonly (readonly [string, number])[]): LinearMachine {
+    return trainMachine(examples, this.#labels.length, this.#options);
   }
 
   /** An example's fold is its index within its label, so that every fold contains every label. */
@@ -130,11 +120,12 @@ export class LinearTextClassifier {
       turns.set(label, turn + 1);
       return turn % FOLDS;
     });
-    const outcomes = Array.from({ length: FOLDS }, (_, part) => {
+    const parted = this.#examples.length > FEW ? 1 : FOLDS;
+    const outcomes = Array.from({ length: parted }, (_, part) => {
       const held = this.#examples.filter((_, example) => parts[example] === part);
       const trained = this.#train(this.#examples.filter((_, example) => parts[example] !== part));
       return held.map(([text, label]) => {
-        const scored = margins(trained, trained.tfIdf.transform(textFeatures(text)));
+        const scored = marginsOf(trained, vectorOf(trained, text));
         const signals = bestAndLead(scored);
         return { ...signals, right: scored[label] === signals.best };
       });
@@ -143,32 +134,8 @@ export class LinearTextClassifier {
   }
 }
 
-function vectorise(examples: readonly (readonly [string, number])[]) {
-  const documents = examples.map(([text]) => textFeatures(text, defaultTextFeatures));
-  const tfIdf = new TfIdf().fit(documents);
-  return { tfIdf, vectors: documents.map((document) => tfIdf.transform(document)) };
-}
-
-function weigh(
-  tfIdf: TfIdf,
-  vectors: readonly SparseVector[],
-  coefficients: readonly DualCoefficients[],
-): Trained {
-  const weights = coefficients.map((dual) => weightsOf(vectors, dual, tfIdf.size));
-  return { tfIdf, coefficients, weights };
-}
-
-function margins({ weights }: Trained, { indices, values }: SparseVector): number[] {
-  return weights.map((weight) =>
-    indices.reduce(
-      (sum, index, at) => sum + (weight[index] ?? 0) * (values[at] ?? 0),
-      weight[weight.length - 1] ?? 0,
-    ),
-  );
-}
-
 /** The lead of a single label is its margin over 0. */
-function bestAndLead(scored: readonly number[]) {
+export function bestAndLead(scored: readonly number[]) {
   const [best = 0, next = 0] = [...scored].sort((a, b) => b - a);
   return { best, lead: best - next };
 }

@@ -6,6 +6,7 @@ export type { JobEntry, JobStatus } from './jobs/job-table.js';
 export * from './jobs/jobs-view.js';
 export type { ThreadInputs, TrainingResult } from './jobs/thread-protocol.js';
 export * from './jobs/snapshot-blocks.js';
+export { threadArguments } from './jobs/thread-options.js';
 export * from './jobs/training-jobs.js';
 export * from './jobs/worker-pool.js';
 export * from './read-snapshots.js';

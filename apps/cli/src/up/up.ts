@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises';
+import { encoderDirectory } from '../encoders/encoder-files.js';
 import { OutputTail } from '../live/output-tail.js';
 import type { Terminal } from '../live/terminal.js';
 import { dataDirectoryOf, removeOldReplays, runName } from './data-directory.js';
@@ -39,7 +40,7 @@ export async function up(options: UpOptions, parts: UpParts): Promise<void> {
   const signal = AbortSignal.any([parts.signal, failure.signal]);
   const started = await startPlatform({
     embedded: options.embedded,
-    env: environmentOf(options, epoch),
+    env: { ...environmentOf(options, epoch), ...(await encodersOf(options, parts)) },
     allowExisting: options.replay?.allowExisting ?? true,
     lasting: kind === 'shop',
     directory,
@@ -102,6 +103,18 @@ function environmentOf(
 ): ServiceEnvironment {
   if (epoch) return replayEnvironment(epoch.ms);
   return simulator ? liveEnvironment : shopEnvironment;
+}
+
+/** A replay has no conversations. */
+async function encodersOf(
+  { replay }: UpOptions,
+  { terminal }: UpParts,
+): Promise<ServiceEnvironment> {
+  if (replay) return {};
+  const directory = await encoderDirectory(process.env, (line) => {
+    terminal.say(line);
+  });
+  return directory === undefined ? {} : { MODEL_DIR: directory };
 }
 
 async function runSource(

@@ -31,9 +31,41 @@ export const orderSchema = z.object({
 });
 export type Order = z.output<typeof orderSchema>;
 
+/** The shop's name or id of a person who answers. */
+const agentSchema = z.string().min(1).max(100);
+
+/** The most parts of a message that are understood one by one. */
+export const MAX_CLAUSES = 4;
+/** The most intents that signals rank for a clause. */
+export const MAX_RANKED_INTENTS = 8;
+
+/**
+ * What a sentence encoder, together with the linear model, says about each clause of a message. It
+ * travels in the message, so that answering it again needs no encoder.
+ */
+export const messageSignalsSchema = z.object({
+  /** Names the models and what they were trained on. */
+  modelVersion: z.string().max(200),
+  /** In the order of the clauses of the masked text. */
+  clauses: z
+    .array(
+      z.object({
+        /** The most probable intents, best first, with probabilities. */
+        ranking: z
+          .array(z.object({ intent: z.string().max(60), score: z.number() }))
+          .max(MAX_RANKED_INTENTS),
+        /** The estimated probability that the first of the ranking is right, in [0, 1]. */
+        confidence: z.number().min(0).max(1),
+      }),
+    )
+    .max(MAX_CLAUSES),
+});
+export type MessageSignals = z.output<typeof messageSignalsSchema>;
+
 export const chatbotMessages = defineTopic({
   name: 'chatbot.messages.v1',
-  description: 'Messages of shoppers, with the orders that an answer may use as evidence.',
+  description:
+    'Messages of shoppers, with the orders that an answer may use as evidence, and what people of the shop do.',
   key: 'conversation',
   partitions: CONVERSATION_PARTITIONS,
   cleanup: 'delete',
@@ -53,14 +85,24 @@ export const chatbotMessages = defineTopic({
        * the latest. They are the evidence of the answer. Absent for a guest.
        */
       orders: z.array(orderSchema).max(MAX_ORDERS_IN_MESSAGE).optional(),
+      /** What models outside the fold concluded from the text; absent where there are none. */
+      signals: messageSignalsSchema.optional(),
     }),
+    'message.agent': z.object({
+      conversation: z.string(),
+      messageId: z.string().max(100),
+      agent: agentSchema,
+      text: z.string().min(1).max(4_000),
+    }),
+    'conversation.assigned': z.object({ conversation: z.string(), agent: agentSchema }),
+    'conversation.resolved': z.object({ conversation: z.string(), agent: agentSchema }),
     [DOCUMENT_CHANGED]: documentChangedSchema,
   },
 });
 
 export const chatbotConversations = defineTopic({
   name: 'chatbot.conversations.v1',
-  description: 'Answers with intent, confidence and evidence.',
+  description: 'Answers with intent, confidence and evidence; what people of the shop answered.',
   key: 'conversation',
   partitions: CONVERSATION_PARTITIONS,
   cleanup: 'delete',
@@ -82,6 +124,18 @@ export const chatbotConversations = defineTopic({
       conversation: z.string(),
       turn: z.int(),
       reason: z.string(),
+    }),
+    'message.agent': z.object({
+      conversation: z.string(),
+      turn: z.int(),
+      messageId: z.string(),
+      agent: z.string(),
+      text: z.string(),
+    }),
+    'conversation.resolved': z.object({
+      conversation: z.string(),
+      turn: z.int(),
+      agent: z.string(),
     }),
   },
 });

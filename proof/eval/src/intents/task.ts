@@ -1,4 +1,4 @@
-import { LinearTextClassifier } from '@tradewind/ml';
+import { FusedTextClassifier, LinearTextClassifier } from '@tradewind/ml';
 import type { LabelledText } from '@tradewind/ml';
 import { InputError, UsageError } from '../command/errors.js';
 import type { Options } from '../command/options.js';
@@ -10,6 +10,8 @@ import type { ScoredRow } from '../measure/weighted-scores.js';
 import type { Metrics, TaskResult } from '../report/evaluation.js';
 import { publishedFor, publishedNames } from '../report/published.js';
 import type { Task, TaskContext } from '../task.js';
+import { encodeTexts } from './encoded.js';
+import type { Vectors } from './encoded.js';
 import { labelledTexts, unknownTexts } from './examples.js';
 import { NaiveBayes } from './naive-bayes.js';
 import { intentTables } from './published.js';
@@ -19,12 +21,13 @@ const PROTOCOL = 'train-test';
 /** In-scope texts that may be rejected. */
 const IN_SCOPE_LOSS = 0.05;
 const HELD_OUT_SEEDS = 5;
+const MODELS = ['linear', 'encoder', 'fused'] as const;
 const known = publishedNames(intentTables);
 
 /** Measures the text classifier that serves on labelled texts. */
 export const intentsTask: Task = {
   name: 'intents',
-  summary: 'Labels texts by the linear text classifier that serves, and tells unknown ones.',
+  summary: 'Labels texts by the classifiers that serve, and tells unknown ones.',
   about: [
     'accuracy is over the test rows. oosAuroc is the area under the ROC curve of the confidence, known',
     'intents against unknown ones; oosRecall@5 the share of unknown texts below the confidence that',
@@ -40,6 +43,11 @@ export const intentsTask: Task = {
       value: 'NAMES',
       text: 'names of text and label; by position where a file has others',
       standard: 'text,label',
+    },
+    models: {
+      value: 'NAME',
+      text: `what labels the texts: ${MODELS.join(', ')}; an encoder is downloaded once`,
+      standard: 'linear',
     },
     draws: { value: 'N', text: 'draws of held-out intents', standard: String(HELD_OUT_SEEDS) },
     seed: { value: 'N', text: 'of draws, classifier and intervals', standard: '1' },
@@ -66,12 +74,18 @@ async function runIntents(options: Options, context: TaskContext): Promise<TaskR
   const oos =
     oosPath === undefined ? undefined : unknownTexts(await readTextFile(oosPath), columns[0]);
   const job = { train: train.examples, test: test.examples, unknown: oos?.texts, seed, draws };
-  const metrics = measure(job, served(seed, context), context);
+  const models = options.oneOf('models', MODELS);
+  const learn =
+    models === 'linear'
+      ? served(seed, context)
+      : fused({ seed, models, vectors: await encodeTexts(textsOf(job), context) }, context);
+  const metrics = measure(job, learn, context);
   const naiveBayes = measure(job, learnNaiveBayes, context);
   return {
     protocol: PROTOCOL,
     files: [train.file, test.file, ...(oos === undefined ? [] : [oos.file])],
     config: {
+      models,
       intents: new Set(train.examples.map(({ label }) => label)).size,
       ...(oos === undefined && { heldOutShare: 0.25, draws }),
     },
@@ -115,6 +129,30 @@ function served(seed: number, { meter }: TaskContext): Learn {
     });
     return (text) => {
       const { ranking, confidence } = meter.run(1, () => classifier.predict(text));
+      return { label: ranking[0]?.label ?? '', confidence };
+    };
+  };
+}
+
+function textsOf({ train, test, unknown = [] }: Job): string[] {
+  return [...train, ...test].map(({ text }) => text).concat(unknown);
+}
+
+/** The encoder with the linear model or without it, as the endpoint of conversations uses them. */
+function fused(
+  of: { seed: number; models: 'encoder' | 'fused'; vectors: Vectors },
+  { meter }: TaskContext,
+): Learn {
+  const encoded = <Text extends { text: string }>(text: Text) => ({
+    ...text,
+    vector: of.vectors.get(text.text) ?? [],
+  });
+  return (examples) => {
+    const classifier = meter.run(examples.length, () =>
+      FusedTextClassifier.train(examples.map(encoded), of),
+    );
+    return (text) => {
+      const { ranking, confidence } = meter.run(1, () => classifier.predict(encoded({ text })));
       return { label: ranking[0]?.label ?? '', confidence };
     };
   };

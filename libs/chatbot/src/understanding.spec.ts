@@ -1,0 +1,86 @@
+import { describe, expect, it } from '@jest/globals';
+import type { MessageSignals } from '@tradewind/contracts';
+import { IntentModel } from './intent-model.js';
+import { shopIntents } from './intents/index.js';
+import { Listener } from './understanding.js';
+import type { Heard } from './understanding.js';
+
+const listener = new Listener(new IntentModel(shopIntents), 0.5);
+const named = { own: [], foreign: false };
+
+function hear(text: string, more: Partial<Heard> = {}) {
+  return listener.hear({ text, named, offered: [], ...more });
+}
+const intentsOf = (text: string, more?: Partial<Heard>) =>
+  hear(text, more).intents.map(({ name }) => name);
+
+describe('a listener', () => {
+  it.each([
+    ['human please', 'human_agent'],
+    ['agent!!', 'human_agent'],
+    ['I want to talk to a real person', 'human_agent'],
+    ['stop, you stupid bot. give me a human', 'human_agent'],
+    ['人工', 'human_agent'],
+    ['轉人工', 'human_agent'],
+    ['我要投诉', 'complaint'],
+    ['55123先别发货了，我不要了', 'cancel_order'],
+    ['thx', 'thanks'],
+    ['ok thanks, bye', 'thanks'],
+    ['谢谢，再见', 'thanks'],
+    ['ok', 'acknowledgement'],
+    ['好的', 'acknowledgement'],
+    ['👍', 'acknowledgement'],
+    ['👍🏽👍🏽 !', 'acknowledgement'],
+    ['👎', 'complaint'],
+  ])('hears in %s %s', (text, intent) => {
+    expect(intentsOf(text)).toEqual([intent]);
+  });
+
+  it('does not take a question about itself for a wish', () => {
+    expect(intentsOf('are you a human agent')).toEqual(['bot_identity']);
+    expect(intentsOf('你是真人吗')).toEqual(['bot_identity']);
+  });
+
+  it('hears several questions in one message', () => {
+    expect(intentsOf('Where is order 1001 and how do I return it?')).toEqual([
+      'order_status',
+      'return_policy',
+    ]);
+    const names = { own: [], foreign: true };
+    expect(intentsOf('订单1001到哪了？另外怎么退货？', { named: names })).toEqual([
+      'order_status',
+      'return_policy',
+    ]);
+    expect(intentsOf('Hello! Where is my order?')).toEqual(['order_status']);
+  });
+
+  it('goes on about the order of before', () => {
+    expect(intentsOf('when will it arrive?')).toEqual([]);
+    expect(hear('when will it arrive?', { lastOrder: '1001' })).toMatchObject({
+      intents: [{ name: 'order_status' }],
+      rules: [{ kind: 'rule', id: 'speaks-of-the-last-order' }],
+    });
+  });
+
+  it('takes the word of the signals, one for each reading', () => {
+    const clause = { ranking: [{ intent: 'gift_card', score: 0.9 }], confidence: 0.9 };
+    const signals: MessageSignals = { modelVersion: 'x', clauses: [clause] };
+    expect(intentsOf('where is my order', { signals })).toEqual(['gift_card']);
+    expect(intentsOf('Where is order 1? How do I return it?', { signals })).not.toContain(
+      'gift_card',
+    );
+  });
+
+  it('offers what may have been meant, and takes the number of a choice', () => {
+    const ranking = ['invoice', 'gift_card', 'thanks'].map((intent) => ({ intent, score: 0.3 }));
+    const signals: MessageSignals = { modelVersion: 'x', clauses: [{ ranking, confidence: 0.3 }] };
+    const { intents, choices } = hear('that paper thing', { signals });
+    expect(intents).toEqual([]);
+    expect(choices.map(({ name }) => name)).toEqual(['invoice', 'gift_card']);
+    const offered = ['invoice', 'gift_card'];
+    for (const text of ['2', '２', 'number 2', '第二个', '2.']) {
+      expect(intentsOf(text, { offered })).toEqual(['gift_card']);
+    }
+    expect(intentsOf('3', { offered })).toEqual([]);
+  });
+});
