@@ -22,3 +22,4 @@ export { rowBlock } from './jobs/training-inputs.js';
 export * from './jobs/start-jobs.js';
 export * from './pairs/index.js';
 export * from './recommend/index.js';
+export * from './value/index.js';
