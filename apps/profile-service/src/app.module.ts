@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { EpochViews } from '@tradewind/service';
+import { valueJob } from '@tradewind/profile';
+import { EpochViews, TrainingModule } from '@tradewind/service';
 import { segmentTrainerOptions, type ProfileConfig } from './config.js';
 import { foldsFor } from './folds.js';
 import { NamedSegments } from './named-segments.js';
@@ -8,15 +9,18 @@ import { openSegmentModels, SEGMENT_MODELS, START_VECTORS } from './segment-mode
 import { SegmentsController } from './segments.controller.js';
 import { ShoppersController } from './shoppers.controller.js';
 import { StatsController } from './stats.controller.js';
+import { openValueModels, VALUE_MODELS } from './value-models.js';
 
 @Module({})
 export class ProfileModule {
   static forConfig(config: ProfileConfig): DynamicModule {
     return {
       module: ProfileModule,
+      imports: [TrainingModule.forJobs([valueJob])],
       controllers: [ProfilesController, ShoppersController, SegmentsController, StatsController],
       providers: [
         { provide: SEGMENT_MODELS, inject: [EpochViews], useFactory: openSegmentModels },
+        { provide: VALUE_MODELS, inject: [EpochViews], useFactory: openValueModels },
         { provide: START_VECTORS, useValue: segmentTrainerOptions(config).startVectors },
         foldsFor(config),
         NamedSegments,

@@ -20,6 +20,39 @@ const orders = {
   grossRevenue: money,
 } as const;
 
+const interval: Schema = {
+  type: 'object',
+  required: ['expected', 'low', 'high'],
+  description: 'Holds the outcome with 80 % by the model.',
+  properties: {
+    expected: { type: 'number' },
+    low: { type: 'number' },
+    high: { type: 'number' },
+  },
+};
+const value: Schema = {
+  type: 'object',
+  description: 'With include=value, of a shopper who has ordered.',
+  required: ['modelVersion', 'asOf', 'alive', 'orders', 'nextOrder'],
+  properties: {
+    modelVersion: { ...text, description: 'E.g. customer-value@1234, or customer-value@prior.' },
+    asOf: moment,
+    alive: { type: 'number', description: 'Probability that the shopper will order again.' },
+    orders: {
+      type: 'object',
+      description: 'Days with an order that are to come.',
+      properties: { days30: interval, days90: interval, days365: interval },
+    },
+    orderValue: interval,
+    revenue365: interval,
+    nextOrder: {
+      type: 'object',
+      description: 'When the next order comes if one comes.',
+      properties: { expected: moment, low: moment, high: moment },
+    },
+  },
+};
+
 export const profileSchema: Schema = {
   type: 'object',
   required: ['shopper', 'firstSeen', 'lastSeen', 'sessions', 'rfm', ...Object.keys(orders)],
@@ -48,6 +81,7 @@ export const profileSchema: Schema = {
     },
     categories: affinities,
     brands: affinities,
+    value,
     segment: {
       type: 'object',
       required: ['segment', 'name', 'since', 'reason', 'modelVersion'],

@@ -1,17 +1,20 @@
-import { Controller, Get, NotFoundException, Query, UseGuards } from '@nestjs/common';
+import { Controller, Get, Inject, NotFoundException, Query, UseGuards } from '@nestjs/common';
 import {
   ApiBearerAuth,
   ApiNotFoundResponse,
   ApiOkResponse,
   ApiOperation,
+  ApiQuery,
   ApiTags,
 } from '@nestjs/swagger';
 import { idOf } from '@tradewind/contracts';
 import {
   PROFILE_FOLD,
   profileView,
+  valueView,
   type ProfileView,
   type ShopperProfile,
+  type ValueView,
 } from '@tradewind/profile';
 import {
   ApiShopperQuery,
@@ -23,8 +26,20 @@ import {
   StateReader,
   type Tenant,
 } from '@tradewind/service';
+import { z } from 'zod';
 import { NamedSegments } from './named-segments.js';
 import { profileSchema } from './open-api.js';
+import { VALUE_MODELS, type ValueModels } from './value-models.js';
+
+const includable = ['value'] as const;
+const profileRequest = shopperRequest.extend({
+  include: z
+    .string()
+    .max(100)
+    .transform((names) => names.split(','))
+    .pipe(z.array(z.enum(includable)))
+    .exactOptional(),
+});
 
 @ApiTags('profiles')
 @ApiBearerAuth()
@@ -34,6 +49,7 @@ export class ProfilesController {
   constructor(
     private readonly reader: StateReader,
     private readonly models: NamedSegments,
+    @Inject(VALUE_MODELS) private readonly values: ValueModels,
   ) {}
 
   @Get()
@@ -41,19 +57,29 @@ export class ProfilesController {
     summary: 'The profile of a shopper: recency, frequency, value, behaviour and segment',
   })
   @ApiShopperQuery()
+  @ApiQuery({
+    name: 'include',
+    required: false,
+    schema: { type: 'string', enum: [...includable] },
+    description: 'value: what orders and revenue are expected of the shopper.',
+  })
   @ApiOkResponse({ schema: profileSchema })
   @ApiNotFoundResponse({ description: 'No event of this shopper has been folded yet.' })
-  async profile(@CurrentTenant() tenant: Tenant, @Query() query: unknown): Promise<ProfileView> {
-    const named = shopperKeyOf(tenant, parseRequest(shopperRequest, query));
+  async profile(
+    @CurrentTenant() tenant: Tenant,
+    @Query() query: unknown,
+  ): Promise<ProfileView & { readonly value?: ValueView }> {
+    const { include = [], ...shopper } = parseRequest(profileRequest, query);
+    const named = shopperKeyOf(tenant, shopper);
     const { key, state: profile } = await this.reader.find<ShopperProfile>(PROFILE_FOLD, named);
+    const now = Date.now();
     const view =
       profile &&
-      profileView(profile, {
-        shopper: idOf(key),
-        now: Date.now(),
-        model: this.models.latest(tenant.name),
-      });
+      profileView(profile, { shopper: idOf(key), now, model: this.models.latest(tenant.name) });
     if (!view) throw new NotFoundException('no event of this shopper has been seen yet');
-    return view;
+    const value = include.includes('value')
+      ? valueView(profile, this.values.latest(tenant.name)?.value, now)
+      : undefined;
+    return { ...view, ...(value && { value }) };
   }
 }

@@ -11,3 +11,6 @@ export * from './segment-names.js';
 export * from './missing-segments.js';
 export * from './segments-view.js';
 export * from './tenant-totals.js';
+export * from './value-model.js';
+export * from './value-trainer.js';
+export * from './value-view.js';

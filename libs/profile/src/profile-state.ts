@@ -1,6 +1,8 @@
 import type { Money } from '@tradewind/contracts';
 import type { DecayedCount } from '@tradewind/ml';
 import type { Affinity } from './affinities.js';
+import type { RuleState } from './rules/rule-state.js';
+import type { OrderDays } from './purchases.js';
 
 /** One of the last orders of a shopper, kept to recognise what refers to it. */
 export interface RecentOrder {
@@ -40,6 +42,8 @@ export interface ShopperProfile {
   recentOrders: RecentOrder[];
   /** Hashes of the ids of the last orders that were counted, of fixed width, oldest first. */
   countedOrders?: string;
+  /** Absent until the first order. */
+  orderDays?: OrderDays;
   /** Fading counts, by `HALF_LIFE_MS`. */
   views: DecayedCount;
   carts: DecayedCount;
@@ -49,6 +53,10 @@ export interface ShopperProfile {
   /** The time at which affinities are expressed. */
   affinitiesAt: number;
   membership?: Membership;
+  /** Segments by rules that the shopper is in or may come into, by id. */
+  rules?: Record<string, RuleState>;
+  /** The generation of the rules that the shopper was last looked at with. */
+  rulesSeen?: number;
   /** The last epoch in which the shopper's features went into the model. */
   learnedEpoch?: number;
   /** When the segment is looked at again although nothing happened. */
