@@ -5,6 +5,7 @@ import { segmentTrainerOptions, type ProfileConfig } from './config.js';
 import { foldsFor } from './folds.js';
 import { NamedSegments } from './named-segments.js';
 import { ProfilesController } from './profiles.controller.js';
+import { RulesController } from './rules.controller.js';
 import { openSegmentModels, SEGMENT_MODELS, START_VECTORS } from './segment-models.js';
 import { SegmentsController } from './segments.controller.js';
 import { ShoppersController } from './shoppers.controller.js';
@@ -17,7 +18,13 @@ export class ProfileModule {
     return {
       module: ProfileModule,
       imports: [TrainingModule.forJobs([valueJob])],
-      controllers: [ProfilesController, ShoppersController, SegmentsController, StatsController],
+      controllers: [
+        ProfilesController,
+        ShoppersController,
+        SegmentsController,
+        RulesController,
+        StatsController,
+      ],
       providers: [
         { provide: SEGMENT_MODELS, inject: [EpochViews], useFactory: openSegmentModels },
         { provide: VALUE_MODELS, inject: [EpochViews], useFactory: openValueModels },

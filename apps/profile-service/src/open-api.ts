@@ -82,6 +82,14 @@ export const profileSchema: Schema = {
     categories: affinities,
     brands: affinities,
     value,
+    segments: {
+      type: 'array',
+      description: 'Segments by rules that the shopper is in; not in lists of shoppers.',
+      items: {
+        type: 'object',
+        properties: { segment: text, name: text, since: moment, modelVersion: text },
+      },
+    },
     segment: {
       type: 'object',
       required: ['segment', 'name', 'since', 'reason', 'modelVersion'],
@@ -126,6 +134,23 @@ export const segmentsSchema: Schema = {
         },
       },
     },
+    byRules: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['segment', 'name', 'version', 'size', 'status', 'evaluated', 'shoppers'],
+        properties: {
+          ...{ segment: text, name: text, description: text, version: count, size: count },
+          status: {
+            ...text,
+            enum: ['preparing', 'live'],
+            description: 'Live once all known shoppers have been looked at.',
+          },
+          ...{ evaluated: count, shoppers: count },
+          rules: { type: 'array', items: text },
+        },
+      },
+    },
     missing: missingDataResponse,
   },
 };
@@ -140,6 +165,51 @@ export const statsSchema: Schema = {
       type: 'object',
       description: 'Members by name of segment.',
       additionalProperties: count,
+    },
+  },
+};
+
+export const explanationSchema: Schema = {
+  type: 'object',
+  required: ['segment', 'name', 'modelVersion', 'member', 'conditions', 'nearest'],
+  properties: {
+    ...{ segment: text, name: text, modelVersion: text },
+    member: { type: 'boolean' },
+    since: moment,
+    conditions: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['path', 'text', 'holds'],
+        properties: {
+          path: { ...text, description: 'In the document of the segment.' },
+          text,
+          holds: { type: 'boolean' },
+          value: { description: 'What the shopper has.' },
+          until: { ...moment, description: 'When it may change although nothing happens.' },
+        },
+      },
+    },
+    nearest: {
+      type: 'array',
+      description: 'The fewest conditions that would change the membership.',
+      items: { type: 'object', properties: { path: text, change: text } },
+    },
+  },
+};
+
+export const previewSchema: Schema = {
+  type: 'object',
+  required: ['evaluated', 'members', 'samples', 'complete', 'unknown'],
+  properties: {
+    evaluated: { ...count, description: 'Shoppers that were looked at within a second.' },
+    members: count,
+    samples: { type: 'array', items: text },
+    complete: { type: 'boolean', description: 'Whether these were all shoppers of the shop.' },
+    unknown: {
+      type: 'array',
+      description: 'Paths of conditions on events: they count from the definition on.',
+      items: text,
     },
   },
 };

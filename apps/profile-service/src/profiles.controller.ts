@@ -7,18 +7,21 @@ import {
   ApiQuery,
   ApiTags,
 } from '@nestjs/swagger';
-import { idOf } from '@tradewind/contracts';
+import { idOf, segmentDocument } from '@tradewind/contracts';
 import {
   PROFILE_FOLD,
   profileView,
+  ruleMemberships,
   valueView,
   type ProfileView,
+  type RuleMembership,
   type ShopperProfile,
   type ValueView,
 } from '@tradewind/profile';
 import {
   ApiShopperQuery,
   CurrentTenant,
+  DocumentView,
   parseRequest,
   SecretKeyGuard,
   shopperKeyOf,
@@ -41,6 +44,12 @@ const profileRequest = shopperRequest.extend({
     .exactOptional(),
 });
 
+interface ShopperView extends ProfileView {
+  /** By rules; the learned segment is `segment`. */
+  readonly segments: readonly RuleMembership[];
+  readonly value?: ValueView;
+}
+
 @ApiTags('profiles')
 @ApiBearerAuth()
 @Controller('v1/profiles')
@@ -49,6 +58,7 @@ export class ProfilesController {
   constructor(
     private readonly reader: StateReader,
     private readonly models: NamedSegments,
+    private readonly documents: DocumentView,
     @Inject(VALUE_MODELS) private readonly values: ValueModels,
   ) {}
 
@@ -65,10 +75,7 @@ export class ProfilesController {
   })
   @ApiOkResponse({ schema: profileSchema })
   @ApiNotFoundResponse({ description: 'No event of this shopper has been folded yet.' })
-  async profile(
-    @CurrentTenant() tenant: Tenant,
-    @Query() query: unknown,
-  ): Promise<ProfileView & { readonly value?: ValueView }> {
+  async profile(@CurrentTenant() tenant: Tenant, @Query() query: unknown): Promise<ShopperView> {
     const { include = [], ...shopper } = parseRequest(profileRequest, query);
     const named = shopperKeyOf(tenant, shopper);
     const { key, state: profile } = await this.reader.find<ShopperProfile>(PROFILE_FOLD, named);
@@ -80,6 +87,7 @@ export class ProfilesController {
     const value = include.includes('value')
       ? valueView(profile, this.values.latest(tenant.name)?.value, now)
       : undefined;
-    return { ...view, ...(value && { value }) };
+    const documents = this.documents.list(segmentDocument, tenant.name);
+    return { ...view, segments: ruleMemberships(profile, documents), ...(value && { value }) };
   }
 }

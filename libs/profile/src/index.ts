@@ -14,3 +14,6 @@ export * from './tenant-totals.js';
 export * from './value-model.js';
 export * from './value-trainer.js';
 export * from './value-view.js';
+export * from './rules/rules-view.js';
+export { rulesPart } from './rules/rule-state.js';
+export type { RulesPart } from './rules/rule-state.js';
