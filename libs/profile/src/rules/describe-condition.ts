@@ -33,11 +33,12 @@ function positiveText(condition: SegmentCondition): string {
 }
 
 /** A condition in words with what decided it, e.g. `orders at least 2 (is 3)`. */
-export function verdictText(condition: SegmentCondition, { value }: Verdict): string {
-  if (value === undefined) return conditionText(condition);
+export function verdictText(condition: SegmentCondition, { value, since }: Verdict): string {
+  const text = conditionText(condition);
+  if (since !== undefined) return `${text} (since ${new Date(since).toISOString()})`;
+  if (value === undefined) return text;
   const shown = typeof value === 'number' ? String(Math.round(value * 100) / 100) : value;
-  const word = condition.kind === 'sequence' || condition.kind === 'absence' ? 'since' : 'is';
-  return `${conditionText(condition)} (${word} ${shown})`;
+  return `${text} (is ${shown})`;
 }
 
 interface Bounds {

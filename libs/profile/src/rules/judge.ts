@@ -11,6 +11,8 @@ import type { Observation, RuleState } from './rule-state.js';
 export interface Verdict {
   readonly holds: boolean;
   readonly value?: number | string;
+  /** The time from which a sequence or an absence runs, ms. */
+  readonly since?: number;
   readonly until: number;
 }
 
@@ -100,9 +102,8 @@ function during(
   if (since === 0) return { holds: false, until: FOR_EVER };
   const begin = since + from;
   const end = lasting === undefined ? FOR_EVER : begin + durationMs(lasting);
-  const value = new Date(since).toISOString();
-  if (now < begin) return { holds: false, until: begin, value };
-  return now < end ? { holds: true, until: end, value } : { holds: false, until: FOR_EVER, value };
+  if (now < begin) return { holds: false, until: begin, since };
+  return now < end ? { holds: true, until: end, since } : { holds: false, until: FOR_EVER, since };
 }
 
 function judgeCount(

@@ -10,12 +10,24 @@ const TRAIT_LENGTH = 100;
 
 type CountCondition = Extract<SegmentCondition, { kind: 'event' }>;
 
-/** Takes an event into what is remembered for the conditions of a rule. */
-export function observe(rule: Rule, state: RuleState, event: ShopperEvent): void {
-  rule.conditions.forEach(({ condition }, i) => {
-    const after = observed(condition, state.seen?.[i], event);
-    if (after) (state.seen ??= {})[i] = after;
-  });
+/**
+ * What is remembered for the conditions of a rule after an event; undefined if it changes nothing. `before` is
+ * changed in place.
+ */
+export function observe(
+  { conditions }: Rule,
+  before: RuleState['seen'],
+  event: ShopperEvent,
+): RuleState['seen'] {
+  let seen: RuleState['seen'];
+  for (let i = 0; i < conditions.length; i += 1) {
+    const condition = conditions[i]?.condition;
+    const after = condition && observed(condition, before?.[i], event);
+    if (!after) continue;
+    seen ??= before ?? {};
+    seen[i] = after;
+  }
+  return seen;
 }
 
 /** What is remembered after an event; undefined if it changes nothing. */
@@ -126,9 +138,11 @@ export function fits(
   value: unknown,
 ): boolean {
   if (value === undefined || value === null || typeof value === 'object') return false;
-  const text = String(value as string | number | boolean);
-  if (equals !== undefined && text !== equals) return false;
-  if (oneOf && !oneOf.includes(text)) return false;
+  if (equals !== undefined || oneOf) {
+    const text = String(value as string | number | boolean);
+    if (equals !== undefined && text !== equals) return false;
+    if (oneOf && !oneOf.includes(text)) return false;
+  }
   const number = Number(value);
   if (atLeast !== undefined && !(number >= atLeast)) return false;
   return atMost === undefined || number <= atMost;

@@ -23,37 +23,36 @@ export interface Rule {
   }[];
 }
 
+/** A rule that events of a type concern. */
+export interface AffectedRule {
+  readonly rule: Rule;
+  /** It reads what every event of the type changes; else only an event that one of its matchers fits. */
+  readonly isAlways: boolean;
+}
+
 /** The rules of a tenant, by the types of events that can change a membership. */
 export class RuleIndex {
   readonly rules: ReadonlyMap<string, Rule>;
-  readonly #byType = new Map<string, Rule[]>();
-  readonly #always: Rule[] = [];
+  readonly #byType = new Map<string, readonly AffectedRule[]>();
 
   constructor(documents: readonly StoredDocument<SegmentContent>[]) {
     const rules = documents.map(({ id, version, content: { name, where } }): Rule => {
       return { segment: id, version, name, where, conditions: conditionsOf(where) };
     });
     this.rules = new Map(rules.map((rule) => [rule.segment, rule]));
-    for (const rule of rules) this.#add(rule);
   }
 
   /** The rules that read what an event of this type changes. */
-  affectedBy(type: string): readonly Rule[] {
-    return this.#byType.get(type) ?? this.#always;
-  }
-
-  #add(rule: Rule): void {
-    const types = rule.conditions.map(({ condition }) => typesOf(condition));
-    if (types.includes('all')) {
-      this.#always.push(rule);
-      for (const list of this.#byType.values()) if (!list.includes(rule)) list.push(rule);
-      return;
-    }
-    for (const type of new Set(types.flat())) {
-      const list = this.#byType.get(type);
-      if (list) list.push(rule);
-      else this.#byType.set(type, [...this.#always, rule]);
-    }
+  affectedBy(type: string): readonly AffectedRule[] {
+    const known = this.#byType.get(type);
+    if (known) return known;
+    const affected = [...this.rules.values()].flatMap((rule) => {
+      const uses = rule.conditions.map(({ condition }) => useOf(condition, type));
+      if (uses.includes('always')) return [{ rule, isAlways: true }];
+      return uses.includes('matched') ? [{ rule, isAlways: false }] : [];
+    });
+    this.#byType.set(type, affected);
+    return affected;
   }
 }
 
@@ -82,20 +81,28 @@ export function matchersOf(condition: SegmentCondition): readonly EventMatcher[]
   }
 }
 
-const ORDER_TYPES = ['order.completed', 'order.updated', 'order.refunded', 'order.cancelled'];
+const orderTypes = new Set([
+  'order.completed',
+  'order.updated',
+  'order.refunded',
+  'order.cancelled',
+]);
+const tasteTypes = new Set(TASTE_TYPES);
 /** Numbers that any event can change. */
 const visits = new Set(['sessions', 'daysSinceFirstSeen', 'daysSinceLastSeen']);
 
-function typesOf(condition: SegmentCondition): readonly string[] | 'all' {
+/** How a condition reads events of a type, if it does. */
+function useOf(condition: SegmentCondition, type: string): 'always' | 'matched' | undefined {
+  const isAlways = (reads: boolean) => (reads ? 'always' : undefined);
   switch (condition.kind) {
     case 'profile':
-      return visits.has(condition.field) ? 'all' : ORDER_TYPES;
+      return isAlways(visits.has(condition.field) || orderTypes.has(type));
     case 'category':
     case 'brand':
-      return TASTE_TYPES;
+      return isAlways(tasteTypes.has(type));
     case 'trait':
-      return ['user.identified'];
+      return isAlways(type === 'user.identified');
     default:
-      return matchersOf(condition).map(({ event }) => event);
+      return matchersOf(condition).some(({ event }) => event === type) ? 'matched' : undefined;
   }
 }

@@ -40,10 +40,11 @@ export function applyRules(
   const isStale = takeGeneration(tenant, profile, context);
   if (isStale) dropDeleted(entity, profile, index, context);
   const affected = event ? index.affectedBy(event.type) : [];
-  if (event) for (const rule of affected) observeFor(rule, profile, event);
-  for (const rule of isStale ? index.rules.values() : affected) {
-    place(entity, profile, rule, context);
+  for (const { rule, isAlways } of affected) {
+    const isConcerned = (event && observeFor(rule, profile, event)) || isAlways;
+    if (isConcerned && !isStale) place(entity, profile, rule, context);
   }
+  if (isStale) for (const rule of index.rules.values()) place(entity, profile, rule, context);
   if (isStale || event) return;
   for (const [segment, { at = Infinity }] of Object.entries(profile.rules ?? {})) {
     const rule = index.rules.get(segment);
@@ -109,13 +110,17 @@ function dropDeleted(
 function stateFor(rule: Rule, profile: ShopperProfile): RuleState {
   const known = profile.rules?.[rule.segment];
   if (known?.v === rule.version) return known;
-  const state: RuleState = { v: rule.version, ...(known?.in !== undefined && { in: known.in }) };
-  (profile.rules ??= {})[rule.segment] = state;
-  return state;
+  return { v: rule.version, ...(known?.in !== undefined && { in: known.in }) };
 }
 
-function observeFor(rule: Rule, profile: ShopperProfile, event: ShopperEvent): void {
-  observe(rule, stateFor(rule, profile), event);
+/** Whether the event changes what is remembered for the rule. */
+function observeFor(rule: Rule, profile: ShopperProfile, event: ShopperEvent): boolean {
+  const state = stateFor(rule, profile);
+  const seen = observe(rule, state.seen, event);
+  if (!seen) return false;
+  state.seen = seen;
+  (profile.rules ??= {})[rule.segment] = state;
+  return true;
 }
 
 function place(entity: string, profile: ShopperProfile, rule: Rule, context: Context): void {
@@ -123,21 +128,20 @@ function place(entity: string, profile: ShopperProfile, rule: Rule, context: Con
   const verdict = judgeRule(rule, profile, state, context.now);
   if (verdict.until === Infinity) delete state.at;
   else state.at = verdict.until;
-  const isMember = state.in !== undefined;
-  if (verdict.holds !== isMember) {
+  if (verdict.holds !== (state.in !== undefined)) {
     if (verdict.holds) state.in = context.now;
     else delete state.in;
     const { segment } = rule;
     const reason = reasonOf(rule, verdict);
     announce(entity, { segment, state, isMember: verdict.holds, reason }, context);
   }
-  if (state.in === undefined && state.at === undefined && state.seen === undefined) {
-    forget(profile, rule.segment);
-  }
+  const isKept = state.in !== undefined || state.at !== undefined || state.seen !== undefined;
+  if (isKept) (profile.rules ??= {})[rule.segment] = state;
+  else forget(profile, rule.segment);
 }
 
 function forget(profile: ShopperProfile, segment: string): void {
-  if (!profile.rules) return;
+  if (profile.rules?.[segment] === undefined) return;
   Reflect.deleteProperty(profile.rules, segment);
   if (Object.keys(profile.rules).length === 0) delete profile.rules;
 }

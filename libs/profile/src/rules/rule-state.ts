@@ -45,8 +45,12 @@ export function initialRulesPart(name: string): RulesPart | undefined {
 export function nextRuleTime(
   rules: Readonly<Record<string, RuleState>> | undefined,
 ): number | undefined {
-  const times = Object.values(rules ?? {}).flatMap(({ at }) => at ?? []);
-  return times.length > 0 ? Math.min(...times) : undefined;
+  let next: number | undefined;
+  for (const segment in rules) {
+    const at = rules[segment]?.at;
+    if (at !== undefined && (next === undefined || at < next)) next = at;
+  }
+  return next;
 }
 
 /**

@@ -123,10 +123,11 @@ function ruleOf(document: Document): Rule {
   return rule;
 }
 
-function viewOf({ holds, value, until }: Verdict): Omit<ConditionView, 'path' | 'text'> {
+function viewOf({ holds, value, since, until }: Verdict): Omit<ConditionView, 'path' | 'text'> {
   return {
     holds,
     ...(value !== undefined && { value }),
+    ...(since !== undefined && { value: new Date(since).toISOString() }),
     ...(until !== Infinity && { until: new Date(until).toISOString() }),
   };
 }
