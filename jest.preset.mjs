@@ -1,4 +1,4 @@
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 
 /** Shared Jest settings: native ESM, transpiled by SWC, workspace packages resolved to their source. */
 export const preset = {
@@ -6,7 +6,7 @@ export const preset = {
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: {
     '^(\\.{1,2}/(?!.*node_modules).*)\\.js$': '$1',
-    '^fast-check$': fileURLToPath(new URL('tools/seeded-properties.mjs', import.meta.url)),
+    '^fast-check$': join(import.meta.dirname, 'tools/seeded-properties.mjs'),
   },
   testEnvironmentOptions: {
     customExportConditions: ['@tradewind/source', 'node', 'node-addons'],

@@ -23,3 +23,5 @@ export * from './jobs/start-jobs.js';
 export * from './pairs/index.js';
 export * from './recommend/index.js';
 export * from './value/index.js';
+export * from './bandit/index.js';
+export * from './uplift/index.js';

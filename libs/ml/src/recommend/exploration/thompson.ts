@@ -1,4 +1,4 @@
-import { seededNumbers } from '../factors/factor-matrix.js';
+import { betaDraw, seededNumbers } from '../../random-source.js';
 
 export interface ThompsonOptions {
   /** Clicks and passes that an item is taken to have had before it was ever shown. */
@@ -128,22 +128,5 @@ export class ThompsonExploration {
   #counts({ exposures, clicks }: Arm): readonly [number, number] {
     const { priorClicks, priorPasses } = this.options;
     return [priorClicks + clicks, priorPasses + exposures - clicks];
-  }
-}
-
-/** A number drawn from Beta(a, b), as a share of two Gamma numbers. */
-export function betaDraw(a: number, b: number, next: () => number): number {
-  const x = gammaDraw(a, next);
-  return x / (x + gammaDraw(b, next));
-}
-
-/** Marsaglia and Tsang, A simple method for generating gamma variables (2000); for shapes of at least 1. */
-function gammaDraw(shape: number, next: () => number): number {
-  const d = Math.max(1, shape) - 1 / 3;
-  const c = 1 / Math.sqrt(9 * d);
-  for (;;) {
-    const x = Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next());
-    const v = (1 + c * x) ** 3;
-    if (v > 0 && Math.log(1 - next()) < 0.5 * x * x + d - d * v + d * Math.log(v)) return d * v;
   }
 }

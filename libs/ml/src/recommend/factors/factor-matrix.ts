@@ -1,3 +1,5 @@
+import { normalDraw, seededNumbers } from '../../random-source.js';
+
 /** Rows of `dimensions` numbers, one for each shopper or item. */
 export interface FactorMatrix {
   readonly dimensions: number;
@@ -8,18 +10,7 @@ export function rowsIn({ values, dimensions }: FactorMatrix): number {
   return values.length / dimensions;
 }
 
-/** Repeatable numbers in [0, 1): mulberry32. */
-export function seededNumbers(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
-/** Normal numbers with a mean of 0 (Box-Muller), the same for the same seed. */
+/** Normal numbers with a mean of 0, the same for the same seed. */
 export function randomFactors(
   rows: number,
   dimensions: number,
@@ -28,8 +19,7 @@ export function randomFactors(
   const next = seededNumbers(options.seed);
   const values = new Float32Array(rows * dimensions);
   for (let at = 0; at < values.length; at++) {
-    const radius = Math.sqrt(-2 * Math.log(1 - next()));
-    values[at] = options.deviation * radius * Math.cos(2 * Math.PI * next());
+    values[at] = options.deviation * normalDraw(next);
   }
   return { dimensions, values };
 }

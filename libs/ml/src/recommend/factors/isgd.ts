@@ -1,7 +1,7 @@
 import { grownTo } from '../growable.js';
 import type { RankingModel, RankingQuery, Touch } from '../ranking-model.js';
 import type { Scores } from '../scores.js';
-import { seededNumbers } from './factor-matrix.js';
+import { seededNumbers } from '../../random-source.js';
 
 export interface IsgdOptions {
   readonly dimensions: number;
