@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Inject, Injectable, Logger, ServiceUnavailableException } from '@nestjs/common';
 import { chatbotMessages, envelopeHeaders, eventId, keyOf } from '@tradewind/contracts';
 import type { Order, TopicEvent } from '@tradewind/contracts';
-import { maskPersonalData, ORDER_FOLD, ordersForMessage } from '@tradewind/chatbot';
+import { latestOrders, maskPersonalData, ORDER_FOLD, ordersForMessage } from '@tradewind/chatbot';
 import type { ShopperOrders } from '@tradewind/chatbot';
 import { partitionOf } from '@tradewind/log';
 import type { EventLog } from '@tradewind/log';
@@ -67,7 +67,7 @@ export class MessageInbox {
     if (userId === undefined) return {};
     const shopper = userPseudonym(tenant, userId);
     const known = await this.state.read<ShopperOrders>(ORDER_FOLD, keyOf(tenant.name, shopper));
-    return { shopper, orders: ordersForMessage(text, known?.orders ?? []) };
+    return { shopper, orders: ordersForMessage(text, latestOrders(known)) };
   }
 
   async #append(key: string, data: Received, trace?: TraceHeaders): Promise<void> {

@@ -1,6 +1,6 @@
 import { Controller, Get, Query, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ORDER_FOLD } from '@tradewind/chatbot';
+import { latestOrders, ORDER_FOLD } from '@tradewind/chatbot';
 import type { ShopperOrders } from '@tradewind/chatbot';
 import { moneyToUnits } from '@tradewind/contracts';
 import type { Order } from '@tradewind/contracts';
@@ -32,7 +32,7 @@ export class OrdersController {
   async list(@CurrentTenant() tenant: Tenant, @Query() query: unknown) {
     const key = shopperKeyOf(tenant, parseRequest(shopperRequest, query));
     const state = await this.state.read<ShopperOrders>(ORDER_FOLD, key);
-    return { orders: (state?.orders ?? []).map(orderView) };
+    return { orders: latestOrders(state).map(orderView) };
   }
 }
 

@@ -51,7 +51,9 @@ describe('marketing-service', () => {
       campaigns: { 'cart-abandonment': 1 },
       suppressed: {},
       converted: { 'cart-abandonment': 1 },
+      reversed: {},
       convertedRevenue: 9,
+      convertedRevenues: { '': 9 },
       orders: 1,
     });
     expect(await bed.appended(marketingCampaigns)).toBe(2);

@@ -9,8 +9,10 @@ import {
   type StatsView,
   type TenantCounts,
 } from '@tradewind/marketing';
+import { currencyTableOf } from '@tradewind/orders';
 import {
   CurrentTenant,
+  DocumentView,
   MissingDataFinders,
   SecretKeyGuard,
   StateReader,
@@ -26,6 +28,7 @@ export class StatsController {
   constructor(
     private readonly reader: StateReader,
     @Inject(MARKETING_OPTIONS) options: MarketingOptions,
+    private readonly documents: DocumentView,
     missing: MissingDataFinders,
   ) {
     missing.add(async (tenant) => missingForCampaigns(await this.#view(tenant), options));
@@ -36,13 +39,30 @@ export class StatsController {
   @ApiOkResponse({
     schema: {
       type: 'object',
-      required: ['campaigns', 'suppressed', 'converted', 'convertedRevenue', 'orders'],
+      required: [
+        ...['campaigns', 'suppressed', 'converted', 'reversed'],
+        ...['convertedRevenue', 'convertedRevenues', 'orders'],
+      ],
       properties: {
         campaigns: { type: 'object', additionalProperties: { type: 'integer' } },
         suppressed: { type: 'object', additionalProperties: { type: 'integer' } },
         converted: { type: 'object', additionalProperties: { type: 'integer' } },
-        convertedRevenue: { type: 'number', description: 'In currency units.' },
-        orders: { type: 'integer' },
+        reversed: {
+          type: 'object',
+          description: 'Converted by orders that were cancelled or refunded in full.',
+          additionalProperties: { type: 'integer' },
+        },
+        convertedRevenue: {
+          type: 'number',
+          description: 'Of orders that campaigns led to, net of refunds, in units of `currency`.',
+        },
+        currency: { type: 'string', description: 'ISO 4217; absent if no order names one.' },
+        convertedRevenues: {
+          type: 'object',
+          description: 'By currency; an empty name is of orders that name none.',
+          additionalProperties: { type: 'number' },
+        },
+        orders: { type: 'integer', description: 'Without cancelled ones.' },
         incomplete: { type: 'string', description: 'Why the figures are not complete.' },
       },
     },
@@ -56,6 +76,9 @@ export class StatsController {
       this.reader.readPart<TenantCounts>(MARKETING_FOLD, tenant),
       this.reader.partNames(MARKETING_FOLD),
     ]);
-    return statsView(counts, whyIncomplete(tenants, tenant));
+    return statsView(counts, {
+      incomplete: whyIncomplete(tenants, tenant),
+      table: currencyTableOf(this.documents, tenant),
+    });
   }
 }

@@ -7,17 +7,34 @@ type Schema = Extract<ResponseOptions, { schema: unknown }>['schema'];
 const text = { type: 'string' } as const;
 const moment = { type: 'string', format: 'date-time' } as const;
 const count = { type: 'integer', minimum: 0 } as const;
-const money = { type: 'number', description: "In units of the shop's currency." } as const;
+const money = { type: 'number', description: 'In units of `currency`.' } as const;
 const affinities = {
   type: 'array',
   items: { type: 'object', properties: { label: text, share: { type: 'number' } } },
 } as const;
-const orders = {
-  orders: count,
+const figures = {
+  orders: { ...count, description: 'Without cancelled ones.' },
   refunds: count,
   cancellations: count,
-  revenue: { ...money, description: 'Net of refunds and cancellations, in units.' },
-  grossRevenue: money,
+  revenue: { type: 'number', description: 'Net of refunds and cancellations, in units.' },
+  grossRevenue: { type: 'number', description: 'Net of cancellations, in units.' },
+} as const;
+const orders = {
+  ...figures,
+  currencies: {
+    type: 'object',
+    description: 'Figures by currency; an empty name is of orders that name none.',
+    additionalProperties: { type: 'object', required: Object.keys(figures), properties: figures },
+  },
+} as const;
+/** Present where they apply. */
+const currency = {
+  currency: { ...text, description: 'ISO 4217, of revenue; absent if no order names one.' },
+  notConverted: {
+    type: 'array',
+    description: 'Currencies that revenue leaves out, as the shop has set no rate for them.',
+    items: text,
+  },
 } as const;
 
 const interval: Schema = {
@@ -68,6 +85,7 @@ export const profileSchema: Schema = {
       properties: { recencyDays: { type: 'number' }, frequency: count, monetary: money },
     },
     ...orders,
+    ...currency,
     averageOrder: money,
     lastOrderAt: moment,
     recent: {
@@ -161,6 +179,7 @@ export const statsSchema: Schema = {
   properties: {
     shoppers: count,
     ...orders,
+    ...currency,
     segments: {
       type: 'object',
       description: 'Members by name of segment.',

@@ -70,6 +70,9 @@ describe('profile-service', () => {
       cancellations: 0,
       revenue: 15.09,
       grossRevenue: 20.09,
+      currencies: {
+        '': { orders: 2, refunds: 1, cancellations: 0, revenue: 15.09, grossRevenue: 20.09 },
+      },
       segments: {},
     });
     const missing = [{ what: 'segments', have: 2, need: 30, text: 'segments: 2 of 30 shoppers' }];

@@ -8,6 +8,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { idOf, segmentDocument } from '@tradewind/contracts';
+import { currencyTableOf } from '@tradewind/orders';
 import {
   PROFILE_FOLD,
   profileView,
@@ -82,7 +83,12 @@ export class ProfilesController {
     const now = Date.now();
     const view =
       profile &&
-      profileView(profile, { shopper: idOf(key), now, model: this.models.latest(tenant.name) });
+      profileView(profile, {
+        shopper: idOf(key),
+        now,
+        model: this.models.latest(tenant.name),
+        table: currencyTableOf(this.documents, tenant.name),
+      });
     if (!view) throw new NotFoundException('no event of this shopper has been seen yet');
     const value = include.includes('value')
       ? valueView(profile, this.values.latest(tenant.name)?.value, now)

@@ -9,6 +9,7 @@ import {
   ApiUnauthorizedResponse,
 } from '@nestjs/swagger';
 import { idOf } from '@tradewind/contracts';
+import { currencyTableOf } from '@tradewind/orders';
 import {
   PROFILE_FOLD,
   profileView,
@@ -21,6 +22,7 @@ import {
 import {
   BadCursor,
   CurrentTenant,
+  DocumentView,
   MAX_PAGE,
   parseRequest,
   SecretKeyGuard,
@@ -58,6 +60,7 @@ export class ShoppersController {
   constructor(
     private readonly reader: StateReader,
     @Inject(SEGMENT_MODELS) private readonly models: SegmentModels,
+    private readonly documents: DocumentView,
   ) {}
 
   @Get()
@@ -79,8 +82,9 @@ export class ShoppersController {
       this.reader.readPart<TenantTotals>(PROFILE_FOLD, totalsPart(tenant.name)),
     ]);
     const [now, model] = [Date.now(), this.models.latest(tenant.name)];
+    const table = currencyTableOf(this.documents, tenant.name);
     const shoppers = entities.flatMap(
-      ({ key, state }) => profileView(state, { shopper: idOf(key), now, model }) ?? [],
+      ({ key, state }) => profileView(state, { shopper: idOf(key), now, model, table }) ?? [],
     );
     return {
       shoppers,

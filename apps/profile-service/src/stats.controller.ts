@@ -6,6 +6,7 @@ import {
   ApiTags,
   ApiUnauthorizedResponse,
 } from '@nestjs/swagger';
+import { currencyTableOf } from '@tradewind/orders';
 import {
   PROFILE_FOLD,
   statsView,
@@ -13,7 +14,13 @@ import {
   type StatsView,
   type TenantTotals,
 } from '@tradewind/profile';
-import { CurrentTenant, SecretKeyGuard, StateReader, type Tenant } from '@tradewind/service';
+import {
+  CurrentTenant,
+  DocumentView,
+  SecretKeyGuard,
+  StateReader,
+  type Tenant,
+} from '@tradewind/service';
 import { NamedSegments } from './named-segments.js';
 import { statsSchema } from './open-api.js';
 
@@ -25,6 +32,7 @@ export class StatsController {
   constructor(
     private readonly reader: StateReader,
     private readonly models: NamedSegments,
+    private readonly documents: DocumentView,
   ) {}
 
   @Get()
@@ -33,6 +41,7 @@ export class StatsController {
   @ApiUnauthorizedResponse({ description: 'The request has no valid secret key.' })
   async stats(@CurrentTenant() tenant: Tenant): Promise<StatsView> {
     const totals = await this.reader.readPart<TenantTotals>(PROFILE_FOLD, totalsPart(tenant.name));
-    return statsView(totals, this.models.latest(tenant.name));
+    const table = currencyTableOf(this.documents, tenant.name);
+    return statsView(totals, this.models.latest(tenant.name), table);
   }
 }

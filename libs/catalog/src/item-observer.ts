@@ -1,17 +1,18 @@
-import { keyOf, storefrontEvents, storefrontItems } from '@tradewind/contracts';
-import type { Fold, FoldContext, FoldEvent, StorefrontEvents } from '@tradewind/contracts';
+import { keyOf, learnableFields, storefrontEvents, storefrontItems } from '@tradewind/contracts';
+import type {
+  Fold,
+  FoldContext,
+  FoldEvent,
+  LearnableField,
+  StorefrontEvents,
+} from '@tradewind/contracts';
 import { lessonsOf } from './learning.js';
 import type { Lesson, Properties } from './learning.js';
-
-/** What this partition last told of an item, as hashes of the values by field. */
-export interface Told {
-  /** Event time, ms; absent before the first. */
-  at?: number;
-  readonly hashes: Record<string, number>;
-}
+import { ToldItems } from './told-items.js';
+import type { Told } from './told-items.js';
 
 type Event = FoldEvent<StorefrontEvents>;
-type Context = FoldContext<Told, never>;
+type Context = FoldContext<Record<string, never>, ToldItems>;
 type Type = Event['type'];
 
 /** Events whose prices are those at which the shop offers an item. */
@@ -41,7 +42,20 @@ const DAY = 86_400_000;
 const CHANGES_EVERY_MS = 10_000;
 /** The catalogue forgets what has not been told for 90 days. */
 const TOLD_AGAIN_AFTER = 30 * DAY;
-const FORGOTTEN_AFTER = 28 * DAY;
+/** The ids of a shopper's events, against which events that come twice are checked, go after this. */
+const IDS_KEPT = DAY;
+/** Of all tenants, in a partition; about 20 MB when there are so many. */
+const MAX_ITEMS = 100_000;
+/** The part of the state that has what was told. */
+const TOLD = 'told';
+const NONE: readonly string[] = [];
+
+/** A value that is to be told: its field, its place among `learnableFields`, and its hash. */
+interface ToldValue {
+  readonly place: number;
+  readonly name: LearnableField;
+  readonly hash: number;
+}
 
 export const ITEM_OBSERVER = 'item-observer';
 
@@ -49,69 +63,84 @@ export const ITEM_OBSERVER = 'item-observer';
  * Tells the log of items what the events of shoppers carry: what is new or has changed since this partition
  * told it last, so that the log does not grow with the traffic.
  */
-export class ItemObserver implements Fold<StorefrontEvents, Told, never> {
+export class ItemObserver implements Fold<StorefrontEvents, Record<string, never>, ToldItems> {
   readonly name = ITEM_OBSERVER;
   readonly inputs = [storefrontEvents];
   readonly types = types;
   readonly emits = [storefrontItems];
-  readonly stateVersion = 1;
+  readonly stateVersion = 2;
+  readonly defersWrites = true;
 
-  initialState(): Told {
-    return { hashes: {} };
+  /** There is none: what is kept of items belongs to the partition. */
+  initialState(): Record<string, never> {
+    return {};
   }
 
-  entities(event: Event): readonly string[] {
-    const lessons = lessonsIn(event);
-    return [...new Set(lessons.map((lesson) => entityOf(event.tenant, lesson)))];
+  initialPart(): ToldItems {
+    return new ToldItems(MAX_ITEMS);
+  }
+
+  restorePart(_: string, pieces: ReadonlyMap<string, unknown>): ToldItems {
+    return ToldItems.restore(pieces, MAX_ITEMS);
+  }
+
+  entities(): readonly string[] {
+    return NONE;
   }
 
   expiresAfterMs(): number {
-    return FORGOTTEN_AFTER;
+    return IDS_KEPT;
   }
 
   evolve(event: Event, context: Context): void {
-    for (const lesson of lessonsIn(event)) this.#learn(event, lesson, context);
+    const lessons = lessonsIn(event);
+    if (lessons.length === 0) return;
+    const told = context.part(TOLD);
+    for (const lesson of lessons) learn(event, lesson, { context, told });
   }
+}
 
-  #learn({ tenant, time }: Event, { item, variant, fields }: Lesson, context: Context): void {
-    const told = context.state(entityOf(tenant, { item, variant }));
-    const { at = -Infinity, hashes } = told;
-    const all = Object.entries(fields).map(([name, value]) => ({
-      name,
-      value,
-      hash: hashOf(JSON.stringify(value)),
-    }));
-    const isDue = time - at >= TOLD_AGAIN_AFTER;
-    const changed = isDue ? all : all.filter(({ name, hash }) => hashes[name] !== hash);
-    const isNew = changed.some(({ name }) => hashes[name] === undefined);
-    if (changed.length === 0 || (!isNew && time - at < CHANGES_EVERY_MS)) return;
-    told.at = Math.max(at, time);
-    for (const { name, hash } of changed) hashes[name] = hash;
-    context.emit({
-      topic: storefrontItems,
-      key: keyOf(tenant, item),
-      event: {
-        type: 'item.observed',
-        data: {
-          item,
-          ...(variant !== undefined && { variant }),
-          fields: Object.fromEntries(changed.map(({ name, value }) => [name, value])),
-        },
+function learn(
+  { tenant, time }: Event,
+  { item, variant, fields }: Lesson,
+  { context, told }: { readonly context: Context; readonly told: ToldItems },
+): void {
+  const entry = keyOf(tenant, variant === undefined ? item : `${item}\t${variant}`);
+  const { at = -Infinity, hashes = [] } = told.get(entry) ?? {};
+  const known = time - at >= TOLD_AGAIN_AFTER ? [] : hashes;
+  const changed = changedIn(fields, known);
+  const isNew = changed.some(({ place }) => (known[place] ?? null) === null);
+  if (changed.length === 0 || (!isNew && time - at < CHANGES_EVERY_MS)) return;
+  told.tell(entry, time, changed);
+  context.emit({
+    topic: storefrontItems,
+    key: keyOf(tenant, item),
+    event: {
+      type: 'item.observed',
+      data: {
+        item,
+        ...(variant !== undefined && { variant }),
+        fields: Object.fromEntries(changed.map(({ name }) => [name, fields[name]])),
       },
-    });
+    },
+  });
+}
+
+/** The fields of which other values, or none, were told. */
+function changedIn(fields: Lesson['fields'], known: Told['hashes']): ToldValue[] {
+  const changed: ToldValue[] = [];
+  for (const [place, name] of learnableFields.entries()) {
+    const value = fields[name];
+    if (value === undefined) continue;
+    const hash = hashOf(typeof value === 'string' ? value : JSON.stringify(value));
+    if (known[place] !== hash) changed.push({ place, name, hash });
   }
+  return changed;
 }
 
 function lessonsIn(event: Event): readonly Lesson[] {
   if (!types.has(event.type) || !('properties' in event.data)) return [];
   return lessonsOf(event.data.properties as Properties, offers.has(event.type));
-}
-
-function entityOf(
-  tenant: string,
-  { item, variant }: { readonly item: string; readonly variant?: string | undefined },
-): string {
-  return keyOf(tenant, variant === undefined ? item : `${item}\t${variant}`);
 }
 
 /** FNV-1a over UTF-16 code units, 32 bits. */

@@ -67,7 +67,8 @@ export function isId(id: string): boolean {
 }
 
 function textOf(name: Exclude<LearnableField, 'price'>, value: string | undefined) {
-  const parsed = itemFields[name].safeParse(value?.trim());
+  if (value === undefined) return {};
+  const parsed = itemFields[name].safeParse(value.trim());
   return parsed.success ? { [name]: parsed.data } : {};
 }
 

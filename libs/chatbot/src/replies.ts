@@ -45,6 +45,8 @@ export const templates = {
 
 const statusNames: Readonly<Record<string, Localised<string>>> = {
   placed: { en: 'placed', zh: '已下单' },
+  pending: { en: 'waiting for payment', zh: '待付款' },
+  on_hold: { en: 'on hold', zh: '暂停处理' },
   paid: { en: 'paid', zh: '已付款' },
   processing: { en: 'being prepared', zh: '备货中' },
   shipped: { en: 'shipped', zh: '已发货' },
@@ -52,7 +54,7 @@ const statusNames: Readonly<Record<string, Localised<string>>> = {
   out_for_delivery: { en: 'out for delivery', zh: '派送中' },
   delivered: { en: 'delivered', zh: '已送达' },
   cancelled: { en: 'cancelled', zh: '已取消' },
-  canceled: { en: 'cancelled', zh: '已取消' },
+  failed: { en: 'failed', zh: '失败' },
   returned: { en: 'returned', zh: '已退货' },
   refunded: { en: 'refunded', zh: '已退款' },
   partially_refunded: { en: 'partly refunded', zh: '部分退款' },

@@ -1,4 +1,5 @@
-import type { CampaignKind, Money } from '@tradewind/contracts';
+import type { CampaignKind } from '@tradewind/contracts';
+import { addTotals, type OrderTotals } from '@tradewind/orders';
 import type { CampaignStatus } from './shopper-state.js';
 
 /** Campaigns of one tenant by what became of them and kind; kinds that did not occur are absent. */
@@ -6,9 +7,10 @@ export type CampaignCounts = Record<CampaignStatus, Partial<Record<CampaignKind,
 
 /** What happened to the shoppers of one tenant in one partition, or in all of them. */
 export interface TenantCounts extends CampaignCounts {
+  /** Without cancelled ones. */
   orders: number;
-  /** Of conversions. */
-  convertedRevenue: Money;
+  /** The orders of conversions, but for reversed ones, and what they are worth net of refunds. */
+  earned: OrderTotals;
 }
 
 /** Tenants of one partition that are counted; for later ones campaigns are decided all the same. */
@@ -20,21 +22,30 @@ export function isUncounted(tenants: readonly string[], tenant: string): boolean
 }
 
 export function noCounts(): TenantCounts {
-  return { requested: {}, suppressed: {}, converted: {}, orders: 0, convertedRevenue: 0 };
+  return {
+    ...{ requested: {}, suppressed: {}, converted: {}, reversed: {} },
+    ...{ orders: 0, earned: {} },
+  };
 }
 
-export function count(counts: TenantCounts, status: CampaignStatus, kind: CampaignKind): void {
-  counts[status][kind] = (counts[status][kind] ?? 0) + 1;
+export function count(
+  counts: TenantCounts,
+  status: CampaignStatus,
+  kind: CampaignKind,
+  change = 1,
+): void {
+  if (change === 0) return;
+  counts[status][kind] = (counts[status][kind] ?? 0) + change;
 }
 
-const statuses = ['requested', 'suppressed', 'converted'] as const;
+const statuses = ['requested', 'suppressed', 'converted', 'reversed'] as const;
 
 /** The sum of what partitions counted; kinds in alphabetical order. */
 export function sumCounts(all: readonly TenantCounts[]): TenantCounts {
   const total = noCounts();
   for (const counts of all) {
     total.orders += counts.orders;
-    total.convertedRevenue += counts.convertedRevenue;
+    total.earned = addTotals(total.earned, counts.earned);
     for (const status of statuses) add(total[status], counts[status]);
   }
   return total;

@@ -2,7 +2,6 @@ import {
   eventId,
   idOf,
   marketingCampaigns,
-  moneyToUnits,
   tenantOf,
   type CampaignKind,
   type FoldContext,
@@ -74,41 +73,6 @@ function requestsOf({ requestedOf }: ShopperState, kind: CampaignKind): readonly
   return requestedOf?.[kind] ?? [];
 }
 
-/**
- * Credits the last campaign requested, if it is recent enough, with an order that followed it, and says
- * whether it did.
- */
-export function creditOrder(
-  shopper: string,
-  order: { readonly orderId: string; readonly at: number; readonly revenue: number },
-  context: MarketingContext,
-  options: MarketingOptions,
-): boolean {
-  const state = context.state(shopper);
-  const { touch } = state;
-  if (!touch || order.at < touch.at || order.at - touch.at > options.conversionWindowMs)
-    return false;
-  const { campaignId, kind } = touch;
-  const { orderId, revenue } = order;
-  context.emit({
-    topic: marketingCampaigns,
-    event: {
-      type: 'campaign.converted',
-      data: { shopper: idOf(shopper), kind, campaignId, orderId, revenue: moneyToUnits(revenue) },
-    },
-    key: shopper,
-    slot: `converted|${shopper}|${campaignId}`,
-  });
-  delete state.touch;
-  const reason = `order ${orderId}`;
-  remember(state, { campaignId, kind, status: 'converted', at: order.at, reason });
-  const counts = countsOf(context, shopper);
-  if (!counts) return true;
-  count(counts, 'converted', kind);
-  counts.convertedRevenue += revenue;
-  return true;
-}
-
 /** The counts of the shopper's tenant in this partition; undefined if it came after too many others. */
 export function countsOf(context: MarketingContext, shopper: string): TenantCounts | undefined {
   const tenant = tenantOf(shopper);
@@ -116,6 +80,7 @@ export function countsOf(context: MarketingContext, shopper: string): TenantCoun
   return context.part(tenant);
 }
 
-function remember(state: ShopperState, record: CampaignRecord): void {
+/** Adds to what is remembered of a shopper's campaigns. */
+export function remember(state: ShopperState, record: CampaignRecord): void {
   state.recent = [...state.recent, record].slice(-MAX_RECENT);
 }

@@ -5,7 +5,6 @@ import {
   marketingCampaigns,
   marketingExamples,
   marketingHandOvers,
-  orderAmount,
   productId,
   storefrontEvents,
   tenantOf,
@@ -17,26 +16,33 @@ import {
   type Product,
   type StorefrontEvents,
 } from '@tradewind/contracts';
-import { countsOf, creditOrder, decide, type MarketingContext } from './campaign-decision.js';
+import {
+  countsOf as orderCounts,
+  emptyBook,
+  findOrder,
+  isOrderEvent,
+  orderStatement,
+  record,
+  type OrderEvent,
+  type OrderTotals,
+} from '@tradewind/orders';
+import { countsOf, decide, type MarketingContext } from './campaign-decision.js';
 import { noCounts, type TenantCounts } from './campaign-counts.js';
 import { cartWaitMs, winBackWaitMs } from './campaign-settings.js';
 import { cartAbandonment, cartChanged } from './cart-abandonment.js';
 import { addToCart, emptyCart, removeFromCart, setCart, type Cart } from './cart.js';
+import { creditOrder, reviseConversions } from './conversions.js';
 import { scoreIntent } from './high-intent.js';
 import { labelPending, markOrdered, snapshotForLearning } from './labelling.js';
-import {
-  defaultMarketingOptions,
-  MAX_ORDER_IDS,
-  type MarketingOptions,
-} from './marketing-options.js';
+import { defaultMarketingOptions, type MarketingOptions } from './marketing-options.js';
 import { mergeShoppers } from './merge-shoppers.js';
 import { propensitySource, type PropensitySnapshot } from './propensity.js';
 import { continues, extendSession, isActivity, movesIntent, startSession } from './session.js';
+import { completionTimes, keepBook } from './shopper-orders.js';
 import { newShopper, nextDeadline, type ShopperState } from './shopper-state.js';
 import { winBack } from './win-back.js';
 
 type StorefrontEvent = FoldEvent<StorefrontEvents>;
-type OrderCompleted = Extract<StorefrontEvent, { type: 'order.completed' }>;
 
 export const MARKETING_FOLD = 'marketing';
 
@@ -54,7 +60,7 @@ export class MarketingFold implements Fold<StorefrontEvents, ShopperState, Tenan
   readonly emits = [marketingCampaigns, marketingExamples];
   readonly documents = [campaignDocument];
   readonly handOvers = marketingHandOvers;
-  readonly stateVersion = 1;
+  readonly stateVersion = 2;
   readonly gate?: ModelGate;
   readonly #options: MarketingOptions;
 
@@ -82,7 +88,7 @@ export class MarketingFold implements Fold<StorefrontEvents, ShopperState, Tenan
   evolve(event: StorefrontEvent, context: MarketingContext): void {
     if (event.type === CLOCK_TICK) return;
     const state = context.state(event.key);
-    if (event.type === 'order.completed') this.#order(event, state, context);
+    if (isOrderEvent(event)) this.#order(event, state, context);
     else if (isActivity(event.type)) this.#activity(event, state, context);
     context.wakeAt(event.key, nextDeadline(state));
   }
@@ -109,16 +115,20 @@ export class MarketingFold implements Fold<StorefrontEvents, ShopperState, Tenan
   /** What the tenant has counted for either id stays, but for orders that both were told of. */
   merge(shopper: string, from: ShopperState, context: MarketingContext): void {
     const state = context.state(shopper);
-    const cartAbandonedAfterMs = cartWaitMs(context.documents, tenantOf(shopper), this.#options);
-    const options = { ...this.#options, cartAbandonedAfterMs };
-    const { sharedOrders, answers } = mergeShoppers(state, from, context.now, options);
-    const counts = sharedOrders > 0 ? countsOf(context, shopper) : undefined;
-    if (counts) counts.orders -= sharedOrders;
+    const [{ documents, now }, tenant] = [context, tenantOf(shopper)];
+    const cartAbandonedAfterMs = cartWaitMs(documents, tenant, this.#options);
+    const winBackAfterMs = winBackWaitMs(documents, tenant, this.#options);
+    const options = { ...this.#options, cartAbandonedAfterMs, winBackAfterMs };
+    const { added, answers } = mergeShoppers(state, from, now, options);
+    countOrders(shopper, added, context);
+    reviseConversions(shopper, context);
     const { touch: last } = state;
     let isAnswered = false;
-    for (const { touch, order } of answers) {
+    for (const { touch, orderId, at } of answers) {
+      const order = state.book && findOrder(state.book, orderId);
+      if (!order) continue;
       state.touch = touch;
-      const isCredited = creditOrder(shopper, order, context, this.#options);
+      const isCredited = creditOrder(shopper, { order, at }, context, this.#options);
       isAnswered ||= isCredited && touch.campaignId === last?.campaignId;
     }
     if (last && !isAnswered) state.touch = last;
@@ -150,26 +160,32 @@ export class MarketingFold implements Fold<StorefrontEvents, ShopperState, Tenan
     cartChanged(state, event.time, now, cartWaitMs(documents, event.tenant, this.#options));
   }
 
-  #order(event: OrderCompleted, state: ShopperState, context: MarketingContext): void {
-    const { properties } = event.data;
-    const orderId = properties.order_id;
-    if (state.orderIds.includes(orderId)) return;
-    state.orderIds = [...state.orderIds, orderId].slice(-MAX_ORDER_IDS);
-    const order = { orderId, at: event.time, revenue: orderAmount(properties) ?? 0 };
-    state.orders++;
-    const counts = countsOf(context, event.key);
-    if (counts) counts.orders++;
-    creditOrder(event.key, order, context, this.#options);
+  /** All that an order, an edit, a refund or a cancellation does. */
+  #order(event: OrderEvent, state: ShopperState, context: MarketingContext): void {
+    const statement = orderStatement(event);
+    const { orderId } = statement;
+    const known = state.book && findOrder(state.book, orderId);
+    const { book, added } = record(state.book ?? emptyBook, statement);
+    const waitMs = winBackWaitMs(context.documents, event.tenant, this.#options);
+    keepBook(state, book, context.now, waitMs);
+    countOrders(event.key, added, context);
+    reviseConversions(event.key, context);
+    const order = findOrder(book, orderId);
+    const isPlaced = event.type === 'order.completed' && known?.completedAt === undefined;
+    if (!order || !isPlaced) return;
+    creditOrder(event.key, { order, at: event.time }, context, this.#options);
     state.cart = emptyCart;
     delete state.cartDeadline;
     markOrdered(state, event.time);
     if (continues(state.session, event.time, this.#options.sessionGapMs) && state.session)
       state.session = { ...state.session, ordered: true };
-    if (state.lastOrder && state.lastOrder.at > event.time) return;
-    state.lastOrder = order;
-    const waitMs = winBackWaitMs(context.documents, event.tenant, this.#options);
-    state.winBackDeadline = event.time + waitMs;
   }
+}
+
+function countOrders(shopper: string, added: OrderTotals, context: MarketingContext): void {
+  const { orders } = orderCounts(added);
+  const counts = orders === 0 ? undefined : countsOf(context, shopper);
+  if (counts) counts.orders += orders;
 }
 
 /** The cart after an event; `undefined` if it does not speak of a change. */
@@ -189,7 +205,7 @@ function cartAfter(event: StorefrontEvent, state: ShopperState): Cart | undefine
 
 /** A look at a cart says what is in it; a look from before the last order says nothing of today's. */
 function cartSeen(products: readonly Product[] | undefined, at: number, state: ShopperState) {
-  if (products === undefined || at <= (state.lastOrder?.at ?? -Infinity)) return undefined;
+  if (products === undefined || at <= Math.max(...completionTimes(state))) return undefined;
   const seen = setCart(state.cart, products);
   return seen === state.cart ? undefined : seen;
 }

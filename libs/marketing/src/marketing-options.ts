@@ -39,6 +39,3 @@ export const HIGH_INTENT_PAUSE_MS = DAY;
 
 /** Window of the frequency cap. */
 export const CAP_WINDOW_MS = 7 * DAY;
-
-/** Order ids remembered per shopper; an older one told again would count twice. */
-export const MAX_ORDER_IDS = 64;

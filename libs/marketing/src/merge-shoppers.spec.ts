@@ -6,6 +6,7 @@ import { MarketingFold } from './marketing-fold.js';
 import { defaultMarketingOptions, type MarketingOptions } from './marketing-options.js';
 import { mergeShoppers } from './merge-shoppers.js';
 import { statsView } from './read-model.js';
+import { orderCount } from './shopper-orders.js';
 import { newShopper, type ShopperState } from './shopper-state.js';
 
 const MINUTE = 60_000;
@@ -30,6 +31,12 @@ const order = (id: string, revenue = 9): Event => ({
   data: { ...base, properties: { order_id: id, revenue, products: [] } },
 });
 
+const told = (
+  type: 'order.refunded' | 'order.cancelled' | 'order.updated',
+  id: string,
+  amounts: Record<string, number> = {},
+): Event => ({ type, data: { ...base, properties: { order_id: id, ...amounts, products: [] } } });
+
 const shop = (options: Partial<MarketingOptions> = {}) =>
   new FoldHarness(new MarketingFold(undefined, options), { epochMs: HOUR });
 type Shop = ReturnType<typeof shop>;
@@ -49,7 +56,7 @@ interface Done {
 
 function stateOf(done: readonly Done[]): ShopperState {
   const tested = shop({ cartAbandonedAfterMs: 1_000 * DAY, labelHorizonMs: 1_000 * DAY });
-  for (const { event, time } of done) tested.event(event, { key: USER, time });
+  for (const { event, time } of done) tested.event(event, { key: USER, time, id: String(time) });
   return tested.state(USER);
 }
 
@@ -61,9 +68,9 @@ function merged(...states: readonly ShopperState[]): ShopperState {
 }
 
 /** What does not depend on the order in which events came. */
-function additive({ orders, orderIds, lastOrder, winBackDeadline, cart, ...state }: ShopperState) {
+function additive({ book, lastOrder, winBackDeadline, cart, ...state }: ShopperState) {
   return {
-    ...{ orders, orderIds: [...orderIds].sort(), lastOrder, winBackDeadline },
+    ...{ book, lastOrder, winBackDeadline },
     cart: [...cart.lines].sort((a, b) => (a.item < b.item ? -1 : 1)),
     cartChangedAt: state.cartChangedAt,
     cartDeadline: state.cartDeadline,
@@ -72,7 +79,13 @@ function additive({ orders, orderIds, lastOrder, winBackDeadline, cart, ...state
 }
 
 const time = fc.uniqueArray(fc.integer({ min: 1, max: 60 * 24 }), { minLength: 12, maxLength: 12 });
-const what = fc.constantFrom('view', 'add', 'order');
+const what = fc.constantFrom('view', 'add', 'order', 'refund', 'cancel', 'update');
+/** What comes of an order later, to which either id may have been told. */
+const afterwards = {
+  refund: (id: string) => told('order.refunded', id, { total: 4 }),
+  cancel: (id: string) => told('order.cancelled', id),
+  update: (id: string) => told('order.updated', id, { revenue: 7 }),
+};
 /** What two ids of a shopper did, in order of time; they fill the cart after the last order. */
 const two = fc
   .tuple(time, fc.array(fc.tuple(what, fc.boolean()), { maxLength: 12 }))
@@ -83,6 +96,12 @@ const two = fc
       const item = `item ${String(n)}`;
       // A cart keeps one time for all its lines: what was left from before an order is not told apart.
       const added = kind === 'add' && n > ordersAt ? add(item) : view(item);
+      if (kind in afterwards) {
+        // Of the latest order, if there is one; else of one that nobody was told of.
+        const of = all.slice(0, n).findLastIndex(([earlier]) => earlier === 'order');
+        const event = afterwards[kind as keyof typeof afterwards](`item ${String(of)}`);
+        return { isFirst, event, time: START + (sorted[n] ?? 0) * MINUTE };
+      }
       const event = kind === 'order' ? order(item) : added;
       return { isFirst, event, time: START + (sorted[n] ?? 0) * MINUTE };
     });
@@ -172,12 +191,43 @@ describe('the marketing fold', () => {
     expect(tested.state(USER).touch).toBeUndefined();
   });
 
+  it('reverses a conversion by a cancellation that the other id was told of', () => {
+    const tested = shop()
+      .event(add('mat'), { key: VISITOR, time: START })
+      .tick(START + 2 * HOUR)
+      .event(order('1', 30), { key: VISITOR, time: START + 3 * HOUR })
+      .event(told('order.cancelled', '1'), { key: USER, time: START + 4 * HOUR });
+    expect(statsView([tested.part('demo')])).toMatchObject({ convertedRevenue: 30 });
+    campaigns(tested);
+    tested.link(VISITOR, USER, START + 5 * HOUR).tick(START + 100 * DAY);
+    expect(campaigns(tested)).toMatchObject([
+      { type: 'campaign.conversion_revised', key: USER, orderId: '1', revenue: 0 },
+    ]);
+    expect(statsView([tested.part('demo')])).toMatchObject({ convertedRevenue: 0, orders: 0 });
+  });
+
+  it('credits an order once that answered a campaign to either id', () => {
+    const tested = shop()
+      .event(add('mat'), { key: VISITOR, time: START })
+      .event(add('mat'), { key: USER, time: START })
+      .tick(START + 2 * HOUR)
+      .event(order('1', 30), { key: VISITOR, time: START + 3 * HOUR })
+      .event(order('1', 30), { key: USER, time: START + 3 * HOUR })
+      .link(VISITOR, USER, START + 5 * HOUR);
+    expect(statsView([tested.part('demo')])).toMatchObject({
+      convertedRevenue: 30,
+      converted: { 'cart-abandonment': 1 },
+      reversed: { 'cart-abandonment': 1 },
+      orders: 1,
+    });
+  });
+
   it('counts an order once that both were told of', () => {
     const tested = shop()
       .event(order('1'), { key: VISITOR, time: START })
       .event(order('1'), { key: USER, time: START + MINUTE })
       .link(VISITOR, USER, START + 2 * MINUTE);
     expect(statsView([tested.part('demo')])).toMatchObject({ orders: 1 });
-    expect(tested.state(USER).orders).toBe(1);
+    expect(orderCount(tested.state(USER))).toBe(1);
   });
 });

@@ -1,23 +1,31 @@
 import type { CampaignKind } from '@tradewind/contracts';
+import { emptyBook, joinBooks, knowsOrder, type OrderTotals } from '@tradewind/orders';
 import { emptyCart, joinCarts, type Cart } from './cart.js';
 import { MAX_RECENT } from './campaign-decision.js';
 import { MAX_PENDING } from './labelling.js';
-import { MAX_ORDER_IDS, type MarketingOptions } from './marketing-options.js';
+import { MAX_CONVERSIONS } from './conversions.js';
+import type { MarketingOptions } from './marketing-options.js';
 import { continues, joinSessions } from './session.js';
+import { completionTimes, keepBook } from './shopper-orders.js';
 import type { PendingExample, ShopperState } from './shopper-state.js';
 
 /** Requests that can be of two ids before a cap is applied to both. */
 const MAX_REQUESTS = 50;
 
-type Order = NonNullable<ShopperState['lastOrder']>;
 type Touch = NonNullable<ShopperState['touch']>;
 
 /** What follows from it that two ids are of one shopper. */
 export interface MergeEffect {
-  /** Orders that both were told of. */
-  readonly sharedOrders: number;
+  /** What it changes in the sum of the figures of both, as an order that both were told of counts once. */
+  readonly added: OrderTotals;
   /** Campaigns to one id, and an order under the other one that may answer them. */
-  readonly answers: readonly { readonly touch: Touch; readonly order: Order }[];
+  readonly answers: readonly Answer[];
+}
+
+interface Answer {
+  readonly touch: Touch;
+  readonly orderId: string;
+  readonly at: number;
 }
 
 /**
@@ -33,18 +41,19 @@ export function mergeShoppers(
   now: number,
   options: MarketingOptions,
 ): MergeEffect {
-  const effect = effectOf(into, from);
+  const answers = answersOf(into, from);
   mergeCarts(into, from, now, options.cartAbandonedAfterMs);
   mergeVisits(into, from, options.sessionGapMs);
   const pending = [...into.pending, ...from.pending].sort((a, b) => a.at - b.at);
-  const lastOrders = [into.lastOrder, from.lastOrder].filter((order) => order !== undefined);
-  into.pending = pending.slice(0, MAX_PENDING).map((moment) => answered(moment, lastOrders));
-  mergeOrders(into, from, effect.sharedOrders);
+  const orderedAt = [into, from].flatMap(completionTimes);
+  into.pending = pending.slice(0, MAX_PENDING).map((moment) => answered(moment, orderedAt));
+  const added = mergeOrders(into, from, now, options.winBackAfterMs);
+  mergeConversions(into, from);
   into.requestedAt = latestOf(into.requestedAt, from.requestedAt);
   mergeRequests(into, from);
   into.recent = [...into.recent, ...from.recent].sort((a, b) => a.at - b.at).slice(-MAX_RECENT);
   mergeLatest(into, from);
-  return effect;
+  return { added, answers };
 }
 
 function latestOf(some: readonly number[], others: readonly number[]): number[] {
@@ -60,17 +69,17 @@ function mergeRequests(into: ShopperState, { requestedOf = {} }: ShopperState): 
   into.requestedOf = joined;
 }
 
-function effectOf(into: ShopperState, from: ShopperState): MergeEffect {
-  const sharedOrders = from.orderIds.filter((id) => into.orderIds.includes(id)).length;
-  const answers = [[from, into] as const, [into, from] as const].flatMap(
-    ([{ touch, orderIds }, { lastOrder: order }]) =>
-      touch && order && !orderIds.includes(order.orderId) ? [{ touch, order }] : [],
+function answersOf(into: ShopperState, from: ShopperState): Answer[] {
+  return [[from, into] as const, [into, from] as const].flatMap(
+    ([{ touch, book = emptyBook }, { lastOrder: order }]) =>
+      touch && order && !knowsOrder(book, order.orderId)
+        ? [{ touch, orderId: order.orderId, at: order.at }]
+        : [],
   );
-  return { sharedOrders, answers };
 }
 
 function mergeCarts(into: ShopperState, from: ShopperState, now: number, afterMs: number): void {
-  const carts = [cartAfter(into, from.lastOrder), cartAfter(from, into.lastOrder)] as const;
+  const carts = [cartAfter(into, from), cartAfter(from, into)] as const;
   const isLater = changedAt(into) > changedAt(from);
   const [earlier, later] = isLater ? [from, into] : [into, from];
   const [first, last] = isLater ? [carts[1], carts[0]] : carts;
@@ -87,8 +96,8 @@ function changedAt({ cartChangedAt = -Infinity }: ShopperState): number {
 }
 
 /** The cart of one id, unless it was emptied by an order under the other one. */
-function cartAfter(state: ShopperState, order: Order | undefined): Cart {
-  return order && changedAt(state) <= order.at ? emptyCart : state.cart;
+function cartAfter(state: ShopperState, other: ShopperState): Cart {
+  return completionTimes(other).some((at) => changedAt(state) <= at) ? emptyCart : state.cart;
 }
 
 /** The open occasion that the latest change has made, if what is left was not told of already. */
@@ -109,26 +118,41 @@ function mergeVisits(into: ShopperState, from: ShopperState, gapMs: number): voi
   const session = joined ?? later;
   into.sessions += from.sessions - (isShared ? 1 : 0);
   if (session === undefined) return;
-  const ordered = [into.lastOrder, from.lastOrder].some(
-    (order) => order && order.at >= session.start && continues(session, order.at, gapMs),
+  const ordered = [into, from].some((state) =>
+    completionTimes(state).some((at) => at >= session.start && continues(session, at, gapMs)),
   );
   into.session = ordered ? { ...session, ordered } : session;
 }
 
-function mergeOrders(into: ShopperState, from: ShopperState, shared: number): void {
+/** The win-back of an order stays decided if either id has decided it. */
+function mergeOrders(
+  into: ShopperState,
+  from: ShopperState,
+  now: number,
+  waitMs: number,
+): OrderTotals {
+  if (from.book === undefined) return {};
   const isLater = (into.lastOrder?.at ?? 0) > (from.lastOrder?.at ?? 0);
-  const [earlier, later] = isLater ? [from, into] : [into, from];
-  into.orders += from.orders - shared;
-  into.orderIds = [...new Set([...earlier.orderIds, ...later.orderIds])].slice(-MAX_ORDER_IDS);
-  if (later.lastOrder === undefined || later === into) return;
-  into.lastOrder = later.lastOrder;
-  if (later.winBackDeadline === undefined) delete into.winBackDeadline;
+  const later = isLater ? into : from;
+  const isShared = into.lastOrder?.orderId === from.lastOrder?.orderId;
+  const isDecided = isShared && into.winBackDeadline === undefined;
+  if (later.lastOrder) into.lastOrder = later.lastOrder;
+  if (later.winBackDeadline === undefined || isDecided) delete into.winBackDeadline;
   else into.winBackDeadline = later.winBackDeadline;
+  const { book, added } = joinBooks(into.book ?? emptyBook, from.book);
+  keepBook(into, book, now, waitMs);
+  return added;
+}
+
+function mergeConversions(into: ShopperState, { conversions = [] }: ShopperState): void {
+  if (conversions.length === 0) return;
+  const all = [...(into.conversions ?? []), ...conversions];
+  into.conversions = all.sort((a, b) => a.at - b.at).slice(-MAX_CONVERSIONS);
 }
 
 /** An order under the other id answers a moment that it followed within the horizon. */
-function answered(moment: PendingExample, orders: readonly Order[]): PendingExample {
-  const ordered = orders.some(({ at }) => at >= moment.at && at <= moment.dueAt);
+function answered(moment: PendingExample, orderedAt: readonly number[]): PendingExample {
+  const ordered = orderedAt.some((at) => at >= moment.at && at <= moment.dueAt);
   return ordered ? { ...moment, ordered } : moment;
 }
 

@@ -10,6 +10,7 @@ import { EpochSource } from '@tradewind/trainer';
 import type { CandidateFigures } from '@tradewind/trainer';
 import { cartValue } from './cart.js';
 import { startSession } from './session.js';
+import { orderCount } from './shopper-orders.js';
 import type { ShopperState } from './shopper-state.js';
 
 /** Name of the purchase propensity model in `models.snapshots.v1`. */
@@ -68,7 +69,7 @@ const noSession = startSession(0);
 
 /** A shopper's features at `time`, in the order of `propensityFeatures`. */
 export function featuresAt(state: ShopperState, time: number): number[] {
-  const { session = noSession, cart, orders, lastOrder } = state;
+  const { session = noSession, cart, lastOrder } = state;
   const { views, lists, searches, adds, removes, wishes, checkouts } = session.counts;
   const days = lastOrder ? Math.max(0, time - lastOrder.at) / DAY_MS : LONG_AGO_DAYS;
   return [
@@ -85,7 +86,7 @@ export function featuresAt(state: ShopperState, time: number): number[] {
     cart.lines.length,
     moneyToUnits(cartValue(cart)),
     Math.max(0, state.sessions - 1),
-    orders,
+    orderCount(state),
     Math.min(days, LONG_AGO_DAYS),
   ].map((value) => Math.log1p(value));
 }

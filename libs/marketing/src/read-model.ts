@@ -1,6 +1,8 @@
-import { moneyToUnits, type CampaignKind } from '@tradewind/contracts';
+import { moneyToUnits, type CampaignKind, type CurrencyTable } from '@tradewind/contracts';
 import { isUncounted, MAX_TENANTS, sumCounts, type TenantCounts } from './campaign-counts.js';
+import { orderFiguresView, type OrderTotals } from '@tradewind/orders';
 import { cartValue } from './cart.js';
+import { orderCount } from './shopper-orders.js';
 import { PROPENSITY, propensityVersion, type PropensitySnapshot } from './propensity.js';
 import { newShopper, type CampaignRecord, type ShopperState } from './shopper-state.js';
 
@@ -40,7 +42,7 @@ export function shopperView(shopper: string, state: ShopperState = newShopper())
       value: moneyToUnits(cartValue(cart)),
       ...(cartDeadline !== undefined && { abandonedAt: iso(cartDeadline) }),
     },
-    orders: state.orders,
+    orders: orderCount(state),
     ...(lastOrder && { lastOrderAt: iso(lastOrder.at) }),
     ...(propensity && {
       propensity: {
@@ -61,8 +63,14 @@ export interface StatsView {
   readonly campaigns: ByKind;
   readonly suppressed: ByKind;
   readonly converted: ByKind;
-  /** In currency units, of conversions. */
+  /** Converted by orders that were cancelled or refunded in full. */
+  readonly reversed: ByKind;
+  /** Of conversions, net of refunds, in units of `currency`. */
   readonly convertedRevenue: number;
+  /** Absent if no order names one. */
+  readonly currency?: string;
+  /** In units, by currency; an empty name is of orders that name none. */
+  readonly convertedRevenues: Readonly<Record<string, number>>;
   readonly orders: number;
   /** Why the figures are not complete, in words; absent if they are. */
   readonly incomplete?: string;
@@ -78,16 +86,39 @@ export function whyIncomplete(
   return `${full} of ${tenants.length} partitions count ${MAX_TENANTS} shops that came before this one, and no more`;
 }
 
+export interface StatsContext {
+  readonly incomplete?: string | undefined;
+  /** The shop's, if it has one. */
+  readonly table?: CurrencyTable | undefined;
+}
+
 /** The figures of a tenant, from what its partitions have counted. */
-export function statsView(counts: readonly TenantCounts[], incomplete?: string): StatsView {
+export function statsView(
+  counts: readonly TenantCounts[],
+  { incomplete, table }: StatsContext = {},
+): StatsView {
   const total = sumCounts(counts);
   return {
     ...(incomplete !== undefined && { incomplete }),
     campaigns: total.requested,
     suppressed: total.suppressed,
     converted: total.converted,
-    convertedRevenue: moneyToUnits(total.convertedRevenue),
+    reversed: total.reversed,
+    ...earnedView(total.earned, table),
     orders: total.orders,
+  };
+}
+
+function earnedView(
+  earned: OrderTotals,
+  table: CurrencyTable | undefined,
+): Pick<StatsView, 'convertedRevenue' | 'convertedRevenues' | 'currency'> {
+  const { revenue, currency, currencies } = orderFiguresView(earned, table);
+  const revenues = Object.entries(currencies).map(([name, of]) => [name, of.revenue] as const);
+  return {
+    convertedRevenue: revenue,
+    ...(currency !== undefined && { currency }),
+    convertedRevenues: Object.fromEntries(revenues),
   };
 }
 

@@ -24,6 +24,16 @@ export const order = (id: string, revenue = 9): Event => ({
   data: { ...base, properties: { order_id: id, revenue, products: [] } },
 });
 
+/** An order event with these properties besides the order's id. */
+export const told = (
+  type: 'order.completed' | 'order.updated' | 'order.refunded' | 'order.cancelled',
+  orderId: string,
+  properties: Readonly<Record<string, unknown>> = {},
+): Event => ({
+  type,
+  data: { ...base, properties: { products: [], ...properties, order_id: orderId } },
+});
+
 export const shop = (options: Partial<MarketingOptions> = {}) =>
   new FoldHarness(new MarketingFold(undefined, options), { epochMs: HOUR, partitionId: 2 });
 export type Shop = ReturnType<typeof shop>;

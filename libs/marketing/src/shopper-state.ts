@@ -1,5 +1,7 @@
 import type { CampaignKind, Money } from '@tradewind/contracts';
+import type { OrderBook } from '@tradewind/orders';
 import { emptyCart, type Cart } from './cart.js';
+import type { Conversion } from './conversions.js';
 import type { Session } from './session.js';
 
 /** A moment whose outcome is still open. */
@@ -10,7 +12,8 @@ export interface PendingExample {
   readonly ordered: boolean;
 }
 
-export type CampaignStatus = 'requested' | 'suppressed' | 'converted';
+/** `reversed`: converted by an order that was cancelled or refunded in full. */
+export type CampaignStatus = 'requested' | 'suppressed' | 'converted' | 'reversed';
 
 export interface CampaignRecord {
   readonly campaignId: string;
@@ -31,6 +34,14 @@ export interface PropensityState {
   readonly high: boolean;
 }
 
+export interface LastOrder {
+  readonly orderId: string;
+  readonly at: number;
+  /** Net of refunds. */
+  readonly revenue: Money;
+  readonly currency?: string;
+}
+
 /** All that marketing knows of a shopper. JSON-serialisable, every list bounded. */
 export interface ShopperState {
   cart: Cart;
@@ -38,10 +49,10 @@ export interface ShopperState {
   cartDeadline?: number;
   /** Event time of the latest change of the cart, ms. */
   cartChangedAt?: number;
-  orders: number;
-  lastOrder?: { readonly orderId: string; readonly at: number; readonly revenue: Money };
-  /** The newest order ids, so that an order told twice counts once. */
-  orderIds: readonly string[];
+  /** Absent until the first order, refund or cancellation. */
+  book?: OrderBook;
+  /** The one placed last that neither was cancelled nor refunded in full. */
+  lastOrder?: LastOrder;
   winBackDeadline?: number;
   session?: Session;
   sessions: number;
@@ -55,6 +66,8 @@ export interface ShopperState {
   requestedOf?: Readonly<Partial<Record<CampaignKind, readonly number[]>>>;
   /** The last campaign requested that no order has answered. */
   touch?: { readonly campaignId: string; readonly kind: CampaignKind; readonly at: number };
+  /** By time of the order; absent until the first. */
+  conversions?: readonly Conversion[];
   /** Newest last. */
   recent: readonly CampaignRecord[];
 }
@@ -62,8 +75,6 @@ export interface ShopperState {
 export function newShopper(): ShopperState {
   return {
     cart: emptyCart,
-    orders: 0,
-    orderIds: [],
     sessions: 0,
     pending: [],
     requestedAt: [],

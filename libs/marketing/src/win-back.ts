@@ -1,5 +1,6 @@
 import { moneyToUnits } from '@tradewind/contracts';
 import type { Occasion } from './campaign-decision.js';
+import { orderCount } from './shopper-orders.js';
 import type { ShopperState } from './shopper-state.js';
 
 /** The occasion, once an order, if nothing was ordered for long enough at `now`. */
@@ -13,11 +14,12 @@ export function winBack(state: ShopperState, now: number): Occasion | undefined 
     at: deadline,
     reason: 'no order for long after the last one',
     evidence: {
-      orders: state.orders,
+      orders: orderCount(state),
       ...(lastOrder && {
         lastOrder: lastOrder.orderId,
         lastOrderAt: new Date(lastOrder.at).toISOString(),
         lastOrderRevenue: moneyToUnits(lastOrder.revenue),
+        ...(lastOrder.currency !== undefined && { currency: lastOrder.currency }),
       }),
     },
   };

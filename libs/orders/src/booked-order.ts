@@ -1,14 +1,7 @@
-import type { Money } from '@tradewind/contracts';
 import { AMOUNT_FIELDS } from './order-statement.js';
-import type { AmountField, Amounts, OrderStatement } from './order-statement.js';
+import type { Amounts, OrderStatement } from './order-statement.js';
+import { courseOf } from './order-status.js';
 import type { OrderStatus } from './order-status.js';
-
-/** A refund as it was stated. Without amounts it takes back all that was booked. */
-export interface Refund {
-  readonly id: string;
-  readonly at: number;
-  readonly amounts: Amounts;
-}
 
 /** A value with the time of the event that stated it, ms. */
 export interface Stated<Value> {
@@ -16,9 +9,25 @@ export interface Stated<Value> {
   readonly value: Value;
 }
 
+/** Amounts of an Order Completed, or of an Order Updated, which is an edit. */
+export interface StatedAmounts extends Stated<Amounts> {
+  readonly edit?: true;
+}
+
+/** A refund as it was stated, or the cancellation of some lines. */
+export interface Refund {
+  readonly id: string;
+  readonly at: number;
+  readonly amounts: Amounts;
+  readonly currency?: string;
+  /** Of the products that it names; absent if it names none. */
+  readonly pieces?: number;
+  readonly cancels?: true;
+}
+
 /**
  * What is known of one order: facts, each with its event time. What it is worth follows from the facts
- * (`worthOf`), so that the order in which they arrive does not matter. JSON-serialisable, below 2 KB.
+ * (`worthOf`), so that the order in which they arrive does not matter. JSON-serialisable, below 4 KB.
  */
 export interface BookedOrder {
   readonly id: string;
@@ -28,9 +37,16 @@ export interface BookedOrder {
   readonly lastAt: number;
   /** The earliest event time of Order Completed. */
   readonly completedAt?: number;
+  /** The earliest event time of Order Updated. */
+  readonly updatedAt?: number;
+  /** The earliest event time of a cancellation of the whole order. */
   readonly cancelledAt?: number;
-  /** As the latest Order Completed or Order Updated with an amount states them. */
-  readonly amounts?: Stated<Amounts>;
+  /** The earliest event time of a status that says that all was paid back. */
+  readonly refundedAt?: number;
+  /** The latest amounts: those of an edit go before those of Order Completed. */
+  readonly amounts?: StatedAmounts;
+  /** The latest amounts that state the first of `AMOUNT_FIELDS` that is known, if other than `amounts`. */
+  readonly base?: StatedAmounts;
   readonly currency?: Stated<string>;
   readonly pieces?: Stated<number>;
   /** By time, then id; the first `MAX_REFUNDS` of them count. */
@@ -44,62 +60,90 @@ export const MAX_REFUNDS = 20;
 
 /** The facts that one statement adds. */
 export function orderOf(statement: OrderStatement): BookedOrder {
-  const { type, orderId: id, at, status, trackingNumber, carrier } = statement;
-  const isCancelled = type === 'order.cancelled' || status === 'cancelled';
-  const stated = <Value>(value: Value | undefined) =>
-    value === undefined ? undefined : { at, value };
+  const { orderId: id, at, trackingNumber, carrier } = statement;
   return {
     id,
     firstAt: at,
     lastAt: at,
-    ...(isCancelled && { cancelledAt: at }),
     ...typeFacts(statement),
-    ...defined('currency', stated(statement.currency)),
-    ...defined('status', stated(status)),
-    ...defined('trackingNumber', stated(trackingNumber)),
-    ...defined('carrier', stated(carrier)),
+    ...(trackingNumber !== undefined && { trackingNumber: { at, value: trackingNumber } }),
+    ...(carrier !== undefined && { carrier: { at, value: carrier } }),
   };
 }
 
-function typeFacts({ type, at, amounts, pieces, refundId }: OrderStatement): Partial<BookedOrder> {
+function typeFacts(statement: OrderStatement): Partial<BookedOrder> {
+  const { type, at, pieces } = statement;
   switch (type) {
     case 'order.cancelled':
-      return {};
+      return pieces === undefined ? { cancelledAt: at } : { refunds: [cancelledLines(statement)] };
     case 'order.refunded':
-      return { refunds: [{ id: refundId, at, amounts }] };
+      return { refunds: [refundOf(statement)] };
     case 'order.completed':
     case 'order.updated':
-      return {
-        ...(type === 'order.completed' && { completedAt: at }),
-        ...(Object.keys(amounts).length > 0 && { amounts: { at, value: amounts } }),
-        ...(pieces !== undefined && { pieces: { at, value: pieces } }),
-      };
+      return placementFacts(statement);
   }
+}
+
+function placementFacts(statement: OrderStatement): Partial<BookedOrder> {
+  const { type, at, amounts, pieces, currency, status } = statement;
+  const edit = type === 'order.updated';
+  return {
+    ...(edit ? { updatedAt: at } : { completedAt: at }),
+    ...(status === 'cancelled' && { cancelledAt: at }),
+    ...(status === 'refunded' && { refundedAt: at }),
+    ...(Object.keys(amounts).length > 0 && {
+      amounts: { at, value: amounts, ...(edit && { edit }) },
+    }),
+    ...(currency !== undefined && { currency: { at, value: currency } }),
+    ...(pieces !== undefined && { pieces: { at, value: pieces } }),
+    ...(status !== undefined && { status: { at, value: status } }),
+  };
+}
+
+function refundOf({ refundId: id, at, amounts, currency, pieces }: OrderStatement): Refund {
+  return {
+    id,
+    at,
+    amounts,
+    ...(currency !== undefined && { currency }),
+    ...(pieces !== undefined && { pieces }),
+  };
+}
+
+/** The prices of lines go before a total, which may be that of the whole order. */
+function cancelledLines(statement: OrderStatement): Refund {
+  const { lines } = statement.amounts;
+  const amounts = lines === undefined ? statement.amounts : { lines };
+  return { ...refundOf(statement), amounts, cancels: true };
 }
 
 /** Joins the facts of two records of one order: idempotent, commutative and associative. */
 export function joinOrders(a: BookedOrder, b: BookedOrder): BookedOrder {
-  return {
+  const joined: { -readonly [Name in keyof BookedOrder]: BookedOrder[Name] } = {
     id: a.id,
     firstAt: Math.min(a.firstAt, b.firstAt),
     lastAt: Math.max(a.lastAt, b.lastAt),
-    ...defined('completedAt', least(a.completedAt, b.completedAt)),
-    ...defined('cancelledAt', least(a.cancelledAt, b.cancelledAt)),
-    ...defined('amounts', latest(a.amounts, b.amounts)),
-    ...defined('currency', latest(a.currency, b.currency)),
-    ...defined('pieces', latest(a.pieces, b.pieces)),
-    ...defined('refunds', joinRefunds(a.refunds, b.refunds)),
-    ...defined('status', latest(a.status, b.status)),
-    ...defined('trackingNumber', latest(a.trackingNumber, b.trackingNumber)),
-    ...defined('carrier', latest(a.carrier, b.carrier)),
   };
+  for (const name of ['completedAt', 'updatedAt', 'cancelledAt', 'refundedAt'] as const) {
+    set(joined, name, least(a[name], b[name]));
+  }
+  joinAmounts(joined, a, b);
+  set(joined, 'currency', later(a.currency, b.currency, compareStated));
+  set(joined, 'pieces', later(a.pieces, b.pieces, compareStated));
+  set(joined, 'refunds', joinRefunds(a.refunds, b.refunds));
+  set(joined, 'status', later(a.status, b.status, compareStatuses));
+  set(joined, 'trackingNumber', later(a.trackingNumber, b.trackingNumber, compareStated));
+  set(joined, 'carrier', later(a.carrier, b.carrier, compareStated));
+  return joined;
 }
 
-function defined<Name extends string, Value>(
+/** Leaves out what is not known, so that a state is the same as one that was read from JSON. */
+function set<Of extends object, Name extends keyof Of>(
+  of: Of,
   name: Name,
-  value: Value | undefined,
-): Partial<Record<Name, Value>> {
-  return value === undefined ? {} : ({ [name]: value } as Record<Name, Value>);
+  value: Of[Name] | undefined,
+): void {
+  if (value !== undefined) of[name] = value;
 }
 
 function least(a: number | undefined, b: number | undefined): number | undefined {
@@ -107,14 +151,51 @@ function least(a: number | undefined, b: number | undefined): number | undefined
   return Math.min(a, b);
 }
 
-/** Of two statements of one time the greater text counts, so that their order does not matter. */
-function latest<Value>(
-  a: Stated<Value> | undefined,
-  b: Stated<Value> | undefined,
-): Stated<Value> | undefined {
+function later<Value>(
+  a: Value | undefined,
+  b: Value | undefined,
+  compare: (a: Value, b: Value) => number,
+): Value | undefined {
   if (a === undefined || b === undefined) return a ?? b;
-  if (a.at !== b.at) return a.at > b.at ? a : b;
-  return JSON.stringify(a.value) >= JSON.stringify(b.value) ? a : b;
+  return compare(a, b) >= 0 ? a : b;
+}
+
+/** Of two statements of one time the greater text counts, so that their order does not matter. */
+function compareStated(a: Stated<unknown>, b: Stated<unknown>): number {
+  return a.at - b.at || compareTexts(JSON.stringify(a.value), JSON.stringify(b.value));
+}
+
+function compareTexts(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** What follows delivery does not give way to what goes before it, whenever it was told. */
+function compareStatuses(a: Stated<OrderStatus>, b: Stated<OrderStatus>): number {
+  return courseOf(a.value) - courseOf(b.value) || compareStated(a, b);
+}
+
+function compareAmounts(a: StatedAmounts, b: StatedAmounts): number {
+  return Number(a.edit ?? false) - Number(b.edit ?? false) || compareStated(a, b);
+}
+
+function compareBases(a: StatedAmounts, b: StatedAmounts): number {
+  return rankOf(b) - rankOf(a) || compareAmounts(a, b);
+}
+
+function rankOf({ value }: StatedAmounts): number {
+  return AMOUNT_FIELDS.findIndex((field) => value[field] !== undefined);
+}
+
+function joinAmounts(
+  joined: { amounts?: StatedAmounts; base?: StatedAmounts },
+  a: BookedOrder,
+  b: BookedOrder,
+): void {
+  const amounts = later(a.amounts, b.amounts, compareAmounts);
+  const base = later(a.base ?? a.amounts, b.base ?? b.amounts, compareBases);
+  if (amounts === undefined || base === undefined) return;
+  joined.amounts = amounts;
+  if (compareBases(amounts, base) !== 0) joined.base = base;
 }
 
 function joinRefunds(
@@ -131,70 +212,5 @@ function joinRefunds(
 }
 
 function compareRefunds(a: Refund, b: Refund): number {
-  const [textOfA, textOfB] = [keyOf(a), keyOf(b)];
-  return a.at - b.at || (textOfA < textOfB ? -1 : textOfA > textOfB ? 1 : 0);
-}
-
-function keyOf({ id, amounts }: Refund): string {
-  return `${id} ${JSON.stringify(amounts)}`;
-}
-
-/** What an order contributes to the figures of its shopper and shop. */
-export interface OrderWorth {
-  /** 1 for an order that was placed and not cancelled. */
-  readonly orders: 0 | 1;
-  readonly cancellations: 0 | 1;
-  readonly refunds: number;
-  /** What was booked; 0 for a cancelled order. */
-  readonly gross: Money;
-  /** What was taken back; never more than was booked, if the order is known. */
-  readonly refunded: Money;
-}
-
-/**
- * An order counts once Order Completed or an Order Updated with an amount is known. It is booked by the
- * first of `AMOUNT_FIELDS` that it has, and a refund is measured in that field: one that states only
- * another field takes back the same share of it (total 95 of 95 is all of a revenue of 80). A refund
- * of an order that is not known is taken back as it is stated.
- */
-export function worthOf(order: BookedOrder): OrderWorth {
-  const { refunds = [] } = order;
-  const cancellations = order.cancelledAt === undefined ? 0 : 1;
-  const isPlaced = isPlacedOrder(order);
-  if (isPlaced && cancellations === 1) {
-    return { orders: 0, cancellations, refunds: refunds.length, gross: 0, refunded: 0 };
-  }
-  const stated = isPlaced ? order.amounts?.value : undefined;
-  const gross = stated === undefined ? 0 : bookedAmount(stated).amount;
-  const sum = refunds.reduce((total, { amounts }) => total + refundedAmount(amounts, stated), 0);
-  return {
-    orders: isPlaced ? 1 : 0,
-    cancellations,
-    refunds: refunds.length,
-    gross,
-    refunded: isPlaced ? Math.min(Math.max(gross, 0), sum) : sum,
-  };
-}
-
-export function isPlacedOrder(order: BookedOrder): boolean {
-  return order.completedAt !== undefined || order.amounts !== undefined;
-}
-
-function bookedAmount(amounts: Amounts): { field: AmountField | undefined; amount: Money } {
-  const field = AMOUNT_FIELDS.find((name) => amounts[name] !== undefined);
-  return { field, amount: (field && amounts[field]) ?? 0 };
-}
-
-function refundedAmount(refund: Amounts, order: Amounts | undefined): Money {
-  const own = bookedAmount(refund);
-  if (order === undefined) return own.amount;
-  const booked = bookedAmount(order);
-  if (own.field === undefined) return booked.amount;
-  if (booked.field === undefined) return own.amount;
-  const same = refund[booked.field];
-  if (same !== undefined) return same;
-  const field = AMOUNT_FIELDS.find((name) => refund[name] !== undefined && order[name]);
-  if (field === undefined) return own.amount;
-  const share = (refund[field] ?? 0) / (order[field] ?? 1);
-  return Math.round(booked.amount * Math.min(1, share));
+  return a.at - b.at || compareTexts(JSON.stringify(a), JSON.stringify(b));
 }

@@ -1,13 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { worthOf } from './booked-order.js';
+import { isPlacedOrder, worthOf } from './order-worth.js';
 import {
-  bookTotals,
   emptyBook,
   findOrder,
   joinBooks,
+  lastKeptOrder,
   lastOrder,
   MAX_ORDERS,
+  MAX_SETTLED,
   record,
 } from './order-book.js';
 import { bookOf, orderEvent, unit } from './order-events.fixture.js';
@@ -45,7 +46,56 @@ describe('the order book', () => {
     const again = orderEvent('order.completed', 'O0', { total: 10 }, { at: 1_000, id: 'again' });
     const book = bookOf([...orders, again]);
     expect(book.orders).toHaveLength(MAX_ORDERS);
-    expect(bookTotals(book)['']).toMatchObject({ orders: 60, gross: 600 * unit });
+    expect(book.totals['']).toMatchObject({ orders: 60, gross: 600 * unit });
+  });
+
+  it('takes back what is left of an order of long ago, and no more', () => {
+    const orders = Array.from({ length: MAX_ORDERS + 3 }, (_, n) =>
+      orderEvent('order.completed', `O${String(n)}`, { total: 10, currency: 'EUR' }, { at: n }),
+    );
+    const later = [
+      orderEvent('order.refunded', 'O0', { total: 4 }, { at: 100 }),
+      orderEvent('order.refunded', 'O0', { total: 40 }, { at: 101 }),
+      orderEvent('order.cancelled', 'O1', {}, { at: 102 }),
+      orderEvent('order.cancelled', 'O1', {}, { at: 103 }),
+      orderEvent('order.refunded', 'O2', { total: 4, currency: 'USD' }, { at: 104 }),
+    ];
+    expect(bookOf([...orders, ...later]).totals).toEqual({
+      EUR: {
+        orders: MAX_ORDERS + 2,
+        cancellations: 1,
+        refunds: 3,
+        gross: (MAX_ORDERS + 2) * 10 * unit,
+        refunded: 10 * unit,
+      },
+    });
+  });
+
+  it('is bounded, and its figures count on', () => {
+    const many = Array.from({ length: 500 }, (_, n) =>
+      orderEvent('order.completed', `order-2026-${String(n)}`, { total: 9.99 }, { at: n }),
+    );
+    const book = bookOf(many);
+    expect(book.settled).toHaveLength(MAX_SETTLED);
+    expect(book.totals['']?.orders).toBe(500);
+    expect(JSON.stringify(book).length).toBeLessThan(8_192);
+  });
+
+  it('does not take a status back from delivery, in whatever order and time it is told', () => {
+    const statuses = ['delivered', 'shipped', 'paid', 'returned', 'delivered', 'in transit'];
+    const book = bookOf(
+      statuses.map((status, at) => orderEvent('order.updated', 'A', { status }, { at })),
+    );
+    expect(findOrder(book, 'A')?.status?.value).toBe('returned');
+  });
+
+  it('names the last order of which the customer has something', () => {
+    const book = bookOf([
+      orderEvent('order.completed', 'A', { total: 0 }, { at: 1 }),
+      orderEvent('order.completed', 'B', { total: 10 }, { at: 2 }),
+      orderEvent('order.refunded', 'B', {}, { at: 3 }),
+    ]);
+    expect([lastKeptOrder(book)?.id, lastOrder(book)?.id]).toEqual(['A', 'B']);
   });
 
   it('names the last order that is not cancelled', () => {
@@ -64,7 +114,18 @@ const amounts = fc.record(
     total: fc.integer({ min: 0, max: 500 }),
     refund_id: fc.constantFrom('r1', 'r2'),
     currency: fc.constantFrom('EUR', 'USD'),
-    status: fc.constantFrom('paid', 'shipped', 'cancelled', 'lost'),
+    status: fc.constantFrom('paid', 'shipped', 'delivered', 'refunded', 'cancelled', 'lost'),
+    products: fc.array(
+      fc.record(
+        {
+          product_id: fc.constantFrom('x', 'y'),
+          price: fc.integer({ min: 0, max: 99 }),
+          quantity: fc.integer({ min: 0, max: 3 }),
+        },
+        { requiredKeys: ['product_id'] },
+      ),
+      { maxLength: 2 },
+    ),
   },
   { requiredKeys: [] },
 );
@@ -132,7 +193,7 @@ describe('the algebra of order books', () => {
         const [bookA, bookB] = [tell(a), tell(b)];
         const joined = joinBooks(bookA, bookB);
         const shop = addTotals(sum(changes), joined.added);
-        expect(subtractTotals(shop, bookTotals(joined.book))).toEqual({});
+        expect(subtractTotals(shop, joined.book.totals)).toEqual({});
       }),
     );
   });
@@ -142,7 +203,7 @@ describe('the algebra of order books', () => {
       fc.property(events, (list) => {
         for (const order of bookOf(list).orders) {
           const { gross, refunded } = worthOf(order);
-          if (order.completedAt !== undefined) expect(refunded).toBeLessThanOrEqual(gross);
+          if (isPlacedOrder(order)) expect(refunded).toBeLessThanOrEqual(gross);
         }
       }),
     );

@@ -1,4 +1,4 @@
-import { moneyOf } from '@tradewind/contracts';
+import { eventId, moneyOf, productId } from '@tradewind/contracts';
 import type { FoldEvent, Money, StorefrontEvents } from '@tradewind/contracts';
 import { orderStatusOf } from './order-status.js';
 import type { OrderStatus } from './order-status.js';
@@ -37,7 +37,10 @@ export interface OrderStatement {
   readonly currency?: string;
   /** Pieces of all products; absent if no products are named. */
   readonly pieces?: number;
-  /** The client's `refund_id`, else the event's own id, so that a refund counts once. */
+  /**
+   * Names what is taken back, so that it counts once: the client's `refund_id`, else, of cancelled lines,
+   * a hash of them, else the event's own id.
+   */
   readonly refundId: string;
   readonly status?: OrderStatus;
   readonly trackingNumber?: string;
@@ -67,7 +70,7 @@ export function orderStatement(event: OrderEvent): OrderStatement {
     orderId: properties.order_id.slice(0, MOST_ID_CHARS),
     at: event.time,
     amounts: amountsOf(properties, event.type === 'order.refunded' ? Math.abs : asStated),
-    refundId: textOf(properties['refund_id'], MOST_ID_CHARS) ?? event.id,
+    refundId: refundIdOf(event),
     ...(properties.currency !== undefined && { currency: properties.currency.toUpperCase() }),
     ...(products.length > 0 && { pieces: piecesOf(products) }),
     ...(status !== undefined && { status }),
@@ -77,6 +80,13 @@ export function orderStatement(event: OrderEvent): OrderStatement {
 }
 
 type Properties = OrderEvent['data']['properties'];
+
+function refundIdOf({ id, type, data: { properties } }: OrderEvent): string {
+  const stated = textOf(properties['refund_id'], MOST_ID_CHARS);
+  if (stated !== undefined || type !== 'order.cancelled') return stated ?? id;
+  const lines = properties.products.map((line) => [productId(line), line.quantity, line.price]);
+  return eventId(JSON.stringify(lines));
+}
 
 /** Refunds are stated with either sign, so their amounts are taken without it. */
 function amountsOf(

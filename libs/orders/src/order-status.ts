@@ -65,3 +65,16 @@ export function orderStatusOf(word: unknown): OrderStatus | undefined {
   if (statuses.has(name)) return name as OrderStatus;
   return Object.hasOwn(aliases, name) ? aliases[name] : undefined;
 }
+
+const afterDelivery: ReadonlySet<OrderStatus> = new Set([
+  'returned',
+  'partially_refunded',
+  'refunded',
+  'cancelled',
+]);
+
+/** How far an order has come: 0 before delivery, 1 delivered, 2 what takes a delivery back. */
+export function courseOf(status: OrderStatus): 0 | 1 | 2 {
+  if (afterDelivery.has(status)) return 2;
+  return status === 'delivered' ? 1 : 0;
+}

@@ -1,6 +1,6 @@
-import type { Money } from '@tradewind/contracts';
-import { worthOf } from './booked-order.js';
+import type { CurrencyTable, Money } from '@tradewind/contracts';
 import type { BookedOrder } from './booked-order.js';
+import { currencyOf, worthOf } from './order-worth.js';
 
 /** Figures of orders in one currency. */
 export interface OrderFigures {
@@ -21,13 +21,9 @@ const nothing: OrderFigures = { orders: 0, cancellations: 0, refunds: 0, gross: 
 export const MAX_CURRENCIES = 40;
 export const OTHER_CURRENCY = 'XXX';
 
-export function totalsOf(orders: Iterable<BookedOrder>): OrderTotals {
-  let totals: OrderTotals = {};
-  for (const order of orders) {
-    const { currency } = order;
-    totals = addTotals(totals, { [currency?.value ?? '']: worthOf(order) });
-  }
-  return totals;
+export function totalsOf(order: BookedOrder): OrderTotals {
+  const worth = worthOf(order);
+  return isNothing(worth) ? {} : { [currencyOf(order)]: worth };
 }
 
 export function addTotals(a: OrderTotals, b: OrderTotals): OrderTotals {
@@ -45,16 +41,21 @@ function combine(a: OrderTotals, b: OrderTotals, sign: 1 | -1): OrderTotals {
     const isKnown = Object.hasOwn(totals, currency);
     const hasRoom = isKnown || Object.keys(totals).length < MAX_CURRENCIES;
     const name = hasRoom ? currency : OTHER_CURRENCY;
-    const sum = totals[name] ?? nothing;
-    totals[name] = {
-      orders: sum.orders + sign * added.orders,
-      cancellations: sum.cancellations + sign * added.cancellations,
-      refunds: sum.refunds + sign * added.refunds,
-      gross: sum.gross + sign * added.gross,
-      refunded: sum.refunded + sign * added.refunded,
-    };
+    const sum = sumOf(totals[name] ?? nothing, added, sign);
+    if (isNothing(sum)) Reflect.deleteProperty(totals, name);
+    else totals[name] = sum;
   }
-  return Object.fromEntries(Object.entries(totals).filter(([, figures]) => !isNothing(figures)));
+  return totals;
+}
+
+function sumOf(a: OrderFigures, b: OrderFigures, sign: 1 | -1): OrderFigures {
+  return {
+    orders: a.orders + sign * b.orders,
+    cancellations: a.cancellations + sign * b.cancellations,
+    refunds: a.refunds + sign * b.refunds,
+    gross: a.gross + sign * b.gross,
+    refunded: a.refunded + sign * b.refunded,
+  };
 }
 
 function isNothing(figures: OrderFigures): boolean {
@@ -70,14 +71,6 @@ export function countsOf(totals: OrderTotals): Omit<OrderFigures, 'gross' | 'ref
     counts.refunds += figures.refunds;
   }
   return counts;
-}
-
-/** How amounts of other currencies are counted in the shop's own one. */
-export interface CurrencyTable {
-  /** ISO 4217, upper case. */
-  readonly reference: string;
-  /** Units of the reference currency for one unit of another. */
-  readonly rates: Readonly<Record<string, number>>;
 }
 
 /** Amounts in one currency, and the currencies that could not be converted into it. */

@@ -1,7 +1,7 @@
-import { moneyToUnits } from '@tradewind/contracts';
 import { decayedValue } from '@tradewind/ml';
 import { DAY_MS, HALF_LIFE_MS } from './profile-activity.js';
 import type { ShopperProfile } from './profile-state.js';
+import { ordersOf } from './purchases.js';
 
 /**
  * What segments are formed by: one schema for the fold, the trainer and all readers. All are
@@ -28,10 +28,13 @@ export const featureNames: readonly FeatureName[] = profileFeatures.map(({ name 
 /** Lower bound of a feature's scale: less spread than a quarter on the log scale is no structure. */
 export const MINIMUM_SCALE = 0.25;
 
-/** The features of a shopper at `now`, in the order of `profileFeatures`, to six decimals. */
+/**
+ * The features of a shopper at `now`, in the order of `profileFeatures`, to six decimals. Revenue is in
+ * the currency of most of the shopper's orders.
+ */
 export function featuresOf(profile: ShopperProfile, now: number): number[] {
-  const orders = Math.max(0, profile.orders - profile.cancellations);
-  const revenue = Math.max(0, moneyToUnits(profile.revenue));
+  const { orders, ...sums } = ordersOf(profile);
+  const revenue = Math.max(0, sums.revenue);
   const lastOrder = profile.lastOrderAt ?? profile.firstSeen ?? now;
   return [
     (now - profile.lastSeen) / DAY_MS,

@@ -1,23 +1,23 @@
 import { mergeDecayed } from '@tradewind/ml';
+import { addTotals, emptyBook, joinBooks, lastOrder, placedAt } from '@tradewind/orders';
+import type { OrderBook, OrderTotals } from '@tradewind/orders';
 import { AFFINITIES, addAffinity, fadeAffinities } from './affinities.js';
 import type { Affinity } from './affinities.js';
 import { HALF_LIFE_MS, SESSION_GAP_MS } from './profile-activity.js';
-import { joinCounted, RECENT_ORDERS } from './profile-orders.js';
-import type { OrderEffect } from './profile-orders.js';
 import { mergeOrderDays } from './purchases.js';
 import { mergeRules } from './rules/rule-state.js';
-import type { RecentOrder, ShopperProfile } from './profile-state.js';
+import type { ShopperProfile } from './profile-state.js';
 
 /**
  * Takes the profile that another id of the shopper had into this one, in either order alike: counts,
  * sums, fading counts and affinities are those of the events of both. An order that both know counts
- * once, with the refunds of both. Visits that lie within a visit's gap of each other count once. The
+ * once, with what both were told of it. Visits that lie within a visit's gap of each other count once. The
  * segment stays what it was; it is for the fold to place the shopper anew.
  *
  * Returns what orders the tenant gains by it: all of `from` but what both knew.
  */
-export function mergeProfiles(into: ShopperProfile, from: ShopperProfile): Required<OrderEffect> {
-  if (from.firstSeen === undefined) return noEffect;
+export function mergeProfiles(into: ShopperProfile, from: ShopperProfile): OrderTotals {
+  if (from.firstSeen === undefined) return {};
   mergeVisits(into, from);
   for (const [type, count] of Object.entries(from.events)) {
     into.events[type] = (into.events[type] ?? 0) + count;
@@ -32,8 +32,6 @@ export function mergeProfiles(into: ShopperProfile, from: ShopperProfile): Requi
   if (from.rules) mergeRules((into.rules ??= {}), from.rules);
   return mergeOrders(into, from);
 }
-
-const noEffect = { orders: 0, refunds: 0, cancellations: 0, revenue: 0, grossRevenue: 0 };
 
 function mergeVisits(into: ShopperProfile, from: ShopperProfile): void {
   const { firstSeen = Infinity } = into;
@@ -64,56 +62,17 @@ function mergeTaste(into: ShopperProfile, from: ShopperProfile): void {
   into.affinitiesAt = time;
 }
 
-function mergeOrders(into: ShopperProfile, from: ShopperProfile): Required<OrderEffect> {
-  const { orders, refunds, cancellations, revenue, grossRevenue } = from;
-  const effect = { orders, refunds, cancellations, revenue, grossRevenue };
-  const known = new Map(into.recentOrders.map((order) => [order.id, order]));
-  const both = new Map<string, RecentOrder>();
-  for (const order of from.recentOrders) {
-    const own = known.get(order.id);
-    if (own) both.set(order.id, countOnce(own, order, effect));
-  }
-  const [earlier, later] = lastOrderAt(into) > lastOrderAt(from) ? [from, into] : [into, from];
-  const others = [...earlier.recentOrders, ...later.recentOrders].filter(({ id }) => !both.has(id));
-  into.recentOrders = [...both.values(), ...others].slice(-RECENT_ORDERS);
-  into.countedOrders = joinCounted(earlier.countedOrders, later.countedOrders);
-  into.orders += effect.orders;
-  into.refunds += effect.refunds;
-  into.cancellations += effect.cancellations;
-  into.revenue += effect.revenue;
-  into.grossRevenue += effect.grossRevenue;
-  const at = Math.max(lastOrderAt(into), lastOrderAt(from));
-  if (at > 0) into.lastOrderAt = at;
-  return effect;
+function mergeOrders(into: ShopperProfile, from: ShopperProfile): OrderTotals {
+  if (from.book === undefined) return {};
+  const { book, added } = joinBooks(into.book ?? emptyBook, from.book);
+  keepBook(into, book);
+  return addTotals(from.book.totals, added);
 }
 
-function lastOrderAt({ lastOrderAt: at = 0 }: ShopperProfile): number {
-  return at;
-}
-
-/** Takes what both count of an order out of the effect once; returns the order. */
-function countOnce(
-  own: RecentOrder,
-  other: RecentOrder,
-  effect: { -readonly [Name in keyof OrderEffect]-?: NonNullable<OrderEffect[Name]> },
-): RecentOrder {
-  const order = oneOrder(own, other);
-  effect.orders -= 1;
-  if (own.cancelled && other.cancelled) effect.cancellations -= 1;
-  effect.revenue += order.left - own.left - other.left;
-  effect.grossRevenue += order.amount - own.amount - other.amount;
-  return order;
-}
-
-/** An order that both were told of: it is worth what it is worth once, less the refunds of both. */
-function oneOrder(own: RecentOrder, other: RecentOrder): RecentOrder {
-  const amount = Math.max(own.amount, other.amount);
-  const isCancelled = (own.cancelled ?? false) || (other.cancelled ?? false);
-  const left = amount - (own.amount - own.left) - (other.amount - other.left);
-  return {
-    id: own.id,
-    amount,
-    left: isCancelled ? 0 : left,
-    ...(isCancelled && { cancelled: true }),
-  };
+/** Keeps the book of a shopper, and when the last order was. */
+export function keepBook(profile: ShopperProfile, book: OrderBook): void {
+  profile.book = book;
+  const last = lastOrder(book);
+  if (last) profile.lastOrderAt = placedAt(last);
+  else delete profile.lastOrderAt;
 }

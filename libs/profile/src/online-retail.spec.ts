@@ -3,12 +3,12 @@ import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { createGunzip } from 'node:zlib';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { moneyToUnits, profileSegments } from '@tradewind/contracts';
+import { profileSegments } from '@tradewind/contracts';
 import { retailKindOf, retailRecording } from '@tradewind/testing';
 import type { RetailKind } from '@tradewind/testing';
 import { DAY_MS } from './profile-activity.js';
 import { featuresOf } from './features.js';
-import { ordered, refunded, WholeShop, totalsIn } from './shop-scene.fixture.js';
+import { figuresOf, ordered, refunded, WholeShop, totalsIn } from './shop-scene.fixture.js';
 import { segmentsView, statsView } from './segments-view.js';
 
 /** Where recorded shops lie: beside the repository, unless the environment says otherwise. */
@@ -124,11 +124,11 @@ describe.each(shops)('two months of $name', ({ read, refundsOver }) => {
   it('knows the frequency and net revenue of its best customer', () => {
     const best = bestCustomer(file.invoices);
     const bought = file.invoices.filter(({ shopper }) => shopper === best);
-    const profile = shop.partitionOf(`demo:${best}`).state(`demo:${best}`);
+    const figures = figuresOf(shop.partitionOf(`demo:${best}`).state(`demo:${best}`));
     const sum = bought.flatMap(({ lines }) => lines);
     const revenue = sum.reduce((total, { price, quantity }) => total + price * quantity, 0);
-    expect(profile.orders).toBe(bought.filter(({ id }) => !id.startsWith('C')).length);
-    expect(moneyToUnits(profile.revenue)).toBeCloseTo(revenue, 2);
+    expect(figures.orders).toBe(bought.filter(({ id }) => !id.startsWith('C')).length);
+    expect(figures.revenue).toBeCloseTo(revenue, 2);
   });
 
   it('forms six segments of distinct names whose sizes are their members', () => {

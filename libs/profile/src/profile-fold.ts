@@ -17,15 +17,15 @@ import type {
   StorefrontEvents,
 } from '@tradewind/contracts';
 import { isLearnable } from '@tradewind/ml';
+import { countsOf, emptyBook, isOrderEvent, orderStatement, record } from '@tradewind/orders';
 import { clusterSource, learnVector } from './cluster-learning.js';
 import type { Learning } from './cluster-learning.js';
 import { featuresOf } from './features.js';
 import type { KMeansSnapshot } from './kmeans-snapshot.js';
 import { announceEnd, announceMove, decideMembership, EXPIRED, LINKED } from './membership.js';
-import { mergeProfiles } from './merge-profiles.js';
+import { keepBook, mergeProfiles } from './merge-profiles.js';
 import { DAY_MS, recordActivity } from './profile-activity.js';
 import type { ShopperEvent } from './profile-activity.js';
-import { recordOrder } from './profile-orders.js';
 import { applyAllRules, applyRules, leaveRules } from './rules/rule-memberships.js';
 import { initialRulesPart, nextRuleTime, rulesPart } from './rules/rule-state.js';
 import type { RulesPart } from './rules/rule-state.js';
@@ -34,13 +34,7 @@ import { movePurchases, purchaseSource } from './purchase-moves.js';
 import type { PurchaseMoves } from './purchase-moves.js';
 import { purchasesOf, recordOrderDay } from './purchases.js';
 import type { ShopperProfile } from './profile-state.js';
-import {
-  addOrderEffect,
-  moveMember,
-  newTotals,
-  subtractOrders,
-  totalsOf,
-} from './tenant-totals.js';
+import { addOrders, moveMember, newTotals, subtractOrders, totalsOf } from './tenant-totals.js';
 import type { TenantTotals } from './tenant-totals.js';
 
 /** A shopper who stays away is looked at this often, so that absence moves him on. */
@@ -78,7 +72,7 @@ export class ProfileFold implements Fold<StorefrontEvents, ShopperProfile, Profi
   readonly emits = [profileClusterDeltas, profilePurchaseDeltas, profileSegments];
   readonly handOvers = profileHandOvers;
   readonly documents = [segmentDocument];
-  readonly stateVersion = 2;
+  readonly stateVersion = 3;
   readonly listed = true;
 
   constructor(private readonly options: ProfileFoldOptions) {}
@@ -110,12 +104,16 @@ export class ProfileFold implements Fold<StorefrontEvents, ShopperProfile, Profi
     const totals = totalsOf(context, event.tenant);
     if (totals && profile.firstSeen === undefined) totals.shoppers += 1;
     recordActivity(profile, event);
-    const before = purchasesOf(profile);
-    const effect = recordOrder(profile, event);
-    if (effect?.orders) recordOrderDay(profile, event.time);
-    if (totals && effect) {
-      addOrderEffect(totals, effect);
-      movePurchases(event.tenant, { before, after: purchasesOf(profile) }, context);
+    if (isOrderEvent(event)) {
+      const before = purchasesOf(profile);
+      const { book, added } = record(profile.book ?? emptyBook, orderStatement(event));
+      keepBook(profile, book);
+      const isNew = event.type === 'order.completed' && countsOf(added).orders > 0;
+      if (isNew) recordOrderDay(profile, event.time);
+      if (totals) {
+        addOrders(totals, added);
+        movePurchases(event.tenant, { before, after: purchasesOf(profile) }, context);
+      }
     }
     this.#place(event.key, profile, event.id, context);
     applyRules(event.key, profile, event, context);
@@ -137,9 +135,9 @@ export class ProfileFold implements Fold<StorefrontEvents, ShopperProfile, Profi
       totals.shoppers += 1;
     }
     const before = purchasesOf(profile);
-    const effect = mergeProfiles(profile, from);
+    const added = mergeProfiles(profile, from);
     if (totals) {
-      addOrderEffect(totals, effect);
+      addOrders(totals, added);
       movePurchases(tenantOf(entity), { before, after: purchasesOf(profile) }, context);
     }
     if (profile.firstSeen === undefined) return;
@@ -154,7 +152,7 @@ export class ProfileFold implements Fold<StorefrontEvents, ShopperProfile, Profi
     const totals = totalsOf(context, tenantOf(entity));
     const profile = context.state(entity);
     if (totals) {
-      subtractOrders(totals, profile);
+      subtractOrders(totals, profile.book?.totals ?? {});
       const before = purchasesOf(profile);
       movePurchases(tenantOf(entity), { before, after: undefined }, context);
     }

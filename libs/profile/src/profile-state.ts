@@ -1,18 +1,8 @@
-import type { Money } from '@tradewind/contracts';
 import type { DecayedCount } from '@tradewind/ml';
+import type { OrderBook } from '@tradewind/orders';
 import type { Affinity } from './affinities.js';
 import type { RuleState } from './rules/rule-state.js';
 import type { OrderDays } from './purchases.js';
-
-/** One of the last orders of a shopper, kept to recognise what refers to it. */
-export interface RecentOrder {
-  readonly id: string;
-  /** As ordered, or as last updated. */
-  amount: Money;
-  /** What is left of it after refunds. */
-  left: Money;
-  cancelled?: true;
-}
 
 /** Why and since when a shopper is in a segment. */
 export interface Membership {
@@ -32,16 +22,10 @@ export interface ShopperProfile {
   sessions: number;
   /** Events by type. */
   events: Record<string, number>;
-  orders: number;
-  refunds: number;
-  cancellations: number;
-  /** Net of refunds and cancellations. */
-  revenue: Money;
-  grossRevenue: Money;
+  /** Absent until the first order, refund or cancellation. */
+  book?: OrderBook;
+  /** When the last order was placed that is not cancelled. */
   lastOrderAt?: number;
-  recentOrders: RecentOrder[];
-  /** Hashes of the ids of the last orders that were counted, of fixed width, oldest first. */
-  countedOrders?: string;
   /** Absent until the first order. */
   orderDays?: OrderDays;
   /** Fading counts, by `HALF_LIFE_MS`. */
@@ -68,12 +52,6 @@ export function newProfile(): ShopperProfile {
     lastSeen: 0,
     sessions: 0,
     events: {},
-    orders: 0,
-    refunds: 0,
-    cancellations: 0,
-    revenue: 0,
-    grossRevenue: 0,
-    recentOrders: [],
     views: { value: 0, time: 0 },
     carts: { value: 0, time: 0 },
     purchases: { value: 0, time: 0 },

@@ -1,13 +1,14 @@
-import { moneyToUnits } from '@tradewind/contracts';
-import type { ModelVersion } from '@tradewind/contracts';
+import type { CurrencyTable, ModelVersion } from '@tradewind/contracts';
 import { decayedValue } from '@tradewind/ml';
+import { orderFiguresView } from '@tradewind/orders';
+import type { OrderFiguresView } from '@tradewind/orders';
 import type { Affinity } from './affinities.js';
 import type { KMeansSnapshot } from './kmeans-snapshot.js';
 import { DAY_MS, HALF_LIFE_MS } from './profile-activity.js';
 import type { ShopperProfile } from './profile-state.js';
 
-/** A profile as a shop reads it: times in ISO 8601, money in units of the currency. */
-export interface ProfileView {
+/** A profile as a shop reads it: times in ISO 8601, money in units of `currency`. */
+export interface ProfileView extends OrderFiguresView {
   readonly shopper: string;
   readonly firstSeen: string;
   readonly lastSeen: string;
@@ -17,16 +18,11 @@ export interface ProfileView {
   readonly rfm: {
     /** Days since the last order; absent without one. */
     readonly recencyDays?: number;
-    /** Orders less cancellations. */
+    /** Orders, without cancelled ones. */
     readonly frequency: number;
     /** Net revenue. */
     readonly monetary: number;
   };
-  readonly orders: number;
-  readonly refunds: number;
-  readonly cancellations: number;
-  readonly revenue: number;
-  readonly grossRevenue: number;
   readonly averageOrder?: number;
   readonly lastOrderAt?: string;
   /** Counts that halve every 30 days, as of now. */
@@ -55,17 +51,19 @@ export interface ProfileViewContext {
   readonly now: number;
   /** The newest version of the tenant's segment model, for names. */
   readonly model?: ModelVersion<KMeansSnapshot> | undefined;
+  /** The shop's, if it has one. */
+  readonly table?: CurrencyTable | undefined;
 }
 
 /** The view of a profile that has seen at least one event; undefined of any other. */
 export function profileView(
   profile: ShopperProfile,
-  { shopper, now, model }: ProfileViewContext,
+  { shopper, now, model, table }: ProfileViewContext,
 ): ProfileView | undefined {
   if (profile.firstSeen === undefined) return undefined;
-  const { orders, refunds, cancellations, sessions, events, lastOrderAt } = profile;
-  const frequency = Math.max(0, orders - cancellations);
-  const monetary = moneyToUnits(profile.revenue);
+  const { sessions, events, lastOrderAt } = profile;
+  const figures = orderFiguresView(profile.book?.totals ?? {}, table);
+  const { orders: frequency, revenue: monetary } = figures;
   const recent = (count: ShopperProfile['views']) =>
     rounded(decayedValue(count, HALF_LIFE_MS, now));
   return {
@@ -81,11 +79,7 @@ export function profileView(
       frequency,
       monetary,
     },
-    orders,
-    refunds,
-    cancellations,
-    revenue: monetary,
-    grossRevenue: moneyToUnits(profile.grossRevenue),
+    ...figures,
     ...(frequency > 0 && { averageOrder: rounded(monetary / frequency) }),
     ...(lastOrderAt !== undefined && { lastOrderAt: iso(lastOrderAt) }),
     recent: {

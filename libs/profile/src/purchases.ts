@@ -1,5 +1,6 @@
 import { moneyToUnits } from '@tradewind/contracts';
 import type { Purchases } from '@tradewind/ml';
+import { countsOf, inReference } from '@tradewind/orders';
 import { DAY_MS } from './profile-activity.js';
 import type { ShopperProfile } from './profile-state.js';
 
@@ -44,7 +45,8 @@ function addDay(orderDays: OrderDays, day: number): void {
 }
 
 /** What the value model knows of a shopper; undefined of one who has not ordered. Spent is net of refunds. */
-export function purchasesOf({ orderDays, revenue }: ShopperProfile): Purchases | undefined {
+export function purchasesOf(profile: ShopperProfile): Purchases | undefined {
+  const { orderDays } = profile;
   if (orderDays === undefined) return undefined;
   const { days, earlier } = orderDays;
   const lastDay = days.at(-1);
@@ -53,6 +55,16 @@ export function purchasesOf({ orderDays, revenue }: ShopperProfile): Purchases |
     orders: days.length + (earlier?.count ?? 0),
     firstDay: Math.min(days[0] ?? lastDay, earlier?.first ?? Infinity),
     lastDay,
-    spent: moneyToUnits(revenue),
+    spent: ordersOf(profile).revenue,
   };
+}
+
+/**
+ * Counts of a shopper's orders, and the net revenue in units of the currency of most of them. Cancelled orders count
+ * as cancellations alone.
+ */
+export function ordersOf({ book }: ShopperProfile) {
+  if (book === undefined) return { orders: 0, refunds: 0, cancellations: 0, revenue: 0 };
+  const { gross, refunded } = inReference(book.totals);
+  return { ...countsOf(book.totals), revenue: moneyToUnits(gross - refunded) };
 }

@@ -1,4 +1,4 @@
-import type { MissingData, ModelVersion } from '@tradewind/contracts';
+import type { CurrencyTable, MissingData, ModelVersion } from '@tradewind/contracts';
 import { decompress } from './features.js';
 import { modelVersionOf } from './kmeans-snapshot.js';
 import type { KMeansSnapshot } from './kmeans-snapshot.js';
@@ -53,8 +53,12 @@ export function segmentsView(
 }
 
 /** What a shop reads of a tenant's totals in all partitions. */
-export function statsView(totals: readonly TenantTotals[], model: Model): StatsView {
-  const { segmentSizes, ...sums } = sumTotals(totals);
+export function statsView(
+  totals: readonly TenantTotals[],
+  model: Model,
+  table?: CurrencyTable,
+): StatsView {
+  const { segmentSizes, ...sums } = sumTotals(totals, table);
   const names = new Map(model?.value.segments.map(({ segment, name }) => [segment, name]));
   const segments = Object.entries(segmentSizes).map(
     ([segment, size]) => [names.get(segment) ?? segment, size] as const,

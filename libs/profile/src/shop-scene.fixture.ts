@@ -5,12 +5,14 @@ import {
   productSchema,
 } from '@tradewind/contracts';
 import type { ModelReader, ModelVersion, StorefrontEvents, TopicEvent } from '@tradewind/contracts';
+import { orderFiguresView } from '@tradewind/orders';
 import { FoldHarness } from '@tradewind/testing';
 import type { Concluded } from '@tradewind/testing';
 import { featureNames } from './features.js';
 import type { KMeansSnapshot } from './kmeans-snapshot.js';
 import { DAY_MS } from './profile-activity.js';
 import { ProfileFold } from './profile-fold.js';
+import type { ShopperProfile } from './profile-state.js';
 import { segmentTrainer } from './segment-trainer.js';
 import type { SegmentTrainerOptions } from './segment-trainer.js';
 import { totalsPart } from './tenant-totals.js';
@@ -40,6 +42,7 @@ export interface OrderFacts {
   readonly total?: number;
   readonly revenue?: number;
   readonly value?: number;
+  readonly currency?: string;
   readonly products?: readonly { readonly price?: number; readonly quantity?: number }[];
 }
 
@@ -66,6 +69,11 @@ export const cancelled = (id: string, facts: OrderFacts = {}): ShopEvent => ({
   type: 'order.cancelled',
   data: order(id, facts),
 });
+
+/** The orders and amounts of a shopper as a shop reads them. */
+export function figuresOf({ book }: ShopperProfile) {
+  return orderFiguresView(book?.totals ?? {});
+}
 
 /** Models that a test puts up by hand or a trainer publishes; reads lag as in a replay. */
 export class SnapshotBoard implements ModelReader<KMeansSnapshot> {

@@ -1,16 +1,12 @@
-import { moneyToUnits } from '@tradewind/contracts';
-import type { Money, PartitionContext } from '@tradewind/contracts';
-import type { OrderEffect } from './profile-orders.js';
+import type { CurrencyTable, PartitionContext } from '@tradewind/contracts';
+import { addTotals, orderFiguresView, subtractTotals } from '@tradewind/orders';
+import type { OrderFiguresView, OrderTotals } from '@tradewind/orders';
 
 /** Exact sums over the shoppers of one tenant in one partition; partitions add up. */
 export interface TenantTotals {
   /** Without those that were forgotten; all else counts them on. */
   shoppers: number;
-  orders: number;
-  refunds: number;
-  cancellations: number;
-  revenue: Money;
-  grossRevenue: Money;
+  orders: OrderTotals;
   /** Members by segment; segments without any are absent. */
   segments: Record<string, number>;
 }
@@ -19,15 +15,7 @@ export interface TenantTotals {
 export const MAX_TENANTS = 1_000;
 
 export function newTotals(): TenantTotals {
-  return {
-    shoppers: 0,
-    orders: 0,
-    refunds: 0,
-    cancellations: 0,
-    revenue: 0,
-    grossRevenue: 0,
-    segments: {},
-  };
+  return { shoppers: 0, orders: {}, segments: {} };
 }
 
 const TOTALS = 'totals/';
@@ -51,21 +39,13 @@ function tenantsIn(context: PartitionContext<unknown>): number {
   return context.parts().filter((name) => name.startsWith(TOTALS)).length;
 }
 
-export function addOrderEffect(totals: TenantTotals, effect: OrderEffect): void {
-  totals.orders += effect.orders ?? 0;
-  totals.refunds += effect.refunds ?? 0;
-  totals.cancellations += effect.cancellations ?? 0;
-  totals.revenue += effect.revenue ?? 0;
-  totals.grossRevenue += effect.grossRevenue ?? 0;
+export function addOrders(totals: TenantTotals, added: OrderTotals): void {
+  totals.orders = addTotals(totals.orders, added);
 }
 
 /** Takes out what a shopper has added. */
-export function subtractOrders(totals: TenantTotals, of: Required<OrderEffect>): void {
-  totals.orders -= of.orders;
-  totals.refunds -= of.refunds;
-  totals.cancellations -= of.cancellations;
-  totals.revenue -= of.revenue;
-  totals.grossRevenue -= of.grossRevenue;
+export function subtractOrders(totals: TenantTotals, of: OrderTotals): void {
+  totals.orders = subtractTotals(totals.orders, of);
 }
 
 /** Moves one member; `undefined` stands for no segment. */
@@ -84,33 +64,23 @@ function addMembers(sizes: Record<string, number>, segment: string, change: numb
   else Reflect.deleteProperty(sizes, segment);
 }
 
-/** What a shop reads: money in units of its currency. */
-export interface ProfileStats {
+/** What a shop reads: money in units of a currency. */
+export interface ProfileStats extends OrderFiguresView {
   readonly shoppers: number;
-  readonly orders: number;
-  readonly refunds: number;
-  readonly cancellations: number;
-  readonly revenue: number;
-  readonly grossRevenue: number;
   /** Members by segment id. */
   readonly segmentSizes: Readonly<Record<string, number>>;
 }
 
-/** The sum of a tenant's totals over partitions. */
-export function sumTotals(totals: readonly TenantTotals[]): ProfileStats {
+/** The sum of a tenant's totals over partitions; amounts by the shop's currency table, if it has one. */
+export function sumTotals(totals: readonly TenantTotals[], table?: CurrencyTable): ProfileStats {
   const sum = newTotals();
   for (const each of totals) {
     sum.shoppers += each.shoppers;
-    addOrderEffect(sum, each);
+    addOrders(sum, each.orders);
     for (const [segment, size] of Object.entries(each.segments)) {
       addMembers(sum.segments, segment, size);
     }
   }
-  const { segments, revenue, grossRevenue, ...counts } = sum;
-  return {
-    ...counts,
-    revenue: moneyToUnits(revenue),
-    grossRevenue: moneyToUnits(grossRevenue),
-    segmentSizes: segments,
-  };
+  const { shoppers, orders, segments } = sum;
+  return { shoppers, ...orderFiguresView(orders, table), segmentSizes: segments };
 }

@@ -13,6 +13,13 @@ const campaign = {
   campaignId: z.string(),
 };
 
+const conversion = {
+  orderId: z.string(),
+  /** What the order is worth, net of refunds, in units of its currency. */
+  revenue: z.number(),
+  currency: z.string().optional(),
+};
+
 export const marketingCampaigns = defineTopic({
   name: 'marketing.campaigns.v1',
   description: 'Requested, suppressed and converted campaigns, for marketing systems.',
@@ -34,7 +41,12 @@ export const marketingCampaigns = defineTopic({
       settingsVersion: z.int().optional(),
     }),
     'campaign.suppressed': z.object({ ...campaign, reason: z.string() }),
-    'campaign.converted': z.object({ ...campaign, orderId: z.string(), revenue: z.number() }),
+    'campaign.converted': z.object({ ...campaign, ...conversion }),
+    /**
+     * The order that has converted a campaign was edited, refunded or cancelled. It replaces what was said
+     * before of this conversion; a revenue of 0 says that nothing is left of it.
+     */
+    'campaign.conversion_revised': z.object({ ...campaign, ...conversion }),
   },
 });
 

@@ -1,4 +1,4 @@
-import { addToRing, keptForm } from './id-ring.js';
+import { addToRing, KEPT_CHARS, keptForm } from './id-ring.js';
 
 const HOUR_MS = 3_600_000;
 /** Hours for which ids are kept that have left the ring: all of a day, wherever in an hour it begins. */
@@ -25,11 +25,11 @@ export interface KnownIds {
  * old they are. Without `recordedAt` nothing is kept beyond the ring.
  */
 export function addId(known: KnownIds, id: string, recordedAt?: number): KnownIds | undefined {
-  if (hasOlder(known.older, keptForm(id))) return undefined;
+  if (known.older.length > 0 && hasOlder(known.older, keptForm(id))) return undefined;
   const ring = addToRing(known.ring, id);
   if (ring === undefined) return undefined;
   const isFull = known.ring.length === ring.length;
-  const left = isFull ? known.ring.slice(0, keptForm('').length) : '';
+  const left = isFull ? known.ring.slice(0, KEPT_CHARS) : '';
   if (recordedAt === undefined) return { ring, older: known.older };
   return { ring, older: kept(known.older, left, Math.floor(recordedAt / HOUR_MS)) };
 }
@@ -50,7 +50,7 @@ function kept(older: OlderIds, left: string, hour: number): OlderIds {
   if (left !== '' && last?.[0] === hour && last[1].length < MAX_CHARS)
     recent.splice(-1, 1, [hour, last[1] + left]);
   else if (left !== '') recent.push([hour, left]);
-  return bounded(recent, MAX_OLDER_IDS * keptForm('').length);
+  return bounded(recent, MAX_OLDER_IDS * KEPT_CHARS);
 }
 
 function bounded(older: OlderIds, maxChars: number): OlderIds {

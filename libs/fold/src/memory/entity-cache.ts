@@ -14,6 +14,7 @@ import type { ReadEntities } from '../timers/timer-pages.js';
 const CACHED_ENTITIES = 20_000;
 /** A value by which the store forgets an entry. */
 const DELETED = '';
+const NONE: OlderIds = [];
 
 /** One entity as it is stored. Short names: this is most of what the store holds. */
 interface StoredEntity {
@@ -119,11 +120,11 @@ export class EntityCache {
    */
   remember(entity: string, eventId: string, recordedAt?: number): boolean {
     const stored = this.#loaded(entity);
-    const known = addId({ ring: stored.r ?? '', older: stored.o ?? [] }, eventId, recordedAt);
+    const known = addId({ ring: stored.r ?? '', older: stored.o ?? NONE }, eventId, recordedAt);
     if (known === undefined) return false;
     stored.r = known.ring;
     if (known.older.length > 0) stored.o = known.older;
-    else delete stored.o;
+    else if (stored.o !== undefined) delete stored.o;
     this.#dirty.add(entity);
     return true;
   }

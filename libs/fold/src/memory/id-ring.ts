@@ -2,8 +2,8 @@ import { EVENT_ID_LENGTH, eventId } from '@tradewind/contracts';
 
 /** Ids of the last events folded into an entity are known, so that a client's retry counts once. */
 export const RING_LENGTH = 128;
-/** 46 bits of a hash: one of 128 is another's by chance once in 5 * 10^11 events. */
-const KEPT = 8;
+/** Characters kept of an id: 46 bits of a hash. One of 128 is another's by chance once in 5 * 10^11 events. */
+export const KEPT_CHARS = 8;
 
 /**
  * Adds an id to a ring, which is text of fixed width, oldest first: it is written with every change of
@@ -12,15 +12,15 @@ const KEPT = 8;
 export function addToRing(ring: string, id: string): string | undefined {
   const kept = keptForm(id);
   for (let at = ring.indexOf(kept); at >= 0; at = ring.indexOf(kept, at + 1)) {
-    if (at % KEPT === 0) return undefined;
+    if (at % KEPT_CHARS === 0) return undefined;
   }
   const grown = ring + kept;
-  return grown.length > RING_LENGTH * KEPT ? grown.slice(KEPT) : grown;
+  return grown.length > RING_LENGTH * KEPT_CHARS ? grown.slice(KEPT_CHARS) : grown;
 }
 
-/** The part of an id that is kept; its length is that of all. */
+/** The part of an id that is kept. */
 export function keptForm(id: string): string {
-  return uniform(id).slice(-KEPT);
+  return uniform(id).slice(-KEPT_CHARS);
 }
 
 /**
@@ -37,8 +37,8 @@ export function joinRings(ring: string, other: string): string {
 }
 
 function idsIn(ring: string): string[] {
-  return Array.from({ length: ring.length / KEPT }, (_, at) =>
-    ring.slice(at * KEPT, (at + 1) * KEPT),
+  return Array.from({ length: ring.length / KEPT_CHARS }, (_, at) =>
+    ring.slice(at * KEPT_CHARS, (at + 1) * KEPT_CHARS),
   );
 }
 

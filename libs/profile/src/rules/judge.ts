@@ -1,8 +1,9 @@
-import { durationMs, moneyToUnits } from '@tradewind/contracts';
+import { durationMs } from '@tradewind/contracts';
 import type { SegmentCondition, SegmentField } from '@tradewind/contracts';
 import type { Affinity } from '../affinities.js';
 import { DAY_MS } from '../profile-activity.js';
 import type { ShopperProfile } from '../profile-state.js';
+import { ordersOf } from '../purchases.js';
 import { fits } from './observe.js';
 import type { Rule } from './rule-index.js';
 import type { Observation, RuleState } from './rule-state.js';
@@ -150,20 +151,17 @@ function sinceOf(field: SegmentField, profile: ShopperProfile): number | 'none' 
 }
 
 function numberOf(field: SegmentField, profile: ShopperProfile): number {
-  const { sessions, orders, refunds, cancellations } = profile;
-  const kept = Math.max(0, orders - cancellations);
-  const revenue = moneyToUnits(profile.revenue);
+  if (field === 'sessions') return profile.sessions;
+  const { orders, refunds, cancellations, revenue } = ordersOf(profile);
   switch (field) {
-    case 'sessions':
-      return sessions;
     case 'orders':
-      return kept;
+      return orders;
     case 'refunds':
       return refunds;
     case 'cancellations':
       return cancellations;
     case 'averageOrder':
-      return kept > 0 ? revenue / kept : 0;
+      return orders > 0 ? revenue / orders : 0;
     default:
       return revenue;
   }

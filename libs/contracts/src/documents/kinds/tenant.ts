@@ -3,6 +3,20 @@ import { defineDocument } from '../document-kind.js';
 
 export const TENANT_NAME = /^[a-z0-9-]{1,40}$/;
 
+const currencyCode = z.string().regex(/^[A-Z]{3}$/);
+
+/** How amounts of other currencies are counted in the shop's own one. */
+export const currencyTableSchema = z.strictObject({
+  /** ISO 4217, upper case. */
+  reference: currencyCode,
+  /** Units of the reference currency for one unit of another. */
+  rates: z
+    .record(currencyCode, z.number().positive())
+    .refine((rates) => Object.keys(rates).length <= 40, { message: 'at most 40 currencies' })
+    .default({}),
+});
+export type CurrencyTable = z.output<typeof currencyTableSchema>;
+
 /** A shop of the installation. It has one document, whose id is the tenant's name. */
 export const tenantDocument = defineDocument({
   kind: 'tenant',
@@ -13,6 +27,8 @@ export const tenantDocument = defineDocument({
     title: z.string().min(1).max(100).optional(),
     /** Of a tenant that is not enabled, no key is valid. */
     enabled: z.boolean().default(true),
+    /** For figures that need one currency; without it amounts of other currencies are shown apart only. */
+    currencies: currencyTableSchema.optional(),
   }),
   maxPerTenant: 1,
   maxBytes: 2_000,
@@ -24,5 +40,12 @@ export const tenantDocument = defineDocument({
     }
     return id === tenant ? [] : [{ path: [], message: `the document of ${tenant} is ${tenant}` }];
   },
-  example: { id: 'tea-house', content: { title: 'Tea House', enabled: true } },
+  example: {
+    id: 'tea-house',
+    content: {
+      title: 'Tea House',
+      enabled: true,
+      currencies: { reference: 'EUR', rates: { GBP: 1.15 } },
+    },
+  },
 });

@@ -9,7 +9,10 @@ export interface CampaignRules {
 
 interface Shopper {
   readonly cart: Map<string, number>;
-  readonly orders: Set<string>;
+  /** Time of each order. */
+  readonly orders: Map<string, number>;
+  /** Ids of orders that were refunded, which happens in full. */
+  readonly refunded: Set<string>;
   cartDeadline?: number;
   lastOrderAt?: number;
   winBackDeadline?: number;
@@ -84,10 +87,11 @@ class Calendar {
     this.#clock = Math.max(this.#clock, time);
     for (const [key, shopper] of this.#shoppers) this.#due(key, shopper);
     if (event === undefined) return;
-    const shopper = this.#shoppers.get(event.key) ?? { cart: new Map(), orders: new Set() };
+    const shopper = this.#shoppers.get(event.key) ?? newShopper();
     this.#shoppers.set(event.key, shopper);
     const { properties } = event.data as { properties: Properties };
     if (event.type === 'order.completed') this.#order(shopper, time, properties);
+    else if (event.type === 'order.refunded') this.#refund(shopper, properties);
     else this.#cart(shopper, event.type, time, properties);
   }
 
@@ -131,11 +135,32 @@ class Calendar {
 
   #order(shopper: Shopper, time: number, { order_id: order = '' }: Properties): void {
     if (shopper.orders.has(order)) return;
-    shopper.orders.add(order);
+    shopper.orders.set(order, time);
     shopper.cart.clear();
     delete shopper.cartDeadline;
-    if ((shopper.lastOrderAt ?? -Infinity) > time) return;
-    shopper.lastOrderAt = time;
-    shopper.winBackDeadline = time + this.rules.winBackAfterMs;
+    this.#setWinBack(shopper);
   }
+
+  #refund(shopper: Shopper, { order_id: order = '' }: Properties): void {
+    shopper.refunded.add(order);
+    this.#setWinBack(shopper);
+  }
+
+  /** A win-back waits from the last order that was not refunded. */
+  #setWinBack(shopper: Shopper): void {
+    const { lastOrderAt: before = -Infinity, orders, refunded } = shopper;
+    const kept = [...orders].filter(([order]) => !refunded.has(order));
+    const last = Math.max(...kept.map(([, at]) => at));
+    if (last === before) return;
+    shopper.lastOrderAt = last;
+    const deadline = last + this.rules.winBackAfterMs;
+    // An order of before that is the last one again has its own time, or has had it.
+    const isOver = last < before && deadline <= this.#clock;
+    if (kept.length === 0 || isOver) delete shopper.winBackDeadline;
+    else shopper.winBackDeadline = deadline;
+  }
+}
+
+function newShopper(): Shopper {
+  return { cart: new Map(), orders: new Map(), refunded: new Set() };
 }

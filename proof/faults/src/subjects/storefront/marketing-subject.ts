@@ -78,6 +78,10 @@ function ordersOfEvents(events: readonly StreamEvent[]): Figures {
   return figures.set(ALL, all);
 }
 
+interface StoredShopper {
+  readonly book?: { readonly totals: Readonly<Record<string, { readonly orders: number }>> };
+}
+
 const MARKETING = { name: 'marketing', topic: storefrontEvents };
 
 async function ordersOfState(state: StoredState, events: readonly StreamEvent[]): Promise<Figures> {
@@ -85,8 +89,11 @@ async function ordersOfState(state: StoredState, events: readonly StreamEvent[])
   const all = { orders: 0, folded: 0 };
   const keys = new Set(events.map(({ key }) => key));
   for (let partition = 0; partition < storefrontEvents.partitions; partition++) {
-    const states = await state.entities<{ orders: number }>(MARKETING, partition, keys);
-    for (const [key, { orders }] of states) figures.set(key, { orders });
+    const states = await state.entities<StoredShopper>(MARKETING, partition, keys);
+    for (const [key, { book }] of states) {
+      const counts = Object.values(book?.totals ?? {}).map(({ orders }) => orders);
+      figures.set(key, { orders: counts.reduce((sum, orders) => sum + orders, 0) });
+    }
     const counted = await state.part<{ orders: number }>(MARKETING, partition, 'demo');
     all.orders += counted?.orders ?? 0;
     all.folded += (await state.meta(storefrontEvents, partition))?.counts.folded ?? 0;

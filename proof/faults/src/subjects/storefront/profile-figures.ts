@@ -13,18 +13,27 @@ type MutableFigures = Map<string, Record<string, number>>;
 
 const moneyFigures = ['orders', 'refunds', 'revenue', 'grossRevenue'] as const;
 
+/** The figures of one currency in a stored order book, and in the totals of a tenant. */
+interface StoredFigures {
+  readonly orders: number;
+  readonly refunds: number;
+  readonly gross: number;
+  readonly refunded: number;
+}
+type StoredOrders = Readonly<Record<string, StoredFigures>>;
+
 /** The fields of a stored profile that are counted here. */
 interface StoredProfile {
   readonly firstSeen?: number;
   readonly lastSeen: number;
   readonly events: Readonly<Record<string, number>>;
-  readonly orders: number;
-  readonly refunds: number;
-  readonly revenue: number;
-  readonly grossRevenue: number;
+  readonly book?: { readonly totals: StoredOrders };
 }
 
-type StoredTotals = Record<(typeof moneyFigures)[number] | 'shoppers', number>;
+interface StoredTotals {
+  readonly shoppers: number;
+  readonly orders: StoredOrders;
+}
 
 const PROFILES = { name: 'profile', topic: storefrontEvents };
 
@@ -62,6 +71,17 @@ function countOrder(counter: Record<string, number>, type: string, money: number
   }
 }
 
+function moneyOf(totals: StoredOrders = {}): Record<string, number> {
+  const sum: Record<string, number> = noMoney();
+  for (const { orders, refunds, gross, refunded } of Object.values(totals)) {
+    add(sum, 'orders', orders);
+    add(sum, 'refunds', refunds);
+    add(sum, 'revenue', gross - refunded);
+    add(sum, 'grossRevenue', gross);
+  }
+  return sum;
+}
+
 function noMoney(): Record<string, number> {
   return Object.fromEntries(moneyFigures.map((name) => [name, 0]));
 }
@@ -81,12 +101,12 @@ export async function profileFiguresOfState(
   for (let partition = 0; partition < partitions; partition++) {
     const keys = [...shoppers].filter((key) => partitionOf(key, partitions) === partition);
     const profiles = await state.entities<StoredProfile>(PROFILES, partition, keys);
-    for (const [key, { events, firstSeen = 0, lastSeen, ...profile }] of profiles) {
-      const money = moneyFigures.map((name) => [name, profile[name]] as const);
-      figures.set(key, { ...events, ...Object.fromEntries(money), firstSeen, lastSeen });
+    for (const [key, { events, firstSeen = 0, lastSeen, book }] of profiles) {
+      figures.set(key, { ...events, ...moneyOf(book?.totals), firstSeen, lastSeen });
     }
     const totals = await state.part<StoredTotals>(PROFILES, partition, 'totals/demo');
-    for (const name of ['shoppers', ...moneyFigures] as const) add(all, name, totals?.[name] ?? 0);
+    add(all, 'shoppers', totals?.shoppers ?? 0);
+    for (const [name, sum] of Object.entries(moneyOf(totals?.orders))) add(all, name, sum);
     add(all, 'folded', (await state.meta(storefrontEvents, partition))?.counts.folded ?? 0);
   }
   figures.set(ALL, all);
