@@ -91,7 +91,7 @@ export class ProfilesController {
       });
     if (!view) throw new NotFoundException('no event of this shopper has been seen yet');
     const value = include.includes('value')
-      ? valueView(profile, this.values.latest(tenant.name)?.value, now)
+      ? valueView(profile, this.values.latest(tenant.name)?.value.fit, now)
       : undefined;
     const documents = this.documents.list(segmentDocument, tenant.name);
     return { ...view, segments: ruleMemberships(profile, documents), ...(value && { value }) };

@@ -15,7 +15,8 @@ export const valueModel = defineModel({
   bounds: { deltas: 64, openEpochs: 64 },
 });
 
-export interface ValueSnapshot {
+/** What a training job has found. */
+export interface ValueFit {
   readonly parameters: ValueParameters;
   /** The epoch in which the fit was requested: what it knows is from before. */
   readonly fitted: number;
@@ -23,11 +24,20 @@ export interface ValueSnapshot {
   readonly figures: Readonly<Record<string, number>>;
 }
 
+/** A version of a tenant's model of customer value. */
+export interface ValueSnapshot {
+  readonly customers: number;
+  /** Customers who have ordered on more than one day. */
+  readonly returning: number;
+  /** Absent until there were customers enough. */
+  readonly fit?: ValueFit;
+}
+
 export function valueKey(tenant: string): string {
   return modelKey(valueModel, tenant);
 }
 
 /** The version of a fit; of the parameters that stand in before there is one. */
-export function valueVersionOf(snapshot: ValueSnapshot | undefined): string {
-  return `${CUSTOMER_VALUE}@${snapshot ? String(snapshot.fitted) : 'prior'}`;
+export function valueVersionOf(fit: ValueFit | undefined): string {
+  return `${CUSTOMER_VALUE}@${fit ? String(fit.fitted) : 'prior'}`;
 }

@@ -5,7 +5,7 @@ import type { HistogramCell, PurchaseHistogramState, ValueParameters } from '@tr
 import { EpochTrainerFold, TenantModels, TrainerMessagesFold } from '@tradewind/trainer';
 import type { Lessons, TenantContext, TenantLearner, TrainerOptions } from '@tradewind/trainer';
 import { CUSTOMER_VALUE, valueModel } from './value-model.js';
-import type { ValueSnapshot } from './value-model.js';
+import type { ValueFit, ValueSnapshot } from './value-model.js';
 
 type Deltas = typeof profilePurchaseDeltas;
 type Moved = Extract<TopicEvent<Deltas>, { type: 'purchases.moved' }>['data'];
@@ -36,7 +36,7 @@ export interface ValueTrainerState {
   /** Moves ever. */
   moves: number;
   requested?: { readonly epoch: number; readonly moves: number };
-  fitted?: ValueSnapshot;
+  fitted?: ValueFit;
   failure?: { readonly epoch: number; readonly code: string; readonly reason: string };
 }
 
@@ -83,8 +83,8 @@ export class ValueLearner implements TenantLearner<Deltas, ValueTrainerState, Mo
     }
   }
 
-  snapshotOf({ fitted }: ValueTrainerState): ValueSnapshot | undefined {
-    return fitted;
+  snapshotOf({ customers, returning, fitted }: ValueTrainerState): ValueSnapshot {
+    return { customers, returning, ...(fitted && { fit: fitted }) };
   }
 }
 

@@ -4,7 +4,7 @@ import { DAY_MS } from './profile-activity.js';
 import type { ShopperProfile } from './profile-state.js';
 import { purchasesOf } from './purchases.js';
 import { valueVersionOf } from './value-model.js';
-import type { ValueSnapshot } from './value-model.js';
+import type { ValueFit } from './value-model.js';
 
 /** A prediction with its interval of 80 %. */
 export interface Interval {
@@ -39,17 +39,17 @@ const FARTHEST_DAYS = 3_653;
 /** The value of a shopper as of `now`; undefined of one who has not ordered. */
 export function valueView(
   profile: ShopperProfile,
-  model: ValueSnapshot | undefined,
+  fit: ValueFit | undefined,
   now: number,
 ): ValueView | undefined {
   const purchases = purchasesOf(profile);
   if (!purchases) return undefined;
   const today = now / DAY_MS;
-  const value = predictValue(model?.parameters ?? priorValueParameters, purchases, today);
+  const value = predictValue(fit?.parameters ?? priorValueParameters, purchases, today);
   const [days30, days90, days365] = HORIZONS.map((days) => rounded(value.orders[days]));
   if (!days30 || !days90 || !days365) return undefined;
   return {
-    modelVersion: valueVersionOf(model),
+    modelVersion: valueVersionOf(fit),
     asOf: new Date(now).toISOString(),
     alive: round(value.alive),
     orders: { days30, days90, days365 },

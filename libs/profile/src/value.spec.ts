@@ -124,7 +124,10 @@ describe('the trainer of customer value', () => {
     send(closed(first + 2));
     const snapshot = harness.outputs.findLast(({ event }) => event.type === 'model.snapshot');
     expect(snapshot?.event.data).toMatchObject({
-      params: { parameters, fitted: first + 1, figures: { customers: 100 } },
+      params: {
+        customers: 100,
+        fit: { parameters, fitted: first + 1, figures: { customers: 100 } },
+      },
     });
     expect(modelJobs.name).toBe(request?.topic.name);
   });
