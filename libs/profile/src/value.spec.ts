@@ -116,11 +116,11 @@ describe('the trainer of customer value', () => {
     send({
       type: 'job.finished',
       data: {
-        ...{ job, tenant: 'demo', model: valueModel.name, kind: 'fit', seed: 1 },
-        ...{ result: { inline: JSON.stringify(parameters) }, figures: { customers: 100 } },
-        ...{ sha256: '', cpuMs: 1 },
+        ...{ job, tenant: 'demo', model: valueModel.name, kind: 'fit', attempt: 1 },
+        result: { encoding: 'json', inline: JSON.stringify(parameters) },
+        ...{ sha256: '', figures: { customers: 100 } },
       },
-    } as unknown as Delta);
+    });
     send(closed(first + 2));
     const snapshot = harness.outputs.findLast(({ event }) => event.type === 'model.snapshot');
     expect(snapshot?.event.data).toMatchObject({
