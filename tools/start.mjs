@@ -6,12 +6,16 @@ import { main, whenOrphaned } from './process.mjs';
 import { node, root, withInstalledPrograms } from './workspace.mjs';
 
 /** Developer commands that are separate programs. */
-const programs = ['bench', 'eval', 'faults'];
+const programs = {
+  bench: 'proof/bench/dist/main.js',
+  eval: 'proof/eval/dist/main.js',
+  faults: 'proof/faults/dist/main.js',
+  hostile: 'proof/journeys/dist/hostile/main.js',
+};
 
 /** Returns the path of a program's entry point. */
 function entryOf(name) {
-  const group = programs.includes(name) ? 'proof' : 'apps';
-  return join(root, `${group}/${name}/dist/main.js`);
+  return join(root, programs[name] ?? `apps/${name}/dist/main.js`);
 }
 
 /** Runs a program of the workspace; resolves with its exit code. */
@@ -37,7 +41,7 @@ await main(async () => {
   await build();
   const args = process.argv.slice(2);
   const [command] = args;
-  if (programs.includes(command)) return runProgram(command, args.slice(1));
+  if (Object.hasOwn(programs, command ?? '')) return runProgram(command, args.slice(1));
   const namesCommand = command !== undefined && !command.startsWith('-');
   return runProgram('cli', namesCommand ? args : ['up', ...args]);
 });

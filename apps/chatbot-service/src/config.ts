@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { milliseconds } from '@tradewind/config';
-import { platformConfigSchema } from '@tradewind/service';
+import { platformConfigSchema, storefrontConfig } from '@tradewind/service';
 import { z } from 'zod';
 
 const text = z.string().min(1).max(4_000);
@@ -27,6 +27,7 @@ function readAnswers(path: string | undefined, context: z.RefinementCtx): Answer
 }
 
 export const chatbotConfigSchema = platformConfigSchema.extend({
+  ...storefrontConfig,
   ANSWERS_FILE: z
     .string()
     .optional()

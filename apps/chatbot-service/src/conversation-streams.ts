@@ -8,6 +8,7 @@ import { textHeaders } from '@tradewind/fold';
 import type { EventLog, LogRecord, Tail } from '@tradewind/log';
 import { Metrics } from '@tradewind/observability';
 import { EVENT_LOG, ON_FAILURE, StateReader } from '@tradewind/service';
+import { takeUntil, timer } from 'rxjs';
 import type { Observable } from 'rxjs';
 import type { ChatbotConfig } from './config.js';
 import { CHATBOT_CONFIG } from './tokens.js';
@@ -64,6 +65,16 @@ export class ConversationStreams implements OnModuleInit, OnModuleDestroy {
     const state = await this.state.read<ConversationState>(CONVERSATION_FOLD, key);
     stream.catchUp(state?.turns ?? []);
     return stream.messages;
+  }
+
+  /** As `open`; the stream also ends after `endsAfterMs`. */
+  async openOf(
+    key: string,
+    after: number,
+    { signal, endsAfterMs }: { readonly signal: AbortSignal; readonly endsAfterMs: number },
+  ): Promise<Observable<MessageEvent>> {
+    const messages = await this.open(key, after, signal);
+    return messages.pipe(takeUntil(timer(endsAfterMs)));
   }
 
   #add(key: string, stream: TurnStream, signal: AbortSignal): void {

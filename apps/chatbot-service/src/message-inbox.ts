@@ -15,9 +15,19 @@ import {
   userPseudonym,
 } from '@tradewind/service';
 import type { Tenant } from '@tradewind/service';
+import type { ChatHolder } from './chat-tokens.js';
 import type { NewMessage } from './new-message.js';
 
 type Received = Extract<TopicEvent<typeof chatbotMessages>, { type: 'message.received' }>['data'];
+
+interface Sender {
+  readonly tenant: Tenant;
+  readonly conversation: string;
+  /** Pseudonym of a customer for whom the shop vouches. */
+  readonly shopper?: string;
+  /** Pseudonym of the browser. */
+  readonly visitor?: string;
+}
 
 /**
  * Accepts messages. What is written to the log is masked, identifies people by pseudonym and
@@ -40,32 +50,52 @@ export class MessageInbox {
     message: NewMessage,
     trace?: TraceHeaders,
   ): Promise<string> {
-    const messageId = message.messageId ?? randomUUID();
-    const evidence = await this.#evidence(tenant, message);
+    const { userId, anonymousId } = message;
+    const who = {
+      ...(userId !== undefined && { shopper: userPseudonym(tenant, userId) }),
+      ...(anonymousId !== undefined && { visitor: anonymousPseudonym(tenant, anonymousId) }),
+    };
+    return this.#receive({ tenant, conversation, ...who }, message, trace);
+  }
+
+  /** As `receive`, of the holder of a token of a page. */
+  async receiveOf(
+    { tenant, conversation, shopper, isUser }: ChatHolder,
+    message: Pick<NewMessage, 'text' | 'messageId'>,
+    trace?: TraceHeaders,
+  ): Promise<string> {
+    const who = isUser ? { shopper } : { visitor: shopper };
+    return this.#receive({ tenant, conversation, ...who }, message, trace);
+  }
+
+  async #receive(
+    { tenant, conversation, shopper, visitor }: Sender,
+    { text, messageId = randomUUID() }: Pick<NewMessage, 'text' | 'messageId'>,
+    trace?: TraceHeaders,
+  ): Promise<string> {
+    const evidence = await this.#evidence(tenant, shopper, text);
     const orderIds = evidence.orders?.map(({ orderId }) => orderId) ?? [];
     const received: Received = {
       conversation,
       messageId,
-      text: maskPersonalData(message.text, orderIds),
+      text: maskPersonalData(text, orderIds),
       ...evidence,
-      ...(message.anonymousId !== undefined && {
-        visitor: anonymousPseudonym(tenant, message.anonymousId),
-      }),
+      ...(visitor !== undefined && { visitor }),
     };
     await this.#append(keyOf(tenant.name, conversation), received, trace);
     return messageId;
   }
 
   /**
-   * Returns orders only if the shop vouches for the identity, by its secret key and its own id of
-   * the customer.
+   * Returns orders only if the shop vouches for the identity: by its secret key and its own id of the
+   * customer, or by its signature of that id.
    */
   async #evidence(
     tenant: Tenant,
-    { userId, text }: NewMessage,
+    shopper: string | undefined,
+    text: string,
   ): Promise<{ shopper?: string; orders?: Order[] }> {
-    if (userId === undefined) return {};
-    const shopper = userPseudonym(tenant, userId);
+    if (shopper === undefined) return {};
     const known = await this.state.read<ShopperOrders>(ORDER_FOLD, keyOf(tenant.name, shopper));
     return { shopper, orders: ordersForMessage(text, latestOrders(known)) };
   }

@@ -4,7 +4,7 @@ import RudderAnalytics from '@rudderstack/rudder-sdk-node';
 import { Analytics } from '@segment/analytics-node';
 import { describe, expect, it } from '@jest/globals';
 import { eventId, keyOf, parseEnvelope } from '@tradewind/contracts';
-import { anonymousPseudonym, demoTenant, userPseudonym } from '@tradewind/service';
+import { anonymousPseudonym, demoTenant, userHashOf, userPseudonym } from '@tradewind/service';
 
 /** A record of the log, by whichever client it was read. */
 export interface ReadRecord {
@@ -37,7 +37,7 @@ export function describeClients(log: string, bed: ClientBed): void {
   describe(`clients of the collector on ${log}`, () => {
     it('@segment/analytics-node tracks a shopper', async () => {
       const userId = newShopper();
-      const client = new Analytics({ host: bed.url(), writeKey: demoTenant.writeKey });
+      const client = new Analytics({ host: bed.url(), writeKey: demoTenant.serverKey });
       const failures: unknown[] = [];
       client.on('error', (error) => failures.push(error));
       client.identify({
@@ -97,7 +97,7 @@ export function describeClients(log: string, bed: ClientBed): void {
 
     it('@rudderstack/rudder-sdk-node tracks a shopper, compressed', async () => {
       const userId = newShopper();
-      const client = new RudderAnalytics(demoTenant.writeKey, { dataPlaneUrl: bed.url() });
+      const client = new RudderAnalytics(demoTenant.serverKey, { dataPlaneUrl: bed.url() });
       client.identify({ userId, traits: { email: userId } });
       client.track({ userId, event: 'Product Added', properties: { sku: 's1', quantity: '2' } });
       client.track({ userId, event: 'Size Guide Opened' });
@@ -165,6 +165,29 @@ export function describeClients(log: string, bed: ClientBed): void {
         code: 1,
         stderr: expect.stringContaining('Error: Unauthorized') as unknown,
       });
+    });
+
+    it("@segment/analytics-node with the pages' key states nothing of an order, unless the shop signs", async () => {
+      const userId = newShopper();
+      const client = new Analytics({ host: bed.url(), writeKey: demoTenant.writeKey });
+      const order = { event: 'Order Completed', properties: { order_id: 'o1', revenue: 5 } };
+      const userHash = userHashOf(demoTenant, userId);
+      client.track({ userId, ...order });
+      client.track({ userId, ...order, context: { userHash } });
+      client.track({ userId, ...order, integrations: { Intercom: { user_hash: userHash } } });
+      client.identify({ userId, traits: { plan: 'gold', user_hash: userHash } });
+      client.identify({ userId, traits: { plan: 'gold' } });
+      await client.closeAndFlush();
+
+      const records = await recordsOf(userId, 5);
+      expect(typesOf(records)).toEqual([
+        'tradewind.fact.unverified',
+        'tradewind.order.completed',
+        'tradewind.order.completed',
+        'tradewind.user.identified',
+        'tradewind.fact.unverified',
+      ]);
+      expect(JSON.stringify(records)).not.toContain(userHash);
     });
 
     it('a client that hears no answer sends again, and the event has the same id', async () => {

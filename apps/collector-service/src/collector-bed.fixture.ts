@@ -45,7 +45,7 @@ afterAll(async () => {
   }
 });
 
-const { writeKey } = demoTenant;
+const { serverKey: writeKey } = demoTenant;
 
 /** Returns a page call of one shopper. */
 export const page = (messageId: string) => ({ type: 'page', userId: 'ann', messageId });

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { NewRecord } from '@tradewind/log';
 import type { TraceHeaders } from '@tradewind/observability';
-import { PseudonymCache, type Tenant, type Tenants } from '@tradewind/service';
+import { PseudonymCache, type Sender, type Tenant, type Tenants } from '@tradewind/service';
 import type { Admission, Load } from './admission/admission.js';
 import type { CollectorMetrics } from './collector-metrics.js';
 import { MAX_TOLD_NOTES, type ItemNote } from './readers/notes.js';
@@ -13,6 +13,7 @@ import { deadLetterRecord, eventRecord, linkRecords, type Origin } from './track
 import { reasonOf } from './tracking/rejection.js';
 import { scrubEmails } from './tracking/scrub-emails.js';
 import { sortItems, type Sorted } from './tracking/sort-items.js';
+import { standingOf } from './trust/standing.js';
 import {
   expandedBytes,
   parseTrackingRequest,
@@ -134,20 +135,21 @@ export class Collector {
     const { tenants, admission, now } = this.parts;
     const parsed = parseTrackingRequest(body, call);
     if (!parsed.ok) return { kind: 'malformed', message: parsed.message };
-    const tenant = tenants.byWriteKey(writeKeyOf(parsed.request, authorization) ?? '');
-    if (tenant === undefined) return unknownWriteKey;
+    const sender = tenants.senderOf(writeKeyOf(parsed.request, authorization) ?? '');
+    if (sender === undefined) return unknownWriteKey;
     const events = parsed.request.items.length;
     const bytes = expandedBytes(parsed.request, body.length);
     const oversize = this.#oversize(call, { bytes, events });
     if (oversize !== undefined) return { kind: 'malformed', message: oversize };
     const load = { bytes, events };
-    const admitted = admission.admit(tenant.name, load, now());
+    const admitted = admission.admit(sender.tenant.name, load, now());
     if (!admitted.ok) return { kind: 'busy', ...admitted };
-    return this.#append(tenant, { call, request: parsed.request, load, trace });
+    return this.#append(sender, { call, request: parsed.request, load, trace });
   }
 
-  async #append(tenant: Tenant, { call, request, load, trace }: Admitted): Promise<CollectOutcome> {
-    const { admission, log, metrics, now, recordingClock } = this.parts;
+  async #append(sender: Sender, { call, request, load, trace }: Admitted): Promise<CollectOutcome> {
+    const { tenant } = sender;
+    const { tenants, admission, log, metrics, now, recordingClock } = this.parts;
     const receivedAt = now();
     const pseudonyms = this.#pseudonymsOf(tenant);
     const sorted = sortItems(request, {
@@ -155,6 +157,7 @@ export class Collector {
       pseudonyms,
       maxEventBytes: load.bytes > this.limits.maxEventBytes ? this.limits.maxEventBytes : Infinity,
       newMessageId: randomUUID,
+      standing: standingOf(sender, tenants),
     });
     const times = sorted.accepted.map((event) => event.time);
     const records = recordsOf(sorted, {

@@ -7,7 +7,7 @@ import { describeClients } from './clients.contract.js';
 import { batch, page, post, startCollector } from './collector-bed.fixture.js';
 import { callByPath } from './tracking/item.js';
 
-const { writeKey } = demoTenant;
+const { serverKey: writeKey } = demoTenant;
 let shop: Awaited<ReturnType<typeof startCollector>>;
 
 beforeAll(async () => {
@@ -152,11 +152,11 @@ describe('the tracking API', () => {
   });
 
   it("serves the settings of Segment's browser client", async () => {
-    const answer = await fetch(`${shop.url}/v1/projects/${writeKey}/settings`);
+    const answer = await fetch(`${shop.url}/v1/projects/${demoTenant.writeKey}/settings`);
     expect(await answer.json()).toMatchObject({
       integrations: {
         'Segment.io': {
-          apiKey: writeKey,
+          apiKey: demoTenant.writeKey,
           apiHost: `${new URL(shop.url).host}/v1`,
           protocol: 'http',
         },
@@ -168,7 +168,7 @@ describe('the tracking API', () => {
 
   it('serves settings that anyone may cache when they depend on no request', async () => {
     const { url } = await startCollector({ PUBLIC_URL: 'https://events.shop.example/in/' });
-    const answer = await fetch(`${url}/v1/projects/${writeKey}/settings`);
+    const answer = await fetch(`${url}/v1/projects/${demoTenant.writeKey}/settings`);
     expect(await answer.json()).toMatchObject({
       integrations: {
         'Segment.io': { apiHost: 'events.shop.example/in/v1', protocol: 'https' },

@@ -3,6 +3,8 @@ import { valueJob } from '@tradewind/profile';
 import { EpochViews, TrainingModule } from '@tradewind/service';
 import { segmentTrainerOptions, type ProfileConfig } from './config.js';
 import { foldsFor } from './folds.js';
+import { IdentityController } from './identity/identity.controller.js';
+import { IdentityLog } from './identity/identity-log.js';
 import { NamedSegments } from './named-segments.js';
 import { ProfilesController } from './profiles.controller.js';
 import { RulesController } from './rules.controller.js';
@@ -24,6 +26,7 @@ export class ProfileModule {
         SegmentsController,
         RulesController,
         StatsController,
+        IdentityController,
       ],
       providers: [
         { provide: SEGMENT_MODELS, inject: [EpochViews], useFactory: openSegmentModels },
@@ -31,6 +34,7 @@ export class ProfileModule {
         { provide: START_VECTORS, useValue: segmentTrainerOptions(config).startVectors },
         foldsFor(config),
         NamedSegments,
+        IdentityLog,
       ],
     };
   }

@@ -1,6 +1,12 @@
 import type { Provider } from '@nestjs/common';
 import type { Fold } from '@tradewind/contracts';
-import { ProfileFold, segmentTrainer, valueMessages, valueTrainer } from '@tradewind/profile';
+import {
+  ProfileFold,
+  segmentTrainer,
+  SplitsFold,
+  valueMessages,
+  valueTrainer,
+} from '@tradewind/profile';
 import { FOLDS } from '@tradewind/service';
 import { segmentTrainerOptions, type ProfileConfig } from './config.js';
 import { SEGMENT_MODELS, type SegmentModels } from './segment-models.js';
@@ -18,6 +24,7 @@ export function foldsFor(config: ProfileConfig): Provider {
       segmentTrainer(segmentTrainerOptions(config)),
       valueTrainer({ epochMs: config.MODEL_EPOCH_MS, sync: config.MODEL_SYNC }),
       ...valueMessages(),
+      new SplitsFold(),
     ],
   };
 }

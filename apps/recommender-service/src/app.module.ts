@@ -1,14 +1,24 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { Recommender } from '@tradewind/recommender';
-import { EpochViews } from '@tradewind/service';
+import { defaultRankingIndexOptions, pairsModel } from '@tradewind/recommender';
+import {
+  EpochViews,
+  EVENT_LOG,
+  ON_FAILURE,
+  PLATFORM_CONFIG,
+  StorefrontModule,
+  type PlatformConfig,
+} from '@tradewind/service';
+import type { EventLog } from '@tradewind/log';
 import { optionsOf, type RecommenderConfig } from './config.js';
 import { foldsFor } from './folds.js';
 import { ITEM_LISTS, openItemLists } from './item-lists.js';
 import { ItemsController } from './items.controller.js';
-import { OfferedItems } from './offered-items.js';
+import { Lists, OPTIONS } from './lists.js';
+import { ContentIndex } from './content-index.js';
+import { RANKING_OPTIONS, RankingView, type RankingOptions } from './ranking-view.js';
 import { RecommendationsController } from './recommendations.controller.js';
-import { ShopItems } from './shop-items.js';
 import { Slots } from './slots.js';
+import { StorefrontController } from './storefront.controller.js';
 import { TrendingController } from './trending.controller.js';
 
 @Module({})
@@ -17,7 +27,13 @@ export class RecommenderModule {
     const options = optionsOf(config);
     return {
       module: RecommenderModule,
-      controllers: [RecommendationsController, ItemsController, TrendingController],
+      imports: [StorefrontModule.forConfig(config)],
+      controllers: [
+        RecommendationsController,
+        ItemsController,
+        TrendingController,
+        StorefrontController,
+      ],
       providers: [
         {
           provide: ITEM_LISTS,
@@ -25,10 +41,31 @@ export class RecommenderModule {
           useFactory: (views: EpochViews) => openItemLists(views, options),
         },
         foldsFor(config),
-        OfferedItems,
-        ShopItems,
+        {
+          provide: RANKING_OPTIONS,
+          useValue: {
+            ...defaultRankingIndexOptions,
+            epochMs: options.epochMs,
+            partitions: options.sources,
+            trendingHalfLifeMs: options.trendingHalfLifeMs,
+            maxItems: options.maxItems,
+            maxRecords: pairsModel.bounds.deltas,
+          },
+        },
+        {
+          provide: RankingView,
+          inject: [EVENT_LOG, RANKING_OPTIONS, PLATFORM_CONFIG, ON_FAILURE],
+          useFactory: (
+            log: EventLog,
+            ranking: RankingOptions,
+            platform: PlatformConfig,
+            onFailure: (error: unknown) => void,
+          ) => new RankingView(log, ranking, platform, onFailure).open(),
+        },
+        { provide: OPTIONS, useValue: options },
+        ContentIndex,
+        Lists,
         Slots,
-        { provide: Recommender, useFactory: () => new Recommender(options) },
       ],
     };
   }

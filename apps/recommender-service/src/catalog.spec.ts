@@ -31,6 +31,9 @@ describe('lists of items that the catalogue knows', () => {
     }
     await bed.publish(view('eve', 'tripod', START + 3 * EPOCH + 1));
     await bed.caughtUp();
+    const isLearned = async () =>
+      (await bed.get('/v1/trending')).body['modelVersion'] === `ranking@${String(START / EPOCH)}`;
+    while (!(await isLearned())) await setImmediate();
   });
   afterAll(() => bed.close());
 

@@ -4,13 +4,14 @@ import {
   recommendationOptions,
   type RecommendationOptions,
 } from '@tradewind/recommender';
-import { platformConfigSchema } from '@tradewind/service';
+import { platformConfigSchema, storefrontConfig } from '@tradewind/service';
 import { z } from 'zod';
 
 const whole = (least: number, most: number, standard: number) =>
   z.coerce.number().int().min(least).max(most).default(standard);
 
 export const recommenderConfigSchema = platformConfigSchema.extend({
+  ...storefrontConfig,
   RECOMMENDATIONS_LENGTH: whole(1, 100, defaults.listLength).describe('Items in a list.'),
   RECOMMENDATIONS_HISTORY: whole(10, 500, defaults.historyLength).describe(
     'Items kept of a shopper; what is kept is not recommended.',

@@ -1,12 +1,4 @@
-import {
-  Controller,
-  Get,
-  Inject,
-  NotFoundException,
-  Param,
-  Query,
-  UseGuards,
-} from '@nestjs/common';
+import { Controller, Get, NotFoundException, Param, Query, UseGuards } from '@nestjs/common';
 import {
   ApiBadRequestResponse,
   ApiBearerAuth,
@@ -17,8 +9,7 @@ import {
   ApiTags,
   ApiUnauthorizedResponse,
 } from '@nestjs/swagger';
-import { keyOf } from '@tradewind/contracts';
-import { isTrendingId, PAIRS_MODEL } from '@tradewind/recommender';
+import { round4 } from '@tradewind/ml';
 import {
   ApiIncludeItems,
   CatalogView,
@@ -29,9 +20,12 @@ import {
   type Tenant,
   type WithFields,
 } from '@tradewind/service';
-import { ITEM_LISTS, type ItemLists } from './item-lists.js';
 import { limitQuery, neighboursSchema } from './open-api.js';
+import { RankingView } from './ranking-view.js';
 import { listRequest } from './requests.js';
+
+/** Neighbours in an answer unless another number is asked for. */
+const NEIGHBOURS = 20;
 
 interface NeighboursView {
   readonly item: string;
@@ -49,7 +43,7 @@ interface NeighboursView {
 @UseGuards(SecretKeyGuard)
 export class ItemsController {
   constructor(
-    @Inject(ITEM_LISTS) private readonly lists: ItemLists,
+    private readonly ranking: RankingView,
     private readonly catalog: CatalogView,
   ) {}
 
@@ -67,19 +61,19 @@ export class ItemsController {
     @Query() query: unknown,
   ): NeighboursView {
     const { limit, include } = parseRequest(listRequest, query);
-    const list = isTrendingId(item) ? undefined : this.lists.latest(keyOf(tenant.name, item));
-    if (list === undefined) throw new NotFoundException('this item has no neighbours yet');
-    const { touches, items } = list.value;
+    const models = this.ranking.tenant(tenant.name);
+    const isLeftOut = (id: string) => id === item || !this.catalog.isOffered(tenant.name, id);
+    const asked = { history: [item], now: 0, isLeftOut, limit: limit ?? NEIGHBOURS };
+    const ranked = models?.rankBy('itemCf', asked) ?? [];
+    const touches = models?.touchesOf(item) ?? 0;
+    if (touches === 0) throw new NotFoundException('this item has no neighbours yet');
     const where = { catalog: this.catalog, tenant: tenant.name };
-    const neighbours = items
-      .filter(([id]) => this.catalog.isOffered(tenant.name, id))
-      .slice(0, limit)
-      .map(([id, similarity]) => ({ item: id, similarity }));
+    const neighbours = ranked.map(([id, score]) => ({ item: id, similarity: round4(score) }));
     return {
       item,
       touches,
       neighbours: withItems(neighbours, include, where),
-      modelVersion: `${PAIRS_MODEL}@${String(list.epoch)}`,
+      modelVersion: this.ranking.versionOf(tenant.name),
     };
   }
 }

@@ -1,3 +1,4 @@
+import { listKinds } from '@tradewind/contracts';
 import { includedFields, missingDataResponse } from '@tradewind/service';
 import type { ApiQueryOptions, ApiResponseSchemaHost } from '@nestjs/swagger';
 
@@ -6,7 +7,8 @@ type Schema = ApiResponseSchemaHost['schema'];
 const text = { type: 'string' } as const;
 const modelVersion = {
   ...text,
-  description: 'Newest epoch among the lists read, e.g. pairs@1234; pairs@none before the first.',
+  description:
+    'The last epoch that the models have learned, e.g. ranking@1234; ranking@none before the first.',
 } as const;
 const recommendedItems: Schema = {
   type: 'array',
@@ -22,7 +24,7 @@ const recommendedItems: Schema = {
       },
       source: {
         ...text,
-        enum: ['neighbours', 'category', 'trending', 'newest', 'recent', 'pinned'],
+        description: 'The model, or where else it comes from: docs/recommendations.md lists them.',
       },
       because: { ...text, description: 'The item of the history that speaks most for this one.' },
       category: { ...text, description: 'The category in which it is popular.' },
@@ -41,15 +43,16 @@ export const limitQuery: ApiQueryOptions = {
 export const slotQuery: ApiQueryOptions = {
   name: 'slot',
   required: false,
-  description: 'The id of a slot document: its length, exclusions, repeats and pins apply.',
+  description:
+    'A built-in slot (for-you, session, similar, bought-together, trending, new, again) or the id of a slot document.',
   schema: { type: 'string' },
 };
 
 export const recommendationsSchema: Schema = {
   type: 'object',
-  required: ['shopper', 'items', 'modelVersion', 'missing'],
+  required: ['items', 'modelVersion', 'missing'],
   properties: {
-    shopper: { ...text, description: 'Pseudonym.' },
+    shopper: { ...text, description: 'Pseudonym; absent if no shopper was named.' },
     items: recommendedItems,
     modelVersion,
     missing: missingDataResponse,
@@ -77,6 +80,47 @@ export const neighboursSchema: Schema = {
         properties: { item: text, similarity: { type: 'number' }, fields: includedFields },
       },
     },
-    modelVersion: { ...text, description: 'Epoch in which the neighbours last changed.' },
+    modelVersion: { ...text, description: 'The last epoch that the models have learned.' },
+  },
+};
+
+const itemIds: Schema = { type: 'array', items: text };
+const amount: Schema = { type: 'number', minimum: 0 };
+
+export const slotBody: Schema = {
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    userId: text,
+    anonymousId: text,
+    shopper: text,
+    slot: { ...text, default: 'for-you' },
+    list: {
+      ...text,
+      enum: [...listKinds],
+      description: 'In place of what the slot shows.',
+    },
+    limit: { type: 'integer', minimum: 1, maximum: 100 },
+    include: { ...text, enum: ['items'] },
+    items: {
+      ...itemIds,
+      maxItems: 50,
+      description: 'What the list is about: the item of the page, or those of the cart.',
+    },
+    exclude: { ...itemIds, maxItems: 500 },
+    repeats: { ...text, enum: ['allow', 'exclude'] },
+    diversity: { type: 'number', minimum: 0, maximum: 1 },
+    filter: {
+      type: 'object',
+      additionalProperties: false,
+      description: 'By what the catalogue knows of an item.',
+      properties: {
+        categories: itemIds,
+        notCategories: itemIds,
+        minPrice: amount,
+        maxPrice: amount,
+        minStock: { type: 'integer', minimum: 1 },
+      },
+    },
   },
 };

@@ -1,7 +1,16 @@
-import { Controller, Get, Query, UseGuards } from '@nestjs/common';
-import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
-import { idOf, type MissingData } from '@tradewind/contracts';
-import { itemsForSlot, listOfSlot, withReasons } from '@tradewind/recommender';
+import { Body, Controller, Get, HttpCode, Post, Query, UseGuards } from '@nestjs/common';
+import {
+  ApiBadRequestResponse,
+  ApiBearerAuth,
+  ApiBody,
+  ApiNotFoundResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiQuery,
+  ApiTags,
+  ApiUnauthorizedResponse,
+} from '@nestjs/swagger';
+import type { MissingData } from '@tradewind/contracts';
 import {
   ApiIncludeItems,
   ApiShopperQuery,
@@ -14,23 +23,14 @@ import {
   type Tenant,
   type WithFields,
 } from '@tradewind/service';
-import { limitQuery, recommendationsSchema, slotQuery } from './open-api.js';
-import { shopperListRequest } from './requests.js';
-import { ShopItems } from './shop-items.js';
-import { Slots } from './slots.js';
-
-type ListedItem = ReturnType<typeof withReasons>[number];
-
-/** An item that stands where the shop wants it, whatever the models say. */
-interface PinnedItem {
-  readonly item: string;
-  readonly source: 'pinned';
-  readonly reason: string;
-}
+import { Lists, type ListEntry, type SlotList } from './lists.js';
+import { limitQuery, recommendationsSchema, slotBody, slotQuery } from './open-api.js';
+import { shopperListRequest, slotRequest } from './requests.js';
+import { DEFAULT_SLOT } from './slots.js';
 
 interface RecommendationsView {
-  readonly shopper: string;
-  readonly items: readonly WithFields<ListedItem | PinnedItem>[];
+  readonly shopper?: string;
+  readonly items: readonly WithFields<ListEntry>[];
   readonly modelVersion: string;
   readonly missing: readonly MissingData[];
 }
@@ -41,17 +41,16 @@ interface RecommendationsView {
 @UseGuards(SecretKeyGuard)
 export class RecommendationsController {
   constructor(
-    private readonly shop: ShopItems,
-    private readonly slots: Slots,
+    private readonly lists: Lists,
     private readonly catalog: CatalogView,
   ) {}
 
   @Get()
   @ApiOperation({
-    summary: "A shopper's list by the newest model, with source and reason of each item",
+    summary: "A shopper's list by the newest models, with source and reason of each item",
     description: 'A shopper not seen before gets what is trending, or else what is newest.',
   })
-  @ApiShopperQuery('No shopper was named, or more than one; a bad limit.')
+  @ApiShopperQuery('No shopper was named, or more than one; a bad limit; an unknown parameter.')
   @ApiQuery(limitQuery)
   @ApiQuery(slotQuery)
   @ApiIncludeItems()
@@ -60,24 +59,48 @@ export class RecommendationsController {
     @CurrentTenant() tenant: Tenant,
     @Query() query: unknown,
   ): Promise<RecommendationsView> {
-    const { limit, include, slot: name, ...named } = parseRequest(shopperListRequest, query);
-    const slot = name === undefined ? undefined : this.slots.find(tenant.name, name, limit);
-    const wanted = slot
-      ? { limit: itemsForSlot(slot), repeats: slot.repeats }
-      : { ...(limit !== undefined && { limit }) };
-    const [{ key, items: found, modelVersion }, missing] = await Promise.all([
-      this.shop.listOf(tenant.name, shopperKeyOf(tenant, named), wanted),
-      this.shop.missing(tenant.name),
-    ]);
-    const listed: readonly (ListedItem | PinnedItem)[] = withReasons(found);
-    const items = slot ? listOfSlot(listed, slot, pinned) : listed;
-    // A pin of what cannot be bought gives its place away.
-    const offered = items.filter(({ item }) => this.catalog.isOffered(tenant.name, item));
-    const where = { catalog: this.catalog, tenant: tenant.name };
-    return { shopper: idOf(key), items: withItems(offered, include, where), modelVersion, missing };
+    const { limit, include, slot, ...named } = parseRequest(shopperListRequest, query);
+    const who = { key: shopperKeyOf(tenant, named), followsLinks: true };
+    const options = limit === undefined ? {} : { limit };
+    const list = await this.lists.listFor(tenant.name, slot ?? DEFAULT_SLOT, who, options);
+    return this.#viewOf(tenant, list, include);
   }
-}
 
-function pinned(item: string): PinnedItem {
-  return { item, source: 'pinned', reason: 'Pinned by the shop' };
+  @Post()
+  @HttpCode(200)
+  @ApiOperation({
+    summary: 'The list of a slot, for a shopper, for items, or for nobody',
+    description:
+      'A shopper is named by userId, anonymousId or shopper, or not at all. What the body says goes before what the document of the slot says. The request changes nothing.',
+  })
+  @ApiBody({ schema: slotBody })
+  @ApiOkResponse({ schema: recommendationsSchema })
+  @ApiBadRequestResponse({ description: 'More than one shopper; a bad or an unknown parameter.' })
+  @ApiNotFoundResponse({ description: 'There is no such slot.' })
+  @ApiUnauthorizedResponse({ description: 'The request has no valid secret key.' })
+  async slot(@CurrentTenant() tenant: Tenant, @Body() body: unknown): Promise<RecommendationsView> {
+    const { slot, include, userId, anonymousId, shopper, ...options } = parseRequest(
+      slotRequest,
+      body ?? {},
+    );
+    const named = {
+      ...(userId !== undefined && { userId }),
+      ...(anonymousId !== undefined && { anonymousId }),
+      ...(shopper !== undefined && { shopper }),
+    };
+    const isNobody = Object.keys(named).length === 0;
+    const who = isNobody ? undefined : { key: shopperKeyOf(tenant, named), followsLinks: true };
+    const list = await this.lists.listFor(tenant.name, slot ?? DEFAULT_SLOT, who, options);
+    return this.#viewOf(tenant, list, include);
+  }
+
+  async #viewOf(
+    tenant: Tenant,
+    { items, ...list }: SlotList,
+    include: 'items' | undefined,
+  ): Promise<RecommendationsView> {
+    const where = { catalog: this.catalog, tenant: tenant.name };
+    const missing = await this.lists.missing(tenant.name);
+    return { ...list, items: withItems(items, include, where), missing };
+  }
 }

@@ -1,34 +1,74 @@
 import { Injectable, NotFoundException } from '@nestjs/common';
-import { pinDocument, slotDocument } from '@tradewind/contracts';
-import { Recommender } from '@tradewind/recommender';
-import type { SlotRules } from '@tradewind/recommender';
+import {
+  listKinds,
+  pinDocument,
+  slotDocument,
+  type ContentOf,
+  type ListFilter,
+  type ListKind,
+} from '@tradewind/contracts';
+import type { ListRules } from '@tradewind/recommender';
 import { DocumentView } from '@tradewind/service';
+import type { SlotOptions } from './requests.js';
 
-export interface Slot extends SlotRules {
-  readonly repeats: boolean;
-}
+/** What is used where neither a request nor a document says otherwise. */
+export const DEFAULT_SLOT = 'for-you';
 
-/** The slots of shops, as their documents are now. */
+/** The slots of shops: the built-in ones, and those of documents as they are now. */
 @Injectable()
 export class Slots {
-  constructor(
-    private readonly documents: DocumentView,
-    private readonly recommender: Recommender,
-  ) {}
+  constructor(private readonly documents: DocumentView) {}
 
-  /** Throws a 404 for a slot without a document; `limit`: what the request asks for. */
-  find(tenant: string, id: string, limit?: number): Slot {
-    const slot = this.documents.get(slotDocument, tenant, id)?.content;
-    if (slot === undefined) {
-      const known = this.documents.list(slotDocument, tenant).map((document) => document.id);
-      const names = known.length > 0 ? `, but ${known.join(', ')}` : '';
-      throw new NotFoundException(`there is no slot ${id}${names}`);
-    }
-    const { length = this.recommender.listLength, exclude, repeats } = slot;
-    const pins = this.documents
-      .list(pinDocument, tenant)
-      .map(({ content }) => content)
-      .filter((pin) => pin.slot === id);
-    return { length: limit ?? length, exclude, pins, repeats: repeats === 'allow' };
+  /** Throws a 404 for a slot that is neither built in nor has a document. `length`: if nobody says how long it is. */
+  rulesOf(tenant: string, id: string, options: SlotOptions, length: number): ListRules {
+    const content = this.documents.get(slotDocument, tenant, id)?.content;
+    const builtIn = listKinds.find((kind) => kind === id);
+    if (content === undefined && builtIn === undefined) throw this.#notFound(tenant, id);
+    const { limit, items = [], exclude = [], ...changed } = options;
+    const slot: SlotContent = { ...content, ...changed };
+    const kind = slot.list ?? builtIn ?? DEFAULT_SLOT;
+    return {
+      ...orderOf(slot),
+      kind,
+      length: limit ?? slot.length ?? length,
+      exclude: [...(slot.exclude ?? []), ...exclude],
+      pins: this.#pinsOf(tenant, id),
+      repeats: (slot.repeats ?? usualRepeats(kind)) === 'allow',
+      about: items,
+      ...filterOf(content?.filter, options.filter),
+    };
   }
+
+  #pinsOf(tenant: string, id: string): ListRules['pins'] {
+    const pins = this.documents.list(pinDocument, tenant).map(({ content }) => content);
+    return pins.filter(({ slot }) => slot === id);
+  }
+
+  #notFound(tenant: string, id: string): NotFoundException {
+    const own = this.documents.list(slotDocument, tenant).map((document) => document.id);
+    const names = [...new Set([...listKinds, ...own])].join(', ');
+    return new NotFoundException(`there is no slot ${id}, but ${names}`);
+  }
+}
+
+type SlotContent = Partial<ContentOf<typeof slotDocument>>;
+
+/** How the items of a slot are put in order. */
+function orderOf({ sources, boosts, diversity }: SlotContent) {
+  return {
+    ...(sources && { sources }),
+    ...(boosts && { boosts }),
+    ...(diversity !== undefined && { diversity }),
+  };
+}
+
+/** Both filters apply; where they speak of the same, that of the request counts. */
+function filterOf(own: ListFilter | undefined, asked: ListFilter | undefined) {
+  return own === undefined && asked === undefined ? {} : { filter: { ...own, ...asked } };
+}
+
+/** What is popular in the shop is so whoever asks; a session goes back and forth. */
+function usualRepeats(kind: ListKind): 'allow' | 'exclude' {
+  const mayRepeat = kind === 'session' || kind === 'again' || kind === 'trending';
+  return mayRepeat ? 'allow' : 'exclude';
 }

@@ -8,7 +8,6 @@ import {
   ApiTags,
   ApiUnauthorizedResponse,
 } from '@nestjs/swagger';
-import { withReasons } from '@tradewind/recommender';
 import {
   ApiIncludeItems,
   CatalogView,
@@ -19,14 +18,12 @@ import {
   type Tenant,
   type WithFields,
 } from '@tradewind/service';
+import { Lists, type ListEntry } from './lists.js';
 import { limitQuery, trendingSchema } from './open-api.js';
 import { listRequest } from './requests.js';
-import { ShopItems } from './shop-items.js';
-
-type ListedItem = WithFields<ReturnType<typeof withReasons>[number]>;
 
 interface TrendingView {
-  readonly items: readonly ListedItem[];
+  readonly items: readonly WithFields<ListEntry>[];
   readonly modelVersion: string;
 }
 
@@ -36,12 +33,12 @@ interface TrendingView {
 @UseGuards(SecretKeyGuard)
 export class TrendingController {
   constructor(
-    private readonly shop: ShopItems,
+    private readonly lists: Lists,
     private readonly catalog: CatalogView,
   ) {}
 
   @Get()
-  @ApiOperation({ summary: 'What is trending in the shop, by decayed counts of weighted touches' })
+  @ApiOperation({ summary: 'What is trending in the shop, by decayed counts of shoppers' })
   @ApiQuery(limitQuery)
   @ApiIncludeItems()
   @ApiOkResponse({ schema: trendingSchema })
@@ -49,8 +46,10 @@ export class TrendingController {
   @ApiUnauthorizedResponse({ description: 'The request has no valid secret key.' })
   async trending(@CurrentTenant() tenant: Tenant, @Query() query: unknown): Promise<TrendingView> {
     const { limit, include } = parseRequest(listRequest, query);
-    const { items, modelVersion } = await this.shop.trending(tenant.name, limit);
+    const options = limit === undefined ? {} : { limit };
+    const list = await this.lists.listFor(tenant.name, 'trending', undefined, options);
+    const { items, modelVersion } = list;
     const where = { catalog: this.catalog, tenant: tenant.name };
-    return { items: withItems(withReasons(items), include, where), modelVersion };
+    return { items: withItems(items, include, where), modelVersion };
   }
 }

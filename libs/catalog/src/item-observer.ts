@@ -60,8 +60,9 @@ interface ToldValue {
 export const ITEM_OBSERVER = 'item-observer';
 
 /**
- * Tells the log of items what the events of shoppers carry: what is new or has changed since this partition
- * told it last, so that the log does not grow with the traffic.
+ * Tells the log of items what the events of the shop's server carry: what is new or has changed since this
+ * partition told it last, so that the log does not grow with the traffic. What a browser says of an item is
+ * passed over, as anybody can say it.
  */
 export class ItemObserver implements Fold<StorefrontEvents, Record<string, never>, ToldItems> {
   readonly name = ITEM_OBSERVER;
@@ -140,6 +141,7 @@ function changedIn(fields: Lesson['fields'], known: Told['hashes']): ToldValue[]
 
 function lessonsIn(event: Event): readonly Lesson[] {
   if (!types.has(event.type) || !('properties' in event.data)) return [];
+  if (event.data.source === 'browser') return [];
   return lessonsOf(event.data.properties as Properties, offers.has(event.type));
 }
 

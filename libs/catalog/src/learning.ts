@@ -21,8 +21,8 @@ export interface Properties extends Partial<Product> {
 }
 
 /**
- * What an event with these properties teaches. Events come from browsers, whose owners may send what they
- * like: what is too long, or a link to anything but https, is passed over. A product with both `product_id`
+ * What an event with these properties teaches. What a server sends may come from
+ * a browser in turn: what is too long, or a link to anything but https, is passed over. A product with both `product_id`
  * and `sku` teaches what the variant `sku` costs, and the rest of the item. With `prices` false, what the
  * event says of prices is passed over: what a line of an order costs may be less a voucher.
  */

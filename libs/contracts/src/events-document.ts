@@ -1,6 +1,7 @@
 import { DOCUMENT_CHANGED } from './documents/document-changed.js';
-import { IDENTITY_LINKED, takesUp, type Fold } from './fold.js';
+import { isOfIdentity, takesUp, type Fold } from './fold.js';
 import type { TopicContract } from './topic.js';
+import { identityRefusals, identitySplits } from './topics/identity.js';
 
 /** A fold as its service declares it. */
 export type DeclaredFold = Pick<
@@ -64,11 +65,15 @@ function emittersOf(topic: TopicContract, services: readonly ServiceFlow[]): str
       ? [`${code(name)} (HTTP)`]
       : []),
     ...folds
-      .filter(({ emits, announces = [], handOvers }) =>
-        [...emits, ...announces, handOvers].some((of) => of?.name === topic.name),
-      )
+      .filter((fold) => topicsOf(fold).some((of) => of.name === topic.name))
       .map((fold) => code(`${name}/${fold.name}`)),
   ]);
+}
+
+/** The runtime tells for a fold that can merge what becomes of links and splits. */
+function topicsOf({ emits, announces = [], handOvers }: DeclaredFold): TopicContract[] {
+  const ofIdentity = handOvers ? [handOvers, identityRefusals, identitySplits] : [];
+  return [...emits, ...announces, ...ofIdentity];
 }
 
 function consumersOf(
@@ -88,7 +93,7 @@ function isTakenUp(fold: DeclaredFold, topic: TopicContract, type: string): bool
   if (fold.handOvers?.name === topic.name) return true;
   if (!fold.inputs.some(({ name }) => name === topic.name)) return false;
   if (type === DOCUMENT_CHANGED) return readsDocuments(fold, topic);
-  return takesUp(fold, type) || (type === IDENTITY_LINKED && fold.merge !== undefined);
+  return takesUp(fold, type) || (isOfIdentity(type) && fold.merge !== undefined);
 }
 
 /** A fold is told of the documents that it reads, in each of its topics that they are announced in. */

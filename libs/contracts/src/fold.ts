@@ -1,6 +1,7 @@
 import { DOCUMENT_CHANGED, type DocumentChanged } from './documents/document-changed.js';
 import type { DocumentKind } from './documents/document-kind.js';
 import type { DocumentReader } from './documents/document-reader.js';
+import { FACT_UNVERIFIED } from './storefront/events.js';
 import type { TopicContract, TopicEvent } from './topic.js';
 
 /** One event as a fold sees it; documents come by another way. */
@@ -96,12 +97,13 @@ export interface FoldContext<State, Part> extends PartitionContext<Part> {
 }
 
 /**
- * Whether a fold takes up events of a type, or lets them pass: ticks, documents and links of ids (which the
- * runtime takes up for it), and what its `types` leave out.
+ * Whether a fold takes up events of a type, or lets them pass: ticks, documents, links of ids and splits
+ * (which the runtime takes up for it), and what its `types` leave out. A fact that nobody has verified is
+ * taken up only by a fold whose `types` name it.
  */
 export function takesUp({ types }: Pick<Fold, 'types'>, type: string): boolean {
-  if (type === CLOCK_TICK || type === DOCUMENT_CHANGED || type === IDENTITY_LINKED) return false;
-  return types === undefined || types.has(type);
+  if (OF_THE_RUNTIME.has(type)) return false;
+  return types?.has(type) ?? type !== FACT_UNVERIFIED;
 }
 
 /** Tells a fold's processor whether the models that an epoch needs are here yet. */
@@ -137,6 +139,24 @@ export const CLOCK_TICK = 'clock.tick';
 export const IDENTITY_LINKED = 'identity.linked';
 
 /**
+ * An event of this type says that the link of its key was wrong: what each fold that can `merge` knows of
+ * either shopper is built again from the log. It never reaches `evolve`.
+ */
+export const IDENTITY_SPLIT = 'identity.split';
+
+const OF_THE_RUNTIME: ReadonlySet<string> = new Set([
+  CLOCK_TICK,
+  DOCUMENT_CHANGED,
+  IDENTITY_LINKED,
+  IDENTITY_SPLIT,
+]);
+
+/** Whether an event tells of the ids of a shopper; the runtime takes it up for folds that can `merge`. */
+export function isOfIdentity(type: string): boolean {
+  return type === IDENTITY_LINKED || type === IDENTITY_SPLIT;
+}
+
+/**
  * A pure fold over keyed topics: no I/O, no wall clock, no randomness that is not seeded from an
  * event id. What it does depends on the sequence of records of its partition and on the models as
  * of their epoch, never on how records were batched: a replay concludes the same events.
@@ -155,7 +175,7 @@ export interface Fold<
   readonly inputs: readonly Inputs[];
   /**
    * The types of events that are folded; of the others the time counts and nothing else: no state is
-   * read or written for them. All, when absent.
+   * read or written for them. All but `fact.unverified`, when absent.
    */
   readonly types?: ReadonlySet<TopicEvent<Inputs>['type']>;
   /** Every topic that it may emit to. */

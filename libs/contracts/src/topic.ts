@@ -5,7 +5,15 @@ import type { z } from 'zod';
  * their order.
  */
 export type TopicKey =
-  'shopper' | 'product' | 'segment' | 'item' | 'model' | 'conversation' | 'tenant' | 'document';
+  | 'shopper'
+  | 'product'
+  | 'segment'
+  | 'item'
+  | 'model'
+  | 'conversation'
+  | 'tenant'
+  | 'document'
+  | 'split';
 
 export type EventSchemas = Readonly<Record<string, z.ZodType>>;
 

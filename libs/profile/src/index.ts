@@ -17,3 +17,4 @@ export * from './value-view.js';
 export * from './rules/rules-view.js';
 export { rulesPart } from './rules/rule-state.js';
 export type { RulesPart } from './rules/rule-state.js';
+export * from './splits-fold.js';

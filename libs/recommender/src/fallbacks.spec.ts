@@ -8,7 +8,6 @@ import type { ItemList } from './item-lists.js';
 import { knownItemsPart, MAX_TENANTS } from './known-items.js';
 import type { KnownItems } from './known-items.js';
 import { recommendationOptions } from './options.js';
-import { reasonOf } from './reasons.js';
 import { Recommender } from './recommend.js';
 import { ShopperFold } from './shopper-fold.js';
 import type { ShopperState } from './shopper-fold.js';
@@ -177,20 +176,6 @@ describe('what a list falls back on', () => {
     const nobody = { tenant: 'shop', history: [], categories: [], known: [one, other] };
     const { items } = new Recommender(options).listFor(nobody, () => undefined);
     expect(sources(items)).toEqual(['trending b', 'trending a', 'newest z']);
-  });
-
-  it('has a reason for each item', () => {
-    const item = 'x';
-    const reasons = [
-      reasonOf({ item, score: 1, source: 'neighbours', because: 'boot' }),
-      reasonOf({ item, score: 1, source: 'category', category: 'shoes' }),
-      reasonOf({ item, score: 1, source: 'trending' }),
-      reasonOf({ item, score: 1, source: 'newest' }),
-      reasonOf({ item, score: 1, source: 'recent' }),
-    ];
-    expect(new Set(reasons).size).toBe(5);
-    expect(reasons[0]).toContain('boot');
-    expect(reasons[1]).toContain('shoes');
   });
 });
 

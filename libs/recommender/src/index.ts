@@ -1,3 +1,6 @@
+export * from './bought-items.js';
+export * from './lists/index.js';
+export * from './ranking/index.js';
 export * from './missing-lists.js';
 export * from './options.js';
 export * from './item-lists.js';
@@ -9,7 +12,6 @@ export * from './pair-lists.js';
 export { TenantPairs } from './tenant-pairs.js';
 export * from './fallbacks.js';
 export * from './known-items.js';
-export * from './reasons.js';
 export * from './recommend.js';
 export * from './shopper-fold.js';
 export * from './shopper-history.js';

@@ -69,7 +69,7 @@ export const defaultRecommendationOptions: Omit<RecommendationOptions, 'epochMs'
   recencyDecay: 0.6,
   listLength: 10,
   trendingLength: 40,
-  trendingHalfLifeMs: 7 * DAY_MS,
+  trendingHalfLifeMs: DAY_MS,
 };
 
 export function recommendationOptions(

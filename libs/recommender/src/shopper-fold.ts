@@ -29,7 +29,9 @@ import {
   withSortedBoards,
 } from './known-items.js';
 import type { KnownItems } from './known-items.js';
+import { noteBought } from './bought-items.js';
 import { mergeShoppers } from './merge-shoppers.js';
+import type { Interests } from './merge-shoppers.js';
 import { isOutdated, remember } from './published-list.js';
 import type { PublishedList } from './published-list.js';
 import { Recommender } from './recommend.js';
@@ -38,16 +40,13 @@ import type { ShopperPart } from './shard-notices.js';
 import { MAX_CATEGORIES, touchHistory, windowBefore } from './shopper-history.js';
 import type { History } from './shopper-history.js';
 import { categoriesOf, touchOf } from './touched-items.js';
+import type { ToucherOf } from './touch-batch.js';
 import type { Touch } from './touched-items.js';
 
 export const SHOPPER_FOLD = 'shopper';
 
-/** Bounded: `historyLength` items, and the ids of a list. */
-export interface ShopperState extends PublishedList {
-  history: History;
-  /** Categories of what was looked at, the latest last; at most `MAX_CATEGORIES`. */
-  categories?: string[];
-}
+/** Bounded: `historyLength` items, `MAX_BOUGHT` that were bought, and the ids of a list. */
+export interface ShopperState extends PublishedList, Interests {}
 
 type ShopperKey = Pick<FoldEvent<StorefrontEvents>, 'key' | 'tenant'>;
 
@@ -110,8 +109,11 @@ export class ShopperFold implements Fold<StorefrontEvents, ShopperState, Shopper
     if (touch !== undefined) {
       const window = windowBefore(state.history, touch, this.options.window);
       this.#tellShards(event, touch, window, context);
-      touchHistory(state.history, touch, event.time, this.options.historyLength);
       hasNewCategory = this.#noteItems(event, touch, context);
+      touchHistory(state.history, touch, event.time, this.options.historyLength);
+      if (event.type === 'order.completed') {
+        state.bought = noteBought(state.bought ?? [], touch.items, event.time);
+      }
     } else if (state.published !== undefined) {
       return;
     }
@@ -138,7 +140,8 @@ export class ShopperFold implements Fold<StorefrontEvents, ShopperState, Shopper
     if (known !== undefined) {
       const isModelled = (item: string) =>
         this.model.asOf(keyOf(event.tenant, item), context.epoch) !== undefined;
-      const noted = { ...touch, categoryOf, time: context.now, isModelled };
+      const items = newsIn(event, touch, context.state(event.key).history);
+      const noted = { ...touch, items, categoryOf, time: context.now, isModelled };
       noteTouch(known, noted, this.options.trendingHalfLifeMs);
     }
     return noteCategories(context.state(event.key), touch, categoryOf);
@@ -164,14 +167,30 @@ export class ShopperFold implements Fold<StorefrontEvents, ShopperState, Shopper
     for (let at = before.length; at < sequence.length; at += maxItemsPerRecord) {
       const from = Math.max(0, at - window);
       const to = Math.min(at + maxItemsPerRecord, sequence.length);
+      const items = sequence.slice(at, to);
       const told = {
         tenant: event.tenant,
         window: sequence.slice(from, at),
-        items: sequence.slice(at, to),
+        items,
         weight: touch.weight,
+        by: this.#toucherOf(event, items, context),
       };
       for (const shard of new Set(owners.slice(from, to))) this.#notices.add(told, shard, context);
     }
+  }
+
+  #toucherOf(
+    event: FoldEvent<StorefrontEvents>,
+    items: readonly string[],
+    { now, epoch }: Context,
+  ): ToucherOf {
+    const categoryOf = categoriesOf(event);
+    return {
+      shopper: idOf(event.key),
+      at: Math.max(0, Math.floor(now - epoch * this.options.epochMs)),
+      isOrder: event.type === 'order.completed',
+      categories: items.map((item) => categoryOf.get(item) ?? ''),
+    };
   }
 
   #publish({ tenant, key }: ShopperKey, hasNewCategory: boolean, context: Context): void {
@@ -193,6 +212,16 @@ export class ShopperFold implements Fold<StorefrontEvents, ShopperState, Shopper
       key,
     });
   }
+}
+
+/** Popularity is counted in people: a shopper counts once for an item that the history holds, and for each order. */
+function newsIn(
+  { type }: FoldEvent<StorefrontEvents>,
+  { items }: Touch,
+  history: History,
+): readonly string[] {
+  if (type === 'order.completed') return items;
+  return items.filter((item) => !history.some(([known]) => known === item));
 }
 
 /** Returns whether the categories or their order have changed. */

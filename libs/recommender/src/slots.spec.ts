@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { itemsForSlot, listOfSlot } from './slots.js';
+import { listOfSlot } from './slots.js';
 
 const pinned = (item: string) => ({ item, by: 'shop' });
 const listed = (...items: string[]) => items.map((item) => ({ item, by: 'model' }));
@@ -43,7 +43,8 @@ describe('listOfSlot', () => {
           pins: fc.array(pin, { maxLength: 4 }),
         }),
         (items, rules) => {
-          const wanted = Array.from({ length: itemsForSlot(rules) }, (_, i) => `more-${i}`);
+          const enough = rules.length + rules.exclude.length + rules.pins.length;
+          const wanted = Array.from({ length: enough }, (_, i) => `more-${i}`);
           const list = names(listOfSlot(listed(...items, ...wanted), rules, pinned));
           expect(list).toHaveLength(rules.length);
           expect(new Set(list).size).toBe(list.length);

@@ -6,11 +6,6 @@ export interface SlotRules {
   readonly pins: readonly { readonly item: string; readonly position: number }[];
 }
 
-/** How many items a list needs so that enough are left once some are excluded or pinned. */
-export function itemsForSlot({ length, exclude, pins }: SlotRules): number {
-  return length + exclude.length + pins.length;
-}
-
 /**
  * The list of a slot: pinned items stand at their positions (from 1), of two at one position the first by id
  * there and the other behind it; what is left of the list fills the rest in its order.

@@ -16,6 +16,12 @@ export const platformConfigSchema = z.object({
     .max(65_535)
     .default(3_000)
     .describe('The port to listen on; 0 selects a free one.'),
+  TRUST_PROXY: z
+    .string()
+    .optional()
+    .describe(
+      'Addresses or networks of proxies, separated by commas (or loopback, linklocal, uniquelocal), whose X-Forwarded-For says where a request comes from. Without it the address of the connection counts.',
+    ),
   LOG_LEVEL: z
     .enum(['debug', 'log', 'warn', 'error', 'fatal'])
     .default('log')
@@ -71,7 +77,7 @@ export const platformConfigSchema = z.object({
     .default(1)
     .describe('Replicas that have to have a decision if STATE_DURABILITY is `replica`.'),
   TENANTS: tenantsSchema.describe(
-    'Shops that are always served: a JSON array of {name, writeKey, secretKey, pseudonymKey}. Required in production; else the demonstration shop. More shops are made at run time, as documents.',
+    'Shops that are always served: a JSON array of {name, writeKey, secretKey, pseudonymKey, serverKey?, identitySecret?}. Required in production; else the demonstration shop. More shops are made at run time, as documents.',
   ),
   PSEUDONYM_KEY: pseudonymRootSchema.describe(
     'Secret of the installation, from which the pseudonym keys of tenants are derived that are made at run time. Changing it makes all of their shoppers strangers. Without it such tenants are not served.',

@@ -79,7 +79,7 @@ export async function startService<Config extends PlatformConfig>(
   });
   const app = await createApp(
     { module: ServiceModule, imports: [platform, definition.module(config)] },
-    logger,
+    { logger, config },
   );
   const connections = new HttpConnections(app.getHttpServer());
   document(app, definition);
@@ -120,6 +120,7 @@ function serverOf<Config extends PlatformConfig>(
     store: runtime.store,
     sink: runtime.log,
     source: runtime.log,
+    reader: runtime.log,
     metrics: processorMetrics(metrics, logger),
     onFailure,
   });
@@ -184,9 +185,13 @@ async function listen(app: NestFastifyApplication, config: PlatformConfig): Prom
 
 async function createApp(
   module: DynamicModule,
-  logger: LoggerService,
+  { logger, config }: { readonly logger: LoggerService; readonly config: PlatformConfig },
 ): Promise<NestFastifyApplication> {
-  const adapter = new FastifyAdapter({ bodyLimit: MAX_BODY_BYTES, forceCloseConnections: 'idle' });
+  const adapter = new FastifyAdapter({
+    bodyLimit: MAX_BODY_BYTES,
+    forceCloseConnections: 'idle',
+    trustProxy: config.TRUST_PROXY ?? false,
+  });
   return NestFactory.create<NestFastifyApplication>(module, adapter, {
     logger,
     abortOnError: false,

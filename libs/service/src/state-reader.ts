@@ -54,6 +54,39 @@ export class StateReader {
       : (readStored(value, member.fold, entity).state as State | undefined);
   }
 
+  /**
+   * State that is kept under the very id. What was handed over to another id is not found: a browser may
+   * say of itself that it is any user's, so that its id must not lead to what is known of the user.
+   */
+  async readOwn<State>(fold: string, key: string): Promise<State | undefined> {
+    const { group, member } = this.#find(fold);
+    const value = await this.#value(
+      group,
+      partitionOf(key, group.first.partitions),
+      stateName(fold, key),
+    );
+    if (value === undefined) return undefined;
+    const { state, to } = readStored(value, member.fold, key);
+    return to === undefined ? (state as State | undefined) : undefined;
+  }
+
+  /**
+   * The keys that a read goes through: the one that was asked for, and the next ids of its shopper, up to
+   * the one that has the state.
+   */
+  async path(fold: string, key: string): Promise<readonly string[]> {
+    const { group, member } = this.#find(fold);
+    const path = [key];
+    for (let at = key; path.length <= MAX_HOPS; path.push(at)) {
+      const partition = partitionOf(at, group.first.partitions);
+      const value = await this.#value(group, partition, stateName(fold, at));
+      const to = value === undefined ? undefined : readStored(value, member.fold, at).to;
+      if (to === undefined) break;
+      at = keyOf(tenantOf(key), to);
+    }
+    return path;
+  }
+
   /** As `read`, with the key under which the state is. */
   async find<State>(fold: string, key: string): Promise<FoundState<State>> {
     const { group, member } = this.#find(fold);

@@ -15,7 +15,7 @@ import type {
   TopicContract,
   TopicEvent,
 } from '@tradewind/contracts';
-import { PartitionBench } from '@tradewind/fold/partition';
+import { InMemoryPartition } from '@tradewind/fold/partition';
 import { partName, stateName } from '@tradewind/fold/partition';
 
 type LogHeaders = ReturnType<typeof envelopeHeaders>;
@@ -49,7 +49,7 @@ export type Concluded = FoldOutput & { readonly time: number };
  */
 export class FoldHarness<T extends TopicContract, State, Part> {
   readonly outputs: Concluded[] = [];
-  readonly #bench: PartitionBench;
+  readonly #bench: InMemoryPartition;
   readonly #handedOver: Concluded[] = [];
   #taken = 0;
   #sequence = 0;
@@ -60,7 +60,7 @@ export class FoldHarness<T extends TopicContract, State, Part> {
     private readonly fold: Fold<T, State, Part>,
     private readonly options: HarnessOptions,
   ) {
-    this.#bench = new PartitionBench({
+    this.#bench = new InMemoryPartition({
       folds: [fold],
       epochMs: options.epochMs,
       partition: options.partitionId ?? 0,

@@ -34,7 +34,7 @@ async function post(url: string, body: unknown): Promise<void> {
 }
 
 async function track({ urls }: Platform, batch: readonly unknown[]): Promise<void> {
-  await post(`${urls['collector-service']}/v1/batch`, { writeKey: 'demo-write-key', batch });
+  await post(`${urls['collector-service']}/v1/batch`, { writeKey: 'demo-server-key', batch });
 }
 
 const product = (id: string) => ({ product_id: id, name: id, category: 'mats', price: 25 });

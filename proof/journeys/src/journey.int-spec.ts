@@ -14,7 +14,7 @@ import { serverSentEvents } from './server-sent-events.js';
 import { Subscriber } from './subscriber.js';
 import { until } from './until.js';
 
-const WRITE_KEY = 'demo-write-key';
+const SERVER_KEY = 'demo-server-key';
 const AUTHORIZED = { authorization: 'Bearer demo-secret-key' };
 const SHOPPER = 'ada@shop.example';
 const ORDER = 'TW-1815';
@@ -55,7 +55,7 @@ beforeAll(async () => {
     marketingCampaigns.name,
   ]);
   analytics = new Analytics({
-    writeKey: WRITE_KEY,
+    writeKey: SERVER_KEY,
     host: platform.urls['collector-service'],
     flushInterval: 100,
   });

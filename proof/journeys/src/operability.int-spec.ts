@@ -57,7 +57,7 @@ async function view(count: number, headers: Record<string, string> = {}): Promis
     messageId: `view-${String(sent + i)}`,
     properties: { product_id: `good-${String((sent + i) % 2)}`, price: 5 },
   }));
-  const body = JSON.stringify({ writeKey: 'demo-write-key', batch });
+  const body = JSON.stringify({ writeKey: 'demo-server-key', batch });
   const answer = await collector.get('/v1/batch', { method: 'POST', body, headers });
   expect(answer).toMatchObject({ status: 200 });
   sent += count;

@@ -14,7 +14,7 @@ import {
 } from '@tradewind/contracts';
 import type { FormatName, Platform, ReplaySummary } from '@tradewind/cli';
 
-const WRITE_KEY = 'demo-write-key';
+const SERVER_KEY = 'demo-server-key';
 const SECRET_KEY = 'demo-secret-key';
 
 /** Fields that depend on the machine and the moment. */
@@ -43,7 +43,7 @@ export async function replayThrough(
   const { signal } = new AbortController();
   const client = new CollectorClient({
     url: platform.urls['collector-service'],
-    writeKey: WRITE_KEY,
+    writeKey: SERVER_KEY,
     signal,
   });
   let batches = 0;

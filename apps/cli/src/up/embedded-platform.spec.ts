@@ -78,7 +78,7 @@ describe('EmbeddedPlatform', () => {
         const response = await fetch(`${platform.urls['collector-service']}/v1/track`, {
           method: 'POST',
           headers: { 'content-type': 'application/json' },
-          body: JSON.stringify({ ...track, writeKey: 'demo-write-key' }),
+          body: JSON.stringify({ ...track, writeKey: 'demo-server-key' }),
         });
         expect(response.status).toBe(200);
         await platform.stop();

@@ -36,8 +36,8 @@ Environment:
   COLLECTOR_PORT, PROFILE_PORT, RECOMMENDER_PORT, MARKETING_PORT, CHATBOT_PORT, SHOP_PORT
                        ports of the services (default: 3001 to 3006, or a free one where one is taken)
   HOST                 address that all services listen on (default: 127.0.0.1)
-  TENANTS              the shops that are served, as JSON [{name, writeKey, secretKey, pseudonymKey}]
-                       (default: a demo shop whose keys everybody knows)
+  TENANTS              the shops that are served, as JSON [{name, writeKey, secretKey, pseudonymKey,
+                       serverKey, identitySecret}], the last two at will (default: a demo shop whose keys everybody knows)
 Any other variable of a service may be set and is passed on, e.g. CART_ABANDONED_AFTER_MS.
 `;
 

@@ -20,7 +20,7 @@ export async function runReplay(
   running: Running,
   command: ReplayCommand & { readonly epoch: EpochChoice | undefined },
 ): Promise<void> {
-  const { platform, terminal, writeKey, signal } = running;
+  const { platform, terminal, serverKey: writeKey, signal } = running;
   const client = new CollectorClient({ url: platform.urls['collector-service'], writeKey, signal });
   const replay = await Replay.open(command, client, signal);
   const figures = liveFigures(running, () => replay.progress.events);

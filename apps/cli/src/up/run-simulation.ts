@@ -9,7 +9,7 @@ export async function runSimulation(
   running: Running,
   options: { readonly rate: number; readonly seed: number; readonly run: string },
 ): Promise<void> {
-  const { platform, terminal, writeKey } = running;
+  const { platform, terminal, serverKey: writeKey } = running;
   const done = new AbortController();
   const signal = AbortSignal.any([running.signal, done.signal]);
   const client = new CollectorClient({

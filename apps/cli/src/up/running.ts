@@ -9,6 +9,7 @@ export interface Running {
   readonly tail: OutputTail;
   readonly terminal: Terminal;
   readonly writeKey: string;
+  readonly serverKey: string;
   readonly secretKey: string;
   /** Whether these keys are those that everybody knows. */
   readonly areDemo: boolean;

@@ -1,7 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { shopKeys } from './shop-keys.js';
 
-const demo = { writeKey: 'demo-write-key', secretKey: 'demo-secret-key', areDemo: true };
+const demo = {
+  writeKey: 'demo-write-key',
+  serverKey: 'demo-server-key',
+  secretKey: 'demo-secret-key',
+  areDemo: true,
+};
 
 describe('shopKeys', () => {
   it.each([{}, { TENANTS: undefined }, { TENANTS: '' }])(
@@ -20,6 +25,7 @@ describe('shopKeys', () => {
     }));
     expect(shopKeys({ TENANTS: JSON.stringify([shop, other]) })).toEqual({
       writeKey: 'write-a',
+      serverKey: 'the-secret-key-of-a',
       secretKey: 'the-secret-key-of-a',
       areDemo: false,
     });

@@ -2,7 +2,10 @@ import { loadConfig } from '@tradewind/config';
 import { demoTenant, platformConfigSchema } from '@tradewind/service';
 
 export interface ShopKeys {
+  /** Stands in pages. */
   readonly writeKey: string;
+  /** With which the shop's own server sends events. */
+  readonly serverKey: string;
   readonly secretKey: string;
   /** Whether they are the keys that everybody knows. */
   readonly areDemo: boolean;
@@ -17,6 +20,7 @@ export function shopKeys(env: Readonly<Record<string, string | undefined>>): Sho
   const [shop = demoTenant] = tenants;
   return {
     writeKey: shop.writeKey,
+    serverKey: shop.serverKey ?? shop.secretKey,
     secretKey: shop.secretKey,
     areDemo: shop.secretKey === demoTenant.secretKey,
   };

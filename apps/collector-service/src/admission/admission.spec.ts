@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { Admission } from './admission.js';
-import { TokenBucket } from './token-bucket.js';
+import { TokenBucket } from '@tradewind/service';
 
 describe('Admission', () => {
   const limits = { maxInFlightBytes: 100, maxInFlightEvents: 10, ratePerSecond: 0 };

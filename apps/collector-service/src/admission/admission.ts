@@ -1,4 +1,4 @@
-import { TokenBucket } from './token-bucket.js';
+import { TokenBucket } from '@tradewind/service';
 
 export interface AdmissionLimits {
   readonly maxInFlightBytes: number;

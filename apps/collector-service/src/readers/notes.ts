@@ -16,6 +16,10 @@ export const noteCodes = [
   'currency_from_amount',
   /** An event about one product names many; each became an event of its own. */
   'one_event_per_product',
+  /** Anybody could have sent this with the public key: it is kept as unverified, and counts for nothing. */
+  'unverified',
+  /** Names, prices or links of products that came with the public key are kept as unverified. */
+  'unverified_details',
 ] as const;
 export type NoteCode = (typeof noteCodes)[number];
 

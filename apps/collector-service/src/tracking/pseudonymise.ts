@@ -1,4 +1,5 @@
 import { usableId } from '@tradewind/service';
+import { USER_HASH_NAMES, withoutHashes } from '../trust/standing.js';
 import { isObject, type JsonObject } from './item.js';
 
 /** The pseudonyms of one tenant. */
@@ -35,7 +36,11 @@ const ids: readonly (readonly [string, Replace])[] = [
   ['anonymous_id', anonymousId],
   ['email', email],
   ['phone', drop],
+  // The signature of a user authorises reads.
+  ...USER_HASH_NAMES.map((name) => [name, drop] as const),
 ];
+
+const destinations: Replace = (value) => (isObject(value) ? withoutHashes(value) : value);
 
 /** Keeps only the parts of an address that do not identify a household. */
 const address: Replace = (value) => {
@@ -148,6 +153,7 @@ const rulesOf = (type: unknown): Rules => {
     ['traits', traits],
     ['properties', nested(propertyRules)],
     ['context', nested(contextRules)],
+    ['integrations', destinations],
   ]);
 };
 const itemRules = rulesOf('track');

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { requestTime } from './event-time.js';
 import { sortItems } from './sort-items.js';
+import { ofServer } from '../trust/standing.fixture.js';
 import type { TrackingRequest } from './tracking-request.js';
 
 const pseudonyms = {
@@ -23,6 +24,7 @@ const sort = (items: unknown[], request: Partial<TrackingRequest> = {}) =>
       pseudonyms,
       maxEventBytes: 200,
       newMessageId: () => 'made-up',
+      standing: ofServer,
     },
   );
 

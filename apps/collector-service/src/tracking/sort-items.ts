@@ -9,6 +9,8 @@ import {
   type StorefrontEvent,
 } from './normalise.js';
 import { pseudonymise, type Pseudonyms } from './pseudonymise.js';
+import { believe } from '../trust/believe.js';
+import { isSigned, withoutHashes, type Standing } from '../trust/standing.js';
 import type { RequestTime } from './event-time.js';
 import { reject, type Rejection, type RejectionCode } from './rejection.js';
 import type { Rejected } from './records.js';
@@ -18,6 +20,8 @@ export interface SortingOptions {
   readonly time: RequestTime;
   readonly pseudonyms: Pseudonyms;
   readonly maxEventBytes: number;
+  /** What is believed of who sent the request. */
+  readonly standing: Standing;
   /** Creates an id for an item that came without one. */
   readonly newMessageId: () => string;
 }
@@ -38,7 +42,8 @@ export function sortItems(request: TrackingRequest, options: SortingOptions): So
   const context =
     request.context &&
     (pseudonymise({ context: request.context }, pseudonyms)['context'] as JsonObject);
-  const defaults: ItemDefaults = { context, integrations: request.integrations, time };
+  const integrations = request.integrations && withoutHashes(request.integrations);
+  const defaults: ItemDefaults = { context, integrations, time };
   const notes: ItemNote[] = [];
   request.items.forEach((given, index) => {
     const raw = isObject(given) ? shapedItem(given) : given;
@@ -47,8 +52,10 @@ export function sortItems(request: TrackingRequest, options: SortingOptions): So
     const messageId = messageIdOf(item) ?? options.newMessageId();
     const sorted = check(raw, options) ?? normalised(raw, item, { messageId, defaults });
     if (sorted.ok) {
-      accepted.push(sorted, ...furtherOf(sorted));
-      for (const note of sorted.notes) notes.push({ index, ...note });
+      const { standing } = options;
+      const event = believe(sorted, standing, () => isSigned(raw as JsonObject, request, standing));
+      accepted.push(event, ...furtherOf(event));
+      for (const note of event.notes) notes.push({ index, ...note });
     } else rejected.push({ index, messageId, rejection: sorted, item, pseudonymous });
   });
   return { accepted, rejected, notes };

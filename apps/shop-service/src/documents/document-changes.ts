@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { parseRequest, Tenants } from '@tradewind/service';
+import { parseRequest, requestIdOf, Tenants } from '@tradewind/service';
 import { currentOf, differencesOf } from '@tradewind/shop';
 import { z } from 'zod';
 import { assertMayWrite } from '../tenants/access.guard.js';
@@ -7,7 +7,7 @@ import type { AskedChange } from './asked.js';
 import { DocumentStates } from './document-states.js';
 import { DocumentWriter } from './document-writer.js';
 import type { DocumentChange } from './document-writer.js';
-import { etagOf, ifMatchOf, requestIdOf } from './if-match.js';
+import { etagOf, ifMatchOf } from './if-match.js';
 import { kindOf } from './kind-of.js';
 import { jsonPath } from './refusal.js';
 import { versionView } from './version-view.js';

@@ -17,10 +17,3 @@ export function ifMatchOf(headers: RequestHeaders): DocumentRequest['ifMatch'] {
   if (version !== undefined && Number(version) > 0) return Number(version);
   throw new BadRequestException(`If-Match takes the ETag of a version, such as "3", or *`);
 }
-
-/** The request's own id, by `x-request-id`. Throws a 400 for one that is too long. */
-export function requestIdOf(headers: RequestHeaders): string | undefined {
-  const id = headers['x-request-id'];
-  if (id === undefined || /^[\w.:-]{1,100}$/.test(id)) return id;
-  throw new BadRequestException('x-request-id has letters, digits, . _ : and -, at most 100');
-}

@@ -1,6 +1,7 @@
 import {
   Body,
   Controller,
+  Get,
   HttpCode,
   NotFoundException,
   Param,
@@ -15,7 +16,7 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
-import { CurrentActor, parseRequest, Tenants } from '@tradewind/service';
+import { CurrentActor, identitySecretOf, parseRequest, Tenants } from '@tradewind/service';
 import { keyDocument } from '@tradewind/contracts';
 import { z } from 'zod';
 import { AccessGuard, assertMayWrite, CurrentAccess } from './access.guard.js';
@@ -24,7 +25,7 @@ import { Keys } from './keys.js';
 
 const newKeyRequest = z.strictObject({
   id: z.string().min(1).max(64),
-  use: z.enum(['write', 'secret']),
+  use: z.enum(['write', 'server', 'secret']),
   expiresAt: z.iso.datetime().optional(),
 });
 const DAY_SECONDS = 86_400;
@@ -59,6 +60,19 @@ export class KeysController {
   async create(@CurrentAccess() access: Access, @CurrentActor() by: string, @Body() body: unknown) {
     assertMayWrite(keyDocument, access, this.tenants);
     return this.keys.create({ tenant: access.tenant, by, ...parseRequest(newKeyRequest, body) });
+  }
+
+  @Get('identity-secret')
+  @ApiOperation({
+    summary: 'The secret with which the shop signs the ids of its customers',
+    description:
+      'userHash = HMAC-SHA256(identitySecret, userId) in hexadecimal. It is for the server alone: whoever has it can speak for every customer.',
+  })
+  @ApiOkResponse({ description: '{identitySecret}' })
+  identitySecret(@CurrentAccess() access: Access) {
+    const tenant = this.tenants.named(access.tenant);
+    if (tenant === undefined) throw new NotFoundException(`there is no tenant ${access.tenant}`);
+    return { identitySecret: identitySecretOf(tenant) };
   }
 
   @Post(':id/rotate')

@@ -28,11 +28,11 @@ export class TenantsController {
 
   @Post()
   @ApiOperation({
-    summary: 'Make a tenant with a write key and a secret key',
-    description: "With the operator's key. All services accept both keys within a second.",
+    summary: 'Make a tenant with a write key, a server key and a secret key',
+    description: "With the operator's key. All services accept the keys within a second.",
   })
   @ApiBody({ schema: z.toJSONSchema(newTenant, { target: 'openapi-3.0', io: 'input' }) as object })
-  @ApiCreatedResponse({ description: '{name, writeKey, secretKey}; the keys are not shown again' })
+  @ApiCreatedResponse({ description: '{name, writeKey, serverKey, secretKey}; the keys are not shown again' })
   async create(@CurrentActor() by: string, @Body() body: unknown) {
     const { name, title } = parseRequest(newTenant, body);
     if (this.config.PSEUDONYM_KEY === undefined) {
@@ -50,7 +50,8 @@ export class TenantsController {
     });
     const about = { tenant: name, by };
     const write = await this.keys.create({ ...about, id: 'web', use: 'write' });
+    const server = await this.keys.create({ ...about, id: 'server-events', use: 'server' });
     const secret = await this.keys.create({ ...about, id: 'server', use: 'secret' });
-    return { name, writeKey: write.key, secretKey: secret.key };
+    return { name, writeKey: write.key, serverKey: server.key, secretKey: secret.key };
   }
 }

@@ -1,6 +1,19 @@
 import { z } from 'zod';
 import { ecommerceProperties } from './ecommerce.js';
 
+/** See `fact.unverified`; folds are given such an event only if their `types` name it. */
+export const FACT_UNVERIFIED = 'fact.unverified';
+
+/** What only the shop, or the shopper whom it concerns, may state. */
+export const factTypes = [
+  'order.completed',
+  'order.updated',
+  'order.refunded',
+  'order.cancelled',
+  'user.identified',
+] as const;
+export type FactType = (typeof factTypes)[number];
+
 /**
  * Fields of every storefront event. `userId` and `anonymousId` are pseudonyms: the collector
  * replaces what the client sent before anything is written.
@@ -13,6 +26,10 @@ const base = {
   context: z.record(z.string(), z.unknown()).optional(),
   /** The destinations that the client named for the event. */
   integrations: z.record(z.string(), z.unknown()).optional(),
+  /** The event was sent with a public key, which anybody may read in a page. Others are the shop's own. */
+  source: z.literal('browser').optional(),
+  /** The client said by its user agent that it is a program that visits pages by itself. */
+  robot: z.literal(true).optional(),
 };
 
 function tracked<Properties extends z.ZodType>(properties: Properties) {
@@ -58,6 +75,17 @@ export const storefrontEventSchemas = {
   'group.joined': z.object({ ...base, groupId: z.string(), traits: free.default({}) }),
   'user.aliased': z.object({ ...base, previousId: z.string() }),
   /**
+   * Somebody with a public key stated a fact of the type `claims`. It is kept to be shown as unverified, and
+   * has a type of its own so that no fold takes it for the fact.
+   */
+  [FACT_UNVERIFIED]: z.object({
+    ...base,
+    claims: z.enum(factTypes),
+    event: z.string().optional(),
+    properties: free.optional(),
+    traits: free.optional(),
+  }),
+  /**
    * The shopper of the key has another id, `to`, a pseudonym as in `userId`: from here on both are one.
    * `from` is the id of the key.
    */
@@ -65,6 +93,18 @@ export const storefrontEventSchemas = {
     messageId: base.messageId,
     from: z.string().min(1).max(128),
     to: z.string().min(1).max(128),
+    /** Who has stated it with a secret key; such a link counts although the ids were split before. */
+    by: z.string().min(1).max(100).optional(),
+  }),
+  /**
+   * The link of the key, `from`, to `to` was wrong: the states of both shoppers are built again from what
+   * each of their ids did, and a client cannot link the two again.
+   */
+  'identity.split': z.object({
+    split: z.string().min(1).max(100),
+    from: z.string().min(1).max(128),
+    to: z.string().min(1).max(128),
+    by: z.string().min(1).max(100),
   }),
   /** Advances the clock of a partition; it belongs to no shopper. */
   'clock.tick': z.object({ time: z.number() }),

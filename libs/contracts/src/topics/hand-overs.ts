@@ -19,6 +19,8 @@ const parcel = {
   link: z.number(),
   /** The ids that it has been at, oldest first. */
   path: z.array(id).min(1),
+  /** Set if the shop itself has stated the link, which then counts although the ids were split before. */
+  stated: z.literal(true).optional(),
   /** What had been handed over to `from` before. */
   ids,
   /** Absent if there was none. */
@@ -42,7 +44,39 @@ export const handOverSchemas = {
     time: z.number(),
     /** The value of its record. */
     value: z.string(),
+    /** The place of its record in the log of its topic. */
+    partition: z.int().optional(),
+    offset: z.int().optional(),
   }),
+  /** The link of `from`, and of the ids behind it, was wrong: the receiver is to do without them. */
+  'split.asked': z.object({
+    split: z.string().min(1).max(100),
+    from: id,
+    to: id,
+    path: z.array(id).min(1),
+    /** `from`, and the ids that were linked to it. */
+    ids: z.array(id).min(1),
+  }),
+  /** What a fold would know of the id of the key if it had been split off from the beginning. */
+  'state.restored': z.object({
+    /** Names the place of the log at which the receiver has asked for it. */
+    attempt: z.string(),
+    /** The ids whose events were folded into it, or would have been. */
+    ids: z.array(id),
+    /** Those of them that are linked to this one. */
+    linked: z.array(id),
+    /** By `topic/partition`: events before this offset are in the state, if they are of this shopper. */
+    through: z.record(z.string(), z.number()),
+    /** How many events of the shopper the log has. */
+    events: z.int(),
+    /** The time of the first of them, ms. */
+    since: z.number().optional(),
+    state: parcel.state,
+    version: parcel.version,
+    seen: parcel.seen,
+  }),
+  /** The state cannot be built again: the receiver keeps the one that it has. */
+  'state.not-restored': z.object({ attempt: z.string(), reason: z.string() }),
   /** Sent to every partition where hand-overs wait for their epoch (MODEL_SYNC=wait). */
   'epoch.closed': epochClosedSchema,
 } as const;
@@ -54,6 +88,13 @@ export type ForwardedEvent = z.output<HandOverEvents['event.forwarded']>;
 
 export const STATE_HANDED_OVER = 'state.handed-over';
 export const STATE_HANDED_BACK = 'state.handed-back';
+export type SplitAsked = z.output<HandOverEvents['split.asked']>;
+export type RestoredState = z.output<HandOverEvents['state.restored']>;
+export type NotRestored = z.output<HandOverEvents['state.not-restored']>;
+
+export const SPLIT_ASKED = 'split.asked';
+export const STATE_RESTORED = 'state.restored';
+export const STATE_NOT_RESTORED = 'state.not-restored';
 export const EVENT_FORWARDED = 'event.forwarded';
 export const EPOCH_CLOSED = 'epoch.closed';
 

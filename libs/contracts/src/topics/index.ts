@@ -8,6 +8,7 @@ import {
   profileHandOvers,
   recommenderHandOvers,
 } from './hand-overs.js';
+import { identityRefusals, identitySplits } from './identity.js';
 import { marketingCampaigns, marketingExamples } from './marketing.js';
 import { modelJobs } from './model-jobs.js';
 import { modelPromotions } from './model-promotions.js';
@@ -29,6 +30,7 @@ import { storefrontEvents } from './storefront.js';
 export * from './catalog.js';
 export * from './chatbot.js';
 export * from './hand-overs.js';
+export * from './identity.js';
 export * from './marketing.js';
 export * from './model-jobs.js';
 export * from './model-promotions.js';
@@ -66,4 +68,6 @@ export const allTopics: readonly TopicContract[] = [
   recommenderHandOvers,
   marketingHandOvers,
   chatbotHandOvers,
+  identityRefusals,
+  identitySplits,
 ];

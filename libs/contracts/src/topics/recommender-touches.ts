@@ -12,6 +12,23 @@ const touchBatchShape = z.object({
    * window and of items touched, then the indices of the former, oldest first, and of the latter.
    */
   touches: z.array(z.int().nonnegative()),
+  /** Who touched, and when: what models of shoppers and sessions learn from. Absent in older records. */
+  told: z
+    .object({
+      /** Ids, each once. */
+      shoppers: z.array(z.string()),
+      /** By touch: the index of its shopper. */
+      by: z.array(z.int().nonnegative()),
+      /** By touch: stream time since the begin of the epoch, ms. */
+      at: z.array(z.int().nonnegative()),
+      /** Indices of the touches that are orders. */
+      orders: z.array(z.int().nonnegative()),
+      /** Names of categories, each once. */
+      categories: z.array(z.string()),
+      /** By item: 1 more than the index of its category; 0 for an item without, as for those left out at the end. */
+      of: z.array(z.int().nonnegative()),
+    })
+    .exactOptional(),
 });
 
 /** What shoppers of one tenant touched, next to what each had touched before. */
@@ -26,15 +43,29 @@ export const itemsBatchedSchema = z.object({
   batches: z.array(touchBatchSchema),
 });
 
-/** Whether touches end where the numbers end, weigh something, and name items of the batch. */
-function isWhole({ items, touches }: TouchBatch): boolean {
+/** Whether touches end where the numbers end, weigh something, and name items, and shoppers, of the batch. */
+function isWhole({ items, touches, told }: TouchBatch): boolean {
   let at = 0;
+  let count = 0;
   while (at < touches.length) {
     const [weight = 0, window = 0, touched = 0] = touches.slice(at, at + HEAD);
     const named = touches.slice(at + HEAD, at + HEAD + window + touched);
     if (weight === 0 || touched === 0 || named.length < window + touched) return false;
     if (named.some((index) => index >= items.length)) return false;
     at += HEAD + named.length;
+    count += 1;
   }
-  return true;
+  return told === undefined || isOfTouches(told, count, items.length);
+}
+
+/** Whether what is told is of so many touches and items, and names shoppers and categories of the batch. */
+function isOfTouches(
+  { shoppers, by, at, categories, of }: NonNullable<TouchBatch['told']>,
+  touches: number,
+  items: number,
+): boolean {
+  if (by.length !== touches || at.length !== touches || of.length > items) return false;
+  return (
+    by.every((index) => index < shoppers.length) && of.every((index) => index <= categories.length)
+  );
 }

@@ -9,12 +9,15 @@ import type {
   SourceControl,
   Subscription,
   TopicPartition,
+  TopicReader,
 } from '@tradewind/log';
 import { LogBounds } from '../partition/log-bounds.js';
 import { PartitionProcessor } from '../partition/partition-processor.js';
 import { groupOf } from '../partition/processor-options.js';
 import type { ProcessorOptions } from '../partition/processor-options.js';
 import type { PartitionProgress } from '../partition/partition-progress.js';
+import { Restorer } from '../restoring/restorer.js';
+import type { RestorerOptions } from '../restoring/restorer.js';
 import { EventLoopQueue } from '../partition/event-loop-queue.js';
 import { WakePauses } from '../timers/wake-pauses.js';
 
@@ -22,10 +25,12 @@ const RECONCILE_MS = 1_000;
 /** How often the ends of the log are looked at. */
 const LOOK_MS = 5_000;
 
-type ShareOfPartition = 'partition' | 'bounds' | 'queue' | 'pauses' | 'seek';
+type ShareOfPartition = 'partition' | 'bounds' | 'queue' | 'pauses' | 'seek' | 'restorer';
 
 export type FoldConsumerOptions = Omit<ProcessorOptions, ShareOfPartition> & {
   readonly source: BatchSource & Pick<LogAdmin, 'offsets'>;
+  /** Reads topics from their beginning, so that states can be built again after a split of ids. */
+  readonly reader?: TopicReader;
   /**
    * Whether the wakes of clocks that have caught up are spread over time; nothing must wait for them.
    * @default false
@@ -54,6 +59,7 @@ export class FoldConsumer implements BatchHandler {
   readonly #bounds: LogBounds;
   readonly #queue = new EventLoopQueue();
   readonly #pauses: WakePauses | undefined;
+  readonly #restorer: Restorer | undefined;
   #control: SourceControl | undefined;
   #timers: NodeJS.Timeout[] = [];
   #assigned = false;
@@ -71,6 +77,13 @@ export class FoldConsumer implements BatchHandler {
   constructor(private readonly options: FoldConsumerOptions) {
     this.#bounds = new LogBounds(options.source);
     if (options.spreadsWakes) this.#pauses = new WakePauses();
+    const { reader, source } = options;
+    if (reader === undefined) return;
+    const log: RestorerOptions['log'] = {
+      tail: (...how) => reader.tail(...how),
+      offsets: (topic) => source.offsets(topic),
+    };
+    this.#restorer = new Restorer({ ...options, log });
   }
 
   get relaxed(): boolean {
@@ -144,6 +157,7 @@ export class FoldConsumer implements BatchHandler {
         queue: this.#queue,
         seek: (at) => this.#control?.seek(at, at.offset),
         pauses: this.#pauses,
+        restorer: this.#restorer,
       });
       this.#processors.set(partition, processor);
     }

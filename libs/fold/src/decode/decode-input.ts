@@ -24,7 +24,8 @@ export function decodeInput(topics: InputTopics, record: LogRecord): Decoded {
 }
 
 function unwrapped({ inputs }: InputTopics, decoded: Decoded & { ok: true }): Decoded {
-  const { path, topic, type, id, time, value } = decoded.event.data as ForwardedEvent;
+  const forwarded = decoded.event.data as ForwardedEvent;
+  const { path, topic, type, id, time, value } = forwarded;
   const contract = inputs.find(({ name }) => name === topic);
   const schema =
     contract && Object.hasOwn(contract.events, type) ? contract.events[type] : undefined;
@@ -38,5 +39,12 @@ function unwrapped({ inputs }: InputTopics, decoded: Decoded & { ok: true }): De
     ...{ type, id, time, topic, partition, key, tenant, recordedAt },
     data: payload.data,
   };
-  return { ...decoded, event, path };
+  const { offset, partition: from } = forwarded;
+  const isPlaced = offset !== undefined && from !== undefined;
+  return {
+    ...decoded,
+    event,
+    path,
+    ...(isPlaced && { origin: { topic, offset, partition: from } }),
+  };
 }

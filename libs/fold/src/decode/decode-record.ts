@@ -5,6 +5,9 @@ import { decodeJson } from './decode-json.js';
 import { refuse, type Refusal } from './decode-refusal.js';
 import { envelopeText, strictText } from './decode-text.js';
 
+/** A place in the log of a topic. */
+export type Place = Pick<LogRecord, 'topic' | 'partition' | 'offset'>;
+
 export type Sequence = readonly [offset: number, n: number];
 
 export type Decoded =
@@ -16,6 +19,8 @@ export type Decoded =
       readonly sequence: Sequence | undefined;
       /** Present on an event that was forwarded: the ids of the shopper that it has been at. */
       readonly path?: readonly string[];
+      /** Where it stood before it was forwarded, if the forwarded record tells. */
+      readonly origin?: Place;
     }
   | Refusal;
 

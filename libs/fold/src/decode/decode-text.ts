@@ -19,6 +19,11 @@ export function textHeaders(headers: LogRecord['headers']): Record<string, strin
   return text;
 }
 
+/** A header as text; what is not UTF-8 in it is replaced. */
+export function headerText(header: string | Buffer | undefined): string | undefined {
+  return header?.toString();
+}
+
 /** The headers that an event is read from; the others need not be turned into text. */
 const ENVELOPE = [
   'ce_specversion',

@@ -1,30 +1,17 @@
-import { IDENTITY_LINKED, STATE_HANDED_BACK, STATE_HANDED_OVER } from '@tradewind/contracts';
-import type { Fold, FoldEvent, HandOverEvents, Parcel, TopicContract } from '@tradewind/contracts';
-import type { GroupMember } from '../group/fold-group.js';
-import { upgraded } from '../group/state-versions.js';
-import type { LinkedEntity } from './linked-entity.js';
+import {
+  IDENTITY_LINKED,
+  IDENTITY_SPLIT,
+  SPLIT_ASKED,
+  STATE_HANDED_BACK,
+  STATE_HANDED_OVER,
+  STATE_NOT_RESTORED,
+  STATE_RESTORED,
+} from '@tradewind/contracts';
+import type { Fold, FoldEvent, Parcel, TopicContract } from '@tradewind/contracts';
+import type { HandOverStep, Taken } from './hand-over-step.js';
+import { mergeParcel } from './merge-parcel.js';
 import { acceptedIds, isKnown } from './shopper-ids.js';
-
-/** What was done with a record: it ends here, is known already, or is for the fold. */
-export type Taken = 'taken' | 'duplicate' | 'for the fold';
-
-/** One record on its way into one fold that can merge. */
-export interface HandOverStep {
-  readonly member: GroupMember;
-  readonly event: FoldEvent<TopicContract>;
-  /** The ids of the shopper that a forwarded event has been at; empty for any other. */
-  readonly path: readonly string[];
-  /** The place of the record in the log of its topic. */
-  readonly offset: number;
-  /** Where the logs that bring links go on: no link so far has a greater number. */
-  readonly nextLink: number;
-  /** That of the record's key. */
-  readonly entity: LinkedEntity;
-  /** Sends what another id of the shopper is to get. */
-  readonly send: (to: string, type: keyof HandOverEvents, data: Parcel) => void;
-  /** Sends the record on to another id. */
-  readonly forward: (to: string, path: readonly string[]) => void;
-}
+import { heldBack, isRestored, keepState, restore, splitFrom, splitOff } from './splits.js';
 
 /**
  * Whether a state comes in a form that the fold cannot read any more. The partition that has sent it is
@@ -46,8 +33,23 @@ export function isOutdated(fold: Fold, { type, data }: FoldEvent<TopicContract>)
  */
 export function takeRecord(step: HandOverStep): Taken {
   switch (step.event.type) {
+    case SPLIT_ASKED:
+      return splitFrom(step);
+    case STATE_RESTORED:
+      return restore(step);
+    case STATE_NOT_RESTORED:
+      return keepState(step);
+  }
+  if (isRestored(step)) return 'duplicate';
+  return heldBack(step) ? 'taken' : takeNow(step);
+}
+
+function takeNow(step: HandOverStep): Taken {
+  switch (step.event.type) {
     case IDENTITY_LINKED:
       return follow(step);
+    case IDENTITY_SPLIT:
+      return splitOff(step);
     case STATE_HANDED_OVER:
       return receive(step);
     case STATE_HANDED_BACK:
@@ -57,15 +59,34 @@ export function takeRecord(step: HandOverStep): Taken {
   }
 }
 
+interface Link {
+  readonly from: string;
+  readonly to: string;
+  /** Who has stated it with a secret key. */
+  readonly by?: string;
+}
+
+/** Whether a link changes anything. */
+function isNews({ id, links }: HandOverStep['entity'], { from, to }: Link): boolean {
+  return from === id && to !== from && to !== links.to && to !== links.refused;
+}
+
 /** The id of the key belongs to the shopper of another id. */
-function follow({ event, offset, entity, send }: HandOverStep): Taken {
+function follow({ event, offset, entity, send, refuse }: HandOverStep): Taken {
   if (!entity.remember(event.id)) return 'duplicate';
-  const { from, to } = event.data as { readonly from: string; readonly to: string };
-  const { to: linked, refused, ids = {} } = entity.links;
-  if (from !== entity.id || to === from || to === linked || to === refused) return 'taken';
+  const { from, to, by } = event.data as Link;
+  const { to: linked, ids = {} } = entity.links;
+  if (!isNews(entity, { from, to })) return 'taken';
+  if (entity.isBlocked(to) && by === undefined) {
+    refuse(from, to, 'split');
+    return 'taken';
+  }
+  entity.allow(to);
+  if (linked !== undefined) refuse(from, to, 'shared-device');
   const state = entity.takeState();
   entity.linkTo(to);
-  send(to, STATE_HANDED_OVER, { from, link: offset, path: [from], ids, ...state });
+  const stated = by !== undefined && { stated: true as const };
+  send(to, STATE_HANDED_OVER, { from, link: offset, path: [from], ids, ...stated, ...state });
   return 'taken';
 }
 
@@ -74,16 +95,18 @@ function receive(step: HandOverStep): Taken {
   const { entity, send } = step;
   const parcel = step.event.data as Parcel;
   const path = [...parcel.path, entity.id];
-  const next = entity.nextAfter(parcel.path);
+  const next = nextAfter(step, parcel.path);
   if (next !== undefined) {
+    entity.passOn([...Object.keys(parcel.ids), parcel.from]);
     send(next, STATE_HANDED_OVER, { ...parcel, path });
     return 'taken';
   }
   if (isKnown(entity.links, parcel)) return 'duplicate';
-  const ids = acceptedIds(entity, parcel);
+  if (parcel.stated) entity.allow(parcel.from);
+  const ids = entity.isBlocked(parcel.from) ? undefined : acceptedIds(entity, parcel);
   if (ids) {
     entity.setLinks({ ...entity.links, ids });
-    merge(step, parcel);
+    mergeParcel(step, parcel);
   } else {
     send(parcel.from, STATE_HANDED_BACK, { ...parcel, path });
   }
@@ -92,13 +115,14 @@ function receive(step: HandOverStep): Taken {
 
 /** The link of this id ends: the other one did not take its state. */
 function takeBack(step: HandOverStep): Taken {
-  const { entity, nextLink, send } = step;
+  const { entity, nextLink, send, refuse } = step;
   const parcel = step.event.data as Parcel;
   const [, refused = ''] = parcel.path;
   const { to, ids } = entity.links;
   if (to === undefined || to === refused) {
     entity.unlink({ refused, ids: { ...parcel.ids, ...ids } });
-    merge(step, parcel);
+    refuse(entity.id, refused, entity.isBlocked(refused) ? 'split' : 'too-many-ids');
+    mergeParcel(step, parcel);
   } else {
     // It has been linked to a third one meanwhile, which may have seen that link: this one is newer.
     send(to, STATE_HANDED_OVER, { ...parcel, link: nextLink - 0.5, path: [entity.id] });
@@ -107,19 +131,28 @@ function takeBack(step: HandOverStep): Taken {
 }
 
 /** An event of a linked id follows its state. */
-function pass({ event, path, entity, forward }: HandOverStep): Taken {
-  const next = entity.nextAfter(path);
+function pass(step: HandOverStep): Taken {
+  const { event, path, entity, forward } = step;
+  const next = nextAfter(step, path);
   const isForwarded = path.length > 0;
   if (next === undefined && !isForwarded) return 'for the fold';
   // One that has gone round a circle was noted when it came first.
   if (!path.includes(entity.id) && !entity.remember(event.id)) return 'duplicate';
+  const last = path.at(-1);
+  // It was sent before the two were split.
+  if (next === undefined && last !== undefined && entity.isBlocked(last)) {
+    forward(last, [...path, entity.id]);
+    return 'taken';
+  }
   if (next === undefined) return 'for the fold';
   forward(next, [...path, entity.id]);
   return 'taken';
 }
 
-function merge({ member, entity }: HandOverStep, { state, version = 1, seen = '' }: Parcel): void {
-  if (state === undefined) return;
-  const { fold } = member;
-  entity.merge(upgraded(fold, entity.key, { s: state, v: version }), seen);
+/** Where what has been at these ids goes from here; tells of a link that ends since it closed a circle. */
+function nextAfter({ entity, refuse }: HandOverStep, path: readonly string[]): string | undefined {
+  const { to } = entity.links;
+  const next = entity.nextAfter(path);
+  if (to !== undefined && next === undefined) refuse(entity.id, to, 'circle');
+  return next;
 }

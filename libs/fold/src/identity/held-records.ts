@@ -2,24 +2,16 @@ import { epochOf, MODEL_EPOCH_LAG } from '@tradewind/contracts';
 import type { LogRecord } from '@tradewind/log';
 import { formatSequence } from '../decode/decode-record.js';
 import type { Decoded } from '../decode/decode-record.js';
-import { textHeaders } from '../decode/decode-text.js';
 import { heldName } from '../group/state-names.js';
 import type { EntityCache } from '../memory/entity-cache.js';
+import type { HeldRecord } from '../memory/links.js';
 import { handOversOf } from '../memory/partition-meta.js';
 import type { PartitionMeta } from '../memory/partition-meta.js';
 import type { Steps } from '../steps/steps.js';
+import { heldOf, recordOf } from './held-record.js';
 
 /** Records that are read at a time. */
 const READ_AHEAD = 100;
-
-/** A record as it is held, in short names. */
-interface HeldRecord {
-  readonly o: number;
-  readonly k: string | null;
-  readonly v: string;
-  readonly h: Readonly<Record<string, string>>;
-  readonly t: number;
-}
 
 /** Whether all records that are due were taken, there were none, or the write takes no more. */
 export type HeldOutcome = 'none' | 'taken' | 'full';
@@ -132,19 +124,4 @@ function recordName(fold: string, epoch: number, place: string): string {
 function placeOf({ source, sequence = [0, 0] }: Decoded & { ok: true }): string {
   const [, , , topic = '', partition = ''] = source.split('/');
   return `${partition.padStart(6, '0')}/${topic}/${formatSequence(sequence)}`;
-}
-
-function heldOf({ offset, key, value, headers, timestamp }: LogRecord): HeldRecord {
-  return {
-    ...{ o: offset, k: key?.toString() ?? null, v: value?.toString() ?? '' },
-    ...{ h: textHeaders(headers), t: timestamp },
-  };
-}
-
-function recordOf(
-  { o: offset, k, v, h: headers, t: timestamp }: HeldRecord,
-  at: Pick<LogRecord, 'topic' | 'partition'>,
-): LogRecord {
-  const key = k === null ? null : Buffer.from(k);
-  return { ...at, offset, key, value: Buffer.from(v), headers, timestamp };
 }

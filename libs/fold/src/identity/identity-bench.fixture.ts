@@ -11,6 +11,7 @@ import { EventLoopQueue } from '../partition/event-loop-queue.js';
 import { PartitionProcessor } from '../partition/partition-processor.js';
 import { progress, silent } from '../partition/processor-bench.fixture.js';
 import { scopeOf } from '../partition/processor-options.js';
+import { restorerOn } from '../restoring/restorer.fixture.js';
 import type { Tally } from './tally-fold.fixture.js';
 
 export const EPOCH_MS = 500;
@@ -101,10 +102,18 @@ export class IdentityBench {
     this.#lives = Infinity;
   }
 
+  /** Has every partition build the states again that it asks for. */
+  async restore(): Promise<void> {
+    for (let partition = 0; partition < this.group.first.partitions; partition++) {
+      await (await this.#processor(partition)).sweep();
+    }
+  }
+
   /** Delivers what is left until nothing more comes of it. */
   async drain(): Promise<void> {
     for (let before = -1; before !== this.#delivered;) {
       before = this.#delivered;
+      await this.restore();
       for (let partition = 0; partition < this.group.first.partitions; partition++) {
         for (const input of this.group.inputs.keys()) {
           await this.deliver({ partition, input, size: 1_000 });
@@ -221,6 +230,13 @@ export class IdentityBench {
           return Promise.resolve();
         },
       },
+      restorer: restorerOn({
+        ...{ service: SERVICE, group: this.group, epochMs: EPOCH_MS },
+        logOf: (topic, at) => this.#log(topic, at),
+        append: (record) => {
+          this.#append(record);
+        },
+      }),
       metrics: { ...silent, linkRefused: (at) => this.refused.push(at.partition) },
       seek: (position) => {
         this.#goTo([position]);

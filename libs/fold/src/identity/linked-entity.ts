@@ -1,9 +1,10 @@
 import { idOf } from '@tradewind/contracts';
 import type { FoldContext } from '@tradewind/contracts';
 import type { GroupMember } from '../group/fold-group.js';
-import type { TakenState } from '../memory/entity-cache.js';
 import type { Links } from '../memory/links.js';
 import type { PartitionMemory } from '../memory/partition-memory.js';
+import type { TakenState } from '../memory/taken-state.js';
+import { MAX_IDS } from './shopper-ids.js';
 
 /** A link is kept for so long after its id was last used, ms of stream time. */
 export const LINK_KEPT_MS = 400 * 86_400_000;
@@ -45,6 +46,29 @@ export class LinkedEntity {
     return true;
   }
 
+  /** Takes the ids on from here whose states go on to the next one. */
+  passOn(ids: readonly string[]): void {
+    const via = new Set([...(this.links.via ?? []), ...ids]);
+    this.setLinks({ ...this.links, via: [...via].slice(-MAX_IDS) });
+  }
+
+  /** Whether the id may not be linked to another one, unless the shop itself says so. */
+  isBlocked(to: string): boolean {
+    return this.links.blocked?.includes(to) ?? false;
+  }
+
+  block(to: string): void {
+    const others = (this.links.blocked ?? []).filter((id) => id !== to);
+    this.setLinks({ ...this.links, blocked: [...others, to].slice(-MAX_IDS) });
+  }
+
+  allow(to: string): void {
+    const { blocked, ...links } = this.links;
+    if (!blocked?.includes(to)) return;
+    const others = blocked.filter((id) => id !== to);
+    this.setLinks({ ...links, ...(others.length > 0 && { blocked: others }) });
+  }
+
   /** Takes the fold's state out; `undefined` if there is none. */
   takeState(): TakenState | undefined {
     if (!this.#entities.hasState(this.#name)) return undefined;
@@ -63,13 +87,25 @@ export class LinkedEntity {
 
   /** What comes later goes to another id. */
   linkTo(to: string): void {
-    this.setLinks({ to });
+    const { ids = {}, via } = this.links;
+    this.setLinks({ to, ...(via && { via }), ...this.#lasting });
+    const gone = Object.keys(ids);
+    if (gone.length > 0) this.passOn(gone);
     this.#keepLink();
   }
 
   /** What comes later stays here again. */
-  unlink(links: Links): void {
-    this.setLinks(links);
+  unlink({ refused, ids }: Pick<Links, 'refused' | 'ids'>): void {
+    this.setLinks({
+      ...(refused !== undefined && { refused }),
+      ...(ids && { ids }),
+      ...this.#lasting,
+    });
+    this.stay();
+  }
+
+  /** The entity does not expire as a mere link does. */
+  stay(): void {
     this.#entities.setExpiry(this.#name, undefined);
     this.options.context.touched(this.key, this.#name);
   }
@@ -87,6 +123,12 @@ export class LinkedEntity {
     if (!isLeast && path.length < MAX_HOPS) return to;
     this.unlink({ ids });
     return undefined;
+  }
+
+  /** What stays whatever the id is linked to. */
+  get #lasting(): Pick<Links, 'blocked' | 'restored'> {
+    const { blocked, restored } = this.links;
+    return { ...(blocked && { blocked }), ...(restored && { restored }) };
   }
 
   /** An id that is not used any more is forgotten. */

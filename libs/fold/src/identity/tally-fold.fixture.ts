@@ -3,6 +3,7 @@ import {
   defineTopic,
   epochClosedSchema,
   IDENTITY_LINKED,
+  IDENTITY_SPLIT,
   storefrontEventSchemas,
 } from '@tradewind/contracts';
 import type { Fold, FoldContext, FoldEvent } from '@tradewind/contracts';
@@ -21,6 +22,7 @@ export const tallyEvents = defineTopic({
     counted: z.object({ item: z.string() }),
     'epoch.closed': epochClosedSchema,
     [IDENTITY_LINKED]: storefrontEventSchemas[IDENTITY_LINKED],
+    [IDENTITY_SPLIT]: storefrontEventSchemas[IDENTITY_SPLIT],
     'clock.tick': z.object({ time: z.number() }),
   },
 });

@@ -9,6 +9,7 @@ import { addId } from './day-of-ids.js';
 import type { OlderIds } from './day-of-ids.js';
 import { joinRings } from './id-ring.js';
 import type { Links } from './links.js';
+import type { TakenState } from './taken-state.js';
 import type { ReadEntities } from '../timers/timer-pages.js';
 
 const CACHED_ENTITIES = 20_000;
@@ -34,15 +35,6 @@ interface StoredEntity {
   l?: Links;
   /** What the runtime keeps beside the states of a fold. */
   k?: unknown;
-}
-
-/** What a fold kept of an entity, on its way to another one. */
-export interface TakenState {
-  readonly state: unknown;
-  /** The version of its form. */
-  readonly version: number;
-  /** The ring of ids of the events folded into it. */
-  readonly seen: string;
 }
 
 /** What the next write holds of entities, by state name. */
@@ -295,14 +287,34 @@ export interface StoredState {
   readonly to: string | undefined;
 }
 
-/** Reads a stored value; the state is in the form of `fold`. */
+/**
+ * Reads a stored value; the state is in the form of `fold`. While a state is being built again, readers get
+ * the one from before.
+ */
 export function readStored(value: string, fold: Fold, entity: string): StoredState {
   const stored = JSON.parse(value) as StoredEntity;
-  return { state: upgraded(fold, entity, stored), to: stored.l?.to };
+  const { before } = stored.l?.restoring ?? {};
+  const found = before ? { s: before.state, v: before.version } : stored;
+  return { state: upgraded(fold, entity, found), to: stored.l?.to };
 }
 
 /** The fold's state within a stored value, for readers. */
 export function stateOf(value: string, fold?: Fold, entity = ''): unknown {
   const stored = JSON.parse(value) as StoredEntity;
   return fold ? upgraded(fold, entity, stored) : stored.s;
+}
+
+/** What stands in a stored value: the fold's state, if there is one, and the ids that are linked to its entity. */
+export function takenFrom(value: string): {
+  readonly taken: TakenState | undefined;
+  readonly linked: readonly string[];
+} {
+  const {
+    s: state,
+    v: version = 1,
+    r: seen = '',
+    l: links = {},
+  } = JSON.parse(value) as StoredEntity;
+  const taken = state === undefined ? undefined : { state, version, seen };
+  return { taken, linked: Object.keys(links.ids ?? {}) };
 }

@@ -49,6 +49,23 @@ export interface HandOverProgress {
   held: readonly number[];
 }
 
+/** What is to be built again from the log: a state of one fold. */
+export interface Restoration {
+  readonly fold: string;
+  /** The key of the entity. */
+  readonly key: string;
+  /** Names the place of the log at which it was asked for. */
+  readonly attempt: string;
+  readonly split: string;
+  /** The ids of the shopper, and those that are split off from it. Without the tenant. */
+  readonly ids: readonly string[];
+  readonly without: readonly string[];
+  /** Links of the entity's own from this offset on are followed when the state is here. */
+  readonly since: number;
+  /** The clock of the partition then. */
+  readonly now: number;
+}
+
 /** The position of a partition's fold group and all that must change together with it. */
 export interface PartitionMeta {
   /** By input topic: the offset of the next record to fold. */
@@ -79,6 +96,8 @@ export interface PartitionMeta {
   readonly sources: Record<string, Record<string, StoredSequence>>;
   /** By fold; absent where hand-overs are taken as they come. */
   handOvers?: Record<string, HandOverProgress>;
+  /** By name of a state that is being built again from the log. */
+  restoring?: Readonly<Record<string, Restoration>>;
   /** By input topic. */
   readonly counts: Record<string, FoldCounts>;
   outbox: readonly OutboxItem[];

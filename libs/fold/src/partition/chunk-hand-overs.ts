@@ -1,8 +1,11 @@
 import {
   EPOCH_CLOSED,
   EVENT_FORWARDED,
-  IDENTITY_LINKED,
+  identityRefusals,
+  identitySplits,
+  isOfIdentity,
   keyOf,
+  SPLIT_ASKED,
   type EpochClosed,
   type TopicContract,
 } from '@tradewind/contracts';
@@ -11,10 +14,12 @@ import type { Decoded } from '../decode/decode-record.js';
 import type { FoldGroup, GroupMember } from '../group/fold-group.js';
 import type { HandOverGate } from '../identity/hand-over-gate.js';
 import { takeRecord } from '../identity/hand-overs.js';
-import type { HandOverStep, Taken } from '../identity/hand-overs.js';
+import type { HandOverStep, Taken } from '../identity/hand-over-step.js';
 import { HeldRecords } from '../identity/held-records.js';
 import type { HeldOutcome } from '../identity/held-records.js';
 import { LinkedEntity } from '../identity/linked-entity.js';
+import { PartitionRestorations, placeOf } from '../identity/partition-restorations.js';
+import type { Links } from '../memory/links.js';
 import type { PartitionMemory } from '../memory/partition-memory.js';
 import { handOversOf, nextOf } from '../memory/partition-meta.js';
 import type { Steps } from '../steps/steps.js';
@@ -37,6 +42,9 @@ export interface ChunkHandOversOptions {
   readonly handOverGate?: HandOverGate | undefined;
   /** Takes records that were held until now, as many as fit the write, and returns how many. */
   readonly takeHeld: (records: readonly LogRecord[]) => Steps<number>;
+  /** Has a fold take records again that were held for one of its entities. */
+  readonly takeAgain: (member: GroupMember, records: readonly LogRecord[]) => void;
+  readonly service: string;
 }
 
 type Read = Decoded & { ok: true };
@@ -138,11 +146,13 @@ export class ChunkHandOvers implements ClockHandOvers {
   #isOrdinary(member: GroupMember, { event, path }: Read, { topic }: LogRecord): boolean {
     if (!member.canMerge) return true;
     const { group, memory } = this.options;
-    if (path || event.type === IDENTITY_LINKED || group.isHandOvers(topic)) return false;
-    return memory.entities.links(member.stateName(event.key))?.to === undefined;
+    if (path || isOfIdentity(event.type) || group.isHandOvers(topic)) return false;
+    const links = memory.entities.links(member.stateName(event.key));
+    return links === undefined || isAlone(links);
   }
 
-  #follow(member: GroupMember, { event, path = [] }: Read, at: RecordAt): Taken {
+  #follow(member: GroupMember, read: Read, at: RecordAt): Taken {
+    const { event, path = [] } = read;
     const { record, cause, isDue } = at;
     const { handOvers } = member.fold;
     const context = this.options.contexts.get(member.name);
@@ -153,43 +163,78 @@ export class ChunkHandOvers implements ClockHandOvers {
       ...{ member, memory },
       context: context.at(now, cause, [event.key], [member.stateName(event.key)]),
     });
-    const sent = this.#sent(handOvers, { member, event }, at);
+    const sent = this.#sent(handOvers, { member, read }, at);
     const step = { member, event, path, offset: record.offset, nextLink: this.#nextLink };
+    const place = placeOf(member, read, { record, isHandOver: this.#isHandOver(record) });
+    const restorations = new PartitionRestorations({
+      ...{ group: this.options.group, member, memory, record, key: event.key },
+      takeAgain: (held) => {
+        this.options.takeAgain(member, held);
+      },
+    });
     try {
-      return takeRecord({ ...step, entity, ...sent });
+      return takeRecord({ ...step, place, entity, restorations, ...sent });
     } catch (error) {
+      // Of a record that was held it is told already.
+      if (error instanceof FoldFailure) throw error;
       throw new FoldFailure(failurePlace(record, isDue), member.name, error);
     }
   }
 
   #sent(
     topic: TopicContract,
-    { member, event }: Pick<HandOverStep, 'member' | 'event'>,
+    { member, read }: { readonly member: GroupMember; readonly read: Read },
     { record, cause }: RecordAt,
-  ): Pick<HandOverStep, 'send' | 'forward'> {
-    const { clock } = this.options.memory.meta;
-    const emit = (to: string, type: string, data: unknown, slot?: string) => {
-      const key = keyOf(event.tenant, to);
-      const output = { topic, key, event: { type, data } as never, ...(slot && { slot }) };
-      this.options.outbox.emit(member.name, output, { ...cause, time: clock ?? cause.time });
+  ): Pick<HandOverStep, 'send' | 'ask' | 'forward' | 'refuse' | 'tell'> {
+    const { event } = read;
+    const { memory, outbox } = this.options;
+    const fold = `${this.options.service}/${member.name}`;
+    const emit = (to: TopicContract, id: string, said: object, slot?: string) => {
+      const key = keyOf(event.tenant, id);
+      const output = { topic: to, key, event: said as never, ...(slot && { slot }) };
+      outbox.emit(member.name, output, { ...cause, time: memory.meta.clock ?? cause.time });
     };
     return {
       send: (to, type, data) => {
-        emit(to, type, data, [data.from, to, data.link, ...data.path].join('|'));
+        emit(topic, to, { type, data }, [data.from, to, data.link, ...data.path].join('|'));
+      },
+      ask: (to, data) => {
+        emit(topic, to, { type: SPLIT_ASKED, data }, [data.split, to, ...data.path].join('|'));
       },
       forward: (to, path) => {
         const { id, type, time } = event;
-        emit(to, EVENT_FORWARDED, {
-          ...{ path, topic: event.topic, id, type, time },
+        const data = {
+          path,
+          topic: event.topic,
+          id,
+          type,
+          time,
           value: this.#valueOf(record, event),
+        };
+        const { offset, partition } = read.origin ?? record;
+        const isPlaced = read.origin !== undefined || !this.#isHandOver(record);
+        emit(topic, to, {
+          ...{ type: EVENT_FORWARDED },
+          data: { ...data, ...(isPlaced && { offset, partition }) },
         });
+      },
+      refuse: (from, to, reason) => {
+        const data = { from, to, reason, by: fold };
+        emit(identityRefusals, from, { type: 'identity.refused', data });
+      },
+      tell: ({ type, data }) => {
+        emit(identitySplits, data.split, { type, data: { ...data, fold } });
       },
     };
   }
 
+  #isHandOver({ topic }: LogRecord): boolean {
+    return this.options.group.isHandOvers(topic);
+  }
+
   /** As the record had it, or as it was forwarded before. */
   #valueOf(record: LogRecord, { data }: HandOverStep['event']): string {
-    if (this.options.group.isHandOvers(record.topic)) return JSON.stringify(data);
+    if (this.#isHandOver(record)) return JSON.stringify(data);
     return record.value?.toString() ?? '';
   }
 
@@ -202,4 +247,9 @@ export class ChunkHandOvers implements ClockHandOvers {
 /** Trainers have notices of their own, which they fold. */
 function isNotice({ event }: Read, group: FoldGroup, { topic }: LogRecord): boolean {
   return event.type === EPOCH_CLOSED && group.isHandOvers(topic);
+}
+
+/** Whether nothing but the fold itself has to do with events of the id. */
+function isAlone({ to, restoring, restored }: Links): boolean {
+  return to === undefined && restoring === undefined && restored === undefined;
 }

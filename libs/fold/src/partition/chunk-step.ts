@@ -1,4 +1,4 @@
-import { IDENTITY_LINKED } from '@tradewind/contracts';
+import { isOfIdentity } from '@tradewind/contracts';
 import type { FoldEvent, TopicContract } from '@tradewind/contracts';
 import type { LogRecord } from '@tradewind/log';
 import { carriedTrace } from '@tradewind/observability';
@@ -73,7 +73,7 @@ function concerns(
   if (member.fold.handOvers?.name === record.topic) {
     return member.hasConcluded(source) && !isOutdated(member.fold, event);
   }
-  if (event.type === IDENTITY_LINKED) return member.canMerge && member.reads(record.topic);
+  if (isOfIdentity(event.type)) return member.canMerge && member.reads(record.topic);
   return member.takesUp(record.topic, event.type);
 }
 

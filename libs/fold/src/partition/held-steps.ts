@@ -1,7 +1,7 @@
 import type { LogRecord } from '@tradewind/log';
 import { decodeInput } from '../decode/decode-input.js';
 import type { Decoded } from '../decode/decode-record.js';
-import type { FoldGroup } from '../group/fold-group.js';
+import type { FoldGroup, GroupMember } from '../group/fold-group.js';
 import type { Steps } from '../steps/steps.js';
 import type { RecordAt } from './chunk-hand-overs.js';
 import { causeOf, stepOf } from './chunk-step.js';
@@ -22,12 +22,10 @@ export interface HeldSteps {
 
 /** Takes records that were held until now, as many as fit the write; returns how many. */
 export function* takeHeld(records: readonly LogRecord[], held: HeldSteps): Steps<number> {
-  const { group, failures } = held;
-  const noted = failures && {
-    at: (place: LogRecord, fold: string) => failures.at(failurePlace(place, true), fold),
-  };
+  const { group } = held;
+  const failures = noted(held);
   const steps = records.map((record) =>
-    stepOf(group, { record, decoded: decodeInput(group, record) }, noted as typeof failures),
+    stepOf(group, { record, decoded: decodeInput(group, record) }, failures),
   );
   yield { kind: 'load', names: steps.flatMap(({ touched }) => touched) };
   let taken = 0;
@@ -39,7 +37,33 @@ export function* takeHeld(records: readonly LogRecord[], held: HeldSteps): Steps
   return taken;
 }
 
-function takeOne({ record, decoded, folds }: Step, { outbox, take }: HeldSteps): void {
+/** Has one fold take records that were held until now. */
+export function takeAgain(
+  { name }: GroupMember,
+  records: readonly LogRecord[],
+  held: Omit<HeldSteps, 'isFull'>,
+): void {
+  for (const record of records) {
+    const step = stepOf(
+      held.group,
+      { record, decoded: decodeInput(held.group, record) },
+      noted(held),
+    );
+    takeOne({ ...step, folds: step.folds.filter(({ member }) => member.name === name) }, held);
+  }
+}
+
+/** Failures at records that were held are noted apart. */
+function noted({ failures }: Pick<HeldSteps, 'failures'>): Pick<FoldFailures, 'at'> | undefined {
+  if (failures === undefined) return undefined;
+  const at: FoldFailures['at'] = (place, fold) => failures.at(failurePlace(place, true), fold);
+  return { at };
+}
+
+function takeOne(
+  { record, decoded, folds }: Step,
+  { outbox, take }: Pick<HeldSteps, 'outbox' | 'take'>,
+): void {
   if (!decoded.ok) {
     outbox.deadLetter(record, decoded);
     return;

@@ -17,7 +17,8 @@ import { ChunkHandOvers } from './chunk-hand-overs.js';
 import type { RecordAt } from './chunk-hand-overs.js';
 import { causeOf, clockMove, namesAhead, stepOf, type FoldStep, type Step } from './chunk-step.js';
 import { DocumentChanges } from './document-changes.js';
-import { takeHeld } from './held-steps.js';
+import { takeAgain, takeHeld } from './held-steps.js';
+import type { HeldSteps } from './held-steps.js';
 import { isFull } from './write-bounds.js';
 import { follow, mayPauseAt, PAUSE } from '../steps/steps.js';
 import type { Steps, Wait } from '../steps/steps.js';
@@ -90,17 +91,21 @@ export class PartitionChunk {
     this.#handOvers = new ChunkHandOvers({
       ...{ ...options, memory, outbox, contexts },
       takeHeld: (held) =>
-        takeHeld(held, {
-          ...{ ...options, outbox },
-          isFull: () => isFull(this.memory, this.outbox),
-          take: (...step) => this.#takes(...step),
-        }),
+        takeHeld(held, { ...this.#heldSteps, isFull: () => isFull(this.memory, this.outbox) }),
+      takeAgain: (member, held) => {
+        takeAgain(member, held, this.#heldSteps);
+      },
     });
     this.#clock = new PartitionClock({
       ...{ ...options, memory, contexts, handOvers: this.#handOvers },
       isFull: () => isFull(this.memory, this.outbox),
       isUnhurried: options.pauses !== undefined,
     });
+  }
+
+  get #heldSteps(): Omit<HeldSteps, 'isFull'> {
+    const { options, outbox } = this;
+    return { ...options, outbox, take: (...step) => this.#takes(...step) };
   }
 
   /** What has been read of records that the chunk was too full for. */

@@ -110,9 +110,13 @@ export class PartitionProcessor {
     });
   }
 
-  /** Brings the store up to what today's folds expect of it, once; it may take its time. */
+  /**
+   * Brings the store up to what today's folds expect of it, once, and has states built again that splits of
+   * shoppers' ids ask for; it may take its time.
+   */
   async sweep(): Promise<void> {
     if (this.#memory) await this.#sweep.after(this.#memory);
+    await this.options.restorer?.run(this.#at.partition, this.#memory?.meta ?? {});
   }
 
   /** State loaded, caught up with the log as it was then, and neither log nor store refusing. */

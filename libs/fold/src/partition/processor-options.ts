@@ -9,6 +9,12 @@ import type { PartitionMeta } from '../memory/partition-meta.js';
 import type { WakePauses } from '../timers/wake-pauses.js';
 import type { WriterOptions } from './partition-writer.js';
 
+/** Builds states again that partitions ask for, beside the folding. */
+export interface StateRestorer {
+  /** Resolves when what the partition asks for has been sent to it; rejects if the log does not answer. */
+  run(partition: number, meta: Pick<PartitionMeta, 'restoring'>): Promise<void>;
+}
+
 export interface ProcessorOptions extends WriterOptions {
   readonly service: string;
   readonly group: FoldGroup;
@@ -27,6 +33,8 @@ export interface ProcessorOptions extends WriterOptions {
    * @default false
    */
   readonly mergesByTime?: boolean | undefined;
+  /** Builds states again from the log; absent where nobody can split a shopper's ids. */
+  readonly restorer?: StateRestorer | undefined;
   /** Has another topic of the partition read from elsewhere. */
   readonly seek?: ((position: Position) => void) | undefined;
 }

@@ -1,15 +1,11 @@
 import type { BlendSource } from './blend/blend.js';
-import { coCountsOf } from './ease/co-counts.js';
 import { Ease } from './ease/ease.js';
-import { solveEase } from './ease/solve.js';
 import type { EaseOptions } from './ease/solve.js';
-import { trainIals } from './factors/ials.js';
-import type { FactorMatrix } from './factors/factor-matrix.js';
 import { ImplicitFactors } from './factors/implicit-factors.js';
-import type { Histories } from './histories.js';
 import { SequentialRules } from './neighbours/sequential-rules.js';
 import { WindowedItemCf } from './neighbours/windowed-item-cf.js';
 import { PopularItems } from './popularity/popular-items.js';
+import type { PopularItemsOptions } from './popularity/popular-items.js';
 import type { RankingModel } from './ranking-model.js';
 import { RepeatedItems } from './sessions/repeated-items.js';
 import { SessionKnn } from './sessions/session-knn.js';
@@ -31,21 +27,34 @@ export const sourceNames = [
 ] as const;
 export type SourceName = (typeof sourceNames)[number];
 
-const makers: Readonly<Record<SourceName, () => RankingModel>> = {
+/** What the models of a shop are told beside touches. */
+export interface ShopOptions extends Pick<PopularItemsOptions, 'categoryOf'> {
+  /** Time in which the count of a trending item halves, ms. */
+  readonly trendingHalfLife: number;
+}
+
+const noShopOptions: ShopOptions = { trendingHalfLife: DAY_MS, categoryOf: () => undefined };
+
+const makers: Readonly<Record<SourceName, (shop: ShopOptions) => RankingModel>> = {
   itemCf: () => new WindowedItemCf(),
   rules: () => new SequentialRules(),
   sessionKnn: () => new SessionKnn(),
   userCf: () => new UserCf(),
   ials: () => new ImplicitFactors(),
   ease: () => new Ease(),
-  popular: () => new PopularItems(),
-  trending: () => new PopularItems({ halfLife: DAY_MS }),
+  popular: ({ categoryOf }) => new PopularItems({ categoryOf }),
+  trending: ({ categoryOf, trendingHalfLife }) =>
+    new PopularItems({ halfLife: trendingHalfLife, categoryOf }),
   again: () => new RepeatedItems(),
 };
 
 /** New models that have learnt nothing. */
-export function newSources(names: readonly SourceName[] = sourceNames): BlendSource[] {
-  return names.map((name) => ({ name, model: makers[name]() }));
+export function newSources(
+  names: readonly SourceName[] = sourceNames,
+  shop: Partial<ShopOptions> = {},
+): BlendSource[] {
+  const options = { ...noShopOptions, ...shop };
+  return names.map((name) => ({ name, model: makers[name](options) }));
 }
 
 export interface RefitOptions extends EaseOptions {
@@ -63,39 +72,3 @@ export const defaultRefitOptions: RefitOptions = {
   epochs: 10,
   warmEpochs: 3,
 };
-
-/** The result of a refit, from which the next one starts. */
-export interface Refit {
-  readonly factors?: FactorMatrix;
-}
-
-export interface RefitRun {
-  readonly seed: number;
-  readonly before?: Refit;
-  readonly options?: RefitOptions;
-  /** Called with the name of a source and the share of its training that is done; may throw to stop it. */
-  readonly onProgress?: (source: string, share: number) => void;
-}
-
-/** Trains those sources anew that are trained from all histories: EASE and the factors. */
-export function refitSources(
-  sources: readonly BlendSource[],
-  histories: Histories,
-  { seed, before = {}, options = defaultRefitOptions, onProgress: tell }: RefitRun,
-): Refit {
-  let after = before;
-  for (const { name, model } of sources) {
-    const onProgress = (share: number) => tell?.(name, share);
-    if (model instanceof Ease) {
-      model.solution = solveEase(coCountsOf(histories, options.maxItems), options, onProgress);
-    } else if (model instanceof ImplicitFactors) {
-      const warm = before.factors;
-      const epochs = warm === undefined ? options.epochs : options.warmEpochs;
-      const training = { epochs, seed, onProgress, ...(warm !== undefined && { warm }) };
-      const trained = trainIals(histories, model.options, training);
-      model.trained = trained;
-      after = { factors: trained.items };
-    }
-  }
-  return after;
-}

@@ -58,6 +58,11 @@ export class CatalogTable {
     return found && { item: found, variant: id };
   }
 
+  /** The item that an id is a variant of, by the rule of `find`; the id itself for any other. */
+  productOf(id: string): string {
+    return this.#stated.has(id) ? id : (this.#itemOf.get(id) ?? id);
+  }
+
   /** Ids of items, sorted. */
   get ids(): readonly string[] {
     return (this.#sorted ??= [...this.#texts.keys()].sort());

@@ -64,6 +64,11 @@ export class CatalogView {
     return !this.#of(tenant).isUnavailable(id);
   }
 
+  /** The item that an id is a variant of; the id itself for any other. */
+  productOf(tenant: string, id: string): string {
+    return this.#of(tenant).productOf(id);
+  }
+
   /** An item by its own id. */
   get(tenant: string, item: string): CatalogItem | undefined {
     return this.#of(tenant).get(item);

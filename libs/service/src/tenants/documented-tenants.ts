@@ -2,12 +2,13 @@ import { createHmac } from 'node:crypto';
 import { keyDocument, tenantDocument } from '@tradewind/contracts';
 import type { DocumentChanged } from '@tradewind/contracts';
 import type { DocumentView } from '../documents/document-view.js';
-import type { PseudonymKey } from '../pseudonyms.js';
 import { digestOf, readKey, type KeyUse } from './key-text.js';
+import { policyIn, type TenantPolicy } from './tenant-policy.js';
+import type { Tenant } from './tenants.js';
 
 /** Who has a key. */
 export interface KeyHolder {
-  readonly tenant: PseudonymKey;
+  readonly tenant: Tenant;
   /** The name of the key. */
   readonly key: string;
 }
@@ -23,7 +24,7 @@ export interface DocumentedTenantsOptions {
   /** Reads `tenant` and `key`. */
   readonly view: DocumentView;
   /** Tenants that the environment defines, and whose pseudonym keys it has. */
-  readonly configured: readonly PseudonymKey[];
+  readonly configured: readonly Tenant[];
   /** From which the pseudonym keys of other tenants are derived; without it none of them is served. */
   readonly pseudonymRoot: string | undefined;
   /** The wall clock, ms. */
@@ -36,7 +37,7 @@ export class DocumentedTenants {
   readonly #keys = new Map<string, KnownKey>();
   /** By tenant and id: hashes that stand for a document in `#keys`. */
   readonly #hashes = new Map<string, readonly string[]>();
-  readonly #tenants = new Map<string, PseudonymKey>();
+  readonly #tenants = new Map<string, Tenant>();
 
   constructor(private readonly options: DocumentedTenantsOptions) {
     for (const tenant of options.configured) this.#tenants.set(tenant.name, tenant);
@@ -58,7 +59,7 @@ export class DocumentedTenants {
   }
 
   /** A tenant that is served, by name. */
-  tenant(name: string): PseudonymKey | undefined {
+  tenant(name: string): Tenant | undefined {
     const { view, pseudonymRoot, configured } = this.options;
     const document = view.get(tenantDocument, name, name);
     if (document?.content.enabled === false) return undefined;
@@ -69,6 +70,12 @@ export class DocumentedTenants {
     const tenant = { name, pseudonymKey: pseudonymKeyOf(pseudonymRoot, name) };
     this.#tenants.set(name, tenant);
     return tenant;
+  }
+
+  /** Undefined if the tenant has no document. */
+  policyOf(name: string): TenantPolicy | undefined {
+    const content = this.options.view.get(tenantDocument, name, name)?.content;
+    return content && policyIn(content);
   }
 
   isDisabled(name: string): boolean {

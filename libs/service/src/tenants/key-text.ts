@@ -1,10 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
 
-export type KeyUse = 'write' | 'secret';
+export type KeyUse = 'write' | 'server' | 'secret';
 
 const RANDOM_BYTES = 24;
 const HINT_LENGTH = 4;
-const FORM = /^tw_(write|secret)_([a-z0-9-]{1,40})_[A-Za-z0-9_-]{32}$/;
+const FORM = /^tw_(write|server|secret)_([a-z0-9-]{1,40})_[A-Za-z0-9_-]{32}$/;
 
 /**
  * A new key of a tenant: `tw_<use>_<tenant>_<random>`. It names its tenant, so that a document of another

@@ -4,10 +4,23 @@ import { z } from 'zod';
 import { userPseudonym } from '../pseudonyms.js';
 import type { PseudonymKey } from '../pseudonyms.js';
 import { digestOf } from './key-text.js';
+import { defaultPolicy, type TenantPolicy } from './tenant-policy.js';
 import type { DocumentedTenants, KeyHolder } from './documented-tenants.js';
 
 /** A shop that this installation serves. */
-export type Tenant = PseudonymKey;
+export interface Tenant extends PseudonymKey {
+  /** See `identitySecretOf`. */
+  readonly identitySecret?: string | undefined;
+}
+
+/** Who sent an event: the owner of a public key, i.e. anybody, or the shop's own server. */
+export type EventSource = 'browser' | 'server';
+
+/** Whom a key lets send events. */
+export interface Sender {
+  readonly tenant: Tenant;
+  readonly source: EventSource;
+}
 
 const tenantSchema = z.object({
   /** First part of every key, which a colon would end. */
@@ -16,9 +29,15 @@ const tenantSchema = z.object({
   writeKey: z.string().min(1).max(200),
   /** Authorises reads. */
   secretKey: z.string().min(12).max(200),
+  /** Authorises events that the shop vouches for; `secretKey` does so too. */
+  serverKey: z.string().min(12).max(200).optional(),
   /** Key of the HMAC that replaces ids. Changing it makes every shopper a stranger. */
   pseudonymKey: z.string().min(16).max(200),
+  /** Signs the ids of customers; derived from `pseudonymKey` when absent. */
+  identitySecret: z.string().min(16).max(200).optional(),
 });
+
+const SECRETS = ['secretKey', 'serverKey', 'pseudonymKey', 'identitySecret'] as const;
 
 /** A shop that the variable TENANTS defines. */
 export type ConfiguredTenant = Readonly<z.output<typeof tenantSchema>>;
@@ -27,23 +46,27 @@ const listSchema = z
   .array(tenantSchema)
   .min(1)
   .superRefine((tenants, context) => {
-    for (const field of ['name', 'writeKey', 'secretKey', 'pseudonymKey'] as const) {
-      if (new Set(tenants.map((tenant) => tenant[field])).size < tenants.length)
+    for (const field of ['name', 'writeKey', ...SECRETS] as const) {
+      const given = tenants.flatMap((tenant) => tenant[field] ?? []);
+      if (new Set(given).size < given.length)
         context.addIssue({ code: 'custom', message: `two tenants have the same ${field}` });
     }
     const published = new Set(tenants.map((tenant) => tenant.writeKey));
-    for (const field of ['secretKey', 'pseudonymKey'] as const) {
-      if (tenants.some((tenant) => published.has(tenant[field])))
+    for (const field of SECRETS) {
+      if (tenants.some((tenant) => published.has(tenant[field] ?? '')))
         context.addIssue({ code: 'custom', message: `a writeKey, which is public, is a ${field}` });
     }
   });
 
 /** The tenant of a new installation that nobody has configured. */
-export const demoTenant: ConfiguredTenant = {
+export const demoTenant: ConfiguredTenant &
+  Readonly<{ serverKey: string; identitySecret: string }> = {
   name: 'demo',
   writeKey: 'demo-write-key',
   secretKey: 'demo-secret-key',
+  serverKey: 'demo-server-key',
   pseudonymKey: 'demo-pseudonym-key',
+  identitySecret: 'demo-identity-secret',
 };
 
 /**
@@ -73,7 +96,8 @@ export function tenantsSchemaFor(environment: () => string | undefined) {
 }
 
 function explain(text: string | undefined, error: z.ZodError): string {
-  const form = 'a JSON array of {name, writeKey, secretKey, pseudonymKey}';
+  const form =
+    'a JSON array of {name, writeKey, secretKey, pseudonymKey, serverKey?, identitySecret?}';
   if (text === undefined) return `is required in production: ${form}`;
   const issues = error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`.trim());
   return `must be ${form}: ${issues.join('; ')}`;
@@ -101,10 +125,16 @@ function isProduction(): boolean {
 /** The name of a key that the environment defines. */
 const CONFIGURED = 'environment';
 
+interface KnownSecret {
+  readonly tenant: ConfiguredTenant;
+  readonly digest: Buffer;
+}
+
 /** The shops of this installation, by the keys with which requests name them. */
 export class Tenants {
   readonly #byWriteKey: ReadonlyMap<string, ConfiguredTenant>;
-  readonly #secrets: readonly { readonly tenant: ConfiguredTenant; readonly digest: Buffer }[];
+  readonly #secrets: readonly KnownSecret[];
+  readonly #serverKeys: readonly KnownSecret[];
 
   /**
    * @param configured Shops that the environment defines.
@@ -116,6 +146,9 @@ export class Tenants {
   ) {
     this.#byWriteKey = new Map(configured.map((tenant) => [tenant.writeKey, tenant]));
     this.#secrets = configured.map((tenant) => ({ tenant, digest: digestOf(tenant.secretKey) }));
+    this.#serverKeys = configured.flatMap((tenant) =>
+      tenant.serverKey === undefined ? [] : [{ tenant, digest: digestOf(tenant.serverKey) }],
+    );
   }
 
   /** A tenant that is served. */
@@ -130,17 +163,31 @@ export class Tenants {
     return this.documented?.holderOf(writeKey, 'write')?.tenant;
   }
 
+  /** Whom a key lets send events: a write key is public, a server key and a secret key are the shop's own. */
+  senderOf(key: string): Sender | undefined {
+    const browser = this.byWriteKey(key);
+    if (browser) return { tenant: browser, source: 'browser' };
+    const server = this.#byServerKey(key) ?? this.bySecretKey(key);
+    return server && { tenant: server, source: 'server' };
+  }
+
+  /** What a shop has chosen to believe, and which pages may read. */
+  policyOf(tenant: Tenant): TenantPolicy {
+    return this.documented?.policyOf(tenant.name) ?? defaultPolicy;
+  }
+
+  #byServerKey(key: string): Tenant | undefined {
+    const found = findSecret(this.#serverKeys, key);
+    return found ? this.#enabled(found) : this.documented?.holderOf(key, 'server')?.tenant;
+  }
+
   bySecretKey(secretKey: string): Tenant | undefined {
     return this.holderOf(secretKey)?.tenant;
   }
 
   /** The tenant and the name of a secret key. Takes the same time whatever it has in common with another. */
   holderOf(secretKey: string): KeyHolder | undefined {
-    const given = digestOf(secretKey);
-    let found: ConfiguredTenant | undefined;
-    for (const secret of this.#secrets) {
-      if (timingSafeEqual(secret.digest, given)) found = secret.tenant;
-    }
+    const found = findSecret(this.#secrets, secretKey);
     if (found === undefined) return this.documented?.holderOf(secretKey, 'secret');
     const tenant = this.#enabled(found);
     return tenant && { tenant, key: CONFIGURED };
@@ -154,4 +201,14 @@ export class Tenants {
   #enabled(tenant: ConfiguredTenant): Tenant | undefined {
     return this.documented?.isDisabled(tenant.name) ? undefined : tenant;
   }
+}
+
+function findSecret(secrets: readonly KnownSecret[], key: string): ConfiguredTenant | undefined {
+  if (secrets.length === 0) return undefined;
+  const given = digestOf(key);
+  let found: ConfiguredTenant | undefined;
+  for (const secret of secrets) {
+    if (timingSafeEqual(secret.digest, given)) found = secret.tenant;
+  }
+  return found;
 }

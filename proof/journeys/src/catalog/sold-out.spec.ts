@@ -68,7 +68,7 @@ it('a shop takes a sold-out item out of all lists, and a browser cannot', async 
   const sent = await fetch(`${collector}/v1/batch`, {
     method: 'POST',
     headers: {
-      authorization: `Basic ${Buffer.from(`${demoTenant.writeKey}:`).toString('base64')}`,
+      authorization: `Basic ${Buffer.from(`${demoTenant.serverKey}:`).toString('base64')}`,
       'content-type': 'application/json',
     },
     body: JSON.stringify({

@@ -19,7 +19,8 @@ What a shop sets while the platform runs are documents. Each has a kind, an id, 
 | \`POST /v1/documents/:kind/:id/rollback {"version": 3}\` | makes a version with the content of an earlier one                                    |
 | \`POST /v1/keys {"id", "use"}\`                        | makes a key, which is in the answer and nowhere else                                  |
 | \`POST /v1/keys/:id/rotate {"overlapSeconds"}\`        | replaces a key; the former one stays valid for the overlap                            |
-| \`POST /v1/tenants {"name"}\`                          | makes a tenant with a write key and a secret key; with the operator's key             |
+| \`POST /v1/tenants {"name"}\`                          | makes a tenant with a write, a server and a secret key; with the operator's key       |
+| \`GET /v1/keys/identity-secret\`                       | the secret with which the shop signs the ids of its customers                         |
 
 A change of a document that exists needs \`If-Match\` with the version that it replaces, or \`*\`: without it the answer is 428, with another version 412. Of two writers that expect the same version one is accepted, whichever replica they ask. What is not valid is refused with 422 and the JSON path of what is wrong: \`{"issues": [{"path": "$.waitMinutes", "message": "..."}]}\`. With \`?dryRun=true\` the answer says what would change. \`x-tradewind-actor\` names who makes a change; else the history has the name of the key. A request with an \`x-request-id\` can be sent again.
 

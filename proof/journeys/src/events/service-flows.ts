@@ -3,6 +3,7 @@ import { chatbotService } from '@tradewind/chatbot-service';
 import { collectorService } from '@tradewind/collector-service';
 import {
   chatbotMessages,
+  identitySplits,
   settingsCommands,
   storefrontEvents,
   storefrontItems,
@@ -25,7 +26,7 @@ import { shopService } from '@tradewind/shop-service';
 export async function serviceFlows(): Promise<readonly ServiceFlow[]> {
   return [
     await flowOf(collectorService, [storefrontEvents]),
-    await flowOf(profileService),
+    await flowOf(profileService, [storefrontEvents, identitySplits]),
     await flowOf(recommenderService),
     await flowOf(marketingService),
     await flowOf(chatbotService, [chatbotMessages]),

@@ -18,6 +18,7 @@ export const layers: Readonly<Record<string, readonly (readonly string[])[]>> = 
     ['dead-letters', 'tracing'],
     ['identity'],
     ['partition'],
+    ['restoring'],
     ['consumer'],
     ['nest'],
   ],

@@ -12,8 +12,11 @@ export const keyDocument = defineDocument({
   description: 'Keys of a shop, hashed: with which it sends events, or reads and writes.',
   ids: 'Any name, such as where the key is used.',
   schema: z.strictObject({
-    /** `write`: sends events, and is public. `secret`: reads, and writes documents. */
-    use: z.enum(['write', 'secret']),
+    /**
+     * `write`: sends events from browsers, and is public. `server`: sends events that the shop vouches for.
+     * `secret`: reads, and writes documents; it sends events like a `server` key.
+     */
+    use: z.enum(['write', 'server', 'secret']),
     /** SHA-256 of the key's UTF-8 text. */
     sha256,
     /** The last characters of the key, by which people tell keys apart. */

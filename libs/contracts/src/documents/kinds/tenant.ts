@@ -3,6 +3,8 @@ import { defineDocument } from '../document-kind.js';
 
 export const TENANT_NAME = /^[a-z0-9-]{1,40}$/;
 
+/** The most that an order of a browser may come to, in units of its currency, unless a document says otherwise. */
+export const DEFAULT_MAX_BROWSER_ORDER = 10_000;
 const currencyCode = z.string().regex(/^[A-Z]{3}$/);
 
 /** How amounts of other currencies are counted in the shop's own one. */
@@ -27,6 +29,18 @@ export const tenantDocument = defineDocument({
     title: z.string().min(1).max(100).optional(),
     /** Of a tenant that is not enabled, no key is valid. */
     enabled: z.boolean().default(true),
+    /**
+     * Whose orders count. `verified`: those of the shop's server and of signed shoppers.
+     * `browser-orders`: those of any browser as well, for a shop that has nothing but a tag in its pages.
+     */
+    trust: z.enum(['verified', 'browser-orders']).optional(),
+    /** The most that an order of a browser may come to, in units of its currency. @default 10000 */
+    maxBrowserOrder: z.number().positive().max(10_000_000).optional(),
+    /** Origins whose pages may read lists and chat, such as `https://shop.example`; any when absent. */
+    origins: z
+      .array(z.string().regex(/^https?:\/\/[^/\s]{1,253}$/, 'must be an origin'))
+      .max(20)
+      .optional(),
     /** For figures that need one currency; without it amounts of other currencies are shown apart only. */
     currencies: currencyTableSchema.optional(),
   }),

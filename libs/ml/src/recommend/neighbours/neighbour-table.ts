@@ -59,6 +59,14 @@ export class NeighbourTable {
     return this.#rows[item];
   }
 
+  /** What is certain of the sum of a pair; 0 for one that is not kept. */
+  sumOf(item: number, neighbour: number): number {
+    const row = this.#rows[item];
+    if (row === undefined) return 0;
+    const at = row.ids.subarray(0, row.size).indexOf(neighbour);
+    return at < 0 ? 0 : (row.sums[at] ?? 0) - (row.errors[at] ?? 0);
+  }
+
   add(item: number, neighbour: number, weight: number): void {
     if (item >= this.bounds.maxItems || neighbour >= this.bounds.maxItems) return;
     const row = (this.#rows[item] ??= emptyRow(Math.min(FIRST_SLOTS, this.bounds.maxNeighbours)));

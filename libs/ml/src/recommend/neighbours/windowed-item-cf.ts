@@ -68,6 +68,16 @@ export class WindowedItemCf implements RankingModel {
     }
   }
 
+  /** How often two items were touched within a window, weighted; 0 for a pair that is not kept. */
+  together(item: number, other: number): number {
+    return this.#counts.pairs.sumOf(item, other);
+  }
+
+  /** Weighted touches of an item. */
+  touches(item: number): number {
+    return this.#counts.touches.totals[item] ?? 0;
+  }
+
   score({ history }: RankingQuery, scores: Scores): void {
     const { basis, recency, exponent } = this.options;
     let share = 1;

@@ -141,6 +141,11 @@ export class SessionIndex {
     return Math.min(this.#next, this.bounds.maxSessions) - this.#forgotten;
   }
 
+  /** The number now stands for another shopper: what comes next begins a session. */
+  end(shopper: number): void {
+    this.#open.delete(shopper);
+  }
+
   /** Takes the sessions of a shopper out: nothing is asked of them as if they had not been, while no list was full. */
   forget(shopper: number): void {
     const first = Math.max(0, this.#next - this.bounds.maxSessions);

@@ -69,6 +69,11 @@ export class SessionKnn implements RankingModel {
     this.#index.add(shopper, item, time);
   }
 
+  /** The number now stands for another shopper: what comes next begins a session. */
+  end(shopper: number): void {
+    this.#index.end(shopper);
+  }
+
   /** Takes a shopper's sessions out: lists are as if there had been none, while no posting list was full. */
   forget(shopper: number): void {
     this.#index.forget(shopper);

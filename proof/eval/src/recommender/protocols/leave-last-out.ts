@@ -1,6 +1,6 @@
 import type { Touch } from '@tradewind/ml';
 import { Random } from '@tradewind/cli/random';
-import { queryOf, slotWithout } from '../live-models.js';
+import { queryOf, slotWithout } from '@tradewind/recommender';
 import type { LiveModels } from '../live-models.js';
 import { Baselines, newModels, REPORT_EVERY } from './run.js';
 import type { Protocol, ProtocolRun } from './run.js';

@@ -2,7 +2,7 @@ import type { BlendSlot } from '@tradewind/ml';
 import { UsageError } from '../../command/errors.js';
 import { LONGEST_LIST } from '../../measure/ranking.js';
 import type { NextItem } from '../data.js';
-import { queryOf, slotWithout } from '../live-models.js';
+import { queryOf, slotWithout } from '@tradewind/recommender';
 import type { LiveModels } from '../live-models.js';
 import type { Numbering } from '../numbering.js';
 import { sessionPopularity } from '../popularity.js';

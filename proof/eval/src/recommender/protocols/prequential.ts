@@ -2,7 +2,7 @@ import type { Touch } from '@tradewind/ml';
 import { UsageError } from '../../command/errors.js';
 import type { RecommenderData } from '../data.js';
 import type { Interaction } from '../interaction.js';
-import { queryOf, slotWithout } from '../live-models.js';
+import { queryOf, slotWithout } from '@tradewind/recommender';
 import type { LiveModels } from '../live-models.js';
 import { Baselines, newModels, REPORT_EVERY } from './run.js';
 import type { Protocol, ProtocolRun } from './run.js';

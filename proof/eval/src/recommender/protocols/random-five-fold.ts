@@ -1,6 +1,6 @@
 import { Random } from '@tradewind/cli/random';
 import type { Touch } from '@tradewind/ml';
-import { queryOf, slotWithout } from '../live-models.js';
+import { queryOf, slotWithout } from '@tradewind/recommender';
 import type { LiveModels } from '../live-models.js';
 import { Baselines, newModels } from './run.js';
 import type { Protocol, ProtocolRun } from './run.js';

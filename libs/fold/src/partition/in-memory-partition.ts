@@ -26,7 +26,7 @@ export interface BenchOptions {
  * stands for the real one, and whatever a record has changed is written to it and read from it again
  * before the next. Folds do not wait for models. A record that cannot be folded is an error.
  */
-export class PartitionBench {
+export class InMemoryPartition {
   readonly #stored = new Map<string, string>();
   readonly #group: FoldGroup;
   readonly #memory: PartitionMemory;

@@ -1,0 +1,209 @@
+import { WindowedItemCf } from '@tradewind/ml';
+import type { SourceName } from '@tradewind/ml';
+import { Names, RecentNames } from './names.js';
+import type { RefitInput } from './refit.js';
+import { queryOf, ShopModels, slotWithout } from './shop-models.js';
+import type { ShopModelsOptions } from './shop-models.js';
+import type { ToldTouch } from './told-touches.js';
+
+export interface TenantRankingOptions extends ShopModelsOptions {
+  readonly maxItems: number;
+  readonly maxShoppers: number;
+  readonly maxCategories: number;
+  /** Touches of one shopper that are learnt in an epoch. */
+  readonly maxTouches: number;
+  /** Choices that teach the weights: one of so many touches, at first, and once `firstChoices` have. */
+  readonly choiceEvery: number;
+  readonly firstChoices: number;
+  readonly laterChoiceEvery: number;
+}
+
+/** Surfaces whose weights are learnt: lists of what is new to the shopper, and of what may come again. */
+export const NEW_TO_SHOPPER = 'for-you';
+export const MAY_REPEAT = 'session';
+
+/** What a list is made for. */
+export interface ListQuery {
+  /** The id of a shopper, if known: what the model remembers of it stands before the history. */
+  readonly shopper?: string | undefined;
+  /** What was touched, the latest last. */
+  readonly history: readonly string[];
+  readonly now: number;
+  readonly surface: typeof NEW_TO_SHOPPER | typeof MAY_REPEAT;
+  readonly isLeftOut: (item: string) => boolean;
+  readonly limit: number;
+}
+
+export interface RankedItem {
+  readonly item: string;
+  readonly score: number;
+  readonly source: SourceName;
+  /** The item of the history that was touched most often together with it. */
+  readonly because?: string;
+}
+
+/** Items of the history among which `because` is looked for. */
+const BECAUSE = 10;
+
+/** The models of one tenant's shop, by the names of its items and shoppers. */
+export class TenantRanking {
+  readonly models: ShopModels;
+  /** The last epoch with touches that it has learned. */
+  epoch = -Infinity;
+  readonly #items: Names;
+  readonly #categories: Names;
+  readonly #shoppers: RecentNames;
+  #chosen = 0;
+  #sinceChoice = 0;
+
+  constructor(private readonly options: TenantRankingOptions) {
+    this.models = new ShopModels(options);
+    this.#items = new Names(options.maxItems);
+    this.#categories = new Names(options.maxCategories);
+    this.#shoppers = new RecentNames(options.maxShoppers, (shopper) => {
+      this.models.forget(shopper);
+    });
+  }
+
+  /** Learns the touches of an epoch, one at a time: what stands between two may be read. */
+  *learn(epoch: number, touches: readonly ToldTouch[]): Generator<undefined, void> {
+    const counts = new Map<string, number>();
+    for (const touch of touches) {
+      const count = (counts.get(touch.shopper) ?? 0) + 1;
+      counts.set(touch.shopper, count);
+      if (count > this.options.maxTouches) continue;
+      this.#learn(touch);
+      yield;
+    }
+    this.epoch = epoch;
+  }
+
+  rank({ shopper, history, now, surface, isLeftOut, limit }: ListQuery): RankedItem[] {
+    const number = shopper === undefined ? undefined : this.#shoppers.known(shopper);
+    const items = this.#historyOf(number, history);
+    const slot = {
+      surface,
+      isLeftOut: (item: number) => isLeftOut(this.#items.nameOf(item)),
+    };
+    const query = queryOf(items, now, number);
+    const ranked = this.models.rank(this.models.show(query, slot), limit);
+    return Array.from(ranked.items, (item, at) => {
+      const source = this.models.options.sources[ranked.sources[at] ?? 0] ?? 'popular';
+      const because = this.#becauseOf(item, items);
+      return {
+        item: this.#items.nameOf(item),
+        score: ranked.scores[at] ?? 0,
+        source,
+        ...(because !== undefined && { because }),
+      };
+    });
+  }
+
+  /** What one source alone ranks, best first; `basket` ranks what stood in orders with the items. */
+  rankBy(
+    source: SourceName | 'basket',
+    { history, now, isLeftOut, limit }: Omit<ListQuery, 'surface' | 'shopper'>,
+  ): [item: string, score: number][] {
+    const model = source === 'basket' ? this.models.basket : this.models.source(source);
+    if (model === undefined) return [];
+    const scores = this.models.scoresOf(model, queryOf(this.#numbersOf(history), now));
+    const top = scores.top(limit, (item) => isLeftOut(this.#items.nameOf(item)));
+    return Array.from(top.items, (item, at) => [this.#items.nameOf(item), top.scores[at] ?? 0]);
+  }
+
+  /** What the model remembers that a shopper touched. */
+  touchedBy(shopper: string): string[] {
+    const number = this.#shoppers.known(shopper);
+    const history = number === undefined ? [] : this.models.historyOf(number);
+    return history.map((item) => this.#items.nameOf(item));
+  }
+
+  /** Items in the order in which they came up first, the newest first. */
+  newest(limit: number, isLeftOut: (item: string) => boolean): string[] {
+    const newest: string[] = [];
+    const { all } = this.#items;
+    for (let at = all.length - 1; at >= 0 && newest.length < limit; at--) {
+      const item = all[at] ?? '';
+      if (!isLeftOut(item)) newest.push(item);
+    }
+    return newest;
+  }
+
+  /** Weighted touches of an item, as pairs are counted. */
+  touchesOf(item: string): number {
+    const number = this.#items.known(item);
+    return number === undefined ? 0 : (this.#pairs?.touches(number) ?? 0);
+  }
+
+  get itemCount(): number {
+    return this.#items.size;
+  }
+
+  /** What a refit is trained from, if one is due. */
+  beginRefit(): Omit<RefitInput, 'seed'> | undefined {
+    return this.models.isRefitDue ? this.models.beginRefit() : undefined;
+  }
+
+  get #pairs(): WindowedItemCf | undefined {
+    const model = this.models.source('itemCf');
+    return model instanceof WindowedItemCf ? model : undefined;
+  }
+
+  #learn({ shopper, items, categories, weight, time, isOrder }: ToldTouch): void {
+    const by = this.#shoppers.use(shopper);
+    const numbers: number[] = [];
+    items.forEach((name, at) => {
+      const item = this.#items.numberOf(name);
+      if (item === undefined) return;
+      numbers.push(item);
+      const named = categories[at];
+      const category = named === undefined ? undefined : this.#categories.numberOf(named);
+      this.#learnChoice(item, by, time);
+      const touch = { shopper: by, item, time, weight, isOrder };
+      this.models.learn({ ...touch, ...(category !== undefined && { category }) });
+    });
+    if (isOrder) this.models.learnBasket(numbers, time);
+  }
+
+  /** Now and then what is touched next is first predicted, so that weights follow what shoppers choose. */
+  #learnChoice(item: number, by: number, time: number): void {
+    const { choiceEvery, firstChoices, laterChoiceEvery } = this.options;
+    const before = this.models.historyOf(by);
+    if (before.length === 0 || before.at(-1) === item) return;
+    this.#sinceChoice += 1;
+    if (this.#sinceChoice < (this.#chosen < firstChoices ? choiceEvery : laterChoiceEvery)) return;
+    this.#sinceChoice = 0;
+    this.#chosen += 1;
+    const query = queryOf(before, time, by);
+    this.models.learnChoice(this.models.show(query, { surface: MAY_REPEAT }), item);
+    if (before.includes(item)) return;
+    const slot = slotWithout(NEW_TO_SHOPPER, before);
+    this.models.learnChoice(this.models.show(query, slot), item);
+  }
+
+  /** What the model remembers of a shopper, then what is known to be newer. */
+  #historyOf(shopper: number | undefined, history: readonly string[]): readonly number[] {
+    const latest = this.#numbersOf(history);
+    if (shopper === undefined) return latest;
+    const isLatest = new Set(latest);
+    const before = this.models.historyOf(shopper).filter((item) => !isLatest.has(item));
+    return [...before, ...latest];
+  }
+
+  #numbersOf(history: readonly string[]): number[] {
+    return history.flatMap((name) => this.#items.known(name) ?? []);
+  }
+
+  #becauseOf(item: number, history: readonly number[]): string | undefined {
+    let best: number | undefined;
+    let most = 0;
+    for (let at = history.length - 1; at >= Math.max(0, history.length - BECAUSE); at--) {
+      const other = history[at] ?? 0;
+      const together = other === item ? 0 : (this.#pairs?.together(other, item) ?? 0);
+      if (together <= most) continue;
+      most = together;
+      best = other;
+    }
+    return best === undefined ? undefined : this.#items.nameOf(best);
+  }
+}
