@@ -276,6 +276,9 @@ describe('profile-service', () => {
       '/v1/profiles/{shopper}/segments/{segment}/explanation',
       '/v1/segments/preview',
       '/v1/stats',
+      '/v1/identity/splits',
+      '/v1/identity/splits/{split}',
+      '/v1/identity/links',
       '/v1/models/jobs',
     ]);
   });
