@@ -1,30 +1,36 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { EpochViews } from '@tradewind/service';
+import { valueJob } from '@tradewind/profile';
+import { EpochViews, TrainingModule } from '@tradewind/service';
 import { segmentTrainerOptions, type ProfileConfig } from './config.js';
 import { foldsFor } from './folds.js';
 import { IdentityController } from './identity/identity.controller.js';
 import { IdentityLog } from './identity/identity-log.js';
 import { NamedSegments } from './named-segments.js';
 import { ProfilesController } from './profiles.controller.js';
+import { RulesController } from './rules.controller.js';
 import { openSegmentModels, SEGMENT_MODELS, START_VECTORS } from './segment-models.js';
 import { SegmentsController } from './segments.controller.js';
 import { ShoppersController } from './shoppers.controller.js';
 import { StatsController } from './stats.controller.js';
+import { openValueModels, VALUE_MODELS } from './value-models.js';
 
 @Module({})
 export class ProfileModule {
   static forConfig(config: ProfileConfig): DynamicModule {
     return {
       module: ProfileModule,
+      imports: [TrainingModule.forJobs([valueJob])],
       controllers: [
         ProfilesController,
         ShoppersController,
         SegmentsController,
+        RulesController,
         StatsController,
         IdentityController,
       ],
       providers: [
         { provide: SEGMENT_MODELS, inject: [EpochViews], useFactory: openSegmentModels },
+        { provide: VALUE_MODELS, inject: [EpochViews], useFactory: openValueModels },
         { provide: START_VECTORS, useValue: segmentTrainerOptions(config).startVectors },
         foldsFor(config),
         NamedSegments,

@@ -1,6 +1,12 @@
 import type { Provider } from '@nestjs/common';
 import type { Fold } from '@tradewind/contracts';
-import { ProfileFold, segmentTrainer, SplitsFold } from '@tradewind/profile';
+import {
+  ProfileFold,
+  segmentTrainer,
+  SplitsFold,
+  valueMessages,
+  valueTrainer,
+} from '@tradewind/profile';
 import { FOLDS } from '@tradewind/service';
 import { segmentTrainerOptions, type ProfileConfig } from './config.js';
 import { SEGMENT_MODELS, type SegmentModels } from './segment-models.js';
@@ -16,6 +22,8 @@ export function foldsFor(config: ProfileConfig): Provider {
         forgetVisitorsAfterMs: config.FORGET_VISITORS_AFTER_MS,
       }),
       segmentTrainer(segmentTrainerOptions(config)),
+      valueTrainer({ epochMs: config.MODEL_EPOCH_MS, sync: config.MODEL_SYNC }),
+      ...valueMessages(),
       new SplitsFold(),
     ],
   };

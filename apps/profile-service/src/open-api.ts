@@ -37,6 +37,39 @@ const currency = {
   },
 } as const;
 
+const interval: Schema = {
+  type: 'object',
+  required: ['expected', 'low', 'high'],
+  description: 'Holds the outcome with 80 % by the model.',
+  properties: {
+    expected: { type: 'number' },
+    low: { type: 'number' },
+    high: { type: 'number' },
+  },
+};
+const value: Schema = {
+  type: 'object',
+  description: 'With include=value, of a shopper who has ordered.',
+  required: ['modelVersion', 'asOf', 'alive', 'orders', 'nextOrder'],
+  properties: {
+    modelVersion: { ...text, description: 'E.g. customer-value@1234, or customer-value@prior.' },
+    asOf: moment,
+    alive: { type: 'number', description: 'Probability that the shopper will order again.' },
+    orders: {
+      type: 'object',
+      description: 'Days with an order that are to come.',
+      properties: { days30: interval, days90: interval, days365: interval },
+    },
+    orderValue: interval,
+    revenue365: interval,
+    nextOrder: {
+      type: 'object',
+      description: 'When the next order comes if one comes.',
+      properties: { expected: moment, low: moment, high: moment },
+    },
+  },
+};
+
 export const profileSchema: Schema = {
   type: 'object',
   required: ['shopper', 'firstSeen', 'lastSeen', 'sessions', 'rfm', ...Object.keys(orders)],
@@ -66,6 +99,15 @@ export const profileSchema: Schema = {
     },
     categories: affinities,
     brands: affinities,
+    value,
+    segments: {
+      type: 'array',
+      description: 'Segments by rules that the shopper is in; not in lists of shoppers.',
+      items: {
+        type: 'object',
+        properties: { segment: text, name: text, since: moment, modelVersion: text },
+      },
+    },
     segment: {
       type: 'object',
       required: ['segment', 'name', 'since', 'reason', 'modelVersion'],
@@ -110,6 +152,23 @@ export const segmentsSchema: Schema = {
         },
       },
     },
+    byRules: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['segment', 'name', 'version', 'size', 'status', 'evaluated', 'shoppers'],
+        properties: {
+          ...{ segment: text, name: text, description: text, version: count, size: count },
+          status: {
+            ...text,
+            enum: ['preparing', 'live'],
+            description: 'Live once all known shoppers have been looked at.',
+          },
+          ...{ evaluated: count, shoppers: count },
+          rules: { type: 'array', items: text },
+        },
+      },
+    },
     missing: missingDataResponse,
   },
 };
@@ -125,6 +184,51 @@ export const statsSchema: Schema = {
       type: 'object',
       description: 'Members by name of segment.',
       additionalProperties: count,
+    },
+  },
+};
+
+export const explanationSchema: Schema = {
+  type: 'object',
+  required: ['segment', 'name', 'modelVersion', 'member', 'conditions', 'nearest'],
+  properties: {
+    ...{ segment: text, name: text, modelVersion: text },
+    member: { type: 'boolean' },
+    since: moment,
+    conditions: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['path', 'text', 'holds'],
+        properties: {
+          path: { ...text, description: 'In the document of the segment.' },
+          text,
+          holds: { type: 'boolean' },
+          value: { description: 'What the shopper has.' },
+          until: { ...moment, description: 'When it may change although nothing happens.' },
+        },
+      },
+    },
+    nearest: {
+      type: 'array',
+      description: 'The fewest conditions that would change the membership.',
+      items: { type: 'object', properties: { path: text, change: text } },
+    },
+  },
+};
+
+export const previewSchema: Schema = {
+  type: 'object',
+  required: ['evaluated', 'members', 'samples', 'complete', 'unknown'],
+  properties: {
+    evaluated: { ...count, description: 'Shoppers that were looked at within a second.' },
+    members: count,
+    samples: { type: 'array', items: text },
+    complete: { type: 'boolean', description: 'Whether these were all shoppers of the shop.' },
+    unknown: {
+      type: 'array',
+      description: 'Paths of conditions on events: they count from the definition on.',
+      items: text,
     },
   },
 };

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import {
   profileSegmentDefinitions,
   profileSegments,
+  segmentDocument,
   segmentNameDocument,
 } from '@tradewind/contracts';
 import { configOf, demoTenant, userPseudonym } from '@tradewind/service';
@@ -75,7 +76,7 @@ describe('profile-service', () => {
       segments: {},
     });
     const missing = [{ what: 'segments', have: 2, need: 30, text: 'segments: 2 of 30 shoppers' }];
-    expect((await bed.get('/v1/segments')).body).toEqual({ segments: [], missing });
+    expect((await bed.get('/v1/segments')).body).toEqual({ segments: [], missing, byRules: [] });
     expect((await bed.get('/v1/progress')).body).toMatchObject({ missing });
   });
 
@@ -131,6 +132,93 @@ describe('profile-service', () => {
     expect((await bed.get('/v1/stats')).body['segments']).toMatchObject({ [name]: size });
   }
 
+  it('tells the value of a shopper from the first order on, and by a model that a worker has fitted', async () => {
+    const valueOf = async (user: string) =>
+      (await bed.get(`/v1/profiles?userId=${user}&include=value`)).body['value'] as
+        Record<string, unknown> | undefined;
+    await bed.publish(order('ann', START, 30), view('eve', START), ...ticks(START + 1_000));
+    await bed.caughtUp();
+    expect(await valueOf('eve')).toBeUndefined();
+    expect(await valueOf('ann')).toMatchObject({ modelVersion: 'customer-value@prior', alive: 1 });
+    for (let day = 1; day <= 30; day += 3) {
+      const names = Array.from({ length: 120 }, (_, i) => `user-${String(i)}`);
+      const buyers = names.filter((_, i) => (day === 1 ? true : (i + day) % 7 === 0));
+      const at = START + day * DAY;
+      const records = buyers.map((name, i) => order(name, at + i, 20 + (i % 30)));
+      await bed.publish(...records, ...ticks(at + DAY));
+    }
+    await bed.publish(...ticks(START + 40 * DAY));
+    await bed.caughtUp();
+    const value = await valueOf('user-7');
+    expect(value?.['modelVersion']).toMatch(/^customer-value@\d+$/);
+    expect(value).toMatchObject({
+      orders: { days30: { low: expect.any(Number) }, days365: { high: expect.any(Number) } },
+      revenue365: { expected: expect.any(Number) },
+      orderValue: { expected: expect.any(Number) },
+      nextOrder: expect.any(Object),
+    });
+    expect((await bed.get('/v1/profiles?userId=ann&include=vlaue')).status).toBe(400);
+    expect((await bed.get('/v1/profiles?userId=ann')).body).not.toHaveProperty('value');
+  }, 60_000);
+
+  it('puts shoppers into segments by rules from the first one on, and says why', async () => {
+    const where = [
+      { kind: 'profile' as const, field: 'orders' as const, atLeast: 1 },
+      { kind: 'profile' as const, field: 'revenue' as const, atLeast: 50 },
+    ];
+    await bed.publish(order('ann', START, 60), order('bob', START, 20), ...ticks(START + 1_000));
+    await bed.caughtUp();
+    const preview = async (body: unknown) => {
+      const headers = {
+        authorization: `Bearer ${demoTenant.secretKey}`,
+        'content-type': 'application/json',
+      };
+      const response = await fetch(`${bed.url}/v1/segments/preview`, {
+        ...{ method: 'POST', headers, body: JSON.stringify(body) },
+      });
+      return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+    };
+    const ann = userPseudonym(demoTenant, 'ann');
+    expect(await preview({ name: 'Big', where })).toEqual({
+      status: 200,
+      body: { evaluated: 2, members: 1, samples: [ann], complete: true, unknown: [] },
+    });
+    const wrong = await preview({ name: 'Big', where: [{ ...where[0], field: 'order' }] });
+    expect([wrong.status, wrong.body['message']]).toEqual([
+      400,
+      expect.stringContaining('where.0.field'),
+    ]);
+
+    await bed.setDocument(segmentDocument, 'big', { name: 'Big', where });
+    await bed.publish(view('ann', START + 2_000), ...ticks(START + 3_000));
+    await bed.caughtUp();
+    const [big] = (await bed.get('/v1/segments')).body['byRules'] as object[];
+    expect(big).toMatchObject({
+      segment: 'big',
+      size: 1,
+      status: 'preparing',
+      evaluated: 1,
+      shoppers: 2,
+    });
+    expect((await bed.get('/v1/profiles?userId=ann')).body['segments']).toMatchObject([
+      { segment: 'big', name: 'Big', modelVersion: 'rule@1' },
+    ]);
+    const why = (who: string, segment = 'big') =>
+      bed.get(`/v1/profiles/${userPseudonym(demoTenant, who)}/segments/${segment}/explanation`);
+    expect((await why('ann')).body).toMatchObject({
+      member: true,
+      conditions: [
+        { path: 'where.0', text: 'orders at least 1', holds: true, value: 1 },
+        { path: 'where.1', text: 'revenue at least 50', holds: true, value: 60 },
+      ],
+    });
+    expect((await why('bob')).body).toMatchObject({
+      member: false,
+      nearest: [{ path: 'where.1', change: 'has to hold: revenue at least 50, is 20' }],
+    });
+    expect([(await why('ann', 'none')).status, (await why('stranger')).status]).toEqual([404, 404]);
+  }, 60_000);
+
   it('knows nothing of a stranger, and refuses what it cannot read', async () => {
     const stranger = await bed.get('/v1/profiles?anonymousId=nobody');
     expect(stranger).toMatchObject({
@@ -185,7 +273,13 @@ describe('profile-service', () => {
       '/v1/profiles',
       '/v1/shoppers',
       '/v1/segments',
+      '/v1/profiles/{shopper}/segments/{segment}/explanation',
+      '/v1/segments/preview',
       '/v1/stats',
+      '/v1/identity/splits',
+      '/v1/identity/splits/{split}',
+      '/v1/identity/links',
+      '/v1/models/jobs',
     ]);
   });
 });

@@ -1,18 +1,23 @@
-import { Controller, Get, NotFoundException, Query, UseGuards } from '@nestjs/common';
+import { Controller, Get, Inject, NotFoundException, Query, UseGuards } from '@nestjs/common';
 import {
   ApiBearerAuth,
   ApiNotFoundResponse,
   ApiOkResponse,
   ApiOperation,
+  ApiQuery,
   ApiTags,
 } from '@nestjs/swagger';
-import { idOf } from '@tradewind/contracts';
+import { idOf, segmentDocument } from '@tradewind/contracts';
 import { currencyTableOf } from '@tradewind/orders';
 import {
   PROFILE_FOLD,
   profileView,
+  ruleMemberships,
+  valueView,
   type ProfileView,
+  type RuleMembership,
   type ShopperProfile,
+  type ValueView,
 } from '@tradewind/profile';
 import {
   ApiShopperQuery,
@@ -25,8 +30,26 @@ import {
   StateReader,
   type Tenant,
 } from '@tradewind/service';
+import { z } from 'zod';
 import { NamedSegments } from './named-segments.js';
 import { profileSchema } from './open-api.js';
+import { VALUE_MODELS, type ValueModels } from './value-models.js';
+
+const includable = ['value'] as const;
+const profileRequest = shopperRequest.extend({
+  include: z
+    .string()
+    .max(100)
+    .transform((names) => names.split(','))
+    .pipe(z.array(z.enum(includable)))
+    .exactOptional(),
+});
+
+interface ShopperView extends ProfileView {
+  /** By rules; the learned segment is `segment`. */
+  readonly segments: readonly RuleMembership[];
+  readonly value?: ValueView;
+}
 
 @ApiTags('profiles')
 @ApiBearerAuth()
@@ -37,6 +60,7 @@ export class ProfilesController {
     private readonly reader: StateReader,
     private readonly models: NamedSegments,
     private readonly documents: DocumentView,
+    @Inject(VALUE_MODELS) private readonly values: ValueModels,
   ) {}
 
   @Get()
@@ -44,20 +68,32 @@ export class ProfilesController {
     summary: 'The profile of a shopper: recency, frequency, value, behaviour and segment',
   })
   @ApiShopperQuery()
+  @ApiQuery({
+    name: 'include',
+    required: false,
+    schema: { type: 'string', enum: [...includable] },
+    description: 'value: what orders and revenue are expected of the shopper.',
+  })
   @ApiOkResponse({ schema: profileSchema })
   @ApiNotFoundResponse({ description: 'No event of this shopper has been folded yet.' })
-  async profile(@CurrentTenant() tenant: Tenant, @Query() query: unknown): Promise<ProfileView> {
-    const named = shopperKeyOf(tenant, parseRequest(shopperRequest, query));
+  async profile(@CurrentTenant() tenant: Tenant, @Query() query: unknown): Promise<ShopperView> {
+    const { include = [], ...shopper } = parseRequest(profileRequest, query);
+    const named = shopperKeyOf(tenant, shopper);
     const { key, state: profile } = await this.reader.find<ShopperProfile>(PROFILE_FOLD, named);
+    const now = Date.now();
     const view =
       profile &&
       profileView(profile, {
         shopper: idOf(key),
-        now: Date.now(),
+        now,
         model: this.models.latest(tenant.name),
         table: currencyTableOf(this.documents, tenant.name),
       });
     if (!view) throw new NotFoundException('no event of this shopper has been seen yet');
-    return view;
+    const value = include.includes('value')
+      ? valueView(profile, this.values.latest(tenant.name)?.value.fit, now)
+      : undefined;
+    const documents = this.documents.list(segmentDocument, tenant.name);
+    return { ...view, segments: ruleMemberships(profile, documents), ...(value && { value }) };
   }
 }

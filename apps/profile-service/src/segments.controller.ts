@@ -6,16 +6,22 @@ import {
   ApiTags,
   ApiUnauthorizedResponse,
 } from '@nestjs/swagger';
+import { segmentDocument } from '@tradewind/contracts';
 import {
   missingForSegments,
   PROFILE_FOLD,
+  ruleSegmentsView,
+  rulesPart,
   segmentsView,
   totalsPart,
+  type RuleSegmentView,
+  type RulesPart,
   type SegmentsView,
   type TenantTotals,
 } from '@tradewind/profile';
 import {
   CurrentTenant,
+  DocumentView,
   MissingDataFinders,
   SecretKeyGuard,
   StateReader,
@@ -34,17 +40,26 @@ export class SegmentsController {
     private readonly reader: StateReader,
     private readonly models: NamedSegments,
     @Inject(START_VECTORS) private readonly startVectors: number,
+    private readonly documents: DocumentView,
     missing: MissingDataFinders,
   ) {
     missing.add(async (tenant) => (await this.#view(tenant)).missing);
   }
 
   @Get()
-  @ApiOperation({ summary: 'The segments of the shop by the newest model, with their sizes' })
+  @ApiOperation({ summary: 'The segments of the shop, learned and by rules, with their sizes' })
   @ApiOkResponse({ schema: segmentsSchema })
   @ApiUnauthorizedResponse({ description: 'The request has no valid secret key.' })
-  segments(@CurrentTenant() tenant: Tenant): Promise<SegmentsView> {
-    return this.#view(tenant.name);
+  async segments(
+    @CurrentTenant() tenant: Tenant,
+  ): Promise<SegmentsView & { readonly byRules: readonly RuleSegmentView[] }> {
+    const [view, totals, parts] = await Promise.all([
+      this.#view(tenant.name),
+      this.reader.readPart<TenantTotals>(PROFILE_FOLD, totalsPart(tenant.name)),
+      this.reader.readPart<RulesPart>(PROFILE_FOLD, rulesPart(tenant.name)),
+    ]);
+    const documents = this.documents.list(segmentDocument, tenant.name);
+    return { ...view, byRules: ruleSegmentsView(documents, totals, parts) };
   }
 
   async #view(tenant: string): Promise<SegmentsView> {

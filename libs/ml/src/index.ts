@@ -24,5 +24,6 @@ export { rowBlock } from './jobs/training-inputs.js';
 export * from './jobs/start-jobs.js';
 export * from './pairs/index.js';
 export * from './recommend/index.js';
+export * from './value/index.js';
 export * from './bandit/index.js';
 export * from './uplift/index.js';

@@ -1,8 +1,7 @@
-import { moneyToUnits } from '@tradewind/contracts';
 import { decayedValue } from '@tradewind/ml';
-import { countsOf, inReference } from '@tradewind/orders';
 import { DAY_MS, HALF_LIFE_MS } from './profile-activity.js';
 import type { ShopperProfile } from './profile-state.js';
+import { ordersOf } from './purchases.js';
 
 /**
  * What segments are formed by: one schema for the fold, the trainer and all readers. All are
@@ -34,7 +33,8 @@ export const MINIMUM_SCALE = 0.25;
  * the currency of most of the shopper's orders.
  */
 export function featuresOf(profile: ShopperProfile, now: number): number[] {
-  const { orders, revenue } = valueOf(profile);
+  const { orders, ...sums } = ordersOf(profile);
+  const revenue = Math.max(0, sums.revenue);
   const lastOrder = profile.lastOrderAt ?? profile.firstSeen ?? now;
   return [
     (now - profile.lastSeen) / DAY_MS,
@@ -46,15 +46,6 @@ export function featuresOf(profile: ShopperProfile, now: number): number[] {
     decayedValue(profile.carts, HALF_LIFE_MS, now),
     profile.sessions,
   ].map(compress);
-}
-
-function valueOf({ book }: ShopperProfile) {
-  if (book === undefined) return { orders: 0, revenue: 0 };
-  const { gross, refunded } = inReference(book.totals);
-  return {
-    orders: countsOf(book.totals).orders,
-    revenue: Math.max(0, moneyToUnits(gross - refunded)),
-  };
 }
 
 function compress(value: number): number {

@@ -4,6 +4,8 @@ import type { OrderBook, OrderTotals } from '@tradewind/orders';
 import { AFFINITIES, addAffinity, fadeAffinities } from './affinities.js';
 import type { Affinity } from './affinities.js';
 import { HALF_LIFE_MS, SESSION_GAP_MS } from './profile-activity.js';
+import { mergeOrderDays } from './purchases.js';
+import { mergeRules } from './rules/rule-state.js';
 import type { ShopperProfile } from './profile-state.js';
 
 /**
@@ -26,6 +28,8 @@ export function mergeProfiles(into: ShopperProfile, from: ShopperProfile): Order
   mergeTaste(into, from);
   const learned = Math.max(into.learnedEpoch ?? -Infinity, from.learnedEpoch ?? -Infinity);
   if (learned > -Infinity) into.learnedEpoch = learned;
+  mergeOrderDays(into, from);
+  if (from.rules) mergeRules((into.rules ??= {}), from.rules);
   return mergeOrders(into, from);
 }
 

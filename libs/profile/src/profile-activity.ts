@@ -19,6 +19,9 @@ const weights: Readonly<Record<string, number>> = {
   'wishlist.item_added_to_cart': 3,
   'order.completed': 5,
 };
+/** Events from which tastes are learned. */
+export const TASTE_TYPES: readonly string[] = Object.keys(weights);
+
 /** Lines of an order beyond these say nothing new of a shopper's taste. */
 const LINES = 100;
 

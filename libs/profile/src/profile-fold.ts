@@ -2,11 +2,14 @@ import {
   isAnonymous,
   profileClusterDeltas,
   profileHandOvers,
+  profilePurchaseDeltas,
   profileSegments,
+  segmentDocument,
   storefrontEvents,
   tenantOf,
 } from '@tradewind/contracts';
 import type {
+  DocumentChanged,
   Fold,
   FoldContext,
   ModelReader,
@@ -14,7 +17,7 @@ import type {
   StorefrontEvents,
 } from '@tradewind/contracts';
 import { isLearnable } from '@tradewind/ml';
-import { emptyBook, isOrderEvent, orderStatement, record } from '@tradewind/orders';
+import { countsOf, emptyBook, isOrderEvent, orderStatement, record } from '@tradewind/orders';
 import { clusterSource, learnVector } from './cluster-learning.js';
 import type { Learning } from './cluster-learning.js';
 import { featuresOf } from './features.js';
@@ -23,7 +26,13 @@ import { announceEnd, announceMove, decideMembership, EXPIRED, LINKED } from './
 import { keepBook, mergeProfiles } from './merge-profiles.js';
 import { DAY_MS, recordActivity } from './profile-activity.js';
 import type { ShopperEvent } from './profile-activity.js';
+import { applyAllRules, applyRules, leaveRules } from './rules/rule-memberships.js';
+import { initialRulesPart, nextRuleTime, rulesPart } from './rules/rule-state.js';
+import type { RulesPart } from './rules/rule-state.js';
 import { newProfile } from './profile-state.js';
+import { movePurchases, purchaseSource } from './purchase-moves.js';
+import type { PurchaseMoves } from './purchase-moves.js';
+import { purchasesOf, recordOrderDay } from './purchases.js';
 import type { ShopperProfile } from './profile-state.js';
 import { addOrders, moveMember, newTotals, subtractOrders, totalsOf } from './tenant-totals.js';
 import type { TenantTotals } from './tenant-totals.js';
@@ -37,7 +46,7 @@ export const HYSTERESIS = 0.1;
 export const FORGET_VISITORS_AFTER_MS = 30 * DAY_MS;
 
 /** Of a tenant: its totals, and what is learned of it in the epoch. */
-export type ProfilePart = TenantTotals | Learning;
+export type ProfilePart = TenantTotals | Learning | PurchaseMoves | RulesPart;
 
 export const PROFILE_FOLD = 'profile';
 
@@ -60,9 +69,10 @@ type Context = FoldContext<ShopperProfile, ProfilePart>;
 export class ProfileFold implements Fold<StorefrontEvents, ShopperProfile, ProfilePart> {
   readonly name = PROFILE_FOLD;
   readonly inputs = [storefrontEvents];
-  readonly emits = [profileClusterDeltas, profileSegments];
+  readonly emits = [profileClusterDeltas, profilePurchaseDeltas, profileSegments];
   readonly handOvers = profileHandOvers;
-  readonly stateVersion = 2;
+  readonly documents = [segmentDocument];
+  readonly stateVersion = 3;
   readonly listed = true;
 
   constructor(private readonly options: ProfileFoldOptions) {}
@@ -76,7 +86,12 @@ export class ProfileFold implements Fold<StorefrontEvents, ShopperProfile, Profi
   }
 
   initialPart(name: string): ProfilePart {
-    return clusterSource.initialPart(name) ?? newTotals();
+    return (
+      clusterSource.initialPart(name) ??
+      purchaseSource.initialPart(name) ??
+      initialRulesPart(name) ??
+      newTotals()
+    );
   }
 
   entities(event: ShopperEvent): readonly string[] {
@@ -90,14 +105,27 @@ export class ProfileFold implements Fold<StorefrontEvents, ShopperProfile, Profi
     if (totals && profile.firstSeen === undefined) totals.shoppers += 1;
     recordActivity(profile, event);
     if (isOrderEvent(event)) {
+      const before = purchasesOf(profile);
       const { book, added } = record(profile.book ?? emptyBook, orderStatement(event));
       keepBook(profile, book);
-      if (totals) addOrders(totals, added);
+      const isNew = event.type === 'order.completed' && countsOf(added).orders > 0;
+      if (isNew) recordOrderDay(profile, event.time);
+      if (totals) {
+        addOrders(totals, added);
+        movePurchases(event.tenant, { before, after: purchasesOf(profile) }, context);
+      }
     }
     this.#place(event.key, profile, event.id, context);
-    if (profile.reviewAt === undefined) {
-      this.#reviewAt(event.key, profile, profile.lastSeen + REVIEW_INTERVAL_MS, context);
-    }
+    applyRules(event.key, profile, event, context);
+    profile.reviewAt ??= profile.lastSeen + REVIEW_INTERVAL_MS;
+    setTimer(event.key, profile, context);
+  }
+
+  /** Shoppers are looked at by the new rules at their next event or review. */
+  documentChanged({ tenant }: DocumentChanged, context: PartitionContext<ProfilePart>): void {
+    const part = context.part(rulesPart(tenant)) as RulesPart;
+    part.generation += 1;
+    part.evaluated = 0;
   }
 
   merge(entity: string, from: ShopperProfile, context: Context): void {
@@ -106,19 +134,28 @@ export class ProfileFold implements Fold<StorefrontEvents, ShopperProfile, Profi
     if (totals && profile.firstSeen === undefined && from.firstSeen !== undefined) {
       totals.shoppers += 1;
     }
+    const before = purchasesOf(profile);
     const added = mergeProfiles(profile, from);
-    if (totals) addOrders(totals, added);
+    if (totals) {
+      addOrders(totals, added);
+      movePurchases(tenantOf(entity), { before, after: purchasesOf(profile) }, context);
+    }
     if (profile.firstSeen === undefined) return;
     this.#place(entity, profile, `${entity}|${profile.lastSeen}|${context.now}`, context);
-    if (profile.reviewAt === undefined) {
-      this.#reviewAt(entity, profile, profile.lastSeen + REVIEW_INTERVAL_MS, context);
-    }
+    applyAllRules(entity, profile, context);
+    profile.reviewAt ??= profile.lastSeen + REVIEW_INTERVAL_MS;
+    setTimer(entity, profile, context);
   }
 
   /** Another id of the shopper counts from here on, with the orders. */
   leave(entity: string, context: Context): void {
     const totals = totalsOf(context, tenantOf(entity));
-    if (totals) subtractOrders(totals, context.state(entity).book?.totals ?? {});
+    const profile = context.state(entity);
+    if (totals) {
+      subtractOrders(totals, profile.book?.totals ?? {});
+      const before = purchasesOf(profile);
+      movePurchases(tenantOf(entity), { before, after: undefined }, context);
+    }
     uncount(entity, LINKED, context);
   }
 
@@ -132,30 +169,30 @@ export class ProfileFold implements Fold<StorefrontEvents, ShopperProfile, Profi
     uncount(entity, EXPIRED, context);
   }
 
-  /** A review is due. It was set by an earlier event, so the shopper may have been back since. */
+  /** A review is due, or a time that a rule waits for. */
   wake(entity: string, context: Context): void {
     const profile = context.state(entity);
-    const due = profile.lastSeen + REVIEW_INTERVAL_MS;
-    if (context.now < due) {
-      this.#reviewAt(entity, profile, due, context);
-      return;
-    }
-    this.#place(entity, profile, `${entity}|${context.now}`, context);
-    const next = context.now + REVIEW_INTERVAL_MS;
-    if (next <= profile.lastSeen + REVIEW_UNTIL_MS) {
-      this.#reviewAt(entity, profile, next, context);
-    } else {
-      delete profile.reviewAt;
-    }
+    if ((profile.reviewAt ?? Infinity) <= context.now) this.#review(entity, profile, context);
+    applyRules(entity, profile, undefined, context);
+    setTimer(entity, profile, context);
   }
 
   closeEpoch(_: number, through: number, context: PartitionContext<ProfilePart>): void {
     clusterSource.close(through, context);
+    purchaseSource.close(through, context);
   }
 
-  #reviewAt(entity: string, profile: ShopperProfile, time: number, context: Context): void {
-    profile.reviewAt = time;
-    context.wakeAt(entity, time);
+  /** The review was set by an earlier event, so the shopper may have been back since. */
+  #review(entity: string, profile: ShopperProfile, context: Context): void {
+    const due = profile.lastSeen + REVIEW_INTERVAL_MS;
+    if (context.now < due) {
+      profile.reviewAt = due;
+      return;
+    }
+    this.#place(entity, profile, `${entity}|${context.now}`, context);
+    const next = context.now + REVIEW_INTERVAL_MS;
+    if (next <= profile.lastSeen + REVIEW_UNTIL_MS) profile.reviewAt = next;
+    else delete profile.reviewAt;
   }
 
   /** Lets the model learn the shopper, once per epoch, and moves the shopper where it says. */
@@ -182,14 +219,23 @@ export class ProfileFold implements Fold<StorefrontEvents, ShopperProfile, Profi
   }
 }
 
+/** An entity has one timer: for the review, or for the rule that is due first. */
+function setTimer(entity: string, profile: ShopperProfile, context: Context): void {
+  const rule = nextRuleTime(profile.rules) ?? Infinity;
+  const time = Math.min(profile.reviewAt ?? Infinity, rule);
+  context.wakeAt(entity, time === Infinity ? undefined : time);
+}
+
 /** The shopper counts no longer, neither in the shop nor in a segment. */
 function uncount(entity: string, reason: typeof EXPIRED | typeof LINKED, context: Context): void {
-  const { firstSeen, membership } = context.state(entity);
+  const profile = context.state(entity);
+  const { firstSeen, membership } = profile;
   if (firstSeen === undefined) return;
   const totals = totalsOf(context, tenantOf(entity));
   if (totals) {
     totals.shoppers -= 1;
     moveMember(totals, membership?.segment, undefined);
   }
+  leaveRules(entity, profile, reason, context);
   if (membership) announceEnd(entity, membership, reason, context);
 }

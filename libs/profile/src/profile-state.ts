@@ -1,6 +1,8 @@
 import type { DecayedCount } from '@tradewind/ml';
 import type { OrderBook } from '@tradewind/orders';
 import type { Affinity } from './affinities.js';
+import type { RuleState } from './rules/rule-state.js';
+import type { OrderDays } from './purchases.js';
 
 /** Why and since when a shopper is in a segment. */
 export interface Membership {
@@ -24,6 +26,8 @@ export interface ShopperProfile {
   book?: OrderBook;
   /** When the last order was placed that is not cancelled. */
   lastOrderAt?: number;
+  /** Absent until the first order. */
+  orderDays?: OrderDays;
   /** Fading counts, by `HALF_LIFE_MS`. */
   views: DecayedCount;
   carts: DecayedCount;
@@ -33,6 +37,10 @@ export interface ShopperProfile {
   /** The time at which affinities are expressed. */
   affinitiesAt: number;
   membership?: Membership;
+  /** Segments by rules that the shopper is in or may come into, by id. */
+  rules?: Record<string, RuleState>;
+  /** The generation of the rules that the shopper was last looked at with. */
+  rulesSeen?: number;
   /** The last epoch in which the shopper's features went into the model. */
   learnedEpoch?: number;
   /** When the segment is looked at again although nothing happened. */

@@ -72,14 +72,23 @@ async function runTask(args: readonly string[], { print, errors }: ShellOutput):
     ),
     seconds: (performance.now() - started) / 1_000,
   };
+  const json = options.text('json');
+  if (json === '-') {
+    print(jsonText(evaluation));
+    return;
+  }
   print(renderEvaluation(evaluation, columns));
-  await writeJson(options.text('json'), evaluation);
+  await writeJson(json, evaluation);
+}
+
+function jsonText(evaluation: Evaluation): string {
+  return `${JSON.stringify(evaluation, null, 2)}\n`;
 }
 
 async function writeJson(path: string | undefined, evaluation: Evaluation): Promise<void> {
   if (path === undefined) return;
   try {
-    await writeFile(path, `${JSON.stringify(evaluation, null, 2)}\n`);
+    await writeFile(path, jsonText(evaluation));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new UsageError(`--json ${path} cannot be written: ${reason}`);

@@ -1,10 +1,11 @@
 import { banditTask } from './bandit/task.js';
-import { recommenderTask } from './recommender/task.js';
+import { clvTask } from './clv/task.js';
 import { intentsTask } from './intents/task.js';
 import { propensityTask } from './propensity/task.js';
+import { recommenderTask } from './recommender/task.js';
 import { segmentsTask } from './segments/task.js';
-import { upliftTask } from './uplift/task.js';
 import type { Task } from './task.js';
+import { upliftTask } from './uplift/task.js';
 
 /** Everything that can be evaluated. */
 export const tasks: readonly Task[] = [
@@ -14,4 +15,5 @@ export const tasks: readonly Task[] = [
   banditTask,
   intentsTask,
   segmentsTask,
+  clvTask,
 ];

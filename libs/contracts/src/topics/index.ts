@@ -13,7 +13,12 @@ import { marketingCampaigns, marketingExamples } from './marketing.js';
 import { modelJobs } from './model-jobs.js';
 import { modelPromotions } from './model-promotions.js';
 import { modelSnapshots } from './models.js';
-import { profileClusterDeltas, profileSegmentDefinitions, profileSegments } from './profile.js';
+import {
+  profileClusterDeltas,
+  profilePurchaseDeltas,
+  profileSegmentDefinitions,
+  profileSegments,
+} from './profile.js';
 import {
   recommenderNeighbours,
   recommenderPairs,
@@ -45,6 +50,7 @@ export const allTopics: readonly TopicContract[] = [
   profileSegments,
   profileSegmentDefinitions,
   profileClusterDeltas,
+  profilePurchaseDeltas,
   recommenderPairs,
   recommenderNeighbours,
   recommenderRecommendations,

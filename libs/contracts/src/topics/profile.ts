@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { epochClosedSchema } from '../epoch.js';
+import { trainerMessages } from '../trainer-message.js';
 import { defineTopic, SHOPPER_PARTITIONS } from '../topic.js';
 
 const membership = z.object({
@@ -9,7 +10,7 @@ const membership = z.object({
   other: z.string().optional(),
   /** In words; `expired` in a `segment.exited` of a visitor who stayed away and was forgotten. */
   reason: z.string(),
-  /** `<model>@<epoch>` of the centroids that were used. */
+  /** `<model>@<epoch>` of the centroids that were used; `rule@<version>` of a segment by rules. */
   modelVersion: z.string(),
 });
 
@@ -76,4 +77,30 @@ export const profileClusterDeltas = defineTopic({
   retentionDays: 30,
   relaxed: true,
   events: { 'clusters.accumulated': clusterSums, 'epoch.closed': epochClosedSchema },
+});
+
+const purchaseMoves = z.object({
+  tenant: z.string(),
+  source: z.int().nonnegative(),
+  epoch: z.int(),
+  /**
+   * Orders, first day, last day, step of the mean amount, and by how many the customers of this cell have
+   * become more (or fewer).
+   */
+  moves: z.array(z.array(z.int()).length(5)),
+});
+
+export const profilePurchaseDeltas = defineTopic({
+  name: 'profile.purchase-deltas.v1',
+  description: 'Internal: customers counted by their purchases, for the trainer of customer value.',
+  key: 'model',
+  partitions: 1,
+  cleanup: 'delete',
+  retentionDays: 30,
+  relaxed: true,
+  events: {
+    'purchases.moved': purchaseMoves,
+    'epoch.closed': epochClosedSchema,
+    ...trainerMessages,
+  },
 });

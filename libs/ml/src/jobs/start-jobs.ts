@@ -33,3 +33,9 @@ export const ialsFactors: JobModule = {
   module: new URL('./ials-factors.js', import.meta.url).href,
   exportName: 'trainIalsFactors',
 };
+
+/** The parameters of BG/NBD and Gamma-Gamma: `fitValueJob`. */
+export const valueFit: JobModule = {
+  module: new URL('./value-fit.js', import.meta.url).href,
+  exportName: 'fitValueJob',
+};

@@ -1,4 +1,4 @@
-import type { Options } from '../command/options.js';
+import { jsonOption, type Options } from '../command/options.js';
 import { bootstrapMean } from '../measure/bootstrap.js';
 import type { Metrics, TaskResult } from '../report/evaluation.js';
 import type { Task, TaskContext } from '../task.js';
@@ -24,7 +24,7 @@ export const banditTask: Task = {
     decisions: { value: 'N', text: 'decisions in each', standard: '2000' },
     arms: { value: 'N', text: 'arms', standard: '4' },
     seed: { value: 'N', text: 'of the shops', standard: '1' },
-    json: { value: 'OUT', text: 'file for the figures' },
+    json: jsonOption,
   },
   run: (options, context) => Promise.resolve(runBandit(options, context)),
 };

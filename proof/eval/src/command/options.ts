@@ -2,14 +2,23 @@ import { parseArgs } from 'node:util';
 import { didYouMean } from '@tradewind/config';
 import { UsageError } from './errors.js';
 
-/** One option of a task; all options take a value. */
+/** One option of a task. */
 export interface OptionSpec {
   /** What stands for the value in the help. */
   readonly value: string;
   readonly text: string;
   readonly standard?: string;
   readonly required?: boolean;
+  /** What the option says when no value follows; without it a value has to. */
+  readonly bare?: string;
 }
+
+/** Where the figures go, of every task. */
+export const jsonOption: OptionSpec = {
+  value: '[OUT]',
+  text: 'figures as JSON to this file; without OUT to standard output, in place of the table',
+  bare: '-',
+};
 
 export type OptionSpecs = Readonly<Record<string, OptionSpec>>;
 
@@ -65,7 +74,7 @@ export class Options {
 /** Reads what follows the name of a task. Throws a UsageError that names the offending part. */
 export function readOptions(args: readonly string[], specs: OptionSpecs): Options {
   const values = new Map<string, string>();
-  for (const token of tokensOf(args, Object.keys(specs))) {
+  for (const token of tokensOf(withBareValues(args, specs), Object.keys(specs))) {
     if (token.kind === 'positional') {
       throw new UsageError(`'${token.value}' is not an option; options start with --`);
     }
@@ -77,6 +86,14 @@ export function readOptions(args: readonly string[], specs: OptionSpecs): Option
   }
   addStandards(values, specs);
   return new Options(values);
+}
+
+function withBareValues(args: readonly string[], specs: OptionSpecs): string[] {
+  return args.map((text, at) => {
+    const bare = text.startsWith('--') ? specs[text.slice(2)]?.bare : undefined;
+    const hasValue = !(args[at + 1] ?? '--').startsWith('--');
+    return bare === undefined || hasValue ? text : `${text}=${bare}`;
+  });
 }
 
 interface OptionToken {

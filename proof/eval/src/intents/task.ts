@@ -1,7 +1,7 @@
 import { FusedTextClassifier, LinearTextClassifier } from '@tradewind/ml';
 import type { LabelledText } from '@tradewind/ml';
 import { InputError, UsageError } from '../command/errors.js';
-import type { Options } from '../command/options.js';
+import { jsonOption, type Options } from '../command/options.js';
 import { readTextFile } from '../input/data-file.js';
 import type { DataFile } from '../input/data-file.js';
 import { bootstrap, bootstrapMean } from '../measure/bootstrap.js';
@@ -52,7 +52,7 @@ export const intentsTask: Task = {
     draws: { value: 'N', text: 'draws of held-out intents', standard: String(HELD_OUT_SEEDS) },
     seed: { value: 'N', text: 'of draws, classifier and intervals', standard: '1' },
     published: { value: 'NAME', text: `compares with ${known.join(', ')}` },
-    json: { value: 'OUT', text: 'file for the figures' },
+    json: jsonOption,
   },
   run: runIntents,
 };

@@ -3,7 +3,7 @@ import { bootstrap, reflected } from '../measure/bootstrap.js';
 import type { Estimate } from '../measure/bootstrap.js';
 import { WeightedScores } from '../measure/weighted-scores.js';
 import type { ScoredRow } from '../measure/weighted-scores.js';
-import type { Options } from '../command/options.js';
+import { jsonOption, type Options } from '../command/options.js';
 import type { Metrics, TaskResult } from '../report/evaluation.js';
 import { publishedFor, publishedNames } from '../report/published.js';
 import type { Task, TaskContext } from '../task.js';
@@ -52,7 +52,7 @@ export const propensityTask: Task = {
     splits: { value: 'N', text: 'splits', standard: '10' },
     seed: { value: 'N', text: 'of splits and intervals', standard: '1' },
     published: { value: 'NAME', text: `compares with ${known.join(', ')}` },
-    json: { value: 'OUT', text: 'file for the figures' },
+    json: jsonOption,
   },
   run: runPropensity,
 };

@@ -1,5 +1,5 @@
 import { UsageError } from '../command/errors.js';
-import type { Options } from '../command/options.js';
+import { jsonOption, type Options } from '../command/options.js';
 import type { RankingMetric } from '../measure/ranking.js';
 import type { TaskResult } from '../report/evaluation.js';
 import { publishedFor, publishedNames } from '../report/published.js';
@@ -113,7 +113,7 @@ export const recommenderTask: Task = {
     epochs: { value: 'N', text: 'model epochs of served in the recording', standard: '200' },
     history: { value: 'N', text: 'items that served keeps of a shopper; 50, random-5fold 500' },
     published: { value: 'NAME', text: `compares with ${known.join(', ')}` },
-    json: { value: 'OUT', text: 'file for the figures' },
+    json: jsonOption,
   },
   run: runRecommender,
 };

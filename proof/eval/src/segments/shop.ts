@@ -18,7 +18,7 @@ import type {
 import { FoldHarness } from '@tradewind/testing/fold-harness';
 import { ObservedProfileFold } from './observed-fold.js';
 import type { MembershipHistory } from './observed-fold.js';
-import type { ShopperEvent } from './shop-recording.js';
+import type { ShopperEvent } from '../recordings/shop-recording.js';
 
 const TENANT = 'shop';
 

@@ -1,5 +1,5 @@
 import { InputError } from '../command/errors.js';
-import type { Options } from '../command/options.js';
+import { jsonOption, type Options } from '../command/options.js';
 import { readTextFile } from '../input/data-file.js';
 import type { Metrics, TaskResult } from '../report/evaluation.js';
 import type { Task, TaskContext } from '../task.js';
@@ -11,8 +11,8 @@ import {
   SILHOUETTE_SAMPLE,
 } from './figures.js';
 import type { Grouping } from './figures.js';
-import { formatNames, formats } from './recording.js';
-import type { ShopperEvent, ShopRecording } from './shop-recording.js';
+import { formatNames, formats } from '../recordings/formats.js';
+import type { ShopperEvent, ShopRecording } from '../recordings/shop-recording.js';
 import { SegmentShop } from './shop.js';
 import type { Member } from './shop.js';
 
@@ -47,7 +47,7 @@ export const segmentsTask: Task = {
     },
     limit: { value: 'N', text: 'takes the first N events only' },
     seed: { value: 'N', text: 'of the first run, of samples and intervals', standard: '1' },
-    json: { value: 'OUT', text: 'file for the figures' },
+    json: jsonOption,
   },
   run: runSegments,
 };

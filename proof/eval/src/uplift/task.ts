@@ -1,7 +1,7 @@
 import { averageEffect, upliftModelNames } from '@tradewind/ml';
 import { Random } from '@tradewind/cli/random';
 import { UsageError } from '../command/errors.js';
-import type { Options } from '../command/options.js';
+import { jsonOption, type Options } from '../command/options.js';
 import { readTextFile } from '../input/data-file.js';
 import type { DataFile } from '../input/data-file.js';
 import { quantile } from '../measure/bootstrap.js';
@@ -36,7 +36,7 @@ export const upliftTask: Task = {
     simulate: { value: 'ROWS', text: 'a simulated trial with known effects in place of a table' },
     splits: { value: 'N', text: 'splits', standard: '20' },
     seed: { value: 'N', text: 'of splits and the simulation', standard: '1' },
-    json: { value: 'OUT', text: 'file for the figures' },
+    json: jsonOption,
   },
   run: runUplift,
 };

@@ -3,6 +3,7 @@ import { answerDocument } from './answer.js';
 import { campaignDocument } from './campaign.js';
 import { keyDocument } from './key.js';
 import { segmentNameDocument } from './segment-name.js';
+import { segmentDocument } from './segment.js';
 import { pinDocument, slotDocument } from './slot.js';
 import { tenantDocument } from './tenant.js';
 
@@ -10,6 +11,7 @@ export * from './answer.js';
 export * from './campaign.js';
 export * from './key.js';
 export * from './segment-name.js';
+export * from './segment.js';
 export * from './slot.js';
 export * from './tenant.js';
 
@@ -22,6 +24,7 @@ export const documentKinds: readonly DocumentKind[] = [
   slotDocument,
   pinDocument,
   segmentNameDocument,
+  segmentDocument,
 ];
 
 const byName = new Map(documentKinds.map((kind) => [kind.kind, kind]));

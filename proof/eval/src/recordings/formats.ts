@@ -1,6 +1,6 @@
 import { ecommerceTypeByName, storefrontEventSchemas } from '@tradewind/contracts';
 import type { StorefrontEvents, TopicEvent } from '@tradewind/contracts';
-import { formats as recordings } from '@tradewind/cli/replay';
+import { formats as recordings, type FormatName as ReplayFormat } from '@tradewind/cli/replay';
 import type { RecordedEvent } from '@tradewind/cli/replay';
 import { InputError } from '../command/errors.js';
 import type { TextFile } from '../input/data-file.js';
@@ -17,16 +17,38 @@ export const formats = {
   'online-retail': (file: TextFile, said: Said) => readReplay(file, said, 'online-retail'),
   cdnow: readCdnow,
   'events-jsonl': (file: TextFile, said: Said) => readReplay(file, said, 'events-jsonl'),
+  rees46: (file: TextFile, said: Said) => readReplay(file, said, 'rees46'),
+  retailrocket: (file: TextFile, said: Said) => readReplay(file, said, 'retailrocket'),
+  ga4: (file: TextFile, said: Said) => readReplay(file, said, 'ga4'),
 } as const satisfies Record<string, (file: TextFile, said: Said) => ShopRecording>;
 
 export type FormatName = keyof typeof formats;
 export const formatNames = Object.keys(formats) as FormatName[];
 
+/** What the first line of each layout looks like. */
+const firstLines: readonly (readonly [FormatName, RegExp])[] = [
+  ['ga4', /^\s*\{.*"event_(?:params|timestamp)"/],
+  ['events-jsonl', /^\s*[[{]/],
+  ['online-retail', /invoice.*stock.*quantity/i],
+  ['rees46', /event_time.*event_type/],
+  ['retailrocket', /timestamp.*visitorid.*event/],
+  ['cdnow', /^\s*(?:customer_id|\d+\s+(?:\d+\s+)?\d{8}\s)/],
+];
+
+/** The layout that the first line of a file is of. Throws an InputError for one of none. */
+export function formatOf({ path, lines }: TextFile): FormatName {
+  const first = lines.find((line) => line.trim() !== '') ?? '';
+  const found = firstLines.find(([, pattern]) => pattern.test(first.replace(/^\uFEFF/, '')));
+  if (found) return found[0];
+  const reason = `the first line is of no known layout (${formatNames.join(', ')})`;
+  throw new InputError({ path, line: 1 }, reason);
+}
+
 /** Reads a recording by the reader of `npm start -- --replay`. */
 function readReplay(
   { path, sha256, lines }: TextFile,
   said: Said,
-  format: 'online-retail' | 'events-jsonl',
+  format: Exclude<ReplayFormat, 'instacart'>,
 ): ShopRecording {
   const events: ShopperEvent[] = [];
   let line = 0;

@@ -1,0 +1,97 @@
+import {
+  BadRequestException,
+  Body,
+  Controller,
+  Get,
+  HttpCode,
+  NotFoundException,
+  Param,
+  Post,
+  UseGuards,
+} from '@nestjs/common';
+import {
+  ApiBadRequestResponse,
+  ApiBearerAuth,
+  ApiNotFoundResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
+import { idOf, issuesOf, segmentDocument } from '@tradewind/contracts';
+import {
+  explainRule,
+  PROFILE_FOLD,
+  RulePreviewCount,
+  type RuleExplanation,
+  type RulePreview,
+  type ShopperProfile,
+} from '@tradewind/profile';
+import {
+  CurrentTenant,
+  DocumentView,
+  MAX_PAGE,
+  SecretKeyGuard,
+  shopperKeyOf,
+  StateReader,
+  type Tenant,
+} from '@tradewind/service';
+import { explanationSchema, previewSchema } from './open-api.js';
+
+const MOST_PREVIEWED = 20_000;
+const PREVIEW_MS = 1_000;
+const SAMPLES = 10;
+
+@ApiTags('segments')
+@ApiBearerAuth()
+@Controller('v1')
+@UseGuards(SecretKeyGuard)
+export class RulesController {
+  constructor(
+    private readonly reader: StateReader,
+    private readonly documents: DocumentView,
+  ) {}
+
+  @Get('profiles/:shopper/segments/:segment/explanation')
+  @ApiOperation({ summary: 'Why a shopper is in a segment by rules, or is not' })
+  @ApiOkResponse({ schema: explanationSchema })
+  @ApiNotFoundResponse({ description: 'There is no such segment by rules, or no such shopper.' })
+  async explanation(
+    @CurrentTenant() tenant: Tenant,
+    @Param('shopper') shopper: string,
+    @Param('segment') segment: string,
+  ): Promise<RuleExplanation> {
+    const document = this.documents.get(segmentDocument, tenant.name, segment);
+    if (!document) throw new NotFoundException(`there is no segment ${segment} by rules`);
+    const key = shopperKeyOf(tenant, { shopper });
+    const profile = await this.reader.read<ShopperProfile>(PROFILE_FOLD, key);
+    if (!profile) throw new NotFoundException('no event of this shopper has been seen yet');
+    return explainRule(document, profile, Date.now());
+  }
+
+  @Post('segments/preview')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Who would be in a segment by rules, by what profiles know today' })
+  @ApiOkResponse({ schema: previewSchema })
+  @ApiBadRequestResponse({
+    description: 'The segment is not understood; the message names the path.',
+  })
+  async preview(@CurrentTenant() tenant: Tenant, @Body() body: unknown): Promise<RulePreview> {
+    const issues = issuesOf(segmentDocument, { tenant: tenant.name, id: 'preview' }, body);
+    if (issues.length > 0) {
+      const texts = issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+      throw new BadRequestException(texts.join('; '));
+    }
+    const count = new RulePreviewCount(segmentDocument.schema.parse(body), SAMPLES);
+    const started = Date.now();
+    let seen = 0;
+    let after: string | undefined;
+    do {
+      const page = { tenant: tenant.name, limit: MAX_PAGE, ...(after !== undefined && { after }) };
+      const { entities, next } = await this.reader.list<ShopperProfile>(PROFILE_FOLD, page);
+      for (const { key, state } of entities) count.add(idOf(key), state, started);
+      seen += entities.length;
+      after = next;
+    } while (after !== undefined && seen < MOST_PREVIEWED && Date.now() - started < PREVIEW_MS);
+    return count.view(after === undefined);
+  }
+}

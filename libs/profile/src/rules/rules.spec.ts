@@ -1,0 +1,313 @@
+import { describe, expect, it } from '@jest/globals';
+import { issuesOf, profileSegments, segmentDocument } from '@tradewind/contracts';
+import type { ContentInputOf } from '@tradewind/contracts';
+import fc from 'fast-check';
+import {
+  addedToCart,
+  harnessOf,
+  ordered,
+  SnapshotBoard,
+  START,
+  totalsIn,
+  viewed,
+} from '../shop-scene.fixture.js';
+import type { ShopperHarness } from '../shop-scene.fixture.js';
+import { ruleIndexOf } from './rule-index.js';
+import { rulesPart } from './rule-state.js';
+
+const ANN = 'demo:ann';
+const [SECOND, MINUTE, HOUR, DAY] = [1_000, 60_000, 3_600_000, 86_400_000];
+type Content = ContentInputOf<typeof segmentDocument>;
+type Where = Content['where'];
+
+const absence: Where[number] = {
+  kind: 'absence',
+  after: { event: 'cart.item_added' },
+  without: [{ event: 'order.completed' }],
+  within: '1h',
+  lasting: '2d',
+};
+
+function define(harness: ShopperHarness, id: string, where: Where | undefined): void {
+  const content = where && { name: id, where };
+  harness.document(segmentDocument, { tenant: 'demo', id }, content);
+}
+
+function harnessWith(where: Where): ShopperHarness {
+  const harness = harnessOf(new SnapshotBoard());
+  define(harness, 'rule', where);
+  return harness;
+}
+
+/** Transitions so far: when, and what. */
+function transitions(harness: ShopperHarness, key = ANN) {
+  return harness.outputs
+    .filter((output) => output.topic.name === profileSegments.name && output.key === key)
+    .map(({ time, event }) => [
+      (time - START) / SECOND,
+      `${event.type.slice('segment.'.length)} ${(event.data as { segment: string }).segment}`,
+    ]);
+}
+
+describe('a segment of those who left a cart', () => {
+  it('is entered by a timer an hour after the last change of the cart, and left by another', () => {
+    const harness = harnessWith([absence]);
+    harness.event(addedToCart(), { key: ANN, time: START });
+    harness.event(addedToCart(), { key: ANN, time: START + 10 * MINUTE });
+    for (let s = 1; s <= 2 * 60 * 60; s += 1) harness.tick(START + 10 * MINUTE + s * SECOND);
+    expect(transitions(harness)).toEqual([[4_200, 'entered rule']]);
+    expect(totalsIn(harness).segments).toEqual({ rule: 1 });
+    harness.tick(START + 4 * DAY);
+    const [, exit] = transitions(harness);
+    expect(exit).toEqual([4_200 + 2 * 86_400, 'exited rule']);
+    expect(totalsIn(harness).segments).toEqual({});
+  });
+
+  it('is not entered by who orders in time, and left with an order', () => {
+    const harness = harnessWith([absence]);
+    harness.event(addedToCart(), { key: ANN, time: START });
+    harness.event(ordered('o1', { total: 5 }), { key: ANN, time: START + 59 * MINUTE });
+    harness.tick(START + 5 * HOUR);
+    expect(transitions(harness)).toEqual([]);
+    harness.event(addedToCart(), { key: ANN, time: START + 6 * HOUR });
+    harness.tick(START + 8 * HOUR);
+    harness.event(ordered('o2', { total: 5 }), { key: ANN, time: START + 9 * HOUR });
+    expect(transitions(harness)).toEqual([
+      [7 * 3_600, 'entered rule'],
+      [9 * 3_600, 'exited rule'],
+    ]);
+    const last = harness.outputs.filter(({ topic }) => topic.name === profileSegments.name).at(-1);
+    expect(last?.event.data).toMatchObject({
+      modelVersion: 'rule@1',
+      reason: expect.stringContaining('no longer: no order.completed for 1h after cart.item_added'),
+    });
+  });
+});
+
+describe('conditions', () => {
+  const entersAfter = (where: Where, act: (harness: ShopperHarness) => void) => {
+    const harness = harnessWith(where);
+    act(harness);
+    return transitions(harness).map(([, what]) => what);
+  };
+  const at = (time: number) => ({ key: ANN, time: START + time });
+
+  it('count events in a window, and forget them with time', () => {
+    const where: Where = [{ kind: 'event', event: 'product.viewed', atLeast: 3, within: '1h' }];
+    const harness = harnessWith(where);
+    for (const minute of [0, 50, 70, 80]) harness.event(viewed(), at(minute * MINUTE));
+    harness.tick(START + 5 * HOUR);
+    // 50, 70 and 80 lie within an hour, until minute 110.
+    expect(transitions(harness)).toEqual([
+      [4_800, 'entered rule'],
+      [6_600, 'exited rule'],
+    ]);
+  });
+
+  it('look into products', () => {
+    const where: Where = [
+      {
+        kind: 'event',
+        event: 'product.viewed',
+        where: [
+          { property: 'category', oneOf: ['Tea', 'Coffee'] },
+          { property: 'price', atLeast: 5 },
+        ],
+      },
+    ];
+    const seen = (category: string, price: number) =>
+      entersAfter(where, (harness) => harness.event(viewed({ category, price }), at(0)));
+    expect([seen('Tea', 6), seen('Tea', 4), seen('Milk', 6)]).toEqual([['entered rule'], [], []]);
+  });
+
+  it('follow a sequence, in its order and time', () => {
+    const where: Where = [
+      {
+        kind: 'sequence',
+        steps: [
+          { event: 'product.viewed' },
+          { event: 'cart.item_added' },
+          { event: 'order.completed' },
+        ],
+        within: '1d',
+      },
+    ];
+    const run = (...steps: readonly [event: ReturnType<typeof viewed>, hour: number][]) =>
+      entersAfter(where, (harness) => {
+        for (const [event, hour] of steps) harness.event(event, at(hour * HOUR));
+      });
+    const order = ordered('o', { total: 1 });
+    expect(run([viewed(), 0], [addedToCart(), 5], [order, 20])).toEqual(['entered rule']);
+    expect(run([addedToCart(), 0], [viewed(), 5], [order, 20])).toEqual([]);
+    expect(run([viewed(), 0], [addedToCart(), 5], [order, 25])).toEqual([]);
+    // A later view begins anew.
+    expect(run([viewed(), 0], [viewed(), 4], [addedToCart(), 5], [order, 25])).toEqual([
+      'entered rule',
+    ]);
+  });
+
+  it('compare the profile, with any and not', () => {
+    const where: Where = [
+      {
+        kind: 'any',
+        of: [
+          { kind: 'profile', field: 'orders', atLeast: 2 },
+          { kind: 'profile', field: 'revenue', atLeast: 100 },
+        ],
+      },
+      { kind: 'category', label: 'Tea', atLeast: 0.5, not: true },
+    ];
+    const big = entersAfter(where, (harness) => harness.event(ordered('o', { total: 100 }), at(0)));
+    const tea = entersAfter(where, (harness) => {
+      harness.event(ordered('o', { total: 100 }), at(0));
+      harness.event(viewed({ category: 'Tea' }), at(1));
+    });
+    expect([big, tea]).toEqual([['entered rule'], ['entered rule', 'exited rule']]);
+  });
+
+  it('let days pass', () => {
+    const harness = harnessWith([{ kind: 'profile', field: 'daysSinceLastSeen', atLeast: 3 }]);
+    harness.event(viewed(), at(0));
+    harness.tick(START + 4 * DAY);
+    harness.event(viewed(), at(5 * DAY));
+    expect(transitions(harness)).toEqual([
+      [3 * 86_400, 'entered rule'],
+      [5 * 86_400, 'exited rule'],
+    ]);
+  });
+
+  it('remember a trait', () => {
+    const where: Where = [{ kind: 'trait', trait: 'plan', equals: 'gold' }];
+    const said = (plan: string) =>
+      entersAfter(where, (harness) =>
+        harness.event(
+          { type: 'user.identified', data: { messageId: `m-${plan}`, traits: { plan } } },
+          at(0),
+        ),
+      );
+    expect([said('gold'), said('blue')]).toEqual([['entered rule'], []]);
+  });
+});
+
+describe('a change of the rules', () => {
+  const buyers = (atLeast: number): Where => [{ kind: 'profile', field: 'orders', atLeast }];
+
+  it('reaches a shopper at the next event or review, and readiness tells of how many', () => {
+    const harness = harnessOf(new SnapshotBoard());
+    const evaluated = () => harness.part(rulesPart('demo'));
+    for (const key of [ANN, 'demo:bob'])
+      harness.event(ordered(key, { total: 9 }), { key, time: START });
+    define(harness, 'buyers', buyers(1));
+    expect(evaluated()).toEqual({ generation: 1, evaluated: 0 });
+    harness.event(viewed(), { key: ANN, time: START + HOUR });
+    expect([evaluated(), transitions(harness), transitions(harness, 'demo:bob')]).toEqual([
+      { generation: 1, evaluated: 1 },
+      [[3_600, 'entered buyers']],
+      [],
+    ]);
+    harness.tick(START + 31 * DAY);
+    expect(transitions(harness, 'demo:bob')).toEqual([[30 * 86_400, 'entered buyers']]);
+    expect(evaluated()).toEqual({ generation: 1, evaluated: 2 });
+  });
+
+  it('moves only those whom it concerns, and all when the segment is deleted', () => {
+    const harness = harnessOf(new SnapshotBoard());
+    define(harness, 'buyers', buyers(1));
+    harness.event(ordered('o', { total: 9 }), { key: ANN, time: START });
+    define(harness, 'buyers', buyers(2));
+    harness.event(viewed(), { key: ANN, time: START + 1 });
+    define(harness, 'buyers', buyers(1));
+    harness.event(viewed(), { key: ANN, time: START + 2 });
+    define(harness, 'buyers', undefined);
+    harness.event(viewed(), { key: ANN, time: START + 3 });
+    expect(transitions(harness).map(([, what]) => what)).toEqual([
+      ...['entered buyers', 'exited buyers', 'entered buyers', 'exited buyers'],
+    ]);
+    expect(harness.state(ANN).rules).toBeUndefined();
+  });
+});
+
+describe('memberships', () => {
+  it('are the sum of what was announced, for any events', () => {
+    const step = fc.record({
+      gap: fc.integer({ min: 1, max: 5 * HOUR }),
+      what: fc.constantFrom('view', 'cart', 'order'),
+      who: fc.constantFrom(ANN, 'demo:bob'),
+    });
+    const rules: Record<string, Where> = {
+      left: [absence],
+      viewers: [{ kind: 'event', event: 'product.viewed', atLeast: 2, within: '6h' }],
+      idle: [{ kind: 'profile', field: 'daysSinceLastSeen', atLeast: 0.1 }],
+    };
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 30 }), (steps) => {
+        const harness = harnessOf(new SnapshotBoard());
+        for (const [id, where] of Object.entries(rules)) define(harness, id, where);
+        let time = START;
+        steps.forEach(({ gap, what, who }, i) => {
+          time += gap;
+          const event =
+            what === 'view'
+              ? viewed()
+              : what === 'cart'
+                ? addedToCart()
+                : ordered(`o-${i}`, { total: 1 });
+          harness.event(event, { key: who, time });
+        });
+        for (const key of new Set(steps.map(({ who }) => who))) {
+          const inside = new Set<string>();
+          for (const [, what] of transitions(harness, key)) {
+            const [verb = '', segment = ''] = String(what).split(' ');
+            expect(inside.has(segment)).toBe(verb === 'exited');
+            if (verb === 'entered') inside.add(segment);
+            else inside.delete(segment);
+          }
+          const held = Object.entries(harness.state(key).rules ?? {});
+          const members = held.flatMap(([id, state]) => (state.in === undefined ? [] : [id]));
+          expect(members.sort()).toEqual([...inside].sort());
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('are judged by those rules alone that an event can change', () => {
+    const documents = Array.from({ length: 500 }, (_, i) => ({
+      ...{ id: `r-${i}`, version: 1, at: 0, by: 'test' },
+      content: segmentDocument.schema.parse({
+        name: `Rule ${i}`,
+        where: [{ kind: 'event', event: i % 50 === 0 ? 'product.viewed' : 'coupon.entered' }],
+      }),
+    }));
+    const index = ruleIndexOf(documents);
+    expect([
+      index.affectedBy('product.viewed').length,
+      index.affectedBy('page.viewed').length,
+    ]).toEqual([10, 0]);
+    expect(ruleIndexOf(documents)).toBe(index);
+  });
+});
+
+describe('a segment that cannot be understood', () => {
+  const place = { tenant: 'demo', id: 'a' };
+  const pathOf = (where: unknown) =>
+    issuesOf(segmentDocument, place, { name: 'A', where }).map(({ path }) => path.join('.'));
+
+  it.each<[string, unknown, string]>([
+    ['a kind', [{ kind: 'profil', field: 'orders', atLeast: 1 }], 'where.0.kind'],
+    ['a field', [{ kind: 'profile', field: 'order', atLeast: 1 }], 'where.0.field'],
+    ['a type', [absence, { kind: 'event', event: 'order.complete' }], 'where.1.event'],
+    ['a duration', [{ ...absence, within: '1 hour' }], 'where.0.within'],
+    ['a long time', [{ ...absence, lasting: '400d' }], 'where.0.lasting'],
+    ['bounds', [{ kind: 'profile', field: 'orders', atLeast: 2, atMost: 1 }], 'where.0.atMost'],
+    ['no bound', [{ kind: 'any', of: [{ kind: 'brand', label: 'x' }] }], 'where.0.of.0'],
+    ['a name', [{ kind: 'profile', field: 'orders', atleast: 2 }], 'where.0.atleast'],
+  ])('names the path of %s', (_, where, path) => {
+    expect(pathOf(where)).toContain(path);
+  });
+
+  it('cannot take the id of a learned one', () => {
+    const content = segmentDocument.example.content;
+    expect(issuesOf(segmentDocument, { tenant: 'demo', id: 'segment-3' }, content)).toHaveLength(1);
+  });
+});
