@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, it, jest } from '@jest/globals';
 import { intentLines, scratchDirectory, tableLines } from './generated.fixture.js';
 import { run } from './run-shell.fixture.js';
+import { tasks } from './tasks.js';
 
 jest.setTimeout(60_000);
 
@@ -16,9 +17,9 @@ describe('the shell', () => {
       const { status, printed } = await run(...args);
       expect([status, printed]).toEqual([0, expect.stringContaining('recommender')]);
     }
-    for (const name of ['recommender', 'propensity', 'intents', 'segments']) {
+    for (const { name } of tasks) {
       const { status, printed } = await run(name, '--help');
-      expect([status, printed]).toEqual([0, expect.stringContaining('--json OUT')]);
+      expect([status, printed]).toEqual([0, expect.stringContaining('--json')]);
     }
   });
 

@@ -58,6 +58,8 @@ const constraintViolations = [
   crossing('type:infra', 'libs/fold', '@tradewind/profile'),
   crossing('type:domain', 'libs/profile', '@tradewind/log'),
   crossing('type:trainer', 'libs/trainer', '@tradewind/ml'),
+  crossing('scope:console', 'apps/console-service', '@tradewind/profile'),
+  crossing('type:web', 'libs/browser', '@tradewind/contracts'),
   crossing('type:ml', 'libs/ml', '@tradewind/contracts'),
   crossing('type:contracts', 'libs/contracts', '@tradewind/state'),
   crossing('type:testing', 'libs/testing', '@tradewind/profile'),

@@ -23,7 +23,12 @@ export const layers: Readonly<Record<string, readonly (readonly string[])[]>> = 
     ['nest'],
   ],
   'libs/state': [['.'], ['redis'], ['sqlite']],
-  'apps/collector-service': [['readers'], ['tracking'], ['admission', 'publishing'], ['.', 'http']],
+  'apps/collector-service': [
+    ['readers'],
+    ['tracking', 'trust'],
+    ['admission', 'publishing'],
+    ['.', 'http'],
+  ],
   'proof/bench': [['.', 'measure'], ['load'], ['cases'], ['command'], ['run']],
 };
 
