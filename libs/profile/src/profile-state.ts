@@ -2,7 +2,6 @@ import type { DecayedCount } from '@tradewind/ml';
 import type { OrderBook } from '@tradewind/orders';
 import type { Affinity } from './affinities.js';
 import type { RuleState } from './rules/rule-state.js';
-import type { OrderDays } from './purchases.js';
 
 /** Why and since when a shopper is in a segment. */
 export interface Membership {
@@ -11,6 +10,14 @@ export interface Membership {
   readonly reason: string;
   /** `<model>@<epoch>` */
   readonly modelVersion: string;
+}
+
+/** The days on which a shopper has ordered, numbered from 1970. */
+export interface OrderDays {
+  /** The last ones, each once, ascending. */
+  days: number[];
+  /** Days before these, and the first of them. */
+  earlier?: { count: number; first: number };
 }
 
 /** What is known of one shopper. Times in ms since the epoch; all counts exact. */

@@ -2,18 +2,10 @@ import { moneyToUnits } from '@tradewind/contracts';
 import type { Purchases } from '@tradewind/ml';
 import { countsOf, inReference } from '@tradewind/orders';
 import { DAY_MS } from './profile-activity.js';
-import type { ShopperProfile } from './profile-state.js';
+import type { OrderDays, ShopperProfile } from './profile-state.js';
 
 /** Days with an order of which a profile keeps each one. */
 export const KEPT_ORDER_DAYS = 16;
-
-/** The days on which a shopper has ordered, numbered from 1970. */
-export interface OrderDays {
-  /** The last ones, each once, ascending. */
-  days: number[];
-  /** Days before these, and the first of them. */
-  earlier?: { count: number; first: number };
-}
 
 /** Takes a day with an order into those of a shopper; the orders of a day count as one. */
 export function recordOrderDay(profile: ShopperProfile, time: number): void {
