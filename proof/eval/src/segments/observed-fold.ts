@@ -1,4 +1,6 @@
 import type {
+  DocumentChanged,
+  DocumentKind,
   Fold,
   FoldContext,
   FoldEvent,
@@ -33,6 +35,7 @@ export class ObservedProfileFold implements Fold<StorefrontEvents, ShopperProfil
   readonly name: string;
   readonly inputs: readonly StorefrontEvents[];
   readonly emits: readonly TopicContract[];
+  readonly documents: readonly DocumentKind[];
   readonly stateVersion: number;
   readonly histories = new Map<string, MembershipHistory>();
   readonly #lookedAt = new Map<string, ModelVersion<KMeansSnapshot> | undefined>();
@@ -44,6 +47,7 @@ export class ObservedProfileFold implements Fold<StorefrontEvents, ShopperProfil
     this.name = inner.name;
     this.inputs = inner.inputs;
     this.emits = inner.emits;
+    this.documents = inner.documents;
     this.stateVersion = inner.stateVersion;
   }
 
@@ -64,6 +68,10 @@ export class ObservedProfileFold implements Fold<StorefrontEvents, ShopperProfil
     const before = context.state(event.key).membership;
     this.inner.evolve(event, context);
     this.#note(event.key, before, context);
+  }
+
+  documentChanged(change: DocumentChanged, context: PartitionContext<ProfilePart>): void {
+    this.inner.documentChanged(change, context);
   }
 
   wake(entity: string, context: Context): void {
