@@ -1,7 +1,9 @@
 import {
+  modelJobs,
   modelSnapshots,
   profileClusterDeltas,
   profileHandOvers,
+  profilePurchaseDeltas,
   profileSegmentDefinitions,
   profileSegments,
   storefrontEvents,
@@ -23,8 +25,16 @@ const service: ServiceUnderFaults<ProfileConfig> = {
   definition: profileService,
   // A small shop starts with no more.
   environment: { ...shopEnvironment, KMEANS_START_VECTORS: '40', KMEANS_CLUSTERS: '4' },
-  topics: [storefrontEvents, profileHandOvers, profileClusterDeltas, profileSegments, ...MODELS],
-  folded: [storefrontEvents, profileHandOvers, profileClusterDeltas],
+  topics: [
+    storefrontEvents,
+    profileHandOvers,
+    profileClusterDeltas,
+    profilePurchaseDeltas,
+    profileSegments,
+    ...MODELS,
+  ],
+  folded: [storefrontEvents, profileHandOvers, profileClusterDeltas, profilePurchaseDeltas],
+  alsoGiven: [modelJobs],
 };
 
 /** Profile counters and segments. */
