@@ -7,29 +7,11 @@ import {
   segmentNameDocument,
 } from '@tradewind/contracts';
 import { configOf, demoTenant, userPseudonym } from '@tradewind/service';
-import { ServiceBed, storefrontRecord, ticks } from '@tradewind/service/testing';
+import { ServiceBed, ticks } from '@tradewind/service/testing';
 import { profileService } from './index.js';
+import { DAY, order, refund, START, view } from './shopper-records.fixture.js';
 
-const DAY = 86_400_000;
-const START = Date.UTC(2026, 2, 1, 9);
 const CLUSTERS = 3;
-
-const view = (userId: string, time: number) =>
-  storefrontRecord('product.viewed', userId, time, {
-    product_id: 'tea',
-    category: 'Tea',
-    price: 4.5,
-  });
-const order = (userId: string, time: number, total: number) =>
-  storefrontRecord('order.completed', userId, time, {
-    order_id: `o-${userId}-${String(time)}`,
-    total,
-  });
-const refund = (userId: string, time: number, total: number) =>
-  storefrontRecord('order.refunded', userId, time, {
-    order_id: `r-${userId}-${String(time)}`,
-    total,
-  });
 
 describe('profile-service', () => {
   let bed: ServiceBed;
@@ -131,35 +113,6 @@ describe('profile-service', () => {
     expect(segments).toContainEqual(expect.objectContaining({ name, size }));
     expect((await bed.get('/v1/stats')).body['segments']).toMatchObject({ [name]: size });
   }
-
-  it('tells the value of a shopper from the first order on, and by a model that a worker has fitted', async () => {
-    const valueOf = async (user: string) =>
-      (await bed.get(`/v1/profiles?userId=${user}&include=value`)).body['value'] as
-        Record<string, unknown> | undefined;
-    await bed.publish(order('ann', START, 30), view('eve', START), ...ticks(START + 1_000));
-    await bed.caughtUp();
-    expect(await valueOf('eve')).toBeUndefined();
-    expect(await valueOf('ann')).toMatchObject({ modelVersion: 'customer-value@prior', alive: 1 });
-    for (let day = 1; day <= 30; day += 3) {
-      const names = Array.from({ length: 120 }, (_, i) => `user-${String(i)}`);
-      const buyers = names.filter((_, i) => (day === 1 ? true : (i + day) % 7 === 0));
-      const at = START + day * DAY;
-      const records = buyers.map((name, i) => order(name, at + i, 20 + (i % 30)));
-      await bed.publish(...records, ...ticks(at + DAY));
-    }
-    await bed.publish(...ticks(START + 40 * DAY));
-    await bed.caughtUp();
-    const value = await valueOf('user-7');
-    expect(value?.['modelVersion']).toMatch(/^customer-value@\d+$/);
-    expect(value).toMatchObject({
-      orders: { days30: { low: expect.any(Number) }, days365: { high: expect.any(Number) } },
-      revenue365: { expected: expect.any(Number) },
-      orderValue: { expected: expect.any(Number) },
-      nextOrder: expect.any(Object),
-    });
-    expect((await bed.get('/v1/profiles?userId=ann&include=vlaue')).status).toBe(400);
-    expect((await bed.get('/v1/profiles?userId=ann')).body).not.toHaveProperty('value');
-  }, 60_000);
 
   it('puts shoppers into segments by rules from the first one on, and says why', async () => {
     const where = [
