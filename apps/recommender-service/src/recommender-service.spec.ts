@@ -225,6 +225,7 @@ describe('recommender-service', () => {
       '/v1/recommendations',
       '/v1/items/{id}/neighbours',
       '/v1/trending',
+      '/v1/storefront/{slot}',
     ]);
   });
 });

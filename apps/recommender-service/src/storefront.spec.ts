@@ -1,9 +1,11 @@
 import 'reflect-metadata';
+import { setImmediate } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   envelopeHeaders,
   IDENTITY_LINKED,
   keyOf,
+  listKinds,
   slotDocument,
   storefrontEvents,
   tenantDocument,
@@ -46,7 +48,7 @@ describe('lists for pages', () => {
   let bed: ServiceBed;
   beforeAll(async () => {
     bed = await ServiceBed.start(recommenderService, {
-      ...{ MODEL_EPOCH_MS: String(EPOCH), MODEL_SYNC: 'latest' },
+      MODEL_EPOCH_MS: String(EPOCH),
       ...{ STOREFRONT_RATE_PER_ADDRESS: '0', STOREFRONT_RATE_PER_VISITOR: '5' },
     });
     await bed.publish(...ticks(START));
@@ -64,10 +66,13 @@ describe('lists for pages', () => {
     await bed.publish(view('victim', 'tripod', START + 3 * EPOCH + 1));
     await bed.publish(linked('forger', 'victim', START + 3 * EPOCH + 2));
     await bed.caughtUp();
+    const isLearned = async () =>
+      (await bed.get('/v1/trending')).body['modelVersion'] === `ranking@${String(START / EPOCH)}`;
+    while (!(await isLearned())) await setImmediate();
   }, 60_000);
   afterAll(() => bed.close());
 
-  async function list(query: Record<string, string>, slot = 'home', headers = {}) {
+  async function list(query: Record<string, string>, slot = 'for-you', headers = {}) {
     const asked = new URLSearchParams({ writeKey: demoTenant.writeKey, ...query });
     const answer = await fetch(`${bed.url}/v1/storefront/${slot}?${asked.toString()}`, { headers });
     return { answer, status: answer.status, body: (await answer.json()) as Answer };
@@ -81,7 +86,7 @@ describe('lists for pages', () => {
     expect(body.items?.[0]).toMatchObject({
       id: 'camera',
       name: 'Camera',
-      reason: 'shoppers who looked at tripod look at this as well',
+      reason: 'often looked at together with what was looked at: tripod',
     });
     expect(body.items?.[0]).not.toHaveProperty('learned');
     expect(body.listId).toMatch(/^[0-9a-f-]{36}$/);
@@ -99,9 +104,12 @@ describe('lists for pages', () => {
     expect(reasons(forged).join()).not.toContain('tripod');
   });
 
-  it('begin with what goes with the item of the page, and leave that out', async () => {
-    const { body } = await list({ anonymousId: 'item-page', item: 'tripod' });
-    expect(body.items?.[0]).toMatchObject({ id: 'camera', reason: 'Goes with tripod' });
+  it('begin with what is similar to the item of the page, and leave that out', async () => {
+    const { body } = await list({ anonymousId: 'item-page', item: 'tripod' }, 'similar');
+    expect(body.items?.[0]).toMatchObject({
+      id: 'camera',
+      reason: 'often looked at together with what was looked at: tripod',
+    });
     expect(body.items?.map(({ id }) => id)).not.toContain('tripod');
   });
 
@@ -130,12 +138,12 @@ describe('lists for pages', () => {
     expect((await list({ anonymousId: 'calm' })).status).toBe(200);
   });
 
-  it('have the slots of the shop, and name them to whoever asks for another', async () => {
+  it('have the built-in slots and those of the shop, and name them to whoever asks for another', async () => {
     await bed.setDocument(slotDocument, 'cart', { length: 1 });
     expect((await list({ anonymousId: 'slots' }, 'cart')).body.items).toHaveLength(1);
     expect(await list({ anonymousId: 'slots' }, 'home')).toMatchObject({
       status: 404,
-      body: { message: 'there is no slot home, but cart' },
+      body: { message: `there is no slot home, but ${[...listKinds, 'cart'].join(', ')}` },
     });
     await bed.setDocument(slotDocument, 'cart');
   });
@@ -144,8 +152,8 @@ describe('lists for pages', () => {
     const origin = 'https://shop.example';
     await bed.setDocument(tenantDocument, demoTenant.name, { origins: [origin] });
     const asked = { anonymousId: 'origins' };
-    expect((await list(asked, 'home', { origin })).status).toBe(200);
-    expect((await list(asked, 'home', { origin: 'https://evil.example' })).status).toBe(403);
+    expect((await list(asked, 'for-you', { origin })).status).toBe(200);
+    expect((await list(asked, 'for-you', { origin: 'https://evil.example' })).status).toBe(403);
     await bed.setDocument(tenantDocument, demoTenant.name, {});
   });
 
@@ -155,7 +163,7 @@ describe('lists for pages', () => {
       const answer = await fetch(bed.url + path, { method: 'OPTIONS', headers });
       return answer.headers.get('access-control-allow-origin');
     };
-    expect(await preflight('/v1/storefront/home')).toBe('*');
+    expect(await preflight('/v1/storefront/for-you')).toBe('*');
     expect(await preflight('/v1/recommendations')).toBeNull();
   });
 });

@@ -1,5 +1,4 @@
 import { idOf, marketingCampaigns, moneyToUnits } from '@tradewind/contracts';
-import type { CampaignKind, Money } from '@tradewind/contracts';
 import {
   addTotals,
   currencyOf,
@@ -12,24 +11,10 @@ import type { BookedOrder, OrderTotals } from '@tradewind/orders';
 import { count } from './campaign-counts.js';
 import { countsOf, remember, type MarketingContext } from './campaign-decision.js';
 import type { MarketingOptions } from './marketing-options.js';
-import type { ShopperState } from './shopper-state.js';
+import type { Conversion, ShopperState } from './shopper-state.js';
 
 /** Conversions of a shopper that follow what becomes of their orders. */
 export const MAX_CONVERSIONS = 10;
-
-/** A campaign that an order has answered, with what that order is worth now. */
-export interface Conversion {
-  readonly campaignId: string;
-  readonly kind: CampaignKind;
-  readonly orderId: string;
-  /** Event time of the order, ms. */
-  readonly at: number;
-  /** Net of refunds; 0 when it was taken back. */
-  readonly revenue: Money;
-  readonly currency: string;
-  /** The order was cancelled or refunded in full. */
-  readonly reversed?: true;
-}
 
 /**
  * Credits the last campaign requested, if it is recent enough, with an order placed after it at `at`, and
@@ -87,9 +72,9 @@ export function reviseConversions(shopper: string, context: MarketingContext): v
 
 function revisedBy(conversion: Conversion, order: BookedOrder, isFirst: boolean): Conversion {
   const worth = worthOf(order);
-  const { reversed, ...others } = conversion;
-  const revised = { ...others, currency: currencyOf(order) };
-  if (!isFirst || !isKept(worth)) return { ...revised, revenue: 0, reversed: true };
+  const { campaignId, kind, orderId, at } = conversion;
+  const revised = { campaignId, kind, orderId, at, revenue: 0, currency: currencyOf(order) };
+  if (!isFirst || !isKept(worth)) return { ...revised, reversed: true };
   return { ...revised, revenue: worth.gross - worth.refunded };
 }
 

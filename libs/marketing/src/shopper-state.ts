@@ -1,7 +1,6 @@
 import type { CampaignKind, Money } from '@tradewind/contracts';
 import type { OrderBook } from '@tradewind/orders';
 import { emptyCart, type Cart } from './cart.js';
-import type { Conversion } from './conversions.js';
 import type { Session } from './session.js';
 
 /** A moment whose outcome is still open. */
@@ -40,6 +39,20 @@ export interface LastOrder {
   /** Net of refunds. */
   readonly revenue: Money;
   readonly currency?: string;
+}
+
+/** A campaign that an order has answered, with what that order is worth now. */
+export interface Conversion {
+  readonly campaignId: string;
+  readonly kind: CampaignKind;
+  readonly orderId: string;
+  /** Event time of the order, ms. */
+  readonly at: number;
+  /** Net of refunds; 0 when it was taken back. */
+  readonly revenue: Money;
+  readonly currency: string;
+  /** The order was cancelled or refunded in full. */
+  readonly reversed?: true;
 }
 
 /** All that marketing knows of a shopper. JSON-serialisable, every list bounded. */

@@ -22,6 +22,7 @@ export * from './tenants/documented-tenants.js';
 export * from './tenants/key-text.js';
 export * from './tenants/signed-user.js';
 export * from './tenants/tenant-policy.js';
+export * from './tenants/tenant.js';
 export * from './tenants/tenants.js';
 export * from './ticks/tick-records.js';
 export * from './ticks/wall-ticks.js';

@@ -4,7 +4,7 @@ import { Metrics } from '@tradewind/observability';
 import type { ServiceProgress } from './progress.js';
 import { ProgressReport } from './progress-report.js';
 import { CurrentTenant, SecretKeyGuard } from './tenants/secret-key.guard.js';
-import type { Tenant } from './tenants/tenants.js';
+import type { Tenant } from './tenants/tenant.js';
 
 /** Endpoints of every service for operations. */
 @ApiExcludeController()

@@ -3,7 +3,7 @@ import { ApiBadRequestResponse, ApiQuery, ApiUnauthorizedResponse } from '@nestj
 import { keyOf } from '@tradewind/contracts';
 import { z } from 'zod';
 import { anonymousPseudonym, isPseudonym, usableId, userPseudonym } from './pseudonyms.js';
-import type { Tenant } from './tenants/tenants.js';
+import type { Tenant } from './tenants/tenant.js';
 
 const id = z.string().max(255).exactOptional();
 

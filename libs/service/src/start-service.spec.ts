@@ -10,7 +10,7 @@ import { shopperKeyOf } from './shopper-query.js';
 import { StateReader } from './state-reader.js';
 import { demoTenant } from './tenants/tenants.js';
 import { FOLDS } from './tokens.js';
-import type { Tenant } from './tenants/tenants.js';
+import type { Tenant } from './tenants/tenant.js';
 import { ServiceBed, storefrontRecord } from './testing/service-bed.js';
 
 interface Views {

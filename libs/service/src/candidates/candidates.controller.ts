@@ -21,7 +21,7 @@ import {
 import { z } from 'zod';
 import { parseRequest } from '../parse-request.js';
 import { CurrentTenant, SecretKeyGuard } from '../tenants/secret-key.guard.js';
-import type { Tenant } from '../tenants/tenants.js';
+import type { Tenant } from '../tenants/tenant.js';
 import { ModelCommands } from './model-commands.js';
 
 /** Injection token of the candidates that each model of the service has. */

@@ -34,7 +34,7 @@ describe('DocumentView', () => {
     const documents = await view();
     expect(documents.get(slotDocument, 'demo', 'home')).toMatchObject({
       version: 2,
-      content: { length: 2, repeats: 'exclude' },
+      content: { length: 2, exclude: [] },
     });
     const place = { kind: 'slot', tenant: 'demo', id: 'home' };
     await runtime.log.publish([...slot(4, { length: 4 }), ...slot(3)]);

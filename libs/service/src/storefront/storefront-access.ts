@@ -10,7 +10,8 @@ import { keyOf } from '@tradewind/contracts';
 import { z } from 'zod';
 import { anonymousPseudonym, usableId, userPseudonym } from '../pseudonyms.js';
 import { isUserHash } from '../tenants/signed-user.js';
-import { Tenants, type Tenant } from '../tenants/tenants.js';
+import type { Tenant } from '../tenants/tenant.js';
+import { Tenants } from '../tenants/tenants.js';
 import { networkOf, RequestLimits } from './request-limits.js';
 import type { StorefrontConfig } from './storefront-config.js';
 

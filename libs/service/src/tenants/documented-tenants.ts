@@ -4,7 +4,7 @@ import type { DocumentChanged } from '@tradewind/contracts';
 import type { DocumentView } from '../documents/document-view.js';
 import { digestOf, readKey, type KeyUse } from './key-text.js';
 import { policyIn, type TenantPolicy } from './tenant-policy.js';
-import type { Tenant } from './tenants.js';
+import type { Tenant } from './tenant.js';
 
 /** Who has a key. */
 export interface KeyHolder {

@@ -1,7 +1,7 @@
 import { createParamDecorator, Injectable, UnauthorizedException } from '@nestjs/common';
 import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import { Tenants } from './tenants.js';
-import type { Tenant } from './tenants.js';
+import type { Tenant } from './tenant.js';
 
 interface TenantRequest {
   readonly headers: Readonly<Record<string, string | undefined>>;

@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import type { Tenant } from './tenants.js';
+import type { Tenant } from './tenant.js';
 
 /**
  * The secret with which a shop's server signs the ids of its customers: that of TENANTS, else one that is

@@ -2,16 +2,10 @@ import { timingSafeEqual } from 'node:crypto';
 import { TENANT_NAME } from '@tradewind/contracts';
 import { z } from 'zod';
 import { userPseudonym } from '../pseudonyms.js';
-import type { PseudonymKey } from '../pseudonyms.js';
 import { digestOf } from './key-text.js';
-import { defaultPolicy, type TenantPolicy } from './tenant-policy.js';
 import type { DocumentedTenants, KeyHolder } from './documented-tenants.js';
-
-/** A shop that this installation serves. */
-export interface Tenant extends PseudonymKey {
-  /** See `identitySecretOf`. */
-  readonly identitySecret?: string | undefined;
-}
+import { defaultPolicy, type TenantPolicy } from './tenant-policy.js';
+import type { Tenant } from './tenant.js';
 
 /** Who sent an event: the owner of a public key, i.e. anybody, or the shop's own server. */
 export type EventSource = 'browser' | 'server';

@@ -4,7 +4,7 @@ import type { JobEntry, JobStatus } from '@tradewind/models';
 import { z } from 'zod';
 import { parseRequest } from '../parse-request.js';
 import { CurrentTenant, SecretKeyGuard } from '../tenants/secret-key.guard.js';
-import type { Tenant } from '../tenants/tenants.js';
+import type { Tenant } from '../tenants/tenant.js';
 import { Training } from './training.js';
 
 const jobsRequest = z.object({ limit: z.coerce.number().int().min(1).max(500).default(50) });
