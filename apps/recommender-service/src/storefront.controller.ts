@@ -30,6 +30,8 @@ export interface StorefrontItem extends Partial<Omit<ItemView, 'id' | 'learned' 
   readonly reason: string;
 }
 
+type KnownFields = { -readonly [Field in keyof ItemView]?: ItemView[Field] };
+
 interface StorefrontList {
   /** Identifies this list in what the page reports of it. */
   readonly listId: string;
@@ -65,7 +67,7 @@ export class StorefrontController {
   @ApiQuery({ ...limitQuery, schema: { type: 'integer', minimum: 1, maximum: 50 } })
   @ApiOkResponse({
     description:
-      '{listId, slot, modelVersion, items: [{id, name?, price?, currency?, imageUrl?, url?, available?, ..., reason?}]}',
+      '{listId, slot, modelVersion, items: [{id, name?, price?, currency?, imageUrl?, url?, available?, ..., reason}]}',
   })
   @ApiResponse({ status: 400, description: 'A parameter is unknown or bad; the message names it.' })
   @ApiResponse({ status: 401, description: 'The write key or the signature is wrong.' })
@@ -98,7 +100,9 @@ export class StorefrontController {
   }
 
   #shown(tenant: string, { item, reason }: ListEntry): StorefrontItem {
-    const { learned: _, image_url: imageUrl, ...fields } = this.catalog.view(tenant, item) ?? {};
+    const view: KnownFields = { ...this.catalog.view(tenant, item) };
+    const { image_url: imageUrl, ...fields } = view;
+    delete fields.learned;
     return {
       ...fields,
       id: item,
