@@ -30,7 +30,7 @@ export interface StorefrontItem extends Partial<Omit<ItemView, 'id' | 'learned' 
   readonly reason: string;
 }
 
-type KnownFields = { -readonly [Field in keyof ItemView]?: ItemView[Field] };
+type PartialView = { -readonly [Field in keyof ItemView]?: ItemView[Field] };
 
 interface StorefrontList {
   /** Identifies this list in what the page reports of it. */
@@ -100,7 +100,7 @@ export class StorefrontController {
   }
 
   #shown(tenant: string, { item, reason }: ListEntry): StorefrontItem {
-    const view: KnownFields = { ...this.catalog.view(tenant, item) };
+    const view: PartialView = { ...this.catalog.view(tenant, item) };
     const { image_url: imageUrl, ...fields } = view;
     delete fields.learned;
     return {

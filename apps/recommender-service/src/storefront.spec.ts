@@ -58,7 +58,7 @@ describe('lists for pages', () => {
       await bed.publish(view(name, 'camera', START + 1), view(name, 'tripod', START + 2));
     }
     await bed.publish(view('solo', 'lamp', START + 3));
-    await bed.publish(catalogRecord('camera', { fields: { name: 'Camera' } }));
+    await bed.publish(catalogRecord('camera', { fields: { name: 'Camera' }, learned: ['name'] }));
     for (let epoch = 1; epoch <= 3; epoch++) {
       await bed.publish(...ticks(START + epoch * EPOCH));
       await bed.caughtUp();
