@@ -1,13 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtemp, open, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { build } from './build.mjs';
+import { build, checkTypes } from './build.mjs';
 import { install } from './install.mjs';
 import { runJest } from './jest.mjs';
-import { run, ToolError, whenOrphaned } from './process.mjs';
+import { checkFormat, lint } from './lint.mjs';
+import { ToolError, whenOrphaned } from './process.mjs';
 import { startStack } from './stack.mjs';
-import { node, root, withInstalledPrograms } from './workspace.mjs';
+import { withInstalledPrograms } from './workspace.mjs';
 
 const endToEnd = 'proof/journeys/';
 /** The fault suite kills servers, so it starts its own. */
@@ -37,58 +35,10 @@ async function phase(name, work) {
 /**
  * Runs a check that either passes or fails; `work` resolves with an exit code, or undefined for 0.
  */
-function checkThat(name, work) {
+function check(name, work) {
   return phase(name, async () =>
     ((await work()) ?? 0) === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 },
   );
-}
-
-/** Checks of the sources, by their names in `check.mjs`. */
-const checks = { lint: 'lint', format: 'format', 'type check': 'types' };
-
-/**
- * Runs the checks one after another beside whatever runs meanwhile, with the lowest priority. The function
- * that it returns waits for them and tells their results.
- */
-function startChecks() {
-  const results = [];
-  let last = Promise.resolve();
-  for (const [name, check] of Object.entries(checks)) {
-    const result = last.then(() => runCheck(check));
-    // Whoever waits for the result hears of a failure.
-    last = result.catch(() => undefined);
-    results.push({ name, result });
-  }
-  return async () => {
-    for (const { name, result } of results) {
-      await checkThat(name, async () => {
-        const { code, output, seconds } = await result;
-        process.stdout.write(output);
-        console.log(`(it took ${seconds} s beside the tests)`);
-        return code;
-      });
-    }
-  };
-}
-
-/** Resolves with {code, output, seconds}. */
-async function runCheck(check) {
-  const started = Date.now();
-  const directory = await mkdtemp(join(tmpdir(), 'tradewind-check-'));
-  const path = join(directory, 'output');
-  const file = await open(path, 'a');
-  try {
-    const code = await run(node, [join(root, 'tools', 'check.mjs'), check], {
-      cwd: root,
-      stdio: ['ignore', file.fd, file.fd],
-      timeoutMs: 20 * minute,
-    });
-    const seconds = Math.round((Date.now() - started) / 1_000);
-    return { code, output: await readFile(path, 'utf8'), seconds };
-  } finally {
-    await file.close();
-    await rm(directory, { recursive: true, force: true });
-  }
 }
 
 /** Tests run with the workspace's Node and not with the system's. */
@@ -100,10 +50,10 @@ function checkNode() {
 }
 
 /** Runs everything that needs a real Kafka and a real Redis; it fails if they are unavailable. */
-async function testOnStack(starting) {
+async function testOnStack() {
   let stack;
-  const started = await checkThat('Kafka and Redis', async () => {
-    stack = await starting;
+  const started = await check('Kafka and Redis', async () => {
+    stack = await startStack();
     console.log(stack.description);
   });
   if (!started) return;
@@ -125,31 +75,24 @@ async function testOnStack(starting) {
   }
 }
 
-/**
- * Kafka and Redis start, or are downloaded, while the unit tests run. These keep all processors busy; the
- * phases after them mostly wait, so that there is time for the checks of the sources.
- */
-async function testAll() {
-  const stack = startStack();
-  stack.catch(() => undefined);
-  await phase('unit', () =>
-    runJest(['--config=jest.unit.config.mjs', '--maxWorkers=100%'], { timeoutMs: 20 * minute }),
-  );
-  const tellChecks = startChecks();
-  await testOnStack(stack);
-  await phase('faults', () =>
-    runJest([...integration, `--testPathPatterns=${faults}`], { timeoutMs: 20 * minute }),
-  );
-  await tellChecks();
-}
-
 async function test() {
   const started = Date.now();
   const ready =
-    (await checkThat('install', install)) &&
-    (await checkThat('node', checkNode)) &&
-    (await checkThat('build', build));
-  if (ready) await testAll();
+    (await check('install', install)) &&
+    (await check('node', checkNode)) &&
+    (await check('build', build));
+  if (ready) {
+    await check('lint', lint);
+    await check('format', checkFormat);
+    await check('type check', checkTypes);
+    await phase('unit', () =>
+      runJest(['--config=jest.unit.config.mjs', '--maxWorkers=100%'], { timeoutMs: 20 * minute }),
+    );
+    await testOnStack();
+    await phase('faults', () =>
+      runJest([...integration, `--testPathPatterns=${faults}`], { timeoutMs: 20 * minute }),
+    );
+  }
   console.log(`\nTotal ${Math.round((Date.now() - started) / 1_000)} s`);
   console.log(`${totals.passed} passed, ${totals.failed} failed`);
   return totals.failed === 0 && totals.passed > 0 ? 0 : 1;
