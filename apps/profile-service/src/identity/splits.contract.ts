@@ -19,6 +19,8 @@ const headers = {
   'content-type': 'application/json',
 };
 
+const PATIENCE_MS = 30_000;
+
 interface Split {
   readonly split: string;
   readonly status: string;
@@ -52,7 +54,7 @@ export function describeSplits(name: string, open: () => Runtime): void {
           linked(device.id, customer.id),
           viewed(customer),
         ]);
-        await until(async () => (await shop.views(other)) === 4);
+        await eventually(() => shop.views(other), 4);
         expect(await shop.views(own)).toBe(4);
 
         const refused = await shop.post('splits', { id: own, from: { userId: bob } });
@@ -62,7 +64,7 @@ export function describeSplits(name: string, open: () => Runtime): void {
         expect(asked.status).toBe(202);
         const { split } = asked.body as Split;
         await runtime.log.publish([viewed(device)]);
-        await until(async () => (await shop.split(split)).status === 'done');
+        await eventually(async () => (await shop.split(split)).status, 'done');
         expect(await shop.split(split)).toMatchObject({
           by: 'Ann',
           parts: [
@@ -70,16 +72,16 @@ export function describeSplits(name: string, open: () => Runtime): void {
             { fold: 'profile-service/profile', status: 'restored' },
           ],
         });
-        await until(async () => (await shop.views(own)) === 3);
+        await eventually(() => shop.views(own), 3);
         expect(await shop.views(other)).toBe(2);
         const again = await shop.post('splits', { id: own, from: other }, request);
         expect(again.body).toMatchObject({ split, status: 'done' });
 
         await runtime.log.publish([linked(device.id, customer.id), viewed(device)]);
-        await until(async () => (await shop.views(own)) === 4);
+        await eventually(() => shop.views(own), 4);
         expect(await shop.views(other)).toBe(2);
         expect((await shop.post('links', { id: own, to: other })).status).toBe(202);
-        await until(async () => (await shop.views(own)) === 6);
+        await eventually(() => shop.views(own), 6);
       } finally {
         await service.close();
         await runtime.close();
@@ -145,6 +147,13 @@ function recordOf(id: string, type: string, data: { readonly messageId: string }
   };
 }
 
-async function until(isSo: () => Promise<boolean>): Promise<void> {
-  while (!(await isSo())) await pause(50);
+/** Reads until the value is as expected; the error of one that never is shows the last value. */
+async function eventually<T>(read: () => Promise<T>, expected: T): Promise<void> {
+  const end = performance.now() + PATIENCE_MS;
+  let last = await read();
+  while (last !== expected && performance.now() < end) {
+    await pause(50);
+    last = await read();
+  }
+  expect(last).toBe(expected);
 }
