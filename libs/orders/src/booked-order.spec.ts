@@ -1,21 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { bookOf, orderEvent, unit } from './order-events.fixture.js';
-import type { OrderEvent } from './order-statement.js';
+import { bookOf, figuresOf, line, orderEvent, unit } from './order-events.fixture.js';
 import { inReference } from './order-totals.js';
-
-function line(price: number | undefined, quantity: number) {
-  return { product_id: 'x', ...(price !== undefined && { price }), quantity };
-}
-
-function figuresOf(events: readonly OrderEvent[]) {
-  const { orders, gross, refunded, ...counts } = bookOf(events).totals[''] ?? {};
-  return {
-    orders,
-    gross: (gross ?? 0) / unit,
-    net: ((gross ?? 0) - (refunded ?? 0)) / unit,
-    ...counts,
-  };
-}
 
 describe('the worth of an order', () => {
   it.each([
@@ -66,22 +51,6 @@ describe('the worth of an order', () => {
         orderEvent('order.refunded', 'A', { total: 20, refund_id: 'r1' }, { at: 2 }),
       ],
       expected: { orders: 1, gross: 90, net: 70, refunds: 1 },
-    },
-    {
-      title: 'a cancelled order is worth nothing, even if its cancellation came first',
-      events: [
-        orderEvent('order.cancelled', 'A', {}, { at: 5 }),
-        orderEvent('order.completed', 'A', { total: 90 }, { at: 1 }),
-      ],
-      expected: { orders: 0, gross: 0, net: 0, cancellations: 1 },
-    },
-    {
-      title: 'a status of cancelled cancels',
-      events: [
-        orderEvent('order.completed', 'A', { total: 90 }),
-        orderEvent('order.updated', 'A', { status: 'wc-cancelled' }, { at: 1 }),
-      ],
-      expected: { orders: 0, gross: 0, net: 0, cancellations: 1 },
     },
     {
       title: 'an order that is first heard of by an update counts',
@@ -208,34 +177,6 @@ describe('the worth of an order', () => {
         orderEvent('order.refunded', 'A', { total: 90 }, { at: 2 }),
       ],
       expected: { orders: 1, gross: 90, net: 0, refunds: 1 },
-    },
-    {
-      title: 'a cancellation told twice counts once, with a refund besides',
-      events: [
-        orderEvent('order.completed', 'A', { total: 90 }),
-        orderEvent('order.refunded', 'A', { total: 90 }, { at: 1 }),
-        orderEvent('order.cancelled', 'A', { total: 90 }, { at: 2 }),
-        orderEvent('order.cancelled', 'A', { total: 90 }, { at: 3 }),
-      ],
-      expected: { orders: 0, gross: 0, net: 0, cancellations: 1, refunds: 1 },
-    },
-    {
-      title: 'a cancellation of some lines takes back these, once',
-      events: [
-        orderEvent('order.completed', 'A', { total: 90, products: [line(30, 3)] }),
-        orderEvent('order.cancelled', 'A', { products: [line(30, 1)] }, { at: 1 }),
-        orderEvent('order.cancelled', 'A', { products: [line(30, 1)] }, { at: 2 }),
-      ],
-      expected: { orders: 1, gross: 90, net: 60, cancellations: 0, refunds: 0 },
-    },
-    {
-      title: 'a cancellation of the last lines is one of the order',
-      events: [
-        orderEvent('order.cancelled', 'A', { products: [line(30, 1)] }, { at: 1 }),
-        orderEvent('order.cancelled', 'A', { products: [line(30, 2)] }, { at: 2 }),
-        orderEvent('order.completed', 'A', { total: 90, products: [line(30, 3)] }),
-      ],
-      expected: { orders: 0, gross: 0, net: 0, cancellations: 1 },
     },
     {
       title: 'an order of which only the status is known counts, and is worth nothing',

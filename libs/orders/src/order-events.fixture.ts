@@ -33,3 +33,19 @@ export function orderEvent(
     },
   };
 }
+
+/** A line of one product, with or without its price. */
+export function line(price: number | undefined, quantity: number) {
+  return { product_id: 'x', ...(price !== undefined && { price }), quantity };
+}
+
+/** What a book of the events says of the orders without a currency; money in units. */
+export function figuresOf(events: readonly OrderEvent[]) {
+  const { orders, gross, refunded, ...counts } = bookOf(events).totals[''] ?? {};
+  return {
+    orders,
+    gross: (gross ?? 0) / unit,
+    net: ((gross ?? 0) - (refunded ?? 0)) / unit,
+    ...counts,
+  };
+}

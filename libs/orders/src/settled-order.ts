@@ -51,24 +51,35 @@ function settledWorth(order: SettledOrder): OrderWorth {
  * That it was placed, or changed, is not taken in any more. Its refunds are not told apart by their ids.
  */
 export function afterStatement(order: SettledOrder, statement: OrderStatement): SettledOrder {
-  const { type, amounts, currency = order[1], pieces, status } = statement;
-  const [hash, own] = order;
+  const { type } = statement;
+  const [hash, currency] = order;
   const worth = settledWorth(order);
   const { orders, cancellations, refunds, gross } = worth;
-  const isCancellation = type === 'order.cancelled' && pieces === undefined;
-  if (isCancellation || status === 'cancelled') {
-    return packed(hash, own, { orders: 0, cancellations: 1, refunds, gross: 0, refunded: 0 });
+  if (isCancellation(statement)) {
+    return packed(hash, currency, { orders: 0, cancellations: 1, refunds, gross: 0, refunded: 0 });
   }
   if (type !== 'order.refunded' && type !== 'order.cancelled') return order;
-  const field = AMOUNT_FIELDS.find((name) => amounts[name] !== undefined);
-  const all = pieces === undefined ? gross : 0;
-  const amount = currency === own ? ((field && amounts[field]) ?? all) : 0;
   const cap = orders === 1 || cancellations === 1 ? Math.max(0, gross) : Infinity;
-  return packed(hash, own, {
+  return packed(hash, currency, {
     ...worth,
     refunds: refunds + (type === 'order.refunded' ? 1 : 0),
-    refunded: Math.min(cap, worth.refunded + amount),
+    refunded: Math.min(cap, worth.refunded + amountTakenBack(order, statement)),
   });
+}
+
+/** Whether the whole order is cancelled, rather than some pieces of it. */
+function isCancellation({ type, pieces, status }: OrderStatement): boolean {
+  return status === 'cancelled' || (type === 'order.cancelled' && pieces === undefined);
+}
+
+/** What is stated; all of the order if neither an amount nor pieces are; nothing in another currency. */
+function amountTakenBack(order: SettledOrder, statement: OrderStatement): Money {
+  const [, own] = order;
+  const { amounts, currency = own, pieces } = statement;
+  if (currency !== own) return 0;
+  const field = AMOUNT_FIELDS.find((name) => amounts[name] !== undefined);
+  const all = pieces === undefined ? settledWorth(order).gross : 0;
+  return (field && amounts[field]) ?? all;
 }
 
 /** Of two records of one order that of which more was taken back; in either order alike. */
