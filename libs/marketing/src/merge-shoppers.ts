@@ -124,7 +124,6 @@ function mergeVisits(into: ShopperState, from: ShopperState, gapMs: number): voi
   into.session = ordered ? { ...session, ordered } : session;
 }
 
-/** The win-back of an order stays decided if either id has decided it. */
 function mergeOrders(
   into: ShopperState,
   from: ShopperState,
@@ -132,16 +131,24 @@ function mergeOrders(
   waitMs: number,
 ): OrderTotals {
   if (from.book === undefined) return {};
-  const isLater = (into.lastOrder?.at ?? 0) > (from.lastOrder?.at ?? 0);
-  const later = isLater ? into : from;
+  mergeLastOrder(into, from);
+  const { book, added } = joinBooks(into.book ?? emptyBook, from.book);
+  keepBook(into, book, now, waitMs);
+  return added;
+}
+
+/** The win-back of an order stays decided if either id has decided it. */
+function mergeLastOrder(into: ShopperState, from: ShopperState): void {
+  const later = lastOrderedAt(into) > lastOrderedAt(from) ? into : from;
   const isShared = into.lastOrder?.orderId === from.lastOrder?.orderId;
   const isDecided = isShared && into.winBackDeadline === undefined;
   if (later.lastOrder) into.lastOrder = later.lastOrder;
   if (later.winBackDeadline === undefined || isDecided) delete into.winBackDeadline;
   else into.winBackDeadline = later.winBackDeadline;
-  const { book, added } = joinBooks(into.book ?? emptyBook, from.book);
-  keepBook(into, book, now, waitMs);
-  return added;
+}
+
+function lastOrderedAt({ lastOrder }: ShopperState): number {
+  return lastOrder?.at ?? 0;
 }
 
 function mergeConversions(into: ShopperState, { conversions = [] }: ShopperState): void {
