@@ -98,11 +98,15 @@ function inverseOf(matrix: readonly (readonly number[])[]): number[][] {
     for (let j = 0; j < pivot.length; j++) pivot[j] = (pivot[j] ?? 0) / by;
     for (const row of rows) {
       const factor = row[i] ?? 0;
-      if (row === pivot || factor === 0) continue;
-      for (let j = 0; j < row.length; j++) row[j] = (row[j] ?? 0) - factor * (pivot[j] ?? 0);
+      if (row !== pivot && factor !== 0) subtractMultiple(row, factor, pivot);
     }
   });
   return rows.map((row) => row.slice(size));
+}
+
+/** Takes `factor` times another row from a row, in place. */
+function subtractMultiple(row: number[], factor: number, other: readonly number[]): void {
+  for (let j = 0; j < row.length; j++) row[j] = (row[j] ?? 0) - factor * (other[j] ?? 0);
 }
 
 function correlationOf(x: readonly number[], y: readonly number[], weights: Uint32Array): number {
