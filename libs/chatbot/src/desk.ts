@@ -36,8 +36,7 @@ export function record(desk: Desk, conversation: string, state: ConversationStat
   const last = state.turns.at(-1);
   if (!last) return;
   const before = desk.entries[conversation];
-  const handoff = state.turns.findLast(({ from }) => from === 'handoff');
-  const spoken = state.turns.findLast((turn) => 'text' in turn);
+  const handoff = state.turns.findLast((turn) => turn.from === 'handoff');
   desk.entries[conversation] = {
     status: state.status,
     language: state.language,
@@ -45,24 +44,27 @@ export function record(desk: Desk, conversation: string, state: ConversationStat
     updatedAt: last.at,
     ...(state.status === 'waiting' && handoff && { waitingSince: handoff.at }),
     ...(state.agent !== undefined && { agent: state.agent }),
-    ...(handoff?.from === 'handoff' && { reason: handoff.reason }),
-    last: {
-      from: spoken?.from ?? last.from,
-      text: spoken && 'text' in spoken ? spoken.text.slice(0, LONGEST_PREVIEW) : '',
-    },
+    ...(handoff && { reason: handoff.reason }),
+    last: lastWords(state.turns, last),
     turns: state.lastTurn,
   };
   dropOne(desk);
 }
 
+/** If nobody has said anything, the text is empty and `from` is that of the last turn. */
+function lastWords(turns: readonly Turn[], last: Turn): DeskEntry['last'] {
+  const spoken = turns.findLast((turn) => 'text' in turn);
+  if (!spoken) return { from: last.from, text: '' };
+  return { from: spoken.from, text: spoken.text.slice(0, LONGEST_PREVIEW) };
+}
+
 function dropOne(desk: Desk): void {
   const all = Object.entries(desk.entries);
   if (all.length <= MAX_ENTRIES) return;
-  const [first] = all.sort(([, a], [, b]) => urgency(a) - urgency(b) || a.updatedAt - b.updatedAt);
-  if (first) {
-    const { [first[0]]: _, ...kept } = desk.entries;
-    desk.entries = kept;
-  }
+  const [dropped] = all.toSorted(
+    ([, a], [, b]) => urgency(a) - urgency(b) || a.updatedAt - b.updatedAt,
+  );
+  desk.entries = Object.fromEntries(all.filter((entry) => entry !== dropped));
 }
 
 function urgency({ status }: DeskEntry): number {

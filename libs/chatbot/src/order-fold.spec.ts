@@ -204,9 +204,8 @@ describe('orders of two ids of a shopper', () => {
       status: fc.constantFrom('packed', 'shipped', 'delivered'),
     })
     .map(({ id, kind, status }): Given => {
-      const type = kind as OrderEventType;
-      const amount = type === 'order.refunded' ? 5 : 80;
-      return { type, time: 0, order_id: `A-${String(id)}`, total: amount, status };
+      const amount = kind === 'order.refunded' ? 5 : 80;
+      return { type: kind, time: 0, order_id: `A-${String(id)}`, total: amount, status };
     });
   const merged = (...all: (readonly Given[])[]) => {
     const books = all.map((some) => stateAfter(...some).book);

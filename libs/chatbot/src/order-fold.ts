@@ -73,12 +73,20 @@ function customerOrder(order: BookedOrder): Order {
 
 /** A status that was told after a refund in part stands; a refund in full and a cancellation are final. */
 function statusOf(order: BookedOrder): OrderStatus {
-  const { refunds = [], status } = order;
   if (isCancelled(order)) return 'cancelled';
   const { total, refunded } = paidFor(order);
+  if (hasRefund(order) && refunded >= total) return 'refunded';
+  if (refunded > 0 && isRefundLatest(order)) return 'partially_refunded';
+  return order.status?.value ?? 'placed';
+}
+
+/** Whether there was a refund, or the status of the order says so. */
+function hasRefund({ refunds = [], status }: BookedOrder): boolean {
+  return refunds.length > 0 || status?.value === 'refunded';
+}
+
+/** Whether no status was told after the last refund. */
+function isRefundLatest({ refunds = [], status }: BookedOrder): boolean {
   const last = refunds.at(-1);
-  const isRefunded = last !== undefined || status?.value === 'refunded';
-  if (isRefunded && refunded >= total) return 'refunded';
-  if (last && refunded > 0 && last.at >= (status?.at ?? -Infinity)) return 'partially_refunded';
-  return status?.value ?? 'placed';
+  return last !== undefined && last.at >= (status?.at ?? -Infinity);
 }

@@ -54,7 +54,7 @@ const SHORTEST_NAMED = 3;
 function names(text: string, id: string): boolean {
   if (id.length < SHORTEST_NAMED) return false;
   if (/^\d+$/u.test(id)) {
-    return new RegExp(`(?<![A-Z0-9])${[...id].join('[ -]?')}(?![A-Z0-9])`, 'u').test(text);
+    return new RegExp(`(?<![A-Z0-9])${Array.from(id).join('[ -]?')}(?![A-Z0-9])`, 'u').test(text);
   }
   for (let at = text.indexOf(id); at >= 0; at = text.indexOf(id, at + 1)) {
     const around = text.slice(Math.max(0, at - 1), at) + text.slice(at + id.length).slice(0, 1);

@@ -42,7 +42,7 @@ const rules: readonly (SpokenRule & { readonly patterns: readonly RegExp[] })[] 
     id: 'only-a-sign',
     intent: 'acknowledgement',
     patterns: [
-      /^(?=.*\p{Extended_Pictographic})[\p{Extended_Pictographic}\p{Emoji_Modifier}\u200d\ufe0f\s!！~～.。]+$/u,
+      /^(?=.*\p{Extended_Pictographic})[\ufe0f\p{Extended_Pictographic}\p{Emoji_Modifier}\u200d\s!！~～.。]+$/u,
     ],
   },
 ];

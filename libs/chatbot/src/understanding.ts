@@ -29,6 +29,12 @@ interface Reading {
   readonly confidence: number;
 }
 
+const UNREAD: Reading = { ranking: [], confidence: 0 };
+
+/** What one way of deciding says of a message. */
+type Decision = Pick<Understanding, 'intents' | 'confidence'> &
+  Partial<Pick<Understanding, 'rules' | 'choices'>>;
+
 export interface Heard {
   readonly text: string;
   readonly signals?: MessageSignals | undefined;
@@ -62,28 +68,43 @@ export class Listener {
 
   hear(heard: Heard): Understanding {
     const readings = this.#readings(heard);
-    const [whole] = readings;
-    const ranking = whole?.ranking ?? [];
-    const nothing = { ranking, rules: [], choices: [] };
+    const { ranking, confidence } = readings[0] ?? UNREAD;
+    const decision = this.#byForm(heard) ??
+      this.#byModel(readings, heard.named) ??
+      this.#byOrder(heard, ranking) ?? {
+        ...{ intents: [], confidence },
+        choices: this.#choices(ranking, confidence),
+      };
+    return { ranking, rules: [], choices: [], ...decision };
+  }
+
+  /** The choice of what was offered, or what a spoken rule says. */
+  #byForm(heard: Heard): Decision | undefined {
     const chosen = this.#chosen(heard);
-    if (chosen) return { ...nothing, ...ruled('chooses', chosen) };
+    if (chosen) return ruled('chooses', chosen);
     if (heard.offered.length > 0 && LONE_NUMBER.test(heard.text)) {
-      return { ...nothing, intents: [], confidence: 0, choices: this.#known(heard.offered) };
+      return { intents: [], confidence: 0, choices: this.#known(heard.offered) };
     }
     const rule = spokenRule(heard.text);
-    const ruledIntent = rule && this.model.intent(rule.intent);
-    if (ruledIntent) return { ...nothing, ...ruled(rule.id, ruledIntent) };
-    const intents = this.#asked(readings, heard.named);
-    const confidence = whole?.confidence ?? 0;
-    if (intents.length > 0) return { ...nothing, intents, confidence };
+    const intent = rule && this.model.intent(rule.intent);
+    return intent && ruled(rule.id, intent);
+  }
+
+  #byModel(readings: readonly Reading[], named: NamedOrders): Decision | undefined {
+    const intents = this.#asked(readings, named);
+    if (intents.length === 0) return undefined;
+    return { intents, confidence: readings[0]?.confidence ?? 0 };
+  }
+
+  /** A message that is not understood, but names an order or goes on about one, asks for its status. */
+  #byOrder({ text, named, lastOrder }: Heard, ranking: readonly Ranked[]): Decision | undefined {
     const status = this.model.intent('order_status');
-    if (status && (heard.named.own.length > 0 || heard.named.foreign)) {
-      return { ...nothing, ...ruled('names-an-order', status) };
+    if (!status) return undefined;
+    if (named.own.length > 0 || named.foreign) return ruled('names-an-order', status);
+    if (lastOrder !== undefined && goesOn(text, ranking)) {
+      return ruled('speaks-of-the-last-order', status);
     }
-    if (status && heard.lastOrder !== undefined && goesOn(heard.text, ranking)) {
-      return { ...nothing, ...ruled('speaks-of-the-last-order', status) };
-    }
-    return { ...nothing, intents, confidence, choices: this.#choices(ranking, confidence) };
+    return undefined;
   }
 
   /** Several questions count only if each clause was understood alone. */
@@ -148,6 +169,6 @@ function goesOn(text: string, ranking: readonly Ranked[]): boolean {
   return isOfOrders && GOES_ON.test(text);
 }
 
-function ruled(id: string, intent: Intent) {
+function ruled(id: string, intent: Intent): Decision {
   return { intents: [intent], confidence: 1, rules: [{ kind: 'rule', id }] };
 }
