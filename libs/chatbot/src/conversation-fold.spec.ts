@@ -1,70 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { chatbotConversations, chatbotMessages, moneyOf } from '@tradewind/contracts';
-import type { Order, TopicEvent } from '@tradewind/contracts';
-import { FoldHarness } from '@tradewind/testing';
 import { AnswerBook } from './answer-book.js';
-import { ConversationFold } from './conversation-fold.js';
+import { answerTo, conversation, model, order, shipped, shopper } from './conversation.fixture.js';
 import { MAX_TURNS, turnOf } from './conversation-state.js';
-import { IntentModel } from './intent-model.js';
 import { shopIntents } from './intents/index.js';
-
-const model = new IntentModel(shopIntents);
-const key = 'demo:c1';
-
-interface Said {
-  readonly text: string;
-  readonly shopper?: string;
-  readonly orders?: Order[];
-  readonly messageId?: string;
-}
-
-type PeopleEvent = Exclude<
-  TopicEvent<typeof chatbotMessages>,
-  { type: 'message.received' | 'document.changed' }
->;
-
-/** Makes a conversation whose messages are one second apart. */
-function conversation(book = new AnswerBook()) {
-  const fold = new ConversationFold({ model, answers: book, threshold: 0.5 });
-  const harness = new FoldHarness(fold, { epochMs: 60_000 });
-  let sent = 0;
-  const say = (said: Said | string) => {
-    const message = typeof said === 'string' ? { text: said } : said;
-    sent += 1;
-    const data = { conversation: 'c1', messageId: `m${String(sent)}`, ...message };
-    harness.event({ type: 'message.received', data }, { key, time: sent * 1_000 });
-    return harness.take().map(({ event }) => event as TopicEvent<typeof chatbotConversations>);
-  };
-  const people = (event: PeopleEvent) => {
-    sent += 1;
-    harness.event(event, { key, time: sent * 1_000 });
-    return harness.take().map((output) => output.event as TopicEvent<typeof chatbotConversations>);
-  };
-  return { say, people, state: () => harness.state(key) };
-}
-
-function answerTo(said: Said | string, book?: AnswerBook) {
-  const [event] = conversation(book).say(said);
-  if (event?.type !== 'message.sent') throw new Error('no answer');
-  return event.data;
-}
-
-function order(orderId: string, more: Partial<Order> = {}): Order {
-  return {
-    orderId,
-    status: 'placed',
-    placedAt: Date.UTC(2026, 10, 20),
-    updatedAt: Date.UTC(2026, 10, 20),
-    total: moneyOf(49.9),
-    refunded: 0,
-    currency: 'EUR',
-    items: 2,
-    ...more,
-  };
-}
-
-const shopper = 'u_1';
-const shipped = order('A-1001', { status: 'shipped', trackingNumber: 'TN77', carrier: 'DHL' });
 
 describe('order status', () => {
   it('answers with the only order and its evidence', () => {
@@ -172,86 +111,6 @@ describe('other questions', () => {
       from: 'assistant',
       text: expect.stringMatching(/换一种说法/),
     });
-  });
-});
-
-describe('handoff', () => {
-  const handedOff = (turn: number, reason: string) => ({
-    type: 'handoff.requested',
-    data: { conversation: 'c1', turn, reason },
-  });
-
-  it('comes after two messages in a row that were not understood', () => {
-    const { say } = conversation();
-    expect(say('xkcd plugh').map(({ type }) => type)).toEqual(['message.sent']);
-    const [reply, handoff] = say('flurb zzz');
-    expect(reply).toMatchObject({
-      type: 'message.sent',
-      data: { turn: 4, intent: 'out_of_scope' },
-    });
-    expect(handoff).toEqual(handedOff(5, 'not_understood'));
-  });
-
-  it('does not come when one was understood in between', () => {
-    const { say } = conversation();
-    say('xkcd plugh');
-    say('hello');
-    expect(say('flurb zzz').map(({ type }) => type)).toEqual(['message.sent']);
-  });
-
-  it('comes at once when asked for, and silences the assistant from then on', () => {
-    const { say, state } = conversation();
-    expect(say('转人工').at(-1)).toEqual(handedOff(3, 'asked_for_human'));
-    expect(say('hello?')).toEqual([]);
-    expect(say({ text: 'where is my order', shopper, orders: [shipped] })).toEqual([]);
-    expect(state().turns.map(({ turn, from }) => [turn, from])).toEqual([
-      [1, 'shopper'],
-      [2, 'assistant'],
-      [3, 'handoff'],
-      [4, 'shopper'],
-      [5, 'shopper'],
-    ]);
-  });
-});
-
-describe('people of the shop', () => {
-  const reply = (messageId: string): PeopleEvent => ({
-    type: 'message.agent',
-    data: { conversation: 'c1', messageId, agent: 'Mia', text: 'Let me look.' },
-  });
-  const resolve: PeopleEvent = {
-    type: 'conversation.resolved',
-    data: { conversation: 'c1', agent: 'Mia' },
-  };
-
-  it('answer once each, and the assistant is silent until they have resolved', () => {
-    const { say, people, state } = conversation();
-    say('转人工');
-    expect(state().status).toBe('waiting');
-    expect(people(reply('r1'))).toEqual([
-      {
-        type: 'message.agent',
-        data: { conversation: 'c1', turn: 4, messageId: 'r1', agent: 'Mia', text: 'Let me look.' },
-      },
-    ]);
-    expect(people(reply('r1'))).toEqual([]);
-    expect(state()).toMatchObject({ status: 'human', agent: 'Mia' });
-    expect(say('hello')).toEqual([]);
-    expect(people(resolve).map(({ type }) => type)).toEqual(['conversation.resolved']);
-    expect(people(resolve)).toEqual([]);
-    expect(state().status).toBe('resolved');
-    expect(say('hello')).toHaveLength(1);
-    expect(state()).toMatchObject({ status: 'bot', failures: 0 });
-    expect(state()).not.toHaveProperty('agent');
-  });
-
-  it('take over a conversation that nobody has handed off', () => {
-    const { say, people, state } = conversation();
-    say('hello');
-    const data = { conversation: 'c1', agent: 'Mia' };
-    expect(people({ type: 'conversation.assigned', data })).toEqual([]);
-    expect(say('hello')).toEqual([]);
-    expect(state()).toMatchObject({ status: 'human', agent: 'Mia' });
   });
 });
 
