@@ -90,8 +90,7 @@ export class SentenceEncoder {
 
   async #run(text: string): Promise<Float32Array> {
     const { lowerCase, maxTokens, pooling } = this.model;
-    const encoded = this.tokenizer.encode(lowerCase ? text.toLowerCase() : text);
-    const ids = encoded.ids as readonly number[];
+    const { ids } = this.tokenizer.encode(lowerCase ? text.toLowerCase() : text);
     const end = ids.at(-1);
     const kept = ids.length > maxTokens ? [...ids.slice(0, maxTokens - 1), end ?? 0] : ids;
     const row = (value: (id: number) => number) =>
