@@ -1,9 +1,9 @@
 import 'reflect-metadata';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { answerDocument, chatbotConversations, chatbotMessages } from '@tradewind/contracts';
-import type { Turn } from '@tradewind/chatbot';
 import { demoTenant, userPseudonym } from '@tradewind/service';
 import { documentRecords, ServiceBed, storefrontRecord } from '@tradewind/service/testing';
+import { next, streamOf, until } from './event-stream.fixture.js';
 import { chatbotService } from './index.js';
 
 const order = storefrontRecord('order.completed', 'ann', Date.UTC(2026, 10, 20), {
@@ -12,54 +12,6 @@ const order = storefrontRecord('order.completed', 'ann', Date.UTC(2026, 10, 20),
   currency: 'EUR',
   products: [{ sku: 's' }],
 });
-
-/** Yields the events of a server-sent stream, one at a time. */
-async function* eventsOf(response: Response) {
-  const decoder = new TextDecoder();
-  let text = '';
-  for await (const chunk of response.body ?? []) {
-    text += decoder.decode(chunk as Uint8Array, { stream: true });
-    const blocks = text.split('\n\n');
-    text = blocks.pop() ?? '';
-    for (const block of blocks) {
-      const field = (name: string) => new RegExp(`^${name}: (.*)$`, 'm').exec(block)?.[1];
-      const data = field('data');
-      yield {
-        comment: field(''),
-        id: field('id'),
-        event: field('event'),
-        turn: data === undefined ? undefined : (JSON.parse(data) as Turn),
-      };
-    }
-  }
-}
-
-async function streamOf(
-  bed: ServiceBed,
-  conversation: string,
-  headers: Record<string, string> = {},
-) {
-  const abort = new AbortController();
-  const path = `/v1/conversations/${conversation}/events`;
-  const response = await bed.fetch(path, { headers, signal: abort.signal });
-  return { abort, response, events: eventsOf(response) };
-}
-
-async function until<T>(read: () => Promise<T | undefined>): Promise<T> {
-  for (;;) {
-    const found = await read();
-    if (found !== undefined) return found;
-  }
-}
-
-/** Returns the next event that carries a turn. */
-async function next(events: ReturnType<typeof eventsOf>) {
-  return until(async () => {
-    const { done, value } = await events.next();
-    if (done) throw new Error('the stream ended');
-    return value.turn && value;
-  });
-}
 
 describe('the chatbot service', () => {
   let bed: ServiceBed;
@@ -311,27 +263,5 @@ describe('the chatbot service', () => {
       '/v1/storefront/chat/messages',
       '/v1/storefront/chat/stream',
     ]);
-  });
-});
-
-describe('event streams', () => {
-  it('send heartbeats when idle, and end when the service stops', async () => {
-    const bed = await ServiceBed.start(chatbotService, { HEARTBEAT_MS: '100' });
-    const { events } = await streamOf(bed, 'c4');
-    expect(await until(async () => (await events.next()).value?.comment)).toBe('alive');
-    await bed.close();
-    await until(async () => ((await events.next()).done ? true : undefined));
-  });
-
-  it('are refused above a limit, until one has ended', async () => {
-    const bed = await ServiceBed.start(chatbotService, { MAX_STREAMS: '2' });
-    const first = await streamOf(bed, 'c5');
-    await streamOf(bed, 'c5');
-    expect((await streamOf(bed, 'c5')).response.status).toBe(503);
-    first.abort.abort();
-    await until(async () =>
-      (await streamOf(bed, 'c5')).response.status === 200 ? true : undefined,
-    );
-    await bed.close();
   });
 });

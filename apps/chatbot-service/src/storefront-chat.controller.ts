@@ -4,6 +4,7 @@ import {
   Get,
   Header,
   HttpCode,
+  Inject,
   Post,
   Query,
   Req,
@@ -56,6 +57,7 @@ interface Reply {
 
 interface ChatRequest extends PageRequest {
   readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly query: unknown;
 }
 
 /** The chat of a page: a token bound to shopper and conversation, messages, and the assistant's answers. */
@@ -66,12 +68,13 @@ interface ChatRequest extends PageRequest {
 @ApiResponse({ status: 429, description: 'Too many requests: see Retry-After.' })
 @Controller('v1/storefront/chat')
 export class StorefrontChatController {
+  @Inject(StateReader) private readonly state!: StateReader;
+
   constructor(
     private readonly access: StorefrontAccess,
     private readonly tokens: ChatTokens,
     private readonly inbox: MessageInbox,
     private readonly streams: ConversationStreams,
-    private readonly state: StateReader,
   ) {}
 
   @Post('token')
@@ -159,13 +162,12 @@ export class StorefrontChatController {
   @ApiQuery({ name: 'after', required: false, type: Number })
   stream(
     @Req() request: ChatRequest,
-    @Query() query: unknown,
     @ResumeAfter() after: number,
     @SseSignal() closed: AbortSignal,
     @Res({ passthrough: true }) reply: Reply,
   ): Promise<Observable<MessageEvent>> {
     this.access.admitAddress(request, reply);
-    const { token } = parseRequest(streamQuery, query);
+    const { token } = parseRequest(streamQuery, request.query);
     const { tenant, conversation, expiresAt } = this.#holder(token, request, reply);
     const until = { signal: closed, endsAfterMs: expiresAt - Date.now() };
     return this.streams.openOf(keyOf(tenant.name, conversation), after, until);

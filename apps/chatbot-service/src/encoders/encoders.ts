@@ -68,7 +68,9 @@ export class Encoders implements OnModuleInit, OnModuleDestroy {
     }
     const id = ++this.#asked;
     return new Promise((resolve) => {
-      const timer = setTimeout(() => this.#answer(id, undefined), PATIENCE_MS);
+      const timer = setTimeout(() => {
+        this.#answer(id, undefined);
+      }, PATIENCE_MS);
       this.#waiting.set(id, (signals) => {
         clearTimeout(timer);
         resolve(signals);

@@ -20,9 +20,9 @@ async function main(): Promise<void> {
   for (const model of encoderModels) {
     encoders.set(model.language, await IntentEncoder.load(directory, model, shopIntents));
   }
+  const understand = async (text: string) => await encoders.get(languageOf(text))?.understand(text);
   parentPort?.on('message', ({ id, readings }: ToEncoders) => {
-    const understood = readings.map((text) => encoders.get(languageOf(text))?.understand(text));
-    Promise.all(understood).then(
+    Promise.all(readings.map(understand)).then(
       (clauses) => {
         const known = clauses.filter((clause) => clause !== undefined);
         say({ type: 'signals', id, signals: { modelVersion, clauses: known } });
