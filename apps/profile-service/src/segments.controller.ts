@@ -36,11 +36,12 @@ import { START_VECTORS } from './segment-models.js';
 @Controller('v1/segments')
 @UseGuards(SecretKeyGuard)
 export class SegmentsController {
+  @Inject(NamedSegments) private readonly models!: NamedSegments;
+  @Inject(START_VECTORS) private readonly startVectors!: number;
+  @Inject(DocumentView) private readonly documents!: DocumentView;
+
   constructor(
     private readonly reader: StateReader,
-    private readonly models: NamedSegments,
-    @Inject(START_VECTORS) private readonly startVectors: number,
-    private readonly documents: DocumentView,
     missing: MissingDataFinders,
   ) {
     missing.add(async (tenant) => (await this.#view(tenant)).missing);

@@ -6,6 +6,7 @@ import type { ShopperProfile } from '../profile-state.js';
 import { ordersOf } from '../purchases.js';
 import { fits } from './observe.js';
 import type { Rule } from './rule-index.js';
+import { latestOf, timesOf } from './rule-state.js';
 import type { Observation, RuleState } from './rule-state.js';
 
 /** Whether a condition holds at a time, by which value, and until when that cannot change without an event. */
@@ -63,27 +64,35 @@ function judge(condition: SegmentCondition, { profile, observation, now }: Judge
     case 'brand':
       return compared(condition, shareOf(profile.brands, condition.label));
     case 'trait':
-      return compared(
-        condition,
-        observation && 'at' in observation ? observation.value : undefined,
-      );
+      return compared(condition, traitIn(observation));
     case 'event':
-      return judgeCount(
-        condition,
-        observation && 'times' in observation ? observation.times : [],
-        now,
-      );
-    case 'sequence': {
-      const ended = observation && 'latest' in observation ? observation.latest.at(-1) : 0;
-      return during(ended ?? 0, { from: 0, lasting: condition.lasting }, now);
-    }
-    case 'absence': {
-      const [after = 0, without = 0] =
-        observation && 'latest' in observation ? observation.latest : [];
-      const { within, lasting } = condition;
-      return during(after > without ? after : 0, { from: durationMs(within), lasting }, now);
-    }
+      return judgeCount(condition, timesOf(observation), now);
+    case 'sequence':
+      return judgeSequence(condition, latestOf(observation), now);
+    case 'absence':
+      return judgeAbsence(condition, latestOf(observation), now);
   }
+}
+
+/** The value of a trait that is remembered. */
+function traitIn(observation: Observation | undefined): number | string | undefined {
+  return observation && 'at' in observation ? observation.value : undefined;
+}
+
+function judgeSequence(
+  { lasting }: Extract<SegmentCondition, { kind: 'sequence' }>,
+  latest: readonly number[],
+  now: number,
+): Verdict {
+  return during(latest.at(-1) ?? 0, { from: 0, lasting }, now);
+}
+
+function judgeAbsence(
+  { within, lasting }: Extract<SegmentCondition, { kind: 'absence' }>,
+  [after = 0, without = 0]: readonly number[],
+  now: number,
+): Verdict {
+  return during(after > without ? after : 0, { from: durationMs(within), lasting }, now);
 }
 
 function compared(bounds: Parameters<typeof fits>[0], value: number | string | undefined): Verdict {

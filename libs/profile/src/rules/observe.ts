@@ -2,13 +2,16 @@ import { durationMs } from '@tradewind/contracts';
 import type { EventMatcher, PropertyMatcher, SegmentCondition } from '@tradewind/contracts';
 import type { ShopperEvent } from '../profile-activity.js';
 import type { Rule } from './rule-index.js';
-import { MOST_TIMES } from './rule-state.js';
+import { latestOf, MOST_TIMES, timesOf } from './rule-state.js';
 import type { Observation, RuleState } from './rule-state.js';
 
 /** A longer text of a trait is told apart by its beginning only. */
 const TRAIT_LENGTH = 100;
 
 type CountCondition = Extract<SegmentCondition, { kind: 'event' }>;
+type Bounds = Omit<PropertyMatcher, 'property'>;
+/** What can be compared with bounds. */
+type Scalar = string | number | boolean;
 
 /**
  * What is remembered for the conditions of a rule after an event; undefined if it changes nothing. `before` is
@@ -36,25 +39,11 @@ function observed(
   before: Observation | undefined,
   event: ShopperEvent,
 ): Observation | undefined {
-  const { time } = event;
   switch (condition.kind) {
-    case 'event': {
-      if (!matches(condition, event)) return undefined;
-      const times = before && 'times' in before ? before.times : [];
-      return { times: insert(times, time, timesNeeded(condition)) };
-    }
-    case 'absence': {
-      const isAfter = matches(condition.after, event);
-      const isWithout = condition.without.some((each) => matches(each, event));
-      if (!isAfter && !isWithout) return undefined;
-      const [after = 0, without = 0] = before && 'latest' in before ? before.latest : [];
-      return {
-        latest: [
-          isAfter ? Math.max(after, time) : after,
-          isWithout ? Math.max(without, time) : without,
-        ],
-      };
-    }
+    case 'event':
+      return count(condition, before, event);
+    case 'absence':
+      return noteSides(condition, before, event);
     case 'sequence':
       return advance(condition, before, event);
     case 'trait':
@@ -62,6 +51,15 @@ function observed(
     default:
       return undefined;
   }
+}
+
+function count(
+  condition: CountCondition,
+  before: Observation | undefined,
+  event: ShopperEvent,
+): Observation | undefined {
+  if (!matches(condition, event)) return undefined;
+  return { times: insert(timesOf(before), event.time, timesNeeded(condition)) };
 }
 
 /** Times that have to be remembered to count up to both bounds. */
@@ -73,6 +71,18 @@ function insert(times: readonly number[], time: number, most: number): number[] 
   return [...times, time].sort((a, b) => a - b).slice(-most);
 }
 
+/** `latest` is when `after` last came, then when one of `without` last came. */
+function noteSides(
+  { after, without }: Extract<SegmentCondition, { kind: 'absence' }>,
+  before: Observation | undefined,
+  event: ShopperEvent,
+): Observation | undefined {
+  const came = [matches(after, event), without.some((each) => matches(each, event))];
+  if (!came.includes(true)) return undefined;
+  const known = latestOf(before);
+  return { latest: came.map((isNow, side) => Math.max(known[side] ?? 0, isNow ? event.time : 0)) };
+}
+
 /**
  * `latest[i]` is the latest start of a sequence of which step i has come; behind the steps stands when the whole
  * sequence last ended. One event is at most one step, the latest that it can be.
@@ -82,19 +92,17 @@ function advance(
   before: Observation | undefined,
   event: ShopperEvent,
 ): Observation | undefined {
-  const latest =
-    before && 'latest' in before ? [...before.latest] : new Array<number>(steps.length).fill(0);
+  const { time } = event;
+  const known = latestOf(before);
   const length = durationMs(within);
-  for (let i = steps.length - 1; i >= 0; i--) {
-    const step = steps[i];
-    if (!step || !matches(step, event)) continue;
-    const start = i === 0 ? event.time : (latest[i - 1] ?? 0);
-    if (start === 0 || event.time < start || event.time - start > length) continue;
-    const isEnd = i === steps.length - 1;
-    latest[i] = Math.max(latest[i] ?? 0, isEnd ? event.time : start);
-    return { latest };
-  }
-  return undefined;
+  const startOf = (i: number) => (i === 0 ? time : (known[i - 1] ?? 0));
+  const isInTime = (start: number) => start !== 0 && start <= time && time - start <= length;
+  const step = steps.findLastIndex((each, i) => matches(each, event) && isInTime(startOf(i)));
+  if (step === -1) return undefined;
+  const latest = steps.map((_, i) => known[i] ?? 0);
+  const isEnd = step === steps.length - 1;
+  latest[step] = Math.max(latest[step] ?? 0, isEnd ? time : startOf(step));
+  return { latest };
 }
 
 function traitOf(
@@ -105,9 +113,7 @@ function traitOf(
   if (event.type !== 'user.identified') return undefined;
   const given = event.data.traits[name];
   const isLate = before && 'at' in before && before.at > event.time;
-  if (isLate || given === undefined || given === null || typeof given === 'object') {
-    return undefined;
-  }
+  if (isLate || !isScalar(given)) return undefined;
   const value = typeof given === 'number' ? given : String(given).slice(0, TRAIT_LENGTH);
   return { value, at: event.time };
 }
@@ -133,16 +139,22 @@ function valueOf(item: unknown, name: string): unknown {
 }
 
 /** Whether a value is within all bounds that are given. */
-export function fits(
-  { equals, oneOf, atLeast, atMost }: Omit<PropertyMatcher, 'property'>,
-  value: unknown,
-): boolean {
-  if (value === undefined || value === null || typeof value === 'object') return false;
-  if (equals !== undefined || oneOf) {
-    const text = String(value as string | number | boolean);
-    if (equals !== undefined && text !== equals) return false;
-    if (oneOf && !oneOf.includes(text)) return false;
-  }
+export function fits(bounds: Bounds, value: unknown): boolean {
+  return isScalar(value) && isNamed(bounds, value) && isBetween(bounds, value);
+}
+
+function isScalar(value: unknown): value is Scalar {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+}
+
+/** Whether a value is among the texts that are given. */
+function isNamed({ equals, oneOf }: Bounds, value: Scalar): boolean {
+  if (equals !== undefined && String(value) !== equals) return false;
+  return oneOf === undefined || oneOf.includes(String(value));
+}
+
+/** Whether a value is between the numbers that are given. */
+function isBetween({ atLeast, atMost }: Bounds, value: Scalar): boolean {
   const number = Number(value);
   if (atLeast !== undefined && !(number >= atLeast)) return false;
   return atMost === undefined || number <= atMost;

@@ -19,6 +19,13 @@ type Context = Pick<
 /** What a fold's context has that parts are looked up by. */
 type Totals = Parameters<typeof totalsOf>[0];
 
+/** Whose memberships are looked at. */
+interface Shopper {
+  /** `<tenant>:<id>` */
+  readonly entity: string;
+  readonly profile: ShopperProfile;
+}
+
 /** Reasons of an exit that no condition gives. */
 const DELETED = 'the segment was deleted';
 const REASON_LENGTH = 500;
@@ -37,18 +44,44 @@ export function applyRules(
   const tenant = tenantOf(entity);
   const index = ruleIndexOf(context.documents.list(segmentDocument, tenant));
   if (index.rules.size === 0 && profile.rules === undefined) return;
-  const isStale = takeGeneration(tenant, profile, context);
-  if (isStale) dropDeleted(entity, profile, index, context);
-  const affected = event ? index.affectedBy(event.type) : [];
-  for (const { rule, isAlways } of affected) {
-    const isConcerned = (event && observeFor(rule, profile, event)) || isAlways;
-    if (isConcerned && !isStale) place(entity, profile, rule, context);
+  const shopper: Shopper = { entity, profile };
+  if (takeGeneration(tenant, profile, context)) placeByAll(shopper, event, index, context);
+  else if (event) placeByEvent(shopper, event, index, context);
+  else placeByTime(shopper, index, context);
+}
+
+/** By all rules, after a change of one. */
+function placeByAll(
+  shopper: Shopper,
+  event: ShopperEvent | undefined,
+  index: RuleIndex,
+  context: Context,
+): void {
+  dropDeleted(shopper, index, context);
+  if (event) {
+    for (const { rule } of index.affectedBy(event.type)) observeFor(rule, shopper.profile, event);
   }
-  if (isStale) for (const rule of index.rules.values()) place(entity, profile, rule, context);
-  if (isStale || event) return;
-  for (const [segment, { at = Infinity }] of Object.entries(profile.rules ?? {})) {
+  for (const rule of index.rules.values()) place(shopper, rule, context);
+}
+
+/** By the rules that read what the event changes. */
+function placeByEvent(
+  shopper: Shopper,
+  event: ShopperEvent,
+  index: RuleIndex,
+  context: Context,
+): void {
+  for (const { rule, isAlways } of index.affectedBy(event.type)) {
+    const isObserved = observeFor(rule, shopper.profile, event);
+    if (isObserved || isAlways) place(shopper, rule, context);
+  }
+}
+
+/** By the rules of which a time has come. */
+function placeByTime(shopper: Shopper, index: RuleIndex, context: Context): void {
+  for (const [segment, { at = Infinity }] of Object.entries(shopper.profile.rules ?? {})) {
     const rule = index.rules.get(segment);
-    if (rule && at <= context.now) place(entity, profile, rule, context);
+    if (rule && at <= context.now) place(shopper, rule, context);
   }
 }
 
@@ -91,12 +124,7 @@ function takeGeneration(tenant: string, profile: ShopperProfile, context: Contex
   return true;
 }
 
-function dropDeleted(
-  entity: string,
-  profile: ShopperProfile,
-  index: RuleIndex,
-  context: Context,
-): void {
+function dropDeleted({ entity, profile }: Shopper, index: RuleIndex, context: Context): void {
   for (const [segment, state] of Object.entries(profile.rules ?? {})) {
     if (index.rules.has(segment)) continue;
     if (state.in !== undefined) {
@@ -123,7 +151,7 @@ function observeFor(rule: Rule, profile: ShopperProfile, event: ShopperEvent): b
   return true;
 }
 
-function place(entity: string, profile: ShopperProfile, rule: Rule, context: Context): void {
+function place({ entity, profile }: Shopper, rule: Rule, context: Context): void {
   const state = stateFor(rule, profile);
   const verdict = judgeRule(rule, profile, state, context.now);
   if (verdict.until === Infinity) delete state.at;
@@ -151,7 +179,7 @@ function reasonOf({ conditions }: Rule, verdict: RuleVerdict): string {
   return conditions
     .flatMap(({ condition }, i) => {
       const own = verdict.conditions[i];
-      if (!own || own.holds !== verdict.holds) return [];
+      if (own?.holds !== verdict.holds) return [];
       return [`${verdict.holds ? '' : 'no longer: '}${verdictText(condition, own)}`];
     })
     .join('; ')

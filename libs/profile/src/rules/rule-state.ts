@@ -30,6 +30,16 @@ export interface RulesPart {
   evaluated: number;
 }
 
+/** The times that are remembered of an event, ascending; empty if there are none. */
+export function timesOf(observation: Observation | undefined): readonly number[] {
+  return observation && 'times' in observation ? observation.times : [];
+}
+
+/** The times that are remembered of the steps of a sequence or the sides of an absence; empty if there are none. */
+export function latestOf(observation: Observation | undefined): readonly number[] {
+  return observation && 'latest' in observation ? observation.latest : [];
+}
+
 const RULES = 'rules/';
 
 /** The part in which a partition keeps what it knows of a tenant's rules. */
@@ -64,17 +74,20 @@ export function mergeRules(
 ): void {
   for (const [segment, other] of Object.entries(from)) {
     const own = into[segment];
-    if (own && own.v > other.v) continue;
-    if (!own || own.v < other.v) {
-      const since = own?.in;
-      into[segment] = { v: other.v, ...(other.seen && { seen: other.seen }) };
-      if (since !== undefined) into[segment].in = since;
-      continue;
-    }
-    for (const [condition, observation] of Object.entries(other.seen ?? {})) {
-      const seen = (own.seen ??= {});
-      seen[condition] = mergeObservations(seen[condition], observation);
-    }
+    if (!own || own.v < other.v) into[segment] = replaced(own, other);
+    else if (own.v === other.v) mergeSeen(own, other);
+  }
+}
+
+/** The observations of a later version in place of those of an earlier one; the membership stays. */
+function replaced(own: RuleState | undefined, { v, seen }: RuleState): RuleState {
+  return { v, ...(seen && { seen }), ...(own?.in !== undefined && { in: own.in }) };
+}
+
+function mergeSeen(own: RuleState, other: RuleState): void {
+  for (const [condition, observation] of Object.entries(other.seen ?? {})) {
+    const seen = (own.seen ??= {});
+    seen[condition] = mergeObservations(seen[condition], observation);
   }
 }
 

@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
 import { issuesOf, profileSegments, segmentDocument } from '@tradewind/contracts';
-import type { ContentInputOf } from '@tradewind/contracts';
 import fc from 'fast-check';
 import {
   addedToCart,
@@ -11,43 +10,20 @@ import {
   totalsIn,
   viewed,
 } from '../shop-scene.fixture.js';
-import type { ShopperHarness } from '../shop-scene.fixture.js';
 import { ruleIndexOf } from './rule-index.js';
 import { rulesPart } from './rule-state.js';
-
-const ANN = 'demo:ann';
-const [SECOND, MINUTE, HOUR, DAY] = [1_000, 60_000, 3_600_000, 86_400_000];
-type Content = ContentInputOf<typeof segmentDocument>;
-type Where = Content['where'];
-
-const absence: Where[number] = {
-  kind: 'absence',
-  after: { event: 'cart.item_added' },
-  without: [{ event: 'order.completed' }],
-  within: '1h',
-  lasting: '2d',
-};
-
-function define(harness: ShopperHarness, id: string, where: Where | undefined): void {
-  const content = where && { name: id, where };
-  harness.document(segmentDocument, { tenant: 'demo', id }, content);
-}
-
-function harnessWith(where: Where): ShopperHarness {
-  const harness = harnessOf(new SnapshotBoard());
-  define(harness, 'rule', where);
-  return harness;
-}
-
-/** Transitions so far: when, and what. */
-function transitions(harness: ShopperHarness, key = ANN) {
-  return harness.outputs
-    .filter((output) => output.topic.name === profileSegments.name && output.key === key)
-    .map(({ time, event }) => [
-      (time - START) / SECOND,
-      `${event.type.slice('segment.'.length)} ${(event.data as { segment: string }).segment}`,
-    ]);
-}
+import {
+  absence,
+  ANN,
+  DAY,
+  define,
+  harnessWith,
+  HOUR,
+  MINUTE,
+  SECOND,
+  transitions,
+} from './rules.fixture.js';
+import type { Where } from './rules.fixture.js';
 
 describe('a segment of those who left a cart', () => {
   it('is entered by a timer an hour after the last change of the cart, and left by another', () => {
@@ -81,111 +57,6 @@ describe('a segment of those who left a cart', () => {
       modelVersion: 'rule@1',
       reason: expect.stringContaining('no longer: no order.completed for 1h after cart.item_added'),
     });
-  });
-});
-
-describe('conditions', () => {
-  const entersAfter = (where: Where, act: (harness: ShopperHarness) => void) => {
-    const harness = harnessWith(where);
-    act(harness);
-    return transitions(harness).map(([, what]) => what);
-  };
-  const at = (time: number) => ({ key: ANN, time: START + time });
-
-  it('count events in a window, and forget them with time', () => {
-    const where: Where = [{ kind: 'event', event: 'product.viewed', atLeast: 3, within: '1h' }];
-    const harness = harnessWith(where);
-    for (const minute of [0, 50, 70, 80]) harness.event(viewed(), at(minute * MINUTE));
-    harness.tick(START + 5 * HOUR);
-    // 50, 70 and 80 lie within an hour, until minute 110.
-    expect(transitions(harness)).toEqual([
-      [4_800, 'entered rule'],
-      [6_600, 'exited rule'],
-    ]);
-  });
-
-  it('look into products', () => {
-    const where: Where = [
-      {
-        kind: 'event',
-        event: 'product.viewed',
-        where: [
-          { property: 'category', oneOf: ['Tea', 'Coffee'] },
-          { property: 'price', atLeast: 5 },
-        ],
-      },
-    ];
-    const seen = (category: string, price: number) =>
-      entersAfter(where, (harness) => harness.event(viewed({ category, price }), at(0)));
-    expect([seen('Tea', 6), seen('Tea', 4), seen('Milk', 6)]).toEqual([['entered rule'], [], []]);
-  });
-
-  it('follow a sequence, in its order and time', () => {
-    const where: Where = [
-      {
-        kind: 'sequence',
-        steps: [
-          { event: 'product.viewed' },
-          { event: 'cart.item_added' },
-          { event: 'order.completed' },
-        ],
-        within: '1d',
-      },
-    ];
-    const run = (...steps: readonly [event: ReturnType<typeof viewed>, hour: number][]) =>
-      entersAfter(where, (harness) => {
-        for (const [event, hour] of steps) harness.event(event, at(hour * HOUR));
-      });
-    const order = ordered('o', { total: 1 });
-    expect(run([viewed(), 0], [addedToCart(), 5], [order, 20])).toEqual(['entered rule']);
-    expect(run([addedToCart(), 0], [viewed(), 5], [order, 20])).toEqual([]);
-    expect(run([viewed(), 0], [addedToCart(), 5], [order, 25])).toEqual([]);
-    // A later view begins anew.
-    expect(run([viewed(), 0], [viewed(), 4], [addedToCart(), 5], [order, 25])).toEqual([
-      'entered rule',
-    ]);
-  });
-
-  it('compare the profile, with any and not', () => {
-    const where: Where = [
-      {
-        kind: 'any',
-        of: [
-          { kind: 'profile', field: 'orders', atLeast: 2 },
-          { kind: 'profile', field: 'revenue', atLeast: 100 },
-        ],
-      },
-      { kind: 'category', label: 'Tea', atLeast: 0.5, not: true },
-    ];
-    const big = entersAfter(where, (harness) => harness.event(ordered('o', { total: 100 }), at(0)));
-    const tea = entersAfter(where, (harness) => {
-      harness.event(ordered('o', { total: 100 }), at(0));
-      harness.event(viewed({ category: 'Tea' }), at(1));
-    });
-    expect([big, tea]).toEqual([['entered rule'], ['entered rule', 'exited rule']]);
-  });
-
-  it('let days pass', () => {
-    const harness = harnessWith([{ kind: 'profile', field: 'daysSinceLastSeen', atLeast: 3 }]);
-    harness.event(viewed(), at(0));
-    harness.tick(START + 4 * DAY);
-    harness.event(viewed(), at(5 * DAY));
-    expect(transitions(harness)).toEqual([
-      [3 * 86_400, 'entered rule'],
-      [5 * 86_400, 'exited rule'],
-    ]);
-  });
-
-  it('remember a trait', () => {
-    const where: Where = [{ kind: 'trait', trait: 'plan', equals: 'gold' }];
-    const said = (plan: string) =>
-      entersAfter(where, (harness) =>
-        harness.event(
-          { type: 'user.identified', data: { messageId: `m-${plan}`, traits: { plan } } },
-          at(0),
-        ),
-      );
-    expect([said('gold'), said('blue')]).toEqual([['entered rule'], []]);
   });
 });
 

@@ -157,6 +157,10 @@ export function durationMs(text: string): number {
 }
 
 function issuesOfCondition(each: SegmentCondition, path: DocumentIssue['path']): DocumentIssue[] {
+  return [...issuesOfBounds(each, path), ...issuesOfDurations(each, path)];
+}
+
+function issuesOfBounds(each: SegmentCondition, path: DocumentIssue['path']): DocumentIssue[] {
   const issues: DocumentIssue[] = [];
   const asks = ['atLeast', 'atMost', 'equals', 'oneOf'].some((name) => name in each);
   const compares = ['profile', 'category', 'brand', 'trait'].includes(each.kind);
@@ -164,11 +168,15 @@ function issuesOfCondition(each: SegmentCondition, path: DocumentIssue['path']):
   if ('atLeast' in each && 'atMost' in each && (each.atLeast ?? 0) > (each.atMost ?? Infinity)) {
     issues.push({ path: [...path, 'atMost'], message: 'is less than atLeast: nothing fits' });
   }
-  for (const name of ['within', 'lasting'] as const) {
-    const text = name in each ? (each as Partial<Record<typeof name, string>>)[name] : undefined;
-    if (text !== undefined && durationMs(text) > 366 * UNITS.d) {
-      issues.push({ path: [...path, name], message: 'is longer than 366 days' });
-    }
-  }
   return issues;
+}
+
+function issuesOfDurations(each: SegmentCondition, path: DocumentIssue['path']): DocumentIssue[] {
+  const within = 'within' in each ? each.within : undefined;
+  const lasting = 'lasting' in each ? each.lasting : undefined;
+  return Object.entries({ within, lasting }).flatMap(([name, text]) =>
+    text !== undefined && durationMs(text) > 366 * UNITS.d
+      ? [{ path: [...path, name], message: 'is longer than 366 days' }]
+      : [],
+  );
 }
