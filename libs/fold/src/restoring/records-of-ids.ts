@@ -104,8 +104,9 @@ class Gathered implements RecordsOfIds {
     }
     const place = placeName(record.topic, record.partition);
     const list = this.#lists.get(place);
-    if (list) list.push(record);
-    else this.#lists.set(place, [record]);
+    const copy = copyOf(record);
+    if (list) list.push(copy);
+    else this.#lists.set(place, [copy]);
   }
 
   /** Documents are told again every day: what is the same as before tells nothing. */
@@ -117,4 +118,24 @@ class Gathered implements RecordsOfIds {
     this.#documents.set(name, said);
     this.add(record);
   }
+}
+
+/** A record may be a view of the batch that it came with, all bytes of which would be kept with it. */
+function copyOf({
+  topic,
+  partition,
+  offset,
+  key,
+  value,
+  headers,
+  timestamp,
+}: LogRecord): LogRecord {
+  const copies = Object.entries(headers).map(
+    ([name, text]) => [name, typeof text === 'string' ? text : Buffer.from(text)] as const,
+  );
+  return {
+    ...{ topic, partition, offset, timestamp, headers: Object.fromEntries(copies) },
+    key: key && Buffer.from(key),
+    value: value && Buffer.from(value),
+  };
 }

@@ -1,6 +1,7 @@
 import type { LogRecord, NewRecord } from '@tradewind/log';
 import { Restorer } from './restorer.js';
 import type { RestorerOptions } from './restorer.js';
+import { ReadOnAccess } from './read-on-access.fixture.js';
 
 interface LogInMemory extends Omit<RestorerOptions, 'log' | 'sink'> {
   readonly logOf: (topic: string, partition: number) => readonly LogRecord[];
@@ -26,7 +27,9 @@ export function restorerOn({ logOf, append, ...options }: LogInMemory): Restorer
         ),
       tail: (topics, _from, onRecord) => {
         for (const topic of topics) {
-          for (const partition of each) logOf(topic, partition).forEach(onRecord);
+          for (const partition of each) {
+            for (const record of logOf(topic, partition)) onRecord(new ReadOnAccess(record));
+          }
         }
         const failed = new Promise<never>(() => undefined);
         const close = () => Promise.resolve();
