@@ -1,7 +1,7 @@
 import type { FastifyAdapter } from '@nestjs/platform-fastify';
 
 const PREFLIGHT_SECONDS = 86_400;
-const STOREFRONT = /^\/v1\/storefront\//;
+const STOREFRONT = '/v1/storefront/';
 
 const open = {
   origin: '*',
@@ -21,7 +21,7 @@ export function allowPages(adapter: FastifyAdapter): void {
       request: { url: string },
       answer: (error: null, options: typeof open | { origin: false }) => void,
     ) => {
-      answer(null, STOREFRONT.test(request.url) ? open : { origin: false });
+      answer(null, request.url.startsWith(STOREFRONT) ? open : { origin: false });
     },
   });
 }
