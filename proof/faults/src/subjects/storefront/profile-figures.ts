@@ -90,6 +90,11 @@ function add(counter: Record<string, number>, name: string, amount: number): voi
   counter[name] = (counter[name] ?? 0) + amount;
 }
 
+function addTotals(all: Record<string, number>, { shoppers, orders }: StoredTotals): void {
+  add(all, 'shoppers', shoppers);
+  for (const [name, sum] of Object.entries(moneyOf(orders))) add(all, name, sum);
+}
+
 /** The same figures from profile-service: of every shopper, and of the tenant's totals. */
 export async function profileFiguresOfState(
   state: StoredState,
@@ -105,8 +110,7 @@ export async function profileFiguresOfState(
       figures.set(key, { ...events, ...moneyOf(book?.totals), firstSeen, lastSeen });
     }
     const totals = await state.part<StoredTotals>(PROFILES, partition, 'totals/demo');
-    add(all, 'shoppers', totals?.shoppers ?? 0);
-    for (const [name, sum] of Object.entries(moneyOf(totals?.orders))) add(all, name, sum);
+    if (totals) addTotals(all, totals);
     add(all, 'folded', (await state.meta(storefrontEvents, partition))?.counts.folded ?? 0);
   }
   figures.set(ALL, all);
