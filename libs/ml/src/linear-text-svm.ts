@@ -14,6 +14,23 @@ export interface SvmOptions {
 /** Dual coefficients of one separator: `[example, coefficient]` where it is not zero, by example. */
 export type DualCoefficients = [example: number, coefficient: number][];
 
+/** What the descent works on: the examples, and the coefficients and weights found so far. */
+interface Descent {
+  readonly examples: readonly SparseVector[];
+  readonly signs: Int8Array;
+  readonly norms: Float64Array;
+  readonly ridge: number;
+  readonly alphas: Float64Array;
+  readonly weights: Float64Array;
+}
+
+/** The examples that a pass looked at in full, and the range of their projected gradients. */
+interface Pass {
+  readonly kept: number[];
+  readonly greatest: number;
+  readonly least: number;
+}
+
 const nothing: SparseVector = { indices: new Int32Array(0), values: new Float64Array(0) };
 
 /**
@@ -28,11 +45,14 @@ export function separate(
   features: number,
   options: SvmOptions,
 ): DualCoefficients {
-  const weights = new Float64Array(features + 1);
-  const alphas = new Float64Array(examples.length);
-  const signs = Int8Array.from(examples, (_, example) => (isPositive(example) ? 1 : -1));
-  const norms = Float64Array.from(examples, squaredNorm);
-  const ridge = 1 / (2 * options.cost);
+  const descent: Descent = {
+    examples,
+    signs: Int8Array.from(examples, (_, example) => (isPositive(example) ? 1 : -1)),
+    norms: Float64Array.from(examples, squaredNorm),
+    ridge: 1 / (2 * options.cost),
+    alphas: new Float64Array(examples.length),
+    weights: new Float64Array(features + 1),
+  };
   const all = examples.map((_, example) => example);
   const random = new RandomSource(options.seed);
   let active = [...all];
@@ -40,25 +60,7 @@ export function separate(
 
   for (let pass = 0; pass < options.maxPasses; pass++) {
     shuffle(active, random);
-    let greatest = -Infinity;
-    let least = Infinity;
-    const kept: number[] = [];
-    for (const example of active) {
-      const vector = examples[example] ?? nothing;
-      const alpha = alphas[example] ?? 0;
-      const sign = signs[example] ?? 0;
-      const gradient = sign * dot(weights, vector) - 1 + ridge * alpha;
-      // An example far on the right side of the margin is left out until the others have settled.
-      if (alpha === 0 && gradient > bound) continue;
-      kept.push(example);
-      const projected = alpha === 0 ? Math.min(gradient, 0) : gradient;
-      greatest = Math.max(greatest, projected);
-      least = Math.min(least, projected);
-      if (projected === 0) continue;
-      const next = Math.max(alpha - gradient / ((norms[example] ?? 1) + ridge), 0);
-      alphas[example] = next;
-      addScaled(weights, vector, (next - alpha) * sign);
-    }
+    const { kept, greatest, least } = passOver(active, descent, bound);
     active = kept;
     bound = greatest > 0 ? greatest : Infinity;
     if (greatest - least >= options.tolerance) continue;
@@ -66,7 +68,32 @@ export function separate(
     active = [...all];
     bound = Infinity;
   }
-  return coefficients(alphas, signs);
+  return coefficients(descent.alphas, descent.signs);
+}
+
+/** Moves the coefficient of each example to its optimum, the others held; changes the descent. */
+function passOver(active: readonly number[], descent: Descent, bound: number): Pass {
+  const { examples, signs, norms, ridge, alphas, weights } = descent;
+  const kept: number[] = [];
+  let greatest = -Infinity;
+  let least = Infinity;
+  for (const example of active) {
+    const vector = examples[example] ?? nothing;
+    const alpha = alphas[example] ?? 0;
+    const sign = signs[example] ?? 0;
+    const gradient = sign * dot(weights, vector) - 1 + ridge * alpha;
+    // An example far on the right side of the margin is left out until the others have settled.
+    if (alpha === 0 && gradient > bound) continue;
+    kept.push(example);
+    const projected = alpha === 0 ? Math.min(gradient, 0) : gradient;
+    greatest = Math.max(greatest, projected);
+    least = Math.min(least, projected);
+    if (projected === 0) continue;
+    const next = Math.max(alpha - gradient / ((norms[example] ?? 1) + ridge), 0);
+    alphas[example] = next;
+    addScaled(weights, vector, (next - alpha) * sign);
+  }
+  return { kept, greatest, least };
 }
 
 /** Returns the weights of dual coefficients; the bias comes last. */

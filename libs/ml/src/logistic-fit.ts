@@ -68,16 +68,41 @@ function newton(fit: LogisticFit, outcomes: readonly Outcome[]): LogisticFit {
 
 /** Solves a positive definite system by Gaussian elimination; changes its arguments. */
 function solveSystem(matrix: number[][], right: number[]): number[] {
+  eliminateBelowDiagonal(matrix, right);
+  return substituteBack(matrix, right);
+}
+
+function eliminateBelowDiagonal(matrix: number[][], right: number[]): void {
   const size = right.length;
   for (let pivot = 0; pivot < size; pivot++) {
     const top = matrix[pivot] ?? [];
     for (let below = pivot + 1; below < size; below++) {
       const line = matrix[below] ?? [];
       const factor = (line[pivot] ?? 0) / (top[pivot] ?? 1);
-      for (let at = pivot; at < size; at++) line[at] = (line[at] ?? 0) - factor * (top[at] ?? 0);
+      subtractMultiple(line, factor, top, pivot);
       right[below] = (right[below] ?? 0) - factor * (right[pivot] ?? 0);
     }
   }
+}
+
+/** Takes `factor` times another line from a line, from column `start` on; in place. */
+function subtractMultiple(
+  line: number[],
+  factor: number,
+  other: readonly number[],
+  start: number,
+): void {
+  for (let at = start; at < line.length; at++) {
+    line[at] = (line[at] ?? 0) - factor * (other[at] ?? 0);
+  }
+}
+
+/** Solves an upper triangular system. */
+function substituteBack(
+  matrix: readonly (readonly number[])[],
+  right: readonly number[],
+): number[] {
+  const size = right.length;
   const solution = column(size, () => 0);
   for (let row = size - 1; row >= 0; row--) {
     const line = matrix[row] ?? [];

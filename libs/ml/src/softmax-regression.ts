@@ -78,8 +78,7 @@ function lossOf({ vectors, targets, labels, dimensions, cost }: Problem) {
       const target = targets[example] ?? 0;
       loss -= cost * (scores[target] ?? 0);
       for (let label = 0; label < labels; label++) {
-        const p = Math.exp(scores[label] ?? 0);
-        const error = cost * (label === target ? p - 1 : p);
+        const error = cost * derivative(scores[label] ?? 0, label === target);
         // Most labels are certain not to be meant; leaving them out saves most of the time.
         if (Math.abs(error) < 1e-6 * cost) continue;
         const row = label * width;
@@ -96,6 +95,12 @@ function lossOf({ vectors, targets, labels, dimensions, cost }: Problem) {
     });
     return loss;
   };
+}
+
+/** The derivative of an example's log-loss by the score of one label. */
+function derivative(logProbability: number, isTarget: boolean): number {
+  const p = Math.exp(logProbability);
+  return isTarget ? p - 1 : p;
 }
 
 function score(
