@@ -47,11 +47,11 @@ export async function attack({ events, victims, key }: AttackOptions): Promise<A
     const after = await Promise.all(customers.map((customer) => shop.factsOf(customer)));
     await shop.send(forgedDetails(GOODS), keyOfForger);
     const shown = await shop.shown(['mallory', ...customers.slice(0, 5).map((one) => one.userId)]);
-    const answers = (await Promise.all(customers.map((one) => shop.factsOf(one)))).join();
+    const facts = await Promise.all(customers.map((one) => shop.factsOf(one)));
     return {
       ...{ events, victims, accepted },
       changed: changesBetween(before, after),
-      lureShown: shown.includes(LURE) || JSON.stringify([after, answers]).includes(LURE),
+      lureShown: shown.includes(LURE) || JSON.stringify([after, facts]).includes(LURE),
     };
   } finally {
     await shop.close();
