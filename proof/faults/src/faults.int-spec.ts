@@ -82,7 +82,7 @@ beforeAll(async () => {
   }).catch((error: unknown) => {
     throw new Error(`after:\n${lines.slice(-30).join('\n')}`, { cause: error });
   });
-}, 6 * MINUTES);
+}, 12 * MINUTES);
 
 afterAll(() => {
   stop.abort();
