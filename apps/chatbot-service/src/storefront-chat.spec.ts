@@ -60,10 +60,7 @@ describe('the chat of a page', () => {
     };
 
   /** The first answer of the assistant to a question. */
-  async function answerTo(
-    token: string,
-    text: string,
-  ): Promise<Extract<Turn, { text: string }>> {
+  async function answerTo(token: string, text: string): Promise<Extract<Turn, { text: string }>> {
     const stream = await fetch(
       `${bed.url}/v1/storefront/chat/stream?${new URLSearchParams({ token }).toString()}`,
     );

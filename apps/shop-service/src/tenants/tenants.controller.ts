@@ -32,7 +32,9 @@ export class TenantsController {
     description: "With the operator's key. All services accept the keys within a second.",
   })
   @ApiBody({ schema: z.toJSONSchema(newTenant, { target: 'openapi-3.0', io: 'input' }) as object })
-  @ApiCreatedResponse({ description: '{name, writeKey, serverKey, secretKey}; the keys are not shown again' })
+  @ApiCreatedResponse({
+    description: '{name, writeKey, serverKey, secretKey}; the keys are not shown again',
+  })
   async create(@CurrentActor() by: string, @Body() body: unknown) {
     const { name, title } = parseRequest(newTenant, body);
     if (this.config.PSEUDONYM_KEY === undefined) {
