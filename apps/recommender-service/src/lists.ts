@@ -56,9 +56,9 @@ export class Lists {
   }
 
   /**
-   * The list of a slot for a shopper, or for nobody. What the shopper has done is
-   * read from the state as it is now, so that what was bought a moment ago is not in the list. Throws a 404 for a
-   * slot that does not exist.
+   * The list of a slot for a shopper, or for nobody. What the shopper has done is read from the state as it
+   * is now, so that what was bought a moment ago is not in the list. Throws a 404 for a slot that does not
+   * exist.
    */
   async listFor(
     tenant: string,

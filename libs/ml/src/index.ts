@@ -23,6 +23,7 @@ export { integerBlock } from './jobs/histories-input.js';
 export { rowBlock } from './jobs/training-inputs.js';
 export * from './jobs/start-jobs.js';
 export * from './pairs/index.js';
+export { normalDraw } from './random-source.js';
 export * from './recommend/index.js';
 export * from './value/index.js';
 export * from './bandit/index.js';

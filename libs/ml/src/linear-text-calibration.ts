@@ -1,3 +1,5 @@
+import { sigmoid } from './logistic-model.js';
+
 /** The uncalibrated result for a text: the best margin and its lead over the next. */
 export interface Margins {
   readonly best: number;
@@ -12,7 +14,7 @@ export const neutralCalibration: Calibration = [0, 1, 1];
 
 /** Returns the estimated probability that the best label is right. */
 export function confidenceOf(calibration: Calibration, { best, lead }: Margins): number {
-  return logistic(calibration[0] + calibration[1] * best + calibration[2] * lead);
+  return sigmoid(calibration[0] + calibration[1] * best + calibration[2] * lead);
 }
 
 /**
@@ -61,8 +63,4 @@ function solve(
     (a * (y * f - e * z) - x * (b * f - c * e) + c * (b * z - c * y)) / determinant,
     (a * (d * z - e * y) - b * (b * z - c * y) + x * (b * e - c * d)) / determinant,
   ];
-}
-
-function logistic(x: number): number {
-  return 1 / (1 + Math.exp(-x));
 }

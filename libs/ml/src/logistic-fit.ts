@@ -1,3 +1,6 @@
+import { sigmoid } from './logistic-model.js';
+import { solveInPlace } from './small-solve.js';
+
 /** One observation: what was seen, whether it came true, and how much it counts. */
 export interface Outcome {
   readonly signals: readonly number[];
@@ -23,12 +26,15 @@ export function probability(
       sum + ((value - (means[at] ?? 0)) / (scales[at] ?? 1)) * (coefficients[at + 1] ?? 0),
     coefficients[0] ?? 0,
   );
-  return 1 / (1 + Math.exp(-score));
+  return sigmoid(score);
 }
 
 const STEPS = 25;
 
-/** Logistic regression by Newton's method, with a ridge of 1 on the coefficients of standardised signals. */
+/**
+ * Logistic regression by Newton's method, with a ridge of 1 on the coefficients of standardised signals.
+ * There must be outcomes.
+ */
 export function fitLogistic(outcomes: readonly Outcome[]): LogisticFit {
   const width = outcomes[0]?.signals.length ?? 0;
   const means = column(width, (at) => mean(outcomes.map(({ signals }) => signals[at] ?? 0)));
@@ -44,10 +50,9 @@ export function fitLogistic(outcomes: readonly Outcome[]): LogisticFit {
 
 function newton(fit: LogisticFit, outcomes: readonly Outcome[]): LogisticFit {
   const size = fit.coefficients.length;
-  const gradient = fit.coefficients.map((value, at) => (at === 0 ? 0 : value));
-  const hessian = column(size, (row) =>
-    column<number>(size, (at) => (row === at && row > 0 ? 1 : 0)),
-  );
+  const move = Float64Array.from(fit.coefficients, (value, at) => (at === 0 ? 0 : value));
+  const hessian = new Float64Array(size * size);
+  for (let at = 1; at < size; at++) hessian[at * size + at] = 1;
   for (const { signals, right, weight = 1 } of outcomes) {
     const p = probability(fit, signals);
     const row = [
@@ -57,60 +62,16 @@ function newton(fit: LogisticFit, outcomes: readonly Outcome[]): LogisticFit {
     const error = weight * (p - (right ? 1 : 0));
     const curvature = weight * Math.max(p * (1 - p), 1e-6);
     row.forEach((x, at) => {
-      gradient[at] = (gradient[at] ?? 0) + error * x;
-      const line = hessian[at] ?? [];
-      row.forEach((y, to) => (line[to] = (line[to] ?? 0) + curvature * x * y));
+      move[at] = (move[at] ?? 0) + error * x;
+      for (let to = 0; to <= at; to++) {
+        const place = at * size + to;
+        hessian[place] = (hessian[place] ?? 0) + curvature * x * (row[to] ?? 0);
+      }
     });
   }
-  const move = solveSystem(hessian, gradient);
+  // The gradient becomes the move.
+  solveInPlace(hessian, move, size);
   return { ...fit, coefficients: fit.coefficients.map((value, at) => value - (move[at] ?? 0)) };
-}
-
-/** Solves a positive definite system by Gaussian elimination; changes its arguments. */
-function solveSystem(matrix: number[][], right: number[]): number[] {
-  eliminateBelowDiagonal(matrix, right);
-  return substituteBack(matrix, right);
-}
-
-function eliminateBelowDiagonal(matrix: number[][], right: number[]): void {
-  const size = right.length;
-  for (let pivot = 0; pivot < size; pivot++) {
-    const top = matrix[pivot] ?? [];
-    for (let below = pivot + 1; below < size; below++) {
-      const line = matrix[below] ?? [];
-      const factor = (line[pivot] ?? 0) / (top[pivot] ?? 1);
-      subtractMultiple(line, factor, top, pivot);
-      right[below] = (right[below] ?? 0) - factor * (right[pivot] ?? 0);
-    }
-  }
-}
-
-/** Takes `factor` times another line from a line, from column `start` on; in place. */
-function subtractMultiple(
-  line: number[],
-  factor: number,
-  other: readonly number[],
-  start: number,
-): void {
-  for (let at = start; at < line.length; at++) {
-    line[at] = (line[at] ?? 0) - factor * (other[at] ?? 0);
-  }
-}
-
-/** Solves an upper triangular system. */
-function substituteBack(
-  matrix: readonly (readonly number[])[],
-  right: readonly number[],
-): number[] {
-  const size = right.length;
-  const solution = column(size, () => 0);
-  for (let row = size - 1; row >= 0; row--) {
-    const line = matrix[row] ?? [];
-    let rest = right[row] ?? 0;
-    for (let at = row + 1; at < size; at++) rest -= (line[at] ?? 0) * (solution[at] ?? 0);
-    solution[row] = rest / (line[row] ?? 1);
-  }
-  return solution;
 }
 
 function column<Value>(size: number, value: (at: number) => Value): Value[] {

@@ -1,3 +1,4 @@
+import { normalInterval } from '../uplift/effect-interval.js';
 import type { Interval } from '../uplift/effect-interval.js';
 
 /** A decision that was taken, what followed, and what another policy would have done in its place. */
@@ -21,8 +22,6 @@ export interface OffPolicyEstimates {
   /** The number of decisions that carry as much information: (sum of weights)² / sum of squared weights. */
   readonly effectiveDecisions: number;
 }
-
-const NORMAL_95 = 1.959964;
 
 /**
  * Estimates the mean reward that another policy would have had on logged decisions, each with a 95 %
@@ -64,6 +63,5 @@ function weightOf({ probability, targetProbability }: LoggedDecision): number {
 function meanWithInterval(values: readonly number[]): Interval {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  const half = NORMAL_95 * Math.sqrt(squares / (values.length - 1) / values.length);
-  return { value: mean, low: mean - half, high: mean + half };
+  return normalInterval(mean, squares / (values.length - 1) / values.length);
 }

@@ -23,7 +23,12 @@ const NORMAL_95 = 1.959964;
 export function differenceOfMeans(first: GroupSums, second: GroupSums): Interval | undefined {
   if (first.count < 2 || second.count < 2) return undefined;
   const value = first.sum / first.count - second.sum / second.count;
-  const half = NORMAL_95 * Math.sqrt(varianceOfMean(first) + varianceOfMean(second));
+  return normalInterval(value, varianceOfMean(first) + varianceOfMean(second));
+}
+
+/** Returns the 95 % interval of an estimate by the normal approximation. `variance`: that of the estimate. */
+export function normalInterval(value: number, variance: number): Interval {
+  const half = NORMAL_95 * Math.sqrt(variance);
   return { value, low: value - half, high: value + half };
 }
 

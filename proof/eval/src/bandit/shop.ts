@@ -1,5 +1,5 @@
 import { Random } from '@tradewind/cli/random';
-import { normal } from '../uplift/simulated-trial.js';
+import { normalDraw, sigmoid } from '@tradewind/ml';
 
 /** Values of a context, the constant 1 first. */
 export const DIMENSION = 4;
@@ -14,7 +14,10 @@ export class SimulatedShop {
   ) {
     const random = new Random(seed);
     this.#weights = Array.from({ length: arms }, () =>
-      Array.from({ length: DIMENSION }, (_, at) => (at === 0 ? -1.4 : 0.7) + 0.5 * normal(random)),
+      Array.from(
+        { length: DIMENSION },
+        (_, at) => (at === 0 ? -1.4 : 0.7) + 0.5 * normalDraw(() => random.next()),
+      ),
     );
   }
 
@@ -25,8 +28,7 @@ export class SimulatedShop {
   /** The chance of a reward. */
   chance(context: readonly number[], arm: number): number {
     const weights = this.#weights[arm] ?? [];
-    const score = weights.reduce((sum, weight, at) => sum + weight * (context[at] ?? 0), 0);
-    return 1 / (1 + Math.exp(-score));
+    return sigmoid(weights.reduce((sum, weight, at) => sum + weight * (context[at] ?? 0), 0));
   }
 
   best(context: readonly number[]): number {

@@ -1,4 +1,5 @@
 import { Random } from '@tradewind/cli/random';
+import { normalDraw, sigmoid } from '@tradewind/ml';
 import type { Trial } from './trial.js';
 
 const FEATURES = ['visits', 'orders', 'recency', 'discounts', 'basket', 'noise 1', 'noise 2'];
@@ -15,32 +16,23 @@ export interface SimulatedTrial extends Trial {
  */
 export function simulateTrial(rows: number, seed: number): SimulatedTrial {
   const random = new Random(seed);
+  const next = () => random.next();
   const values: number[][] = [];
   const treated: (0 | 1)[] = [];
   const outcomes: (0 | 1)[] = [];
   const effects: number[] = [];
   for (let row = 0; row < rows; row++) {
-    const of = FEATURES.map(() => normal(random));
+    const of = FEATURES.map(() => normalDraw(next));
     const [visits = 0, orders = 0, recency = 0, discounts = 0] = of;
     const chance = (treatment: number) =>
-      logistic(
+      sigmoid(
         -1.5 + 0.5 * visits + 0.6 * orders + treatment * (0.2 + 0.8 * discounts - 0.4 * recency),
       );
-    const treatment = random.next() < 0.5 ? 1 : 0;
+    const treatment = next() < 0.5 ? 1 : 0;
     values.push(of);
     treated.push(treatment);
-    outcomes.push(random.next() < chance(treatment) ? 1 : 0);
+    outcomes.push(next() < chance(treatment) ? 1 : 0);
     effects.push(chance(1) - chance(0));
   }
   return { features: FEATURES, values, treated, outcomes, effects };
-}
-
-function logistic(x: number): number {
-  return 1 / (1 + Math.exp(-x));
-}
-
-/** Box and Muller (1958). */
-export function normal(random: Random): number {
-  const radius = Math.sqrt(-2 * Math.log(1 - random.next()));
-  return radius * Math.cos(2 * Math.PI * random.next());
 }

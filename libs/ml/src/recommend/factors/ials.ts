@@ -2,7 +2,7 @@ import { historyOf, transposed } from '../histories.js';
 import type { Histories } from '../histories.js';
 import { addOuter, gramian, randomFactors, rowsIn } from './factor-matrix.js';
 import type { FactorMatrix } from './factor-matrix.js';
-import { solveInPlace } from './small-solve.js';
+import { solveInPlace } from '../../small-solve.js';
 
 export interface IalsOptions {
   readonly dimensions: number;
