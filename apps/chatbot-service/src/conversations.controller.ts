@@ -15,7 +15,6 @@ import {
 import type { MessageEvent } from '@nestjs/common';
 import {
   ApiBearerAuth,
-  ApiBody,
   ApiHeader,
   ApiOperation,
   ApiParam,
@@ -24,15 +23,13 @@ import {
   ApiResponse,
   ApiTags,
 } from '@nestjs/swagger';
-import type { ApiBodyOptions } from '@nestjs/swagger';
 import { CONVERSATION_FOLD, isWithPeople } from '@tradewind/chatbot';
 import type { ConversationState } from '@tradewind/chatbot';
 import { keyOf } from '@tradewind/contracts';
 import { inRequestSpan } from '@tradewind/observability';
-import { CurrentTenant, SecretKeyGuard, StateReader } from '@tradewind/service';
+import { ApiBodyOf, CurrentTenant, SecretKeyGuard, StateReader } from '@tradewind/service';
 import type { Tenant } from '@tradewind/service';
 import type { Observable } from 'rxjs';
-import { z } from 'zod';
 import { ConversationStreams } from './conversation-streams.js';
 import { MessageInbox } from './message-inbox.js';
 import { conversationIdSchema, newMessageSchema } from './new-message.js';
@@ -40,9 +37,6 @@ import type { NewMessage } from './new-message.js';
 import { ResumeAfter } from './resume-after.js';
 
 const pipes = [new StandardSchemaValidationPipe()];
-const body = {
-  schema: z.toJSONSchema(newMessageSchema, { target: 'openapi-3.0', io: 'input' }),
-} as ApiBodyOptions;
 
 @ApiTags('conversations')
 @ApiBearerAuth()
@@ -62,7 +56,7 @@ export class ConversationsController {
     summary: 'Accepts a message of a shopper. The answer is sent on the event stream.',
     description: 'Orders are looked up only with userId, since the shop vouches for the identity.',
   })
-  @ApiBody(body)
+  @ApiBodyOf(newMessageSchema)
   @ApiResponse({ status: 202, description: 'The message is durable: {conversation, messageId}.' })
   @ApiResponse({
     status: 503,

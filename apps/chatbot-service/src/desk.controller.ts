@@ -14,19 +14,23 @@ import {
 } from '@nestjs/common';
 import {
   ApiBearerAuth,
-  ApiBody,
   ApiOperation,
   ApiParam,
   ApiQuery,
   ApiResponse,
   ApiTags,
 } from '@nestjs/swagger';
-import type { ApiBodyOptions } from '@nestjs/swagger';
 import { CONVERSATION_FOLD, conversationStatuses, deskPage } from '@tradewind/chatbot';
 import type { Desk, ListedConversation } from '@tradewind/chatbot';
 import { keyOf } from '@tradewind/contracts';
 import type { chatbotMessages, TopicEvent } from '@tradewind/contracts';
-import { CurrentTenant, parseRequest, SecretKeyGuard, StateReader } from '@tradewind/service';
+import {
+  ApiBodyOf,
+  CurrentTenant,
+  parseRequest,
+  SecretKeyGuard,
+  StateReader,
+} from '@tradewind/service';
 import type { Tenant } from '@tradewind/service';
 import { z } from 'zod';
 import { ConversationLog } from './conversation-log.js';
@@ -34,8 +38,6 @@ import { agentRequestSchema, conversationIdSchema, replySchema } from './new-mes
 import type { AgentRequest, NewReply } from './new-message.js';
 
 const pipes = [new StandardSchemaValidationPipe()];
-const bodyOf = (schema: z.ZodType) =>
-  ({ schema: z.toJSONSchema(schema, { target: 'openapi-3.0', io: 'input' }) }) as ApiBodyOptions;
 
 const listRequest = z.object({
   state: z.enum(conversationStatuses).optional(),
@@ -81,7 +83,7 @@ export class DeskController {
     description: 'The assistant is silent from then on, until the conversation is resolved.',
   })
   @ApiParam(ID)
-  @ApiBody(bodyOf(replySchema))
+  @ApiBodyOf(replySchema)
   @ApiResponse(DURABLE)
   @ApiResponse(UNKNOWN)
   async reply(
@@ -98,7 +100,7 @@ export class DeskController {
   @HttpCode(202)
   @ApiOperation({ summary: 'A person takes the conversation over; the assistant is silent.' })
   @ApiParam(ID)
-  @ApiBody(bodyOf(agentRequestSchema))
+  @ApiBodyOf(agentRequestSchema)
   @ApiResponse(DURABLE)
   @ApiResponse(UNKNOWN)
   async assign(
@@ -115,7 +117,7 @@ export class DeskController {
   @HttpCode(202)
   @ApiOperation({ summary: 'Ends the work of people: the assistant answers the next message.' })
   @ApiParam(ID)
-  @ApiBody(bodyOf(agentRequestSchema))
+  @ApiBodyOf(agentRequestSchema)
   @ApiResponse(DURABLE)
   @ApiResponse(UNKNOWN)
   async resolve(

@@ -13,24 +13,19 @@ import {
   SseSignal,
 } from '@nestjs/common';
 import type { MessageEvent } from '@nestjs/common';
-import {
-  ApiBody,
-  ApiOperation,
-  ApiProduces,
-  ApiQuery,
-  ApiResponse,
-  ApiTags,
-} from '@nestjs/swagger';
+import { ApiOperation, ApiProduces, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { CONVERSATION_FOLD, isWithPeople } from '@tradewind/chatbot';
 import type { ConversationState } from '@tradewind/chatbot';
 import { keyOf } from '@tradewind/contracts';
 import { inRequestSpan } from '@tradewind/observability';
 import {
+  ApiBodyOf,
   credentialsOf,
   pageIdentity,
   parseRequest,
   StateReader,
   StorefrontAccess,
+  type PageReply,
   type PageRequest,
 } from '@tradewind/service';
 import type { Observable } from 'rxjs';
@@ -50,10 +45,6 @@ const streamQuery = z.strictObject({
   after: z.string().exactOptional(),
 });
 const noQuery = z.strictObject({});
-
-interface Reply {
-  header(name: string, value: string): unknown;
-}
 
 interface ChatRequest extends PageRequest {
   readonly headers: Readonly<Record<string, string | undefined>>;
@@ -85,14 +76,12 @@ export class StorefrontChatController {
     description:
       'For a visitor by anonymousId, or for a user by userId and userHash. Only with userHash does the assistant look up orders. A shopper has one conversation, which goes on with the next token.',
   })
-  @ApiBody({
-    schema: z.toJSONSchema(tokenRequest, { target: 'openapi-3.0', io: 'input' }) as object,
-  })
+  @ApiBodyOf(tokenRequest)
   @ApiResponse({ status: 200, description: '{token, expiresAt, conversationId}' })
   token(
     @Req() request: ChatRequest,
     @Body() body: unknown,
-    @Res({ passthrough: true }) reply: Reply,
+    @Res({ passthrough: true }) reply: PageReply,
   ) {
     this.access.admitAddress(request, reply);
     const who = this.access.shopperOf(parseRequest(tokenRequest, body), request);
@@ -104,15 +93,13 @@ export class StorefrontChatController {
   @HttpCode(202)
   @Header('cache-control', 'no-store')
   @ApiOperation({ summary: 'Accepts a message; the answer comes on the stream' })
-  @ApiBody({
-    schema: z.toJSONSchema(messageRequest, { target: 'openapi-3.0', io: 'input' }) as object,
-  })
+  @ApiBodyOf(messageRequest)
   @ApiResponse({ status: 202, description: '{conversation, messageId}' })
   async send(
     @Req() request: ChatRequest,
     @Query() query: unknown,
     @Body() body: unknown,
-    @Res({ passthrough: true }) reply: Reply,
+    @Res({ passthrough: true }) reply: PageReply,
   ) {
     this.access.admitAddress(request, reply);
     parseRequest(noQuery, query);
@@ -136,7 +123,7 @@ export class StorefrontChatController {
   async read(
     @Req() request: ChatRequest,
     @Query() query: unknown,
-    @Res({ passthrough: true }) reply: Reply,
+    @Res({ passthrough: true }) reply: PageReply,
   ) {
     this.access.admitAddress(request, reply);
     parseRequest(noQuery, query);
@@ -164,7 +151,7 @@ export class StorefrontChatController {
     @Req() request: ChatRequest,
     @ResumeAfter() after: number,
     @SseSignal() closed: AbortSignal,
-    @Res({ passthrough: true }) reply: Reply,
+    @Res({ passthrough: true }) reply: PageReply,
   ): Promise<Observable<MessageEvent>> {
     this.access.admitAddress(request, reply);
     const { token } = parseRequest(streamQuery, request.query);
@@ -173,7 +160,7 @@ export class StorefrontChatController {
     return this.streams.openOf(keyOf(tenant.name, conversation), after, until);
   }
 
-  #holder(token: string, request: PageRequest, reply: Reply): ChatHolder {
+  #holder(token: string, request: PageRequest, reply: PageReply): ChatHolder {
     const holder = this.tokens.holderOf(token, Date.now());
     this.access.assertOrigin(holder.tenant, request);
     this.access.admitShopper(keyOf(holder.tenant.name, holder.shopper), reply);

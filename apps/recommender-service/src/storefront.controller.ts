@@ -7,6 +7,7 @@ import {
   pageIdentity,
   parseRequest,
   StorefrontAccess,
+  type PageReply,
   type PageRequest,
 } from '@tradewind/service';
 import { z } from 'zod';
@@ -18,10 +19,6 @@ const listQuery = z.strictObject({
   item: z.string().min(1).max(255).exactOptional(),
   limit: z.coerce.number().int().min(1).max(50).exactOptional(),
 });
-
-interface Reply {
-  header(name: string, value: string): unknown;
-}
 
 /** An item as a page shows it; without the fields that the catalogue does not know. */
 export interface StorefrontItem extends Partial<Omit<ItemView, 'id' | 'learned' | 'image_url'>> {
@@ -78,7 +75,7 @@ export class StorefrontController {
     @Param('slot') name: string,
     @Query() query: unknown,
     @Req() request: PageRequest,
-    @Res({ passthrough: true }) reply: Reply,
+    @Res({ passthrough: true }) reply: PageReply,
   ): Promise<StorefrontList> {
     reply.header('cache-control', 'no-store');
     this.access.admitAddress(request, reply);

@@ -1,3 +1,4 @@
+export * from './api-body-of.js';
 export * from './client-metrics.js';
 export * from './documents/document-view.js';
 export * from './catalog/catalog-view.js';

@@ -10,13 +10,18 @@ import {
 } from '@nestjs/common';
 import {
   ApiBearerAuth,
-  ApiBody,
   ApiCreatedResponse,
   ApiOkResponse,
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
-import { CurrentActor, identitySecretOf, parseRequest, Tenants } from '@tradewind/service';
+import {
+  ApiBodyOf,
+  CurrentActor,
+  identitySecretOf,
+  parseRequest,
+  Tenants,
+} from '@tradewind/service';
 import { keyDocument } from '@tradewind/contracts';
 import { z } from 'zod';
 import { AccessGuard, assertMayWrite, CurrentAccess } from './access.guard.js';
@@ -51,9 +56,7 @@ export class KeysController {
 
   @Post()
   @ApiOperation({ summary: 'Make a key' })
-  @ApiBody({
-    schema: z.toJSONSchema(newKeyRequest, { target: 'openapi-3.0', io: 'input' }) as object,
-  })
+  @ApiBodyOf(newKeyRequest)
   @ApiCreatedResponse({
     description: '{id, use, key, version, expiresAt?}; the key is not shown again',
   })
@@ -78,7 +81,7 @@ export class KeysController {
   @Post(':id/rotate')
   @HttpCode(200)
   @ApiOperation({ summary: 'Replace a key; the former one stays valid for a while' })
-  @ApiBody({ schema: z.toJSONSchema(rotation, { target: 'openapi-3.0', io: 'input' }) as object })
+  @ApiBodyOf(rotation)
   @ApiOkResponse({ description: '{id, use, key, version, formerExpiresAt}' })
   async rotate(
     @CurrentAccess() access: Access,

@@ -1,7 +1,7 @@
 import { Body, ConflictException, Controller, Inject, Post, UseGuards } from '@nestjs/common';
-import { ApiBearerAuth, ApiBody, ApiCreatedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiCreatedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { TENANT_NAME, tenantDocument } from '@tradewind/contracts';
-import { CurrentActor, parseRequest } from '@tradewind/service';
+import { ApiBodyOf, CurrentActor, parseRequest } from '@tradewind/service';
 import { z } from 'zod';
 import type { ShopConfig } from '../config.js';
 import { DocumentWriter } from '../documents/document-writer.js';
@@ -31,7 +31,7 @@ export class TenantsController {
     summary: 'Make a tenant with a write key, a server key and a secret key',
     description: "With the operator's key. All services accept the keys within a second.",
   })
-  @ApiBody({ schema: z.toJSONSchema(newTenant, { target: 'openapi-3.0', io: 'input' }) as object })
+  @ApiBodyOf(newTenant)
   @ApiCreatedResponse({
     description: '{name, writeKey, serverKey, secretKey}; the keys are not shown again',
   })

@@ -43,7 +43,8 @@ export interface PageRequest {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
 }
 
-interface PageReply {
+/** The part of an answer that access writes to. */
+export interface PageReply {
   header(name: string, value: string): unknown;
 }
 
