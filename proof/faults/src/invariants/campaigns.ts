@@ -27,21 +27,19 @@ interface Decision extends Campaign {
 
 /**
  * Decisions: for each occasion there is exactly one decision, requested or suppressed, under one
- * id; it is credited with an order at most once; and when duplicates of an id are dropped, no
+ * id; it is credited with an order at most once, and only a credit is revised; and when duplicates of an id are dropped, no
  * shopper gets more than the cap allows in any window of stream time.
  */
 export function campaignsHold(campaigns: Campaigns): Verdict {
   const differences = new Differences();
-  const decisions = distinct(campaigns.seen);
-  const decided = new Map<string, Decision>();
-  const converted = new Set<string>();
-  for (const decision of decisions) {
-    const { campaignId, kind, type, shopper } = decision;
-    const isConversion = type === 'campaign.converted';
-    const isAgain = isConversion ? converted.has(campaignId) : decided.has(campaignId);
-    if (isAgain) differences.add(`${type} of ${kind} of ${shopper} under two ids: ${campaignId}`);
-    if (isConversion) converted.add(campaignId);
-    else decided.set(campaignId, decision);
+  const decisions = Map.groupBy(distinct(campaigns.seen), ({ type }) => stageOf(type));
+  const decided = byCampaign(decisions.get('decided') ?? [], differences);
+  const converted = byCampaign(decisions.get('converted') ?? [], differences);
+  for (const { campaignId, kind, shopper } of decisions.get('revised') ?? []) {
+    if (converted.has(campaignId)) continue;
+    differences.add(
+      `a conversion is revised and was not told: ${kind} of ${shopper}: ${campaignId}`,
+    );
   }
   for (const [campaignId, what] of campaigns.expected) {
     if (!decided.has(campaignId)) differences.add(`there is no decision on ${what}`);
@@ -57,6 +55,27 @@ export function campaignsHold(campaigns: Campaigns): Verdict {
   return differences.verdict(
     `${decided.size} campaigns (${campaigns.expected.size} foreseen), ${shares}`,
   );
+}
+
+function stageOf(type: string): 'decided' | 'converted' | 'revised' {
+  if (type === 'campaign.converted') return 'converted';
+  return type === 'campaign.conversion_revised' ? 'revised' : 'decided';
+}
+
+/** Decisions of one stage by campaign, which may each have one. */
+function byCampaign(
+  decisions: readonly Decision[],
+  differences: Differences,
+): ReadonlyMap<string, Decision> {
+  const byId = new Map<string, Decision>();
+  for (const decision of decisions) {
+    const { campaignId, kind, type, shopper } = decision;
+    if (byId.has(campaignId)) {
+      differences.add(`${type} of ${kind} of ${shopper} under two ids: ${campaignId}`);
+    }
+    byId.set(campaignId, decision);
+  }
+  return byId;
 }
 
 function distinct(records: readonly LogRecord[]): Decision[] {

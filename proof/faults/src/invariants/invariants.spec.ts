@@ -98,6 +98,12 @@ describe('invariant decisions', () => {
     expect(judge([campaign('a', {}), campaign('a', {}), converted])).toMatchObject({ held: true });
   });
 
+  it('holds when the conversion follows its order more than once', () => {
+    const seen = [campaign('a', {}), campaign('b', { type: 'converted' })];
+    const revised = ['c', 'd'].map((id) => campaign(id, { type: 'conversion_revised' }));
+    expect(judge([...seen, ...revised])).toMatchObject({ held: true });
+  });
+
   it.each([
     ['an occasion is passed over', [], 'there is no decision on of ann'],
     ['one is decided under two ids', [campaign('a', {}), campaign('b', {})], 'two ids'],
@@ -107,6 +113,16 @@ describe('invariant decisions', () => {
       'two ids',
     ],
     ['nobody foresaw it', [campaign('a', {}), campaign('b', { campaignId: 'c2' })], 'c2'],
+    [
+      'it is credited under two ids',
+      [campaign('a', {}), ...['b', 'c'].map((id) => campaign(id, { type: 'converted' }))],
+      'two ids',
+    ],
+    [
+      'a conversion is revised that was not told',
+      [campaign('a', {}), campaign('b', { type: 'conversion_revised' })],
+      'was not told',
+    ],
   ])('fails when %s', (_, seen, told) => {
     const verdict = judge(seen);
     expect(verdict.held).toBe(false);
