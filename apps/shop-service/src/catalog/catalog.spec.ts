@@ -116,6 +116,13 @@ describe('files of items', () => {
     expect(await item('shirt')).toMatchObject({ available: true });
   });
 
+  it('leave their connection usable when they are not read to the end', async () => {
+    for (const size of [1_100_000, 1_200_000, 4_000_000]) {
+      expect((await bed.put(feed('x'.repeat(size)), 'text/xml')).status).toBe(422);
+      expect((await bed.ask('/v1/items?limit=1')).status).toBe(200);
+    }
+  });
+
   it('are refused with a reason where there is no room', async () => {
     const rows = Array.from({ length: 130 }, (_, i) => JSON.stringify({ id: `n${i}`, name: 'x' }));
     const { body } = await bed.put(rows.join('\n'), 'application/x-ndjson');
