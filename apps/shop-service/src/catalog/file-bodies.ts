@@ -29,6 +29,8 @@ export class FileBodies {
 function discardRest(request: IncomingMessage): void {
   if (request.destroyed || request.readableEnded) return;
   const late = setTimeout(() => request.destroy(), REST_WITHIN_MS);
-  request.once('close', () => clearTimeout(late));
+  request.once('close', () => {
+    clearTimeout(late);
+  });
   request.resume();
 }
