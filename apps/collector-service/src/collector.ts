@@ -27,6 +27,7 @@ export interface TrackingCall {
   /** The body after decompression. */
   readonly body: Buffer;
   readonly authorization: string | undefined;
+  readonly userAgent?: string | undefined;
   /** The trace of the records. */
   readonly trace?: TraceHeaders | undefined;
 }
@@ -74,6 +75,7 @@ interface Admitted {
   readonly call: Call;
   readonly request: TrackingRequest;
   readonly load: Load;
+  readonly userAgent: string | undefined;
   readonly trace: TraceHeaders | undefined;
 }
 
@@ -131,7 +133,7 @@ export class Collector {
     await new Promise((resolve) => setImmediate(resolve));
   }
 
-  async #collect({ call, body, authorization, trace }: TrackingCall): Promise<CollectOutcome> {
+  async #collect({ call, body, authorization, userAgent, trace }: TrackingCall): Promise<CollectOutcome> {
     const { tenants, admission, now } = this.parts;
     const parsed = parseTrackingRequest(body, call);
     if (!parsed.ok) return { kind: 'malformed', message: parsed.message };
@@ -144,10 +146,13 @@ export class Collector {
     const load = { bytes, events };
     const admitted = admission.admit(sender.tenant.name, load, now());
     if (!admitted.ok) return { kind: 'busy', ...admitted };
-    return this.#append(sender, { call, request: parsed.request, load, trace });
+    return this.#append(sender, { call, request: parsed.request, load, userAgent, trace });
   }
 
-  async #append(sender: Sender, { call, request, load, trace }: Admitted): Promise<CollectOutcome> {
+  async #append(
+    sender: Sender,
+    { call, request, load, userAgent, trace }: Admitted,
+  ): Promise<CollectOutcome> {
     const { tenant } = sender;
     const { tenants, admission, log, metrics, now, recordingClock } = this.parts;
     const receivedAt = now();
@@ -158,6 +163,7 @@ export class Collector {
       maxEventBytes: load.bytes > this.limits.maxEventBytes ? this.limits.maxEventBytes : Infinity,
       newMessageId: randomUUID,
       standing: standingOf(sender, tenants),
+      userAgent,
     });
     const times = sorted.accepted.map((event) => event.time);
     const records = recordsOf(sorted, {

@@ -1,7 +1,7 @@
 import { DOCUMENT_CHANGED, type DocumentChanged } from './documents/document-changed.js';
 import type { DocumentKind } from './documents/document-kind.js';
 import type { DocumentReader } from './documents/document-reader.js';
-import { FACT_UNVERIFIED } from './storefront/events.js';
+import { FACT_UNVERIFIED, ROBOT_VISITED } from './storefront/events.js';
 import type { TopicContract, TopicEvent } from './topic.js';
 
 /** One event as a fold sees it; documents come by another way. */
@@ -96,14 +96,16 @@ export interface FoldContext<State, Part> extends PartitionContext<Part> {
   forget(entity: string): void;
 }
 
+const ONLY_IF_NAMED: ReadonlySet<string> = new Set([FACT_UNVERIFIED, ROBOT_VISITED]);
+
 /**
  * Whether a fold takes up events of a type, or lets them pass: ticks, documents, links of ids and splits
- * (which the runtime takes up for it), and what its `types` leave out. A fact that nobody has verified is
- * taken up only by a fold whose `types` name it.
+ * (which the runtime takes up for it), and what its `types` leave out. A fact that nobody has verified and
+ * the visit of a robot are taken up only by a fold whose `types` name them.
  */
 export function takesUp({ types }: Pick<Fold, 'types'>, type: string): boolean {
   if (OF_THE_RUNTIME.has(type)) return false;
-  return types?.has(type) ?? type !== FACT_UNVERIFIED;
+  return types?.has(type) ?? !ONLY_IF_NAMED.has(type);
 }
 
 /** Tells a fold's processor whether the models that an epoch needs are here yet. */
@@ -175,7 +177,7 @@ export interface Fold<
   readonly inputs: readonly Inputs[];
   /**
    * The types of events that are folded; of the others the time counts and nothing else: no state is
-   * read or written for them. All but `fact.unverified`, when absent.
+   * read or written for them. All but `fact.unverified` and `robot.visited`, when absent.
    */
   readonly types?: ReadonlySet<TopicEvent<Inputs>['type']>;
   /** Every topic that it may emit to. */

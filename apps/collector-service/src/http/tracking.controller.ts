@@ -87,6 +87,7 @@ export class TrackingController {
       call,
       body: body?.bytes ?? Buffer.alloc(0),
       authorization,
+      userAgent: headers['user-agent'],
       trace,
     });
   }

@@ -18,6 +18,8 @@ export const noteCodes = [
   'one_event_per_product',
   /** Anybody could have sent this with the public key: it is kept as unverified, and counts for nothing. */
   'unverified',
+  /** The user agent says that the client is a robot: it counts for nothing. */
+  'robot',
   /** Names, prices or links of products that came with the public key are kept as unverified. */
   'unverified_details',
 ] as const;

@@ -10,6 +10,7 @@ import {
 } from './normalise.js';
 import { pseudonymise, type Pseudonyms } from './pseudonymise.js';
 import { believe } from '../trust/believe.js';
+import { asRobot } from '../trust/robots.js';
 import { isSigned, withoutHashes, type Standing } from '../trust/standing.js';
 import type { RequestTime } from './event-time.js';
 import { reject, type Rejection, type RejectionCode } from './rejection.js';
@@ -22,6 +23,8 @@ export interface SortingOptions {
   readonly maxEventBytes: number;
   /** What is believed of who sent the request. */
   readonly standing: Standing;
+  /** What the request says of its client. */
+  readonly userAgent?: string | undefined;
   /** Creates an id for an item that came without one. */
   readonly newMessageId: () => string;
 }
@@ -52,8 +55,9 @@ export function sortItems(request: TrackingRequest, options: SortingOptions): So
     const messageId = messageIdOf(item) ?? options.newMessageId();
     const sorted = check(raw, options) ?? normalised(raw, item, { messageId, defaults });
     if (sorted.ok) {
-      const { standing } = options;
-      const event = believe(sorted, standing, () => isSigned(raw as JsonObject, request, standing));
+      const { standing, userAgent } = options;
+      const signed = () => isSigned(raw as JsonObject, request, standing);
+      const event = asRobot(believe(sorted, standing, signed), standing, userAgent);
       accepted.push(event, ...furtherOf(event));
       for (const note of event.notes) notes.push({ index, ...note });
     } else rejected.push({ index, messageId, rejection: sorted, item, pseudonymous });

@@ -4,6 +4,9 @@ import { ecommerceProperties } from './ecommerce.js';
 /** See `fact.unverified`; folds are given such an event only if their `types` name it. */
 export const FACT_UNVERIFIED = 'fact.unverified';
 
+/** See `robot.visited`; folds are given such an event only if their `types` name it. */
+export const ROBOT_VISITED = 'robot.visited';
+
 /** What only the shop, or the shopper whom it concerns, may state. */
 export const factTypes = [
   'order.completed',
@@ -28,8 +31,6 @@ const base = {
   integrations: z.record(z.string(), z.unknown()).optional(),
   /** The event was sent with a public key, which anybody may read in a page. Others are the shop's own. */
   source: z.literal('browser').optional(),
-  /** The client said by its user agent that it is a program that visits pages by itself. */
-  robot: z.literal(true).optional(),
 };
 
 function tracked<Properties extends z.ZodType>(properties: Properties) {
@@ -82,6 +83,20 @@ export const storefrontEventSchemas = {
     ...base,
     claims: z.enum(factTypes),
     event: z.string().optional(),
+    properties: free.optional(),
+    traits: free.optional(),
+  }),
+  /**
+   * A program that visits pages by itself, as its user agent says, did what an event of the type `claims`
+   * tells. It has a type of its own so that no fold takes the robot for a shopper.
+   */
+  [ROBOT_VISITED]: z.object({
+    ...base,
+    claims: z.string().min(1).max(64),
+    name: z.string().optional(),
+    event: z.string().optional(),
+    groupId: z.string().optional(),
+    previousId: z.string().optional(),
     properties: free.optional(),
     traits: free.optional(),
   }),
