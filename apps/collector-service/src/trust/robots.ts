@@ -5,7 +5,7 @@ import type { StorefrontEvent } from '../tracking/normalise.js';
 import type { Standing } from './standing.js';
 
 /** What the clients in pages have in common; HTTP libraries of apps and servers send another. */
-const OF_A_PAGE = /^Mozilla\//;
+const OF_A_PAGE = 'Mozilla/';
 const MAX_USER_AGENT = 512;
 
 /** User agents whose verdict is kept: a shop sees few thousand. */
@@ -24,7 +24,8 @@ export function asRobot(
   if (event.type === FACT_UNVERIFIED) return event;
   if (source === 'server' && (factTypes as readonly string[]).includes(event.type)) return event;
   const stated = userAgentOf(event);
-  const fallback = source === 'browser' && OF_A_PAGE.test(requestUserAgent) ? requestUserAgent : '';
+  const fallback =
+    source === 'browser' && requestUserAgent.startsWith(OF_A_PAGE) ? requestUserAgent : '';
   if (!isRobot((stated ?? fallback).slice(0, MAX_USER_AGENT))) return event;
   const claims = event.type;
   return {
