@@ -64,11 +64,11 @@ async function testOnStack() {
     await phase('integration', () =>
       runJest([...integration, `--testPathIgnorePatterns=${endToEnd}|${faults}`], {
         env,
-        timeoutMs: 20 * minute,
+        timeoutMs: 30 * minute,
       }),
     );
     await phase('end to end', () =>
-      runJest([...integration, `--testPathPatterns=${endToEnd}`], { env, timeoutMs: 20 * minute }),
+      runJest([...integration, `--testPathPatterns=${endToEnd}`], { env, timeoutMs: 30 * minute }),
     );
   } finally {
     await stack.stop();
@@ -86,11 +86,11 @@ async function test() {
     await check('format', checkFormat);
     await check('type check', checkTypes);
     await phase('unit', () =>
-      runJest(['--config=jest.unit.config.mjs', '--maxWorkers=100%'], { timeoutMs: 20 * minute }),
+      runJest(['--config=jest.unit.config.mjs', '--maxWorkers=100%'], { timeoutMs: 30 * minute }),
     );
     await testOnStack();
     await phase('faults', () =>
-      runJest([...integration, `--testPathPatterns=${faults}`], { timeoutMs: 20 * minute }),
+      runJest([...integration, `--testPathPatterns=${faults}`], { timeoutMs: 30 * minute }),
     );
   }
   console.log(`\nTotal ${Math.round((Date.now() - started) / 1_000)} s`);

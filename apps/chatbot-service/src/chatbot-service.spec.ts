@@ -19,7 +19,7 @@ describe('the chatbot service', () => {
     // As live: where outputs must be reproducible, partitions wait for each other's clocks.
     bed = await ServiceBed.start(chatbotService, { MODEL_SYNC: 'latest' });
     // The intents are learned here, once.
-  }, 120_000);
+  }, 240_000);
   afterAll(() => bed.close());
 
   const post = (conversation: string, message: object, headers: Record<string, string> = {}) =>
@@ -183,7 +183,7 @@ describe('the chatbot service', () => {
       encoders: { state: 'failed', reason: expect.stringMatching(/cannot read .nowhere/) },
     });
     await other.close();
-  }, 60_000);
+  }, 240_000);
 
   it('answers in the trace of the message', async () => {
     const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';

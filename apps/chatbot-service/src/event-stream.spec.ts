@@ -12,7 +12,7 @@ describe('event streams', () => {
     await bed.close();
     await until(async () => ((await events.next()).done ? true : undefined));
     // The first service that starts in this process learns the intents.
-  }, 60_000);
+  }, 240_000);
 
   it('are refused above a limit, until one has ended', async () => {
     const bed = await ServiceBed.start(chatbotService, { MAX_STREAMS: '2' });

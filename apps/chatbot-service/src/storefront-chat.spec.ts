@@ -43,7 +43,7 @@ describe('the chat of a page', () => {
       storefrontRecord('order.completed', 'ann', Date.UTC(2026, 10, 20), properties),
     );
     await bed.caughtUp();
-  }, 60_000);
+  }, 240_000);
   afterAll(() => bed.close());
 
   const post = (path: string, body: object, authorization = '') =>

@@ -83,7 +83,7 @@ describe('the propensity of a shop in which only two things together tell who bu
     }
     await again.caughtUp();
     expect(await promotionsOf(again)).toEqual(promoted);
-  }, 120_000);
+  }, 240_000);
 
   it('goes back by a command and stays there until it is unpinned', async () => {
     const bed = await open();
@@ -105,7 +105,7 @@ describe('the propensity of a shop in which only two things together tell who bu
     await bed.caughtUp();
     expect(await modelOf(bed)).toMatchObject({ champion: 'forest' });
     expect((await promotionsOf(bed)).at(-1)).toMatchObject({ to: 'forest', cause: 'measured' });
-  }, 120_000);
+  }, 240_000);
 
   it('takes commands only for what there is, from who may give them', async () => {
     const bed = await open();

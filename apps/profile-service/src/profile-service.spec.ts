@@ -170,7 +170,7 @@ describe('profile-service', () => {
       nearest: [{ path: 'where.1', change: 'has to hold: revenue at least 50, is 20' }],
     });
     expect([(await why('ann', 'none')).status, (await why('stranger')).status]).toEqual([404, 404]);
-  }, 60_000);
+  }, 240_000);
 
   it('knows nothing of a stranger, and refuses what it cannot read', async () => {
     const stranger = await bed.get('/v1/profiles?anonymousId=nobody');

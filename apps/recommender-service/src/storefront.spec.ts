@@ -69,7 +69,7 @@ describe('lists for pages', () => {
     const isLearned = async () =>
       (await bed.get('/v1/trending')).body['modelVersion'] === `ranking@${String(START / EPOCH)}`;
     while (!(await isLearned())) await setImmediate();
-  }, 60_000);
+  }, 240_000);
   afterAll(() => bed.close());
 
   async function list(query: Record<string, string>, slot = 'for-you', headers = {}) {

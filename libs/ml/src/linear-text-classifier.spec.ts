@@ -182,6 +182,6 @@ if (existsSync(banking77)) {
       expect(right).toBeGreaterThanOrEqual(0.74);
       expect(surer).toBeGreaterThan(0.9);
       expect(Math.abs(claimed - right)).toBeLessThan(0.1);
-    }, 60_000);
+    }, 240_000);
   });
 }

@@ -3,7 +3,7 @@ import { intentLines, scratchDirectory, tableLines } from './generated.fixture.j
 import { run } from './run-shell.fixture.js';
 import { tasks } from './tasks.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(240_000);
 
 const scratch = scratchDirectory();
 afterAll(scratch.remove);

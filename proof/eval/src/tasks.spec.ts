@@ -12,7 +12,7 @@ import { sourceNames } from '@tradewind/ml';
 import { rankingMetrics } from './measure/ranking.js';
 import { baseline, evaluate as evaluateTo, value } from './run-shell.fixture.js';
 
-jest.setTimeout(120_000);
+jest.setTimeout(240_000);
 
 const scratch = scratchDirectory();
 afterAll(scratch.remove);
@@ -238,6 +238,6 @@ if (existsSync(ratings)) {
       );
       expect(baseline(evaluation, 'itemPop', 'hr@10')).toBeCloseTo(0.108, 3);
       expect(value(evaluation, 'hr@10')).toBeGreaterThan(0.16);
-    }, 120_000);
+    }, 240_000);
   });
 }

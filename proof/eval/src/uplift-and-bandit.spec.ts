@@ -2,7 +2,7 @@ import { afterAll, describe, expect, it, jest } from '@jest/globals';
 import { scratchDirectory, tableLines } from './generated.fixture.js';
 import { baseline, evaluate as evaluateTo, value } from './run-shell.fixture.js';
 
-jest.setTimeout(120_000);
+jest.setTimeout(240_000);
 
 const scratch = scratchDirectory();
 afterAll(scratch.remove);

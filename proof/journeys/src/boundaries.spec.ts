@@ -222,7 +222,7 @@ let report: LintReport;
 
 beforeAll(async () => {
   report = await lintTexts([...violations, ...allowed]);
-}, 120_000);
+}, 240_000);
 
 describe('lint refuses', () => {
   it.each(violations.map((violation, index) => ({ ...violation, index })))(

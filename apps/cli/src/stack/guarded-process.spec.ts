@@ -58,7 +58,7 @@ describe('a guarded process', () => {
     const pid = await processId(guarded);
     await guarded.stop();
     expect(isRunning(pid)).toBe(false);
-  }, 20_000);
+  }, 240_000);
 
   it('reports its exit code and the end of its log when it dies', async () => {
     const guarded = guard('echo one; echo two >&2; exit 7');

@@ -12,7 +12,7 @@ import type { ServiceEnvironment } from './environment.js';
 import { freeServicePorts } from './service-ports.js';
 import type { ServicePorts } from './service-ports.js';
 
-const TIMEOUT_MS = 60_000;
+const TIMEOUT_MS = 240_000;
 
 let directory: string;
 beforeEach(async () => {

@@ -11,7 +11,7 @@ import { parseCommand } from './options.js';
 import { freeServicePorts } from './service-ports.js';
 import { up } from './up.js';
 
-const TIMEOUT_MS = 60_000;
+const TIMEOUT_MS = 240_000;
 const INVOICES = 40;
 
 let directory: string;

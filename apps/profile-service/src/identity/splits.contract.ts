@@ -86,7 +86,7 @@ export function describeSplits(name: string, open: () => Runtime): void {
         await service.close();
         await runtime.close();
       }
-    }, 120_000);
+    }, 240_000);
   });
 }
 

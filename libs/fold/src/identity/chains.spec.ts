@@ -31,7 +31,7 @@ describe('five ids of a shopper over three devices', () => {
       }),
       { numRuns: RUNS },
     );
-  }, 120_000);
+  }, 240_000);
 
   it('end so too when all partitions are built again from their logs, which then meet in another order', async () => {
     await fc.assert(
@@ -46,7 +46,7 @@ describe('five ids of a shopper over three devices', () => {
       }),
       { numRuns: Math.ceil(RUNS / 5) },
     );
-  }, 120_000);
+  }, 240_000);
 
   it('end so too where hand-overs wait for their epoch, and then every output is the same, however records arrive', async () => {
     await fc.assert(
@@ -63,5 +63,5 @@ describe('five ids of a shopper over three devices', () => {
       }),
       { numRuns: Math.ceil(RUNS / 10) },
     );
-  }, 120_000);
+  }, 240_000);
 });

@@ -73,7 +73,7 @@ describe('a link of a chain that is taken back', () => {
       }),
       { numRuns: RUNS },
     );
-  }, 120_000);
+  }, 240_000);
 
   it('stays so when all partitions are built again from their logs, which then meet in another order', async () => {
     await fc.assert(
@@ -89,5 +89,5 @@ describe('a link of a chain that is taken back', () => {
       }),
       { numRuns: RUNS },
     );
-  }, 120_000);
+  }, 240_000);
 });

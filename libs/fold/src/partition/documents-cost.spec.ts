@@ -10,7 +10,7 @@ import { changeRecord, RateFold } from './rate-fold.fixture.js';
 const EVENTS = 2_000;
 const ROUNDS = 15;
 const KEYS = 1_000;
-const TIMEOUT_MS = 120_000;
+const TIMEOUT_MS = 240_000;
 
 interface Shape {
   readonly tenants: number;

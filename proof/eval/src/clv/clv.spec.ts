@@ -5,7 +5,7 @@ import { purchaseLines, scratchDirectory } from '../generated.fixture.js';
 import { baseline, evaluate as evaluateTo, run, value } from '../run-shell.fixture.js';
 import { dayOf } from './customers.js';
 
-jest.setTimeout(120_000);
+jest.setTimeout(240_000);
 
 const scratch = scratchDirectory();
 afterAll(scratch.remove);

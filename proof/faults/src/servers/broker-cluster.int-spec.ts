@@ -23,7 +23,7 @@ beforeAll(async () => {
   });
   admin = createKafka({ brokers: bed.brokers.addresses.split(','), clientId: 'spec' }, 5).admin();
   await admin.connect();
-}, 90_000);
+}, 240_000);
 
 afterAll(async () => {
   await admin.disconnect();

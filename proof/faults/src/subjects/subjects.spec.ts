@@ -85,7 +85,7 @@ describe('the processor', () => {
     await runtime.log.publish([{ ...output, topic: amounts.name, headers: {} }]);
     expect((await verify()).positions?.detail).toContain(`${amounts.name}[0] next`);
     await runtime.close();
-  }, 60_000);
+  }, 240_000);
 });
 
 describe('services', () => {
@@ -105,14 +105,14 @@ describe('services', () => {
       'positions',
     ]);
     await runtime.close();
-  }, 60_000);
+  }, 240_000);
 
   it('recommender holds without faults: every count of every pair', async () => {
     const shop = subjects.recommender.workload(workload);
     const runtime = await undisturbedRun(recommenderService, subjects.recommender, shop.records);
     expect(fallen(await shop.verify({ ...runtime, replicas: [] }))).toEqual([]);
     await runtime.close();
-  }, 60_000);
+  }, 240_000);
 
   it('marketing holds without faults: every occasion is decided on, and a second decision is detected', async () => {
     const shop = subjects.marketing.workload(workload);
@@ -130,7 +130,7 @@ describe('services', () => {
     expect(verdicts.decisions?.detail).toContain('under two ids');
     expect(verdicts.outputs).toMatchObject({ held: false });
     await runtime.close();
-  }, 60_000);
+  }, 240_000);
 
   it('put every kind of bad record into a workload of some size', () => {
     const { records } = subjects.profile.workload({ ...workload, events: 4_000 });

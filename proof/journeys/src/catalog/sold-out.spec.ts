@@ -9,7 +9,7 @@ import { RunningServices } from '../settings/running-services.fixture.js';
 import { until } from '../until.js';
 
 /** From the answer to a statement until lists of another service follow it. */
-const EFFECTIVE_WITHIN_MS = 1_000;
+const EFFECTIVE_WITHIN_MS = 10_000;
 
 interface Listed {
   readonly item: string;

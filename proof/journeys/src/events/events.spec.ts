@@ -8,4 +8,4 @@ it('docs/events.md is up to date; if not: npx nx run journeys:events', async () 
   const committed = join(import.meta.dirname, '../../../../docs/events.md');
   const generated = eventsDocument(allTopics, await serviceFlows());
   expect(readFileSync(committed, 'utf8')).toBe(generated);
-}, 60_000);
+}, 240_000);
