@@ -178,7 +178,7 @@ describe('a Kafka event log', () => {
       withAdmin(async (admin) =>
         (await admin.listGroups()).groups
           .map(({ groupId }) => groupId)
-          .filter((groupId) => groupId.startsWith('tradewind-tail-')),
+          .filter((groupId) => groupId.startsWith('tradewind.tail.')),
       );
     const before = await tailGroups();
     const tail = await bed.log.tail([bed.topic], 'earliest', () => undefined);

@@ -29,7 +29,7 @@ const HEARTBEATS_PER_SESSION = 30;
  * The log in Apache Kafka. Connections are opened when they are needed.
  *
  * A subscription's group is named `<group>.<topic>`: each topic has one of its own, so that the members
- * of one need not know of the others. A tail joins a group of its own, `tradewind-tail-<uuid>`, which
+ * of one need not know of the others. A tail joins a group of its own, `tradewind.tail.<uuid>`, which
  * commits nothing and is deleted when the tail is closed.
  */
 export class KafkaEventLog implements EventLog {

@@ -10,7 +10,7 @@ import { unavailable } from './unavailable.js';
 const RESTART_AFTER_MS = 1_000;
 
 /** Prefix of the group names of tails. */
-export const TAIL_GROUP = 'tradewind-tail-';
+export const TAIL_GROUP = 'tradewind.tail.';
 
 /** The offsets of a partition to read, and where it ended when the tail began. */
 export type TailRange = Position & { readonly from: number; readonly end: number };

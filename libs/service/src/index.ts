@@ -1,5 +1,7 @@
 export * from './api-body-of.js';
 export * from './client-metrics.js';
+export * from './connections/kafka-security.js';
+export * from './connections/redis-connection.js';
 export * from './documents/document-view.js';
 export * from './catalog/catalog-view.js';
 export * from './catalog/included-items.js';

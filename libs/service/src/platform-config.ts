@@ -31,6 +31,17 @@ export const platformConfigSchema = z.object({
     .default('localhost:9092')
     .describe('Where Kafka is: `host:port`, separated by commas.'),
   KAFKA_SSL: z.stringbool().default(false).describe('Whether brokers are reached by TLS.'),
+  KAFKA_CA_FILE: z
+    .string()
+    .optional()
+    .describe(
+      'PEM file with the certificates of the authorities that sign those of the brokers, for private ones; else those that Node knows. With KAFKA_SSL.',
+    ),
+  KAFKA_CERT_FILE: z
+    .string()
+    .optional()
+    .describe('PEM file with the certificate of the service, for brokers that ask for one.'),
+  KAFKA_KEY_FILE: z.string().optional().describe('PEM file with the key of KAFKA_CERT_FILE.'),
   KAFKA_SASL_MECHANISM: z
     .enum(['plain', 'scram-sha-256', 'scram-sha-512'])
     .optional()
@@ -63,7 +74,20 @@ export const platformConfigSchema = z.object({
   REDIS_URL: z
     .url({ protocol: /^rediss?$/ })
     .default('redis://localhost:6379')
-    .describe('`redis://` or `rediss://`, with the database as path.'),
+    .describe(
+      '`redis://` or `rediss://` (TLS), with user and password if any, and the database as path.',
+    ),
+  REDIS_CA_FILE: z
+    .string()
+    .optional()
+    .describe(
+      'PEM file with the certificates of the authorities that sign that of Redis, for private ones. With `rediss://`.',
+    ),
+  REDIS_CERT_FILE: z
+    .string()
+    .optional()
+    .describe('PEM file with the certificate of the service, for a Redis that asks for one.'),
+  REDIS_KEY_FILE: z.string().optional().describe('PEM file with the key of REDIS_CERT_FILE.'),
   STATE_DURABILITY: z
     .enum(['none', 'fsync', 'replica'])
     .default('none')

@@ -1,10 +1,11 @@
 import type { EventLog } from '@tradewind/log';
-import type { KafkaEventLogOptions } from '@tradewind/log-kafka';
 import { KafkaEventLog } from '@tradewind/log-kafka';
 import { SqliteEventLog } from '@tradewind/log-sqlite';
 import { openSqlite, RedisPartitionStore, SqlitePartitionStore } from '@tradewind/state';
 import type { PartitionStore } from '@tradewind/state';
 import type { ClientObserver } from './client-metrics.js';
+import { kafkaSecurityOf } from './connections/kafka-security.js';
+import { redisConnectionOf } from './connections/redis-connection.js';
 import type { PlatformConfig } from './platform-config.js';
 
 export type StateReads = Pick<PartitionStore, 'read' | 'list'>;
@@ -28,17 +29,18 @@ export function openRuntime(
   warn: (text: string) => void,
   observer?: ClientObserver,
 ): Runtime {
+  const { url, client } = redisConnectionOf(config);
   const log = openKafkaLog(service, config, warn, observer);
   const redis = {
-    url: config.REDIS_URL,
+    url,
     onError: (error: Error) => {
       observer?.redisError();
       warn(error.message);
     },
   };
   const durability = { kind: config.STATE_DURABILITY, replicas: config.STATE_REPLICAS };
-  const store = new RedisPartitionStore({ ...redis, durability });
-  const reads = new RedisPartitionStore({ ...redis, client: { lazyConnect: true } });
+  const store = new RedisPartitionStore({ ...redis, durability, ...(client && { client }) });
+  const reads = new RedisPartitionStore({ ...redis, client: { ...client, lazyConnect: true } });
   return {
     log,
     store,
@@ -60,8 +62,7 @@ export function openKafkaLog(
   return new KafkaEventLog({
     clientId: service,
     brokers: config.KAFKA_BROKERS.split(',').map((broker) => broker.trim()),
-    ssl: config.KAFKA_SSL,
-    ...saslOf(config),
+    ...kafkaSecurityOf(config),
     replicationFactor: config.KAFKA_REPLICATION_FACTOR,
     ...(config.KAFKA_MIN_INSYNC_REPLICAS !== undefined && {
       minInsyncReplicas: config.KAFKA_MIN_INSYNC_REPLICAS,
@@ -91,20 +92,4 @@ export function openEmbeddedRuntime(path: string): Runtime {
       database.close();
     },
   };
-}
-
-function saslOf(config: PlatformConfig): Pick<KafkaEventLogOptions, 'sasl'> {
-  const { KAFKA_SASL_MECHANISM: mechanism } = config;
-  const username = config.KAFKA_SASL_USERNAME ?? '';
-  const password = config.KAFKA_SASL_PASSWORD ?? '';
-  switch (mechanism) {
-    case 'plain':
-      return { sasl: { mechanism, username, password } };
-    case 'scram-sha-256':
-      return { sasl: { mechanism, username, password } };
-    case 'scram-sha-512':
-      return { sasl: { mechanism, username, password } };
-    case undefined:
-      return {};
-  }
 }

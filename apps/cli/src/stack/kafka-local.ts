@@ -30,6 +30,8 @@ export interface LocalKafka {
   readonly clusterId?: string;
   /** Additional settings, which override those of {@link kafkaSettings}. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** Additional arguments of the storage tool, such as users: `--add-scram SCRAM-SHA-512=[...]`. */
+  readonly format?: readonly string[];
 }
 
 /** Starts a broker as a local process, with its data in its own directory. */
@@ -79,6 +81,7 @@ async function formatStorage(options: LocalKafka, properties: string): Promise<v
     [
       ...javaArguments(options.jars, 'kafka.tools.StorageTool'),
       ...['format', '--cluster-id', clusterId, '--config', properties],
+      ...(options.format ?? []),
     ],
     { timeoutMs: FORMAT_TIMEOUT_MS },
   );

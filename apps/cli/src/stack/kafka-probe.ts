@@ -1,30 +1,8 @@
 import { createKafka } from '@tradewind/log-kafka';
 import type { KafkaEventLogOptions } from '@tradewind/log-kafka';
+import type { KafkaSecurity } from '@tradewind/service';
 
 const PROBE_TIMEOUT_MS = 2_000;
-
-/** How clients authenticate to brokers. */
-export type KafkaSecurity = Pick<KafkaEventLogOptions, 'ssl' | 'sasl'>;
-
-/**
- * Returns the security settings of the services' variables: `KAFKA_SSL`, `KAFKA_SASL_MECHANISM` and
- * so on.
- */
-export function kafkaSecurity(env: NodeJS.ProcessEnv): KafkaSecurity {
-  const ssl = env['KAFKA_SSL'] === 'true';
-  const username = env['KAFKA_SASL_USERNAME'] ?? '';
-  const password = env['KAFKA_SASL_PASSWORD'] ?? '';
-  switch (env['KAFKA_SASL_MECHANISM']) {
-    case 'plain':
-      return { ssl, sasl: { mechanism: 'plain', username, password } };
-    case 'scram-sha-256':
-      return { ssl, sasl: { mechanism: 'scram-sha-256', username, password } };
-    case 'scram-sha-512':
-      return { ssl, sasl: { mechanism: 'scram-sha-512', username, password } };
-    default:
-      return { ssl };
-  }
-}
 
 /**
  * Resolves when brokers answer and at least one is in the cluster; else rejects with the reason.

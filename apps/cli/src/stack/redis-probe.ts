@@ -1,10 +1,15 @@
 import { Redis } from 'ioredis';
+import type { RedisOptions } from 'ioredis';
 
 const PROBE_TIMEOUT_MS = 2_000;
 
 /** Resolves with the server's version when it answers PING; else rejects with the reason. */
-export async function probeRedis(url: string): Promise<string> {
+export async function probeRedis(
+  url: string,
+  client: Pick<RedisOptions, 'tls'> = {},
+): Promise<string> {
   const redis = new Redis(url, {
+    ...client,
     lazyConnect: true,
     connectTimeout: PROBE_TIMEOUT_MS,
     socketTimeout: PROBE_TIMEOUT_MS,

@@ -1,8 +1,10 @@
+import { loadConfig } from '@tradewind/config';
+import { kafkaSecurityOf, platformConfigSchema, redisConnectionOf } from '@tradewind/service';
 import { startKafkaContainer, startRedisContainer } from './containers.js';
 import type { DockerEngine } from './docker-engine.js';
 import { findDockerEngine } from './docker-engine.js';
 import { startLocalKafka } from './kafka-local.js';
-import { kafkaSecurity, probeKafka } from './kafka-probe.js';
+import { probeKafka } from './kafka-probe.js';
 import { Progress } from './progress.js';
 import { findLocalPrograms } from './local-programs.js';
 import type { LocalPrograms } from './local-programs.js';
@@ -85,6 +87,20 @@ async function stopAll(found: Found): Promise<void> {
   await Promise.all([found.kafka?.stop(), found.redis?.stop()]);
 }
 
+const connections = platformConfigSchema.pick({
+  KAFKA_SSL: true,
+  KAFKA_CA_FILE: true,
+  KAFKA_CERT_FILE: true,
+  KAFKA_KEY_FILE: true,
+  KAFKA_SASL_MECHANISM: true,
+  KAFKA_SASL_USERNAME: true,
+  KAFKA_SASL_PASSWORD: true,
+  REDIS_URL: true,
+  REDIS_CA_FILE: true,
+  REDIS_CERT_FILE: true,
+  REDIS_KEY_FILE: true,
+});
+
 /** The first source: servers that the environment names, if they answer. */
 async function takeConfigured(found: Found, { env, progress }: Context): Promise<void> {
   const stop = () => Promise.resolve();
@@ -94,7 +110,7 @@ async function takeConfigured(found: Found, { env, progress }: Context): Promise
     await orSay(progress, `KAFKA_BROKERS=${brokers} does not answer`, async () => {
       await probeKafka(
         brokers.split(',').map((broker) => broker.trim()),
-        kafkaSecurity(env),
+        kafkaSecurityOf(loadConfig(connections, env)),
       );
       found.kafka = {
         description: `KAFKA_BROKERS=${brokers}`,
@@ -107,7 +123,8 @@ async function takeConfigured(found: Found, { env, progress }: Context): Promise
   if (url !== '') {
     // The URL may contain a password, which must not be logged.
     await orSay(progress, 'REDIS_URL does not answer', async () => {
-      const version = await probeRedis(url);
+      const { client } = redisConnectionOf(loadConfig(connections, env));
+      const version = await probeRedis(url, client);
       found.redis = {
         description: `REDIS_URL (Redis ${version})`,
         address: url,
