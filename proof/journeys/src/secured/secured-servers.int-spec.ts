@@ -14,18 +14,20 @@ import type { SecuredServers } from './secured-servers.fixture.js';
 
 let certificates: Certificates;
 let servers: SecuredServers;
+const ending: (() => Promise<void>)[] = [];
 
 beforeAll(async () => {
   certificates = await makeCertificates();
+  ending.unshift(() => certificates.remove());
   servers = await startSecuredServers(certificates);
+  ending.unshift(() => servers.stop());
   const admin = createKafka({ clientId: 'operator', brokers: [servers.open] }, 5).admin();
   await admin.connect();
   await admin.createAcls({ acl: grantsFor(USER) });
   await admin.disconnect();
 }, 300_000);
 afterAll(async () => {
-  await servers?.stop();
-  await certificates?.remove();
+  for (const end of ending) await end();
 }, 60_000);
 
 function environment(): Record<string, string> {
@@ -53,6 +55,10 @@ describe('a Kafka and a Redis with private certificates', () => {
     const runtime = openRuntime(definition.name, config, () => undefined);
     closing.unshift(() => runtime.close());
     await runtime.log.ensureTopics(allTopics);
+    // The broker elects a leader for each new partition, which takes it some time.
+    await until('leaders', () =>
+      Promise.all(allTopics.map(({ name }) => runtime.log.offsets(name))).catch(() => undefined),
+    );
     const service = await startService(definition, {
       config,
       runtime,
@@ -87,8 +93,7 @@ describe('a Kafka and a Redis with private certificates', () => {
     ['KAFKA_CERT_FILE', /KAFKA_CERT_FILE|KAFKA_KEY_FILE/],
   ])('are not reached without %s, and the reason is told', async (missing, reason) => {
     const connecting = (async () => {
-      const { [missing]: _, ...env } = environment();
-      const config = configOf(collectorService, env);
+      const config = configOf(collectorService, { ...environment(), [missing]: '' });
       const runtime = openRuntime('without', config, () => undefined);
       try {
         await runtime.log.ensureTopics(allTopics.slice(0, 1));
