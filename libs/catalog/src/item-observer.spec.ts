@@ -47,4 +47,17 @@ describe('the item observer', () => {
     const fields = { name: 'Tea', brand: 'Leaf' };
     expect(sent()).toEqual(Array(2).fill({ key: 'demo:tea', data: { item: 'tea', fields } }));
   });
+
+  it('passes on what the server of the shop states by an event, and not what a browser says', () => {
+    const update = (source: object, shopper: string) => {
+      const properties = { product_id: 'tea', in_stock: false };
+      const data = { messageId: shopper, event: 'Product Updated', properties, ...source };
+      harness.event({ type: 'track.custom', data }, { key: `demo:${shopper}`, time: SECOND });
+    };
+    update({ source: 'browser' }, 'a_1');
+    expect(sent()).toEqual([]);
+    update({}, 'u_shop');
+    const fields = { availability: 'out_of_stock' };
+    expect(sent()).toEqual([{ key: 'demo:tea', data: { item: 'tea', fields, by: 'event' } }]);
+  });
 });

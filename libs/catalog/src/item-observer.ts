@@ -8,6 +8,7 @@ import type {
 } from '@tradewind/contracts';
 import { lessonsOf } from './learning.js';
 import type { Lesson, Properties } from './learning.js';
+import { statementOfUpdate } from './shop-updates.js';
 import { ToldItems } from './told-items.js';
 import type { Told } from './told-items.js';
 
@@ -35,6 +36,7 @@ const types: ReadonlySet<Type> = new Set<Type>([
   'cart.shared',
   'checkout.started',
   'order.completed',
+  'track.custom',
 ]);
 
 const DAY = 86_400_000;
@@ -61,8 +63,9 @@ export const ITEM_OBSERVER = 'item-observer';
 
 /**
  * Tells the log of items what the events of the shop's server carry: what is new or has changed since this
- * partition told it last, so that the log does not grow with the traffic. What a browser says of an item is
- * passed over, as anybody can say it.
+ * partition told it last, so that the log does not grow with the traffic. An event by which the server tells
+ * that a product has changed is passed on as what the shop states. What a browser says of an item is passed
+ * over, as anybody can say it.
  */
 export class ItemObserver implements Fold<StorefrontEvents, Record<string, never>, ToldItems> {
   readonly name = ITEM_OBSERVER;
@@ -94,11 +97,31 @@ export class ItemObserver implements Fold<StorefrontEvents, Record<string, never
   }
 
   evolve(event: Event, context: Context): void {
+    if (event.type === 'track.custom') {
+      takeUpdate(event, context);
+      return;
+    }
     const lessons = lessonsIn(event);
     if (lessons.length === 0) return;
     const told = context.part(TOLD);
     for (const lesson of lessons) learn(event, lesson, { context, told });
   }
+}
+
+/** What the shop's server states by an event counts as what it states over HTTP. */
+function takeUpdate({ tenant, data }: Event, context: Context): void {
+  if (!('event' in data) || data.event === undefined || data.source === 'browser') return;
+  const statement = statementOfUpdate(data.event, data.properties ?? {});
+  if (statement === undefined) return;
+  const { item, variant, fields } = statement;
+  context.emit({
+    topic: storefrontItems,
+    key: keyOf(tenant, item),
+    event: {
+      type: 'item.put_requested',
+      data: { item, ...(variant !== undefined && { variant }), fields, by: 'event' },
+    },
+  });
 }
 
 function learn(
