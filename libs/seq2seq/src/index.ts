@@ -1,0 +1,14 @@
+export { BackendUnavailableError } from './backend/tensorflow.js';
+export type { BackendName, TensorFlow } from './backend/tensorflow.js';
+export { trainingBackend } from './backend/training-backend.js';
+export type { TrainingBackend } from './backend/training-backend.js';
+export type { EncodedPair } from './network/batch.js';
+export type { NetworkShape, Weights } from './network/shape.js';
+export { weightCount } from './network/shape.js';
+export type { DecodingOptions } from './model/decoding.js';
+export * from './model/seq2seq-model.js';
+export * from './text/pair.js';
+export * from './text/slots.js';
+export { Vocabulary } from './text/vocabulary.js';
+export type { VocabularyState } from './text/vocabulary.js';
+export * from './training/trainer.js';
