@@ -6,7 +6,7 @@ import { encodedPair, slotted, textsOf } from './text/pair.js';
 import { Vocabulary } from './text/vocabulary.js';
 import { Seq2SeqTrainer } from './training/trainer.js';
 
-const train = grammarPairs(1_600, 1);
+const train = grammarPairs(2_000, 1);
 const known = new Set(train.map((pair) => slotted(pair).question));
 /** Only questions whose words never stood together in training. */
 const unseen = grammarPairs(600, 2).filter((pair) => !known.has(slotted(pair).question));

@@ -50,7 +50,9 @@ export interface TrainedStep {
 
 export interface LearnOptions {
   readonly epochs: number;
-  /** The share of the learning rate at the end; it falls in between. @default 1 */
+  /** The share of the learning rate at the beginning. @default 1 */
+  readonly rate?: number;
+  /** What is left of it at the end; it falls in between. @default 1 */
   readonly endRate?: number;
   readonly onStep?: (told: TrainedStep) => void;
 }
@@ -110,14 +112,18 @@ export class Seq2SeqTrainer {
   }
 
   /** Passes over the pairs `epochs` times. An error of `onStep` ends it between two steps. */
-  learn(pairs: readonly EncodedPair[], { epochs, endRate = 1, onStep }: LearnOptions): void {
+  learn(
+    pairs: readonly EncodedPair[],
+    { epochs, rate = 1, endRate = 1, onStep }: LearnOptions,
+  ): void {
     const { batchSize } = this.of.options;
     const steps = epochs * Math.ceil(pairs.length / batchSize);
     let step = 0;
     for (let epoch = 0; epoch < epochs; epoch++) {
       const next = seededNumbers(stableHash(`${this.of.seed}/${this.#epochs}`));
       for (const batch of batchesOf(pairs, batchSize, next)) {
-        const loss = this.#step(batchOf(batch), next, endRate ** (step / Math.max(1, steps - 1)));
+        const share = rate * endRate ** (step / Math.max(1, steps - 1));
+        const loss = this.#step(batchOf(batch), next, share);
         step += 1;
         onStep?.({ step, steps, loss });
       }
