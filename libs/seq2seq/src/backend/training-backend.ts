@@ -11,7 +11,6 @@ export interface TrainingBackend {
   readonly tf: TensorFlow;
 }
 
-const CORE = '@tensorflow/tfjs-core';
 const WASM = '@tensorflow/tfjs-backend-wasm';
 const NODE = '@tensorflow/tfjs-node';
 
@@ -57,8 +56,10 @@ async function startNode(): Promise<TrainingBackend> {
 
 async function startWasm(): Promise<TrainingBackend> {
   try {
-    const tf = exportsOf(await import(CORE)) as TensorFlow;
-    const wasm = exportsOf(await import(WASM)) as { setWasmPaths(directory: string): void };
+    const tf = exportsOf(await import('@tensorflow/tfjs-core')) as TensorFlow;
+    const wasm = exportsOf(await import('@tensorflow/tfjs-backend-wasm')) as {
+      setWasmPaths(directory: string): void;
+    };
     const installed = createRequire(import.meta.url).resolve(`${WASM}/package.json`);
     wasm.setWasmPaths(`${join(dirname(installed), 'dist')}/`);
     const listeners = listenersOfProcess();

@@ -6,6 +6,9 @@ import { ReplyBook } from '../replies/reply-book.js';
 import { Seq2SeqModel } from '../model/seq2seq-model.js';
 import type { TextPair } from '../text/pair.js';
 
+/** Validation pairs, the last, that choose the weight of the network in the order of replies. */
+const WEIGHED_BY = 200;
+
 export interface JudgedReplies {
   /** As it is stored: with rounded weights, which were judged. */
   readonly bytes: Uint8Array<ArrayBuffer>;
@@ -35,15 +38,16 @@ export function judgedReplies(
   const model = Seq2SeqModel.fromBytes(bytes);
   const known = new ReplyBook(train.slice(0, train.length - learned.validation.length));
   const told = context.onJudged ?? (() => undefined);
-  const count = learned.validation.length + test.length;
-  const tried = learned.validation.map((pair, at) => {
+  const chosenBy = learned.validation.slice(-WEIGHED_BY);
+  const count = chosenBy.length + test.length;
+  const tried = chosenBy.map((pair, at) => {
     told(at / count);
     return offeredFor(model, known, pair);
   });
   const weight = bestWeight(tried);
   const book = new ReplyBook(train);
   const judged = test.map((pair, at) => {
-    told((learned.validation.length + at) / count);
+    told((chosenBy.length + at) / count);
     return judge(model, offeredFor(model, book, pair), { weight, beam });
   });
   const figures = {
