@@ -1,14 +1,23 @@
 import 'reflect-metadata';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { answerDocument } from '@tradewind/contracts';
 import { ServiceBed } from '@tradewind/service/testing';
-import { until } from '../event-stream.fixture.js';
 import { chatbotService } from '../index.js';
 
 interface DraftView {
   readonly draft: { readonly text: string; readonly by: string } | null;
   readonly suggestions: readonly { readonly text: string }[];
   readonly refused: readonly { readonly claims: readonly string[] }[];
+}
+
+/** Asks again and again, and leaves the core to the training in between. */
+async function until<T>(read: () => Promise<T | undefined>): Promise<T> {
+  for (;;) {
+    const found = await read();
+    if (found !== undefined) return found;
+    await delay(20);
+  }
 }
 
 const COLOURS = ['red', 'blue', 'green', 'black', 'white', 'pink'];

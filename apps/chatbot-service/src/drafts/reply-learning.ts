@@ -91,10 +91,14 @@ export class ReplyLearning implements OnApplicationBootstrap, OnModuleDestroy {
 
   #isDue(tenant: string, replies: readonly Replied[]): boolean {
     const [last] = this.trainingsOf(tenant);
-    if (last?.status === 'queued' || last?.status === 'running') return false;
-    const asked = this.#asked.get(tenant) ?? { pairs: 0, newest: 0 };
-    const pairs = Math.max(asked.pairs, last?.figures?.['pairs'] ?? 0);
-    const newest = Math.max(asked.newest, last?.requestedAt ?? 0);
+    if (last && isOpen(last)) return false;
+    const asked = this.#asked.get(tenant);
+    const pairs = Math.max(asked?.pairs ?? 0, last?.figures?.['pairs'] ?? 0);
+    const newest = Math.max(asked?.newest ?? 0, last?.requestedAt ?? 0);
     return isTrainingDue(replies, this.config.REPLIES_MIN_PAIRS, { pairs, newest });
   }
+}
+
+function isOpen({ status }: JobEntry): boolean {
+  return status === 'queued' || status === 'running';
 }
