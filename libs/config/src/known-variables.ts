@@ -57,6 +57,8 @@ export const knownVariables: readonly string[] = [
   'RECOMMENDATIONS_LENGTH',
   'RECOMMENDER_URL',
   'REDIS_URL',
+  'REPLIES_MIN_PAIRS',
+  'REPLIES_TRAIN_EVERY_MS',
   'SERVICE_TIMEOUT_MS',
   'SESSION_GAP_MS',
   'SESSION_HOURS',

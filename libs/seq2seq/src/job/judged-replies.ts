@@ -7,7 +7,7 @@ import { Seq2SeqModel } from '../model/seq2seq-model.js';
 import type { TextPair } from '../text/pair.js';
 
 /** Validation pairs, the last, that choose the weight of the network in the order of replies. */
-const WEIGHED_BY = 200;
+const WEIGHED_BY = 2_000;
 
 export interface JudgedReplies {
   /** As it is stored: with rounded weights, which were judged. */
