@@ -13,6 +13,7 @@ import { CHATBOT_CONFIG } from '../tokens.js';
 import { isTrainingDue, REPLIES_MODEL, requestRecord, trainingOf } from './reply-training.js';
 
 const JOBS_LOOKED_AT = 500;
+const NOTHING = { pairs: 0, newest: 0 };
 
 /**
  * Gathers replies of people from the log, beside the folds, and asks for trainings: each replica by itself, of
@@ -92,11 +93,17 @@ export class ReplyLearning implements OnApplicationBootstrap, OnModuleDestroy {
   #isDue(tenant: string, replies: readonly Replied[]): boolean {
     const [last] = this.trainingsOf(tenant);
     if (last && isOpen(last)) return false;
-    const asked = this.#asked.get(tenant);
-    const pairs = Math.max(asked?.pairs ?? 0, last?.figures?.['pairs'] ?? 0);
-    const newest = Math.max(asked?.newest ?? 0, last?.requestedAt ?? 0);
+    const asked = this.#asked.get(tenant) ?? NOTHING;
+    const known = last ? hadBy(last) : NOTHING;
+    const pairs = Math.max(asked.pairs, known.pairs);
+    const newest = Math.max(asked.newest, known.newest);
     return isTrainingDue(replies, this.config.REPLIES_MIN_PAIRS, { pairs, newest });
   }
+}
+
+/** What a training had, as far as the log says. */
+function hadBy({ figures, requestedAt }: JobEntry): typeof NOTHING {
+  return { pairs: figures?.['pairs'] ?? 0, newest: requestedAt };
 }
 
 function isOpen({ status }: JobEntry): boolean {
