@@ -194,7 +194,13 @@ export default defineConfig(
             '{projectRoot}/src/testing/**',
           ],
           // Loaded by Nest by name: the interface of /docs, microservices, and decorator metadata.
-          ignoredDependencies: ['@fastify/static', '@nestjs/microservices', 'reflect-metadata'],
+          // Loaded where it is installed: @tensorflow/tfjs-node.
+          ignoredDependencies: [
+            '@fastify/static',
+            '@nestjs/microservices',
+            '@tensorflow/tfjs-node',
+            'reflect-metadata',
+          ],
         },
       ],
     },

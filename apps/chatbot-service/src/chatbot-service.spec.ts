@@ -168,6 +168,7 @@ describe('the chatbot service', () => {
       decides: 'linear',
       linear: { modelVersion: expect.stringMatching(/^intents-/) },
       encoders: { state: 'off' },
+      replies: { orders: 'retrieval', writes: 'retrieval', pairs: expect.any(Number) },
     });
   });
 
@@ -257,11 +258,13 @@ describe('the chatbot service', () => {
       '/v1/conversations/{id}/replies',
       '/v1/conversations/{id}/assign',
       '/v1/conversations/{id}/resolve',
+      '/v1/conversations/{id}/draft',
       '/v1/models',
       '/v1/orders',
       '/v1/storefront/chat/token',
       '/v1/storefront/chat/messages',
       '/v1/storefront/chat/stream',
+      '/v1/models/jobs',
     ]);
   });
 });

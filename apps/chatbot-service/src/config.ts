@@ -46,6 +46,16 @@ export const chatbotConfigSchema = platformConfigSchema.extend({
     .describe(
       'The directory of the sentence encoders; without it, or with `none`, the linear model alone decides what a message asks.',
     ),
+  REPLIES_MIN_PAIRS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(4_000)
+    .default(300)
+    .describe('Replies of people from which drafts are learned; 0 learns none.'),
+  REPLIES_TRAIN_EVERY_MS: milliseconds(600_000, 100).describe(
+    'Trainings of replies are asked for at multiples of this time, with the replies before.',
+  ),
   MAX_STREAMS: z.coerce
     .number()
     .int()

@@ -8,6 +8,9 @@ export type {
   HandoffReason,
   Turn,
 } from './conversation-state.js';
+export * from './drafts/draft-check.js';
+export * from './drafts/facts.js';
+export * from './drafts/reply-log.js';
 export { deskPage } from './desk.js';
 export type { Desk, DeskEntry, DeskQuery, ListedConversation } from './desk.js';
 export * from './intent-model.js';

@@ -63,6 +63,8 @@ export const knownVariables: readonly string[] = [
   'REDIS_CERT_FILE',
   'REDIS_KEY_FILE',
   'REDIS_URL',
+  'REPLIES_MIN_PAIRS',
+  'REPLIES_TRAIN_EVERY_MS',
   'SERVICE_TIMEOUT_MS',
   'SESSION_GAP_MS',
   'SESSION_HOURS',

@@ -4,6 +4,7 @@ import { intentsTask } from './intents/task.js';
 import { propensityTask } from './propensity/task.js';
 import { recommenderTask } from './recommender/task.js';
 import { segmentsTask } from './segments/task.js';
+import { seq2seqTask } from './seq2seq/task.js';
 import type { Task } from './task.js';
 import { upliftTask } from './uplift/task.js';
 
@@ -16,4 +17,5 @@ export const tasks: readonly Task[] = [
   intentsTask,
   segmentsTask,
   clvTask,
+  seq2seqTask,
 ];

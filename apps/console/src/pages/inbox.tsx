@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import type { Signal } from '@preact/signals';
 import { request, RequestError } from '../api/request.js';
 import { useRead } from '../api/use-read.js';
 import { linkTo } from '../app/router.js';
@@ -99,6 +100,21 @@ function List() {
   );
 }
 
+/** Puts what the service drafts into the reply, for a person to read and change. */
+async function draftInto(
+  path: string,
+  text: Signal<string>,
+  problem: Signal<string>,
+): Promise<void> {
+  try {
+    const { draft } = await request<{ draft: { text: string } | null }>(`${path}/draft`);
+    text.value = draft?.text ?? '';
+    problem.value = draft ? '' : t('inbox.noDraft');
+  } catch (error) {
+    problem.value = error instanceof RequestError ? error.message : String(error);
+  }
+}
+
 function Conversation({ id }: { id: string }) {
   const path = `chatbot/v1/conversations/${encodeURIComponent(id)}`;
   const read = useRead<ConversationView>(path, READ_EVERY_MS);
@@ -123,12 +139,9 @@ function Conversation({ id }: { id: string }) {
       title={id}
       aside={
         <div class="buttons">
-          <button type="button" onClick={() => void act('assign', {})}>
-            {t('inbox.take')}
-          </button>
-          <button type="button" onClick={() => void act('resolve', {})}>
-            {t('inbox.resolve')}
-          </button>
+          <Do label={t('inbox.take')} act={() => act('assign', {})} />
+          <Do label={t('inbox.draft')} act={() => draftInto(path, text, problem)} />
+          <Do label={t('inbox.resolve')} act={() => act('resolve', {})} />
         </div>
       }
     >
@@ -146,5 +159,13 @@ function Conversation({ id }: { id: string }) {
       </form>
       {problem.value !== '' && <p role="alert">{problem.value}</p>}
     </Card>
+  );
+}
+
+function Do({ label, act }: { label: string; act: () => Promise<void> }) {
+  return (
+    <button type="button" onClick={() => void act()}>
+      {label}
+    </button>
   );
 }

@@ -182,6 +182,8 @@ export const en = {
   'inbox.none': 'No conversation is in this state.',
   'inbox.unavailable': 'This installation has no list of conversations yet.',
   'inbox.reply': 'Reply',
+  'inbox.draft': 'Draft a reply',
+  'inbox.noDraft': 'There is no draft whose words the conversation supports.',
   'inbox.send': 'Send',
   'inbox.take': 'Take over',
   'inbox.resolve': 'Resolve',

@@ -176,6 +176,8 @@ export const zh: Readonly<Record<TextKey, string>> = {
   'inbox.none': '没有处于此状态的对话。',
   'inbox.unavailable': '本系统尚无对话列表。',
   'inbox.reply': '回复',
+  'inbox.draft': '草拟回复',
+  'inbox.noDraft': '没有内容有据可查的草稿。',
   'inbox.send': '发送',
   'inbox.take': '接手',
   'inbox.resolve': '解决',
