@@ -69,6 +69,14 @@ export class RankingIndex {
     return refits;
   }
 
+  /** Learns an epoch without a break. */
+  learnNow(epoch: CompleteEpoch): RefitRequest[] {
+    const learning = this.learn(epoch);
+    let step = learning.next();
+    while (step.done !== true) step = learning.next();
+    return step.value;
+  }
+
   /** The seed of a refit that is requested at the end of an epoch. */
   seedOf(tenant: string, epoch: number): number {
     return stableHash(`${tenant}|${String(epoch)}`);
