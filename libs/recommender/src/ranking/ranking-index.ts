@@ -22,7 +22,7 @@ export const defaultRankingIndexOptions: Omit<RankingIndexOptions, 'epochMs'> = 
   maxCategories: 2_000,
   maxTouches: 50,
   choiceEvery: 20,
-  firstChoices: 500,
+  firstChoices: 200,
   laterChoiceEvery: 400,
   maxTenants: 1_000,
   refitLagMs: 60_000,

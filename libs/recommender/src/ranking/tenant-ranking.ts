@@ -172,10 +172,10 @@ export class TenantRanking implements ShopRanking {
     this.#sinceChoice = 0;
     this.#chosen += 1;
     const query = queryOf(before, time, by);
-    this.models.learnChoice(this.models.show(query, { surface: MAY_REPEAT }), item);
-    if (before.includes(item)) return;
-    const slot = slotWithout(NEW_TO_SHOPPER, before);
-    this.models.learnChoice(this.models.show(query, slot), item);
+    const mayRepeat = { surface: MAY_REPEAT };
+    const isNew = !before.includes(item);
+    const slots = isNew ? [mayRepeat, slotWithout(NEW_TO_SHOPPER, before)] : [mayRepeat];
+    for (const shown of this.models.showFor(query, slots)) this.models.learnChoice(shown, item);
   }
 
   /** What the model remembers of a shopper, then what is known to be newer. */

@@ -70,6 +70,9 @@ const WHOLE_SHOP = 0;
 export class PopularItems implements RankingModel {
   readonly options: PopularItemsOptions;
   #levels = new Float64Array(0);
+  /** `2 ** (level - base)`: what a list asks of a thousand items. */
+  #counts = new Float64Array(0);
+  #base: number | undefined;
   /** The whole shop, then the categories. */
   readonly #boards: (Board | undefined)[] = [];
   #origin: number | undefined;
@@ -82,6 +85,8 @@ export class PopularItems implements RankingModel {
     const model = new PopularItems(options);
     model.#levels = Float64Array.from(state.levels, (level) => (level < -MOST ? -Infinity : level));
     model.#origin = state.origin;
+    const [first] = state.boards[WHOLE_SHOP] ?? [];
+    if (first !== undefined) model.#rebase(model.#levels[first] ?? 0);
     state.boards.forEach((items, at) => {
       if (items.length > 0) model.#boardOf(at).items.push(...items);
     });
@@ -103,6 +108,7 @@ export class PopularItems implements RankingModel {
     const age = (time - this.#origin) / this.options.halfLife;
     const level = this.#levels[item] ?? -Infinity;
     this.#levels[item] = Math.log2(2 ** (level - age) + weight) + age;
+    this.#count(item);
     this.#boardOf(WHOLE_SHOP).raise(item, this.#levels);
     const category = this.options.categoryOf(item);
     if (category === undefined || category >= this.options.maxCategories) return;
@@ -125,10 +131,21 @@ export class PopularItems implements RankingModel {
   #speak(board: Board | undefined, share: number, scores: Scores): void {
     const [first] = board?.items ?? [];
     if (board === undefined || first === undefined) return;
-    const greatest = this.#levels[first] ?? 0;
-    for (const item of board.items) {
-      scores.add(item, share * 2 ** ((this.#levels[item] ?? 0) - greatest));
-    }
+    const factor = share / (this.#counts[first] ?? 1);
+    for (const item of board.items) scores.add(item, factor * (this.#counts[item] ?? 0));
+  }
+
+  #count(item: number): void {
+    const level = this.#levels[item] ?? 0;
+    if (this.#base === undefined || level - this.#base > MOST_HALVINGS) this.#rebase(level);
+    this.#counts = grownTo(this.#counts, item + 1);
+    this.#counts[item] = 2 ** (level - (this.#base ?? 0));
+  }
+
+  /** Counts are told from a later level, before they are more than a number can hold. */
+  #rebase(base: number): void {
+    this.#base = base;
+    this.#counts = this.#levels.map((level) => 2 ** (level - base));
   }
 
   #boardOf(at: number): Board {
@@ -136,5 +153,7 @@ export class PopularItems implements RankingModel {
   }
 }
 
+/** A number holds a count that is so many times doubled. */
+const MOST_HALVINGS = 500;
 /** No level of a real count is below. */
 const MOST = 1e9;
