@@ -1,4 +1,4 @@
-import type { ModelGate, TouchBatch } from '@tradewind/contracts';
+import type { TouchBatch } from '@tradewind/contracts';
 import type { NeighbourModels, NeighbourRow } from './ranking/index.js';
 import type { GatheredTouch } from './touch-batch.js';
 
@@ -17,12 +17,10 @@ export function touchesIn(batches: readonly TouchBatch[]): GatheredTouch[] {
   });
 }
 
-const ready: ModelGate = { isReady: () => true, whenReady: () => Promise.resolve() };
-
 /** Models whose rows a spec sets; `epoch` undefined: they have learned nothing. */
 export class GivenModels implements NeighbourModels {
-  readonly isReady = ready.isReady;
-  readonly whenReady = ready.whenReady;
+  readonly isReady = () => true;
+  readonly whenReady = () => Promise.resolve();
   readonly rows = new Map<string, NeighbourRow>();
 
   constructor(public epoch?: number) {}

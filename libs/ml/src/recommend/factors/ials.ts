@@ -52,8 +52,7 @@ export function foldIn(
   const b = new Float64Array(k);
   const last = rowsIn(factors);
   const starts: number[] = [];
-  for (let at = 0; at < touched.length; at++) {
-    const other = touched[at] ?? -1;
+  for (const other of Array.from(touched)) {
     if (other >= 0 && other < last) starts.push(other * k);
   }
   const known = starts.length;

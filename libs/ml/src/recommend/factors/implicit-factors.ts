@@ -86,21 +86,10 @@ function greatestRows(factors: FactorMatrix, most: number): Int32Array {
   return inOrder.slice(0, most).sort();
 }
 
-/** In four sums, which a core adds up side by side. */
 function product(a: Float64Array, b: Float32Array | Float64Array, start: number): number {
-  let s0 = 0;
-  let s1 = 0;
-  let s2 = 0;
-  let s3 = 0;
-  let i = 0;
-  for (; i + 3 < a.length; i += 4) {
-    s0 += (a[i] ?? 0) * (b[start + i] ?? 0);
-    s1 += (a[i + 1] ?? 0) * (b[start + i + 1] ?? 0);
-    s2 += (a[i + 2] ?? 0) * (b[start + i + 2] ?? 0);
-    s3 += (a[i + 3] ?? 0) * (b[start + i + 3] ?? 0);
-  }
-  for (; i < a.length; i++) s0 += (a[i] ?? 0) * (b[start + i] ?? 0);
-  return s0 + s1 + (s2 + s3);
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += (a[i] ?? 0) * (b[start + i] ?? 0);
+  return sum;
 }
 
 /** An item that no shopper had touched when the factors were trained has a factor of zeros. */

@@ -30,6 +30,8 @@ export interface PopularItemsState {
   readonly levels: readonly number[];
   readonly boards: readonly (readonly number[])[];
   readonly origin?: number;
+  /** Of the counts; absent before the first touch. */
+  readonly base?: number;
 }
 
 /**
@@ -85,8 +87,7 @@ export class PopularItems implements RankingModel {
     const model = new PopularItems(options);
     model.#levels = Float64Array.from(state.levels, (level) => (level < -MOST ? -Infinity : level));
     model.#origin = state.origin;
-    const [first] = state.boards[WHOLE_SHOP] ?? [];
-    if (first !== undefined) model.#rebase(model.#levels[first] ?? 0);
+    if (state.base !== undefined) model.#rebase(state.base);
     state.boards.forEach((items, at) => {
       if (items.length > 0) model.#boardOf(at).items.push(...items);
     });
@@ -98,6 +99,7 @@ export class PopularItems implements RankingModel {
       levels: [...this.#levels].map((level) => (Number.isFinite(level) ? level : -2 * MOST)),
       boards: Array.from(this.#boards, (board) => [...(board?.items ?? [])]),
       ...(this.#origin !== undefined && { origin: this.#origin }),
+      ...(this.#base !== undefined && { base: this.#base }),
     };
   }
 

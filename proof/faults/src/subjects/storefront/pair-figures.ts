@@ -7,7 +7,7 @@ import {
   readNeighbours,
   TouchEpochs,
 } from '@tradewind/recommender';
-import type { TouchEvent } from '@tradewind/recommender';
+import type { TenantRanking, TouchEvent } from '@tradewind/recommender';
 import type { Figures } from '../../invariants/counters.js';
 import type { StreamEvent } from '../stream/stream-event.js';
 import { SHOP_EPOCH_MS } from './shop-workload.js';
@@ -83,15 +83,19 @@ export function pairFiguresOfLog(records: readonly TouchRecord[]): Figures {
     index.learnNow(complete);
   }
   const models = index.tenant(TENANT);
+  return models === undefined ? new Map() : figuresOf(countsIn(models, names));
+}
+
+function countsIn(models: TenantRanking, names: ReadonlySet<string>) {
   const counts = new Map<string, Map<string, number>>();
   for (const item of names) {
-    add(counts, item, TOUCHES, models?.touchesOf(item) ?? 0);
+    add(counts, item, TOUCHES, models.touchesOf(item));
     for (const other of names) {
-      const together = models?.together(item, other) ?? 0;
+      const together = models.together(item, other);
       if (together > 0) add(counts, item, pairedWith(other), together);
     }
   }
-  return figuresOf(counts);
+  return counts;
 }
 
 /** The rows of neighbours that lists are made of: of each item in each epoch that has changed them. */
