@@ -1,5 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { defaultRankingIndexOptions, pairsModel } from '@tradewind/recommender';
+import { defaultRankingIndexOptions } from '@tradewind/recommender';
 import {
   EpochViews,
   EVENT_LOG,
@@ -11,15 +11,18 @@ import {
 import type { EventLog } from '@tradewind/log';
 import { optionsOf, type RecommenderConfig } from './config.js';
 import { foldsFor } from './folds.js';
-import { ITEM_LISTS, openItemLists } from './item-lists.js';
 import { ItemsController } from './items.controller.js';
 import { Lists, OPTIONS } from './lists.js';
+import { NEIGHBOUR_MODELS, openNeighbourModels } from './neighbour-models.js';
 import { ContentIndex } from './content-index.js';
 import { RANKING_OPTIONS, RankingView, type RankingOptions } from './ranking-view.js';
 import { RecommendationsController } from './recommendations.controller.js';
 import { Slots } from './slots.js';
 import { StorefrontController } from './storefront.controller.js';
 import { TrendingController } from './trending.controller.js';
+
+/** Records of touches of one partition and epoch that are learned. */
+const MAX_RECORDS = 4_096;
 
 @Module({})
 export class RecommenderModule {
@@ -36,9 +39,10 @@ export class RecommenderModule {
       ],
       providers: [
         {
-          provide: ITEM_LISTS,
-          inject: [EpochViews],
-          useFactory: (views: EpochViews) => openItemLists(views, options),
+          provide: NEIGHBOUR_MODELS,
+          inject: [EpochViews, RankingView, RANKING_OPTIONS],
+          useFactory: (views: EpochViews, ranking: RankingView, own: RankingOptions) =>
+            openNeighbourModels({ views, ranking, options: own, config }),
         },
         foldsFor(config),
         {
@@ -48,8 +52,7 @@ export class RecommenderModule {
             epochMs: options.epochMs,
             partitions: options.sources,
             trendingHalfLifeMs: options.trendingHalfLifeMs,
-            maxItems: options.maxItems,
-            maxRecords: pairsModel.bounds.deltas,
+            maxRecords: MAX_RECORDS,
           },
         },
         {

@@ -19,18 +19,6 @@ export const recommenderConfigSchema = platformConfigSchema.extend({
   FORGET_VISITORS_AFTER_MS: milliseconds(defaults.forgetVisitorsAfterMs).describe(
     'The event time after which a visitor without a user id who did nothing is forgotten.',
   ),
-  PAIRS_WINDOW: whole(1, 50, defaults.window).describe(
-    'An item is paired with this many before it.',
-  ),
-  PAIRS_NEIGHBOURS: whole(20, 1_000, defaults.maxNeighbours).describe(
-    'Neighbours kept of an item.',
-  ),
-  PAIRS_EXPONENT: z.coerce
-    .number()
-    .min(0)
-    .max(1)
-    .default(defaults.exponent)
-    .describe('`a` in `c_ij / (c_i c_j)^a`: 0 favours the popular, 0.5 is the cosine.'),
   TRENDING_HALF_LIFE_MS: milliseconds(defaults.trendingHalfLifeMs).describe(
     'Event time in which the count of a trending item halves.',
   ),
@@ -43,9 +31,6 @@ export function optionsOf(config: RecommenderConfig): RecommendationOptions {
     listLength: config.RECOMMENDATIONS_LENGTH,
     historyLength: config.RECOMMENDATIONS_HISTORY,
     forgetVisitorsAfterMs: config.FORGET_VISITORS_AFTER_MS,
-    window: config.PAIRS_WINDOW,
-    maxNeighbours: config.PAIRS_NEIGHBOURS,
-    exponent: config.PAIRS_EXPONENT,
     trendingHalfLifeMs: config.TRENDING_HALF_LIFE_MS,
   });
 }

@@ -8,7 +8,7 @@ export type { RecommenderConfig } from './config.js';
 export const recommenderService: ServiceDefinition<RecommenderConfig> = {
   name: 'recommender-service',
   description:
-    'Recommends what other shoppers touched together with what this one did last: incremental item pairs, neighbours by damped cosine similarity, and what is trending for newcomers; announces when a list changes.',
+    'Lists for the slots of a shop, of nine models and a blend that learn from what shoppers touch, and of what is popular for newcomers; announces when a list changes.',
   config: recommenderConfigSchema,
   documents: [slotDocument, pinDocument],
   catalog: true,

@@ -7,6 +7,7 @@ import { eventLoopSlice, Failure } from '@tradewind/log';
 import type { EventLog, LogRecord, Tail } from '@tradewind/log';
 import { WorkerPool } from '@tradewind/models';
 import {
+  RANKING_MODEL,
   RankingIndex,
   refitJobs,
   solveRefit,
@@ -25,9 +26,6 @@ import { EVENT_LOG, ON_FAILURE, PLATFORM_CONFIG, type PlatformConfig } from '@tr
 /** Token of the options of the view. */
 export const RANKING_OPTIONS = Symbol('RankingOptions');
 export type RankingOptions = RankingIndexOptions & TouchEpochsOptions;
-
-/** The name by which answers call the models, with the last epoch that they have learned. */
-const MODEL = 'ranking';
 
 interface RunningRefit {
   readonly request: RefitRequest;
@@ -87,7 +85,7 @@ export class RankingView implements OnApplicationShutdown {
   /** `ranking@<the last epoch with touches that the tenant's models have learned>`, or `ranking@none`. */
   versionOf(tenant: string): string {
     const epoch = this.#index.tenant(tenant)?.epoch ?? -Infinity;
-    return `${MODEL}@${Number.isFinite(epoch) ? String(epoch) : 'none'}`;
+    return `${RANKING_MODEL}@${Number.isFinite(epoch) ? String(epoch) : 'none'}`;
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -115,10 +113,7 @@ export class RankingView implements OnApplicationShutdown {
       if (request.due > epoch.epoch) this.#catchUp.push({ request, result });
       else this.#index.takeRefit(request, result);
     }
-    const learning = this.#index.learn(epoch);
-    let step = learning.next();
-    while (step.done !== true) step = learning.next();
-    for (const request of step.value) {
+    for (const request of this.#index.learnNow(epoch)) {
       this.#catchUp.push({ request, result: solveRefit(request) });
     }
   }

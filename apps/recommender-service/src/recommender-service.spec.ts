@@ -234,8 +234,7 @@ describe('the configuration', () => {
   it('has defaults and names the variable that is wrong', () => {
     expect(configOf(recommenderService, {}).RECOMMENDATIONS_LENGTH).toBe(10);
     for (const [name, value] of [
-      ['PAIRS_WINDOW', '0'],
-      ['PAIRS_EXPONENT', '2'],
+      ['RECOMMENDATIONS_HISTORY', '0'],
       ['TRENDING_HALF_LIFE_MS', 'soon'],
     ] as const) {
       expect(() => configOf(recommenderService, { [name]: value })).toThrow(name);

@@ -7,7 +7,6 @@ const FAMILIES = [
   'KAFKA_',
   'KMEANS_',
   'MODEL_',
-  'PAIRS_',
   'REDIS_',
   'STATE_',
   'TRADEWIND_',

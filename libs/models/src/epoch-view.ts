@@ -27,7 +27,9 @@ export type ModelUpdate<Value> =
 export interface EpochViewOptions<T extends TopicContract, Value> {
   readonly topics: readonly T[];
   /** Begins a reading of the topics: what it returns hears all events in the order of their partition. */
-  readonly reading: () => (event: FoldEvent<T>) => ModelUpdate<Value>;
+  readonly reading: () => (
+    event: FoldEvent<T>,
+  ) => ModelUpdate<Value> | readonly ModelUpdate<Value>[];
   /** The model whose watermarks count, and how many trainers share it. */
   readonly model: string;
   readonly shards: number;
@@ -138,7 +140,11 @@ export class EpochView<Value> implements ModelReader<Value> {
     const onRecord = (record: LogRecord) => {
       const topic = contracts.get(record.topic);
       const decoded = topic && decodeRecord(topic, record);
-      if (decoded?.ok) this.#update(table, read(decoded.event));
+      if (!decoded?.ok) return;
+      const updates = read(decoded.event);
+      for (const update of Array.isArray(updates) ? updates : [updates]) {
+        this.#update(table, update as ModelUpdate<Value>);
+      }
     };
     const tail = await this.reader.tail([...contracts.keys()], 'earliest', onRecord);
     tail.failed.catch((error: unknown) => {

@@ -2,21 +2,15 @@ import { describe, expect, it } from '@jest/globals';
 import type { StorefrontEvents, TopicEvent } from '@tradewind/contracts';
 import { FoldHarness } from '@tradewind/testing';
 import fc from 'fast-check';
-import { trendingKey } from './item-lists.js';
 import { mergeShoppers } from './merge-shoppers.js';
 import { recommendationOptions } from './options.js';
 import { ShopperFold, type ShopperState } from './shopper-fold.js';
+import { GivenModels } from './touches.fixture.js';
 
-const options = recommendationOptions({ epochMs: 1_000, historyLength: 5, shards: 2 });
-const nothing = { epoch: 0, touches: 0, items: [] };
-/** A model that has learned of no item. */
-const bareModel = {
-  asOf: (key: string) =>
-    key === trendingKey('demo', 0) ? { epoch: 0, value: nothing } : undefined,
-  isReady: () => true,
-  whenReady: () => Promise.resolve(),
-};
-const shop = () => new FoldHarness(new ShopperFold(options, bareModel), { epochMs: 1_000 });
+const options = recommendationOptions({ epochMs: 1_000, historyLength: 5 });
+/** They have learned of no item. */
+const bareModels = new GivenModels(0);
+const shop = () => new FoldHarness(new ShopperFold(options, bareModels), { epochMs: 1_000 });
 
 function viewed(item: string, category?: string): TopicEvent<StorefrontEvents> {
   const properties = { product_id: item, ...(category !== undefined && { category }) };
@@ -97,7 +91,7 @@ describe('two ids of a shopper', () => {
 });
 
 describe('the shopper fold', () => {
-  it('lists nothing that the visitor has seen, and tells the trainer nothing twice', () => {
+  it('lists nothing that the visitor has seen, and tells the models nothing twice', () => {
     const tested = shop();
     for (const item of ['mat', 'rug', 'lamp']) {
       tested.event(viewed(item, 'home'), { key: 'demo:u_2', time: 1_000 });

@@ -1,26 +1,17 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { keyOf } from '@tradewind/contracts';
-import type { ModelReader, StorefrontEvents, TopicEvent, TouchBatch } from '@tradewind/contracts';
+import type { StorefrontEvents, TopicEvent, TouchBatch } from '@tradewind/contracts';
 import { FoldHarness } from '@tradewind/testing';
 import fc from 'fast-check';
-import { trendingKey } from './item-lists.js';
-import type { ItemList } from './item-lists.js';
-import { itemShard } from './item-shard.js';
 import { recommendationOptions } from './options.js';
 import { ShopperFold } from './shopper-fold.js';
-import type { ShopperPart } from './shard-notices.js';
+import type { ShopperPart } from './touch-notices.js';
 import type { ShopperState } from './shopper-fold.js';
-import { touchesIn } from './touches.fixture.js';
+import { GivenModels, touchesIn } from './touches.fixture.js';
 
 type StorefrontEvent = TopicEvent<StorefrontEvents>;
 
-const SHARDS = 3;
-const options = recommendationOptions({
-  epochMs: 1_000,
-  historyLength: 5,
-  listLength: 3,
-  shards: SHARDS,
-});
+const options = recommendationOptions({ epochMs: 1_000, historyLength: 5, listLength: 3 });
 const shopper = 'shop:ann';
 
 function productEvent(
@@ -42,13 +33,9 @@ const pageViewed: StorefrontEvent = {
 };
 
 describe('ShopperFold', () => {
-  let lists: Map<string, ItemList>;
+  let models: GivenModels;
   let harness: FoldHarness<StorefrontEvents, ShopperState, ShopperPart>;
 
-  const neighbours = (item: string, touches: number, items: [string, number][]) =>
-    lists.set(keyOf('shop', item), { epoch: 3, touches, items });
-  const trending = (...items: [string, number][]) =>
-    lists.set(trendingKey('shop', 1), { epoch: 4, touches: 0, items });
   const at = (time: number) => ({ key: shopper, time });
   const dataOf = (type: string): Record<string, unknown>[] =>
     harness
@@ -56,11 +43,21 @@ describe('ShopperFold', () => {
       .filter(({ event }) => event.type === type)
       .map(({ event, partition }) => ({ ...(event.data as object), partition }));
   const told = () =>
-    dataOf('items.batched').map(({ batches, partition, ...data }) => ({
+    dataOf('items.batched').map(({ batches, ...data }) => ({
       ...data,
       touches: touchesIn(batches as TouchBatch[]),
-      partition: Number(partition),
     }));
+  /** What another shopper touches is popular in the partition. */
+  const popular = (...items: string[]) => {
+    items.toReversed().forEach((item, rank) => {
+      for (let n = 0; n <= rank; n++) {
+        const key = keyOf('shop', `other-${item}-${String(n)}-${String(++others)}`);
+        harness.event(productEvent('product.viewed', item), { key, time: 0 });
+      }
+    });
+    harness.take();
+  };
+  let others = 0;
   const historyOf = (key: string) => harness.state(key).history;
   const listed = () =>
     dataOf('recommendations.changed').map((data) =>
@@ -68,36 +65,21 @@ describe('ShopperFold', () => {
     );
 
   beforeEach(() => {
-    lists = new Map();
-    const model: ModelReader<ItemList> = {
-      asOf: (key) => {
-        const value = lists.get(key);
-        return value && { epoch: value.epoch, value };
-      },
-      isReady: () => true,
-      whenReady: () => Promise.resolve(),
-    };
-    harness = new FoldHarness(new ShopperFold(options, model), { epochMs: 1_000, partitionId: 2 });
+    models = new GivenModels(4);
+    harness = new FoldHarness(new ShopperFold(options, models), { epochMs: 1_000, partitionId: 2 });
   });
 
-  it('tells every shard that owns an item of what came after what', () => {
+  it('tells the models who touched what, at the end of the epoch', () => {
     harness.event(productEvent('product.viewed', 'a'), at(10_000));
     harness.event(order(['b', 'c', 'b']), at(10_500));
     expect(told()).toEqual([]);
     harness.tick(11_000);
-    const first = { tenant: 'shop', window: [], items: ['a'], weight: 1 };
-    const then = { tenant: 'shop', window: ['a'], items: ['b', 'c'], weight: 5 };
-    const owners = (items: string[]) => items.map((item) => itemShard(keyOf('shop', item), SHARDS));
-    const expected = [...new Set(owners(['a', 'b', 'c']))].sort().map((partition) => ({
-      source: 2,
-      epoch: 10,
-      touches: owners(['a']).includes(partition) ? [first, then] : [then],
-      partition,
-    }));
-    expect(told()).toEqual(expected);
+    const first = { tenant: 'shop', items: ['a'], weight: 1 };
+    const then = { tenant: 'shop', items: ['b', 'c'], weight: 5 };
+    expect(told()).toEqual([{ source: 2, epoch: 10, touches: [first, then], partition: 0 }]);
   });
 
-  it('tells a shard of several touches at once, and of none twice', () => {
+  it('tells of several touches at once, and of none twice', () => {
     const views = options.touchesPerRecord * 2 + 3;
     for (let i = 0; i < views; i++) {
       const key = keyOf('shop', `shopper-${String(i)}`);
@@ -116,26 +98,25 @@ describe('ShopperFold', () => {
     harness.event(productEvent('product.viewed', 'other'), { key: 'shop:ben', time: 0 });
     harness.event(order(items), at(0));
     harness.tick(1_000);
-    const records = told().filter(({ partition }) => partition === itemShard('shop:other', SHARDS));
+    const records = told();
     const lengths = records.map(({ touches }) => touches.map((touch) => touch.items.length));
     expect(lengths).toEqual([[1], [200], [200], [50]]);
-    const windows = records.map(({ touches }) => touches[0]?.window.length);
-    expect(windows).toEqual([0, 0, 10, 10]);
-    expect(records[2]?.touches).toMatchObject([{ window: items.slice(190, 200) }]);
+    expect(records.flatMap(({ touches }) => touches.flatMap((touch) => touch.items))).toEqual([
+      'other',
+      ...items,
+    ]);
   });
 
-  it('closes its epoch for every shard', () => {
+  it('closes its epoch', () => {
     harness.event(pageViewed, at(5_100)).take();
     harness.tick(6_000);
-    expect(dataOf('epoch.closed')).toEqual(
-      Array.from({ length: SHARDS }, (_, partition) => ({ source: 2, through: 5, partition })),
-    );
+    expect(dataOf('epoch.closed')).toEqual([{ source: 2, through: 5, partition: 0 }]);
   });
 
-  it('gives a newcomer what is trending, and does not follow the trend without an event', () => {
+  it('gives a newcomer what is popular, and does not follow that without an event', () => {
     harness.event(pageViewed, at(0));
     expect(listed()).toEqual([]);
-    trending(['t1', 9], ['t2', 8], ['t3', 7], ['t4', 6]);
+    popular('t1', 't2', 't3', 't4');
     harness.event(pageViewed, at(1));
     expect(harness.take()).toMatchObject([
       {
@@ -144,16 +125,17 @@ describe('ShopperFold', () => {
           data: {
             shopper: 'ann',
             items: [
-              { item: 't1', score: 9, source: 'trending' },
-              { item: 't2', score: 8, source: 'trending' },
-              { item: 't3', score: 7, source: 'trending' },
+              { item: 't1', score: 4, source: 'trending' },
+              { item: 't2', score: 3, source: 'trending' },
+              { item: 't3', score: 2, source: 'trending' },
             ],
-            modelVersion: 'pairs@4',
+            modelVersion: 'ranking@4',
           },
         },
       },
     ]);
-    trending(['t4', 9], ['t3', 8], ['t2', 7], ['t1', 6]);
+    popular('t4', 't3', 't2', 't1');
+    popular('t4', 't3', 't2', 't1');
     harness.event(pageViewed, at(2));
     harness.event(productEvent('product.viewed', 'a'), at(3));
     expect(listed()).toEqual([]);
@@ -161,65 +143,67 @@ describe('ShopperFold', () => {
     expect(listed()).toEqual([['t4', 't3', 't1']]);
   });
 
-  it('follows the trend at the next touch while a list has room', () => {
-    trending(['t1', 9]);
+  it('follows what is popular at the next touch while a list has room', () => {
+    popular('t1');
     harness.event(productEvent('product.viewed', 'a'), at(0));
     expect(listed()).toEqual([['t1']]);
-    trending(['t1', 9], ['t2', 8]);
+    popular('t1', 't2');
     harness.event(productEvent('product.viewed', 'a'), at(1));
     expect(listed()).toEqual([['t1', 't2']]);
   });
 
   it('publishes a list anew when neighbours take the places of what it fell back on', () => {
-    trending(['t1', 9], ['t2', 8], ['t3', 7]);
+    popular('t1', 't2', 't3');
     harness.event(productEvent('product.viewed', 'a'), at(0));
     expect(listed()).toEqual([['t1', 't2', 't3']]);
-    neighbours('a', 5, [['t2', 0.5]]);
+    models.set('a', [['t2', 0.5]]);
     harness.event(productEvent('product.viewed', 'a'), at(1));
     expect(listed()).toEqual([['t2', 't1', 't3']]);
     harness.event(productEvent('product.viewed', 'a'), at(2));
     expect(listed()).toEqual([]);
   });
 
+  it('publishes nothing before the models have learned anything of the shop', () => {
+    models.epoch = undefined;
+    popular('t1', 't2');
+    harness.event(productEvent('product.viewed', 'a'), at(0));
+    expect(listed()).toEqual([]);
+  });
+
   it('recommends neighbours of the latest items with the reason, then fills up', () => {
-    neighbours('a', 5, [
+    models.set('a', [
       ['x', 0.5],
       ['y', 0.4],
     ]);
-    neighbours('b', 5, [
+    models.set('b', [
       ['a', 0.9],
       ['y', 0.3],
     ]);
-    trending(['b', 9], ['y', 8], ['t', 7]);
+    popular('b', 'y', 't');
     harness.event(productEvent('product.viewed', 'a'), at(0)).take();
     harness.event(productEvent('cart.item_added', 'b'), at(1));
     const [changed] = dataOf('recommendations.changed');
     expect(changed?.['items']).toEqual([
-      { item: 'y', score: 0.54, source: 'neighbours', because: 'b' },
-      { item: 'x', score: 0.3, source: 'neighbours', because: 'a' },
-      { item: 't', score: 7, source: 'trending' },
+      { item: 'y', score: 0.62, source: 'neighbours', because: 'a' },
+      { item: 'x', score: 0.4, source: 'neighbours', because: 'a' },
+      { item: 't', score: 1, source: 'trending' },
     ]);
   });
 
   it('publishes only when ids or their order change', () => {
-    neighbours('a', 5, [['x', 0.5]]);
+    models.set('a', [['x', 0.5]]);
     harness.event(productEvent('product.viewed', 'a'), at(0));
     expect(listed()).toEqual([['x']]);
-    neighbours('a', 6, [['x', 0.7]]);
+    models.set('a', [['x', 0.7]]);
     harness.event(productEvent('product.viewed', 'a'), at(1));
     harness.event(productEvent('cart.item_removed', 'a'), at(2));
     expect(listed()).toEqual([]);
-    neighbours('a', 6, [
+    models.set('a', [
       ['z', 0.8],
       ['x', 0.7],
     ]);
     harness.event(productEvent('product.viewed', 'a'), at(3));
     expect(listed()).toEqual([['z', 'x']]);
-  });
-
-  it('lets no item pass for a trending list', () => {
-    harness.event(productEvent('product.viewed', '~trending:0'), at(0));
-    expect(historyOf(shopper)).toEqual([]);
   });
 
   it('bounds the history, and never lists an item in it, whatever happens', () => {
@@ -234,9 +218,10 @@ describe('ShopperFold', () => {
     );
     for (let n = 0; n <= 12; n++) {
       const related = [1, 2, 5].map((d): [string, number] => [`i${String((n + d) % 13)}`, 1 / d]);
-      neighbours(`i${String(n)}`, 5, related);
+      models.set(`i${String(n)}`, related);
     }
-    trending(...Array.from({ length: 13 }, (_, n): [string, number] => [`i${String(n)}`, 20 - n]));
+    const untouched = ['j1', 'j2', 'j3'];
+    popular(...Array.from({ length: 13 }, (_, n) => `i${String(n)}`), ...untouched);
     let run = 0;
     fc.assert(
       fc.property(events, (all) => {
@@ -244,10 +229,11 @@ describe('ShopperFold', () => {
         for (const event of all) {
           harness.event(event, { key, time: 0 });
           const history = historyOf(key).map(([item]) => item);
+          const bought = harness.state(key).bought?.map(([item]) => item) ?? [];
           expect(history.length).toBeLessThanOrEqual(options.historyLength);
           expect(new Set(history).size).toBe(history.length);
           for (const list of listed()) {
-            expect(list.filter((item) => history.includes(item))).toEqual([]);
+            expect(list.filter((item) => [...history, ...bought].includes(item))).toEqual([]);
             expect(list).toHaveLength(options.listLength);
           }
         }

@@ -1,7 +1,6 @@
 import {
   idOf,
   isAnonymous,
-  keyOf,
   recommenderHandOvers,
   recommenderPairs,
   recommenderRecommendations,
@@ -13,12 +12,9 @@ import type {
   FoldContext,
   FoldEvent,
   ModelGate,
-  ModelReader,
   PartitionContext,
   StorefrontEvents,
 } from '@tradewind/contracts';
-import type { ItemList } from './item-lists.js';
-import { itemShard } from './item-shard.js';
 import type { RecommendationOptions } from './options.js';
 import {
   isKnownItemsPart,
@@ -30,14 +26,16 @@ import {
 } from './known-items.js';
 import type { KnownItems } from './known-items.js';
 import { noteBought } from './bought-items.js';
+import { makeList, plainShop } from './lists/index.js';
 import { mergeShoppers } from './merge-shoppers.js';
 import type { Interests } from './merge-shoppers.js';
-import { isOutdated, remember } from './published-list.js';
+import { publishedItem, takesPlace } from './published-list.js';
 import type { PublishedList } from './published-list.js';
-import { Recommender } from './recommend.js';
-import { ShardNotices } from './shard-notices.js';
-import type { ShopperPart } from './shard-notices.js';
-import { MAX_CATEGORIES, touchHistory, windowBefore } from './shopper-history.js';
+import { NeighbourRanking, RANKING_MODEL } from './ranking/index.js';
+import type { NeighbourModels } from './ranking/index.js';
+import { TouchNotices } from './touch-notices.js';
+import type { ShopperPart } from './touch-notices.js';
+import { MAX_CATEGORIES, touchHistory } from './shopper-history.js';
 import type { History } from './shopper-history.js';
 import { categoriesOf, touchOf } from './touched-items.js';
 import type { ToucherOf } from './touch-batch.js';
@@ -53,10 +51,10 @@ type ShopperKey = Pick<FoldEvent<StorefrontEvents>, 'key' | 'tenant'>;
 type Context = FoldContext<ShopperState, ShopperPart>;
 
 /**
- * Follows what shoppers touch. Tells the owners of the items (`ShardNotices`), and concludes
- * `recommendations.changed` when the ids of a shopper's list or their order change, from the first
- * epoch that the model has learned. A list is looked at only when its shopper touches something, and what it falls
- * back on only when `isOutdated` says so: a moving trend alone publishes nothing.
+ * Follows what shoppers touch. Tells the models (`TouchNotices`), and concludes `recommendations.changed` when the ids of
+ * a shopper's list or their order change, from the first epoch that the models have learned. The list is made of the
+ * neighbours of what was touched last and, where these do not fill it, of what the partition has counted itself. It is
+ * looked at only when its shopper touches something: a moving trend alone publishes nothing (`takesPlace`).
  */
 export class ShopperFold implements Fold<StorefrontEvents, ShopperState, ShopperPart> {
   readonly name = SHOPPER_FOLD;
@@ -65,16 +63,14 @@ export class ShopperFold implements Fold<StorefrontEvents, ShopperState, Shopper
   readonly handOvers = recommenderHandOvers;
   readonly stateVersion = 2;
   readonly gate: ModelGate;
-  readonly #recommender: Recommender;
-  readonly #notices: ShardNotices;
+  readonly #notices: TouchNotices;
 
   constructor(
     private readonly options: RecommendationOptions,
-    private readonly model: ModelReader<ItemList>,
+    private readonly models: NeighbourModels,
   ) {
-    this.gate = model;
-    this.#recommender = new Recommender(options);
-    this.#notices = new ShardNotices(options);
+    this.gate = models;
+    this.#notices = new TouchNotices(options);
   }
 
   initialState(): ShopperState {
@@ -107,8 +103,7 @@ export class ShopperFold implements Fold<StorefrontEvents, ShopperState, Shopper
     const state = context.state(event.key);
     let hasNewCategory = false;
     if (touch !== undefined) {
-      const window = windowBefore(state.history, touch, this.options.window);
-      this.#tellShards(event, touch, window, context);
+      this.#tellModels(event, touch, context);
       hasNewCategory = this.#noteItems(event, touch, context);
       touchHistory(state.history, touch, event.time, this.options.historyLength);
       if (event.type === 'order.completed') {
@@ -139,7 +134,7 @@ export class ShopperFold implements Fold<StorefrontEvents, ShopperState, Shopper
     const [known] = this.#known(event.tenant, context, { create: true });
     if (known !== undefined) {
       const isModelled = (item: string) =>
-        this.model.asOf(keyOf(event.tenant, item), context.epoch) !== undefined;
+        this.models.rowOf(event.tenant, item, context.epoch) !== undefined;
       const items = newsIn(event, touch, context.state(event.key).history);
       const noted = { ...touch, items, categoryOf, time: context.now, isModelled };
       noteTouch(known, noted, this.options.trendingHalfLifeMs);
@@ -149,34 +144,15 @@ export class ShopperFold implements Fold<StorefrontEvents, ShopperState, Shopper
 
   #known(tenant: string, context: Context, { create = false } = {}): KnownItems[] {
     const name = knownItemsPart(tenant);
-    const hasRoom = () => context.parts().length < MAX_TENANTS + this.options.shards;
+    const hasRoom = () => context.parts().length <= MAX_TENANTS;
     if (!context.hasPart(name) && !(create && hasRoom())) return [];
     return [context.part(name) as KnownItems];
   }
 
-  #tellShards(
-    event: FoldEvent<StorefrontEvents>,
-    touch: Touch,
-    before: readonly string[],
-    context: Context,
-  ): void {
-    const { window, maxItemsPerRecord, shards } = this.options;
-    const sequence = [...before, ...touch.items];
-    const keys = sequence.map((item) => keyOf(event.tenant, item));
-    const owners = keys.map((key) => itemShard(key, shards));
-    for (let at = before.length; at < sequence.length; at += maxItemsPerRecord) {
-      const from = Math.max(0, at - window);
-      const to = Math.min(at + maxItemsPerRecord, sequence.length);
-      const items = sequence.slice(at, to);
-      const told = {
-        tenant: event.tenant,
-        window: sequence.slice(from, at),
-        items,
-        weight: touch.weight,
-        by: this.#toucherOf(event, items, context),
-      };
-      for (const shard of new Set(owners.slice(from, to))) this.#notices.add(told, shard, context);
-    }
+  #tellModels(event: FoldEvent<StorefrontEvents>, touch: Touch, context: Context): void {
+    const { tenant } = event;
+    const by = this.#toucherOf(event, touch.items, context);
+    this.#notices.add({ tenant, items: touch.items, weight: touch.weight, by }, context);
   }
 
   #toucherOf(
@@ -194,25 +170,44 @@ export class ShopperFold implements Fold<StorefrontEvents, ShopperState, Shopper
   }
 
   #publish({ tenant, key }: ShopperKey, hasNewCategory: boolean, context: Context): void {
-    const state = context.state(key);
-    const { history, categories = [] } = state;
-    const read = (item: string) => this.model.asOf(item, context.epoch)?.value;
-    const begun = this.#recommender.begin({ tenant, history }, read);
-    // Until the model has learned, a list is made of what is popular at the moment: reads have it, and each
+    const { epoch } = context;
+    // Until the models have learned, a list is made of what is popular at the moment: reads have it, and each
     // event would publish another one.
-    if (begun.list.neighbours.length === 0 && !this.#recommender.knows(tenant, read)) return;
-    if (!isOutdated(state, begun.list, { hasNewCategory })) return;
-    const known = this.#known(tenant, context);
-    const list = this.#recommender.complete(begun, { categories, known });
-    if (list.items.length === 0 && state.published === undefined) return;
-    if (!remember(state, begun.list, list.items)) return;
+    const learned = this.models.learned(tenant, epoch);
+    if (learned === undefined) return;
+    const state = context.state(key);
+    const { history, bought = [], categories = [] } = state;
+    const { listLength, trendingHalfLifeMs } = this.options;
+    const listed = makeList({
+      rules: { ...publishedSlot, length: listLength },
+      whose: { history, bought, categories },
+      shop: plainShop,
+      ranking: new NeighbourRanking((item) => this.models.rowOf(tenant, item, epoch)),
+      known: this.#known(tenant, context),
+      trendingHalfLifeMs,
+      now: context.now,
+    });
+    if (listed.length === 0 && state.published === undefined) return;
+    const hasTouched = (item: string) => history.some(([known]) => known === item);
+    if (!takesPlace(state, listed, listLength, { hasNewCategory, hasTouched })) return;
+    const items = listed.map(publishedItem);
+    const modelVersion = `${RANKING_MODEL}@${String(learned)}`;
     context.emit({
       topic: recommenderRecommendations,
-      event: { type: 'recommendations.changed', data: { shopper: idOf(key), ...list } },
+      event: { type: 'recommendations.changed', data: { shopper: idOf(key), items, modelVersion } },
       key,
     });
   }
 }
+
+/** The list that is published: of what is new to the shopper, without the settings of any slot. */
+const publishedSlot = {
+  kind: 'for-you',
+  exclude: [],
+  pins: [],
+  repeats: false,
+  about: [],
+} as const;
 
 /** Popularity is counted in people: a shopper counts once for an item that the history holds, and for each order. */
 function newsIn(

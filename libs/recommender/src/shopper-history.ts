@@ -24,17 +24,6 @@ export function touchHistory(history: History, touch: Touch, time: number, lengt
   if (history.length > length) history.splice(0, history.length - length);
 }
 
-/** The last `length` items other than those touched now, oldest first. */
-export function windowBefore(history: History, touch: Touch, length: number): string[] {
-  const touched = new Set(touch.items);
-  const window: string[] = [];
-  for (let i = history.length - 1; i >= 0 && window.length < length; i--) {
-    const item = history[i]?.[0] ?? '';
-    if (!touched.has(item)) window.push(item);
-  }
-  return window.reverse();
-}
-
 /** The history of who touched what is in two of them, in order of time; the oldest beyond `length` are forgotten. */
 export function mergeHistories(one: History, other: History, length: number): History {
   const merged = new Map<string, HistoryItem>();

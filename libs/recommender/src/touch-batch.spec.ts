@@ -1,50 +1,60 @@
 import { describe, expect, it } from '@jest/globals';
 import { itemsBatchedSchema, touchBatchSchema } from '@tradewind/contracts';
-import { PairCounts } from '@tradewind/ml';
 import fc from 'fast-check';
-import { batchesOf, countBatch } from './touch-batch.js';
-import type { WindowedTouch } from './touch-batch.js';
+import { toldIn } from './ranking/told-touches.js';
+import { batchesOf } from './touch-batch.js';
+import type { GatheredTouch } from './touch-batch.js';
 
+const BEGIN = 5_000;
 const tenants = ['one', 'other'];
-const items = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 4 });
-const touches: fc.Arbitrary<WindowedTouch[]> = fc.array(
-  fc.record({
+const text = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 4 });
+const touch: fc.Arbitrary<GatheredTouch> = fc
+  .record({
     tenant: fc.constantFrom(...tenants),
-    window: fc.array(items, { maxLength: 10 }),
-    items: fc.array(items, { minLength: 1, maxLength: 30 }),
+    items: fc.uniqueArray(text, { minLength: 1, maxLength: 30 }),
     weight: fc.integer({ min: 1, max: 5 }),
-  }),
-);
+    shopper: text,
+    at: fc.nat(1_000),
+    isOrder: fc.boolean(),
+  })
+  .map(({ tenant, items, weight, shopper, at, isOrder }) => {
+    // An item is of one category in a batch.
+    const categories = items.map((item) => (item.length > 1 ? `of ${item}` : ''));
+    return { tenant, items, weight, by: { shopper, at, isOrder, categories } };
+  });
 
 describe('a batch of touches', () => {
-  it('counts what its touches say, after it has been a record', () => {
+  it('says what its touches say, after it has been a record', () => {
     fc.assert(
-      fc.property(touches, (all) => {
+      fc.property(fc.array(touch), (all) => {
         const record = { source: 3, epoch: 7, batches: batchesOf(all) };
-        const { epoch, batches } = itemsBatchedSchema.parse(JSON.parse(JSON.stringify(record)));
+        const { batches } = itemsBatchedSchema.parse(JSON.parse(JSON.stringify(record)));
         for (const tenant of tenants) {
-          const [one, other] = [new PairCounts(), new PairCounts()];
-          const open = one.openEpoch(epoch);
-          for (const batch of batches) if (batch.tenant === tenant) countBatch(batch, open);
-          const direct = other.openEpoch(epoch);
-          for (const touch of all) {
-            if (touch.tenant !== tenant) continue;
-            const numbers = direct.numbersOf([...touch.window, ...touch.items]);
-            const { weight, window } = touch;
-            direct.add({ numbers, from: 0, touched: window.length, to: numbers.length, weight });
-          }
-          expect(one.complete(open)).toEqual(other.complete(direct));
-          expect(one.changedBlocks()).toEqual(other.changedBlocks());
+          const told = batches.filter((batch) => batch.tenant === tenant);
+          const own = all.filter((each) => each.tenant === tenant);
+          expect(told.flatMap((batch) => toldIn(batch, BEGIN))).toEqual(
+            own.map(({ items, weight, by }) => ({
+              ...{ tenant, items, weight, shopper: by?.shopper, isOrder: by?.isOrder },
+              time: BEGIN + (by?.at ?? 0),
+              categories: by?.categories.map((name) => (name === '' ? undefined : name)),
+            })),
+          );
         }
       }),
     );
   });
 
   it('names each item once', () => {
-    const touch = { tenant: 'one', window: ['a'], items: ['b', 'c'], weight: 5 };
-    expect(batchesOf([touch, { ...touch, window: ['b', 'c'], items: ['a'] }])).toEqual([
-      { tenant: 'one', items: ['a', 'b', 'c'], touches: [5, 1, 2, 0, 1, 2, 5, 2, 1, 1, 2, 0] },
+    const one = { tenant: 'one', items: ['b', 'c'], weight: 5 };
+    expect(batchesOf([one, { ...one, items: ['c', 'a'] }])).toEqual([
+      { tenant: 'one', items: ['b', 'c', 'a'], touches: [5, 0, 2, 0, 1, 5, 0, 2, 1, 2] },
     ]);
+  });
+
+  it('leaves out what records said of items before the touch, when they still did', () => {
+    const told = { shoppers: ['ann'], by: [0], at: [0], orders: [], categories: [], of: [] };
+    const batch = { tenant: 'one', items: ['a', 'b'], touches: [2, 1, 1, 0, 1], told };
+    expect(toldIn(touchBatchSchema.parse(batch), 0)).toMatchObject([{ items: ['b'], weight: 2 }]);
   });
 
   it('is refused where touches are cut off, weigh nothing, touch nothing or name no item', () => {

@@ -1,10 +1,8 @@
 import type { TouchBatch } from '@tradewind/contracts';
-import type { EpochPairs } from '@tradewind/ml';
 
-/** What one event of a shopper did to items, next to what the shopper touched before, oldest first. */
-export interface WindowedTouch {
+/** What one event of a shopper did to items. */
+export interface GatheredTouch {
   readonly tenant: string;
-  readonly window: readonly string[];
   /** At least one. */
   readonly items: readonly string[];
   /** A positive whole number. */
@@ -23,8 +21,11 @@ export interface ToucherOf {
   readonly categories: readonly string[];
 }
 
+/** Records say no longer what was touched before: the models remember it. */
+const NO_WINDOW = 0;
+
 /** Touches as a record carries them: one batch for each tenant, in the order of their first touches. */
-export function batchesOf(touches: readonly WindowedTouch[]): TouchBatch[] {
+export function batchesOf(touches: readonly GatheredTouch[]): TouchBatch[] {
   const writers = new Map<string, BatchWriter>();
   for (const touch of touches) {
     let writer = writers.get(touch.tenant);
@@ -45,10 +46,9 @@ class BatchWriter {
     this.batch = { tenant, items: [], touches: [] };
   }
 
-  add({ window, items, weight, by }: WindowedTouch): void {
+  add({ items, weight, by }: GatheredTouch): void {
     const { touches } = this.batch;
-    touches.push(weight, window.length, items.length);
-    for (const item of window) touches.push(this.#indexOf(item));
+    touches.push(weight, NO_WINDOW, items.length);
     for (const item of items) touches.push(this.#indexOf(item));
     this.#tell(items, by);
     this.#count += 1;
@@ -100,21 +100,4 @@ function placeIn(name: string, places: Map<string, number>, names: string[]): nu
   const place = names.push(name) - 1;
   places.set(name, place);
   return place;
-}
-
-/** Adds a batch, which has passed its schema, to its epoch. */
-export function countBatch({ items, touches }: TouchBatch, epoch: EpochPairs): void {
-  const indices = epoch.numbersOf(items);
-  const numbers = new Int32Array(touches.length);
-  for (let i = 0; i < numbers.length; i++) numbers[i] = indices[touches[i] ?? 0] ?? 0;
-  for (let from = 3; from < touches.length;) {
-    const [weight = 1, before = 0, touched = 0] = [
-      touches[from - 3],
-      touches[from - 2],
-      touches[from - 1],
-    ];
-    const to = from + before + touched;
-    epoch.add({ numbers, from, touched: from + before, to, weight });
-    from = to + 3;
-  }
 }

@@ -1,6 +1,5 @@
 import { productId } from '@tradewind/contracts';
 import type { Product, StorefrontEvents, TopicEvent } from '@tradewind/contracts';
-import { isTrendingId } from './item-lists.js';
 
 export type StorefrontEvent = TopicEvent<StorefrontEvents>;
 export type StorefrontEventType = StorefrontEvent['type'];
@@ -22,7 +21,7 @@ export function touchOf(
   const items = new Set<string>();
   for (const product of productsOf(event)) {
     const id = productId(product);
-    if (id !== '' && !isTrendingId(id)) items.add(id);
+    if (id !== '') items.add(id);
   }
   return items.size === 0 ? undefined : { items: [...items], weight };
 }

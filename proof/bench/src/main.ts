@@ -4,6 +4,7 @@ import { parseCommand, UsageError } from './command/options.js';
 import { runBackbone } from './run/backbone.js';
 import { runCatalog } from './run/catalog.js';
 import { runReads } from './run/run-reads.js';
+import { runRecommender } from './run/recommender.js';
 import type { RunContext } from './run/run-context.js';
 import { runTraining } from './run/training.js';
 import { runVisitors } from './run/visitors.js';
@@ -39,6 +40,7 @@ async function main(args: readonly string[]): Promise<number> {
       },
     };
     if (command.name === 'reads') await runReads(command.options, context);
+    else if (command.name === 'recommender') await runRecommender(command.options, context);
     else if (command.name === 'training') await runTraining(command.options, context);
     else if (command.name === 'catalog') await runCatalog(command.options, context);
     else if (command.name === 'visitors') await runVisitors(command.options, context);

@@ -6,12 +6,7 @@ import {
   Replay,
   whenCaughtUp,
 } from '@tradewind/cli';
-import {
-  modelSnapshots,
-  recommenderNeighbours,
-  storefrontCatalog,
-  storefrontItems,
-} from '@tradewind/contracts';
+import { modelSnapshots, storefrontCatalog, storefrontItems } from '@tradewind/contracts';
 import type { FormatName, Platform, ReplaySummary } from '@tradewind/cli';
 
 const SERVER_KEY = 'demo-server-key';
@@ -76,10 +71,7 @@ export async function replayThrough(
  * of a sparse recording do, one watermark passes several of them. What partitions tell of an item depends on
  * the order of its shoppers' requests.
  */
-const UNCOUNTED = new Set([
-  ...[modelSnapshots.name, recommenderNeighbours.name],
-  ...[storefrontItems.name, storefrontCatalog.name],
-]);
+const UNCOUNTED = new Set([...[modelSnapshots.name, storefrontItems.name, storefrontCatalog.name]]);
 
 /** The figures of a summary that are a function of the recording. */
 export function figuresIn(summary: ReplaySummary): Record<string, unknown> {

@@ -19,11 +19,7 @@ import {
   profileSegmentDefinitions,
   profileSegments,
 } from './profile.js';
-import {
-  recommenderNeighbours,
-  recommenderPairs,
-  recommenderRecommendations,
-} from './recommender.js';
+import { recommenderPairs, recommenderRecommendations } from './recommender.js';
 import { settingsCommands, settingsOutcomes } from './settings.js';
 import { storefrontEvents } from './storefront.js';
 
@@ -52,7 +48,6 @@ export const allTopics: readonly TopicContract[] = [
   profileClusterDeltas,
   profilePurchaseDeltas,
   recommenderPairs,
-  recommenderNeighbours,
   recommenderRecommendations,
   marketingCampaigns,
   marketingExamples,

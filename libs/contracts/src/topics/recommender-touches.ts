@@ -9,7 +9,7 @@ const touchBatchShape = z.object({
   items: z.array(z.string()),
   /**
    * One touch after the other, in the order in which they happened: its weight, the number of items in its
-   * window and of items touched, then the indices of the former, oldest first, and of the latter.
+   * window (0 but in older records) and of items touched, then the indices of the former, oldest first, and of the latter.
    */
   touches: z.array(z.int().nonnegative()),
   /** Who touched, and when: what models of shoppers and sessions learn from. Absent in older records. */
@@ -31,12 +31,12 @@ const touchBatchShape = z.object({
     .exactOptional(),
 });
 
-/** What shoppers of one tenant touched, next to what each had touched before. */
+/** What shoppers of one tenant touched. */
 export type TouchBatch = z.output<typeof touchBatchShape>;
 
 export const touchBatchSchema = touchBatchShape.refine(isWhole, 'touches and items do not fit');
 
-/** What one record of touches tells an item shard. The batches are of different tenants. */
+/** What one record of touches tells. The batches are of different tenants. */
 export const itemsBatchedSchema = z.object({
   source: z.int().nonnegative(),
   epoch: z.int(),

@@ -1,61 +1,24 @@
 import { z } from 'zod';
-import { epochClosedSchema, modelWatermarkSchema } from '../epoch.js';
+import { epochClosedSchema } from '../epoch.js';
 import { defineTopic, SHOPPER_PARTITIONS } from '../topic.js';
 import { itemsBatchedSchema } from './recommender-touches.js';
 
 /**
- * The number of shards among which item pairs are counted; an item always has the same one. A shard
- * needs every touch of an item next to one of its own, which with a window of ten is nearly every
- * touch: a second shard halves the counting but repeats the records, so one is best until it is the
- * bottleneck.
+ * One log of all touches: every process that serves lists learns all of it. The topic has the name of the pairs that were
+ * counted from it at first.
  */
-export const ITEM_SHARDS = 1;
-
 export const recommenderPairs = defineTopic({
   name: 'recommender.pairs.v1',
   description:
-    'Internal: items that shoppers touched, keyed by item shard. The owner of a shard counts the pairs of its items.',
+    'Internal: who touched which items, from which every process that serves lists learns its models.',
   key: 'model',
-  partitions: ITEM_SHARDS,
+  partitions: 1,
   cleanup: 'delete',
   retentionDays: 30,
   relaxed: true,
   events: {
     'items.batched': itemsBatchedSchema,
     'epoch.closed': epochClosedSchema,
-  },
-});
-
-export const recommenderNeighbours = defineTopic({
-  name: 'recommender.neighbours.v1',
-  description:
-    'How often items are touched together, in blocks of items, and the trending items of each shard.',
-  key: 'model',
-  partitions: ITEM_SHARDS,
-  cleanup: 'compact',
-  retentionDays: 7,
-  events: {
-    'pairs.changed': z.object({
-      shard: z.int().nonnegative(),
-      epoch: z.int(),
-      /** The number of the block; it names the items `256 * block` to `256 * block + 255`. */
-      block: z.int().nonnegative(),
-      /** Blocks of one numbering name items by the same numbers. */
-      numbering: z.int().nonnegative(),
-      /** Blocks that there are of this numbering. */
-      blocks: z.int().positive(),
-      /** The last block of its shard and epoch. */
-      last: z.literal(true).optional(),
-      /** Base64; the format is described in ADR 22. */
-      data: z.string(),
-    }),
-    'trending.changed': z.object({
-      shard: z.int().nonnegative(),
-      epoch: z.int(),
-      /** `[item, decayed count]`, best first. */
-      items: z.array(z.tuple([z.string(), z.number()])),
-    }),
-    'model.watermark': modelWatermarkSchema,
   },
 });
 

@@ -30,6 +30,15 @@ export interface ShopCatalogue {
   readonly ids: readonly string[];
 }
 
+/** A shop of whose catalogue nothing is known. */
+export const plainShop: ShopCatalogue = {
+  isOffered: () => true,
+  view: () => undefined,
+  productOf: (item) => item,
+  alike: () => [],
+  ids: [],
+};
+
 /** Whether the catalogue says of an item what a filter asks for. */
 export function passes(view: ItemView | undefined, filter: ListFilter): boolean {
   const { stock = -Infinity } = view ?? {};

@@ -3,8 +3,8 @@ import type { KnownItems } from '../known-items.js';
 import type { Bought } from '../bought-items.js';
 import type { History } from '../shopper-history.js';
 import { listOfSlot } from '../slots.js';
-import { MAY_REPEAT, NEW_TO_SHOPPER } from '../ranking/tenant-ranking.js';
-import type { TenantRanking } from '../ranking/tenant-ranking.js';
+import { MAY_REPEAT, NEW_TO_SHOPPER } from '../ranking/shop-ranking.js';
+import type { ShopRanking } from '../ranking/shop-ranking.js';
 import { diversify } from './diversify.js';
 import type { ListedItem } from './listed-item.js';
 import { ListPool } from './list-pool.js';
@@ -27,7 +27,7 @@ export interface ListMaterial {
   readonly whose: ListedFor;
   readonly shop: ShopCatalogue;
   /** The models of the tenant, once they have learnt something. */
-  readonly ranking: TenantRanking | undefined;
+  readonly ranking: ShopRanking | undefined;
   /** What partitions have counted themselves: for what models do not know yet. */
   readonly known: readonly KnownItems[];
   readonly trendingHalfLifeMs: number;

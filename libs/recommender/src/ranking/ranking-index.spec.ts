@@ -5,6 +5,7 @@ import type { Touch } from '@tradewind/ml';
 import { FoldHarness, seededRandom } from '@tradewind/testing';
 import { recommendationOptions } from '../options.js';
 import { ShopperFold } from '../shopper-fold.js';
+import { GivenModels } from '../touches.fixture.js';
 import { defaultRankingIndexOptions, RankingIndex } from './ranking-index.js';
 import type { RankingIndexOptions } from './ranking-index.js';
 import { solveRefit } from './refit.js';
@@ -21,11 +22,7 @@ const indexOptions: RankingIndexOptions = {
   ...{ epochMs: EPOCH_MS, choiceEvery: 1, firstChoices: Infinity, refitLagMs: EPOCH_MS },
   historyLength: 1_000,
 };
-const noModel = {
-  asOf: () => undefined,
-  isReady: () => true,
-  whenReady: () => Promise.resolve(),
-};
+const noModels = new GivenModels();
 
 interface Done {
   readonly shopper: number;
@@ -55,7 +52,7 @@ function viewed({ item }: Done): TopicEvent<StorefrontEvents> {
 function tellings(all: readonly Done[]): TouchEvent[][] {
   const options = recommendationOptions({ epochMs: EPOCH_MS });
   return Array.from({ length: PARTITIONS }, (_, partitionId) => {
-    const fold = new ShopperFold(options, noModel);
+    const fold = new ShopperFold(options, noModels);
     const harness = new FoldHarness(fold, { epochMs: EPOCH_MS, partitionId });
     harness.tick(5_000);
     for (const done of all) {

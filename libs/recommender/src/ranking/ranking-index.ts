@@ -22,7 +22,7 @@ export const defaultRankingIndexOptions: Omit<RankingIndexOptions, 'epochMs'> = 
   maxCategories: 2_000,
   maxTouches: 50,
   choiceEvery: 20,
-  firstChoices: 500,
+  firstChoices: 200,
   laterChoiceEvery: 400,
   maxTenants: 1_000,
   refitLagMs: 60_000,
@@ -67,6 +67,14 @@ export class RankingIndex {
       refits.push({ ...input, tenant: name, seed, due: epoch + lag });
     }
     return refits;
+  }
+
+  /** Learns an epoch without a break. */
+  learnNow(epoch: CompleteEpoch): RefitRequest[] {
+    const learning = this.learn(epoch);
+    let step = learning.next();
+    while (step.done !== true) step = learning.next();
+    return step.value;
   }
 
   /** The seed of a refit that is requested at the end of an epoch. */

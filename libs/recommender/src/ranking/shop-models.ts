@@ -42,7 +42,7 @@ export const defaultShopModelsOptions: ShopModelsOptions = {
   historyLength: 1_000,
   trendingHalfLifeMs: 86_400_000,
   firstRefit: 500,
-  refitGrowth: 1.25,
+  refitGrowth: 1.5,
 };
 
 /** A touch, and what the models of a shop are told beside it. */
@@ -167,6 +167,12 @@ export class ShopModels {
 
   show(query: RankingQuery, slot: BlendSlot): Shown {
     return { query, slot, lists: this.#blend.lists(query, slot) };
+  }
+
+  /** The same for several slots: each source ranks once. */
+  showFor(query: RankingQuery, slots: readonly BlendSlot[]): Shown[] {
+    const lists = this.#blend.listsFor(query, slots);
+    return slots.map((slot, at) => ({ query, slot, lists: lists[at] ?? [] }));
   }
 
   rank({ query, slot, lists }: Shown, limit: number): BlendedItems {

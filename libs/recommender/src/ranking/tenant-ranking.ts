@@ -1,9 +1,13 @@
 import { WindowedItemCf } from '@tradewind/ml';
 import type { SourceName } from '@tradewind/ml';
 import { Names, RecentNames } from './names.js';
+import { ROW_LENGTH } from './neighbour-rows.js';
+import type { NeighbourRow } from './neighbour-rows.js';
 import type { RefitInput } from './refit.js';
 import { queryOf, ShopModels, slotWithout } from './shop-models.js';
 import type { ShopModelsOptions } from './shop-models.js';
+import { MAY_REPEAT, NEW_TO_SHOPPER } from './shop-ranking.js';
+import type { ListQuery, RankedItem, ShopRanking } from './shop-ranking.js';
 import type { ToldTouch } from './told-touches.js';
 
 export interface TenantRankingOptions extends ShopModelsOptions {
@@ -18,35 +22,13 @@ export interface TenantRankingOptions extends ShopModelsOptions {
   readonly laterChoiceEvery: number;
 }
 
-/** Surfaces whose weights are learnt: lists of what is new to the shopper, and of what may come again. */
-export const NEW_TO_SHOPPER = 'for-you';
-export const MAY_REPEAT = 'session';
-
-/** What a list is made for. */
-export interface ListQuery {
-  /** The id of a shopper, if known: what the model remembers of it stands before the history. */
-  readonly shopper?: string | undefined;
-  /** What was touched, the latest last. */
-  readonly history: readonly string[];
-  readonly now: number;
-  readonly surface: typeof NEW_TO_SHOPPER | typeof MAY_REPEAT;
-  readonly isLeftOut: (item: string) => boolean;
-  readonly limit: number;
-}
-
-export interface RankedItem {
-  readonly item: string;
-  readonly score: number;
-  readonly source: SourceName;
-  /** The item of the history that was touched most often together with it. */
-  readonly because?: string;
-}
-
 /** Items of the history among which `because` is looked for. */
 const BECAUSE = 10;
 
+const noScores = new Float64Array(0);
+
 /** The models of one tenant's shop, by the names of its items and shoppers. */
-export class TenantRanking {
+export class TenantRanking implements ShopRanking {
   readonly models: ShopModels;
   /** The last epoch with touches that it has learned. */
   epoch = -Infinity;
@@ -129,6 +111,21 @@ export class TenantRanking {
     return newest;
   }
 
+  /** The items most similar to one; undefined for one that was never touched. */
+  rowOf(item: string): NeighbourRow | undefined {
+    const number = this.#items.known(item);
+    if (number === undefined) return undefined;
+    const { items, scores = noScores } = this.#pairs?.similar(number, ROW_LENGTH) ?? {};
+    const names = Array.from(items ?? [], (neighbour) => this.#items.nameOf(neighbour));
+    return { items: names, similarities: scores };
+  }
+
+  /** How often two items were touched together, weighted: 0 if it is not counted. */
+  together(item: string, other: string): number {
+    const [one, two] = [this.#items.known(item), this.#items.known(other)];
+    return one === undefined || two === undefined ? 0 : (this.#pairs?.together(one, two) ?? 0);
+  }
+
   /** Weighted touches of an item, as pairs are counted. */
   touchesOf(item: string): number {
     const number = this.#items.known(item);
@@ -175,10 +172,10 @@ export class TenantRanking {
     this.#sinceChoice = 0;
     this.#chosen += 1;
     const query = queryOf(before, time, by);
-    this.models.learnChoice(this.models.show(query, { surface: MAY_REPEAT }), item);
-    if (before.includes(item)) return;
-    const slot = slotWithout(NEW_TO_SHOPPER, before);
-    this.models.learnChoice(this.models.show(query, slot), item);
+    const mayRepeat = { surface: MAY_REPEAT };
+    const isNew = !before.includes(item);
+    const slots = isNew ? [mayRepeat, slotWithout(NEW_TO_SHOPPER, before)] : [mayRepeat];
+    for (const shown of this.models.showFor(query, slots)) this.models.learnChoice(shown, item);
   }
 
   /** What the model remembers of a shopper, then what is known to be newer. */

@@ -6,6 +6,7 @@ export const HELP = `Usage: npm run bench -- backbone [options]
        npm run bench -- training [options]
        npm run bench -- visitors [options]
        npm run bench -- catalog [options]
+       npm run bench -- recommender [options]
 
 backbone measures the event backbone on a Kafka and a Redis of its own (appendfsync everysec), which are
 started for it and removed afterwards. Cases are measured in processes of their own, round by round
@@ -60,5 +61,15 @@ read, how soon a change of a price is read, and the memory of a view.
 
   --items N           items that are loaded (100000)
   --kafka             on a Kafka and a Redis of its own instead of SQLite
+  --json FILE         writes the figures as JSON
+
+recommender measures what the models of recommender-service cost: CPU of a touch and memory of a shopper
+and an item without a service; then reads of lists from the service on SQLite in one process, first while
+nothing is folded, then while events are folded and learned.
+
+  --touches N         touches that are learned alone (100000)
+  --clients N         connections; each has one read under way at a time (4)
+  --seconds N         how long is read, idle and again under load (15)
+  --events N          events per second that are folded meanwhile (2000)
   --json FILE         writes the figures as JSON
 `;

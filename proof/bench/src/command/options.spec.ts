@@ -79,6 +79,17 @@ describe('parseCommand', () => {
     expect(() => parseCommand(['catalog', '--items', '1'])).toThrow('--items');
   });
 
+  it('reads lists for some seconds, or as long as is asked for', () => {
+    expect(parseCommand(['recommender'])).toMatchObject({
+      name: 'recommender',
+      options: { touches: 100_000, clients: 4, seconds: 15, events: 2_000 },
+    });
+    expect(parseCommand(['recommender', '--seconds', '3'])).toMatchObject({
+      options: { seconds: 3 },
+    });
+    expect(() => parseCommand(['recommender', '--touches', '1'])).toThrow('--touches');
+  });
+
   it('lets a million visitors come in a day, or as many as are asked for', () => {
     const options = { visitors: 1_000_000, hours: 24, forgetAfterHours: 2, jsonPath: undefined };
     expect(parseCommand(['visitors'])).toEqual({ name: 'visitors', options });

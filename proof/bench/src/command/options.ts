@@ -1,6 +1,7 @@
 import { parseCatalog, type CatalogOptions } from './catalog-options.js';
 import { caseNames, type CaseName } from '../cases/protocol.js';
 import { parseOptions, UsageError, wholeOption } from './parse-options.js';
+import { parseRecommender, type RecommenderOptions } from './recommender-options.js';
 import { parseReads, type ReadsOptions } from './reads-options.js';
 import { parseTraining, type TrainingOptions } from './training-options.js';
 import { parseVisitors, type VisitorsOptions } from './visitors-options.js';
@@ -29,6 +30,7 @@ export type Command =
   | { readonly name: 'help' }
   | { readonly name: 'backbone'; readonly options: BackboneOptions }
   | { readonly name: 'reads'; readonly options: ReadsOptions }
+  | { readonly name: 'recommender'; readonly options: RecommenderOptions }
   | { readonly name: 'training'; readonly options: TrainingOptions }
   | { readonly name: 'visitors'; readonly options: VisitorsOptions }
   | { readonly name: 'catalog'; readonly options: CatalogOptions };
@@ -61,6 +63,8 @@ export function parseCommand(args: readonly string[]): Command {
       return backboneCommand(rest);
     case 'reads':
       return commandOf(name, parseReads(rest));
+    case 'recommender':
+      return commandOf(name, parseRecommender(rest));
     case 'training':
       return commandOf(name, parseTraining(rest));
     case 'catalog':

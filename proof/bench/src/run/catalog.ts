@@ -3,8 +3,6 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import type { EventLog } from '@tradewind/log';
 import {
   CatalogView,
@@ -20,6 +18,7 @@ import { shopService } from '@tradewind/shop-service';
 import type { CatalogOptions } from '../command/catalog-options.js';
 import { benchItem, itemLines } from '../load/item-lines.js';
 import { figure } from '../measure/figure.js';
+import { settledMemory } from '../measure/settled-memory.js';
 import { median } from '../measure/statistics.js';
 import { withServers, writeJson } from './run-context.js';
 import type { RunContext } from './run-context.js';
@@ -28,7 +27,6 @@ const TARGET_SECONDS = 60;
 const TARGET_VISIBLE_MS = 1_000;
 const CHANGES = 50;
 const POLL_MS = 2;
-const SETTLES_MS = 100;
 
 export interface CatalogResults {
   readonly machine: { readonly cores: number; readonly node: string };
@@ -162,18 +160,7 @@ async function changePrice(url: string, number: number, signal: AbortSignal): Pr
  * so that what the log keeps of its own reading is not counted.
  */
 async function viewOf(log: EventLog): Promise<{ bytes: number; seconds: number }> {
-  setFlagsFromString('--expose-gc');
-  const collect = runInNewContext('gc') as () => void;
-  // Buffers and what they hold on to go in turns of the loop.
-  const memory = async () => {
-    for (let before = Infinity; ;) {
-      collect();
-      await setTimeout(SETTLES_MS);
-      const { heapUsed } = process.memoryUsage();
-      if (heapUsed >= before * 0.999) return Math.min(heapUsed, before);
-      before = heapUsed;
-    }
-  };
+  const memory = () => settledMemory(({ heapUsed }) => heapUsed);
   // A view is shared by those who read from one object.
   const open = () => {
     const tail: EventLog['tail'] = (topics, position, read) => log.tail(topics, position, read);

@@ -1,16 +1,11 @@
 import { sourceNames } from '@tradewind/ml';
 import type { SourceName } from '@tradewind/ml';
 
-/** Methods measured beside the blend. `served` stands for the folds of the recommender service. */
-export const baselineNames = ['itemPop', 'sessionPop', 'isgd', 'served'] as const;
+/** Methods measured beside the blend. */
+export const baselineNames = ['itemPop', 'sessionPop', 'isgd'] as const;
 export type Baseline = (typeof baselineNames)[number];
 
 export const algorithmNames: readonly string[] = [...sourceNames, ...baselineNames];
-
-/** `served` learns as slowly as a whole service does, so that it is measured when it is named. */
-export const standardAlgorithms: readonly string[] = algorithmNames.filter(
-  (name) => name !== 'served',
-);
 
 export interface Algorithms {
   /** The blend is made of these. */

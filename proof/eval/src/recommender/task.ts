@@ -4,7 +4,7 @@ import type { RankingMetric } from '../measure/ranking.js';
 import type { TaskResult } from '../report/evaluation.js';
 import { publishedFor, publishedNames } from '../report/published.js';
 import type { Task, TaskContext } from '../task.js';
-import { algorithmNames, algorithmsIn, standardAlgorithms } from './algorithms.js';
+import { algorithmNames, algorithmsIn } from './algorithms.js';
 import type { Algorithms } from './algorithms.js';
 import { SYNTHETIC_DAYS } from './data.js';
 import type { RecommenderData } from './data.js';
@@ -17,13 +17,10 @@ import { randomFiveFold } from './protocols/random-five-fold.js';
 import type { Protocol } from './protocols/run.js';
 import { recommenderTables } from './published.js';
 import { sampled } from './sample.js';
-import { servedOptions } from './served.js';
 import { Tallies } from './tallies.js';
 
 interface ProtocolChoice {
   readonly run: Protocol;
-  /** Items that the folds keep of a shopper unless --history says otherwise. */
-  readonly history: number;
   readonly minRating: number;
   /** Metrics that the table shows; the JSON has all of them. */
   readonly columns: readonly RankingMetric[];
@@ -31,36 +28,27 @@ interface ProtocolChoice {
   readonly inOrder: boolean;
 }
 
-/** The default of the service, and the longest that it can be configured to keep. */
-const SERVED_HISTORY = 50;
-const LONGEST_HISTORY = 500;
-
 const protocols = {
   'random-5fold': {
     run: randomFiveFold,
-    // The protocol masks everything that a user had, which needs a long memory.
-    history: LONGEST_HISTORY,
     minRating: 0,
     columns: ['ndcg@10', 'precision@10', 'recall@10', 'mrr@10', 'hr@10'],
     inOrder: false,
   },
   'leave-last-out': {
     run: leaveLastOut,
-    history: SERVED_HISTORY,
     minRating: 0,
     columns: ['hr@5', 'ndcg@5', 'hr@10', 'ndcg@10', 'hr@20', 'ndcg@20'],
     inOrder: false,
   },
   'next-item': {
     run: nextItem,
-    history: SERVED_HISTORY,
     minRating: 0,
     columns: ['hr@10', 'hr@20', 'mrr@20', 'ndcg@10'],
     inOrder: false,
   },
   prequential: {
     run: prequential,
-    history: SERVED_HISTORY,
     minRating: 5,
     columns: ['recall@10', 'mrr@10', 'ndcg@10', 'hr@20'],
     inOrder: true,
@@ -86,7 +74,7 @@ export const recommenderTask: Task = {
     'all interactions at random.',
     '',
     `Algorithms: ${algorithmNames.join(', ')}.`,
-    'The blend is made of those that are sources; served is the folds of the recommender service.',
+    'The blend is made of those that are sources.',
     '',
     'Formats: sessions-tsv SessionId,ItemId,Time; ml-100k user,item,rating,timestamp; events-csv',
     'user,item,time[,type] with the types view, cart and purchase; rees46 event_time,event_type,',
@@ -103,15 +91,13 @@ export const recommenderTask: Task = {
     seed: { value: 'N', text: 'of splits, samples, models and intervals', standard: '1' },
     algorithms: {
       value: 'NAMES',
-      text: 'sources of the blend, and baselines; all but served',
-      standard: standardAlgorithms.join(','),
+      text: 'sources of the blend, and baselines',
+      standard: algorithmNames.join(','),
     },
     repeats: { value: 'allow|exclude', text: 'items of the session in lists of next-item; allow' },
     'min-rating': { value: 'N', text: 'ratings below are left out; 5 if prequential, else 0' },
     'train-limit': { value: 'N', text: 'takes the last N interactions only' },
     'test-limit': { value: 'N', text: 'draws N test sessions' },
-    epochs: { value: 'N', text: 'model epochs of served in the recording', standard: '200' },
-    history: { value: 'N', text: 'items that served keeps of a shopper; 50, random-5fold 500' },
     published: { value: 'NAME', text: `compares with ${known.join(', ')}` },
     json: jsonOption,
   },
@@ -126,8 +112,6 @@ async function runRecommender(options: Options, context: TaskContext): Promise<T
   const repeats = repeatsIn(options, protocol);
   const published = options.text('published');
   if (published !== undefined) options.oneOf('published', known);
-  const epochs = options.whole('epochs', [3, 100_000]);
-  const historyLength = options.number('history', [10, LONGEST_HISTORY]) ?? choice.history;
   const data = await readData(options, protocol, choice);
   const limits = sampleLimits(options, seed);
   const used = sampled(data, limits);
@@ -136,7 +120,6 @@ async function runRecommender(options: Options, context: TaskContext): Promise<T
   choice.run({
     ...algorithms,
     ...{ data: used, numbered: numbered(interactions), repeats, seed, tallies, context },
-    served: servedOptions(used, { epochs, historyLength }),
   });
   const [main = { path: '', sha256: '', rows: 0 }] = data.files;
   const names = [...algorithms.sources, ...algorithms.baselines];

@@ -1,5 +1,5 @@
 import type { TopicContract } from '@tradewind/contracts';
-import { partName, pieceName, stateName, stateOf } from '@tradewind/fold';
+import { partName, stateName, stateOf } from '@tradewind/fold';
 import { partitionOf } from '@tradewind/log';
 import type { PartitionStore } from '@tradewind/state';
 import { nextIn, scopeOf } from '../reference/reference-run.js';
@@ -61,23 +61,6 @@ export class StoredState {
     const scope = scopeOf(this.service, topic, partition);
     const [value] = await this.store.read(scope, [partName(fold, name)]);
     return value === undefined ? undefined : (JSON.parse(value) as { s: Part }).s;
-  }
-
-  /** Returns the pieces of a part that is stored in pieces, by name. */
-  async pieces(
-    { name: fold, topic }: StoredFold,
-    partition: number,
-    name: string,
-  ): Promise<Map<string, unknown> | undefined> {
-    const scope = scopeOf(this.service, topic, partition);
-    const [value] = await this.store.read(scope, [partName(fold, name)]);
-    if (value === undefined) return undefined;
-    const { p: names } = JSON.parse(value) as { p: string[] };
-    const texts = await this.store.read(
-      scope,
-      names.map((piece) => pieceName(fold, name, piece)),
-    );
-    return new Map(names.map((piece, i) => [piece, JSON.parse(texts[i] ?? 'null') as unknown]));
   }
 
   /** Returns the metas of all partitions in order. */

@@ -1,7 +1,7 @@
 import { Scores } from '../scores.js';
 import type { RankedItems } from '../scores.js';
 import type { RankingModel, RankingQuery } from '../ranking-model.js';
-import { Candidates } from './candidates.js';
+import { Candidates, opinion } from './candidates.js';
 import type { Mixture } from './candidates.js';
 import { defaultOnlineWeightsOptions, OnlineWeights } from './online-weights.js';
 import type { OnlineWeightsOptions, OnlineWeightsState } from './online-weights.js';
@@ -84,12 +84,21 @@ export class Blend {
   }
 
   /** Returns the list of each source by itself, in the order of the sources. */
-  lists(query: RankingQuery, { isLeftOut }: BlendSlot): RankedItems[] {
-    return this.sources.map(({ model }) => {
+  lists(query: RankingQuery, slot: BlendSlot): RankedItems[] {
+    return this.listsFor(query, [slot])[0] ?? [];
+  }
+
+  /** The same for several slots: each source scores once. */
+  listsFor(query: RankingQuery, slots: readonly BlendSlot[]): RankedItems[][] {
+    const lists = slots.map((): RankedItems[] => []);
+    for (const { model } of this.sources) {
       this.#scores.clear();
       model.score(query, this.#scores);
-      return this.#scores.top(this.options.depth, isLeftOut);
-    });
+      slots.forEach(({ isLeftOut }, at) => {
+        lists[at]?.push(this.#scores.top(this.options.depth, isLeftOut));
+      });
+    }
+    return lists;
   }
 
   rank(query: RankingQuery, slot: BlendSlot, limit: number): BlendedItems {
@@ -101,12 +110,16 @@ export class Blend {
     lists: readonly RankedItems[],
     of: { readonly query: RankingQuery; readonly slot: BlendSlot; readonly limit: number },
   ): BlendedItems {
-    const candidates = new Candidates(lists);
     const mixture = this.mixtureFor(of.slot.surface, of.query.history.length);
-    const ranked = candidates.ranked(mixture, of.limit);
-    const sources = Uint8Array.from(ranked.items, (item) =>
-      loudest(candidates, candidates.rowOf(item), mixture),
-    );
+    this.#scores.clear();
+    lists.forEach((list, source) => {
+      const weight = mixture.weights[source] ?? 0;
+      for (let place = 0; weight > 0 && place < list.items.length; place++) {
+        this.#scores.add(list.items[place] ?? 0, weight * opinion(list, place, mixture.scale));
+      }
+    });
+    const ranked = this.#scores.top(of.limit);
+    const sources = Uint8Array.from(ranked.items, (item) => loudest(lists, item, mixture));
     return { ...ranked, sources };
   }
 
@@ -148,11 +161,12 @@ function keyOf(surface: string, touches: number): string {
   return `${surface}${SEPARATOR}${length}`;
 }
 
-function loudest(candidates: Candidates, row: number, { scale, weights }: Mixture): number {
+function loudest(lists: readonly RankedItems[], item: number, { scale, weights }: Mixture): number {
   let best = 0;
   let most = -1;
-  weights.forEach((weight, source) => {
-    const says = weight * candidates.said(scale, row, source);
+  lists.forEach((list, source) => {
+    const place = list.items.indexOf(item);
+    const says = place < 0 ? 0 : (weights[source] ?? 0) * opinion(list, place, scale);
     if (says <= most) return;
     most = says;
     best = source;

@@ -1,5 +1,3 @@
-import { grownTo } from '../growable.js';
-import { BestItems } from '../scores.js';
 import type { RankedItems } from '../scores.js';
 
 /**
@@ -17,28 +15,29 @@ export interface Mixture {
 
 const RANK_OFFSET = 10;
 
+/** What a source says on a scale of the item at a place of its list. */
+export function opinion({ scores }: RankedItems, place: number, scale: Scale): number {
+  if (scale === 'rank') return RANK_OFFSET / (RANK_OFFSET + place);
+  const share = (scores[place] ?? 0) / (scores[0] ?? 1);
+  return scale === 'share' ? share : Math.sqrt(share);
+}
+
 /** The items of several lists, each with what every source says of it: 0 where a source does not name it. */
 export class Candidates {
   readonly #rows = new Map<number, number>();
-  #items = new Int32Array(0);
-  readonly #said: Record<Scale, Float64Array> = {
-    share: new Float64Array(0),
-    root: new Float64Array(0),
-    rank: new Float64Array(0),
-  };
+  readonly #said: Record<Scale, Float64Array>;
 
   constructor(
     lists: readonly RankedItems[],
     private readonly sources = lists.length,
   ) {
-    lists.forEach(({ items, scores }, source) => {
-      const greatest = scores[0] ?? 1;
-      for (let place = 0; place < items.length; place++) {
-        const at = this.#rowOf(items[place] ?? 0) * sources + source;
-        const share = (scores[place] ?? 0) / greatest;
-        this.#said.share[at] = share;
-        this.#said.root[at] = Math.sqrt(share);
-        this.#said.rank[at] = RANK_OFFSET / (RANK_OFFSET + place);
+    const most = lists.reduce((sum, { items }) => sum + items.length, 0);
+    const none = () => new Float64Array(most * sources);
+    this.#said = { share: none(), root: none(), rank: none() };
+    lists.forEach((list, source) => {
+      for (let place = 0; place < list.items.length; place++) {
+        const at = this.#rowOf(list.items[place] ?? 0) * sources + source;
+        for (const scale of scales) this.#said[scale][at] = opinion(list, place, scale);
       }
     });
   }
@@ -67,26 +66,11 @@ export class Candidates {
     return sum;
   }
 
-  /** The items that the mixture says something of, best first. */
-  ranked(mixture: Mixture, limit: number): RankedItems {
-    const best = new BestItems(limit);
-    for (let row = 0; row < this.size; row++) {
-      const score = this.score(row, mixture);
-      if (score > 0) best.add(this.#items[row] ?? 0, score);
-    }
-    return best.ranked();
-  }
-
   #rowOf(item: number): number {
     const known = this.#rows.get(item);
     if (known !== undefined) return known;
     const row = this.#rows.size;
     this.#rows.set(item, row);
-    this.#items = grownTo(this.#items, row + 1);
-    for (const scale of scales) {
-      this.#said[scale] = grownTo(this.#said[scale], (row + 1) * this.sources);
-    }
-    this.#items[row] = item;
     return row;
   }
 }

@@ -1,3 +1,4 @@
+import { float32At, int32At, putWords } from '../words.js';
 import type { EaseSolution } from './solve.js';
 
 const MAGIC = 0x45415345;
@@ -18,14 +19,7 @@ export function encodeEase({
     view.setUint32(WORD * at, value, true);
   });
   let at = HEADER_BYTES;
-  for (const value of [...items, ...targets]) {
-    view.setInt32(at, value, true);
-    at += WORD;
-  }
-  for (const weight of weights) {
-    view.setFloat32(at, weight, true);
-    at += WORD;
-  }
+  for (const part of [items, targets, weights]) at = putWords(bytes, at, part);
   return bytes;
 }
 
@@ -44,12 +38,8 @@ export function decodeEase(bytes: Uint8Array): EaseSolution {
   const start = HEADER_BYTES + WORD * count;
   return {
     width,
-    items: Int32Array.from({ length: count }, (_, at) =>
-      view.getInt32(HEADER_BYTES + WORD * at, true),
-    ),
-    targets: Int32Array.from({ length: cells }, (_, at) => view.getInt32(start + WORD * at, true)),
-    weights: Float32Array.from({ length: cells }, (_, at) =>
-      view.getFloat32(start + WORD * (cells + at), true),
-    ),
+    items: int32At(bytes, HEADER_BYTES, count),
+    targets: int32At(bytes, start, cells),
+    weights: float32At(bytes, start + WORD * cells, cells),
   };
 }

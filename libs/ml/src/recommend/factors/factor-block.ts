@@ -1,3 +1,4 @@
+import { float32At, float64At, putWords } from '../words.js';
 import type { TrainedFactors } from './ials.js';
 
 const MAGIC = 0x53414c49;
@@ -22,12 +23,8 @@ export function encodeFactors({
     view.setUint32(WORD * at, value, true);
   });
   view.setFloat64(4 * WORD, density, true);
-  shopperGram.forEach((value, at) => {
-    view.setFloat64(HEADER_BYTES + DOUBLE * at, value, true);
-  });
-  items.values.forEach((value, at) => {
-    view.setFloat32(start + WORD * at, value, true);
-  });
+  putWords(bytes, HEADER_BYTES, shopperGram);
+  putWords(bytes, start, items.values);
   return bytes;
 }
 
@@ -44,14 +41,10 @@ export function decodeFactors(bytes: Uint8Array): TrainedFactors {
   if (dimensions === 0 || length < 0 || !Number.isInteger(length / dimensions)) {
     throw new RangeError(`item factors of ${dimensions} dimensions have another length`);
   }
-  const values = Float32Array.from({ length }, (_, at) => view.getFloat32(start + WORD * at, true));
-  const shopperGram = Float64Array.from({ length: cells }, (_, at) =>
-    view.getFloat64(HEADER_BYTES + DOUBLE * at, true),
-  );
   return {
-    items: { dimensions, values },
+    items: { dimensions, values: float32At(bytes, start, length) },
     density: view.getFloat64(4 * WORD, true),
     shoppers: view.getUint32(2 * WORD, true),
-    shopperGram,
+    shopperGram: float64At(bytes, HEADER_BYTES, cells),
   };
 }

@@ -1,6 +1,6 @@
 import { historyOf, transposed } from '../histories.js';
 import type { Histories } from '../histories.js';
-import { addOuter, gramian, randomFactors, rowsIn } from './factor-matrix.js';
+import { addOuters, gramian, randomFactors, rowsIn } from './factor-matrix.js';
 import type { FactorMatrix } from './factor-matrix.js';
 import { solveInPlace } from '../../small-solve.js';
 
@@ -50,20 +50,26 @@ export function foldIn(
   const { penalty, penaltyGrowth } = options;
   const unobserved = options.unobserved * density;
   const b = new Float64Array(k);
-  const a = gram.map((value) => value * unobserved);
   const last = rowsIn(factors);
-  let known = 0;
+  const starts: number[] = [];
   for (const other of Array.from(touched)) {
-    if (other < 0 || other >= last) continue;
-    known += 1;
-    addOuter(a, values, { start: other * k, k, weight: 1 });
-    addRow(b, values, other * k);
+    if (other >= 0 && other < last) starts.push(other * k);
   }
+  const known = starts.length;
   if (known === 0) return b;
+  const a = scaled(gram, unobserved);
+  addOuters(a, values, starts, k);
+  for (const start of starts) addRow(b, values, start);
   const ridge = penalty * (known + unobserved * rows) ** penaltyGrowth;
   for (let i = 0; i < k; i++) a[i * k + i] = (a[i * k + i] ?? 0) + ridge;
   solveInPlace(a, b, k);
   return b;
+}
+
+function scaled(matrix: Float64Array, factor: number): Float64Array {
+  const product = new Float64Array(matrix.length);
+  for (let at = 0; at < product.length; at++) product[at] = factor * (matrix[at] ?? 0);
+  return product;
 }
 
 function addRow(sum: Float64Array, values: Float32Array, start: number): void {

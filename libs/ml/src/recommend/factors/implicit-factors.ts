@@ -12,12 +12,15 @@ export interface ImplicitFactorsOptions extends IalsOptions {
   readonly basis: number;
   /** Items kept that came up since the training. */
   readonly maxNewItems: number;
+  /** Trained items that are scored: those with the greatest factors, since a list pays for each of them. */
+  readonly maxScored: number;
 }
 
 export const defaultImplicitFactorsOptions: ImplicitFactorsOptions = {
   ...defaultIalsOptions,
   basis: 500,
   maxNewItems: 2_000,
+  maxScored: 20_000,
 };
 
 /**
@@ -29,6 +32,8 @@ export class ImplicitFactors implements RankingModel {
   readonly options: ImplicitFactorsOptions;
   #basis: FoldInBasis | undefined;
   #newItems: NewItems | undefined;
+  /** Trained items that are scored. */
+  #scored: Int32Array = new Int32Array(0);
 
   constructor(options: Partial<ImplicitFactorsOptions> = {}) {
     this.options = { ...defaultImplicitFactorsOptions, ...options };
@@ -39,19 +44,21 @@ export class ImplicitFactors implements RankingModel {
     const { items, density } = trained;
     this.#basis = { factors: items, gram: gramian(items), density };
     this.#newItems = new NewItems(this.options, trained, this.options.maxNewItems);
+    this.#scored = greatestRows(items, this.options.maxScored);
   }
 
   learn({ item }: Touch, before: ArrayLike<number>): void {
     if (this.#basis === undefined || before.length === 0) return;
     if (isTrained(this.#basis.factors, item)) return;
-    this.#newItems?.touch(item, this.#shopperOf(before, this.#basis));
+    if (!this.#newItems?.takes(item)) return;
+    this.#newItems.touch(item, this.#shopperOf(before, this.#basis));
   }
 
   score({ history }: RankingQuery, scores: Scores): void {
     if (this.#basis === undefined || history.length === 0) return;
     const { factors } = this.#basis;
     const shopper = this.#shopperOf(history, this.#basis);
-    for (let item = 0; item < rowsIn(factors); item++) {
+    for (const item of this.#scored) {
       const score = product(shopper, factors.values, item * factors.dimensions);
       if (score > 0) scores.add(item, score);
     }
@@ -64,6 +71,19 @@ export class ImplicitFactors implements RankingModel {
   #shopperOf(history: ArrayLike<number>, basis: FoldInBasis): Float64Array {
     return foldIn(latestDistinct(history, this.options.basis), basis, this.options);
   }
+}
+
+/** Rows that are not all zeros, ascending; of more than `most` those of the greatest length. */
+function greatestRows(factors: FactorMatrix, most: number): Int32Array {
+  const { values, dimensions } = factors;
+  const squares = Float64Array.from({ length: rowsIn(factors) }, (_, row) => {
+    const factor = values.subarray(row * dimensions, (row + 1) * dimensions);
+    return factor.reduce((sum, value) => sum + value * value, 0);
+  });
+  const rows = Int32Array.from(squares.keys()).filter((row) => (squares[row] ?? 0) > 0);
+  if (rows.length <= most) return rows;
+  const inOrder = rows.sort((a, b) => (squares[b] ?? 0) - (squares[a] ?? 0) || a - b);
+  return inOrder.slice(0, most).sort();
 }
 
 function product(a: Float64Array, b: Float32Array | Float64Array, start: number): number {

@@ -14,10 +14,11 @@ export class FadingNeighbours {
   constructor(
     private readonly options: ConstructorParameters<typeof NeighbourTable>[0] & {
       readonly halfLife: number;
+      readonly exponent: number;
     },
   ) {
     this.#pairs = new NeighbourTable(options);
-    this.touches = new FadingTotals(options.halfLife, (factor) => {
+    this.touches = new FadingTotals(options.halfLife, options.exponent, (factor) => {
       this.#pairs.scale(factor);
     });
   }

@@ -126,13 +126,26 @@ function replaceLeast(row: NeighbourRow, neighbour: number, weight: number): voi
 /** Sums of weights by item, where each new weight is greater than an older one by how much that has faded. */
 export class FadingTotals {
   totals = new Float64Array(0);
+  /** `totals ** exponent`; 0 where that has to be computed again. */
+  #powers = new Float64Array(0);
   #origin: number | undefined;
 
   /** @param halfLife ms; Infinity for sums that do not fade */
   constructor(
     private readonly halfLife: number,
+    /** Of `powerOf`. */
+    private readonly exponent: number,
     private readonly rescale: (factor: number) => void,
   ) {}
+
+  /** The sum of an item to the power of `exponent`: kept, since a list asks it of thousands of neighbours. */
+  powerOf(item: number): number {
+    const known = this.#powers[item] ?? 0;
+    if (known > 0) return known;
+    const power = (this.totals[item] ?? 0) ** this.exponent;
+    this.#powers[item] = power;
+    return power;
+  }
 
   /** Returns the amount that a weight of 1 adds at a time, in the unit of the sums. */
   unitAt(time: number): number {
@@ -142,6 +155,7 @@ export class FadingTotals {
     if (halvings < MOST_HALVINGS) return 2 ** halvings;
     const factor = 2 ** -halvings;
     this.totals.forEach((total, item) => (this.totals[item] = total * factor));
+    this.#powers.fill(0);
     this.rescale(factor);
     this.#origin = time;
     return 1;
@@ -149,7 +163,9 @@ export class FadingTotals {
 
   add(item: number, amount: number): void {
     this.totals = grownTo(this.totals, item + 1);
+    this.#powers = grownTo(this.#powers, item + 1);
     this.totals[item] = (this.totals[item] ?? 0) + amount;
+    this.#powers[item] = 0;
   }
 
   toState(): FadingTotalsState {
@@ -161,6 +177,7 @@ export class FadingTotals {
 
   restore({ totals, origin }: FadingTotalsState): void {
     this.totals = Float64Array.from(totals);
+    this.#powers = new Float64Array(totals.length);
     this.#origin = origin;
   }
 }

@@ -80,13 +80,13 @@ export class SequentialRules implements RankingModel {
     const row = this.#counts.pairs.row(item);
     if (row === undefined) return;
     const { exponent } = this.options;
-    const totals = this.#counts.touches.totals;
-    const own = (totals[item] ?? 0) ** (1 - exponent);
+    const { touches } = this.#counts;
+    const own = (touches.totals[item] ?? 0) ** (1 - exponent);
     for (let slot = 0; slot < row.size; slot++) {
       const weight = (row.sums[slot] ?? 0) - (row.errors[slot] ?? 0);
       if (weight <= 0) continue;
       const next = row.ids[slot] ?? 0;
-      scores.add(next, (share * weight) / (own * (totals[next] ?? 0) ** exponent));
+      scores.add(next, (share * weight) / (own * touches.powerOf(next)));
     }
   }
 }

@@ -1,8 +1,10 @@
 import { latestDistinct, standsAgain } from '../latest-distinct.js';
 import type { RankingModel, RankingQuery, Touch } from '../ranking-model.js';
-import type { Scores } from '../scores.js';
+import { BestItems } from '../scores.js';
+import type { RankedItems, Scores } from '../scores.js';
 import { FadingNeighbours } from './fading-neighbours.js';
 import type { FadingNeighboursState } from './fading-neighbours.js';
+import type { NeighbourRow } from './neighbour-table.js';
 
 export interface WindowedItemCfOptions {
   /** A touched item is paired with this many touched before it. */
@@ -79,25 +81,39 @@ export class WindowedItemCf implements RankingModel {
   }
 
   score({ history }: RankingQuery, scores: Scores): void {
-    const { basis, recency, exponent } = this.options;
+    const { basis, recency } = this.options;
     let share = 1;
     for (const item of latestDistinct(history, basis)) {
-      this.#speak(item, share, exponent, scores);
+      this.#speak(item, share, scores);
       share *= recency;
     }
   }
 
-  #speak(item: number, share: number, exponent: number, scores: Scores): void {
+  /** The items most similar to one, best first. */
+  similar(item: number, limit: number): RankedItems {
+    const best = new BestItems(limit);
+    const row = this.#counts.pairs.row(item);
+    for (let slot = 0; slot < (row?.size ?? 0); slot++) {
+      const similarity = this.#similarity(item, row, slot);
+      if (similarity > 0) best.add(row?.ids[slot] ?? 0, similarity);
+    }
+    return best.ranked();
+  }
+
+  #speak(item: number, share: number, scores: Scores): void {
     const row = this.#counts.pairs.row(item);
     if (row === undefined) return;
-    const totals = this.#counts.touches.totals;
-    const own = totals[item] ?? 0;
     for (let slot = 0; slot < row.size; slot++) {
-      const together = (row.sums[slot] ?? 0) - (row.errors[slot] ?? 0);
-      if (together <= 0) continue;
-      const neighbour = row.ids[slot] ?? 0;
-      const product = own * (totals[neighbour] ?? 0);
-      scores.add(neighbour, (share * together) / product ** exponent);
+      const similarity = this.#similarity(item, row, slot);
+      if (similarity > 0) scores.add(row.ids[slot] ?? 0, share * similarity);
     }
+  }
+
+  /** Of an item to the neighbour in a slot of its row, by what is certain of their count. */
+  #similarity(item: number, row: NeighbourRow | undefined, slot: number): number {
+    const together = (row?.sums[slot] ?? 0) - (row?.errors[slot] ?? 0);
+    if (together <= 0) return 0;
+    const { touches } = this.#counts;
+    return together / (touches.powerOf(item) * touches.powerOf(row?.ids[slot] ?? 0));
   }
 }

@@ -1,4 +1,4 @@
-import { grownTo } from '../growable.js';
+import { grownTo, grownWithin } from '../growable.js';
 import type { RankingModel, RankingQuery, Touch } from '../ranking-model.js';
 import type { Scores } from '../scores.js';
 
@@ -30,36 +30,69 @@ export interface PopularItemsState {
   readonly levels: readonly number[];
   readonly boards: readonly (readonly number[])[];
   readonly origin?: number;
+  /** Of the counts; absent before the first touch. */
+  readonly base?: number;
 }
 
 /**
- * Items in order of a level, the greatest first. A level that only rises needs no search: the item moves up
- * past those that it has overtaken.
+ * Items in order of a level, the greatest first. A level that only rises needs no sorting: the item moves up in front of
+ * those that it has overtaken.
  */
 class Board {
-  readonly items: number[] = [];
+  #items = new Int32Array(FIRST_PLACES);
+  #count = 0;
 
   constructor(private readonly size: number) {}
+
+  get items(): Int32Array {
+    return this.#items.subarray(0, this.#count);
+  }
+
+  /** Takes the place of what it held, in this order. */
+  restore(items: readonly number[]): void {
+    this.#items = Int32Array.from(items);
+    this.#count = items.length;
+  }
 
   /** The item's level has risen. */
   raise(item: number, levels: Float64Array): void {
     const level = levels[item] ?? 0;
-    const levelAt = (at: number) => levels[this.items[at] ?? 0] ?? 0;
-    let at = this.items.lastIndexOf(item);
-    if (at < 0) at = this.#admit(level, levelAt);
-    if (at < 0) return;
-    for (; at > 0 && levelAt(at - 1) < level; at--) this.items[at] = this.items[at - 1] ?? 0;
-    this.items[at] = item;
+    const last = this.#count - 1;
+    // Whatever is on the board has at least the level of the last.
+    const isBelow = last >= 0 && level < (levels[this.#items[last] ?? 0] ?? 0);
+    const known = isBelow ? -1 : this.items.lastIndexOf(item);
+    const from = known >= 0 ? known : this.#admit(level, levels);
+    if (from < 0) return;
+    const to = this.#firstBelow(level, from, levels);
+    this.#items.copyWithin(to + 1, to, from);
+    this.#items[to] = item;
   }
 
   /** The place of an item that is not on the board, or -1 when there is none for it. */
-  #admit(level: number, levelAt: (at: number) => number): number {
-    if (this.items.length < this.size) return this.items.push(0) - 1;
-    const last = this.items.length - 1;
-    return last >= 0 && levelAt(last) < level ? last : -1;
+  #admit(level: number, levels: Float64Array): number {
+    if (this.#count < this.size) {
+      this.#items = grownWithin(this.#items, this.#count + 1, this.size);
+      return this.#count++;
+    }
+    const last = this.#count - 1;
+    return last >= 0 && (levels[this.#items[last] ?? 0] ?? 0) < level ? last : -1;
+  }
+
+  /** The first place before `end` whose item is below a level, or `end`. */
+  #firstBelow(level: number, end: number, levels: Float64Array): number {
+    let from = 0;
+    let to = end;
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      if ((levels[this.#items[middle] ?? 0] ?? 0) < level) to = middle;
+      else from = middle + 1;
+    }
+    return from;
   }
 }
 
+const FIRST_PLACES = 8;
+const nothing = new Int32Array(0);
 const WHOLE_SHOP = 0;
 
 /**
@@ -70,6 +103,9 @@ const WHOLE_SHOP = 0;
 export class PopularItems implements RankingModel {
   readonly options: PopularItemsOptions;
   #levels = new Float64Array(0);
+  /** `2 ** (level - base)`: what a list asks of a thousand items. */
+  #counts = new Float64Array(0);
+  #base: number | undefined;
   /** The whole shop, then the categories. */
   readonly #boards: (Board | undefined)[] = [];
   #origin: number | undefined;
@@ -82,8 +118,9 @@ export class PopularItems implements RankingModel {
     const model = new PopularItems(options);
     model.#levels = Float64Array.from(state.levels, (level) => (level < -MOST ? -Infinity : level));
     model.#origin = state.origin;
+    if (state.base !== undefined) model.#rebase(state.base);
     state.boards.forEach((items, at) => {
-      if (items.length > 0) model.#boardOf(at).items.push(...items);
+      if (items.length > 0) model.#boardOf(at).restore(items);
     });
     return model;
   }
@@ -93,6 +130,7 @@ export class PopularItems implements RankingModel {
       levels: [...this.#levels].map((level) => (Number.isFinite(level) ? level : -2 * MOST)),
       boards: Array.from(this.#boards, (board) => [...(board?.items ?? [])]),
       ...(this.#origin !== undefined && { origin: this.#origin }),
+      ...(this.#base !== undefined && { base: this.#base }),
     };
   }
 
@@ -103,6 +141,7 @@ export class PopularItems implements RankingModel {
     const age = (time - this.#origin) / this.options.halfLife;
     const level = this.#levels[item] ?? -Infinity;
     this.#levels[item] = Math.log2(2 ** (level - age) + weight) + age;
+    this.#count(item);
     this.#boardOf(WHOLE_SHOP).raise(item, this.#levels);
     const category = this.options.categoryOf(item);
     if (category === undefined || category >= this.options.maxCategories) return;
@@ -123,12 +162,23 @@ export class PopularItems implements RankingModel {
   }
 
   #speak(board: Board | undefined, share: number, scores: Scores): void {
-    const [first] = board?.items ?? [];
-    if (board === undefined || first === undefined) return;
-    const greatest = this.#levels[first] ?? 0;
-    for (const item of board.items) {
-      scores.add(item, share * 2 ** ((this.#levels[item] ?? 0) - greatest));
-    }
+    const items = board?.items ?? nothing;
+    if (items.length === 0) return;
+    const factor = share / (this.#counts[items[0] ?? 0] ?? 1);
+    for (const item of items) scores.add(item, factor * (this.#counts[item] ?? 0));
+  }
+
+  #count(item: number): void {
+    const level = this.#levels[item] ?? 0;
+    if (this.#base === undefined || level - this.#base > MOST_HALVINGS) this.#rebase(level);
+    this.#counts = grownTo(this.#counts, item + 1);
+    this.#counts[item] = 2 ** (level - (this.#base ?? 0));
+  }
+
+  /** Counts are told from a later level, before they are more than a number can hold. */
+  #rebase(base: number): void {
+    this.#base = base;
+    this.#counts = this.#levels.map((level) => 2 ** (level - base));
   }
 
   #boardOf(at: number): Board {
@@ -136,5 +186,7 @@ export class PopularItems implements RankingModel {
   }
 }
 
+/** A number holds a count that is so many times doubled. */
+const MOST_HALVINGS = 500;
 /** No level of a real count is below. */
 const MOST = 1e9;

@@ -119,16 +119,13 @@ export class SessionIndex {
     return this.#times[session % this.bounds.maxSessions] ?? 0;
   }
 
-  /** Sessions in which an item was touched, the latest first. */
-  visit(item: number, visit: (session: number) => void): void {
-    const posting = this.#postings[item];
-    if (posting === undefined) return;
-    const oldest = this.#next - this.bounds.maxSessions;
-    for (let back = 0; back < posting.size; back++) {
-      const session = posting.latest(back);
-      if (session < oldest) return;
-      visit(session);
-    }
+  /** Sessions in which an item was touched, in no particular order; some may be kept no more. */
+  sessionsOf(item: number): Int32Array {
+    return this.#postings[item]?.values ?? nothing;
+  }
+
+  isKept(session: number): boolean {
+    return session >= this.#next - this.bounds.maxSessions;
   }
 
   /** Sessions kept in which an item was touched, as far as its list reaches. */

@@ -47,6 +47,10 @@ export class SessionKnn implements RankingModel {
   readonly options: SessionKnnOptions;
   #index: SessionIndex;
   readonly #similarities = new Scores();
+  /** What sessions say of items, before the rarity of these. */
+  readonly #said = new Scores();
+  /** By distance from the common item. */
+  readonly #nearnesses: number[] = [];
   /** Place from the end (0 the latest) of the latest item in common with a session, by slot. */
   #latest = new Int32Array(0);
 
@@ -83,9 +87,11 @@ export class SessionKnn implements RankingModel {
     const items = latestDistinct(query.history, this.options.basis);
     if (items.length === 0) return;
     const { items: slots, scores: similarities } = this.#neighbours(items, query);
+    this.#said.clear();
     for (let at = 0; at < slots.length; at++) {
-      this.#speak(slots[at] ?? 0, similarities[at] ?? 0, items, scores);
+      this.#speak(slots[at] ?? 0, similarities[at] ?? 0, items);
     }
+    this.#addByRarity(scores);
   }
 
   /** Slots of the sessions most alike, best first. */
@@ -98,12 +104,12 @@ export class SessionKnn implements RankingModel {
     sums.clear();
     items.forEach((item, place) => {
       const weight = Math.exp(-place / similarityDecay);
-      index.visit(item, (session) => {
-        if (session === own) return;
+      for (const session of index.sessionsOf(item)) {
+        if (session === own || !index.isKept(session)) continue;
         const slot = session % maxSessions;
         if (sums.get(slot) === 0) this.#latest[slot] = place;
         sums.add(slot, weight);
-      });
+      }
     });
     const best = new BestItems(neighbours);
     for (let at = 0; at < sums.size; at++) {
@@ -115,18 +121,30 @@ export class SessionKnn implements RankingModel {
     return best.ranked();
   }
 
-  #speak(slot: number, similarity: number, items: Int32Array, scores: Scores): void {
-    const { distanceDecay, scoreDecay, rarity } = this.options;
-    const index = this.#index;
+  #speak(slot: number, similarity: number, items: Int32Array): void {
     const place = this.#latest[slot] ?? 0;
-    const session = index.itemsOf(slot);
+    const session = this.#index.itemsOf(slot);
     const common = session.indexOf(items[place] ?? -1);
-    const loudness = similarity * Math.exp(-place / scoreDecay);
+    const loudness = similarity * Math.exp(-place / this.options.scoreDecay);
     for (let at = 0; at < session.length; at++) {
-      const item = session[at] ?? 0;
-      const idf = rarity === 0 ? 0 : Math.log(index.kept / Math.max(1, index.postings(item)));
-      const near = Math.exp(-Math.abs(at - common) / distanceDecay);
-      scores.add(item, loudness * near * (1 + rarity * idf));
+      this.#said.add(session[at] ?? 0, loudness * this.#nearness(Math.abs(at - common)));
     }
+  }
+
+  /** Once for each item, since a rarity takes a logarithm. */
+  #addByRarity(scores: Scores): void {
+    const { rarity } = this.options;
+    const index = this.#index;
+    for (let at = 0; at < this.#said.size; at++) {
+      const item = this.#said.itemAt(at);
+      const idf = rarity === 0 ? 0 : Math.log(index.kept / Math.max(1, index.postings(item)));
+      scores.add(item, this.#said.get(item) * (1 + rarity * idf));
+    }
+  }
+
+  #nearness(distance: number): number {
+    const known = this.#nearnesses[distance];
+    if (known !== undefined) return known;
+    return (this.#nearnesses[distance] = Math.exp(-distance / this.options.distanceDecay));
   }
 }

@@ -19,7 +19,7 @@ interface UserSequence {
  * teaches the weights of the blend. `streamFed` has learnt the last but one, as a stream would have between two refits.
  */
 export const leaveLastOut: Protocol = (run) => {
-  const { data, numbered, seed, context } = run;
+  const { numbered, seed, context } = run;
   const sequences = sequencesIn(numbered.touches);
   const held = new Set(sequences.flatMap(({ touches }) => touches.slice(-2)));
   const earlier = numbered.touches.filter((touch) => !held.has(touch));
@@ -35,8 +35,6 @@ export const leaveLastOut: Protocol = (run) => {
   });
   const baselines = new Baselines(run);
   baselines.learnAll(earlier);
-  const isEarlier = numbered.touches.map((touch) => !held.has(touch));
-  baselines.served?.learnAll(data.train.filter((_, at) => isEarlier[at]));
   score(run, sequences, { models, baselines });
   models.learnAll(sequences.flatMap(({ touches }) => touches.slice(-2, -1)));
   score(run, sequences, { models });
@@ -54,13 +52,9 @@ function score(
     const point = { unit: shopper, relevant: new Set(touches.slice(-1).map(({ item }) => item)) };
     if (baselines === undefined) run.tallies.add(point, { streamFed: lists['blend'] ?? [] });
     else {
-      const { served } = baselines;
-      const ids =
-        served === undefined ? [] : before.map(({ item }) => run.numbered.items.idOf(item));
       run.tallies.add(point, {
         ...lists,
         ...baselines.lists(query, slot.isLeftOut),
-        ...(served && { served: served.listAfter(ids) }),
       });
     }
     if (at % REPORT_EVERY === 0) run.context.progress.at('scoring', at, sequences.length);

@@ -32,7 +32,6 @@ export const nextItem: Protocol = (run) => {
   rehearse(run, models);
   const baselines = new Baselines(run);
   baselines.learnAll(numbered.touches);
-  baselines.served?.learnAll(data.train);
   const now = numbered.touches.at(-1)?.time ?? 0;
   const points = pointsIn(data.test, numbered.items, repeats);
   points.forEach(({ session, prefix, next }, at) => {
@@ -46,9 +45,6 @@ export const nextItem: Protocol = (run) => {
         ...baselines.lists(query, slot.isLeftOut),
         ...(run.baselines.includes('sessionPop') &&
           repeats && { sessionPop: sessionPopularity(prefix, baselines.ranking, LONGEST_LIST) }),
-        ...(baselines.served && {
-          served: baselines.served.listAfter(prefix.map((item) => numbered.items.idOf(item))),
-        }),
       },
     );
     if (at % REPORT_EVERY === 0) context.progress.at('scoring', at, points.length);

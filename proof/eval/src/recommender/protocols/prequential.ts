@@ -15,10 +15,10 @@ const WARM_UP = 0.2;
  * before and items that the user had before are not scored.
  */
 export const prequential: Protocol = (run) => {
-  const { data, numbered, context } = run;
-  const all = interactionsInOrder(data);
-  const stream = new Stream(run, all);
-  numbered.touches.forEach((touch, at) => {
+  const { numbered, context } = run;
+  const all = numbered.touches;
+  const stream = new Stream(run, WARM_UP * all.length);
+  all.forEach((touch, at) => {
     stream.take(touch, at);
     if (at % REPORT_EVERY === 0) context.progress.at('predicting, then learning', at, all.length);
   });
@@ -31,7 +31,8 @@ class Stream {
 
   constructor(
     private readonly run: ProtocolRun,
-    private readonly interactions: readonly Interaction[],
+    /** Interactions before the first that is scored. */
+    private readonly warmUp: number,
   ) {
     this.#models = newModels(run);
     this.#baselines = new Baselines(run);
@@ -40,28 +41,24 @@ class Stream {
   take(touch: Touch, at: number): void {
     const before = this.#had.get(touch.shopper) ?? new Set<number>();
     if (before.size > 0 && !before.has(touch.item)) {
-      this.#predict(touch, before, at >= WARM_UP * this.interactions.length);
+      this.#predict(touch, before, at >= this.warmUp);
     }
     this.#models.learn(touch);
     this.#models.refitWhenDue();
     this.#baselines.learn(touch);
-    const interaction = this.interactions[at];
-    if (interaction !== undefined) this.#baselines.served?.take(interaction);
     this.#had.set(touch.shopper, before.add(touch.item));
   }
 
   #predict(touch: Touch, before: ReadonlySet<number>, isScored: boolean): void {
-    const { numbered, tallies } = this.run;
+    const { tallies } = this.run;
     const query = queryOf(this.#models.historyOf(touch.shopper), touch.time, touch.shopper);
     const slot = slotWithout('for-you', before);
     const shown = this.#models.show(query, slot);
     if (isScored) {
       const point = { unit: touch.shopper, relevant: new Set([touch.item]) };
-      const served = this.#baselines.served?.listOf(numbered.shoppers.idOf(touch.shopper));
       tallies.add(point, {
         ...this.#models.listsOf(shown),
         ...this.#baselines.lists(query, slot.isLeftOut),
-        ...(served && { served }),
       });
     }
     this.#models.learnChoice(shown, touch.item);

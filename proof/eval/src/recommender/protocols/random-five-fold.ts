@@ -16,7 +16,7 @@ const SURFACE = 'for-you';
  * then new models learn all four.
  */
 export const randomFiveFold: Protocol = (run) => {
-  const { data, numbered, seed, tallies, context } = run;
+  const { numbered, seed, tallies, context } = run;
   const random = new Random(seed);
   const folds = balanced(numbered.touches.length, FOLDS, random);
   for (let fold = 0; fold < FOLDS; fold++) {
@@ -28,19 +28,16 @@ export const randomFiveFold: Protocol = (run) => {
     models.refit();
     const baselines = new Baselines(run);
     baselines.learnAll(train);
-    baselines.served?.learnAll(data.train.filter((_, at) => folds[at] !== fold));
     const now = train.at(-1)?.time ?? 0;
     for (const [shopper, items] of test) {
       const history = models.historyOf(shopper);
       const query = queryOf(history, now, shopper);
       const slot = slotWithout(SURFACE, history);
-      const served = baselines.served?.listOf(numbered.shoppers.idOf(shopper));
       tallies.add(
         { unit: shopper, relevant: new Set(items) },
         {
           ...models.listsOf(models.show(query, slot)),
           ...baselines.lists(query, slot.isLeftOut),
-          ...(served && { served }),
         },
       );
     }

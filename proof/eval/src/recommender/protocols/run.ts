@@ -1,6 +1,5 @@
 import { Isgd, NOBODY, Scores } from '@tradewind/ml';
 import type { RankingQuery, SourceName, Touch } from '@tradewind/ml';
-import type { RecommendationOptions } from '@tradewind/recommender';
 import { LONGEST_LIST } from '../../measure/ranking.js';
 import type { TaskContext } from '../../task.js';
 import type { RecommenderData } from '../data.js';
@@ -8,7 +7,6 @@ import { LiveModels } from '../live-models.js';
 import type { NumberedTouches } from '../numbering.js';
 import type { Baseline } from '../algorithms.js';
 import { PopularityRanking } from '../popularity.js';
-import { ServedLists } from '../served.js';
 import type { NumberLists, Tallies } from '../tallies.js';
 
 /** The data and methods that a protocol measures, and the tallies that take its figures. */
@@ -17,8 +15,6 @@ export interface ProtocolRun {
   readonly numbered: NumberedTouches;
   readonly sources: readonly SourceName[];
   readonly baselines: readonly Baseline[];
-  /** Options of the folds that serve. */
-  readonly served: RecommendationOptions;
   /** True when lists may hold what stands in the session already. */
   readonly repeats: boolean;
   readonly seed: number;
@@ -40,12 +36,10 @@ export class Baselines {
   readonly ranking = new PopularityRanking();
   readonly #isgd: Isgd | undefined;
   readonly #scores = new Scores();
-  readonly #served: ServedLists | undefined;
 
   constructor(private readonly run: ProtocolRun) {
-    const { baselines, seed, served, numbered } = run;
+    const { baselines, seed } = run;
     if (baselines.includes('isgd')) this.#isgd = new Isgd({ seed });
-    if (baselines.includes('served')) this.#served = new ServedLists(served, numbered.items);
   }
 
   learn(touch: Touch): void {
@@ -55,11 +49,6 @@ export class Baselines {
 
   learnAll(touches: readonly Touch[]): void {
     for (const touch of touches) this.learn(touch);
-  }
-
-  /** The folds that serve, when they are to be measured. */
-  get served(): ServedLists | undefined {
-    return this.#served;
   }
 
   lists(query: RankingQuery, isLeftOut: ((item: number) => boolean) | undefined): NumberLists {

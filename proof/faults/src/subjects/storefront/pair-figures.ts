@@ -1,9 +1,16 @@
-import { recommenderPairs } from '@tradewind/contracts';
-import type { TouchBatch } from '@tradewind/contracts';
+import { recommenderPairs, SHOPPER_PARTITIONS } from '@tradewind/contracts';
+import { decodeRecord } from '@tradewind/fold';
+import type { LogRecord, NewRecord } from '@tradewind/log';
+import {
+  defaultRankingIndexOptions,
+  RankingIndex,
+  readNeighbours,
+  TouchEpochs,
+} from '@tradewind/recommender';
+import type { TenantRanking, TouchEvent } from '@tradewind/recommender';
 import type { Figures } from '../../invariants/counters.js';
-import type { StoredState } from '../stored-state.js';
 import type { StreamEvent } from '../stream/stream-event.js';
-import { readBlocks } from './pair-blocks.js';
+import { SHOP_EPOCH_MS } from './shop-workload.js';
 
 /** The defaults of recommender-service: weights of actions, and how far back items are paired. */
 const WEIGHTS: Readonly<Record<string, number>> = {
@@ -13,51 +20,105 @@ const WEIGHTS: Readonly<Record<string, number>> = {
   'order.completed': 5,
 };
 const WINDOW = 10;
-const REMEMBERED = 50;
 
 const TOUCHES = 'touches';
 const TENANT = 'demo';
-/** With room for every neighbour no count is an estimate. */
-export const NEIGHBOURS = 1_000;
-const SHARDS = { name: 'pairs-trainer', topic: recommenderPairs };
+/** What counts pairs: the other models would only take time. */
+const options = {
+  ...defaultRankingIndexOptions,
+  ...{ sources: ['itemCf'] as const, choiceEvery: Infinity, firstRefit: Infinity },
+  ...{ epochMs: SHOP_EPOCH_MS, partitions: SHOPPER_PARTITIONS, maxRecords: 4_096 },
+};
 
 interface Properties {
   readonly product_id?: string;
   readonly products?: readonly { readonly product_id: string }[];
 }
 
+type TouchRecord = Pick<LogRecord | NewRecord, 'key' | 'value' | 'headers'>;
+
 /**
- * Computes from the events alone how often each item was touched, and with which others, by weight.
+ * Computes from the events alone how often each item was touched, and with which others, by weight. An item that
+ * is touched again at once counts no more than before, unless it is ordered.
  */
 export function pairFiguresOfEvents(events: readonly StreamEvent[]): Figures {
   const counts = new Map<string, Map<string, number>>();
-  const seen = new Map<string, readonly string[]>();
+  const seen = new Map<string, string[]>();
   for (const { key, type, data } of events) {
     const weight = WEIGHTS[type];
     const touched = new Set(itemsOf((data as { properties: Properties }).properties));
-    if (weight === undefined || touched.size === 0) continue;
-    const before = (seen.get(key) ?? []).filter((item) => !touched.has(item));
-    const window = before.slice(-WINDOW);
-    addSequence([...window, ...touched], { before: window.length, weight }, counts);
-    seen.set(key, [...before, ...touched].slice(-REMEMBERED));
-  }
-  return new Map([...counts].map(([item, of]) => [item, Object.fromEntries(of)]));
-}
-
-/** Counts what was touched after `before` items, each with up to `WINDOW` before it. */
-function addSequence(
-  sequence: readonly string[],
-  { before, weight }: { readonly before: number; readonly weight: number },
-  counts: Map<string, Map<string, number>>,
-): void {
-  for (let at = before; at < sequence.length; at++) {
-    const item = sequence[at] ?? '';
-    add(counts, item, TOUCHES, weight);
-    for (const other of sequence.slice(Math.max(0, at - WINDOW), at)) {
-      add(counts, item, pairedWith(other), weight);
-      add(counts, other, pairedWith(item), weight);
+    if (weight === undefined) continue;
+    const before = seen.get(key) ?? [];
+    seen.set(key, before);
+    for (const item of touched) {
+      const isReload = type !== 'order.completed' && before.at(-1) === item;
+      if (!isReload) count(item, new Set(before.slice(-WINDOW)), weight, counts);
+      before.push(item);
     }
   }
+  return figuresOf(counts);
+}
+
+function count(
+  item: string,
+  window: ReadonlySet<string>,
+  weight: number,
+  counts: Map<string, Map<string, number>>,
+): void {
+  add(counts, item, TOUCHES, weight);
+  for (const other of window) {
+    if (other === item) continue;
+    add(counts, item, pairedWith(other), weight);
+    add(counts, other, pairedWith(item), weight);
+  }
+}
+
+/** The same figures from models that learn the log of touches, as every process that serves lists does. */
+export function pairFiguresOfLog(records: readonly TouchRecord[]): Figures {
+  const epochs = new TouchEpochs(options);
+  const index = new RankingIndex(options);
+  const names = new Set<string>();
+  for (const complete of touchesIn(records).flatMap((event) => epochs.take(event))) {
+    for (const { items } of complete.touches) for (const item of items) names.add(item);
+    index.learnNow(complete);
+  }
+  const models = index.tenant(TENANT);
+  return models === undefined ? new Map() : figuresOf(countsIn(models, names));
+}
+
+function countsIn(models: TenantRanking, names: ReadonlySet<string>) {
+  const counts = new Map<string, Map<string, number>>();
+  for (const item of names) {
+    add(counts, item, TOUCHES, models.touchesOf(item));
+    for (const other of names) {
+      const together = models.together(item, other);
+      if (together > 0) add(counts, item, pairedWith(other), together);
+    }
+  }
+  return counts;
+}
+
+/** The rows of neighbours that lists are made of: of each item in each epoch that has changed them. */
+export function rowFiguresOfLog(records: readonly TouchRecord[]): Figures {
+  const read = readNeighbours(options)();
+  const rows = new Map<string, Readonly<Record<string, number>>>();
+  for (const update of touchesIn(records).flatMap(read)) {
+    if ('watermark' in update) continue;
+    const { key, epoch, value } = update;
+    const similar = value.items.map(
+      (item, at) => [pairedWith(item), value.similarities[at] ?? 0] as const,
+    );
+    rows.set(`${key}@${String(epoch)}`, Object.fromEntries(similar));
+  }
+  return rows;
+}
+
+function touchesIn(records: readonly TouchRecord[]): TouchEvent[] {
+  return records.flatMap((record, offset) => {
+    const placed = { ...record, topic: recommenderPairs.name, partition: 0, offset };
+    const decoded = decodeRecord(recommenderPairs, placed as LogRecord);
+    return decoded.ok ? [decoded.event as TouchEvent] : [];
+  });
 }
 
 /** Names of items may be those of every object's properties. */
@@ -70,6 +131,10 @@ function itemsOf({ product_id: item, products }: Properties): readonly string[] 
   return products?.map(({ product_id }) => product_id) ?? [];
 }
 
+function figuresOf(counts: ReadonlyMap<string, ReadonlyMap<string, number>>): Figures {
+  return new Map([...counts].map(([item, of]) => [item, Object.fromEntries(of)]));
+}
+
 function add(
   counts: Map<string, Map<string, number>>,
   item: string,
@@ -79,54 +144,4 @@ function add(
   const of = counts.get(item) ?? new Map<string, number>();
   counts.set(item, of);
   of.set(name, (of.get(name) ?? 0) + weight);
-}
-
-/** The pieces in which the trainer stores a tenant's pairs: blocks, and the touches of epochs after them. */
-const BLOCK = 'block.';
-const TOUCHED = 'touches.';
-
-/** The same figures from the state of recommender-service. */
-export async function pairFiguresOfState(state: StoredState): Promise<Figures> {
-  const counts = new Map<string, Map<string, number>>();
-  for (let shard = 0; shard < recommenderPairs.partitions; shard++) {
-    const pieces = await state.pieces(SHARDS, shard, `model/${String(shard)}/${TENANT}`);
-    if (pieces === undefined) continue;
-    addBlocks(pieces, counts);
-    const { learned = -Infinity } = pieces.get('head') as { learned?: number };
-    for (const [name, batches] of pieces) {
-      if (!name.startsWith(TOUCHED)) continue;
-      const isOpen = Number(name.split('.')[1]) > learned;
-      if (isOpen) add(counts, 'open epochs', name, 1);
-      else for (const batch of batches as TouchBatch[]) addBatch(batch, counts);
-    }
-  }
-  return new Map([...counts].map(([item, of]) => [item, Object.fromEntries(of)]));
-}
-
-function addBlocks(
-  pieces: ReadonlyMap<string, unknown>,
-  counts: Map<string, Map<string, number>>,
-): void {
-  const stored = [...pieces].filter(([name]) => name.startsWith(BLOCK));
-  const items = readBlocks(stored.map(([, text]) => Buffer.from(text as string, 'base64')));
-  for (const { name, touches, neighbours } of items.values()) {
-    if (touches > 0) add(counts, name, TOUCHES, touches);
-    for (const [number, count] of neighbours) {
-      add(counts, name, pairedWith(items.get(number)?.name ?? ''), count);
-    }
-  }
-}
-
-/** One touch after the other: weight, items before, items touched, and their indices. */
-function addBatch({ items, touches }: TouchBatch, counts: Map<string, Map<string, number>>): void {
-  for (let at = 0; at < touches.length;) {
-    const [weight = 0, before = 0, touched = 0] = touches.slice(at, at + 3);
-    const end = at + 3 + before + touched;
-    addSequence(
-      touches.slice(at + 3, end).map((i) => items[i] ?? ''),
-      { before, weight },
-      counts,
-    );
-    at = end;
-  }
 }

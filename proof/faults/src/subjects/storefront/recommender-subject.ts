@@ -1,6 +1,5 @@
 import {
   recommenderHandOvers,
-  recommenderNeighbours,
   recommenderPairs,
   recommenderRecommendations,
   storefrontEvents,
@@ -8,37 +7,41 @@ import {
 import { recommenderService } from '@tradewind/recommender-service';
 import type { RecommenderConfig } from '@tradewind/recommender-service';
 import { countersHold } from '../../invariants/counters.js';
-import type { Subject } from '../../run/subject.js';
+import { runReference } from '../../reference/reference-run.js';
+import type { Subject, Verdict } from '../../run/subject.js';
 import { serviceSubject } from '../service-subject.js';
-import { StoredState } from '../stored-state.js';
-import type { ServiceUnderFaults } from '../verify-service.js';
-import { NEIGHBOURS, pairFiguresOfEvents, pairFiguresOfState } from './pair-figures.js';
-import { modelsVerdict, shopEnvironment, shopWorkload } from './shop-workload.js';
+import type { Findings, ServiceUnderFaults } from '../verify-service.js';
+import { pairFiguresOfEvents, pairFiguresOfLog, rowFiguresOfLog } from './pair-figures.js';
+import { shopEnvironment, shopWorkload } from './shop-workload.js';
 
 const service: ServiceUnderFaults<RecommenderConfig> = {
   definition: recommenderService,
-  environment: { ...shopEnvironment, PAIRS_NEIGHBOURS: String(NEIGHBOURS) },
-  topics: [
-    storefrontEvents,
-    recommenderHandOvers,
-    recommenderPairs,
-    recommenderNeighbours,
-    recommenderRecommendations,
-  ],
-  folded: [storefrontEvents, recommenderHandOvers, recommenderPairs],
+  environment: shopEnvironment,
+  topics: [storefrontEvents, recommenderHandOvers, recommenderPairs, recommenderRecommendations],
+  folded: [storefrontEvents, recommenderHandOvers],
 };
 
-/** Counts of item pairs, and the lists that follow from them. */
+/** What the models learn from the log of touches, and the lists that follow from them. */
 export const recommenderSubject: Subject = serviceSubject({
   name: 'recommender',
   service,
   compose: shopWorkload,
-  judge: async ({ events }, { store }, findings) => {
-    const expected = pairFiguresOfEvents(events);
-    const state = new StoredState(recommenderService.name, store);
+  judge: async ({ events }, _evidence, findings) => {
+    const told = findings.records.topic(recommenderPairs.name);
     return {
-      counters: countersHold(expected, await pairFiguresOfState(state)),
-      models: await modelsVerdict(service, findings, [recommenderNeighbours]),
+      counters: countersHold(pairFiguresOfEvents(events), pairFiguresOfLog(told)),
+      models: await rowsHold(findings),
     };
   },
 });
+
+/**
+ * Models: the rows of each epoch are those that follow from the storefront's events alone, which one process folds
+ * without anything that the service has emitted under faults.
+ */
+async function rowsHold({ records }: Findings): Promise<Verdict> {
+  const reference = await runReference({ ...service, given: [storefrontEvents], records });
+  const expected = reference.outputs.get(recommenderPairs.name) ?? [];
+  const told = records.topic(recommenderPairs.name);
+  return countersHold(rowFiguresOfLog(expected), rowFiguresOfLog(told));
+}

@@ -1,0 +1,145 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { storefrontEvents } from '@tradewind/contracts';
+import { recommenderService } from '@tradewind/recommender-service';
+import {
+  configOf,
+  demoTenant,
+  jsonLogger,
+  openEmbeddedRuntime,
+  startService,
+} from '@tradewind/service';
+import type { Runtime, ServiceProgress } from '@tradewind/service';
+import { textTable } from '@tradewind/cli/text-table';
+import type { RecommenderOptions } from '../command/recommender-options.js';
+import { pace } from '../load/paced-load.js';
+import type { ReadPlan } from '../load/read-load.js';
+import { StorefrontLoad } from '../load/storefront-load.js';
+import { figure } from '../measure/figure.js';
+import { readInThread, type ClientReads } from './read-clients.js';
+import { measureLearning, type LearningResults } from './recommender-learning.js';
+import { writeJson, type RunContext } from './run-context.js';
+
+const SHOPPERS = 2_000;
+const SEED = 2_000;
+const WARM_UP_SECONDS = 10;
+/** Short, so that models learn several epochs while they are read. */
+const EPOCH_MS = '2000';
+const TARGET_MICROS = 20;
+const POLL_MS = 100;
+
+interface ReadsPoint extends ClientReads {
+  readonly eventsPerSecond: number;
+}
+
+/**
+ * Measures what the models of recommender-service cost: the CPU time of a touch and the memory of a shopper and an item
+ * without a service; and reads of lists, idle and while events are folded and learned, with the service, its log and
+ * its store in one process on SQLite.
+ */
+export async function runRecommender(
+  options: RecommenderOptions,
+  context: RunContext,
+): Promise<void> {
+  context.onStarted();
+  context.say(`learning ${String(options.touches)} touches`);
+  const learning = await measureLearning(options.touches);
+  const points = await withService(options, context);
+  const machine = { cores: availableParallelism(), node: process.versions.node };
+  await writeJson(options.jsonPath, { machine, learning, points });
+  context.print(reportOf(learning, points));
+}
+
+async function withService(
+  options: RecommenderOptions,
+  context: RunContext,
+): Promise<readonly ReadsPoint[]> {
+  const directory = await mkdtemp(join(tmpdir(), 'tradewind-bench-'));
+  try {
+    const runtime = openEmbeddedRuntime(join(directory, 'bench.sqlite'));
+    const service = await startService(recommenderService, {
+      config: configOf(recommenderService, {
+        ...{ PORT: '0', HOST: '127.0.0.1', MODEL_EPOCH_MS: EPOCH_MS, MODEL_SYNC: 'latest' },
+      }),
+      runtime,
+      logger: jsonLogger('error', 'bench'),
+      onFailure: (error) => {
+        context.onFailure(error instanceof Error ? error : new Error(String(error)));
+      },
+    });
+    try {
+      return await measureReads(service.url, runtime, { options, context });
+    } finally {
+      await service.close();
+      await runtime.close();
+    }
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+async function measureReads(
+  url: string,
+  { log }: Runtime,
+  { options, context }: { readonly options: RecommenderOptions; readonly context: RunContext },
+): Promise<readonly ReadsPoint[]> {
+  const { events: rate, seconds, clients } = options;
+  const { signal, say } = context;
+  const load = new StorefrontLoad({
+    ...{ topic: storefrontEvents, shoppers: SHOPPERS, seed: SEED },
+    ...{ run: 'recommender', order: 'visits' },
+  });
+  const plan: ReadPlan = {
+    routes: [{ name: 'recommendations', url: `${url}/v1/recommendations?userId=` }],
+    ...{ clients, seconds, rate: undefined },
+    ...{ shoppers: SHOPPERS, secretKey: demoTenant.secretKey, seed: SEED },
+  };
+  say(`warming up for ${String(WARM_UP_SECONDS)} s at ${String(rate)} events/s`);
+  await pace(log, load, { rate, seconds: WARM_UP_SECONDS, signal });
+  await readInThread({ ...plan, seconds: WARM_UP_SECONDS }, signal);
+  await untilFolded(url, signal);
+  say(`reading for ${String(seconds)} s while nothing is folded`);
+  const idle = await readInThread(plan, signal);
+  say(`reading for ${String(seconds)} s while ${String(rate)} events/s are folded and learned`);
+  const [loaded] = await Promise.all([
+    readInThread(plan, signal),
+    pace(log, load, { rate, seconds, signal }),
+  ]);
+  return [
+    { ...idle, eventsPerSecond: 0 },
+    { ...loaded, eventsPerSecond: rate },
+  ];
+}
+
+/** Until everything that was appended has been folded. */
+async function untilFolded(url: string, signal: AbortSignal): Promise<void> {
+  const headers = { authorization: `Bearer ${demoTenant.secretKey}` };
+  for (;;) {
+    const response = await fetch(`${url}/v1/progress`, { headers, signal });
+    const { folds } = (await response.json()) as ServiceProgress;
+    if (folds.every(({ next, end }) => next >= end)) return;
+    await setTimeout(POLL_MS, undefined, { signal });
+  }
+}
+
+function reportOf(learning: LearningResults, points: readonly ReadsPoint[]): string {
+  const { touches, microsPerTouch, readingMicros, refits, refitSeconds } = learning;
+  const { bytesPerShopper, bytesPerItem } = learning;
+  const head = ['reads of lists, ms', 'events/s', 'reads/s', 'p50', 'p99', 'largest', 'errors'];
+  const rows = points.map((point) => [
+    'recommendations',
+    figure(point.eventsPerSecond),
+    figure(point.perSecond),
+    ...[point.p50Ms, point.p99Ms, point.maxMs].map((ms) => figure(ms, 1)),
+    figure(point.errors),
+  ]);
+  return [
+    `${figure(touches)} touches learned, ${figure(microsPerTouch, 1)} us of CPU each (target ${String(TARGET_MICROS)}), of which ${figure(readingMicros, 1)} read the records`,
+    `  ${String(refits)} trainings requested; one took ${figure(refitSeconds, 1)} s of CPU`,
+    `  memory: ${figure(bytesPerShopper)} bytes a shopper with five touches, ${figure(bytesPerItem)} bytes an item`,
+    '',
+    textTable(head, rows),
+  ].join('\n');
+}
