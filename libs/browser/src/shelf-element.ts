@@ -1,18 +1,43 @@
 import type { Client, Shelf, ShelfItem } from './client.js';
+import { SENT } from './queue.js';
 
 /** Half of a shelf in the window counts as seen. */
 const SEEN_SHARE = 0.5;
+/** Events that the collector has taken are folded, as a rule. */
+const FOLDED_MS = 400;
+/** A shelf that is `live` is read again so often at most. */
+const LIVE_MS = 3_000;
 
 /**
  * `<tw-shelf slot-name="for-you" limit="4" item="P1">`: the list of a slot. A `<template>` inside is filled for each
  * item: `data-tw="name|price|reason"` gets text, `data-tw="image"` a picture, `data-tw="link"` the address.
- * Without items the element stays as it is.
+ * Without items the element stays as it is. With the attribute `live` the list is read again after this page
+ * has sent events; a list of the same items in the same order stays in place.
  */
 export function defineShelf(client: () => Client | undefined): void {
   class TradewindShelf extends HTMLElement {
+    #ids = '';
+    #timer: ReturnType<typeof setTimeout> | undefined;
+    #readAt = -LIVE_MS;
+
     connectedCallback(): void {
       void this.refresh();
+      if (this.hasAttribute('live')) addEventListener(SENT, this.#follow);
     }
+
+    disconnectedCallback(): void {
+      removeEventListener(SENT, this.#follow);
+      clearTimeout(this.#timer);
+    }
+
+    readonly #follow = (): void => {
+      clearTimeout(this.#timer);
+      const waitMs = Math.max(FOLDED_MS, this.#readAt + LIVE_MS - performance.now());
+      this.#timer = setTimeout(() => {
+        this.#readAt = performance.now();
+        void this.refresh();
+      }, waitMs);
+    };
 
     /** Reads the list again. */
     async refresh(): Promise<void> {
@@ -31,6 +56,9 @@ export function defineShelf(client: () => Client | undefined): void {
     }
 
     #show(shelf: Shelf, from: Client): void {
+      const ids = shelf.items.map(({ id }) => id).join();
+      if (ids === this.#ids) return;
+      this.#ids = ids;
       const template = this.querySelector('template');
       const list = document.createElement('ul');
       list.append(
