@@ -12,7 +12,7 @@ export interface Route {
   readonly query: string;
 }
 
-export const HOME = '/shop/';
+export const HOME = '/shop';
 
 /** Reads an address of the shop: `/shop/product/mug-tide`. What it does not know is the home page. */
 export function routeOf({ pathname, search }: Pick<URL, 'pathname' | 'search'>): Route {
@@ -23,7 +23,7 @@ export function routeOf({ pathname, search }: Pick<URL, 'pathname' | 'search'>):
 }
 
 export function linkTo(page: Exclude<PageName, 'home'>, id?: string): string {
-  return HOME + page + (id === undefined ? '' : `/${encodeURIComponent(id)}`);
+  return `${HOME}/${page}` + (id === undefined ? '' : `/${encodeURIComponent(id)}`);
 }
 
 function decode(part: string): string {

@@ -13,7 +13,7 @@ import { CampaignBanner } from './parts/banner.js';
 import { Footer, Header } from './parts/frame.js';
 import { routeOf } from './route.js';
 import type { PageName } from './route.js';
-import { ShopContext } from './state.js';
+import { categoryOf, ShopContext } from './state.js';
 import { t } from './text/text.js';
 import { tell } from './tradewind.js';
 
@@ -32,17 +32,18 @@ export function Shop({ catalogue, session }: { catalogue: Catalogue; session: Sh
   const [route] = useState(() => routeOf(new URL(location.href)));
   const [cart, setCart] = useState(readCart);
   const [said, announce] = useState('');
-  const change = (next: typeof cart) => {
+  const keep = (next: typeof cart) => {
     keepCart(next);
     setCart(next);
   };
   const setQuantity = (product: Product, quantity: number) => {
     const next = withQuantity(cart, product.id, quantity);
-    tellChange(product, quantityOf(next, product.id) - quantityOf(cart, product.id));
-    change(next);
+    const change = quantityOf(next, product.id) - quantityOf(cart, product.id);
+    tellChange(change, { product_id: product.id, category: categoryOf(catalogue, product) });
+    keep(next);
   };
   const emptyCart = () => {
-    change([]);
+    keep([]);
   };
   const Page = pages[route.page];
   return (
@@ -67,10 +68,11 @@ export function Shop({ catalogue, session }: { catalogue: Catalogue; session: Sh
 }
 
 /** Names and prices are the catalogue's: the page says what it is about and how many. */
-function tellChange({ id, category }: Product, change: number): void {
+function tellChange(change: number, about: object): void {
   if (change === 0) return;
   tell.event(change > 0 ? 'Product Added' : 'Product Removed', {
-    ...{ product_id: id, category, quantity: Math.abs(change) },
+    ...about,
+    quantity: Math.abs(change),
   });
 }
 

@@ -29,6 +29,11 @@ export function productWith({ products }: Catalogue, id: string): Product | unde
   return products.find((product) => product.id === id);
 }
 
+/** The category of a product as the platform's catalogue has it. */
+export function categoryOf({ categories }: Catalogue, { category }: Product): string {
+  return categories.find(({ id }) => id === category)?.name.en ?? category;
+}
+
 /** Products whose name, collection or category has all words that are searched for, in either language. */
 export function found({ products, categories }: Catalogue, query: string): readonly Product[] {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);

@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { Controller, Get, Header, NotFoundException, Param, Redirect } from '@nestjs/common';
+import { Controller, Get, Header, NotFoundException, Param } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { collections, kinds } from './assortment.js';
-import { SHOP_PATH } from './catalogue.js';
 import { shopFolder } from './shop-folder.js';
 import { pictureOf } from './pictures/picture.js';
 
@@ -15,12 +14,6 @@ const pages = [
 @Controller()
 export class DemoPagesController {
   #page: Promise<string> | undefined;
-
-  @Get('shop')
-  @Redirect(`${SHOP_PATH}/`, 302)
-  home(): void {
-    // The address says everything.
-  }
 
   @Get(pages)
   @Header('content-type', 'text/html; charset=utf-8')

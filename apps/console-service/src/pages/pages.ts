@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { ConsoleConfig } from '../config.js';
+import { SHOP_PATH } from '../demo-shop/catalogue.js';
 import { shopFolder } from '../demo-shop/shop-folder.js';
 
 /** Where built pages lie; the same from sources and from the build. */
@@ -61,7 +62,9 @@ export function servePages(
   adapter.getInstance().addHook('onSend', addHeaders);
   serve(adapter, folderOf('apps/console/dist'), '/');
   serve(adapter, folderOf('libs/browser/bundle'), '/tw/');
-  if (DEMO_SHOP) serve(adapter, `${shopFolder}assets/`, '/shop/assets/');
+  if (!DEMO_SHOP) return;
+  serve(adapter, `${shopFolder}assets/`, `${SHOP_PATH}/assets/`);
+  adapter.getInstance().get(`${SHOP_PATH}/`, (_, reply) => reply.redirect(SHOP_PATH));
 }
 
 function serve(adapter: FastifyAdapter, root: string, prefix: string): void {

@@ -36,7 +36,7 @@ export class VocabularyController {
       // Older chatbot-services have no list of conversations.
       inbox: api?.paths['/v1/conversations'] !== undefined,
       ...(storefrontUrl !== undefined && { storefrontUrl }),
-      ...(DEMO_SHOP && { demoShop: `${SHOP_PATH}/` }),
+      ...(DEMO_SHOP && { demoShop: SHOP_PATH }),
     };
   }
 }

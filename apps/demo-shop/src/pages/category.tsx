@@ -11,7 +11,7 @@ export function CategoryPage() {
   const category = catalogue.categories.find(({ id }) => id === route.id);
   const products = catalogue.products.filter((product) => product.category === route.id);
   usePage(category && said(category.name), () => {
-    if (category) tellList(route.id, products);
+    if (category) tellList(category.name.en, products);
   });
   if (!category) return <h1>{t('category.none')}</h1>;
   return (

@@ -4,7 +4,7 @@ import { Stock } from '../parts/products.js';
 import { Shelf } from '../parts/shelf.js';
 import { usePage } from '../parts/use-page.js';
 import { linkTo } from '../route.js';
-import { productWith, useShop } from '../state.js';
+import { categoryOf, productWith, useShop } from '../state.js';
 import { money, said, t } from '../text/text.js';
 import { tell } from '../tradewind.js';
 
@@ -13,7 +13,10 @@ export function ProductPage() {
   const product = productWith(catalogue, route.id);
   usePage(product && said(product.name), () => {
     if (!product) return;
-    tell.event('Product Viewed', { product_id: product.id, category: product.category });
+    tell.event('Product Viewed', {
+      product_id: product.id,
+      category: categoryOf(catalogue, product),
+    });
   });
   if (!product) {
     return (
