@@ -19,7 +19,7 @@ export function routeOf({ pathname, search }: Pick<URL, 'pathname' | 'search'>):
   const [first = '', id = ''] = pathname.replace(/^\/shop\/?/, '').split('/');
   const page = pageNames.find((name) => name === first) ?? 'home';
   const query = new URLSearchParams(search).get('q') ?? '';
-  return { page, id: decode(id), query: query.trim().slice(0, 100) };
+  return { page, id: page === 'home' ? '' : decode(id), query: query.trim().slice(0, 100) };
 }
 
 export function linkTo(page: Exclude<PageName, 'home'>, id?: string): string {
