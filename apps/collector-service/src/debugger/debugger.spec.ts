@@ -4,7 +4,13 @@ import { batch, post, startCollector } from '../collector-bed.fixture.js';
 
 const { secretKey, writeKey } = demoTenant;
 
-function open(url: string, { key = secretKey, query = '', ...headers } = {}) {
+interface Asked {
+  readonly key?: string;
+  readonly query?: string;
+  readonly 'last-event-id'?: string;
+}
+
+function open(url: string, { key = secretKey, query = '', ...headers }: Asked = {}) {
   const closed = new AbortController();
   const answer = fetch(`${url}/v1/debugger${query}`, {
     headers: { authorization: `Bearer ${key}`, ...headers },

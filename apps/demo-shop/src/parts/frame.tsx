@@ -71,8 +71,8 @@ function LanguageButton() {
 function CartLink() {
   const count = pieces(useShop().cart);
   return (
-    <a class="cart-link" href={linkTo('cart')} aria-label={t('nav.cartOf', { count })}>
-      {t('nav.cart')}
+    <a class="cart-link" href={linkTo('cart')} title={t('nav.cartOf', { count })}>
+      {t('nav.cart')}{' '}
       <span class="count" data-empty={count === 0}>
         {count}
       </span>

@@ -2,7 +2,7 @@ import { h } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { productWith, useShop } from '../state.js';
 import type { ShopState } from '../state.js';
-import { said, t } from '../text/text.js';
+import { money, said, t } from '../text/text.js';
 
 export type Slot = 'for-you' | 'trending' | 'again' | 'similar' | 'bought-together';
 
@@ -60,6 +60,7 @@ function reword(
     for (const place of shelf.querySelectorAll<HTMLElement>(`[data-item="${CSS.escape(id)}"]`)) {
       const what = place.dataset['tw'];
       if (what === 'name' && product) place.textContent = said(product.name);
+      if (what === 'price' && product) place.textContent = money(product.price);
       if (what === 'reason') place.textContent = reasonFor(reason, catalogue);
     }
   }

@@ -41,6 +41,7 @@ function panelOf(session: ChatSession): HTMLElement {
   const form = element('form');
   const input = element('input', {
     'aria-label': texts.message,
+    placeholder: texts.message,
     maxlength: '2000',
     autocomplete: 'off',
   });
