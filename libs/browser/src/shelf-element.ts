@@ -59,18 +59,7 @@ export function defineShelf(client: () => Client | undefined): void {
       const ids = shelf.items.map(({ id }) => id).join();
       if (ids === this.#ids) return;
       this.#ids = ids;
-      const template = this.querySelector('template');
-      const list = document.createElement('ul');
-      list.append(
-        ...shelf.items.map((item) => {
-          const entry = document.createElement('li');
-          entry.append(template ? filled(template, item) : plain(item));
-          entry.addEventListener('click', () => {
-            from.clicked(shelf, item);
-          });
-          return entry;
-        }),
-      );
+      const list = listOf(shelf, this.querySelector('template'), from);
       this.querySelector('ul')?.remove();
       this.append(list);
       onceSeen(this, () => {
@@ -79,6 +68,21 @@ export function defineShelf(client: () => Client | undefined): void {
     }
   }
   customElements.define('tw-shelf', TradewindShelf);
+}
+
+function listOf(shelf: Shelf, template: HTMLTemplateElement | null, from: Client): HTMLElement {
+  const list = document.createElement('ul');
+  list.append(
+    ...shelf.items.map((item) => {
+      const entry = document.createElement('li');
+      entry.append(template ? filled(template, item) : plain(item));
+      entry.addEventListener('click', () => {
+        from.clicked(shelf, item);
+      });
+      return entry;
+    }),
+  );
+  return list;
 }
 
 function priceOf({ price, currency }: ShelfItem): string {

@@ -27,7 +27,7 @@ function sorted(items: readonly unknown[], standing = ofServer) {
 function seen(item: object, standing: typeof ofServer | typeof ofBrowser = ofServer) {
   const recent = new RecentEvents(10, 0);
   const { source } = standing;
-  recent.add('shop', sorted([item], standing as typeof ofServer), { source, receivedAt: 1 });
+  recent.add('shop', sorted([item], standing), { source, receivedAt: 1 });
   const [event] = recent.after('shop', -1);
   if (event === undefined) throw new Error('nothing was remembered');
   return { ...event, suggestions: suggestionsFor(event) };

@@ -98,7 +98,6 @@ export class EventFeed implements OnModuleDestroy {
       } catch {
         // The collector is not there just now; the page says that nothing arrives.
       }
-      if (signal.aborted) return;
       await new Promise((resolve) => setTimeout(resolve, AGAIN_MS).unref());
     }
   }

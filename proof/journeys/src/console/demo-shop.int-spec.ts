@@ -135,6 +135,8 @@ describe('the demonstration shop', () => {
       await page.locator('.orders', { hasText: number }).waitFor();
 
       await logIn(page);
+      await page.locator('.steps [data-done=true]').nth(2).waitFor();
+      await picture(page, 'console-start');
       await page.goto(`${origin}/#/events`);
       const row = page.locator('tr', { hasText: 'Order Completed' }).first();
       await row.getByText('accepted').waitFor();
