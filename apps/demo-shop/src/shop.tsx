@@ -46,6 +46,8 @@ export function Shop({ catalogue, session }: { catalogue: Catalogue; session: Sh
     keep([]);
   };
   const Page = pages[route.page];
+  // Whoever is at the till needs no reminder of the cart.
+  const isBuying = route.page === 'cart' || route.page === 'checkout';
   return (
     <ShopContext.Provider
       value={{ route, catalogue, session, cart, setQuantity, emptyCart, announce }}
@@ -54,7 +56,7 @@ export function Shop({ catalogue, session }: { catalogue: Catalogue; session: Sh
         {t('shop.skip')}
       </a>
       <Header />
-      <CampaignBanner />
+      {!isBuying && <CampaignBanner />}
       <main id="page" tabIndex={-1}>
         <Page />
       </main>
