@@ -7,7 +7,7 @@ export interface NumberedEvent extends SeenEvent {
   readonly number: number;
 }
 
-/** Ids among which an id that comes again is noticed. */
+/** An id that comes again is noticed among so many, and at most twice as many. */
 const REMEMBERED_IDS = 1_000;
 /** The shop that has sent nothing for longest is forgotten first. */
 const MAX_TENANTS = 200;
@@ -16,7 +16,9 @@ const NUMBERS_PER_MS = 1_000;
 
 interface TenantEvents {
   readonly events: NumberedEvent[];
-  readonly ids: Set<string>;
+  /** Ids in the order in which they came: the older ones are dropped all at once. */
+  ids: Set<string>;
+  olderIds: Set<string>;
 }
 
 /** The last events of each tenant that this process has seen, with what became of them. */
@@ -37,7 +39,7 @@ export class RecentEvents {
     const of = this.#of(tenant);
     const { capacity } = this;
     for (const event of accepted.slice(-capacity)) {
-      const isDuplicate = !remember(of.ids, event.messageId);
+      const isDuplicate = !remember(of, event.messageId);
       this.#push(of, seenAccepted(event, isDuplicate, received));
     }
     for (const item of rejected.slice(-capacity)) this.#push(of, seenRejected(item, received));
@@ -63,7 +65,9 @@ export class RecentEvents {
   }
 
   #of(tenant: string): TenantEvents {
-    const known = this.#byTenant.get(tenant) ?? { events: [], ids: new Set() };
+    const known = this.#byTenant.get(tenant) ?? {
+      ...{ events: [], ids: new Set<string>(), olderIds: new Set<string>() },
+    };
     this.#byTenant.delete(tenant);
     this.#byTenant.set(tenant, known);
     const [oldest] = this.#byTenant.keys();
@@ -73,10 +77,12 @@ export class RecentEvents {
 }
 
 /** Returns whether an id is new. */
-function remember(ids: Set<string>, id: string): boolean {
-  if (ids.has(id)) return false;
-  ids.add(id);
-  const [oldest] = ids;
-  if (ids.size > REMEMBERED_IDS && oldest !== undefined) ids.delete(oldest);
+function remember(of: TenantEvents, id: string): boolean {
+  if (of.ids.has(id) || of.olderIds.has(id)) return false;
+  of.ids.add(id);
+  if (of.ids.size >= REMEMBERED_IDS) {
+    of.olderIds = of.ids;
+    of.ids = new Set();
+  }
   return true;
 }
