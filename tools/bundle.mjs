@@ -8,6 +8,7 @@ import { node, program, root, withInstalledPrograms } from './workspace.mjs';
 /** What runs in browsers: each folder has a vite.config.mjs, whose output is in `output`. */
 const bundles = [
   { folder: 'apps/console', output: 'dist' },
+  { folder: 'apps/demo-shop', output: 'dist' },
   { folder: 'libs/browser', output: 'bundle' },
 ];
 

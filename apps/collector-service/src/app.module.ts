@@ -8,6 +8,9 @@ import { Admission } from './admission/admission.js';
 import { CollectorMetrics } from './collector-metrics.js';
 import { Collector } from './collector.js';
 import type { CollectorConfig } from './config.js';
+import { DebuggerController } from './debugger/debugger.controller.js';
+import { DebuggerStreams } from './debugger/debugger-streams.js';
+import { RecentEvents } from './debugger/recent-events.js';
 import { parseBodies } from './http/body-parser.js';
 import { allowBrowsers } from './http/cors.js';
 import { OversizeFilter } from './http/oversize.filter.js';
@@ -27,11 +30,16 @@ const MAX_PUBLISH_BYTES = 900_000;
 /** The expansion of a full batch of small events with a context of a few KiB. */
 const MAX_EXPANSION = 20;
 
+interface Surroundings {
+  readonly tenants: Tenants;
+  readonly sink: EventSink;
+  readonly metrics: Metrics;
+  readonly recent: RecentEvents;
+}
+
 function createCollector(
   config: CollectorConfig,
-  tenants: Tenants,
-  sink: EventSink,
-  metrics: Metrics,
+  { tenants, sink, metrics, recent }: Surroundings,
 ): Collector {
   const admission = new Admission({
     maxInFlightBytes: config.MAX_IN_FLIGHT_BYTES,
@@ -52,6 +60,7 @@ function createCollector(
       admission,
       log,
       metrics: figures,
+      recent,
       now: Date.now,
       ...(config.TICKS === 'events' && { recordingClock: new RecordingClock() }),
     },
@@ -68,16 +77,24 @@ export class CollectorModule {
   static forConfig(config: CollectorConfig): DynamicModule {
     return {
       module: CollectorModule,
-      controllers: [TrackingController, SettingsController],
+      controllers: [TrackingController, SettingsController, DebuggerController],
       providers: [
         { provide: COLLECTOR_CONFIG, useValue: config },
         { provide: FOLDS, useValue: [] },
         { provide: APP_FILTER, useClass: OversizeFilter },
         {
           provide: Collector,
-          inject: [COLLECTOR_CONFIG, Tenants, EVENT_LOG, Metrics],
-          useFactory: createCollector,
+          inject: [COLLECTOR_CONFIG, Tenants, EVENT_LOG, Metrics, RecentEvents],
+          useFactory: (
+            given: CollectorConfig,
+            ...[tenants, sink, metrics, recent]: [Tenants, EventSink, Metrics, RecentEvents]
+          ) => createCollector(given, { tenants, sink, metrics, recent }),
         },
+        {
+          provide: RecentEvents,
+          useFactory: () => new RecentEvents(config.DEBUGGER_EVENTS, Date.now()),
+        },
+        DebuggerStreams,
         Lifecycle,
       ],
     };

@@ -5,6 +5,7 @@ import { demoTenant, Tenants } from '@tradewind/service';
 import { Admission } from './admission/admission.js';
 import { CollectorMetrics } from './collector-metrics.js';
 import { Collector } from './collector.js';
+import { RecentEvents } from './debugger/recent-events.js';
 import { GroupCommit } from './publishing/group-commit.js';
 
 /** A collector whose log answers when the test says so. */
@@ -28,6 +29,7 @@ function collectorOn(timeoutMs: number) {
       admission,
       log: new GroupCommit({ publish }, { maxBytes: 100_000, timeoutMs }),
       metrics: new CollectorMetrics(new Metrics('spec'), () => admission.inFlight),
+      recent: new RecentEvents(10, 5_000),
       now: () => 5_000,
     },
     { maxEvents: 10, maxEventBytes: 1_000, maxExpandedBytes: 1_000 },

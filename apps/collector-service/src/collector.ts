@@ -4,6 +4,8 @@ import type { TraceHeaders } from '@tradewind/observability';
 import { PseudonymCache, type Sender, type Tenant, type Tenants } from '@tradewind/service';
 import type { Admission, Load } from './admission/admission.js';
 import type { CollectorMetrics } from './collector-metrics.js';
+import type { RecentEvents } from './debugger/recent-events.js';
+import { seenRefusal } from './debugger/seen-event.js';
 import { MAX_TOLD_NOTES, type ItemNote } from './readers/notes.js';
 import type { GroupCommit } from './publishing/group-commit.js';
 import type { RecordingClock } from './tracking/clock-ticks.js';
@@ -88,6 +90,8 @@ export interface CollectorParts {
   readonly admission: Admission;
   readonly log: GroupCommit;
   readonly metrics: CollectorMetrics;
+  /** What the debugger shows. */
+  readonly recent: RecentEvents;
   /** The wall clock, ms. */
   readonly now: () => number;
   /** Present if the log's clock is that of a recording. */
@@ -142,10 +146,16 @@ export class Collector {
     const events = parsed.request.items.length;
     const bytes = expandedBytes(parsed.request, body.length);
     const oversize = this.#oversize(call, { bytes, events });
-    if (oversize !== undefined) return { kind: 'malformed', message: oversize };
+    if (oversize !== undefined) {
+      this.#showRefusal(sender, call, oversize);
+      return { kind: 'malformed', message: oversize };
+    }
     const load = { bytes, events };
     const admitted = admission.admit(sender.tenant.name, load, now());
-    if (!admitted.ok) return { kind: 'busy', ...admitted };
+    if (!admitted.ok) {
+      this.#showRefusal(sender, call, admitted.message);
+      return { kind: 'busy', ...admitted };
+    }
     return this.#append(sender, { call, request: parsed.request, load, userAgent, trace });
   }
 
@@ -154,7 +164,7 @@ export class Collector {
     { call, request, load, userAgent, trace }: Admitted,
   ): Promise<CollectOutcome> {
     const { tenant } = sender;
-    const { tenants, admission, log, metrics, now, recordingClock } = this.parts;
+    const { tenants, admission, log, metrics, recent, now, recordingClock } = this.parts;
     const receivedAt = now();
     const pseudonyms = this.#pseudonymsOf(tenant);
     const sorted = sortItems(request, {
@@ -179,6 +189,7 @@ export class Collector {
     if (!outcome.ok) return { kind: 'unavailable', message: outcome.reason };
     recordingClock?.advance(times);
     metrics.collected(tenant.name, sorted);
+    recent.add(tenant.name, sorted, { source: sender.source, receivedAt });
     return {
       kind: 'accepted',
       accepted: request.items.length - sorted.rejected.length,
@@ -186,6 +197,11 @@ export class Collector {
       notes: sorted.notes.slice(0, MAX_TOLD_NOTES),
       furtherNotes: Math.max(0, sorted.notes.length - MAX_TOLD_NOTES),
     };
+  }
+
+  #showRefusal({ tenant, source }: Sender, call: Call, reason: string): void {
+    const refusal = seenRefusal(call, reason, { source, receivedAt: this.parts.now() });
+    this.parts.recent.addRefusal(tenant.name, refusal);
   }
 
   #oversize(call: Call, { events, bytes }: Load): string | undefined {

@@ -33,6 +33,15 @@ export const collectorConfigSchema = platformConfigSchema.extend({
     .describe(
       "Which time moves the log's clock: the wall clock, or the event times of a recording.",
     ),
+  DEBUGGER_EVENTS: count
+    .max(10_000)
+    .default(200)
+    .describe('Events of a tenant that `GET /v1/debugger` remembers.'),
+  MAX_DEBUGGER_STREAMS: count
+    .default(10)
+    .describe(
+      'Streams of `GET /v1/debugger` that a tenant may have open; more are refused with 503.',
+    ),
   PUBLIC_URL: z
     .url({ protocol: /^https?$/ })
     .optional()

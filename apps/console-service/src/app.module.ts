@@ -1,8 +1,10 @@
-import { Module, type DynamicModule } from '@nestjs/common';
+import { Inject, Module, type DynamicModule } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyAdapter } from '@nestjs/platform-fastify';
 import { FOLDS } from '@tradewind/service';
 import type { ConsoleConfig } from './config.js';
+import { demoShop } from './demo-shop/demo-shop.parts.js';
+import { EventFeed } from './live/event-feed.js';
 import { LiveFrames } from './live/live-frames.js';
 import { Decisions } from './live/decisions.js';
 import { LiveController } from './live/live.controller.js';
@@ -21,6 +23,7 @@ import { CONSOLE_CONFIG } from './tokens.js';
 @Module({})
 export class ConsoleModule {
   static forConfig(config: ConsoleConfig): DynamicModule {
+    const extra = config.DEMO_SHOP ? demoShop : { controllers: [], providers: [] };
     return {
       module: ConsoleModule,
       controllers: [
@@ -31,11 +34,14 @@ export class ConsoleModule {
         TrialController,
         ProxyController,
         StorefrontController,
+        ...extra.controllers,
       ],
       providers: [
         { provide: CONSOLE_CONFIG, useValue: config },
         { provide: FOLDS, useValue: [] },
+        ...extra.providers,
         Decisions,
+        EventFeed,
         FailedLogins,
         LiveFrames,
         Services,
@@ -45,7 +51,7 @@ export class ConsoleModule {
   }
 
   /** Pages are registered before Nest registers its routes. */
-  constructor(host: HttpAdapterHost) {
-    servePages(host.httpAdapter as FastifyAdapter);
+  constructor(host: HttpAdapterHost, @Inject(CONSOLE_CONFIG) config: ConsoleConfig) {
+    servePages(host.httpAdapter as FastifyAdapter, config);
   }
 }

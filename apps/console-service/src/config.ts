@@ -1,5 +1,5 @@
 import { milliseconds } from '@tradewind/config';
-import { platformConfigSchema } from '@tradewind/service';
+import { demoTenant, platformConfigSchema } from '@tradewind/service';
 import { z } from 'zod';
 
 const address = (service: string, port: number) =>
@@ -9,7 +9,10 @@ const address = (service: string, port: number) =>
     .transform((url) => url.replace(/\/$/, ''))
     .describe(`Where ${service} is, as seen from console-service.`);
 
-export const consoleConfigSchema = platformConfigSchema.extend({
+/** Addresses that only programs of this machine reach. */
+const LOOPBACK = /^(?:127(?:\.\d{1,3}){3}|::1|localhost)$/;
+
+const consoleVariables = platformConfigSchema.extend({
   COLLECTOR_URL: address('collector-service', 3001),
   PROFILE_URL: address('profile-service', 3002),
   RECOMMENDER_URL: address('recommender-service', 3003),
@@ -45,5 +48,26 @@ export const consoleConfigSchema = platformConfigSchema.extend({
     .describe(
       "Where browsers reach what a storefront uses (events, lists, chat), for the snippet that the console shows; the console's own address if unset.",
     ),
+  DEMO_SHOP: z
+    .stringbool()
+    .default(false)
+    .describe(
+      'Whether the demonstration shop is at `/shop`. Its keys are those that everybody knows, so that it needs a HOST of this machine alone and the demonstration tenant.',
+    ),
 });
+
+/** Anybody may sign in as any customer of the demonstration shop, with keys that everybody knows. */
+export const consoleConfigSchema = consoleVariables.superRefine(
+  ({ DEMO_SHOP, HOST, NODE_ENV, TENANTS }, context) => {
+    if (!DEMO_SHOP) return;
+    const refuse = (message: string) => {
+      context.addIssue({ code: 'custom', path: ['DEMO_SHOP'], message });
+    };
+    if (NODE_ENV === 'production') refuse('is not for production');
+    if (!LOOPBACK.test(HOST)) refuse(`needs HOST=127.0.0.1, not ${HOST}`);
+    if (!TENANTS.some(({ secretKey }) => secretKey === demoTenant.secretKey)) {
+      refuse('needs the demonstration tenant: unset TENANTS');
+    }
+  },
+);
 export type ConsoleConfig = z.output<typeof consoleConfigSchema>;

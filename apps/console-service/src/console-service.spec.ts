@@ -26,6 +26,11 @@ beforeAll(async () => {
       const { method, url, headers } = request;
       received.push({ method, url, headers, body });
       if (url === '/v1/silent') return;
+      if (url === '/v1/debugger') {
+        response.writeHead(200, { 'content-type': 'text/event-stream' });
+        response.write(': events follow\n\nid: 7\ndata: {"number":7}\n\n');
+        return;
+      }
       response.writeHead(url === '/v1/refused' ? 412 : 200, {
         'content-type': 'application/json',
         etag: '"3"',
@@ -166,6 +171,32 @@ describe('what a storefront uses', () => {
       '/v1/storefront/home?writeKey=demo-write-key&anonymousId=a',
     ]);
     expect(received[0]?.body).toBe(body);
+  });
+});
+
+describe('the stream of events', () => {
+  it('is one of the collector for all pages of a tenant', async () => {
+    const headers = { cookie: await cookie() };
+    const closed = new AbortController();
+    const streams = await Promise.all(
+      Array.from({ length: 20 }, () => ask('/api/live/events', { headers, signal: closed.signal })),
+    );
+    const texts = await Promise.all(
+      streams.map(async ({ body }) => {
+        let text = '';
+        for await (const part of body ?? []) {
+          text += Buffer.from(part as Uint8Array).toString();
+          if (text.includes('"number":7')) return text;
+        }
+        return text;
+      }),
+    );
+    expect(texts.filter((text) => text.includes('[{"number":7}]'))).toHaveLength(20);
+    expect(received.filter(({ url }) => url === '/v1/debugger')).toMatchObject([
+      { headers: { authorization: `Bearer ${demoTenant.secretKey}` } },
+    ]);
+    closed.abort();
+    expect((await ask('/api/live/events')).status).toBe(401);
   });
 });
 

@@ -72,7 +72,10 @@ export class Client {
       if (value !== undefined) query.set(name, String(value));
     }
     const path = `/v1/storefront/${encodeURIComponent(slot)}`;
-    const response = await fetch(`${this.settings.host}${path}?${query.toString()}`);
+    // A list that the browser kept would not know what the visitor has done since.
+    const response = await fetch(`${this.settings.host}${path}?${query.toString()}`, {
+      cache: 'no-cache',
+    });
     if (!response.ok) throw new Error(`${slot}: ${response.status}`);
     return (await response.json()) as Shelf;
   }
@@ -84,9 +87,8 @@ export class Client {
   }
 
   clicked({ listId, items }: Shelf, item: ShelfItem): void {
-    const { id: product_id, name, price } = item;
     const position = items.indexOf(item) + 1;
-    this.track('Product Clicked', { list_id: listId, product_id, name, price, position });
+    this.track('Product Clicked', { list_id: listId, product_id: item.id, position });
   }
 
   #send(message: Properties): void {

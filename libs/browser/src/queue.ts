@@ -7,6 +7,9 @@ const FLUSH_AT = 20;
 const MAX_WAITING = 200;
 const MAX_RETRY_MS = 30_000;
 
+/** Of the window, when the collector has taken events of this page. */
+export const SENT = 'tw-sent';
+
 export type Message = Readonly<Record<string, unknown>>;
 
 /** Sends events in order, and again while the collector does not take them. */
@@ -36,7 +39,10 @@ export class Queue {
     const batch = this.#waiting.slice(0, FLUSH_AT);
     const taken = await this.#send(batch);
     this.#busy = false;
-    if (taken) this.#waiting.splice(0, batch.length);
+    if (taken) {
+      this.#waiting.splice(0, batch.length);
+      dispatchEvent(new Event(SENT));
+    }
     this.#retryMs = taken ? FLUSH_MS : Math.min(this.#retryMs * 2, MAX_RETRY_MS);
     if (this.#waiting.length > 0) this.#later(this.#retryMs);
   }

@@ -1,18 +1,43 @@
 import type { Client, Shelf, ShelfItem } from './client.js';
+import { SENT } from './queue.js';
 
 /** Half of a shelf in the window counts as seen. */
 const SEEN_SHARE = 0.5;
+/** Events that the collector has taken are folded, as a rule. */
+const FOLDED_MS = 400;
+/** A shelf that is `live` is read again so often at most. */
+const LIVE_MS = 3_000;
 
 /**
  * `<tw-shelf slot-name="for-you" limit="4" item="P1">`: the list of a slot. A `<template>` inside is filled for each
  * item: `data-tw="name|price|reason"` gets text, `data-tw="image"` a picture, `data-tw="link"` the address.
- * Without items the element stays as it is.
+ * Without items the element stays as it is. With the attribute `live` the list is read again after this page
+ * has sent events; a list of the same items in the same order stays in place.
  */
 export function defineShelf(client: () => Client | undefined): void {
   class TradewindShelf extends HTMLElement {
+    #ids = '';
+    #timer: ReturnType<typeof setTimeout> | undefined;
+    #readAt = -LIVE_MS;
+
     connectedCallback(): void {
       void this.refresh();
+      if (this.hasAttribute('live')) addEventListener(SENT, this.#follow);
     }
+
+    disconnectedCallback(): void {
+      removeEventListener(SENT, this.#follow);
+      clearTimeout(this.#timer);
+    }
+
+    readonly #follow = (): void => {
+      clearTimeout(this.#timer);
+      const waitMs = Math.max(FOLDED_MS, this.#readAt + LIVE_MS - performance.now());
+      this.#timer = setTimeout(() => {
+        this.#readAt = performance.now();
+        void this.refresh();
+      }, waitMs);
+    };
 
     /** Reads the list again. */
     async refresh(): Promise<void> {
@@ -31,18 +56,10 @@ export function defineShelf(client: () => Client | undefined): void {
     }
 
     #show(shelf: Shelf, from: Client): void {
-      const template = this.querySelector('template');
-      const list = document.createElement('ul');
-      list.append(
-        ...shelf.items.map((item) => {
-          const entry = document.createElement('li');
-          entry.append(template ? filled(template, item) : plain(item));
-          entry.addEventListener('click', () => {
-            from.clicked(shelf, item);
-          });
-          return entry;
-        }),
-      );
+      const ids = shelf.items.map(({ id }) => id).join();
+      if (ids === this.#ids) return;
+      this.#ids = ids;
+      const list = listOf(shelf, this.querySelector('template'), from);
       this.querySelector('ul')?.remove();
       this.append(list);
       onceSeen(this, () => {
@@ -51,6 +68,21 @@ export function defineShelf(client: () => Client | undefined): void {
     }
   }
   customElements.define('tw-shelf', TradewindShelf);
+}
+
+function listOf(shelf: Shelf, template: HTMLTemplateElement | null, from: Client): HTMLElement {
+  const list = document.createElement('ul');
+  list.append(
+    ...shelf.items.map((item) => {
+      const entry = document.createElement('li');
+      entry.append(template ? filled(template, item) : plain(item));
+      entry.addEventListener('click', () => {
+        from.clicked(shelf, item);
+      });
+      return entry;
+    }),
+  );
+  return list;
 }
 
 function priceOf({ price, currency }: ShelfItem): string {

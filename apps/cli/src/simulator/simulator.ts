@@ -1,5 +1,6 @@
 import { pause } from '../http/pause.js';
 import type { BatchPoster } from '../replay/ordered-sender.js';
+import type { Category } from './catalogue.js';
 import { Storefront } from './storefront.js';
 import type { SimulatedMessage } from './storefront.js';
 
@@ -14,6 +15,8 @@ export interface SimulatorOptions {
   readonly rate: number;
   readonly seed: number;
   readonly run: string;
+  /** What is sold, instead of products that the seed makes up. */
+  readonly catalogue?: readonly Category[];
   readonly signal: AbortSignal;
   readonly now?: () => number;
   readonly wait?: (ms: number, signal: AbortSignal) => Promise<void>;
@@ -43,8 +46,11 @@ export class Simulator {
 
   /** Resolves once the signal has fired. Rejects when the collector refuses the write key. */
   async run(): Promise<void> {
-    const { signal, rate, seed, run } = this.options;
-    const shop = new Storefront({ seed, rate, run, start: this.#now() });
+    const { signal, rate, seed, run, catalogue } = this.options;
+    const shop = new Storefront({
+      ...{ seed, rate, run, start: this.#now() },
+      ...(catalogue && { catalogue }),
+    });
     let underWay: Promise<void> | undefined;
     let failure: unknown;
     while (!signal.aborted && failure === undefined) {

@@ -25,6 +25,8 @@ export interface StorefrontOptions {
   readonly start: number;
   /** Prefix of message and order ids, so that those of another run differ. */
   readonly run: string;
+  /** What is sold; by default products that are a function of the seed. */
+  readonly catalogue?: readonly Category[];
 }
 
 export interface SimulatedMessage extends Call {
@@ -55,7 +57,8 @@ export class Storefront {
 
   constructor(private readonly options: StorefrontOptions) {
     this.#random = new Random(options.seed);
-    this.#shoppers = createShoppers(createCatalogue(options.seed), this.#random);
+    const { catalogue = createCatalogue(options.seed) } = options;
+    this.#shoppers = createShoppers(catalogue, this.#random);
     this.#meanArrivalMs = (MEAN_CALLS / options.rate) * 1000;
     this.#nextArrival = options.start - WARM_UP_MS;
     // The shop has been open for a while; earlier calls are discarded.

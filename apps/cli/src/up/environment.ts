@@ -13,6 +13,9 @@ export const liveEnvironment: ServiceEnvironment = {
   TICKS: 'wall',
 };
 
+/** With the demonstration shop at the console. */
+export const demoShopEnvironment: ServiceEnvironment = { ...liveEnvironment, DEMO_SHOP: 'true' };
+
 /** For a shop of flesh and blood: what the services are set to by themselves. */
 export const shopEnvironment: ServiceEnvironment = {};
 

@@ -13,7 +13,9 @@ and shows what goes in and comes out until Ctrl-C.
                        --no-simulator ./.tradewind/shop)
   --no-simulator       for a real shop: no simulated storefront, the services' own settings, nothing
                        made quicker for watching; events are those that you send to the collector
-  --rate N             simulated events per second (default: 50)
+  --demo-shop          opens a demonstration shop at /shop of the console: browse, order and chat
+                       there, among simulated shoppers; with the demonstration keys, on this machine only
+  --rate N             simulated events per second (default: 50; with --demo-shop 10)
   --seed N             seed of the simulation (default: 1)
 
   --replay FILE        a recorded shop instead of the simulation; plain or gzip, - for standard input

@@ -13,6 +13,7 @@ describe('the command line', () => {
       embedded: false,
       dataDir: undefined,
       simulator: true,
+      demoShop: false,
       rate: 50,
       seed: 1,
       replay: undefined,
@@ -28,6 +29,11 @@ describe('the command line', () => {
   it('can leave the simulation out', () => {
     expect(up('--no-simulator')).toMatchObject({ simulator: false, replay: undefined });
     expect(up('--embedded', '--no-simulator')).toMatchObject({ embedded: true, simulator: false });
+  });
+
+  it('opens the demonstration shop, with fewer other shoppers', () => {
+    expect(up('--demo-shop')).toMatchObject({ demoShop: true, simulator: true, rate: 10 });
+    expect(up('--demo-shop', '--rate', '2')).toMatchObject({ demoShop: true, rate: 2 });
   });
 
   it('takes options without a command for those of up', () => {
@@ -84,6 +90,8 @@ describe('the command line', () => {
     [['up', '--no-simulator', '--replay', 'f'], '--replay contradicts --no-simulator'],
     [['up', '--replay', 'f', '--format', 'rees46', '--json', 'o'], '--json needs --exit'],
     [['up', '--replay', 'f', '--format', 'rees46', '--speed', 'fast'], "or 'max', not 'fast'"],
+    [['up', '--no-simulator', '--demo-shop'], '--demo-shop contradicts --no-simulator'],
+    [['up', '--demo-shop', '--replay', 'f'], '--replay contradicts --demo-shop'],
     [['up', '--rate', '0'], '--rate takes a number'],
     [['up', '--rate', ''], '--rate takes a number'],
   ])('refuses %j', (args, message) => {

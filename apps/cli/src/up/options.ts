@@ -10,6 +10,8 @@ import { numberOption, strictly, UsageError } from './usage.js';
 export { UsageError } from './usage.js';
 
 const DEFAULT_RATE = 50;
+/** Slow enough to find oneself among the others. */
+const DEMO_SHOP_RATE = 10;
 const MAX_RATE = 2_000;
 const DEFAULT_SEED = 1;
 
@@ -29,6 +31,8 @@ export interface UpOptions {
   readonly dataDir: string | undefined;
   /** Whether a simulated storefront sends events; if not, whoever else does. */
   readonly simulator: boolean;
+  /** Whether the demonstration shop is open, whose products the simulated shoppers then look at. */
+  readonly demoShop: boolean;
   /** Simulated events per second, and the seed of their randomness. */
   readonly rate: number;
   readonly seed: number;
@@ -93,6 +97,7 @@ const upOptions = {
   embedded: { type: 'boolean', default: false },
   'data-dir': { type: 'string' },
   'no-simulator': { type: 'boolean', default: false },
+  'demo-shop': { type: 'boolean', default: false },
   rate: { type: 'string' },
   seed: { type: 'string' },
   replay: { type: 'string' },
@@ -122,7 +127,8 @@ function parseUp(args: string[]): Command {
       embedded: values.embedded,
       dataDir: values['data-dir'],
       simulator: !values['no-simulator'],
-      rate: rate ?? DEFAULT_RATE,
+      demoShop: values['demo-shop'],
+      rate: rate ?? (values['demo-shop'] ? DEMO_SHOP_RATE : DEFAULT_RATE),
       seed: seed ?? DEFAULT_SEED,
       replay: replayOf(values),
     },
@@ -132,7 +138,11 @@ function parseUp(args: string[]): Command {
 type UpValues = ReturnType<typeof parseArgs<{ options: typeof upOptions }>>['values'];
 
 function refuseContradictions(values: UpValues): void {
+  if (values['demo-shop'] && values.replay !== undefined) {
+    throw new UsageError('--replay contradicts --demo-shop');
+  }
   if (!values['no-simulator']) return;
+  if (values['demo-shop']) throw new UsageError('--demo-shop contradicts --no-simulator');
   for (const name of ['rate', 'seed', 'replay'] as const) {
     if (values[name] !== undefined) throw new UsageError(`--${name} contradicts --no-simulator`);
   }

@@ -1,4 +1,5 @@
 import { CollectorClient } from '../http/collector-client.js';
+import { demoShopCatalogue } from '../simulator/demo-shop-catalogue.js';
 import { showLive } from '../live/live-view.js';
 import { Simulator } from '../simulator/simulator.js';
 import { liveFigures } from './live-figures.js';
@@ -7,7 +8,15 @@ import type { Running } from './running.js';
 /** The simulated storefront and the live view, until the signal fires. */
 export async function runSimulation(
   running: Running,
-  options: { readonly rate: number; readonly seed: number; readonly run: string },
+  {
+    demoShop,
+    ...options
+  }: {
+    readonly rate: number;
+    readonly seed: number;
+    readonly run: string;
+    readonly demoShop: boolean;
+  },
 ): Promise<void> {
   const { platform, terminal, serverKey: writeKey } = running;
   const done = new AbortController();
@@ -17,7 +26,10 @@ export async function runSimulation(
     writeKey,
     signal,
   });
-  const simulator = new Simulator(client, { ...options, signal });
+  const catalogue = demoShop
+    ? await demoShopCatalogue(platform.urls['console-service'], running.secretKey)
+    : undefined;
+  const simulator = new Simulator(client, { ...options, signal, ...(catalogue && { catalogue }) });
   terminal.say(
     `A simulated storefront sends ${options.rate} events a second. Ctrl-C stops it all.`,
   );

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { shopKeys } from './shop-keys.js';
+import { refuseDemoShop, shopKeys } from './shop-keys.js';
 
 const demo = {
   writeKey: 'demo-write-key',
@@ -33,5 +33,33 @@ describe('shopKeys', () => {
 
   it('say what is wrong with TENANTS', () => {
     expect(() => shopKeys({ TENANTS: '[{"name":"a"}]' })).toThrow(/TENANTS: must be a JSON array/);
+  });
+});
+
+describe('the demonstration shop', () => {
+  it.each([{}, { HOST: '' }, { HOST: '127.0.0.1' }, { HOST: 'localhost' }, { HOST: '::1' }])(
+    'is opened on this machine alone (%j)',
+    (env) => {
+      expect(() => {
+        refuseDemoShop({ areDemo: true }, env);
+      }).not.toThrow();
+    },
+  );
+
+  it.each([
+    { HOST: '0.0.0.0' },
+    { HOST: '::' },
+    { HOST: '192.168.1.2' },
+    { HOST: '127.evil.example' },
+  ])('is refused where others reach it (%j)', (env) => {
+    expect(() => {
+      refuseDemoShop({ areDemo: true }, env);
+    }).toThrow(`HOST=${env.HOST}`);
+  });
+
+  it('is refused for the keys of another shop', () => {
+    expect(() => {
+      refuseDemoShop({ areDemo: false }, {});
+    }).toThrow('unset TENANTS');
   });
 });

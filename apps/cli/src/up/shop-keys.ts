@@ -1,5 +1,7 @@
 import { loadConfig } from '@tradewind/config';
 import { demoTenant, platformConfigSchema } from '@tradewind/service';
+import { serviceHost } from './service-ports.js';
+import { UsageError } from './usage.js';
 
 export interface ShopKeys {
   /** Stands in pages. */
@@ -24,4 +26,19 @@ export function shopKeys(env: Readonly<Record<string, string | undefined>>): Sho
     secretKey: shop.secretKey,
     areDemo: shop.secretKey === demoTenant.secretKey,
   };
+}
+
+const LOOPBACK = /^(?:127(?:\.\d{1,3}){3}|::1|localhost)$/;
+
+/** Throws a UsageError where the demonstration shop could not be opened. */
+export function refuseDemoShop(
+  { areDemo }: Pick<ShopKeys, 'areDemo'>,
+  env: Readonly<Record<string, string | undefined>>,
+): void {
+  if (!areDemo) throw new UsageError('--demo-shop uses the demonstration keys: unset TENANTS');
+  const host = serviceHost(env);
+  if (LOOPBACK.test(host)) return;
+  throw new UsageError(
+    `--demo-shop uses keys that everybody knows, and HOST=${host} is not this machine alone: unset HOST`,
+  );
 }

@@ -79,7 +79,7 @@ async function startOnStack(options: StartOptions, stack: Stack): Promise<Starte
   const servers = { kafkaBrokers, redisUrl, env: options.env };
   if (!stack.isOwn && !options.allowExisting) await refuseIfUsed(servers);
   const platform = await startProcesses(options, servers);
-  sayConsole(terminal, platform);
+  sayConsole(options, platform);
   terminal.say(`${serviceNames.length} services are ready; their logs are in ${directory.logs}`);
   sayUrls(terminal, platform);
   return {
@@ -148,7 +148,7 @@ async function startEmbedded(options: StartOptions): Promise<StartedPlatform> {
     ports: await chooseServicePorts(process.env),
     onFailure: options.onFailure,
   });
-  sayConsole(terminal, platform);
+  sayConsole(options, platform);
   terminal.say(
     `Embedded: ${serviceNames.length} services in this process over ${directory.database}; ` +
       `logs in ${directory.logs}`,
@@ -158,10 +158,15 @@ async function startEmbedded(options: StartOptions): Promise<StartedPlatform> {
 }
 
 /** What people open comes first. */
-function sayConsole(terminal: Terminal, { urls }: Platform): void {
+function sayConsole(
+  { terminal, env }: Pick<StartOptions, 'terminal' | 'env'>,
+  { urls }: Platform,
+): void {
   const { areDemo, secretKey } = shopKeys(process.env);
   const key = areDemo ? secretKey : "the shop's secret key";
-  terminal.say(`Open ${urls['console-service']} in a browser, and log in with ${key}.`);
+  const url = urls['console-service'];
+  terminal.say(`Open ${url} in a browser, and log in with ${key}.`);
+  if (env['DEMO_SHOP'] !== undefined) terminal.say(`The demonstration shop is at ${url}/shop`);
 }
 
 function sayUrls(terminal: Terminal, { urls }: Platform): void {

@@ -5,7 +5,12 @@ import type { Terminal } from '../live/terminal.js';
 import { dataDirectoryOf, removeOldReplays, runName } from './data-directory.js';
 import type { DataDirectory, RunKind } from './data-directory.js';
 import type { EpochChoice } from '../replay/choose-epoch.js';
-import { liveEnvironment, replayEnvironment, shopEnvironment } from './environment.js';
+import {
+  demoShopEnvironment,
+  liveEnvironment,
+  replayEnvironment,
+  shopEnvironment,
+} from './environment.js';
 import type { ServiceEnvironment } from './environment.js';
 import type { ReplayCommand, UpOptions } from './options.js';
 import { PlatformProgress } from './platform.js';
@@ -17,7 +22,7 @@ import type { Survey } from '../replay/survey.js';
 import { runReplay } from './run-replay.js';
 import { runShop } from './run-shop.js';
 import { runSimulation } from './run-simulation.js';
-import { shopKeys } from './shop-keys.js';
+import { refuseDemoShop, shopKeys } from './shop-keys.js';
 import type { ShopKeys } from './shop-keys.js';
 import { startPlatform } from './start-platform.js';
 import type { StackStarter } from './start-platform.js';
@@ -65,6 +70,7 @@ export async function up(options: UpOptions, parts: UpParts): Promise<void> {
 /** Everything that can go wrong before anything is started for it. */
 async function prepare(options: UpOptions) {
   const keys = shopKeys(process.env);
+  if (options.demoShop) refuseDemoShop(keys, process.env);
   if (options.replay) await checkReplayFiles(options.replay);
   const kind = kindOf(options);
   const run = runName(Date.now(), process.pid);
@@ -98,10 +104,11 @@ async function chosenEpoch(
 }
 
 function environmentOf(
-  { simulator }: UpOptions,
+  { simulator, demoShop }: UpOptions,
   epoch: EpochChoice | undefined,
 ): ServiceEnvironment {
   if (epoch) return replayEnvironment(epoch.ms);
+  if (demoShop) return demoShopEnvironment;
   return simulator ? liveEnvironment : shopEnvironment;
 }
 

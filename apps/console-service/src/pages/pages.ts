@@ -1,6 +1,9 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { ConsoleConfig } from '../config.js';
+import { SHOP_PATH } from '../demo-shop/catalogue.js';
+import { shopFolder } from '../demo-shop/shop-folder.js';
 
 /** Where built pages lie; the same from sources and from the build. */
 const folderOf = (path: string) => fileURLToPath(new URL(`../../../../${path}/`, import.meta.url));
@@ -45,21 +48,26 @@ function addHeaders(
     reply.header('cross-origin-resource-policy', 'cross-origin');
   }
   // The names of assets change with their content; other answers are asked for again.
-  const isHashed = url.startsWith('/assets/') && reply.statusCode === 200;
+  const isHashed = /^(?:\/shop)?\/assets\//.test(url) && reply.statusCode === 200;
   if (isHashed) reply.header('cache-control', 'public, max-age=31536000, immutable');
   else if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-cache');
   done();
 }
 
-/** Serves the console at `/`, and tw.js at `/tw/tw.js`. */
-export function servePages(adapter: FastifyAdapter): void {
+/** Serves the console at `/`, tw.js at `/tw/tw.js`, and where it is asked for the demonstration shop at `/shop/`. */
+export function servePages(
+  adapter: FastifyAdapter,
+  { DEMO_SHOP }: Pick<ConsoleConfig, 'DEMO_SHOP'>,
+): void {
   adapter.getInstance().addHook('onSend', addHeaders);
-  serve(adapter, 'apps/console/dist', '/');
-  serve(adapter, 'libs/browser/bundle', '/tw/');
+  serve(adapter, folderOf('apps/console/dist'), '/');
+  serve(adapter, folderOf('libs/browser/bundle'), '/tw/');
+  if (!DEMO_SHOP) return;
+  serve(adapter, `${shopFolder}assets/`, `${SHOP_PATH}/assets/`);
+  adapter.getInstance().get(`${SHOP_PATH}/`, (_, reply) => reply.redirect(SHOP_PATH));
 }
 
-function serve(adapter: FastifyAdapter, path: string, prefix: string): void {
-  const root = folderOf(path);
+function serve(adapter: FastifyAdapter, root: string, prefix: string): void {
   // Tests of other services need no pages.
   if (!existsSync(root)) return;
   adapter.useStaticAssets({

@@ -2,6 +2,7 @@ import { Controller, Get, Inject, UseGuards } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { answeredIntents, answerLanguages } from '@tradewind/contracts';
 import type { ConsoleConfig } from '../config.js';
+import { SHOP_PATH } from '../demo-shop/catalogue.js';
 import { Services } from '../proxy/services.js';
 import { CurrentSession, SessionGuard } from '../sessions/session.guard.js';
 import type { Session } from '../sessions/sessions.js';
@@ -24,17 +25,18 @@ export class VocabularyController {
   @ApiOperation({ summary: 'What pages offer to choose from' })
   @ApiOkResponse({
     description:
-      '{intents, languages, inbox, storefrontUrl?}: the intents that a shop may answer itself',
+      '{intents, languages, inbox, storefrontUrl?, demoShop?}: the intents that a shop may answer itself',
   })
   async vocabulary(@CurrentSession() { key }: Session) {
     const api = (await this.services.read('chatbot', '/openapi.json', key)) as OpenApi | undefined;
-    const { STOREFRONT_URL: storefrontUrl } = this.config;
+    const { STOREFRONT_URL: storefrontUrl, DEMO_SHOP } = this.config;
     return {
       intents: answeredIntents,
       languages: answerLanguages,
       // Older chatbot-services have no list of conversations.
       inbox: api?.paths['/v1/conversations'] !== undefined,
       ...(storefrontUrl !== undefined && { storefrontUrl }),
+      ...(DEMO_SHOP && { demoShop: SHOP_PATH }),
     };
   }
 }

@@ -2,6 +2,7 @@ import type { ComponentType } from 'preact';
 import { Answers } from '../pages/answers.js';
 import { Campaigns } from '../pages/campaigns.js';
 import { Catalogue } from '../pages/catalogue.js';
+import { Events } from '../pages/events.js';
 import { Inbox } from '../pages/inbox.js';
 import { Models } from '../pages/models.js';
 import { Operations } from '../pages/operations.js';
@@ -20,6 +21,7 @@ export interface PageEntry {
 /** The pages, in the order of the navigation. */
 export const pages: readonly PageEntry[] = [
   { name: 'start', text: 'nav.start', page: Start },
+  { name: 'events', text: 'nav.events', page: Events },
   { name: 'shoppers', text: 'nav.shoppers', page: Shoppers },
   { name: 'recommendations', text: 'nav.recommendations', page: Recommendations },
   { name: 'segments', text: 'nav.segments', page: Segments },

@@ -17,7 +17,7 @@ interface ItemsPage {
 }
 
 /** What an item should have to be shown well. */
-const wanted = ['name', 'price', 'currency', 'imageUrl', 'url', 'category'] as const;
+const wanted = ['name', 'price', 'currency', 'image_url', 'url', 'category'] as const;
 
 function missingOf(item: ItemFields): string {
   const absent = wanted.filter((field) => !Object.hasOwn(item, field));

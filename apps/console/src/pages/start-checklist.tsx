@@ -19,6 +19,9 @@ const READ_EVERY_MS = 5_000;
 interface Counted {
   readonly total?: number;
 }
+interface Conversations {
+  readonly conversations?: readonly unknown[];
+}
 interface Kinds {
   readonly kinds: readonly { readonly kind: string; readonly documents: number }[];
 }
@@ -27,6 +30,8 @@ interface Kinds {
 export function Checklist() {
   const items = useRead<Counted>('shop/v1/items?limit=1', READ_EVERY_MS).data.value?.total ?? 0;
   const kinds = useRead<Kinds>('shop/v1/documents', READ_EVERY_MS).data.value?.kinds ?? [];
+  const { conversations = [] } =
+    useRead<Conversations>('chatbot/v1/conversations?limit=1', READ_EVERY_MS).data.value ?? {};
   const answers = kinds.find(({ kind }) => kind === 'answer')?.documents ?? 0;
   const now = frame.value;
   if (now === undefined) {
@@ -39,7 +44,12 @@ export function Checklist() {
   return (
     <Card title={t('start.steps')}>
       <ol class="steps">
-        {[...arrivals(now, items), ...learned(now), ownWords(answers)].map((step) => (
+        {[
+          ...arrivals(now, items),
+          ...learned(now),
+          answered(conversations.length > 0),
+          ownWords(answers),
+        ].map((step) => (
           <li key={step.title} data-done={step.done}>
             <a href={linkTo(step.page)}>{step.title}</a>
             <span class="quiet">{step.text}</span>
@@ -114,6 +124,11 @@ function learned(now: Frame): Step[] {
       t('start.step.propensity.done'),
     ),
   ];
+}
+
+function answered(done: boolean): Step {
+  const text = done ? t('start.step.chat.done') : t('start.step.chat.todo');
+  return { page: 'inbox', title: t('start.step.chat'), done, text };
 }
 
 function ownWords(answers: number): Step {

@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import { frame, rates } from '../api/live.js';
 import { request, RequestError } from '../api/request.js';
 import { session } from '../api/session.js';
+import { linkTo } from '../app/router.js';
 import { useRead } from '../api/use-read.js';
 import { RateChart } from '../parts/chart.js';
 import { notify } from '../parts/notice.js';
@@ -17,6 +18,7 @@ export function Start() {
       <div class="columns">
         <Checklist />
         <div class="stack">
+          <DemoShop />
           <Snippet />
           <TestEvent />
         </div>
@@ -46,6 +48,19 @@ function Figures() {
         value={shown(rate, (value) => count(Math.round(value)))}
       />
     </div>
+  );
+}
+
+function DemoShop() {
+  const { demoShop } = useRead<{ demoShop?: string }>('vocabulary').data.value ?? {};
+  if (demoShop === undefined) return null;
+  return (
+    <Card title={t('start.demoShop')}>
+      <p class="quiet">{t('start.demoShopHint')}</p>
+      <a href={demoShop} target="_blank" rel="noreferrer">
+        {t('start.demoShopOpen')}
+      </a>
+    </Card>
   );
 }
 
@@ -80,10 +95,12 @@ function Snippet() {
 
 function TestEvent() {
   const problem = useSignal('');
+  const isSent = useSignal(false);
   const send = async () => {
     try {
       await request('test-event', { method: 'POST', body: {} });
       problem.value = '';
+      isSent.value = true;
       notify(t('start.testSent'));
     } catch (error) {
       problem.value = error instanceof RequestError ? error.message : String(error);
@@ -95,7 +112,8 @@ function TestEvent() {
       <p class="quiet">{t('start.testHint')}</p>
       <button type="button" class="primary" onClick={() => void send()}>
         {t('start.test')}
-      </button>
+      </button>{' '}
+      {isSent.value && <a href={linkTo('events')}>{t('start.testSee')}</a>}
       {problem.value !== '' && <p role="alert">{problem.value}</p>}
     </Card>
   );

@@ -34,11 +34,14 @@ function element<Name extends keyof HTMLElementTagNameMap>(
 function panelOf(session: ChatSession): HTMLElement {
   const texts = textsOf(document.documentElement.lang);
   const panel = element('section', { class: 'tw-chat', 'aria-label': texts.title });
-  const log = element('ol', { role: 'log', 'aria-live': 'polite' });
+  const log = element('div', { role: 'log', 'aria-live': 'polite', tabindex: '0' });
+  const list = element('ol');
+  log.append(list);
   const status = element('p', { role: 'status' });
   const form = element('form');
   const input = element('input', {
     'aria-label': texts.message,
+    placeholder: texts.message,
     maxlength: '2000',
     autocomplete: 'off',
   });
@@ -53,7 +56,7 @@ function panelOf(session: ChatSession): HTMLElement {
     void session.say(text);
   });
   session.onTurn = (turn) => {
-    log.append(entryOf(turn, texts));
+    list.append(entryOf(turn, texts));
     status.textContent = turn.from === 'shopper' ? texts.typing : '';
     log.scrollTop = log.scrollHeight;
   };

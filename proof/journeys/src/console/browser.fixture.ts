@@ -6,6 +6,10 @@ import axe from 'axe-core';
 /** A machine that tests much at once is slow. */
 const ACT_WITHIN_MS = 90_000;
 
+/** By its own user agent a browser without a window is a robot, whose events count for nothing. */
+const OF_A_SHOPPER =
+  'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Safari/537.36';
+
 /** What the browser of a test complained of, and where it went. */
 export interface Observed {
   readonly errors: string[];
@@ -28,7 +32,7 @@ export async function observedContext(
   origin: string,
   options: BrowserContextOptions = {},
 ): Promise<{ context: BrowserContext; observed: Observed }> {
-  const context = await browser.newContext(options);
+  const context = await browser.newContext({ userAgent: OF_A_SHOPPER, ...options });
   context.setDefaultTimeout(ACT_WITHIN_MS);
   const observed: Observed = { errors: [], foreign: [] };
   context.on('console', (message) => {

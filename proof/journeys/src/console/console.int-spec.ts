@@ -16,6 +16,7 @@ const MAX_FIRST_SCRIPT_BYTES = 60_000;
 
 const pages = [
   'start',
+  'events',
   'shoppers',
   'shoppers/userId/shopper-1',
   'recommendations',

@@ -27,7 +27,7 @@ export const layers: Readonly<Record<string, readonly (readonly string[])[]>> = 
     ['readers'],
     ['tracking', 'trust'],
     ['admission', 'publishing'],
-    ['.', 'http'],
+    ['.', 'debugger', 'http'],
   ],
   'proof/bench': [['.', 'measure'], ['load'], ['cases'], ['command'], ['run']],
 };
