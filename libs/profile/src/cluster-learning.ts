@@ -10,10 +10,14 @@ import type { KMeansSnapshot } from './kmeans-snapshot.js';
 
 /** Vectors sampled of a tenant in one partition and epoch, for a model to start from. */
 export const SAMPLE_SIZE = 64;
+/** The same once there is one, for it to be fitted anew. */
+export const REFIT_SAMPLE_SIZE = 16;
 
 /** What the shoppers of a tenant add to the segment model within one epoch. */
 export interface EpochLearning {
   modelVersion: string;
+  /** Of the model version; absent without one. */
+  generation?: number;
   statistics: ClusterStatistics;
   /** Sample by ascending priority. */
   sample: [priority: string, vector: number[]][];
@@ -30,38 +34,41 @@ export interface LearnedVector {
 
 /**
  * Takes the features of a shopper into what the partition learns in this epoch: into the sums of
- * the nearest centroid, or into a sample of the vectors with the lowest hashes while there is no
- * model yet.
+ * the nearest centroid, if there is a model, and into a sample of the vectors with the lowest hashes.
  */
 export function learnVector(
   current: EpochLearning,
   version: ModelVersion<KMeansSnapshot> | undefined,
   { vector, id }: LearnedVector,
 ): void {
+  const priority = eventId(`sample|${id}`);
   if (!version) {
-    addToSample(current.sample, eventId(`sample|${id}`), vector);
+    addToSample(current.sample, SAMPLE_SIZE, [priority, [...vector]]);
     accumulateVector(current.statistics, -1, vector);
     return;
   }
   const clusters = version.value.centroids.length;
-  if (current.statistics.counts.length !== clusters) {
-    current.statistics = emptyStatistics(clusters, featureNames.length);
-    current.sample = [];
+  const { generation = 0 } = version.value;
+  if (current.statistics.counts.length !== clusters || current.generation !== generation) {
+    const { moments } = current.statistics;
+    current.statistics = { ...emptyStatistics(clusters, featureNames.length), moments };
+    current.generation = generation;
   }
   current.modelVersion = modelVersionOf(version.epoch);
+  addToSample(current.sample, REFIT_SAMPLE_SIZE, [priority, [...vector]]);
   accumulateVector(current.statistics, assignCluster(version.value, vector), vector);
 }
 
 function addToSample(
   sample: EpochLearning['sample'],
-  priority: string,
-  vector: readonly number[],
+  size: number,
+  entry: EpochLearning['sample'][number],
 ): void {
   const last = sample.at(-1);
-  if (last && sample.length >= SAMPLE_SIZE && priority >= last[0]) return;
-  const place = sample.findIndex(([other]) => other > priority);
-  sample.splice(place < 0 ? sample.length : place, 0, [priority, [...vector]]);
-  if (sample.length > SAMPLE_SIZE) sample.pop();
+  if (last && sample.length >= size && entry[0] >= last[0]) return;
+  const place = sample.findIndex(([other]) => other > entry[0]);
+  sample.splice(place < 0 ? sample.length : place, 0, entry);
+  if (sample.length > size) sample.length = size;
 }
 
 /** How partitions feed the segment model: what each tenant's shoppers add, once an epoch. */
@@ -73,7 +80,7 @@ export const clusterSource = new EpochSource<typeof profileClusterDeltas, EpochL
       statistics: emptyStatistics(0, featureNames.length),
       sample: [],
     }),
-    deltaOf: ({ statistics, modelVersion, sample }, { unit: tenant, source, epoch }) => ({
+    deltaOf: ({ statistics, modelVersion, generation, sample }, { unit: tenant, source, epoch }) => ({
       key: kmeansKey(tenant),
       shard: 0,
       slot: `clusters|${tenant}|${source}|${epoch}`,
@@ -85,6 +92,7 @@ export const clusterSource = new EpochSource<typeof profileClusterDeltas, EpochL
           epoch,
           ...statistics,
           modelVersion,
+          ...(generation !== undefined && { generation }),
           sample: sample.map(([, vector]) => vector),
         },
       },

@@ -48,7 +48,8 @@ export function featuresOf(profile: ShopperProfile, now: number): number[] {
   ].map(compress);
 }
 
-function compress(value: number): number {
+/** `log(1 + x)`, to six decimals; a negative number counts as 0. */
+export function compress(value: number): number {
   return Math.round(Math.log1p(Math.max(0, value)) * 1e6) / 1e6;
 }
 

@@ -7,8 +7,9 @@ import {
   SHOPPER_PARTITIONS,
 } from '@tradewind/contracts';
 import type { ModelReader, ModelVersion, StorefrontEvents, TopicEvent } from '@tradewind/contracts';
-import { stableHash } from '@tradewind/ml';
-import { ProfileFold, segmentTrainer } from '@tradewind/profile';
+import { refitClustersJob, stableHash } from '@tradewind/ml';
+import { kmeansKey, ProfileFold, refitJob, segmentTrainer } from '@tradewind/profile';
+import { answerJobs } from '@tradewind/testing/answer-jobs';
 import type {
   KMeansSnapshot,
   ProfilePart,
@@ -26,7 +27,7 @@ type ProfileHarness = FoldHarness<StorefrontEvents, ShopperProfile, ProfilePart>
 type TrainerHarness = ReturnType<typeof trainerHarness>;
 
 function trainerHarness(options: SegmentTrainerOptions) {
-  return new FoldHarness(segmentTrainer(options), { epochMs: options.epochMs, rereads: false });
+  return new FoldHarness(segmentTrainer({ ...options, sync: 'wait' }), { epochMs: options.epochMs, rereads: false });
 }
 
 /** A shopper at the end of a recording. */
@@ -112,11 +113,21 @@ export class SegmentShop implements ModelReader<KMeansSnapshot> {
       const delta = event as TopicEvent<typeof profileClusterDeltas>;
       this.#trainer.event(delta, { key, time: 0, id: slot ?? '' });
     }
-    for (const { topic, event } of this.#trainer.take()) {
+    this.#read();
+  }
+
+  /** Takes up what the trainer publishes, and runs the jobs that it asks for. */
+  #read(): void {
+    const outputs = this.#trainer.take();
+    for (const { topic, event } of outputs) {
       if (topic.name !== modelSnapshots.name) continue;
       const { type, data } = event as TopicEvent<typeof modelSnapshots>;
       if (type !== 'model.snapshot') continue;
       this.#versions.push({ epoch: data.epoch, value: data.params as KMeansSnapshot });
+    }
+    for (const message of answerJobs(outputs, { [refitJob.kind]: refitClustersJob })) {
+      this.#trainer.event(message, { key: kmeansKey(TENANT), time: 0 });
+      this.#read();
     }
   }
 }

@@ -1,0 +1,147 @@
+import type { TrainerMessage } from '@tradewind/contracts';
+import { clusterRefit, exampleRows, ExampleReservoir, isLearnable, squaredDistance, stableHash } from '@tradewind/ml';
+import type {
+  ClusterFitOptions,
+  ClusterRefitOptions,
+  ClusterRefitResult,
+  KMeansModel,
+  MiniBatchKMeansState,
+  ReservoirState,
+} from '@tradewind/ml';
+import type { TenantContext } from '@tradewind/trainer';
+import { featureNames } from './features.js';
+import { KMEANS_MODEL } from './kmeans-snapshot.js';
+
+/** Its training jobs, and where a worker thread finds them. */
+export const refitJob = { model: KMEANS_MODEL, kind: 'refit', ...clusterRefit } as const;
+
+/** Vectors that clusters are fitted to. */
+const CAPACITY = 2_048;
+const RESTARTS = 12;
+/** Vectors that wait until the sample is read and written. */
+const FRESH = 256;
+/** Refits come at growing intervals, so that a long recording has few more than a short one. */
+const NEW_SHARE = 1;
+/** Or when a centroid has moved by this many scales since the last one was asked for. */
+const DRIFT = 0.5;
+/** Or after this time, with a tenth as many new vectors. */
+const LONG_AGO_MS = 30 * 86_400_000;
+/** An outcome that has not come in so much stream time never will. */
+const WAIT_MS = 7_200_000;
+
+export interface RefitState {
+  readonly kmeans: MiniBatchKMeansState;
+  readonly generation: number;
+  /** Vectors that are not in the sample yet. */
+  fresh: number[][];
+  /** `learned` counts vectors; `generation` and `centroids` are of the model at that time. */
+  requested?: {
+    readonly epoch: number;
+    readonly learned: number;
+    readonly generation: number;
+    readonly centroids: number[][];
+  };
+  /** Of the last refit that has ended. */
+  refitted?: { readonly epoch: number; readonly figures: Readonly<Record<string, number>> };
+  failure?: { readonly epoch: number; readonly code: string; readonly reason: string };
+}
+
+/** What is kept apart. */
+export interface SegmentSide {
+  sample?: ReservoirState;
+}
+
+/** The sampled vectors; newer ones are likelier in it. */
+export function sampleRows(state: RefitState, context: TenantContext): number[][] {
+  const bytes = sampleWithFresh(state, context).toBytes();
+  return exampleRows(bytes, featureNames.length).rows.map((row) => [...row]);
+}
+
+function sampleWithFresh(state: RefitState, { side, tenant, epoch, epochMs }: TenantContext) {
+  const stored = side() as SegmentSide;
+  const options = { capacity: CAPACITY, columns: featureNames.length, halfLife: LONG_AGO_MS };
+  const sample = stored.sample
+    ? ExampleReservoir.fromState(tenant, options, stored.sample)
+    : new ExampleReservoir(tenant, options);
+  for (const vector of state.fresh.splice(0)) {
+    if (isLearnable(vector)) sample.add(vector, 0, epoch * epochMs);
+  }
+  stored.sample = sample.toState();
+  return sample;
+}
+
+/** Asks for a refit if shoppers enough have come since the last one, or the clusters have moved on. */
+export function requestRefit(
+  state: RefitState,
+  {
+    training: { fewest, most, minimumScale, seed },
+    model,
+    startVectors,
+  }: { training: ClusterFitOptions; model: KMeansModel; startVectors: number },
+  context: TenantContext,
+): void {
+  const isDue = isRefitDue(state, { model, startVectors }, context);
+  if (!isDue && state.fresh.length < FRESH) return;
+  const sample = sampleWithFresh(state, context);
+  if (!isDue) return;
+  const { epoch, tenant, train } = context;
+  const options: ClusterRefitOptions = {
+    ...{ dimensions: featureNames.length, fewest, most, minimumScale, restarts: RESTARTS },
+    incumbent: model,
+  };
+  train({
+    kind: refitJob.kind,
+    seed: stableHash(`${tenant}|${epoch}|${seed}`),
+    values: { options },
+    blocks: { sample: sample.toBytes() },
+  });
+  const { generation, kmeans } = state;
+  state.requested = { epoch, learned: kmeans.learned, generation, centroids: model.centroids };
+}
+
+function isRefitDue(
+  { kmeans: { learned }, requested }: RefitState,
+  { model, startVectors }: { model: KMeansModel; startVectors: number },
+  { training, epoch, epochMs }: TenantContext,
+): boolean {
+  if (training && (epoch - training.epoch) * epochMs < WAIT_MS) return false;
+  if (!requested) return learned >= 2 * startVectors;
+  const added = learned - requested.learned;
+  if (added < startVectors) return false;
+  if (added >= NEW_SHARE * requested.learned) return true;
+  if ((epoch - requested.epoch) * epochMs >= LONG_AGO_MS) return added >= 0.1 * requested.learned;
+  return model.centroids.some((centroid, k) => {
+    const then = requested.centroids[k] ?? centroid;
+    return Math.sqrt(squaredDistance(model, then, centroid)) > DRIFT;
+  });
+}
+
+/** What a refit has found, if one has ended in this epoch and the clusters are still those it knew. */
+export function takeUpRefit(
+  state: RefitState,
+  { told, epoch }: TenantContext,
+): ClusterRefitResult | undefined {
+  const message = told.findLast(isOutcome);
+  const requested = state.requested;
+  if (!message || !requested) return undefined;
+  if (message.type === 'job.failed') {
+    const { code, reason } = message.data;
+    state.failure = { epoch: requested.epoch, code, reason };
+    return undefined;
+  }
+  const { result, figures } = message.data;
+  if (!('inline' in result)) {
+    state.failure = { epoch, code: 'result-invalid', reason: 'the result is no JSON' };
+    return undefined;
+  }
+  state.refitted = { epoch: requested.epoch, figures };
+  delete state.failure;
+  if (requested.generation !== state.generation) return undefined;
+  return JSON.parse(result.inline) as ClusterRefitResult;
+}
+
+function isOutcome(
+  message: TrainerMessage,
+): message is Extract<TrainerMessage, { type: 'job.finished' | 'job.failed' }> {
+  return message.type === 'job.finished' || message.type === 'job.failed';
+}
