@@ -12,7 +12,9 @@ export const profileConfigSchema = platformConfigSchema.extend({
     .min(2)
     .max(50)
     .optional()
-    .describe('Learned segments of a tenant; without it as many, from 4 to 8, as part its shoppers best.'),
+    .describe(
+      'Learned segments of a tenant; without it as many, from 4 to 8, as part its shoppers best.',
+    ),
   KMEANS_START_VECTORS: z.coerce
     .number()
     .int()

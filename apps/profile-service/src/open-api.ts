@@ -133,11 +133,23 @@ export const shoppersSchema: Schema = {
   },
 };
 
+const treeSchema = {
+  type: 'object',
+  properties: {
+    fidelity: {
+      type: 'number',
+      description:
+        'Share of sampled shoppers whom the tree puts into the segment that they are in.',
+    },
+    depth: count,
+  },
+} satisfies Schema;
+
 export const segmentsSchema: Schema = {
   type: 'object',
   required: ['segments', 'missing'],
   properties: {
-    modelVersion: { ...text, description: 'Absent until segments are formed.' },
+    modelVersion: { ...text, description: '`kmeans@prior` until the shop has learned its own.' },
     segments: {
       type: 'array',
       items: {
@@ -149,9 +161,15 @@ export const segmentsSchema: Schema = {
           description: text,
           size: count,
           centroid: { type: 'object', additionalProperties: { type: 'number' } },
+          rules: {
+            type: 'array',
+            description: 'In words, the ways through the tree that lead here.',
+            items: text,
+          },
         },
       },
     },
+    tree: treeSchema,
     byRules: {
       type: 'array',
       items: {
@@ -201,7 +219,10 @@ export const explanationSchema: Schema = {
         type: 'object',
         required: ['path', 'text', 'holds'],
         properties: {
-          path: { ...text, description: 'In the document of the segment.' },
+          path: {
+            ...text,
+            description: 'In the document of the segment; of a learned one, the feature.',
+          },
           text,
           holds: { type: 'boolean' },
           value: { description: 'What the shopper has.' },
@@ -213,6 +234,14 @@ export const explanationSchema: Schema = {
       type: 'array',
       description: 'The fewest conditions that would change the membership.',
       items: { type: 'object', properties: { path: text, change: text } },
+    },
+    tree: {
+      ...treeSchema,
+      description: 'Of a learned segment: the tree that its conditions are read from.',
+      properties: {
+        ...treeSchema.properties,
+        agrees: { type: 'boolean', description: 'Whether it puts this shopper where he is.' },
+      },
     },
   },
 };

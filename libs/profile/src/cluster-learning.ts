@@ -80,7 +80,10 @@ export const clusterSource = new EpochSource<typeof profileClusterDeltas, EpochL
       statistics: emptyStatistics(0, featureNames.length),
       sample: [],
     }),
-    deltaOf: ({ statistics, modelVersion, generation, sample }, { unit: tenant, source, epoch }) => ({
+    deltaOf: (
+      { statistics, modelVersion, generation, sample },
+      { unit: tenant, source, epoch },
+    ) => ({
       key: kmeansKey(tenant),
       shard: 0,
       slot: `clusters|${tenant}|${source}|${epoch}`,

@@ -32,6 +32,8 @@ export interface ClusterTraining {
   readonly clusters?: number | undefined;
   /** Feature vectors to gather before a model starts. */
   readonly startVectors: number;
+  /** Vectors that are learned before the model is fitted anew for the first time. @default twice as many */
+  readonly refitVectors?: number;
   /** Time after which what was learned counts half. */
   readonly halfLifeMs: number;
   readonly seed: number;
@@ -110,8 +112,11 @@ export class ClusterLearner implements TenantLearner<
       defineSegments(state, priorSegments.value, context);
       return;
     }
-    if (isTreeStale(state, model)) growTree(state, model, sampleRows(state, context), context.epoch);
-    requestRefit(state, { training: fittingOf(this.training), model, ...this.training }, context);
+    if (isTreeStale(state, model))
+      growTree(state, model, sampleRows(state, context), context.epoch);
+    const { startVectors, refitVectors = 2 * startVectors } = this.training;
+    const fitting = fittingOf(this.training);
+    requestRefit(state, { fitting, model, startVectors, refitVectors }, context);
     defineSegments(state, snapshotOf(state, model), context);
   }
 
@@ -219,7 +224,9 @@ function defineSegments(
           ...named,
           features: [...featureNames],
           centroid: centroid.map(decompress),
-          modelVersion: modelVersionOf(snapshot === priorSegments.value ? priorSegments.epoch : epoch),
+          modelVersion: modelVersionOf(
+            snapshot === priorSegments.value ? priorSegments.epoch : epoch,
+          ),
         },
       },
     });

@@ -4,6 +4,8 @@ export { segmentMessages, segmentTrainer } from './segment-trainer.js';
 export { refitJob } from './segment-refits.js';
 export * from './prior-segments.js';
 export type { SegmentTrainer, SegmentTrainerOptions } from './segment-trainer.js';
+export { explainLearned } from './explain-segment.js';
+export type { LearnedExplanation } from './explain-segment.js';
 export * from './features.js';
 export * from './kmeans-snapshot.js';
 export * from './profile-fold.js';

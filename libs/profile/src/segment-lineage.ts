@@ -54,7 +54,11 @@ export function continueSegments(
     if (segment === undefined) continue;
     const heir = continues.indexOf(from);
     if (heir >= 0 && outgrown[heir]) {
-      tell(state, { segment, into: into.map(idOf), type: 'segment.retired', reason: OUTGROWN }, context);
+      tell(
+        state,
+        { segment, into: into.map(idOf), type: 'segment.retired', reason: OUTGROWN },
+        context,
+      );
     } else if (kind !== 'kept') {
       const { reason } = refit;
       tell(state, { segment, into: into.map(idOf), type: `segment.${kind}`, reason }, context);
@@ -115,10 +119,7 @@ function renumber(
 /** A segment that goes on is defined again behind it, so that compaction keeps its definition. */
 function tell(
   state: LineageState,
-  {
-    type,
-    ...event
-  }: { type: Lineage; segment: string; into: readonly string[]; reason: string },
+  { type, ...event }: { type: Lineage; segment: string; into: readonly string[]; reason: string },
   { tenant, epoch, emit }: TenantContext,
 ): void {
   Reflect.deleteProperty(state.defined, event.segment);

@@ -52,8 +52,7 @@ const rules: readonly NamingRule[] = [
   },
   {
     name: 'Cart fillers',
-    fits: (c) =>
-      isNoBuyer(c) && c.atLeast('recentCarts', 0.5) && c.rankAtLeast('recentCarts', 0.5),
+    fits: (c) => isNoBuyer(c) && c.atLeast('recentCarts', 0.5) && c.rankAtLeast('recentCarts', 0.5),
     by: 'recentCarts',
   },
   {

@@ -1,5 +1,12 @@
 import type { TrainerMessage } from '@tradewind/contracts';
-import { clusterRefit, exampleRows, ExampleReservoir, isLearnable, squaredDistance, stableHash } from '@tradewind/ml';
+import {
+  clusterRefit,
+  exampleRows,
+  ExampleReservoir,
+  isLearnable,
+  squaredDistance,
+  stableHash,
+} from '@tradewind/ml';
 import type {
   ClusterFitOptions,
   ClusterRefitOptions,
@@ -70,17 +77,19 @@ function sampleWithFresh(state: RefitState, { side, tenant, epoch, epochMs }: Te
   return sample;
 }
 
+interface RefitPlan {
+  readonly fitting: ClusterFitOptions;
+  readonly model: KMeansModel;
+  readonly startVectors: number;
+  /** Before the first one. */
+  readonly refitVectors: number;
+}
+
 /** Asks for a refit if shoppers enough have come since the last one, or the clusters have moved on. */
-export function requestRefit(
-  state: RefitState,
-  {
-    training: { fewest, most, minimumScale, seed },
-    model,
-    startVectors,
-  }: { training: ClusterFitOptions; model: KMeansModel; startVectors: number },
-  context: TenantContext,
-): void {
-  const isDue = isRefitDue(state, { model, startVectors }, context);
+export function requestRefit(state: RefitState, plan: RefitPlan, context: TenantContext): void {
+  const { model, fitting } = plan;
+  const { fewest, most, minimumScale, seed } = fitting;
+  const isDue = isRefitDue(state, plan, context);
   if (!isDue && state.fresh.length < FRESH) return;
   const sample = sampleWithFresh(state, context);
   if (!isDue) return;
@@ -101,11 +110,11 @@ export function requestRefit(
 
 function isRefitDue(
   { kmeans: { learned }, requested }: RefitState,
-  { model, startVectors }: { model: KMeansModel; startVectors: number },
+  { model, startVectors, refitVectors }: RefitPlan,
   { training, epoch, epochMs }: TenantContext,
 ): boolean {
   if (training && (epoch - training.epoch) * epochMs < WAIT_MS) return false;
-  if (!requested) return learned >= 2 * startVectors;
+  if (!requested) return learned >= refitVectors;
   const added = learned - requested.learned;
   if (added < startVectors) return false;
   if (added >= NEW_SHARE * requested.learned) return true;

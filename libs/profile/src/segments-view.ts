@@ -1,4 +1,6 @@
 import type { CurrencyTable, MissingData, ModelVersion } from '@tradewind/contracts';
+import { figuresOf, rulesInWords } from './explain-segment.js';
+import type { TreeFigures } from './explain-segment.js';
 import { decompress } from './features.js';
 import { modelVersionOf } from './kmeans-snapshot.js';
 import type { KMeansSnapshot } from './kmeans-snapshot.js';
@@ -12,12 +14,16 @@ export interface SegmentView {
   readonly size: number;
   /** The typical member: features in their own units, by name. */
   readonly centroid: Readonly<Record<string, number>>;
+  /** In words, the ways through the tree that lead to it, those of most shoppers first. */
+  readonly rules: readonly string[];
 }
 
 export interface SegmentsView {
   /** Absent while there is no model yet. */
   readonly modelVersion?: string;
   readonly segments: readonly SegmentView[];
+  /** How well the rules of the segments tell what they are; absent until they are grown. */
+  readonly tree?: TreeFigures;
   /** What segments wait for while there is no model. */
   readonly missing: readonly MissingData[];
 }
@@ -37,11 +43,14 @@ export function segmentsView(
   if (!model) return { segments: [] };
   const { segmentSizes } = sumTotals(totals);
   const { value: snapshot, epoch } = model;
+  const rules = rulesInWords(snapshot);
   return {
     modelVersion: modelVersionOf(epoch),
+    ...(snapshot.tree && { tree: figuresOf(snapshot.tree) }),
     segments: snapshot.segments.map((named, k) => ({
       ...named,
       size: segmentSizes[named.segment] ?? 0,
+      rules: rules[k] ?? [],
       centroid: Object.fromEntries(
         snapshot.features.map((feature, j) => [
           feature,

@@ -1,6 +1,13 @@
 import { createHash } from 'node:crypto';
 import { chunkKey, modelJobs, modelSnapshots } from '@tradewind/contracts';
-import type { BlockReference, JobContext, JobInputs, JobOutput, TopicEvent, TrainerMessage } from '@tradewind/contracts';
+import type {
+  BlockReference,
+  JobContext,
+  JobInputs,
+  JobOutput,
+  TopicEvent,
+  TrainerMessage,
+} from '@tradewind/contracts';
 import type { Concluded } from './fold-harness.js';
 
 type SynchronousJob = (inputs: JobInputs, context: JobContext) => JobOutput;

@@ -26,14 +26,12 @@ const four = [
 
 describe('bestAssignment', () => {
   it('gains as much as the best of all permutations, for any square', () => {
-    const square = fc
-      .integer({ min: 1, max: 5 })
-      .chain((n) =>
-        fc.array(fc.array(fc.nat(20), { minLength: n, maxLength: n }), {
-          minLength: n,
-          maxLength: n,
-        }),
-      );
+    const square = fc.integer({ min: 1, max: 5 }).chain((n) =>
+      fc.array(fc.array(fc.nat(20), { minLength: n, maxLength: n }), {
+        minLength: n,
+        maxLength: n,
+      }),
+    );
     fc.assert(
       fc.property(square, (gains) => {
         const assigned = bestAssignment(gains);
@@ -82,13 +80,23 @@ describe('fitClusters', () => {
       expect(fit?.model.centroids).toHaveLength(4);
       expect(fit?.agreement).toBe(1);
       expect(fit?.fidelity).toBe(1);
-      expect(new Set(rows.map((row, i) => `${String(i % 4)}|${String(fit?.assigned[i])}`)).size).toBe(4);
+      expect(
+        new Set(rows.map((row, i) => `${String(i % 4)}|${String(fit?.assigned[i])}`)).size,
+      ).toBe(4);
       expect(assignCluster(fit?.model ?? never(), [6, 6])).toBe(fit?.assigned[3]);
     }
   });
 
   it('waits for as many distinct rows as clusters', () => {
-    expect(fitClusters([[1, 1], [1, 1]], options)).toBeUndefined();
+    expect(
+      fitClusters(
+        [
+          [1, 1],
+          [1, 1],
+        ],
+        options,
+      ),
+    ).toBeUndefined();
   });
 });
 

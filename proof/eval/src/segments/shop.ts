@@ -22,12 +22,16 @@ import type { MembershipHistory } from './observed-fold.js';
 import type { ShopperEvent } from '../recordings/shop-recording.js';
 
 const TENANT = 'shop';
+export const QUARTER_MS = (365.25 / 4) * 86_400_000;
 
 type ProfileHarness = FoldHarness<StorefrontEvents, ShopperProfile, ProfilePart>;
 type TrainerHarness = ReturnType<typeof trainerHarness>;
 
 function trainerHarness(options: SegmentTrainerOptions) {
-  return new FoldHarness(segmentTrainer({ ...options, sync: 'wait' }), { epochMs: options.epochMs, rereads: false });
+  return new FoldHarness(segmentTrainer({ ...options, sync: 'wait' }), {
+    epochMs: options.epochMs,
+    rereads: false,
+  });
 }
 
 /** A shopper at the end of a recording. */
@@ -81,6 +85,15 @@ export class SegmentShop implements ModelReader<KMeansSnapshot> {
   /** The model that the open epoch reads. */
   get model(): KMeansSnapshot | undefined {
     return this.asOf(TENANT, this.#epoch ?? 0)?.value;
+  }
+
+  /** The last model of each quarter of the recording that had one. */
+  quarterlyModels(): KMeansSnapshot[] {
+    const byQuarter = new Map<number, KMeansSnapshot>();
+    for (const { epoch, value } of this.#versions) {
+      byQuarter.set(Math.floor((epoch * this.options.epochMs) / QUARTER_MS), value);
+    }
+    return [...byQuarter.values()];
   }
 
   /** In order of their first event. */
