@@ -166,6 +166,11 @@ export const segmentsSchema: Schema = {
             description: 'In words, the ways through the tree that lead here.',
             items: text,
           },
+          into: {
+            type: 'array',
+            description: 'Of a segment that has ended: where its members are, most first.',
+            items: text,
+          },
         },
       },
     },

@@ -15,7 +15,7 @@ import { describeCentroid, modelVersionOf } from './kmeans-snapshot.js';
 import type { KMeansSnapshot, SegmentName } from './kmeans-snapshot.js';
 import { priorSegments } from './prior-segments.js';
 import { continueSegments, dropSegments, renameDrifted, START } from './segment-lineage.js';
-import type { NamedCluster } from './segment-lineage.js';
+import type { LineageState } from './segment-lineage.js';
 import { requestRefit, sampleRows, takeUpRefit } from './segment-refits.js';
 import type { RefitState, SegmentSide } from './segment-refits.js';
 import { growTree, isTreeStale } from './segment-tree.js';
@@ -40,21 +40,17 @@ export interface ClusterTraining {
 }
 
 /** The model of one tenant. JSON-serialisable. */
-export interface ClusterTrainerState extends RefitState, TreeState {
+export interface ClusterTrainerState extends RefitState, TreeState, LineageState {
   kmeans: MiniBatchKMeansState;
   lastEpoch?: number;
   generation: number;
-  /** By cluster. */
-  segments: NamedCluster[];
-  /** Segments that ever were: the next is `segment-<created + 1>`. */
-  created: number;
   /** What was last published of each segment, by id. */
   defined: Record<string, SegmentName & { centroid: number[] }>;
 }
 
 /** Numbers of segments to choose from: fewer say nothing, more are not told apart by people. */
 const [FEWEST, MOST] = [4, 8];
-const START_RESTARTS = 4;
+const START_RESTARTS = 10;
 /** A cluster that holds less than this share of the largest is retired. */
 const DYING_SHARE = 0.001;
 /** A segment is defined anew when its centroid has moved by this many scales. */
@@ -85,7 +81,7 @@ export class ClusterLearner implements TenantLearner<
   initialState(): ClusterTrainerState {
     const created = priorSegments.value.segments.length;
     const kmeans = this.#learnerOf().toState();
-    return { kmeans, generation: 0, segments: [], created, fresh: [], defined: {} };
+    return { kmeans, generation: 0, segments: [], created, ended: [], fresh: [], defined: {} };
   }
 
   initialSide(): SegmentSide {
@@ -192,12 +188,16 @@ function withWeight(model: KMeansModel, before: KMeansModel): KMeansModel {
 }
 
 function snapshotOf(state: ClusterTrainerState, model: KMeansModel): KMeansSnapshot {
-  const { generation, tree } = state;
+  const { generation, begun, tree, ended } = state;
   const segments = state.segments.map((named, k) => ({
     ...named,
     description: describeCentroid(model, k),
   }));
-  return { ...model, features: featureNames, segments, generation, ...(tree && { tree }) };
+  return {
+    ...{ ...model, features: featureNames, segments, generation, ended },
+    ...(begun && { begun }),
+    ...(tree && { tree }),
+  };
 }
 
 /** Publishes the definitions of the segments that have become different ones, and forgets those that ended. */

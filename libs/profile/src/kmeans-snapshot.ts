@@ -29,7 +29,18 @@ export interface KMeansSnapshot extends KMeansModel {
   readonly segments: readonly SegmentName[];
   /** Counts the sets of clusters: within one, an index stands for the same segment. Absent: 0. */
   readonly generation?: number;
+  /** The epoch from which on these are the clusters, and its start in ms. */
+  readonly begun?: { readonly epoch: number; readonly time: number };
   readonly tree?: SegmentTree;
+  /** The segments that ended last; shoppers who were not looked at since are still in them. */
+  readonly ended?: readonly EndedSegment[];
+}
+
+export interface EndedSegment {
+  readonly segment: string;
+  readonly name: string;
+  /** Where its members are now, most first. */
+  readonly into: readonly string[];
 }
 
 /** The clusters as rules that can be read. */

@@ -25,7 +25,7 @@ import { featuresOf } from './features.js';
 import type { KMeansSnapshot } from './kmeans-snapshot.js';
 import { announceEnd, announceMove, decideMembership, EXPIRED, LINKED } from './membership.js';
 import { keepBook, mergeProfiles } from './merge-profiles.js';
-import { REVIEW_INTERVAL_MS, reviewAfter } from './next-review.js';
+import { LEARNED_UNTIL_MS, reviewAfter } from './next-review.js';
 import { priorSegments } from './prior-segments.js';
 import { DAY_MS, recordActivity } from './profile-activity.js';
 import type { ShopperEvent } from './profile-activity.js';
@@ -40,8 +40,6 @@ import type { ShopperProfile } from './profile-state.js';
 import { addOrders, moveMember, newTotals, subtractOrders, totalsOf } from './tenant-totals.js';
 import type { TenantTotals } from './tenant-totals.js';
 
-/** Absent for longer, a shopper is left where he is. */
-export const REVIEW_UNTIL_MS = 365 * DAY_MS;
 /** How much nearer, by share, another centroid must be before a shopper moves. */
 export const HYSTERESIS = 0.05;
 export const FORGET_VISITORS_AFTER_MS = 30 * DAY_MS;
@@ -195,8 +193,7 @@ export class ProfileFold implements Fold<StorefrontEvents, ShopperProfile, Profi
     if ((profile.reviewAt ?? Infinity) <= now + DAY_MS) return;
     const { value } = this.#versionOf(tenantOf(entity), context);
     const at = now + reviewAfter(profile, value, { now, margin: HYSTERESIS });
-    if (at > profile.lastSeen + REVIEW_UNTIL_MS || at >= (profile.reviewAt ?? Infinity)) return;
-    profile.reviewAt = at;
+    if (at < (profile.reviewAt ?? Infinity)) profile.reviewAt = at;
   }
 
   /** The learned segments of the epoch, or those that stand in for them. */
@@ -213,7 +210,8 @@ export class ProfileFold implements Fold<StorefrontEvents, ShopperProfile, Profi
     const vector = featuresOf(profile, context.now);
     if (profile.learnedEpoch !== context.epoch) {
       profile.learnedEpoch = context.epoch;
-      if (isLearnable(vector)) {
+      const isPresent = context.now <= profile.lastSeen + LEARNED_UNTIL_MS;
+      if (isPresent && isLearnable(vector)) {
         learnVector(clusterSource.partOf(tenant, context), version, { vector, id });
       }
     }

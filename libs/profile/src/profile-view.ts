@@ -100,10 +100,11 @@ function segmentOf(
   if (!membership) return {};
   const { segment, since, reason, modelVersion } = membership;
   const named = model?.value.segments.find((each) => each.segment === segment);
+  const ended = model?.value.ended?.find((each) => each.segment === segment);
   return {
     segment: {
       segment,
-      name: named?.name ?? segment,
+      name: named?.name ?? ended?.name ?? segment,
       description: named?.description ?? '',
       since: iso(since),
       reason,

@@ -3,7 +3,7 @@ import { matchClusters } from '@tradewind/ml';
 import type { KMeansModel } from '@tradewind/ml';
 import type { TenantContext } from '@tradewind/trainer';
 import { modelVersionOf } from './kmeans-snapshot.js';
-import type { SegmentName } from './kmeans-snapshot.js';
+import type { EndedSegment, SegmentName } from './kmeans-snapshot.js';
 import { isStillNamed, nameSegments } from './segment-names.js';
 
 /** The id and the name of a cluster. Both are given once. */
@@ -16,7 +16,13 @@ export interface LineageState {
   segments: NamedCluster[];
   created: number;
   defined: Record<string, unknown>;
+  begun?: { readonly epoch: number; readonly time: number };
+  /** The ones that ended last. */
+  ended: EndedSegment[];
 }
+
+/** Ended segments whose names are remembered. */
+const MOST_ENDED = 32;
 
 /** The reason of what becomes of the segments that stand in before any were learned. */
 export const START = 'the first learned segments';
@@ -47,21 +53,21 @@ export function continueSegments(
     (named, k) => named !== undefined && !isStillNamed(centroids, k, named.name),
   );
   const ids = kept.map((named, k) => (outgrown[k] ? undefined : named));
-  renumber(state, refit.model, ids);
+  renumber(state, { model: refit.model, ids }, context);
   const idOf = (k: number) => state.segments[k]?.segment ?? '';
   for (const { before: from, kind, into } of fates) {
-    const segment = before[from]?.segment;
-    if (segment === undefined) continue;
+    const named = before[from];
+    if (named === undefined) continue;
     const heir = continues.indexOf(from);
     if (heir >= 0 && outgrown[heir]) {
       tell(
         state,
-        { segment, into: into.map(idOf), type: 'segment.retired', reason: OUTGROWN },
+        { named, into: into.map(idOf), type: 'segment.retired', reason: OUTGROWN },
         context,
       );
     } else if (kind !== 'kept') {
       const { reason } = refit;
-      tell(state, { segment, into: into.map(idOf), type: `segment.${kind}`, reason }, context);
+      tell(state, { named, into: into.map(idOf), type: `segment.${kind}`, reason }, context);
     }
   }
 }
@@ -74,9 +80,9 @@ export function dropSegments(
 ): void {
   const ended = state.segments.filter((_, k) => dropped.includes(k));
   state.segments = state.segments.filter((_, k) => !dropped.includes(k));
-  state.generation += 1;
-  for (const { segment } of ended) {
-    tell(state, { segment, into: [], type: 'segment.retired', reason: EMPTIED }, context);
+  begin(state, context);
+  for (const named of ended) {
+    tell(state, { named, into: [], type: 'segment.retired', reason: EMPTIED }, context);
   }
 }
 
@@ -91,18 +97,21 @@ export function renameDrifted(
     isStillNamed(model.centroids, k, named.name) ? named : undefined,
   );
   if (!ids.includes(undefined)) return;
-  renumber(state, model, ids);
-  before.forEach(({ segment }, k) => {
+  renumber(state, { model, ids }, context);
+  before.forEach((named, k) => {
     const next = state.segments[k]?.segment;
-    if (next === undefined || next === segment) return;
-    tell(state, { segment, into: [next], type: 'segment.retired', reason: OUTGROWN }, context);
+    if (next === undefined || next === named.segment) return;
+    tell(state, { named, into: [next], type: 'segment.retired', reason: OUTGROWN }, context);
   });
 }
 
 function renumber(
   state: LineageState,
-  { centroids }: KMeansModel,
-  ids: readonly (NamedCluster | undefined)[],
+  {
+    model: { centroids },
+    ids,
+  }: { readonly model: KMeansModel; readonly ids: readonly (NamedCluster | undefined)[] },
+  context: TenantContext,
 ): void {
   const names = nameSegments(
     { centroids },
@@ -113,23 +122,35 @@ function renumber(
     state.created += 1;
     return { segment: `segment-${state.created}`, name: names[k] ?? '' };
   });
+  begin(state, context);
+}
+
+function begin(state: LineageState, { epoch, epochMs }: TenantContext): void {
   state.generation += 1;
+  state.begun = { epoch, time: epoch * epochMs };
+}
+
+interface Told {
+  readonly type: Lineage;
+  readonly named: NamedCluster;
+  readonly into: readonly string[];
+  readonly reason: string;
 }
 
 /** A segment that goes on is defined again behind it, so that compaction keeps its definition. */
 function tell(
   state: LineageState,
-  { type, ...event }: { type: Lineage; segment: string; into: readonly string[]; reason: string },
+  { type, named: { segment, name }, into, reason }: Told,
   { tenant, epoch, emit }: TenantContext,
 ): void {
-  Reflect.deleteProperty(state.defined, event.segment);
+  Reflect.deleteProperty(state.defined, segment);
+  if (!state.segments.some((each) => each.segment === segment)) {
+    state.ended = [...state.ended, { segment, name, into }].slice(-MOST_ENDED);
+  }
   emit({
     topic: profileSegmentDefinitions,
-    key: keyOf(tenant, event.segment),
-    slot: `${type}|${event.segment}|${tenant}|${epoch}`,
-    event: {
-      type,
-      data: { ...event, into: [...event.into], modelVersion: modelVersionOf(epoch) },
-    },
+    key: keyOf(tenant, segment),
+    slot: `${type}|${segment}|${tenant}|${epoch}`,
+    event: { type, data: { segment, into: [...into], reason, modelVersion: modelVersionOf(epoch) } },
   });
 }

@@ -24,7 +24,7 @@ export const refitJob = { model: KMEANS_MODEL, kind: 'refit', ...clusterRefit } 
 
 /** Vectors that clusters are fitted to. */
 const CAPACITY = 2_048;
-const RESTARTS = 12;
+const RESTARTS = 20;
 /** Vectors that wait until the sample is read and written. */
 const FRESH = 256;
 /** Refits come at growing intervals, so that a long recording has few more than a short one. */

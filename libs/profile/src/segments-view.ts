@@ -16,6 +16,8 @@ export interface SegmentView {
   readonly centroid: Readonly<Record<string, number>>;
   /** In words, the ways through the tree that lead to it, those of most shoppers first. */
   readonly rules: readonly string[];
+  /** Of a segment that has ended: where its members are or will be, most first. */
+  readonly into?: readonly string[];
 }
 
 export interface SegmentsView {
@@ -47,18 +49,33 @@ export function segmentsView(
   return {
     modelVersion: modelVersionOf(epoch),
     ...(snapshot.tree && { tree: figuresOf(snapshot.tree) }),
-    segments: snapshot.segments.map((named, k) => ({
-      ...named,
-      size: segmentSizes[named.segment] ?? 0,
-      rules: rules[k] ?? [],
-      centroid: Object.fromEntries(
-        snapshot.features.map((feature, j) => [
-          feature,
-          Math.round(decompress(snapshot.centroids[k]?.[j] ?? 0) * 100) / 100,
-        ]),
-      ),
-    })),
+    segments: [
+      ...snapshot.segments.map((named, k) => ({
+        ...named,
+        size: segmentSizes[named.segment] ?? 0,
+        rules: rules[k] ?? [],
+        centroid: Object.fromEntries(
+          snapshot.features.map((feature, j) => [
+            feature,
+            Math.round(decompress(snapshot.centroids[k]?.[j] ?? 0) * 100) / 100,
+          ]),
+        ),
+      })),
+      ...endedViews(snapshot, segmentSizes),
+    ],
   };
+}
+
+/** Those that ended and have members still, who leave at their next event or review. */
+function endedViews(
+  { ended = [] }: KMeansSnapshot,
+  sizes: Readonly<Record<string, number>>,
+): SegmentView[] {
+  return ended.flatMap(({ segment, name, into }) => {
+    const size = sizes[segment] ?? 0;
+    const description = 'ended; members leave when they are next looked at';
+    return size > 0 ? [{ segment, name, description, size, centroid: {}, rules: [], into }] : [];
+  });
 }
 
 /** What a shop reads of a tenant's totals in all partitions. */
@@ -68,9 +85,13 @@ export function statsView(
   table?: CurrencyTable,
 ): StatsView {
   const { segmentSizes, ...sums } = sumTotals(totals, table);
-  const names = new Map(model?.value.segments.map(({ segment, name }) => [segment, name]));
-  const segments = Object.entries(segmentSizes).map(
-    ([segment, size]) => [names.get(segment) ?? segment, size] as const,
-  );
-  return { ...sums, segments: Object.fromEntries(segments) };
+  const { segments = [], ended = [] } = model?.value ?? {};
+  const names = new Map([...ended, ...segments].map(({ segment, name }) => [segment, name]));
+  const sizes: Record<string, number> = {};
+  for (const [segment, size] of Object.entries(segmentSizes)) {
+    // A segment may have the name of one that ended.
+    const name = names.get(segment) ?? segment;
+    sizes[name] = (sizes[name] ?? 0) + size;
+  }
+  return { ...sums, segments: sizes };
 }

@@ -17,6 +17,8 @@ export interface ClusterFitOptions {
   readonly seed: number;
   /** Starts for each number of clusters, in two halves. */
   readonly restarts: number;
+  /** A number of clusters that is in use: another one has to be better by a margin. */
+  readonly preferred?: number | undefined;
 }
 
 export interface ClusterFit {
@@ -37,8 +39,17 @@ const LEAST_AGREEMENT = 0.9;
 const LEAST_FIDELITY = 0.95;
 /** A cluster holds at least this share of the rows. */
 const LEAST_SHARE = 0.02;
+/** What a lack of these counts, in silhouette. */
+const LACK = 2;
+/** What one cluster more has to gain, in silhouette, and any other number than the one in use. */
+const ONE_MORE = 0.01;
+const CHANGE = 0.05;
 /** Rows between which distances are taken: their number counts in its square. */
 const MOST_COMPARED = 500;
+/** Rows from which it is started; the best of each half goes on with all of them. */
+const MOST_STARTED = 400;
+/** Of the draw of these rows, which is the same whatever the seed of the starts. */
+const DRAW = 1;
 const MOST_ITERATIONS = 100;
 
 /** How the tree is grown by which clusters are read: see `growDecisionTree`. */
@@ -46,10 +57,10 @@ export const READABLE_TREE = { maxDepth: 4, minLeaf: 5 } as const;
 
 /**
  * Fits K-means (k-means++ and Lloyd's iterations of ml-kmeans) on robustly scaled rows, each number of
- * clusters from several starts, and chooses the number: of those whose two halves of starts agree (ARI at
- * least .90), that a tree of depth 4 tells apart (fidelity at least .95) and of which no cluster is
- * smaller than a fiftieth, the one with the greatest mean silhouette; the fewer of equals. Where none is
- * like that, the one that comes nearest.
+ * clusters from several starts, and chooses the number with the greatest mean silhouette, less .01 for
+ * each cluster, and less twice what is lacking: to an agreement of the two halves of starts of .90
+ * (adjusted Rand index), to a fidelity of .95 of a tree of depth 4, and to a fiftieth of all rows in the
+ * smallest cluster. A number that is in use has .05 in its favour.
  *
  * `undefined` while there are fewer distinct rows than clusters. The same rows and options give the same
  * fit.
@@ -64,39 +75,35 @@ export function fitClusters(
   const distinct = new Set(rows.map((row) => row.join())).size;
   const scaling = robustScaling(rows, rows[0]?.length ?? 0, options.minimumScale);
   const scaled = rows.map((row) => standardiseVector(row, scaling));
-  const compared = drawn(rows.length, options.seed);
+  const compared = drawn(rows.length, MOST_COMPARED);
   const distances = distancesBetween(compared.map((i) => scaled[i] ?? []));
   const counts = options.most - options.fewest + 1;
-  let best: { readonly fit: ClusterFit; readonly lacks: number } | undefined;
+  let best: { readonly fit: ClusterFit; readonly score: number } | undefined;
   for (let clusters = options.fewest; clusters <= options.most; clusters += 1) {
     if (distinct < clusters) break;
-    const halves = halvesOf(scaled, clusters, options, (share) => {
+    const [chosen, other] = halvesOf(scaled, clusters, options, (share) => {
       beforeStart((clusters - options.fewest + share) / counts);
     });
-    const [chosen, other] = halves;
     const model = modelOf(chosen.centroids, scaling);
     const assigned = rows.map((row) => assignCluster(model, row));
     for (const cluster of assigned) model.weights[cluster] = (model.weights[cluster] ?? 0) + 1;
+    const groups = compared.map((i) => assigned[i] ?? 0);
     const fit: ClusterFit = {
       model,
       assigned,
-      silhouette: silhouette(
-        distances,
-        compared.map((i) => assigned[i] ?? 0),
-        clusters,
-      ),
+      silhouette: silhouette(distances, groups, clusters),
       agreement: adjustedRandIndex(chosen.clusters, other.clusters),
       fidelity: treeOf(rows, assigned).fidelity,
     };
-    const lacks = lackOf(fit);
-    const isBetter =
-      !best || lacks < best.lacks || (lacks === best.lacks && fit.silhouette > best.fit.silhouette);
-    if (isBetter) best = { fit, lacks };
+    const isInUse = clusters === options.preferred;
+    const score =
+      fit.silhouette - ONE_MORE * clusters + (isInUse ? CHANGE : 0) - LACK * lackOf(fit);
+    if (!best || score > best.score) best = { fit, score };
   }
   return best?.fit;
 }
 
-/** How far a fit is from what is asked of it; 0 if it is not. */
+/** What is lacking of what is asked of a fit; 0 if nothing is. */
 function lackOf({ agreement, fidelity, model, assigned }: ClusterFit): number {
   const least = Math.min(...model.weights) / Math.max(1, assigned.length);
   return [LEAST_AGREEMENT - agreement, LEAST_FIDELITY - fidelity, LEAST_SHARE - least]
@@ -117,24 +124,35 @@ interface Start {
   readonly inertia: number;
 }
 
-/** The best start of either half, the better one first. */
+/** The best start of either half, gone on with all rows; the better one first. */
 function halvesOf(
   scaled: number[][],
   clusters: number,
   { restarts, seed }: ClusterFitOptions,
   beforeStart: (share: number) => void,
 ): readonly [Start, Start] {
-  const starts = Array.from({ length: Math.max(2, restarts) }, (_, start) => {
-    beforeStart(start / Math.max(2, restarts));
-    const result = kmeans(scaled, clusters, {
-      seed: seed + 1_000 * start,
-      maxIterations: MOST_ITERATIONS,
-    });
-    return { ...result, inertia: inertiaOf(scaled, result) };
+  const some = drawn(scaled.length, MOST_STARTED).map((i) => scaled[i] ?? []);
+  const isSome = new Set(some.map((row) => row.join())).size >= clusters;
+  const from = isSome ? some : scaled;
+  const count = Math.max(2, restarts);
+  const starts = Array.from({ length: count }, (_, start) => {
+    beforeStart(start / count);
+    return startOf(from, clusters, { seed: seed + 1_000 * start });
   });
-  const middle = Math.floor(starts.length / 2);
-  const [a, b] = [bestOf(starts.slice(0, middle)), bestOf(starts.slice(middle))];
+  const middle = Math.floor(count / 2);
+  const [a, b] = [bestOf(starts.slice(0, middle)), bestOf(starts.slice(middle))].map((start) =>
+    startOf(scaled, clusters, { initialization: start.centroids.map((each) => [...each]) }),
+  ) as [Start, Start];
   return b.inertia < a.inertia ? [b, a] : [a, b];
+}
+
+function startOf(
+  scaled: number[][],
+  clusters: number,
+  from: { readonly seed: number } | { readonly initialization: number[][] },
+): Start {
+  const result = kmeans(scaled, clusters, { ...from, maxIterations: MOST_ITERATIONS });
+  return { ...result, inertia: inertiaOf(scaled, result) };
 }
 
 function bestOf(starts: readonly Start[]): Start {
@@ -169,11 +187,11 @@ function compare(a: readonly number[], b: readonly number[]): number {
   return at < 0 ? 0 : (a[at] ?? 0) - (b[at] ?? 0);
 }
 
-/** Numbers of rows, drawn by the seed: any rule of their order would draw from some clusters alone. */
-function drawn(count: number, seed: number): number[] {
-  const next = seededNumbers(seed);
+/** Numbers of rows, drawn: any rule of their order would draw from some clusters alone. */
+function drawn(count: number, most: number): number[] {
+  const next = seededNumbers(DRAW);
   return Array.from({ length: count }, (_, i) => ({ i, rank: next() }))
     .sort((a, b) => a.rank - b.rank)
-    .slice(0, MOST_COMPARED)
+    .slice(0, most)
     .map(({ i }) => i);
 }

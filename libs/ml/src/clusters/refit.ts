@@ -7,9 +7,9 @@ import { distancesBetween, silhouette } from './silhouette.js';
 import { standardiseVector } from '../moments.js';
 
 /** A model that comes in the place of another one has to part shoppers this much better. */
-const BETTER_SILHOUETTE = 0.02;
+const BETTER_SILHOUETTE = 0.05;
 /** Or, with as many clusters, to lie this much nearer to them, by share of the squared distances. */
-const NEARER = 0.05;
+const NEARER = 0.1;
 const MOST_COMPARED = 500;
 
 export interface ClusterRefit extends ClusterFit {
@@ -33,7 +33,8 @@ export function refitClusters(
   options: ClusterFitOptions,
   beforeStart?: (share: number) => void,
 ): ClusterRefit | undefined {
-  const fit = fitClusters(rows, options, beforeStart);
+  const preferred = incumbent.centroids.length;
+  const fit = fitClusters(rows, { ...options, preferred }, beforeStart);
   if (!fit) return undefined;
   const before = { ...incumbent, mean: fit.model.mean, scale: fit.model.scale };
   const held = rows.map((row) => assignCluster(incumbent, row));
