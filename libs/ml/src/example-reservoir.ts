@@ -5,7 +5,7 @@ export interface ReservoirOptions {
   readonly capacity: number;
   /** Values of an example. */
   readonly columns: number;
-  /** Examples, or time, after which one that was offered has half the chance to be kept. */
+  /** Examples after which one that was offered has half the chance to be kept. */
   readonly halfLife: number;
 }
 
@@ -23,8 +23,8 @@ const HASH_RANGE = 2 ** 32;
 
 /**
  * A bounded sample of labelled examples in which newer ones are likelier: each has the priority
- * `ln(-ln u) - t ln 2 / halfLife`, where `t` counts the examples, unless another time is given, and `u` is a hash of
- * the name of the reservoir and the number of examples, and the least are kept (weighted sampling by exponential keys, Efraimidis and
+ * `ln(-ln u) - t ln 2 / halfLife`, where `t` counts the examples and `u` is a hash of the name of the
+ * reservoir and `t`, and the least are kept (weighted sampling by exponential keys, Efraimidis and
  * Spirakis, 2006). The sample and its order are a function of the sequence of examples.
  *
  * It is a binary heap with the greatest priority first. Bytes are in the order of the machine, little-endian.
@@ -66,14 +66,11 @@ export class ExampleReservoir {
     return this.#seen;
   }
 
-  /**
-   * @param values Numbers, rounded to 32 bits. One that is not finite counts as 0.
-   * @param at `t`, if it is not the number of examples so far: a time in the unit of `halfLife`.
-   */
-  add(values: readonly number[], label: 0 | 1, at = this.#seen): void {
+  /** @param values Numbers, rounded to 32 bits. One that is not finite counts as 0. */
+  add(values: readonly number[], label: 0 | 1): void {
     const { capacity, halfLife } = this.options;
     const u = (stableHash(`${this.name}|${this.#seen}`) + 0.5) / HASH_RANGE;
-    const priority = Math.log(-Math.log(u)) - (at * Math.LN2) / halfLife;
+    const priority = Math.log(-Math.log(u)) - (this.#seen * Math.LN2) / halfLife;
     this.#seen += 1;
     if (this.#kept < capacity) {
       this.#put(this.#kept, values, { priority, label });

@@ -1,6 +1,5 @@
-import { eventId } from '@tradewind/contracts';
 import type { ModelVersion, profileClusterDeltas } from '@tradewind/contracts';
-import { accumulateVector, assignCluster, emptyStatistics } from '@tradewind/ml';
+import { accumulateVector, assignCluster, emptyStatistics, stableHash } from '@tradewind/ml';
 import type { ClusterStatistics } from '@tradewind/ml';
 import { EpochSource } from '@tradewind/trainer';
 import type { Gathered } from '@tradewind/trainer';
@@ -8,10 +7,8 @@ import { featureNames } from './features.js';
 import { kmeansKey, kmeansModel, modelVersionOf } from './kmeans-snapshot.js';
 import type { KMeansSnapshot } from './kmeans-snapshot.js';
 
-/** Vectors sampled of a tenant in one partition and epoch, for a model to start from. */
+/** Vectors sampled of a tenant in one partition and epoch, for a model to be fitted to. */
 export const SAMPLE_SIZE = 64;
-/** The same once there is one, for it to be fitted anew. */
-export const REFIT_SAMPLE_SIZE = 16;
 
 /** What the shoppers of a tenant add to the segment model within one epoch. */
 export interface EpochLearning {
@@ -19,8 +16,8 @@ export interface EpochLearning {
   /** Of the model version; absent without one. */
   generation?: number;
   statistics: ClusterStatistics;
-  /** Sample by ascending priority. */
-  sample: [priority: string, vector: number[]][];
+  /** By ascending hash of the shopper: everywhere and always the same shoppers are sampled. */
+  sample: [shopper: number, vector: number[]][];
 }
 
 /** What a partition collects of a tenant within one epoch, as it is stored. */
@@ -28,22 +25,22 @@ export type Learning = Gathered<EpochLearning>;
 
 export interface LearnedVector {
   readonly vector: readonly number[];
-  /** Decides, hashed, whether the vector is sampled: not the order of arrival. */
-  readonly id: string;
+  /** Decides, hashed, whether the vector is sampled. */
+  readonly shopper: string;
 }
 
 /**
  * Takes the features of a shopper into what the partition learns in this epoch: into the sums of
- * the nearest centroid, if there is a model, and into a sample of the vectors with the lowest hashes.
+ * the nearest centroid, if there is a model, and into a sample of
+ * the shoppers with the lowest hashes.
  */
 export function learnVector(
   current: EpochLearning,
   version: ModelVersion<KMeansSnapshot> | undefined,
-  { vector, id }: LearnedVector,
+  { vector, shopper }: LearnedVector,
 ): void {
-  const priority = eventId(`sample|${id}`);
+  addToSample(current.sample, [stableHash(`sample|${shopper}`), [...vector]]);
   if (!version) {
-    addToSample(current.sample, SAMPLE_SIZE, [priority, [...vector]]);
     accumulateVector(current.statistics, -1, vector);
     return;
   }
@@ -55,20 +52,18 @@ export function learnVector(
     current.generation = generation;
   }
   current.modelVersion = modelVersionOf(version.epoch);
-  addToSample(current.sample, REFIT_SAMPLE_SIZE, [priority, [...vector]]);
   accumulateVector(current.statistics, assignCluster(version.value, vector), vector);
 }
 
 function addToSample(
   sample: EpochLearning['sample'],
-  size: number,
   entry: EpochLearning['sample'][number],
 ): void {
   const last = sample.at(-1);
-  if (last && sample.length >= size && entry[0] >= last[0]) return;
+  if (last && sample.length >= SAMPLE_SIZE && entry[0] >= last[0]) return;
   const place = sample.findIndex(([other]) => other > entry[0]);
   sample.splice(place < 0 ? sample.length : place, 0, entry);
-  if (sample.length > size) sample.length = size;
+  if (sample.length > SAMPLE_SIZE) sample.length = SAMPLE_SIZE;
 }
 
 /** How partitions feed the segment model: what each tenant's shoppers add, once an epoch. */
@@ -97,6 +92,7 @@ export const clusterSource = new EpochSource<typeof profileClusterDeltas, EpochL
           modelVersion,
           ...(generation !== undefined && { generation }),
           sample: sample.map(([, vector]) => vector),
+          shoppers: sample.map(([shopper]) => shopper),
         },
       },
     }),

@@ -8,7 +8,11 @@ import {
   MiniBatchKMeans,
   squaredDistance,
 } from '@tradewind/ml';
-import type { ClusterStatistics, KMeansModel, MiniBatchKMeansState } from '@tradewind/ml';
+import type {
+  ClusterStatistics,
+  KMeansModel,
+  MiniBatchKMeansState,
+} from '@tradewind/ml';
 import type { TenantContext, TenantLearner } from '@tradewind/trainer';
 import { decompress, featureNames, MINIMUM_SCALE } from './features.js';
 import { describeCentroid, modelVersionOf } from './kmeans-snapshot.js';
@@ -131,10 +135,10 @@ export class ClusterLearner implements TenantLearner<
   }
 
   #start(state: ClusterTrainerState, { learner, deltas }: Lesson, context: TenantContext): void {
+    takeSample(state, deltas, context);
     const rows = learner.gather(deltas.flatMap(({ sample }) => sample));
     const { model } = learner;
     if (!rows || !model) return;
-    state.fresh.push(...rows);
     const prior = priorSegments.value;
     const common = prior.centroids.map(() => model.centroids.map(() => 0));
     for (const row of rows) {
@@ -148,7 +152,7 @@ export class ClusterLearner implements TenantLearner<
 
   #follow(state: ClusterTrainerState, { learner, deltas }: Lesson, context: TenantContext): void {
     const { epoch, epochMs } = context;
-    for (const { sample } of deltas) state.fresh.push(...sample);
+    takeSample(state, deltas, context);
     const elapsed = (epoch - (state.lastEpoch ?? epoch)) * epochMs;
     learner.apply(sumOf(deltas, state, learner), decayFactor(elapsed, this.training.halfLifeMs));
     const dropped = learner.dropDying(DYING_SHARE);
@@ -164,6 +168,23 @@ export class ClusterLearner implements TenantLearner<
 interface Lesson {
   readonly learner: MiniBatchKMeans;
   readonly deltas: readonly ClusterDelta[];
+}
+
+/** Shoppers that wait for the sample; the oldest give way while it is not made. */
+const MOST_FRESH = 4_096;
+
+function takeSample(
+  state: ClusterTrainerState,
+  deltas: readonly ClusterDelta[],
+  { epoch, epochMs }: TenantContext,
+): void {
+  for (const { sample, shoppers = [] } of deltas) {
+    sample.forEach((vector, i) => {
+      const shopper = shoppers[i];
+      if (shopper !== undefined) state.fresh.push([shopper, epoch * epochMs, vector]);
+    });
+  }
+  state.fresh.splice(0, state.fresh.length - MOST_FRESH);
 }
 
 /** Sums that are of other clusters tell how many shoppers there were, and nothing more. */

@@ -44,7 +44,8 @@ export function reviewAfter(
 }
 
 /** A young set of clusters is soon followed by another one, which shoppers have to be brought into. */
-function longestFor({ begun }: KMeansSnapshot, now: number): number {
-  const age = begun ? now - begun.time : 0;
+function longestFor({ begun, generation }: KMeansSnapshot, now: number): number {
+  if (generation === 0) return FIRST_REVIEW_INTERVAL_MS;
+  const age = begun ? now - begun.time : Infinity;
   return Math.min(REVIEW_INTERVAL_MS, Math.max(FIRST_REVIEW_INTERVAL_MS, age));
 }

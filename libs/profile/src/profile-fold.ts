@@ -114,7 +114,7 @@ export class ProfileFold implements Fold<StorefrontEvents, ShopperProfile, Profi
         movePurchases(event.tenant, { before, after: purchasesOf(profile) }, context);
       }
     }
-    this.#place(event.key, profile, event.id, context);
+    this.#place(event.key, profile, context);
     applyRules(event.key, profile, event, context);
     this.#planReview(event.key, profile, context);
     setTimer(event.key, profile, context);
@@ -140,7 +140,7 @@ export class ProfileFold implements Fold<StorefrontEvents, ShopperProfile, Profi
       movePurchases(tenantOf(entity), { before, after: purchasesOf(profile) }, context);
     }
     if (profile.firstSeen === undefined) return;
-    this.#place(entity, profile, `${entity}|${profile.lastSeen}|${context.now}`, context);
+    this.#place(entity, profile, context);
     applyAllRules(entity, profile, context);
     this.#planReview(entity, profile, context);
     setTimer(entity, profile, context);
@@ -182,7 +182,7 @@ export class ProfileFold implements Fold<StorefrontEvents, ShopperProfile, Profi
   }
 
   #review(entity: string, profile: ShopperProfile, context: Context): void {
-    this.#place(entity, profile, `${entity}|${context.now}`, context);
+    this.#place(entity, profile, context);
     delete profile.reviewAt;
     this.#planReview(entity, profile, context);
   }
@@ -202,7 +202,7 @@ export class ProfileFold implements Fold<StorefrontEvents, ShopperProfile, Profi
   }
 
   /** Lets the model learn the shopper, once per epoch, and moves the shopper where it says. */
-  #place(entity: string, profile: ShopperProfile, id: string, context: Context): void {
+  #place(entity: string, profile: ShopperProfile, context: Context): void {
     const tenant = tenantOf(entity);
     const totals = totalsOf(context, tenant);
     if (!totals) return;
@@ -212,7 +212,10 @@ export class ProfileFold implements Fold<StorefrontEvents, ShopperProfile, Profi
       profile.learnedEpoch = context.epoch;
       const isPresent = context.now <= profile.lastSeen + LEARNED_UNTIL_MS;
       if (isPresent && isLearnable(vector)) {
-        learnVector(clusterSource.partOf(tenant, context), version, { vector, id });
+        learnVector(clusterSource.partOf(tenant, context), version, {
+          vector,
+          shopper: entity,
+        });
       }
     }
     const at = { vector, now: context.now, margin: HYSTERESIS };

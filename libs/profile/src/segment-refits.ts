@@ -1,19 +1,12 @@
 import type { TrainerMessage } from '@tradewind/contracts';
-import {
-  clusterRefit,
-  exampleRows,
-  ExampleReservoir,
-  isLearnable,
-  squaredDistance,
-  stableHash,
-} from '@tradewind/ml';
+import { clusterRefit, isLearnable, PopulationSample, rowBlock, squaredDistance, stableHash } from '@tradewind/ml';
 import type {
   ClusterFitOptions,
   ClusterRefitOptions,
   ClusterRefitResult,
   KMeansModel,
   MiniBatchKMeansState,
-  ReservoirState,
+  SampledMember,
 } from '@tradewind/ml';
 import type { TenantContext } from '@tradewind/trainer';
 import { featureNames } from './features.js';
@@ -22,8 +15,10 @@ import { KMEANS_MODEL } from './kmeans-snapshot.js';
 /** Its training jobs, and where a worker thread finds them. */
 export const refitJob = { model: KMEANS_MODEL, kind: 'refit', ...clusterRefit } as const;
 
-/** Vectors that clusters are fitted to. */
+/** Shoppers that clusters are fitted to. */
 const CAPACITY = 2_048;
+/** And at least so many of them for each cluster. */
+const LEAST_SAMPLED = 5;
 const RESTARTS = 20;
 /** Vectors that wait until the sample is read and written. */
 const FRESH = 256;
@@ -33,14 +28,16 @@ const NEW_SHARE = 1;
 const DRIFT = 0.5;
 /** Or after this time, with a tenth as many new vectors. */
 const LONG_AGO_MS = 30 * 86_400_000;
+/** A shopper who was not looked at for so long is not sampled any more. */
+const KEPT_MS = 120 * 86_400_000;
 /** An outcome that has not come in so much stream time never will. */
 const WAIT_MS = 7_200_000;
 
 export interface RefitState {
   readonly kmeans: MiniBatchKMeansState;
   readonly generation: number;
-  /** Vectors that are not in the sample yet. */
-  fresh: number[][];
+  /** Members that are not in the sample yet. */
+  fresh: SampledMember[];
   /** `learned` counts vectors; `generation` and `centroids` are of the model at that time. */
   requested?: {
     readonly epoch: number;
@@ -55,26 +52,20 @@ export interface RefitState {
 
 /** What is kept apart. */
 export interface SegmentSide {
-  sample?: ReservoirState;
+  sample?: SampledMember[];
 }
 
-/** The sampled vectors; newer ones are likelier in it. */
-export function sampleRows(state: RefitState, context: TenantContext): number[][] {
-  const bytes = sampleWithFresh(state, context).toBytes();
-  return exampleRows(bytes, featureNames.length).rows.map((row) => [...row]);
-}
-
-function sampleWithFresh(state: RefitState, { side, tenant, epoch, epochMs }: TenantContext) {
+/** The features of the sampled shoppers when each was last looked at. */
+export function sampleRows(
+  state: Pick<RefitState, 'fresh'>,
+  { side, epoch, epochMs }: TenantContext,
+): number[][] {
   const stored = side() as SegmentSide;
-  const options = { capacity: CAPACITY, columns: featureNames.length, halfLife: LONG_AGO_MS };
-  const sample = stored.sample
-    ? ExampleReservoir.fromState(tenant, options, stored.sample)
-    : new ExampleReservoir(tenant, options);
-  for (const vector of state.fresh.splice(0)) {
-    if (isLearnable(vector)) sample.add(vector, 0, epoch * epochMs);
-  }
+  const sample = new PopulationSample({ capacity: CAPACITY, keepMs: KEPT_MS }, stored.sample);
+  const fresh = state.fresh.splice(0).filter(([, , vector]) => isLearnable(vector));
+  sample.add(fresh, epoch * epochMs);
   stored.sample = sample.toState();
-  return sample;
+  return stored.sample.map(([, , vector]) => [...vector]);
 }
 
 interface RefitPlan {
@@ -91,8 +82,8 @@ export function requestRefit(state: RefitState, plan: RefitPlan, context: Tenant
   const { fewest, most, minimumScale, seed } = fitting;
   const isDue = isRefitDue(state, plan, context);
   if (!isDue && state.fresh.length < FRESH) return;
-  const sample = sampleWithFresh(state, context);
-  if (!isDue) return;
+  const rows = sampleRows(state, context);
+  if (!isDue || rows.length < LEAST_SAMPLED * most) return;
   const { epoch, tenant, train } = context;
   const options: ClusterRefitOptions = {
     ...{ dimensions: featureNames.length, fewest, most, minimumScale, restarts: RESTARTS },
@@ -102,7 +93,7 @@ export function requestRefit(state: RefitState, plan: RefitPlan, context: Tenant
     kind: refitJob.kind,
     seed: stableHash(`${tenant}|${epoch}|${seed}`),
     values: { options },
-    blocks: { sample: sample.toBytes() },
+    blocks: { sample: rowBlock(rows) },
   });
   const { generation, kmeans } = state;
   state.requested = { epoch, learned: kmeans.learned, generation, centroids: model.centroids };

@@ -51,6 +51,7 @@ function deltaOf(source: number, epoch: number, over: Partial<ClusterDelta> = {}
     modelVersion: 'kmeans@0',
     generation: 1,
     sample,
+    shoppers: sample.map((_, i) => source * 1_000 + epoch * 20 + i),
     moments: {
       count: 12,
       sum: featureNames.map((_, j) => sample.reduce((sum, vector) => sum + (vector[j] ?? 0), 0)),

@@ -72,6 +72,8 @@ const clusterSums = z.object({
   generation: z.int().nonnegative().optional(),
   /** A sample of the feature vectors, to start a model from or to fit it anew. */
   sample: z.array(z.array(z.number())),
+  /** Of each sampled vector, a hash of its shopper; absent in records of before they were sent. */
+  shoppers: z.array(z.number()).optional(),
   /**
    * Count, sum and sum of squares of each feature over all vectors of the epoch, for
    * standardisation.

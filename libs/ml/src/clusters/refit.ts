@@ -6,10 +6,12 @@ import type { ClusterFit, ClusterFitOptions } from './fit-clusters.js';
 import { distancesBetween, silhouette } from './silhouette.js';
 import { standardiseVector } from '../moments.js';
 
-/** A model that comes in the place of another one has to part shoppers this much better. */
+/**
+ * A model that other starts find as well takes the place of the one before: so what is in use follows
+ * from the shoppers, not from the way there. Any other has to part them this much better.
+ */
+const LEAST_AGREEMENT = 0.9;
 const BETTER_SILHOUETTE = 0.05;
-/** Or, with as many clusters, to lie this much nearer to them, by share of the squared distances. */
-const NEARER = 0.1;
 const MOST_COMPARED = 500;
 
 export interface ClusterRefit extends ClusterFit {
@@ -52,11 +54,11 @@ export function refitClusters(
     silhouette(distances, held.slice(0, compared.length), clusters),
   ] as const;
   const ratio = meanDistance(before, rows, held) / meanDistance(fit.model, rows, fit.assigned);
-  const isNearer = clusters === fit.model.centroids.length && ratio > 1 + NEARER;
   return {
     ...fit,
     common,
-    isBetter: isNearer || silhouettes[0] > silhouettes[1] + BETTER_SILHOUETTE,
+    isBetter:
+      fit.agreement >= LEAST_AGREEMENT || silhouettes[0] > silhouettes[1] + BETTER_SILHOUETTE,
     before: {
       silhouette: silhouettes[1],
       distanceRatio: Number.isFinite(ratio) ? ratio : 1,

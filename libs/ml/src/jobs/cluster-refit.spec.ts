@@ -1,15 +1,11 @@
 import { describeTrainingJob, seededRandom } from '@tradewind/testing';
-import { ExampleReservoir } from '../example-reservoir.js';
 import { refitClustersJob } from './cluster-refit.js';
+import { rowBlock } from './training-inputs.js';
 
 function sampleOf(columns: number) {
   const next = seededRandom(4);
-  const sample = new ExampleReservoir('demo', { capacity: 200, columns, halfLife: 200 });
-  for (let i = 0; i < 150; i += 1) {
-    const values = Array.from({ length: columns }, (_, j) => ((i + j) % 3) * 4 + next());
-    sample.add(values, 0);
-  }
-  return sample.toBytes();
+  const row = (i: number) => Array.from({ length: columns }, (_, j) => ((i + j) % 3) * 4 + next());
+  return rowBlock(Array.from({ length: 151 }, (_, i) => row(i)));
 }
 
 const incumbent = {

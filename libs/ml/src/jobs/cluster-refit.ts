@@ -1,7 +1,7 @@
 import { refitClusters } from '../clusters/refit.js';
-import { exampleRows } from '../example-reservoir.js';
 import { isLearnable } from '../kmeans.js';
 import type { KMeansModel } from '../kmeans.js';
+import { rowsOf } from './training-inputs.js';
 import type { TrainingContext, TrainingInputs, TrainingOutput } from './training-context.js';
 
 /** Input `options`. */
@@ -25,16 +25,12 @@ export interface ClusterRefitResult {
 }
 
 /**
- * Fits clusters anew (`refitClusters`). Inputs `options` (JSON) and `sample`, the bytes of an
- * `ExampleReservoir`; the model is a `ClusterRefitResult`.
+ * Fits clusters anew (`refitClusters`). Inputs `options` (JSON) and `sample`, rows as
+ * `rowBlock` packs them; the model is a `ClusterRefitResult`.
  */
 export function refitClustersJob(inputs: TrainingInputs, context: TrainingContext): TrainingOutput {
   const options = optionsOf(inputs['options']);
-  const bytes = inputs['sample'];
-  if (!(bytes instanceof Uint8Array)) throw new RangeError('the sample is no bytes');
-  const rows = exampleRows(bytes, options.dimensions)
-    .rows.map((row) => [...row])
-    .filter(isLearnable);
+  const rows = rowsOf(inputs['sample'], options.dimensions, 'sample').filter(isLearnable);
   context.progress(0);
   context.signal.throwIfAborted();
   const fitting = { ...options, seed: context.seed };
