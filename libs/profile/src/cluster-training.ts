@@ -18,7 +18,7 @@ import { decompress, featureNames, MINIMUM_SCALE } from './features.js';
 import { describeCentroid, modelVersionOf } from './kmeans-snapshot.js';
 import type { KMeansSnapshot, SegmentName } from './kmeans-snapshot.js';
 import { priorSegments } from './prior-segments.js';
-import { continueSegments, dropSegments, renameDrifted, START } from './segment-lineage.js';
+import { continueSegments, dropSegments, START } from './segment-lineage.js';
 import type { LineageState } from './segment-lineage.js';
 import { requestRefit, sampleRows, takeUpRefit } from './segment-refits.js';
 import type { RefitState, SegmentSide } from './segment-refits.js';
@@ -38,6 +38,8 @@ export interface ClusterTraining {
   readonly startVectors: number;
   /** Vectors that are learned before the model is fitted anew for the first time. @default twice as many */
   readonly refitVectors?: number;
+  /** Starts for each number of clusters when the model begins. @default 10 */
+  readonly restarts?: number;
   /** Time after which what was learned counts half. */
   readonly halfLifeMs: number;
   readonly seed: number;
@@ -48,6 +50,11 @@ export interface ClusterTrainerState extends RefitState, TreeState, LineageState
   kmeans: MiniBatchKMeansState;
   lastEpoch?: number;
   generation: number;
+  /**
+   * What is published. It stands until clusters end or are fitted anew; `kmeans` goes on moving, and tells
+   * when they have drifted.
+   */
+  served?: KMeansModel;
   /** What was last published of each segment, by id. */
   defined: Record<string, SegmentName & { centroid: number[] }>;
 }
@@ -60,12 +67,12 @@ const DYING_SHARE = 0.001;
 /** A segment is defined anew when its centroid has moved by this many scales. */
 const REDEFINED_BEYOND = 0.1;
 
-export function fittingOf({ clusters, seed }: Pick<ClusterTraining, 'clusters' | 'seed'>) {
+function fittingOf({ clusters, seed, restarts = START_RESTARTS }: ClusterTraining) {
   return {
     fewest: clusters ?? FEWEST,
     most: clusters ?? MOST,
     minimumScale: MINIMUM_SCALE,
-    restarts: START_RESTARTS,
+    restarts,
     seed,
   };
 }
@@ -106,13 +113,13 @@ export class ClusterLearner implements TenantLearner<
     else this.#start(state, { learner, deltas }, context);
     state.kmeans = learner.toState();
     state.lastEpoch = context.epoch;
-    const { model } = learner;
+    const model = servedOf(state);
     if (!model) {
       // Shoppers are in these meanwhile.
       defineSegments(state, priorSegments.value, context);
       return;
     }
-    if (isTreeStale(state, model))
+    if (isTreeStale(state))
       growTree(state, model, sampleRows(state, context), context.epoch);
     const { startVectors, refitVectors = 2 * startVectors } = this.training;
     const fitting = fittingOf(this.training);
@@ -121,7 +128,7 @@ export class ClusterLearner implements TenantLearner<
   }
 
   snapshotOf(state: ClusterTrainerState): KMeansSnapshot | undefined {
-    const { model } = this.#learnerOf(state.kmeans);
+    const model = servedOf(state);
     return model && snapshotOf(state, model);
   }
 
@@ -146,6 +153,7 @@ export class ClusterLearner implements TenantLearner<
       const to = assignCluster(model, row);
       if (into) into[to] = (into[to] ?? 0) + 1;
     }
+    state.served = model;
     state.segments = [...prior.segments];
     continueSegments(state, { model, common, reason: START }, context);
   }
@@ -156,12 +164,15 @@ export class ClusterLearner implements TenantLearner<
     const elapsed = (epoch - (state.lastEpoch ?? epoch)) * epochMs;
     learner.apply(sumOf(deltas, state, learner), decayFactor(elapsed, this.training.halfLifeMs));
     const dropped = learner.dropDying(DYING_SHARE);
-    if (dropped.length > 0) dropSegments(state, dropped, context);
+    if (dropped.length > 0) {
+      dropSegments(state, dropped, context);
+      if (state.served) state.served = without(state.served, dropped);
+    }
     const refit = takeUpRefit(state, context);
-    if (refit?.model && learner.model) {
-      learner.adopt(withWeight(refit.model, learner.model));
-      continueSegments(state, { ...refit, model: refit.model, reason: 'fitted anew' }, context);
-    } else if (refit && learner.model) renameDrifted(state, learner.model, context);
+    if (!refit?.model || !learner.model) return;
+    state.served = withWeight(refit.model, learner.model);
+    learner.adopt(state.served);
+    continueSegments(state, { ...refit, model: refit.model, reason: 'fitted anew' }, context);
   }
 }
 
@@ -199,6 +210,17 @@ function sumOf(
     const isOwn = (delta.generation ?? 0) === generation && delta.counts.length === clusters;
     return mergeStatistics(sum, isOwn ? delta : { ...nothing, moments: delta.moments });
   }, nothing);
+}
+
+/** The clusters that are published, with the weights that they have come to. */
+function servedOf({ served, kmeans }: ClusterTrainerState): KMeansModel | undefined {
+  return served && kmeans.model && { ...served, weights: kmeans.model.weights };
+}
+
+function without(model: KMeansModel, dropped: readonly number[]): KMeansModel {
+  const isAlive = (_: unknown, k: number) => !dropped.includes(k);
+  const { centroids, weights } = model;
+  return { ...model, centroids: centroids.filter(isAlive), weights: weights.filter(isAlive) };
 }
 
 /** A new model weighs as much as the one before, so that it moves as slowly. */

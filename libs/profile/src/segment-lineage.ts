@@ -86,25 +86,6 @@ export function dropSegments(
   }
 }
 
-/** Ends the segments whose centroids have moved away from what their names say; others begin there. */
-export function renameDrifted(
-  state: LineageState,
-  model: KMeansModel,
-  context: TenantContext,
-): void {
-  const before = state.segments;
-  const ids = before.map((named, k) =>
-    isStillNamed(model.centroids, k, named.name) ? named : undefined,
-  );
-  if (!ids.includes(undefined)) return;
-  renumber(state, { model, ids }, context);
-  before.forEach((named, k) => {
-    const next = state.segments[k]?.segment;
-    if (next === undefined || next === named.segment) return;
-    tell(state, { named, into: [next], type: 'segment.retired', reason: OUTGROWN }, context);
-  });
-}
-
 function renumber(
   state: LineageState,
   {

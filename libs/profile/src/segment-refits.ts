@@ -24,7 +24,7 @@ const RESTARTS = 20;
 const FRESH = 256;
 /** Refits come at growing intervals, so that a long recording has few more than a short one. */
 const NEW_SHARE = 1;
-/** Or when a centroid has moved by this many scales since the last one was asked for. */
+/** Or when the mean of a cluster has moved by this many scales since the last one was asked for. */
 const DRIFT = 0.5;
 /** Or after this time, with a tenth as many new vectors. */
 const LONG_AGO_MS = 30 * 86_400_000;
@@ -96,11 +96,12 @@ export function requestRefit(state: RefitState, plan: RefitPlan, context: Tenant
     blocks: { sample: rowBlock(rows) },
   });
   const { generation, kmeans } = state;
-  state.requested = { epoch, learned: kmeans.learned, generation, centroids: model.centroids };
+  const { centroids } = kmeans.model ?? model;
+  state.requested = { epoch, learned: kmeans.learned, generation, centroids };
 }
 
 function isRefitDue(
-  { kmeans: { learned }, requested }: RefitState,
+  { kmeans: { learned, model: moving }, requested }: RefitState,
   { model, startVectors, refitVectors }: RefitPlan,
   { training, epoch, epochMs }: TenantContext,
 ): boolean {
@@ -110,7 +111,7 @@ function isRefitDue(
   if (added < startVectors) return false;
   if (added >= NEW_SHARE * requested.learned) return true;
   if ((epoch - requested.epoch) * epochMs >= LONG_AGO_MS) return added >= 0.1 * requested.learned;
-  return model.centroids.some((centroid, k) => {
+  return (moving?.centroids ?? []).some((centroid, k) => {
     const then = requested.centroids[k] ?? centroid;
     return Math.sqrt(squaredDistance(model, then, centroid)) > DRIFT;
   });

@@ -1,27 +1,17 @@
-import { assignCluster, squaredDistance, treeOf } from '@tradewind/ml';
+import { assignCluster, treeOf } from '@tradewind/ml';
 import type { KMeansModel } from '@tradewind/ml';
 import type { SegmentTree } from './kmeans-snapshot.js';
-
-/** A tree is grown again when a centroid has moved by this many scales since. */
-const STALE_BEYOND = 0.1;
 
 export interface TreeState {
   readonly generation: number;
   tree?: SegmentTree;
-  treeCentroids?: number[][];
+  /** Of the clusters that the tree tells apart. */
   treeGeneration?: number;
 }
 
-/** Whether the rules no longer tell what the clusters are. */
-export function isTreeStale(
-  { treeCentroids, treeGeneration, generation }: TreeState,
-  model: KMeansModel,
-): boolean {
-  if (!treeCentroids || treeGeneration !== generation) return true;
-  return model.centroids.some((centroid, k) => {
-    const then = treeCentroids[k] ?? [];
-    return Math.sqrt(squaredDistance(model, then, centroid)) > STALE_BEYOND;
-  });
+/** Whether the rules are those of other clusters. */
+export function isTreeStale({ treeGeneration, generation }: TreeState): boolean {
+  return treeGeneration !== generation;
 }
 
 /** Distils the assignment of the sampled shoppers into a tree of depth 4. */
@@ -34,6 +24,5 @@ export function growTree(
   const clusters = rows.map((row) => assignCluster(model, row));
   const { tree: root, depth, fidelity } = treeOf(rows, clusters);
   state.tree = { root, depth, fidelity, rows: rows.length, epoch };
-  state.treeCentroids = model.centroids;
   state.treeGeneration = state.generation;
 }
