@@ -8,11 +8,7 @@ import {
   MiniBatchKMeans,
   squaredDistance,
 } from '@tradewind/ml';
-import type {
-  ClusterStatistics,
-  KMeansModel,
-  MiniBatchKMeansState,
-} from '@tradewind/ml';
+import type { ClusterStatistics, KMeansModel, MiniBatchKMeansState } from '@tradewind/ml';
 import type { TenantContext, TenantLearner } from '@tradewind/trainer';
 import { decompress, featureNames, MINIMUM_SCALE } from './features.js';
 import { describeCentroid, modelVersionOf } from './kmeans-snapshot.js';
@@ -100,11 +96,11 @@ export class ClusterLearner implements TenantLearner<
   }
 
   originOf({ data }: DeltaEvent<typeof profileClusterDeltas>): ClusterDelta {
-    return data as ClusterDelta;
+    return data;
   }
 
   lessonOf({ data }: DeltaEvent<typeof profileClusterDeltas>): ClusterDelta {
-    return data as ClusterDelta;
+    return data;
   }
 
   learn(state: ClusterTrainerState, deltas: readonly ClusterDelta[], context: TenantContext): void {
@@ -119,8 +115,7 @@ export class ClusterLearner implements TenantLearner<
       defineSegments(state, priorSegments.value, context);
       return;
     }
-    if (isTreeStale(state))
-      growTree(state, model, sampleRows(state, context), context.epoch);
+    if (isTreeStale(state)) growTree(state, model, sampleRows(state, context), context.epoch);
     const { startVectors, refitVectors = 2 * startVectors } = this.training;
     const fitting = fittingOf(this.training);
     requestRefit(state, { fitting, model, startVectors, refitVectors }, context);

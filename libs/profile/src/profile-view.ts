@@ -99,12 +99,13 @@ function segmentOf(
 ): Pick<ProfileView, 'segment'> {
   if (!membership) return {};
   const { segment, since, reason, modelVersion } = membership;
-  const named = model?.value.segments.find((each) => each.segment === segment);
-  const ended = model?.value.ended?.find((each) => each.segment === segment);
+  const { segments = [], ended = [] } = model?.value ?? {};
+  const named = segments.find((each) => each.segment === segment);
+  const name = (named ?? ended.find((each) => each.segment === segment))?.name;
   return {
     segment: {
       segment,
-      name: named?.name ?? ended?.name ?? segment,
+      name: name ?? segment,
       description: named?.description ?? '',
       since: iso(since),
       reason,

@@ -132,6 +132,9 @@ function tell(
     topic: profileSegmentDefinitions,
     key: keyOf(tenant, segment),
     slot: `${type}|${segment}|${tenant}|${epoch}`,
-    event: { type, data: { segment, into: [...into], reason, modelVersion: modelVersionOf(epoch) } },
+    event: {
+      type,
+      data: { segment, into: [...into], reason, modelVersion: modelVersionOf(epoch) },
+    },
   });
 }

@@ -1,5 +1,12 @@
 import type { TrainerMessage } from '@tradewind/contracts';
-import { clusterRefit, isLearnable, PopulationSample, rowBlock, squaredDistance, stableHash } from '@tradewind/ml';
+import {
+  clusterRefit,
+  isLearnable,
+  PopulationSample,
+  rowBlock,
+  squaredDistance,
+  stableHash,
+} from '@tradewind/ml';
 import type {
   ClusterFitOptions,
   ClusterRefitOptions,

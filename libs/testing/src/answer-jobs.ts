@@ -24,10 +24,7 @@ export function answerJobs(
   const chunks = chunksIn(outputs);
   return outputs.flatMap(({ topic, event }) => {
     if (topic.name !== modelJobs.name || event.type !== 'job.requested') return [];
-    const { type: _, data } = event as Extract<
-      TopicEvent<typeof modelJobs>,
-      { type: 'job.requested' }
-    >;
+    const { data } = event as Extract<TopicEvent<typeof modelJobs>, { type: 'job.requested' }>;
     const { job, model, tenant, attempt, kind, seed } = data;
     const run = jobs[kind];
     if (!run) return [];
@@ -37,7 +34,7 @@ export function answerJobs(
         'json' in input ? (JSON.parse(input.json) as unknown) : blockIn(chunks, input),
       ]),
     );
-    const output = run(inputs as JobInputs, contextOf(seed));
+    const output = run(inputs, contextOf(seed));
     const inline = JSON.stringify(output.model);
     const message: TrainerMessage = {
       type: 'job.finished',

@@ -197,9 +197,26 @@ describe('PopulationSample', () => {
 
   it('keeps the members of the least hashes, each with what was last said of it', () => {
     const sample = sampleOf();
-    sample.add([[7, 1, [1]], [3, 1, [2]], [9, 1, [3]]], 1);
-    sample.add([[3, 5, [4]], [5, 5, [5]]], 5);
-    expect(sample.toState()).toEqual([[3, 5, [4]], [5, 5, [5]], [7, 1, [1]]]);
+    sample.add(
+      [
+        [7, 1, [1]],
+        [3, 1, [2]],
+        [9, 1, [3]],
+      ],
+      1,
+    );
+    sample.add(
+      [
+        [3, 5, [4]],
+        [5, 5, [5]],
+      ],
+      5,
+    );
+    expect(sample.toState()).toEqual([
+      [3, 5, [4]],
+      [5, 5, [5]],
+      [7, 1, [1]],
+    ]);
     sample.add([], 102);
     expect(sample.toState().map(([hash]) => hash)).toEqual([3, 5]);
   });
@@ -207,12 +224,15 @@ describe('PopulationSample', () => {
   it('does not depend on the order, for any members', () => {
     const member = fc.tuple(fc.nat(20), fc.nat(50), fc.tuple(fc.nat(9)));
     fc.assert(
-      fc.property(fc.uniqueArray(member, { selector: ([hash, time]) => `${hash}|${time}` }), (all) => {
-        const [forth, back] = [sampleOf(), sampleOf()];
-        forth.add(all, 60);
-        back.add(all.toReversed(), 60);
-        expect(forth.toState()).toEqual(back.toState());
-      }),
+      fc.property(
+        fc.uniqueArray(member, { selector: ([hash, time]) => `${hash}|${time}` }),
+        (all) => {
+          const [forth, back] = [sampleOf(), sampleOf()];
+          forth.add(all, 60);
+          back.add(all.toReversed(), 60);
+          expect(forth.toState()).toEqual(back.toState());
+        },
+      ),
     );
   });
 });

@@ -81,26 +81,50 @@ export function fitClusters(
   let best: { readonly fit: ClusterFit; readonly score: number } | undefined;
   for (let clusters = options.fewest; clusters <= options.most; clusters += 1) {
     if (distinct < clusters) break;
-    const [chosen, other] = halvesOf(scaled, clusters, options, (share) => {
-      beforeStart((clusters - options.fewest + share) / counts);
+    const fit = fitOf({ rows, scaled, scaling, compared, distances }, clusters, {
+      ...options,
+      beforeStart: (share) => {
+        beforeStart((clusters - options.fewest + share) / counts);
+      },
     });
-    const model = modelOf(chosen.centroids, scaling);
-    const assigned = rows.map((row) => assignCluster(model, row));
-    for (const cluster of assigned) model.weights[cluster] = (model.weights[cluster] ?? 0) + 1;
-    const groups = compared.map((i) => assigned[i] ?? 0);
-    const fit: ClusterFit = {
-      model,
-      assigned,
-      silhouette: silhouette(distances, groups, clusters),
-      agreement: adjustedRandIndex(chosen.clusters, other.clusters),
-      fidelity: treeOf(rows, assigned).fidelity,
-    };
     const isInUse = clusters === options.preferred;
     const score =
       fit.silhouette - ONE_MORE * clusters + (isInUse ? CHANGE : 0) - LACK * lackOf(fit);
     if (!best || score > best.score) best = { fit, score };
   }
   return best?.fit;
+}
+
+interface ScaledRows {
+  readonly rows: readonly (readonly number[])[];
+  readonly scaled: number[][];
+  readonly scaling: Standardisation;
+  /** Numbers of the rows between which the distances are. */
+  readonly compared: readonly number[];
+  readonly distances: Float64Array;
+}
+
+type FitStarts = ClusterFitOptions & { readonly beforeStart: (share: number) => void };
+
+/** The best fit of so many clusters. */
+function fitOf(
+  { rows, scaled, scaling, compared, distances }: ScaledRows,
+  clusters: number,
+  options: FitStarts,
+): ClusterFit {
+  const [chosen, other] = halvesOf(scaled, clusters, options);
+  const { weights, ...found } = modelOf(chosen.centroids, scaling);
+  const model = { ...found, weights };
+  const assigned = rows.map((row) => assignCluster(model, row));
+  for (const cluster of assigned) weights[cluster] = (weights[cluster] ?? 0) + 1;
+  const groups = compared.map((i) => assigned[i] ?? 0);
+  return {
+    model,
+    assigned,
+    silhouette: silhouette(distances, groups, clusters),
+    agreement: adjustedRandIndex(chosen.clusters, other.clusters),
+    fidelity: treeOf(rows, assigned).fidelity,
+  };
 }
 
 /** What is lacking of what is asked of a fit; 0 if nothing is. */
@@ -128,8 +152,7 @@ interface Start {
 function halvesOf(
   scaled: number[][],
   clusters: number,
-  { restarts, seed }: ClusterFitOptions,
-  beforeStart: (share: number) => void,
+  { restarts, seed, beforeStart }: FitStarts,
 ): readonly [Start, Start] {
   const some = drawn(scaled.length, MOST_STARTED).map((i) => scaled[i] ?? []);
   const isSome = new Set(some.map((row) => row.join())).size >= clusters;
@@ -151,8 +174,9 @@ function startOf(
   clusters: number,
   from: { readonly seed: number } | { readonly initialization: number[][] },
 ): Start {
-  const result = kmeans(scaled, clusters, { ...from, maxIterations: MOST_ITERATIONS });
-  return { ...result, inertia: inertiaOf(scaled, result) };
+  const found = kmeans(scaled, clusters, { ...from, maxIterations: MOST_ITERATIONS });
+  const start = { centroids: found.centroids, clusters: found.clusters };
+  return { ...start, inertia: inertiaOf(scaled, start) };
 }
 
 function bestOf(starts: readonly Start[]): Start {

@@ -20,41 +20,93 @@ export function bestAssignment(gains: readonly (readonly number[])[]): number[] 
 
 /** By column, its row in the cheapest perfect assignment of a square. */
 function assign(size: number, cost: (i: number, j: number) => number): number[] {
-  const u = new Float64Array(size + 1);
-  const v = new Float64Array(size + 1);
-  // Column `size` stands for the row that is being placed.
-  const rowOf = new Array<number>(size + 1).fill(-1);
-  for (let row = 0; row < size; row += 1) {
-    rowOf[size] = row;
+  const search = new Search(size, cost);
+  for (let row = 0; row < size; row += 1) search.place(row);
+  return search.rowOf;
+}
+
+/** Places one row after the other along the shortest augmenting path. */
+class Search {
+  /** Column `size` stands for the row that is being placed; -1 is a free column. */
+  readonly rowOf: number[];
+  readonly #rowPotentials: Float64Array;
+  readonly #columnPotentials: Float64Array;
+
+  constructor(
+    private readonly size: number,
+    private readonly cost: (i: number, j: number) => number,
+  ) {
+    this.rowOf = new Array<number>(size + 1).fill(-1);
+    this.#rowPotentials = new Float64Array(size + 1);
+    this.#columnPotentials = new Float64Array(size + 1);
+  }
+
+  place(row: number): void {
+    const { size } = this;
+    this.rowOf[size] = row;
     const from = new Array<number>(size + 1).fill(size);
-    let column = size;
     const least = new Float64Array(size).fill(Infinity);
-    const done = new Uint8Array(size + 1);
-    while (rowOf[column] !== -1) {
-      done[column] = 1;
-      const i = rowOf[column] ?? 0;
-      let [delta, next] = [Infinity, -1];
-      for (let j = 0; j < size; j += 1) {
-        if (done[j]) continue;
-        const reduced = cost(i, j) - (u[i] ?? 0) - (v[j] ?? 0);
-        if (reduced < (least[j] ?? 0)) {
-          least[j] = reduced;
-          from[j] = column;
-        }
-        if ((least[j] ?? 0) < delta) [delta, next] = [least[j] ?? 0, j];
-      }
-      for (let j = 0; j <= size; j += 1) {
-        if (done[j]) {
-          const owner = rowOf[j] ?? 0;
-          u[owner] = (u[owner] ?? 0) + delta;
-          v[j] = (v[j] ?? 0) - delta;
-        } else if (j < size) least[j] = (least[j] ?? 0) - delta;
-      }
+    const done = new Set<number>();
+    let column = size;
+    while (this.#rowAt(column) !== -1) {
+      done.add(column);
+      this.#relax(column, { from, least, done });
+      const next = nearestOf(least, done);
+      this.#shift(numberAt(least, next), { least, done });
       column = next;
     }
-    for (; column !== size; column = from[column] ?? size) {
-      rowOf[column] = rowOf[from[column] ?? size] ?? -1;
+    while (column !== size) {
+      const before = numberAt(from, column);
+      this.rowOf[column] = this.#rowAt(before);
+      column = before;
     }
   }
-  return rowOf;
+
+  #rowAt(column: number): number {
+    return this.rowOf[column] ?? -1;
+  }
+
+  #relax(column: number, { from, least, done }: Path): void {
+    const row = this.#rowAt(column);
+    for (let j = 0; j < this.size; j += 1) {
+      if (done.has(j)) continue;
+      const potential = numberAt(this.#rowPotentials, row) + numberAt(this.#columnPotentials, j);
+      const reduced = this.cost(row, j) - potential;
+      if (reduced >= numberAt(least, j)) continue;
+      least[j] = reduced;
+      from[j] = column;
+    }
+  }
+
+  #shift(by: number, { least, done }: Pick<Path, 'least' | 'done'>): void {
+    for (const j of done) {
+      const row = this.#rowAt(j);
+      this.#rowPotentials[row] = numberAt(this.#rowPotentials, row) + by;
+      this.#columnPotentials[j] = numberAt(this.#columnPotentials, j) - by;
+    }
+    least.forEach((value, j) => {
+      if (!done.has(j)) least[j] = value - by;
+    });
+  }
+}
+
+interface Path {
+  /** By column, the one before it on the way. */
+  readonly from: number[];
+  /** By column, the reduced cost of reaching it. */
+  readonly least: Float64Array;
+  readonly done: ReadonlySet<number>;
+}
+
+/** The first of the nearest columns that are not done. */
+function nearestOf(least: Float64Array, done: ReadonlySet<number>): number {
+  let nearest = -1;
+  least.forEach((value, j) => {
+    if (!done.has(j) && (nearest < 0 || value < numberAt(least, nearest))) nearest = j;
+  });
+  return nearest;
+}
+
+function numberAt(values: ArrayLike<number>, at: number): number {
+  return values[at] ?? 0;
 }

@@ -81,32 +81,50 @@ function leafOf({ labels, count }: Grower, members: readonly number[]): TreeLeaf
 }
 
 function bestSplit(grower: Grower, members: readonly number[]): Split | undefined {
-  const { rows, labels, count, minLeaf } = grower;
-  const total = new Float64Array(count);
-  for (const row of members) total[labels[row] ?? 0] = (total[labels[row] ?? 0] ?? 0) + 1;
+  const total = new Float64Array(grower.count);
+  for (const row of members) addTo(total, labelOf(grower, row), 1);
   let best: Split | undefined;
-  let least = impurity(total, members.length) - LEAST_GAIN * rows.length;
-  for (let feature = 0; feature < (rows[0]?.length ?? 0); feature += 1) {
-    const sorted = members.toSorted(
-      (a, b) => valueOf(rows[a], feature) - valueOf(rows[b], feature) || a - b,
-    );
-    const left = new Float64Array(count);
-    const right = Float64Array.from(total);
-    for (let at = 1; at < sorted.length; at += 1) {
-      const moved = labels[sorted[at - 1] ?? 0] ?? 0;
-      left[moved] = (left[moved] ?? 0) + 1;
-      right[moved] = (right[moved] ?? 0) - 1;
-      if (at < minLeaf || sorted.length - at < minLeaf) continue;
-      const low = valueOf(rows[sorted[at - 1] ?? 0], feature);
-      const high = valueOf(rows[sorted[at] ?? 0], feature);
-      if (low === high) continue;
-      const sum = impurity(left, at) + impurity(right, sorted.length - at);
-      if (sum >= least - 1e-9) continue;
-      least = sum;
-      best = { feature, threshold: between(low, high), impurity: sum };
-    }
+  let least = impurity(total, members.length) - LEAST_GAIN * grower.rows.length;
+  for (let feature = 0; feature < (grower.rows[0]?.length ?? 0); feature += 1) {
+    const split = bestSplitBy(feature, grower, { members, total });
+    // Differences in the last digits would make the tree depend on the order of additions.
+    if (!split || split.impurity >= least - 1e-9) continue;
+    least = split.impurity;
+    best = split;
   }
   return best;
+}
+
+function bestSplitBy(
+  feature: number,
+  grower: Grower,
+  { members, total }: { readonly members: readonly number[]; readonly total: Float64Array },
+): Split | undefined {
+  const value = (row: number | undefined) => valueOf(grower.rows[row ?? 0], feature);
+  const sorted = members.toSorted((a, b) => value(a) - value(b) || a - b);
+  const left = new Float64Array(grower.count);
+  const right = Float64Array.from(total);
+  let best: Split | undefined;
+  for (let at = 1; at < sorted.length; at += 1) {
+    const moved = labelOf(grower, sorted[at - 1]);
+    addTo(left, moved, 1);
+    addTo(right, moved, -1);
+    const isWide = at >= grower.minLeaf && sorted.length - at >= grower.minLeaf;
+    const [low, high] = [value(sorted[at - 1]), value(sorted[at])];
+    if (!isWide || low === high) continue;
+    const sum = impurity(left, at) + impurity(right, sorted.length - at);
+    if (best && sum >= best.impurity - 1e-9) continue;
+    best = { feature, threshold: between(low, high), impurity: sum };
+  }
+  return best;
+}
+
+function labelOf({ labels }: Grower, row: number | undefined): number {
+  return labels[row ?? 0] ?? 0;
+}
+
+function addTo(counts: Float64Array, at: number, by: number): void {
+  counts[at] = (counts[at] ?? 0) + by;
 }
 
 /** Gini's impurity times the number of rows. */
