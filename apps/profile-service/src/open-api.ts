@@ -133,6 +133,8 @@ export const shoppersSchema: Schema = {
   },
 };
 
+const texts = (description: string) => ({ type: 'array', description, items: text });
+
 const treeSchema = {
   type: 'object',
   properties: {
@@ -161,16 +163,8 @@ export const segmentsSchema: Schema = {
           description: text,
           size: count,
           centroid: { type: 'object', additionalProperties: { type: 'number' } },
-          rules: {
-            type: 'array',
-            description: 'In words, the ways through the tree that lead here.',
-            items: text,
-          },
-          into: {
-            type: 'array',
-            description: 'Of a segment that has ended: where its members are, most first.',
-            items: text,
-          },
+          rules: texts('In words, the ways through the tree that lead here.'),
+          into: texts('Of a segment that has ended: where its members are, most first.'),
         },
       },
     },
@@ -259,10 +253,6 @@ export const previewSchema: Schema = {
     members: count,
     samples: { type: 'array', items: text },
     complete: { type: 'boolean', description: 'Whether these were all shoppers of the shop.' },
-    unknown: {
-      type: 'array',
-      description: 'Paths of conditions on events: they count from the definition on.',
-      items: text,
-    },
+    unknown: texts('Paths of conditions on events: they count from the definition on.'),
   },
 };

@@ -99,19 +99,21 @@ function segmentOf(
 ): Pick<ProfileView, 'segment'> {
   if (!membership) return {};
   const { segment, since, reason, modelVersion } = membership;
-  const { segments = [], ended = [] } = model?.value ?? {};
-  const named = segments.find((each) => each.segment === segment);
-  const name = (named ?? ended.find((each) => each.segment === segment))?.name;
+  const named = model?.value.segments.find((each) => each.segment === segment);
   return {
     segment: {
       segment,
-      name: name ?? segment,
+      name: named?.name ?? endedName(segment, model) ?? segment,
       description: named?.description ?? '',
       since: iso(since),
       reason,
       modelVersion,
     },
   };
+}
+
+function endedName(segment: string, model: ProfileViewContext['model']): string | undefined {
+  return model?.value.ended?.find((each) => each.segment === segment)?.name;
 }
 
 function shares(affinities: readonly Affinity[]): AffinityView[] {

@@ -171,7 +171,8 @@ function meanOf(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-function named(
+/** Without those that are undefined. */
+export function named(
   estimates: Readonly<Record<string, Estimate | undefined>>,
 ): Record<string, Estimate> {
   return Object.fromEntries(

@@ -106,13 +106,19 @@ export class ObservedProfileFold implements Fold<StorefrontEvents, ShopperProfil
     };
     this.histories.set(entity, history);
     history.looks++;
-    const { segments } = version.value;
-    const isNearest = segments[assignCluster(version.value, vector)]?.segment === after.segment;
-    if (isNearest) history.nearest++;
+    if (isNearest(version, after, vector)) history.nearest++;
     if (!known || before === undefined || after.segment === before.segment) return;
     if (previous && stays(previous, before, vector)) history.byModel++;
     else history.byBehaviour++;
   }
+}
+
+function isNearest(
+  { value }: ModelVersion<KMeansSnapshot>,
+  { segment }: NonNullable<Membership>,
+  vector: readonly number[],
+): boolean {
+  return value.segments[assignCluster(value, vector)]?.segment === segment;
 }
 
 function stays(

@@ -8,6 +8,7 @@ import {
   batchGrouping,
   changeFigures,
   groupingFigures,
+  named,
   servedGrouping,
   SILHOUETTE_SAMPLE,
   treeFigures,
@@ -79,6 +80,11 @@ async function runSegments(options: Options, context: TaskContext): Promise<Task
   const { changesByModel, changesByBehaviour, nearestAtReview } = changeFigures(members, end, seed);
   const quarterly = all.map((run) => run.quarterly);
   const ofTrees = treeFigures(served, placed, seed);
+  const vectors = served[0]?.vectors ?? [];
+  const figures = {
+    ...groupingFigures(served, seed),
+    ...agreementOverTime(quarterly, vectors, seed),
+  };
   const [counted = 0, shoppers = 0] = [members[0]?.length, all[0]?.members.length];
   return {
     protocol: 'several-seeds',
@@ -87,11 +93,10 @@ async function runSegments(options: Options, context: TaskContext): Promise<Task
     seed,
     n: counted,
     metrics: {
-      ...groupingFigures(served, seed),
-      ...agreementOverTime(quarterly, served[0]?.vectors ?? [], seed),
-      ...(nearestAtReview && { nearestAtReview }),
+      ...figures,
+      ...named({ nearestAtReview }),
       ...ofTrees,
-      ...(changesByModel && { changesByModel }),
+      ...named({ changesByModel }),
     },
     perSource: changesByBehaviour ? { behaviour: { changesByBehaviour } } : {},
     baselines: batchBaseline(served, { runs, seed }),
