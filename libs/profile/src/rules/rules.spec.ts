@@ -77,7 +77,7 @@ describe('a change of the rules', () => {
       [],
     ]);
     harness.tick(START + 31 * DAY);
-    expect(transitions(harness, 'demo:bob')).toEqual([[30 * 86_400, 'entered buyers']]);
+    expect(transitions(harness, 'demo:bob')).toEqual([[86_400, 'entered buyers']]);
     expect(evaluated()).toEqual({ generation: 1, evaluated: 2 });
   });
 
