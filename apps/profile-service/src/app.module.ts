@@ -1,5 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { valueJob } from '@tradewind/profile';
+import { refitJob, valueJob } from '@tradewind/profile';
 import { EpochViews, TrainingModule } from '@tradewind/service';
 import { segmentTrainerOptions, type ProfileConfig } from './config.js';
 import { foldsFor } from './folds.js';
@@ -19,7 +19,7 @@ export class ProfileModule {
   static forConfig(config: ProfileConfig): DynamicModule {
     return {
       module: ProfileModule,
-      imports: [TrainingModule.forJobs([valueJob])],
+      imports: [TrainingModule.forJobs([valueJob, refitJob])],
       controllers: [
         ProfilesController,
         ShoppersController,

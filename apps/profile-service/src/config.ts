@@ -11,8 +11,10 @@ export const profileConfigSchema = platformConfigSchema.extend({
     .int()
     .min(2)
     .max(50)
-    .default(6)
-    .describe('Segments of a tenant.'),
+    .optional()
+    .describe(
+      'Learned segments of a tenant; without it as many, from 4 to 8, as part its shoppers best.',
+    ),
   KMEANS_START_VECTORS: z.coerce
     .number()
     .int()
@@ -39,10 +41,11 @@ export type ProfileConfig = z.output<typeof profileConfigSchema>;
 
 export function segmentTrainerOptions(config: ProfileConfig): SegmentTrainerOptions {
   return {
-    clusters: config.KMEANS_CLUSTERS,
-    startVectors: Math.max(config.KMEANS_START_VECTORS, config.KMEANS_CLUSTERS),
+    ...(config.KMEANS_CLUSTERS !== undefined && { clusters: config.KMEANS_CLUSTERS }),
+    startVectors: Math.max(config.KMEANS_START_VECTORS, config.KMEANS_CLUSTERS ?? 0),
     halfLifeMs: config.KMEANS_HALF_LIFE_MS,
     seed: config.KMEANS_SEED,
     epochMs: config.MODEL_EPOCH_MS,
+    sync: config.MODEL_SYNC,
   };
 }

@@ -2,6 +2,7 @@ import type { Provider } from '@nestjs/common';
 import type { Fold } from '@tradewind/contracts';
 import {
   ProfileFold,
+  segmentMessages,
   segmentTrainer,
   SplitsFold,
   valueMessages,
@@ -22,6 +23,7 @@ export function foldsFor(config: ProfileConfig): Provider {
         forgetVisitorsAfterMs: config.FORGET_VISITORS_AFTER_MS,
       }),
       segmentTrainer(segmentTrainerOptions(config)),
+      ...segmentMessages(),
       valueTrainer({ epochMs: config.MODEL_EPOCH_MS, sync: config.MODEL_SYNC }),
       ...valueMessages(),
       new SplitsFold(),

@@ -1,10 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { segmentNameDocument, type ModelVersion } from '@tradewind/contracts';
-import type { KMeansSnapshot } from '@tradewind/profile';
+import { priorSegments, type KMeansSnapshot } from '@tradewind/profile';
 import { DocumentView } from '@tradewind/service';
 import { SEGMENT_MODELS, type SegmentModels } from './segment-models.js';
 
-/** The newest segments of a tenant, under the names that the shop has given them. */
+/**
+ * The newest segments of a tenant, learned or those that stand in before, under the names that the shop
+ * has given them.
+ */
 @Injectable()
 export class NamedSegments {
   constructor(
@@ -12,9 +15,8 @@ export class NamedSegments {
     private readonly documents: DocumentView,
   ) {}
 
-  latest(tenant: string): ModelVersion<KMeansSnapshot> | undefined {
-    const model = this.models.latest(tenant);
-    if (model === undefined) return undefined;
+  latest(tenant: string): ModelVersion<KMeansSnapshot> {
+    const model = this.models.latest(tenant) ?? priorSegments;
     const segments = model.value.segments.map((learned) => {
       const own = this.documents.get(segmentNameDocument, tenant, learned.segment)?.content;
       if (own === undefined) return learned;

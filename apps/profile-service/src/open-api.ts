@@ -133,11 +133,25 @@ export const shoppersSchema: Schema = {
   },
 };
 
+const texts = (description: string) => ({ type: 'array', description, items: text });
+
+const treeSchema = {
+  type: 'object',
+  properties: {
+    fidelity: {
+      type: 'number',
+      description:
+        'Share of sampled shoppers whom the tree puts into the segment that they are in.',
+    },
+    depth: count,
+  },
+} satisfies Schema;
+
 export const segmentsSchema: Schema = {
   type: 'object',
   required: ['segments', 'missing'],
   properties: {
-    modelVersion: { ...text, description: 'Absent until segments are formed.' },
+    modelVersion: { ...text, description: '`kmeans@prior` until the shop has learned its own.' },
     segments: {
       type: 'array',
       items: {
@@ -149,9 +163,12 @@ export const segmentsSchema: Schema = {
           description: text,
           size: count,
           centroid: { type: 'object', additionalProperties: { type: 'number' } },
+          rules: texts('In words, the ways through the tree that lead here.'),
+          into: texts('Of a segment that has ended: where its members are, most first.'),
         },
       },
     },
+    tree: treeSchema,
     byRules: {
       type: 'array',
       items: {
@@ -201,7 +218,10 @@ export const explanationSchema: Schema = {
         type: 'object',
         required: ['path', 'text', 'holds'],
         properties: {
-          path: { ...text, description: 'In the document of the segment.' },
+          path: {
+            ...text,
+            description: 'In the document of the segment; of a learned one, the feature.',
+          },
           text,
           holds: { type: 'boolean' },
           value: { description: 'What the shopper has.' },
@@ -214,6 +234,14 @@ export const explanationSchema: Schema = {
       description: 'The fewest conditions that would change the membership.',
       items: { type: 'object', properties: { path: text, change: text } },
     },
+    tree: {
+      ...treeSchema,
+      description: 'Of a learned segment: the tree that its conditions are read from.',
+      properties: {
+        ...treeSchema.properties,
+        agrees: { type: 'boolean', description: 'Whether it puts this shopper where he is.' },
+      },
+    },
   },
 };
 
@@ -225,10 +253,6 @@ export const previewSchema: Schema = {
     members: count,
     samples: { type: 'array', items: text },
     complete: { type: 'boolean', description: 'Whether these were all shoppers of the shop.' },
-    unknown: {
-      type: 'array',
-      description: 'Paths of conditions on events: they count from the definition on.',
-      items: text,
-    },
+    unknown: texts('Paths of conditions on events: they count from the definition on.'),
   },
 };

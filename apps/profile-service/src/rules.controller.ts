@@ -19,9 +19,11 @@ import {
 } from '@nestjs/swagger';
 import { idOf, issuesOf, segmentDocument } from '@tradewind/contracts';
 import {
+  explainLearned,
   explainRule,
   PROFILE_FOLD,
   RulePreviewCount,
+  type LearnedExplanation,
   type RuleExplanation,
   type RulePreview,
   type ShopperProfile,
@@ -35,6 +37,7 @@ import {
   StateReader,
   type Tenant,
 } from '@tradewind/service';
+import { NamedSegments } from './named-segments.js';
 import { explanationSchema, previewSchema } from './open-api.js';
 
 const MOST_PREVIEWED = 20_000;
@@ -49,23 +52,30 @@ export class RulesController {
   constructor(
     private readonly reader: StateReader,
     private readonly documents: DocumentView,
+    private readonly models: NamedSegments,
   ) {}
 
   @Get('profiles/:shopper/segments/:segment/explanation')
-  @ApiOperation({ summary: 'Why a shopper is in a segment by rules, or is not' })
+  @ApiOperation({ summary: 'Why a shopper is in a segment, by rules or learned, or is not' })
   @ApiOkResponse({ schema: explanationSchema })
-  @ApiNotFoundResponse({ description: 'There is no such segment by rules, or no such shopper.' })
+  @ApiNotFoundResponse({ description: 'There is no such segment, or no such shopper.' })
   async explanation(
     @CurrentTenant() tenant: Tenant,
     @Param('shopper') shopper: string,
     @Param('segment') segment: string,
-  ): Promise<RuleExplanation> {
+  ): Promise<RuleExplanation | LearnedExplanation> {
     const document = this.documents.get(segmentDocument, tenant.name, segment);
-    if (!document) throw new NotFoundException(`there is no segment ${segment} by rules`);
+    const model = this.models.latest(tenant.name);
+    const isLearned = model.value.segments.some((each) => each.segment === segment);
+    if (!document && !isLearned) throw new NotFoundException(`there is no segment ${segment}`);
     const key = shopperKeyOf(tenant, { shopper });
     const profile = await this.reader.read<ShopperProfile>(PROFILE_FOLD, key);
     if (!profile) throw new NotFoundException('no event of this shopper has been seen yet');
-    return explainRule(document, profile, Date.now());
+    const now = Date.now();
+    const learned = document ? undefined : explainLearned(model, segment, { profile, now });
+    if (learned) return learned;
+    if (!document) throw new NotFoundException(`there is no segment ${segment}`);
+    return explainRule(document, profile, now);
   }
 
   @Post('segments/preview')

@@ -14,12 +14,13 @@ import {
 import type { ClusterStatistics, KMeansModel } from './kmeans.js';
 
 const options = (seed: number): MiniBatchKMeansOptions => ({
-  clusters: 3,
+  fewest: 3,
+  most: 3,
+  restarts: 4,
   dimensions: 2,
   seed,
   startVectors: 30,
   minimumScale: 0.01,
-  dyingShare: 0.001,
 });
 
 /** Three clouds round (0, 0), (10, 0) and (0, 10), without randomness. */
@@ -60,7 +61,7 @@ const statistics = (counts: number[], sums: number[][]): ClusterStatistics => ({
 
 describe('startKMeans', () => {
   it('finds the clouds', () => {
-    const model = startKMeans(clouds, options(7));
+    const model = startKMeans(clouds, { ...options(7), clusters: 3 });
     const near = (model?.centroids ?? []).map((centroid) =>
       centroid.map((value) => Math.round(value / 10)).join(),
     );
@@ -70,8 +71,8 @@ describe('startKMeans', () => {
 
   it('waits for as many distinct vectors as clusters', () => {
     const same = Array.from({ length: 50 }, () => [1, 1]);
-    expect(startKMeans(same, options(7))).toBeUndefined();
-    expect(startKMeans([...same, [2, 2], [3, 3]], options(7))).toBeDefined();
+    expect(startKMeans(same, { ...options(7), clusters: 3 })).toBeUndefined();
+    expect(startKMeans([...same, [2, 2], [3, 3]], { ...options(7), clusters: 3 })).toBeDefined();
   });
 });
 
@@ -158,14 +159,23 @@ describe('MiniBatchKMeans', () => {
     expect(learner.predict([12, 0])).toBe(cluster);
   });
 
-  it('revives a centroid that has lost all its vectors', () => {
+  it('drops a cluster that has lost all its vectors, and no other', () => {
     const learner = MiniBatchKMeans.create(options(7));
     learner.learn(clouds);
-    const [lost, kept, other] = [[0, 10] as const, [10, 0] as const, [0, 0] as const];
-    const index = learner.predict(lost);
-    for (let i = 0; i < 80; i += 1) learner.learn([kept, other, [3, 0], [7, 0]], 0.8);
-    expect(learner.toState().splits).toBeGreaterThan(0);
-    expect(learner.model?.centroids[index]?.[1]).toBeLessThan(5);
+    const lost = learner.predict([0, 10]);
+    for (let i = 0; i < 60; i += 1) {
+      learner.learn(
+        [
+          [10, 0],
+          [0, 0],
+        ],
+        0.8,
+      );
+    }
+    expect(learner.dropDying(0.001)).toEqual([lost]);
+    expect(learner.model?.weights).toHaveLength(2);
+    expect(learner.predict([10, 0])).not.toBe(learner.predict([0, 0]));
+    expect(learner.dropDying(0.001)).toEqual([]);
   });
 
   it('ignores vectors with unusable values', () => {

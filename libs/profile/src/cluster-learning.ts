@@ -1,6 +1,5 @@
-import { eventId } from '@tradewind/contracts';
 import type { ModelVersion, profileClusterDeltas } from '@tradewind/contracts';
-import { accumulateVector, assignCluster, emptyStatistics } from '@tradewind/ml';
+import { accumulateVector, assignCluster, emptyStatistics, stableHash } from '@tradewind/ml';
 import type { ClusterStatistics } from '@tradewind/ml';
 import { EpochSource } from '@tradewind/trainer';
 import type { Gathered } from '@tradewind/trainer';
@@ -8,15 +7,17 @@ import { featureNames } from './features.js';
 import { kmeansKey, kmeansModel, modelVersionOf } from './kmeans-snapshot.js';
 import type { KMeansSnapshot } from './kmeans-snapshot.js';
 
-/** Vectors sampled of a tenant in one partition and epoch, for a model to start from. */
+/** Vectors sampled of a tenant in one partition and epoch, for a model to be fitted to. */
 export const SAMPLE_SIZE = 64;
 
 /** What the shoppers of a tenant add to the segment model within one epoch. */
 export interface EpochLearning {
   modelVersion: string;
+  /** Of the model version; absent without one. */
+  generation?: number;
   statistics: ClusterStatistics;
-  /** Sample by ascending priority. */
-  sample: [priority: string, vector: number[]][];
+  /** By ascending hash of the shopper: everywhere and always the same shoppers are sampled. */
+  sample: [shopper: number, vector: number[]][];
 }
 
 /** What a partition collects of a tenant within one epoch, as it is stored. */
@@ -24,29 +25,31 @@ export type Learning = Gathered<EpochLearning>;
 
 export interface LearnedVector {
   readonly vector: readonly number[];
-  /** Decides, hashed, whether the vector is sampled: not the order of arrival. */
-  readonly id: string;
+  /** Decides, hashed, whether the vector is sampled. */
+  readonly shopper: string;
 }
 
 /**
  * Takes the features of a shopper into what the partition learns in this epoch: into the sums of
- * the nearest centroid, or into a sample of the vectors with the lowest hashes while there is no
- * model yet.
+ * the nearest centroid, if there is a model, and into a sample of
+ * the shoppers with the lowest hashes.
  */
 export function learnVector(
   current: EpochLearning,
   version: ModelVersion<KMeansSnapshot> | undefined,
-  { vector, id }: LearnedVector,
+  { vector, shopper }: LearnedVector,
 ): void {
+  addToSample(current.sample, [stableHash(`sample|${shopper}`), [...vector]]);
   if (!version) {
-    addToSample(current.sample, eventId(`sample|${id}`), vector);
     accumulateVector(current.statistics, -1, vector);
     return;
   }
   const clusters = version.value.centroids.length;
-  if (current.statistics.counts.length !== clusters) {
-    current.statistics = emptyStatistics(clusters, featureNames.length);
-    current.sample = [];
+  const { generation = 0 } = version.value;
+  if (current.statistics.counts.length !== clusters || current.generation !== generation) {
+    const { moments } = current.statistics;
+    current.statistics = { ...emptyStatistics(clusters, featureNames.length), moments };
+    current.generation = generation;
   }
   current.modelVersion = modelVersionOf(version.epoch);
   accumulateVector(current.statistics, assignCluster(version.value, vector), vector);
@@ -54,14 +57,13 @@ export function learnVector(
 
 function addToSample(
   sample: EpochLearning['sample'],
-  priority: string,
-  vector: readonly number[],
+  entry: EpochLearning['sample'][number],
 ): void {
   const last = sample.at(-1);
-  if (last && sample.length >= SAMPLE_SIZE && priority >= last[0]) return;
-  const place = sample.findIndex(([other]) => other > priority);
-  sample.splice(place < 0 ? sample.length : place, 0, [priority, [...vector]]);
-  if (sample.length > SAMPLE_SIZE) sample.pop();
+  if (last && sample.length >= SAMPLE_SIZE && entry[0] >= last[0]) return;
+  const place = sample.findIndex(([other]) => other > entry[0]);
+  sample.splice(place < 0 ? sample.length : place, 0, entry);
+  if (sample.length > SAMPLE_SIZE) sample.length = SAMPLE_SIZE;
 }
 
 /** How partitions feed the segment model: what each tenant's shoppers add, once an epoch. */
@@ -73,7 +75,10 @@ export const clusterSource = new EpochSource<typeof profileClusterDeltas, EpochL
       statistics: emptyStatistics(0, featureNames.length),
       sample: [],
     }),
-    deltaOf: ({ statistics, modelVersion, sample }, { unit: tenant, source, epoch }) => ({
+    deltaOf: (
+      { statistics, modelVersion, generation, sample },
+      { unit: tenant, source, epoch },
+    ) => ({
       key: kmeansKey(tenant),
       shard: 0,
       slot: `clusters|${tenant}|${source}|${epoch}`,
@@ -85,7 +90,9 @@ export const clusterSource = new EpochSource<typeof profileClusterDeltas, EpochL
           epoch,
           ...statistics,
           modelVersion,
+          ...(generation !== undefined && { generation }),
           sample: sample.map(([, vector]) => vector),
+          shoppers: sample.map(([shopper]) => shopper),
         },
       },
     }),

@@ -9,17 +9,37 @@ import { ordersOf } from './purchases.js';
  */
 export const profileFeatures = [
   /** Days since the last event. */
-  { name: 'inactiveDays', high: 'long unseen', low: 'seen lately' },
+  {
+    name: 'inactiveDays',
+    words: 'days since the last event',
+    high: 'long unseen',
+    low: 'seen lately',
+  },
   /** Days since the last order; since the first event while there is none. */
-  { name: 'orderAgeDays', high: 'no order for long', low: 'ordered or came first lately' },
-  { name: 'orders', high: 'many orders', low: 'few orders' },
+  {
+    name: 'orderAgeDays',
+    words: 'days since the last order, or since the first event without one',
+    high: 'no order for long',
+    low: 'ordered or came first lately',
+  },
+  { name: 'orders', words: 'orders', high: 'many orders', low: 'few orders' },
   /** Net, in units of the currency. */
-  { name: 'revenue', high: 'high revenue', low: 'low revenue' },
+  { name: 'revenue', words: 'net revenue', high: 'high revenue', low: 'low revenue' },
   /** Net revenue by order. */
-  { name: 'averageOrder', high: 'large baskets', low: 'small baskets' },
-  { name: 'recentViews', high: 'views many products', low: 'views few products' },
-  { name: 'recentCarts', high: 'fills carts', low: 'adds little to carts' },
-  { name: 'visits', high: 'comes often', low: 'came seldom' },
+  { name: 'averageOrder', words: 'average order', high: 'large baskets', low: 'small baskets' },
+  {
+    name: 'recentViews',
+    words: 'recent views',
+    high: 'views many products',
+    low: 'views few products',
+  },
+  {
+    name: 'recentCarts',
+    words: 'recent additions to carts',
+    high: 'fills carts',
+    low: 'adds little to carts',
+  },
+  { name: 'visits', words: 'visits', high: 'comes often', low: 'came seldom' },
 ] as const;
 
 export type FeatureName = (typeof profileFeatures)[number]['name'];
@@ -48,7 +68,8 @@ export function featuresOf(profile: ShopperProfile, now: number): number[] {
   ].map(compress);
 }
 
-function compress(value: number): number {
+/** `log(1 + x)`, to six decimals; a negative number counts as 0. */
+export function compress(value: number): number {
   return Math.round(Math.log1p(Math.max(0, value)) * 1e6) / 1e6;
 }
 

@@ -1,10 +1,15 @@
 export * from './affinities.js';
 export * from './cluster-training.js';
-export { segmentTrainer } from './segment-trainer.js';
+export { segmentMessages, segmentTrainer } from './segment-trainer.js';
+export { refitJob } from './segment-refits.js';
+export * from './prior-segments.js';
 export type { SegmentTrainer, SegmentTrainerOptions } from './segment-trainer.js';
+export { explainLearned } from './explain-segment.js';
+export type { LearnedExplanation } from './explain-segment.js';
 export * from './features.js';
 export * from './kmeans-snapshot.js';
 export * from './profile-fold.js';
+export { REVIEW_INTERVAL_MS } from './next-review.js';
 export * from './profile-state.js';
 export * from './profile-view.js';
 export * from './segment-names.js';

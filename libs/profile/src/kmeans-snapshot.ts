@@ -1,5 +1,5 @@
 import { defineModel, modelKey, modelSnapshots, profileClusterDeltas } from '@tradewind/contracts';
-import type { KMeansModel } from '@tradewind/ml';
+import type { KMeansModel, TreeNode } from '@tradewind/ml';
 import { profileFeatures } from './features.js';
 
 /** The name under which the segment model is published. */
@@ -17,7 +17,7 @@ export const kmeansModel = defineModel({
 });
 
 export interface SegmentName {
-  /** `segment-<number>`, for the life of the model. */
+  /** `segment-<number>`: never given again to another segment. */
   readonly segment: string;
   readonly name: string;
   readonly description: string;
@@ -27,10 +27,39 @@ export interface SegmentName {
 export interface KMeansSnapshot extends KMeansModel {
   readonly features: readonly string[];
   readonly segments: readonly SegmentName[];
+  /** Counts the sets of clusters: within one, an index stands for the same segment. Absent: 0. */
+  readonly generation?: number;
+  /** The epoch from which on these are the clusters, and its start in ms. */
+  readonly begun?: { readonly epoch: number; readonly time: number };
+  readonly tree?: SegmentTree;
+  /** The segments that ended last; shoppers who were not looked at since are still in them. */
+  readonly ended?: readonly EndedSegment[];
 }
 
+export interface EndedSegment {
+  readonly segment: string;
+  readonly name: string;
+  /** Where its members are now, most first. */
+  readonly into: readonly string[];
+}
+
+/** The clusters as rules that can be read. */
+export interface SegmentTree {
+  /** Labels are clusters, features those of the model. */
+  readonly root: TreeNode;
+  readonly depth: number;
+  /** Share of the sampled shoppers whom the tree puts into the segment that they are in. */
+  readonly fidelity: number;
+  readonly rows: number;
+  /** In which it was grown. */
+  readonly epoch: number;
+}
+
+/** Of the segments that stand in before any were learned. */
+export const PRIOR_EPOCH = -1;
+
 export function modelVersionOf(epoch: number): string {
-  return `${KMEANS_MODEL}@${epoch}`;
+  return `${KMEANS_MODEL}@${epoch === PRIOR_EPOCH ? 'prior' : epoch}`;
 }
 
 export function kmeansKey(tenant: string): string {

@@ -4,6 +4,7 @@ import type { TopicEvent } from '@tradewind/contracts';
 import type { Concluded } from '@tradewind/testing';
 import fc from 'fast-check';
 import { DAY_MS } from './profile-activity.js';
+import { priorSegments } from './prior-segments.js';
 import { profileView } from './profile-view.js';
 import {
   addedToCart,
@@ -42,10 +43,19 @@ const moves = (outputs: readonly Concluded[]) =>
   segmentEvents(outputs).map(({ type, data }) => [type, data.segment, data.other]);
 
 describe('a shopper', () => {
-  it('is in no segment while there is no model', () => {
+  it('is in a segment from the first event on, before a shop has learned its own', () => {
     const harness = harnessOf(new SnapshotBoard());
     harness.event(viewed(), { key: ANNA, time: START });
-    expect(segmentEvents(harness.outputs)).toEqual([]);
+    const names = new Map(priorSegments.value.segments.map(({ segment, name }) => [segment, name]));
+    const entered = () =>
+      segmentEvents(harness.take())
+        .filter(({ type }) => type === 'segment.entered')
+        .map(({ data }) => [names.get(data.segment), data.modelVersion]);
+    expect(entered()).toEqual([['New browsers', 'kmeans@prior']]);
+    harness.event(ordered('1', { total: 60 }), { key: ANNA, time: START + 1 });
+    expect(entered()).toEqual([['New buyers', 'kmeans@prior']]);
+    harness.tick(START + 100 * DAY_MS);
+    expect(entered()).toEqual([['Lapsing buyers', 'kmeans@prior']]);
   });
 
   it('enters the segment of the nearest centroid, with reason and version', () => {
@@ -74,30 +84,41 @@ describe('a shopper', () => {
     expect(stats.segments).toEqual({ Buyers: 1 });
   });
 
-  it('leaves by absence, 30 days after the last event', () => {
+  it('leaves by absence, within days of when another segment has become the nearest', () => {
     const harness = harnessOf(boardWith([EPOCH - 2, model]));
     harness.event(viewed(), { key: ANNA, time: START });
     harness.event(viewed(), { key: ANNA, time: START + 10 * DAY_MS });
     harness.take();
-    harness.tick(START + 40 * DAY_MS - 1);
+    // The centroids are as far apart as 0 and 90 days on a log scale: the middle lies at 8.5 days.
+    // Some days of absence are tried, and a margin holds a shopper a little longer.
+    harness.tick(START + 16 * DAY_MS);
     expect(moves(harness.take())).toEqual([]);
-    harness.tick(START + 40 * DAY_MS);
+    harness.tick(START + 23 * DAY_MS);
     expect(moves(harness.take())).toEqual([
       ['segment.exited', 'segment-1', 'segment-3'],
       ['segment.entered', 'segment-3', 'segment-1'],
     ]);
   });
 
-  it('is looked at every 30 days for a year, then no more', () => {
+  it('is looked at every 30 days at least for a year, then every 90', () => {
     const harness = harnessOf(boardWith([EPOCH - 2, model]));
     harness.event(viewed(), { key: ANNA, time: START });
-    for (let day = 30; day <= 360; day += 30) {
-      expect(harness.timer(ANNA)).toBe(START + day * DAY_MS);
-      harness.tick(START + day * DAY_MS);
+    const times = [START];
+    while (times.length < 25) {
+      const next = harness.timer(ANNA) ?? 0;
+      harness.tick(next);
+      times.push(next);
     }
-    expect(harness.timer(ANNA)).toBeUndefined();
-    harness.event(viewed(), { key: ANNA, time: START + 400 * DAY_MS });
-    expect(harness.timer(ANNA)).toBe(START + 430 * DAY_MS);
+    const gaps = times.slice(1).map((time, i) => [(times[i] ?? 0) - START, time - (times[i] ?? 0)]);
+    const within = gaps.filter(([at = 0]) => at <= 365 * DAY_MS).map(([, gap = 0]) => gap);
+    expect(Math.max(...within)).toBeLessThanOrEqual(30 * DAY_MS);
+    expect(Math.min(...within)).toBeGreaterThanOrEqual(DAY_MS);
+    expect(within.length).toBeLessThan(18);
+    expect(new Set(gaps.slice(within.length).map(([, gap]) => gap))).toEqual(
+      new Set([90 * DAY_MS]),
+    );
+    harness.event(viewed(), { key: ANNA, time: (times.at(-1) ?? 0) + 1 });
+    expect(harness.timer(ANNA)).toBeLessThanOrEqual((times.at(-1) ?? 0) + 1 + 30 * DAY_MS);
   });
 
   it('is told in the words of the newest model', () => {

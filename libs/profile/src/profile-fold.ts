@@ -13,6 +13,7 @@ import type {
   Fold,
   FoldContext,
   ModelReader,
+  ModelVersion,
   PartitionContext,
   StorefrontEvents,
 } from '@tradewind/contracts';
@@ -24,6 +25,8 @@ import { featuresOf } from './features.js';
 import type { KMeansSnapshot } from './kmeans-snapshot.js';
 import { announceEnd, announceMove, decideMembership, EXPIRED, LINKED } from './membership.js';
 import { keepBook, mergeProfiles } from './merge-profiles.js';
+import { LEARNED_UNTIL_MS, reviewAfter } from './next-review.js';
+import { priorSegments } from './prior-segments.js';
 import { DAY_MS, recordActivity } from './profile-activity.js';
 import type { ShopperEvent } from './profile-activity.js';
 import { applyAllRules, applyRules, leaveRules } from './rules/rule-memberships.js';
@@ -37,12 +40,8 @@ import type { ShopperProfile } from './profile-state.js';
 import { addOrders, moveMember, newTotals, subtractOrders, totalsOf } from './tenant-totals.js';
 import type { TenantTotals } from './tenant-totals.js';
 
-/** A shopper who stays away is looked at this often, so that absence moves him on. */
-export const REVIEW_INTERVAL_MS = 30 * DAY_MS;
-/** Absent for longer, a shopper is left where he is. */
-export const REVIEW_UNTIL_MS = 365 * DAY_MS;
 /** How much nearer, by share, another centroid must be before a shopper moves. */
-export const HYSTERESIS = 0.1;
+export const HYSTERESIS = 0.05;
 export const FORGET_VISITORS_AFTER_MS = 30 * DAY_MS;
 
 /** Of a tenant: its totals, and what is learned of it in the epoch. */
@@ -115,9 +114,9 @@ export class ProfileFold implements Fold<StorefrontEvents, ShopperProfile, Profi
         movePurchases(event.tenant, { before, after: purchasesOf(profile) }, context);
       }
     }
-    this.#place(event.key, profile, event.id, context);
+    this.#place(event.key, profile, context);
     applyRules(event.key, profile, event, context);
-    profile.reviewAt ??= profile.lastSeen + REVIEW_INTERVAL_MS;
+    this.#planReview(event.key, profile, context);
     setTimer(event.key, profile, context);
   }
 
@@ -141,9 +140,9 @@ export class ProfileFold implements Fold<StorefrontEvents, ShopperProfile, Profi
       movePurchases(tenantOf(entity), { before, after: purchasesOf(profile) }, context);
     }
     if (profile.firstSeen === undefined) return;
-    this.#place(entity, profile, `${entity}|${profile.lastSeen}|${context.now}`, context);
+    this.#place(entity, profile, context);
     applyAllRules(entity, profile, context);
-    profile.reviewAt ??= profile.lastSeen + REVIEW_INTERVAL_MS;
+    this.#planReview(entity, profile, context);
     setTimer(entity, profile, context);
   }
 
@@ -182,21 +181,28 @@ export class ProfileFold implements Fold<StorefrontEvents, ShopperProfile, Profi
     purchaseSource.close(through, context);
   }
 
-  /** The review was set by an earlier event, so the shopper may have been back since. */
   #review(entity: string, profile: ShopperProfile, context: Context): void {
-    const due = profile.lastSeen + REVIEW_INTERVAL_MS;
-    if (context.now < due) {
-      profile.reviewAt = due;
-      return;
-    }
-    this.#place(entity, profile, `${entity}|${context.now}`, context);
-    const next = context.now + REVIEW_INTERVAL_MS;
-    if (next <= profile.lastSeen + REVIEW_UNTIL_MS) profile.reviewAt = next;
-    else delete profile.reviewAt;
+    this.#place(entity, profile, context);
+    delete profile.reviewAt;
+    this.#planReview(entity, profile, context);
+  }
+
+  /** A review that is planned for an earlier time stays: then it is seen whether it was needed. */
+  #planReview(entity: string, profile: ShopperProfile, context: Context): void {
+    const { now } = context;
+    if ((profile.reviewAt ?? Infinity) <= now + DAY_MS) return;
+    const { value } = this.#versionOf(tenantOf(entity), context);
+    const at = now + reviewAfter(profile, value, { now, margin: HYSTERESIS });
+    if (at < (profile.reviewAt ?? Infinity)) profile.reviewAt = at;
+  }
+
+  /** The learned segments of the epoch, or those that stand in for them. */
+  #versionOf(tenant: string, context: Context): ModelVersion<KMeansSnapshot> {
+    return this.options.models.asOf(tenant, context.epoch) ?? priorSegments;
   }
 
   /** Lets the model learn the shopper, once per epoch, and moves the shopper where it says. */
-  #place(entity: string, profile: ShopperProfile, id: string, context: Context): void {
+  #place(entity: string, profile: ShopperProfile, context: Context): void {
     const tenant = tenantOf(entity);
     const totals = totalsOf(context, tenant);
     if (!totals) return;
@@ -204,13 +210,16 @@ export class ProfileFold implements Fold<StorefrontEvents, ShopperProfile, Profi
     const vector = featuresOf(profile, context.now);
     if (profile.learnedEpoch !== context.epoch) {
       profile.learnedEpoch = context.epoch;
-      if (isLearnable(vector)) {
-        learnVector(clusterSource.partOf(tenant, context), version, { vector, id });
+      const isPresent = context.now <= profile.lastSeen + LEARNED_UNTIL_MS;
+      if (isPresent && isLearnable(vector)) {
+        learnVector(clusterSource.partOf(tenant, context), version, {
+          vector,
+          shopper: entity,
+        });
       }
     }
-    if (!version) return;
     const at = { vector, now: context.now, margin: HYSTERESIS };
-    const membership = decideMembership(profile, version, at);
+    const membership = decideMembership(profile, version ?? priorSegments, at);
     const before = profile.membership;
     if (!membership || membership === before) return;
     profile.membership = membership;

@@ -103,13 +103,17 @@ function segmentOf(
   return {
     segment: {
       segment,
-      name: named?.name ?? segment,
+      name: named?.name ?? endedName(segment, model) ?? segment,
       description: named?.description ?? '',
       since: iso(since),
       reason,
       modelVersion,
     },
   };
+}
+
+function endedName(segment: string, model: ProfileViewContext['model']): string | undefined {
+  return model?.value.ended?.find((each) => each.segment === segment)?.name;
 }
 
 function shares(affinities: readonly Affinity[]): AffinityView[] {

@@ -1,132 +1,150 @@
 import type { KMeansModel } from '@tradewind/ml';
-import { decompress, featureNames } from './features.js';
+import { compress, featureNames } from './features.js';
 import type { FeatureName } from './features.js';
 
-/** What rules ask of a centroid: the plain value of a feature, and its rank among the centroids. */
+/** What rules ask of a centroid: plain values of features, and ranks among the centroids from 0 to 1. */
 interface Portrait {
-  readonly value: (feature: FeatureName) => number;
-  /** Share of the other centroids that have less: 0 lowest, 1 highest. */
-  readonly rank: (feature: FeatureName) => number;
+  readonly atLeast: (feature: FeatureName, value: number) => boolean;
+  readonly below: (feature: FeatureName, value: number) => boolean;
+  readonly rankAtLeast: (feature: FeatureName, rank: number) => boolean;
+  readonly rankAtMost: (feature: FeatureName, rank: number) => boolean;
 }
 
 interface NamingRule {
   readonly name: string;
   readonly fits: (centroid: Portrait) => boolean;
-  /** Of several that fit, the one with the highest score takes the name. */
-  readonly score: (centroid: Portrait) => number;
+  /** Of several that fit, the one with the most of it takes the name; the least, if it is turned. */
+  readonly by: FeatureName;
+  readonly isTurned?: boolean;
 }
 
-const isBuyer = ({ value }: Portrait) => value('orders') >= 0.5;
-const isRepeatBuyer = ({ value }: Portrait) => value('orders') >= 1.5;
+const isBuyer = (c: Portrait) => c.atLeast('orders', 0.5);
+const isNoBuyer = (c: Portrait) => c.below('orders', 0.5);
+const isRepeatBuyer = (c: Portrait) => c.atLeast('orders', 1.5);
 /** Days unseen after which a shopper counts as lapsing. */
 const LAPSING_DAYS = 14;
-const isLapsing = ({ value }: Portrait) => value('inactiveDays') >= LAPSING_DAYS;
+const isLapsing = (c: Portrait) => c.atLeast('inactiveDays', LAPSING_DAYS);
+const isActive = (c: Portrait) => c.below('inactiveDays', LAPSING_DAYS);
 
 /** In order of precedence; each names at most one segment. */
 const rules: readonly NamingRule[] = [
   {
     name: 'Loyal high spenders',
     fits: (c) =>
-      isRepeatBuyer(c) && !isLapsing(c) && c.rank('revenue') >= 0.6 && c.rank('orders') >= 0.6,
-    score: (c) => c.value('revenue'),
+      isRepeatBuyer(c) &&
+      isActive(c) &&
+      c.rankAtLeast('revenue', 0.6) &&
+      c.rankAtLeast('orders', 0.6),
+    by: 'revenue',
   },
-  {
-    name: 'Lapsing regulars',
-    fits: (c) => isRepeatBuyer(c) && isLapsing(c),
-    score: (c) => c.value('orders'),
-  },
-  {
-    name: 'Lapsing buyers',
-    fits: (c) => isBuyer(c) && isLapsing(c),
-    score: (c) => c.value('inactiveDays'),
-  },
-  {
-    name: 'Lapsing browsers',
-    fits: (c) => !isBuyer(c) && isLapsing(c),
-    score: (c) => c.value('inactiveDays'),
-  },
+  { name: 'Lapsing regulars', fits: (c) => isRepeatBuyer(c) && isLapsing(c), by: 'orders' },
+  { name: 'Lapsing buyers', fits: (c) => isBuyer(c) && isLapsing(c), by: 'inactiveDays' },
+  { name: 'Lapsing browsers', fits: (c) => isNoBuyer(c) && isLapsing(c), by: 'inactiveDays' },
   {
     name: 'Frequent buyers',
-    fits: (c) => isRepeatBuyer(c) && c.rank('orders') >= 0.5,
-    score: (c) => c.value('orders'),
+    fits: (c) => isRepeatBuyer(c) && c.rankAtLeast('orders', 0.5),
+    by: 'orders',
   },
   {
     name: 'Big basket buyers',
-    fits: (c) => isBuyer(c) && c.rank('averageOrder') >= 0.6,
-    score: (c) => c.value('averageOrder'),
+    fits: (c) => isBuyer(c) && c.rankAtLeast('averageOrder', 0.6),
+    by: 'averageOrder',
   },
   {
     name: 'Cart fillers',
-    fits: (c) => !isBuyer(c) && c.value('recentCarts') >= 0.5 && c.rank('recentCarts') >= 0.5,
-    score: (c) => c.value('recentCarts'),
+    fits: (c) => isNoBuyer(c) && c.atLeast('recentCarts', 0.5) && c.rankAtLeast('recentCarts', 0.5),
+    by: 'recentCarts',
   },
   {
     name: 'Engaged browsers',
-    fits: (c) => !isBuyer(c) && c.rank('recentViews') >= 0.5,
-    score: (c) => c.value('recentViews'),
+    fits: (c) => isNoBuyer(c) && c.rankAtLeast('recentViews', 0.5),
+    by: 'recentViews',
   },
   {
     name: 'New browsers',
-    fits: (c) => !isBuyer(c) && c.value('visits') < 1.5,
-    score: (c) => -c.value('recentViews'),
+    fits: (c) => isNoBuyer(c) && c.below('visits', 1.5),
+    by: 'recentViews',
+    isTurned: true,
   },
-  {
-    name: 'Returning browsers',
-    fits: (c) => !isBuyer(c),
-    score: (c) => c.value('visits'),
-  },
+  { name: 'Returning browsers', fits: isNoBuyer, by: 'visits' },
   {
     name: 'Small basket buyers',
-    fits: (c) => isBuyer(c) && c.rank('averageOrder') <= 0.4,
-    score: (c) => -c.value('averageOrder'),
+    fits: (c) => isBuyer(c) && c.rankAtMost('averageOrder', 0.4),
+    by: 'averageOrder',
+    isTurned: true,
   },
   {
     name: 'New buyers',
-    fits: (c) => isBuyer(c) && !isRepeatBuyer(c),
-    score: (c) => -c.value('orderAgeDays'),
+    fits: (c) => isBuyer(c) && c.below('orders', 1.5),
+    by: 'orderAgeDays',
+    isTurned: true,
   },
-  {
-    name: 'Occasional buyers',
-    fits: isBuyer,
-    score: (c) => c.value('orders'),
-  },
+  { name: 'Occasional buyers', fits: isBuyer, by: 'orders' },
 ];
+
+type Centroids = Pick<KMeansModel, 'centroids'>['centroids'];
 
 /**
  * Names the centroids of a model by rules on their values and ranks: the first rule takes the
  * centroid that fits it best, and so on; what is left is called after what it does, numbered. The
- * names of a model are all different and depend on its centroids alone.
+ * names are all different and depend on the centroids and the given names alone.
+ *
+ * @param given By centroid, the name that it has already.
  */
-export function nameSegments({ centroids }: Pick<KMeansModel, 'centroids'>): string[] {
-  const portraits = centroids.map((_, k) => portraitOf(centroids, k));
-  const names = new Array<string | undefined>(centroids.length).fill(undefined);
-  for (const rule of rules) {
-    let best: { cluster: number; score: number } | undefined;
-    portraits.forEach((portrait, cluster) => {
-      if (names[cluster] !== undefined || !rule.fits(portrait)) return;
-      const score = rule.score(portrait);
-      if (!best || score > best.score) best = { cluster, score };
-    });
-    if (best) names[best.cluster] = rule.name;
+export function nameSegments(
+  { centroids }: { readonly centroids: Centroids },
+  given: readonly (string | undefined)[] = [],
+): string[] {
+  const names = centroids.map((_, k) => given[k]);
+  for (const { name, fits, by, isTurned } of rules) {
+    if (names.includes(name)) continue;
+    const fitting = centroids
+      .map((_, k) => k)
+      .filter((k) => names[k] === undefined && fits(portraitOf(centroids, k, 0)))
+      .sort((a, b) => valueAt(centroids, b, by) - valueAt(centroids, a, by));
+    const best = isTurned ? fitting.at(-1) : fitting[0];
+    if (best !== undefined) names[best] = name;
   }
-  let others = 0;
-  return names.map((name, cluster) => {
+  return names.map((name, k) => {
     if (name !== undefined) return name;
-    const portrait = portraits[cluster];
-    others += 1;
-    return `${portrait && isBuyer(portrait) ? 'Buyers' : 'Browsers'}, group ${others}`;
+    const kind = isBuyer(portraitOf(centroids, k, 0)) ? 'Buyers' : 'Browsers';
+    let number = 1;
+    while (names.includes(`${kind}, group ${number}`)) number += 1;
+    return (names[k] = `${kind}, group ${number}`);
   });
 }
 
-function portraitOf(centroids: readonly (readonly number[])[], cluster: number): Portrait {
-  const at = (feature: FeatureName, k: number) =>
-    centroids[k]?.[featureNames.indexOf(feature)] ?? 0;
+/** How far beyond a bound a segment may come before it has lost its name, on the scale of logarithms. */
+const SLACK = 0.25;
+
+/**
+ * Whether a centroid still is what its name says, with some slack: a segment at a bound does not lose its
+ * name and get it again. A name that comes from no rule always fits.
+ */
+export function isStillNamed(centroids: Centroids, k: number, name: string): boolean {
+  const rule = rules.find((each) => each.name === name);
+  return !rule || rule.fits(portraitOf(centroids, k, SLACK));
+}
+
+function valueAt(centroids: Centroids, k: number, feature: FeatureName): number {
+  return centroids[k]?.[featureNames.indexOf(feature)] ?? 0;
+}
+
+/** Share of the other centroids that have less: 0 lowest, 1 highest. */
+function rankOf(centroids: Centroids, k: number, feature: FeatureName): number {
+  const own = valueAt(centroids, k, feature);
+  const less = centroids.filter((_, other) => valueAt(centroids, other, feature) < own).length;
+  return centroids.length > 1 ? less / (centroids.length - 1) : 1;
+}
+
+function portraitOf(centroids: Centroids, k: number, slack: number): Portrait {
+  const at = (feature: FeatureName) => valueAt(centroids, k, feature);
+  const rank = (feature: FeatureName) => rankOf(centroids, k, feature);
   return {
-    value: (feature) => decompress(at(feature, cluster)),
-    rank: (feature) => {
-      const own = at(feature, cluster);
-      const less = centroids.filter((_, k) => at(feature, k) < own).length;
-      return centroids.length > 1 ? less / (centroids.length - 1) : 1;
-    },
+    atLeast: (feature, value) => at(feature) + slack >= compress(value),
+    below: (feature, value) => at(feature) - slack < compress(value),
+    // Ranks move with every other centroid: they give a name, and do not take one.
+    rankAtLeast: (feature, least) => slack > 0 || rank(feature) >= least,
+    rankAtMost: (feature, most) => slack > 0 || rank(feature) <= most,
   };
 }

@@ -5,14 +5,17 @@ import {
   productSchema,
 } from '@tradewind/contracts';
 import type { ModelReader, ModelVersion, StorefrontEvents, TopicEvent } from '@tradewind/contracts';
+import { refitClustersJob } from '@tradewind/ml';
 import { orderFiguresView } from '@tradewind/orders';
-import { FoldHarness } from '@tradewind/testing';
+import { answerJobs, FoldHarness } from '@tradewind/testing';
 import type { Concluded } from '@tradewind/testing';
 import { featureNames } from './features.js';
+import { kmeansKey } from './kmeans-snapshot.js';
 import type { KMeansSnapshot } from './kmeans-snapshot.js';
 import { DAY_MS } from './profile-activity.js';
 import { ProfileFold } from './profile-fold.js';
 import type { ShopperProfile } from './profile-state.js';
+import { refitJob } from './segment-refits.js';
 import { segmentTrainer } from './segment-trainer.js';
 import type { SegmentTrainerOptions } from './segment-trainer.js';
 import { totalsPart } from './tenant-totals.js';
@@ -163,7 +166,7 @@ export class WholeShop {
   constructor(options: Omit<SegmentTrainerOptions, 'epochMs' | 'sources'>, count = 3) {
     this.partitions = Array.from({ length: count }, (_, i) => harnessOf(this.board, i));
     this.trainer = new FoldHarness(
-      segmentTrainer({ ...options, epochMs: EPOCH_MS, sources: count }),
+      segmentTrainer({ ...options, epochMs: EPOCH_MS, sources: count, sync: 'wait' }),
       { epochMs: EPOCH_MS },
     );
   }
@@ -202,6 +205,11 @@ export class WholeShop {
       const delta = event as TopicEvent<typeof profileClusterDeltas>;
       this.trainer.event(delta, { key, time: 0, id: slot ?? '' });
     }
-    this.board.read(this.trainer.take());
+    const outputs = this.trainer.take();
+    this.board.read(outputs);
+    for (const message of answerJobs(outputs, { [refitJob.kind]: refitClustersJob })) {
+      this.trainer.event(message, { key: kmeansKey(message.data.tenant), time: 0 });
+      this.board.read(this.trainer.take());
+    }
   }
 }

@@ -1,3 +1,4 @@
+export * from './answer-jobs.js';
 export * from './describe-learner.js';
 export * from './describe-trainer.js';
 export * from './describe-training-job.js';

@@ -34,14 +34,27 @@ export const segmentDefinitionSchema = z.object({
   modelVersion: z.string(),
 });
 
+const segmentLineage = z.object({
+  segment: z.string(),
+  /** Where its members are now, most first. A segment that was split may go on as one of them. */
+  into: z.array(z.string()),
+  reason: z.string(),
+  modelVersion: z.string(),
+});
+
 export const profileSegmentDefinitions = defineTopic({
   name: 'profile.segment-definitions.v1',
-  description: 'The segments of a tenant: name, description and centroid.',
+  description: 'The learned segments of a tenant: name, description, centroid, and what became of them.',
   key: 'segment',
   partitions: 1,
   cleanup: 'compact',
   retentionDays: 7,
-  events: { 'segment.defined': segmentDefinitionSchema },
+  events: {
+    'segment.defined': segmentDefinitionSchema,
+    'segment.split': segmentLineage,
+    'segment.merged': segmentLineage,
+    'segment.retired': segmentLineage,
+  },
 });
 
 const clusterSums = z.object({
@@ -55,8 +68,12 @@ const clusterSums = z.object({
   counts: z.array(z.number()),
   sums: z.array(z.array(z.number())),
   modelVersion: z.string(),
-  /** Feature vectors to start a model from; empty once a model exists. */
+  /** The set of clusters that `counts` and `sums` are of; absent without one. */
+  generation: z.int().nonnegative().optional(),
+  /** A sample of the feature vectors, to start a model from or to fit it anew. */
   sample: z.array(z.array(z.number())),
+  /** Of each sampled vector, a hash of its shopper; absent in records of before they were sent. */
+  shoppers: z.array(z.number()).optional(),
   /**
    * Count, sum and sum of squares of each feature over all vectors of the epoch, for
    * standardisation.
@@ -76,7 +93,11 @@ export const profileClusterDeltas = defineTopic({
   cleanup: 'delete',
   retentionDays: 30,
   relaxed: true,
-  events: { 'clusters.accumulated': clusterSums, 'epoch.closed': epochClosedSchema },
+  events: {
+    'clusters.accumulated': clusterSums,
+    'epoch.closed': epochClosedSchema,
+    ...trainerMessages,
+  },
 });
 
 const purchaseMoves = z.object({

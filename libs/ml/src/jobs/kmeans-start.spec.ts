@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { describeTrainingJob, seededRandom } from '@tradewind/testing';
 import type { KMeansModel } from '../kmeans.js';
 import { startClusters } from './kmeans-start.js';
-import { distancesBetween, silhouette } from './silhouette.js';
+import { distancesBetween, silhouette } from '../clusters/silhouette.js';
 import { rowBlock } from './training-inputs.js';
 
 const options = { dimensions: 2, minimumScale: 0.01 };

@@ -2,7 +2,7 @@ import { assignCluster, isLearnable, startKMeans } from '../kmeans.js';
 import type { KMeansModel } from '../kmeans.js';
 import { emptyMoments, observeVector, standardisationOf, standardiseVector } from '../moments.js';
 import { stableHash } from '../stable-hash.js';
-import { distancesBetween, silhouette } from './silhouette.js';
+import { distancesBetween, silhouette } from '../clusters/silhouette.js';
 import { rowsOf } from './training-inputs.js';
 import type { TrainingContext, TrainingInputs, TrainingOutput } from './training-context.js';
 

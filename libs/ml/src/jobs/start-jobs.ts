@@ -16,6 +16,12 @@ export const kmeansStart: JobModule = {
   exportName: 'startClusters',
 };
 
+/** Clusters anew, beside those in use: `refitClustersJob`. */
+export const clusterRefit: JobModule = {
+  module: new URL('./cluster-refit.js', import.meta.url).href,
+  exportName: 'refitClustersJob',
+};
+
 /** A random forest from a sample of examples: `fitForestJob`. */
 export const forestFit: JobModule = {
   module: new URL('./forest-fit.js', import.meta.url).href,

@@ -27,10 +27,16 @@ export function harnessWith(where: Where): ShopperHarness {
   return harness;
 }
 
+/** Whether an output tells of a segment by rules; learned segments have no part in these specs. */
+export function isOfRules({ topic, event }: { topic: { name: string }; event: { data: unknown } }) {
+  const { modelVersion = '' } = event.data as { modelVersion?: string };
+  return topic.name === profileSegments.name && modelVersion.startsWith('rule@');
+}
+
 /** Transitions so far: when, and what. */
 export function transitions(harness: ShopperHarness, key = ANN) {
   return harness.outputs
-    .filter((output) => output.topic.name === profileSegments.name && output.key === key)
+    .filter((output) => isOfRules(output) && output.key === key)
     .map(({ time, event }) => [
       (time - START) / SECOND,
       `${event.type.slice('segment.'.length)} ${(event.data as { segment: string }).segment}`,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { adjustedRandIndex, meanAgreement, silhouettes } from './agreement.js';
+import { adjustedRandIndex } from '@tradewind/ml';
+import { meanAgreement, silhouettes } from './agreement.js';
 
 const ones = (count: number) => new Uint32Array(count).fill(1);
 

@@ -1,17 +1,18 @@
 import { Random } from '@tradewind/cli/random';
-import { assignCluster, squaredDistance, startKMeans } from '@tradewind/ml';
+import { assignCluster, leafFor, squaredDistance, startKMeans } from '@tradewind/ml';
 import type { KMeansModel } from '@tradewind/ml';
 import { featuresOf, MINIMUM_SCALE } from '@tradewind/profile';
+import type { KMeansSnapshot } from '@tradewind/profile';
 import { meanAgreement, silhouettes } from '../measure/agreement.js';
 import { bootstrap, weightedMean } from '../measure/bootstrap.js';
 import type { Estimate } from '../measure/bootstrap.js';
 import type { Metrics } from '../report/evaluation.js';
+import { QUARTER_MS } from './shop.js';
 import type { Member } from './shop.js';
 
 /** Shoppers between whom silhouettes are taken, since their cost grows with the square. */
 export const SILHOUETTE_SAMPLE = 2_000;
 const REPLICATES = 300;
-const QUARTER_MS = (365.25 / 4) * 86_400_000;
 
 /** One way to put the same shoppers into groups; all arrays are by shopper. */
 export interface Grouping {
@@ -85,12 +86,61 @@ export function changeFigures(runs: readonly (readonly Member[])[], end: number,
   };
   const byModel = rate(({ history }) => history?.byModel ?? 0);
   const byBehaviour = rate(({ history }) => history?.byBehaviour ?? 0);
-  const [model, behaviour] = bootstrap(
+  const looks = runs.map((members) => members.map(({ history }) => history?.looks ?? 0));
+  const nearest = runs.map((members) => members.map(({ history }) => history?.nearest ?? 0));
+  const atReview = (weights: Uint32Array) =>
+    meanOf(
+      nearest.map((of, run) => weightedMean(of, weights) / weightedMean(looks[run] ?? [], weights)),
+    );
+  const [model, behaviour, near] = bootstrap(
     runs[0]?.length ?? 0,
-    (weights) => [byModel(weights), byBehaviour(weights)],
+    (weights) => [byModel(weights), byBehaviour(weights), atReview(weights)],
     { seed, replicates: REPLICATES },
   );
-  return named({ changesByModel: model, changesByBehaviour: behaviour });
+  return named({ changesByModel: model, changesByBehaviour: behaviour, nearestAtReview: near });
+}
+
+/**
+ * How alike the models of successive quarters part the same shoppers, as they are at the end: the mean
+ * adjusted Rand index, over the runs.
+ */
+export function agreementOverTime(
+  runs: readonly (readonly KMeansModel[])[],
+  vectors: readonly (readonly number[])[],
+  seed: number,
+): Metrics {
+  const pairs = runs.flatMap((models) => {
+    const partitions = models.map((model) => vectors.map((vector) => assignCluster(model, vector)));
+    return partitions.slice(1).map((after, at) => [partitions[at] ?? [], after] as const);
+  });
+  if (pairs.length === 0) return {};
+  const [ariOverTime] = bootstrap(
+    vectors.length,
+    (weights) => [meanOf(pairs.map((pair) => meanAgreement(pair, weights)))],
+    { seed, replicates: REPLICATES },
+  );
+  return named({ ariOverTime });
+}
+
+/** How often the tree of the last model puts a member into the nearest segment, over the runs. */
+export function treeFigures(
+  served: readonly Grouping[],
+  runs: readonly { readonly model: KMeansSnapshot }[],
+  seed: number,
+): Metrics {
+  const hits = runs.flatMap(({ model }, run) => {
+    const { tree } = model;
+    const vectors = served[run]?.vectors ?? [];
+    if (!tree) return [];
+    return [vectors.map((v) => Number(leafFor(tree.root, v).label === assignCluster(model, v)))];
+  });
+  if (hits.length === 0) return {};
+  const [fidelity] = bootstrap(
+    hits[0]?.length ?? 0,
+    (weights) => [meanOf(hits.map((values) => weightedMean(values, weights)))],
+    { seed, replicates: REPLICATES },
+  );
+  return named({ fidelity });
 }
 
 function sampleOf(count: number, seed: number): number[] {
@@ -121,7 +171,8 @@ function meanOf(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-function named(
+/** Without those that are undefined. */
+export function named(
   estimates: Readonly<Record<string, Estimate | undefined>>,
 ): Record<string, Estimate> {
   return Object.fromEntries(

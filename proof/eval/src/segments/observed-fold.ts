@@ -13,6 +13,7 @@ import type {
 import { tenantOf } from '@tradewind/contracts';
 import { assignCluster } from '@tradewind/ml';
 import { featuresOf, HYSTERESIS } from '@tradewind/profile';
+import { priorSegments } from '@tradewind/profile';
 import type { KMeansSnapshot, ProfileFold, ProfilePart, ShopperProfile } from '@tradewind/profile';
 
 type Context = FoldContext<ShopperProfile, ProfilePart>;
@@ -22,6 +23,9 @@ type Membership = ShopperProfile['membership'];
 export interface MembershipHistory {
   /** When the shopper was first put into a segment, ms. */
   readonly since: number;
+  /** How often it was looked at, and how often the own centroid was the nearest after that. */
+  looks: number;
+  nearest: number;
   byModel: number;
   byBehaviour: number;
 }
@@ -88,17 +92,33 @@ export class ObservedProfileFold implements Fold<StorefrontEvents, ShopperProfil
     const profile = context.state(entity);
     const after = profile.membership;
     const previous = this.#lookedAt.get(entity);
-    this.#lookedAt.set(entity, this.models.asOf(tenantOf(entity), context.epoch));
-    if (after === undefined || after.segment === before?.segment) return;
-    const history = this.histories.get(entity);
-    if (before === undefined || history === undefined) {
-      this.histories.set(entity, { since: context.now, byModel: 0, byBehaviour: 0 });
-    } else if (previous && stays(previous, before, featuresOf(profile, context.now))) {
-      history.byModel++;
-    } else {
-      history.byBehaviour++;
-    }
+    const version = this.models.asOf(tenantOf(entity), context.epoch) ?? priorSegments;
+    this.#lookedAt.set(entity, version);
+    if (after === undefined) return;
+    const vector = featuresOf(profile, context.now);
+    const known = this.histories.get(entity);
+    const history = known ?? {
+      since: context.now,
+      looks: 0,
+      nearest: 0,
+      byModel: 0,
+      byBehaviour: 0,
+    };
+    this.histories.set(entity, history);
+    history.looks++;
+    if (isNearest(version, after, vector)) history.nearest++;
+    if (!known || before === undefined || after.segment === before.segment) return;
+    if (previous && stays(previous, before, vector)) history.byModel++;
+    else history.byBehaviour++;
   }
+}
+
+function isNearest(
+  { value }: ModelVersion<KMeansSnapshot>,
+  { segment }: NonNullable<Membership>,
+  vector: readonly number[],
+): boolean {
+  return value.segments[assignCluster(value, vector)]?.segment === segment;
 }
 
 function stays(

@@ -7,8 +7,9 @@ import {
   SHOPPER_PARTITIONS,
 } from '@tradewind/contracts';
 import type { ModelReader, ModelVersion, StorefrontEvents, TopicEvent } from '@tradewind/contracts';
-import { stableHash } from '@tradewind/ml';
-import { ProfileFold, segmentTrainer } from '@tradewind/profile';
+import { refitClustersJob, stableHash } from '@tradewind/ml';
+import { kmeansKey, ProfileFold, refitJob, segmentTrainer } from '@tradewind/profile';
+import { answerJobs } from '@tradewind/testing/answer-jobs';
 import type {
   KMeansSnapshot,
   ProfilePart,
@@ -21,12 +22,16 @@ import type { MembershipHistory } from './observed-fold.js';
 import type { ShopperEvent } from '../recordings/shop-recording.js';
 
 const TENANT = 'shop';
+export const QUARTER_MS = (365.25 / 4) * 86_400_000;
 
 type ProfileHarness = FoldHarness<StorefrontEvents, ShopperProfile, ProfilePart>;
 type TrainerHarness = ReturnType<typeof trainerHarness>;
 
 function trainerHarness(options: SegmentTrainerOptions) {
-  return new FoldHarness(segmentTrainer(options), { epochMs: options.epochMs, rereads: false });
+  return new FoldHarness(segmentTrainer({ ...options, sync: 'wait' }), {
+    epochMs: options.epochMs,
+    rereads: false,
+  });
 }
 
 /** A shopper at the end of a recording. */
@@ -82,6 +87,15 @@ export class SegmentShop implements ModelReader<KMeansSnapshot> {
     return this.asOf(TENANT, this.#epoch ?? 0)?.value;
   }
 
+  /** The last model of each quarter of the recording that had one. */
+  quarterlyModels(): KMeansSnapshot[] {
+    const byQuarter = new Map<number, KMeansSnapshot>();
+    for (const { epoch, value } of this.#versions) {
+      byQuarter.set(Math.floor((epoch * this.options.epochMs) / QUARTER_MS), value);
+    }
+    return [...byQuarter.values()];
+  }
+
   /** In order of their first event. */
   members(): Member[] {
     return [...this.#shoppers].map((shopper) => {
@@ -112,11 +126,21 @@ export class SegmentShop implements ModelReader<KMeansSnapshot> {
       const delta = event as TopicEvent<typeof profileClusterDeltas>;
       this.#trainer.event(delta, { key, time: 0, id: slot ?? '' });
     }
-    for (const { topic, event } of this.#trainer.take()) {
+    this.#read();
+  }
+
+  /** Takes up what the trainer publishes, and runs the jobs that it asks for. */
+  #read(): void {
+    const outputs = this.#trainer.take();
+    for (const { topic, event } of outputs) {
       if (topic.name !== modelSnapshots.name) continue;
       const { type, data } = event as TopicEvent<typeof modelSnapshots>;
       if (type !== 'model.snapshot') continue;
       this.#versions.push({ epoch: data.epoch, value: data.params as KMeansSnapshot });
+    }
+    for (const message of answerJobs(outputs, { [refitJob.kind]: refitClustersJob })) {
+      this.#trainer.event(message, { key: kmeansKey(TENANT), time: 0 });
+      this.#read();
     }
   }
 }

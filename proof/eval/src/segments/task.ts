@@ -4,15 +4,19 @@ import { readTextFile } from '../input/data-file.js';
 import type { Metrics, TaskResult } from '../report/evaluation.js';
 import type { Task, TaskContext } from '../task.js';
 import {
+  agreementOverTime,
   batchGrouping,
   changeFigures,
   groupingFigures,
+  named,
   servedGrouping,
   SILHOUETTE_SAMPLE,
+  treeFigures,
 } from './figures.js';
 import type { Grouping } from './figures.js';
 import { formatNames, formats } from '../recordings/formats.js';
 import type { ShopperEvent, ShopRecording } from '../recordings/shop-recording.js';
+import type { KMeansModel } from '@tradewind/ml';
 import { SegmentShop } from './shop.js';
 import type { Member } from './shop.js';
 
@@ -22,7 +26,6 @@ const DAY_MS = 24 * HOUR_MS;
 const CHUNK = 500;
 /** The defaults of the profile service. */
 const SERVED = { startVectors: 200, halfLifeMs: 30 * DAY_MS };
-const SERVED_CLUSTERS = '6';
 
 /** Measures the segments that the folds of the profile service form. */
 export const segmentsTask: Task = {
@@ -31,7 +34,9 @@ export const segmentsTask: Task = {
   about: [
     'ari is the adjusted Rand index between runs that differ in the seed alone, mean over all pairs;',
     'silhouette that of the members on the scale of the model; nearest the share of members whose own',
-    'centroid is the nearest; changesByModel the changes of segment for each shopper and quarter that',
+    'centroid is the nearest at the end, nearestAtReview after each event and review; ariOverTime is the',
+    'index between the models of successive quarters over the same shoppers; fidelity the share of members',
+    'whom the tree puts into their nearest segment; changesByModel the changes of segment for each shopper and quarter that',
     'the shopper as he was then would not have made by the version of the model that he was last looked',
     'at with. All but ari are means over the runs. Intervals come from a bootstrap over shoppers.',
   ],
@@ -39,7 +44,10 @@ export const segmentsTask: Task = {
   options: {
     events: { value: 'PATH', text: 'the recording', required: true },
     format: { value: 'NAME', text: formatNames.join(', '), required: true },
-    clusters: { value: 'N', text: 'segments', standard: SERVED_CLUSTERS },
+    clusters: {
+      value: 'N',
+      text: 'segments; without it as many, from 4 to 8, as part shoppers best',
+    },
     runs: { value: 'N', text: 'runs with a seed each', standard: '5' },
     'epoch-hours': {
       value: 'N',
@@ -61,7 +69,7 @@ async function runSegments(options: Options, context: TaskContext): Promise<Task
   });
   const events = recording.events.slice(0, plan.limit);
   const epochMs = HOUR_MS * (plan.epochHours ?? epochHoursFor(events));
-  const training = { ...SERVED, clusters, epochMs };
+  const training = { ...SERVED, ...(clusters !== undefined && { clusters }), epochMs };
   const end = Math.max(0, ...events.slice(-1).map(({ time }) => time));
   const all = Array.from({ length: runs }, (_, run) => {
     return foldAll(events, { ...training, seed: seed + run }, context);
@@ -69,7 +77,14 @@ async function runSegments(options: Options, context: TaskContext): Promise<Task
   const placed = placedInAll(all, plan.path);
   const served = placed.map(({ members, model }) => servedGrouping(members, model, end));
   const members = placed.map((run) => run.members);
-  const { changesByModel, changesByBehaviour } = changeFigures(members, end, seed);
+  const { changesByModel, changesByBehaviour, nearestAtReview } = changeFigures(members, end, seed);
+  const quarterly = all.map((run) => run.quarterly);
+  const ofTrees = treeFigures(served, placed, seed);
+  const vectors = served[0]?.vectors ?? [];
+  const figures = {
+    ...groupingFigures(served, seed),
+    ...agreementOverTime(quarterly, vectors, seed),
+  };
   const [counted = 0, shoppers = 0] = [members[0]?.length, all[0]?.members.length];
   return {
     protocol: 'several-seeds',
@@ -77,11 +92,19 @@ async function runSegments(options: Options, context: TaskContext): Promise<Task
     config: { ...training, runs, events: events.length },
     seed,
     n: counted,
-    metrics: { ...groupingFigures(served, seed), ...(changesByModel && { changesByModel }) },
+    metrics: {
+      ...figures,
+      ...named({ nearestAtReview }),
+      ...ofTrees,
+      ...named({ changesByModel }),
+    },
     perSource: changesByBehaviour ? { behaviour: { changesByBehaviour } } : {},
-    baselines: batchBaseline(served, { clusters, runs, seed }),
+    baselines: batchBaseline(served, { runs, seed }),
     published: [],
-    notes: notesOf({ recording, events, shoppers, placed: counted }),
+    notes: [
+      ...notesOf({ recording, events, shoppers, placed: counted }),
+      ...placed.map(({ model }, run) => segmentsNote(model, seed + run)),
+    ],
   };
 }
 
@@ -90,7 +113,7 @@ function planOf(options: Options) {
     path: options.given('events'),
     format: options.oneOf('format', formatNames),
     seed: options.whole('seed', [0, 2 ** 31]),
-    clusters: options.whole('clusters', [2, 50]),
+    clusters: options.number('clusters', [2, 50]),
     runs: options.whole('runs', [1, 100]),
     limit: options.number('limit', [1, 1e9]) ?? Infinity,
     epochHours: options.number('epoch-hours', [0.01, 8_784]),
@@ -106,6 +129,7 @@ function epochHoursFor(events: readonly ShopperEvent[]): number {
 interface Run {
   readonly members: readonly Member[];
   readonly model: SegmentShop['model'];
+  readonly quarterly: readonly KMeansModel[];
 }
 
 function foldAll(
@@ -121,7 +145,7 @@ function foldAll(
     });
     progress.at(`folding, seed ${training.seed}`, from, events.length);
   }
-  return { members: shop.members(), model: shop.model };
+  return { members: shop.members(), model: shop.model, quarterly: shop.quarterlyModels() };
 }
 
 /** The shoppers who are in a segment in every run, so that runs can be compared. */
@@ -141,9 +165,10 @@ function placedInAll(runs: readonly Run[], path: string) {
 
 function batchBaseline(
   served: readonly Grouping[],
-  { clusters, runs, seed }: { clusters: number; runs: number; seed: number },
+  { runs, seed }: { runs: number; seed: number },
 ): Record<string, Metrics> {
   const vectors = served[0]?.vectors ?? [];
+  const clusters = served[0]?.model.centroids.length ?? 0;
   const batches = Array.from({ length: runs }, (_, run) => {
     return batchGrouping(vectors, { clusters, seed: seed + run });
   }).filter((each) => each !== undefined);
@@ -169,4 +194,9 @@ function notesOf(run: {
     notes.push(`Silhouettes are those of ${SILHOUETTE_SAMPLE} shoppers drawn at random.`);
   }
   return notes;
+}
+
+function segmentsNote({ segments, tree }: NonNullable<Run['model']>, seed: number): string {
+  const names = segments.map(({ segment, name }) => `${segment} ${name}`).join(', ');
+  return `Seed ${seed}: ${names}; tree of depth ${tree?.depth ?? 0}.`;
 }

@@ -1,0 +1,155 @@
+import type { TrainerMessage } from '@tradewind/contracts';
+import {
+  clusterRefit,
+  isLearnable,
+  PopulationSample,
+  rowBlock,
+  squaredDistance,
+  stableHash,
+} from '@tradewind/ml';
+import type {
+  ClusterFitOptions,
+  ClusterRefitOptions,
+  ClusterRefitResult,
+  KMeansModel,
+  MiniBatchKMeansState,
+  SampledMember,
+} from '@tradewind/ml';
+import type { TenantContext } from '@tradewind/trainer';
+import { featureNames } from './features.js';
+import { KMEANS_MODEL } from './kmeans-snapshot.js';
+
+/** Its training jobs, and where a worker thread finds them. */
+export const refitJob = { model: KMEANS_MODEL, kind: 'refit', ...clusterRefit } as const;
+
+/** Shoppers that clusters are fitted to. */
+const CAPACITY = 2_048;
+/** And at least so many of them for each cluster. */
+const LEAST_SAMPLED = 5;
+const RESTARTS = 20;
+/** Vectors that wait until the sample is read and written. */
+const FRESH = 256;
+/** Refits come at growing intervals, so that a long recording has few more than a short one. */
+const NEW_SHARE = 1;
+/** Or when the mean of a cluster has moved by this many scales since the last one was asked for. */
+const DRIFT = 0.5;
+/** Or after this time, with a tenth as many new vectors. */
+const LONG_AGO_MS = 30 * 86_400_000;
+/** A shopper who was not looked at for so long is not sampled any more. */
+const KEPT_MS = 120 * 86_400_000;
+/** An outcome that has not come in so much stream time never will. */
+const WAIT_MS = 7_200_000;
+
+export interface RefitState {
+  readonly kmeans: MiniBatchKMeansState;
+  readonly generation: number;
+  /** Members that are not in the sample yet. */
+  fresh: SampledMember[];
+  /** `learned` counts vectors; `generation` and `centroids` are of the model at that time. */
+  requested?: {
+    readonly epoch: number;
+    readonly learned: number;
+    readonly generation: number;
+    readonly centroids: number[][];
+  };
+  /** Of the last refit that has ended. */
+  refitted?: { readonly epoch: number; readonly figures: Readonly<Record<string, number>> };
+  failure?: { readonly epoch: number; readonly code: string; readonly reason: string };
+}
+
+/** What is kept apart. */
+export interface SegmentSide {
+  sample?: SampledMember[];
+}
+
+/** The features of the sampled shoppers when each was last looked at. */
+export function sampleRows(
+  state: Pick<RefitState, 'fresh'>,
+  { side, epoch, epochMs }: TenantContext,
+): number[][] {
+  const stored = side() as SegmentSide;
+  const sample = new PopulationSample({ capacity: CAPACITY, keepMs: KEPT_MS }, stored.sample);
+  const fresh = state.fresh.splice(0).filter(([, , vector]) => isLearnable(vector));
+  sample.add(fresh, epoch * epochMs);
+  stored.sample = sample.toState();
+  return stored.sample.map(([, , vector]) => [...vector]);
+}
+
+interface RefitPlan {
+  readonly fitting: ClusterFitOptions;
+  readonly model: KMeansModel;
+  readonly startVectors: number;
+  /** Before the first one. */
+  readonly refitVectors: number;
+}
+
+/** Asks for a refit if shoppers enough have come since the last one, or the clusters have moved on. */
+export function requestRefit(state: RefitState, plan: RefitPlan, context: TenantContext): void {
+  const { model, fitting } = plan;
+  const { fewest, most, minimumScale, seed } = fitting;
+  const isDue = isRefitDue(state, plan, context);
+  if (!isDue && state.fresh.length < FRESH) return;
+  const rows = sampleRows(state, context);
+  if (!isDue || rows.length < LEAST_SAMPLED * most) return;
+  const { epoch, tenant, train } = context;
+  const options: ClusterRefitOptions = {
+    ...{ dimensions: featureNames.length, fewest, most, minimumScale, restarts: RESTARTS },
+    incumbent: model,
+  };
+  train({
+    kind: refitJob.kind,
+    seed: stableHash(`${tenant}|${epoch}|${seed}`),
+    values: { options },
+    blocks: { sample: rowBlock(rows) },
+  });
+  const { generation, kmeans } = state;
+  const { centroids } = kmeans.model ?? model;
+  state.requested = { epoch, learned: kmeans.learned, generation, centroids };
+}
+
+function isRefitDue(
+  { kmeans: { learned, model: moving }, requested }: RefitState,
+  { model, startVectors, refitVectors }: RefitPlan,
+  { training, epoch, epochMs }: TenantContext,
+): boolean {
+  if (training && (epoch - training.epoch) * epochMs < WAIT_MS) return false;
+  if (!requested) return learned >= refitVectors;
+  const added = learned - requested.learned;
+  if (added < startVectors) return false;
+  if (added >= NEW_SHARE * requested.learned) return true;
+  if ((epoch - requested.epoch) * epochMs >= LONG_AGO_MS) return added >= 0.1 * requested.learned;
+  return (moving?.centroids ?? []).some((centroid, k) => {
+    const then = requested.centroids[k] ?? centroid;
+    return Math.sqrt(squaredDistance(model, then, centroid)) > DRIFT;
+  });
+}
+
+/** What a refit has found, if one has ended in this epoch and the clusters are still those it knew. */
+export function takeUpRefit(
+  state: RefitState,
+  { told, epoch }: TenantContext,
+): ClusterRefitResult | undefined {
+  const message = told.findLast(isOutcome);
+  const requested = state.requested;
+  if (!message || !requested) return undefined;
+  if (message.type === 'job.failed') {
+    const { code, reason } = message.data;
+    state.failure = { epoch: requested.epoch, code, reason };
+    return undefined;
+  }
+  const { result, figures } = message.data;
+  if (!('inline' in result)) {
+    state.failure = { epoch, code: 'result-invalid', reason: 'the result is no JSON' };
+    return undefined;
+  }
+  state.refitted = { epoch: requested.epoch, figures };
+  delete state.failure;
+  if (requested.generation !== state.generation) return undefined;
+  return JSON.parse(result.inline) as ClusterRefitResult;
+}
+
+function isOutcome(
+  message: TrainerMessage,
+): message is Extract<TrainerMessage, { type: 'job.finished' | 'job.failed' }> {
+  return message.type === 'job.finished' || message.type === 'job.failed';
+}
