@@ -6,6 +6,7 @@ import { MARKETING_OPTIONS, marketingOptions, type MarketingConfig } from './con
 import { foldsFor } from './folds.js';
 import { ModelsController } from './models.controller.js';
 import { openPropensityModels, PROPENSITY_MODELS } from './propensity-models.js';
+import { ReportController } from './report.controller.js';
 import { StatsController } from './stats.controller.js';
 
 @Module({})
@@ -17,7 +18,7 @@ export class MarketingModule {
         TrainingModule.forJobs([forestJob]),
         CandidatesModule.forModels({ [PROPENSITY]: propensityCandidates }),
       ],
-      controllers: [CampaignsController, StatsController, ModelsController],
+      controllers: [CampaignsController, ReportController, StatsController, ModelsController],
       providers: [
         { provide: PROPENSITY_MODELS, inject: [EpochViews], useFactory: openPropensityModels },
         { provide: MARKETING_OPTIONS, useValue: marketingOptions(config) },
