@@ -1,4 +1,4 @@
-import { campaignDocument } from '@tradewind/contracts';
+import { campaignDocument, webhookDocument } from '@tradewind/contracts';
 import type { ServiceDefinition } from '@tradewind/service';
 import { MarketingModule } from './app.module.js';
 import { marketingConfigSchema, type MarketingConfig } from './config.js';
@@ -10,7 +10,7 @@ export const marketingService: ServiceDefinition<MarketingConfig> = {
   description:
     'Decides on campaigns as events come in: abandoned carts, win-back, high purchase intent and those of the shop, under caps and with a hold-out; learns purchase propensity online.',
   config: marketingConfigSchema,
-  documents: [campaignDocument],
+  documents: [campaignDocument, webhookDocument],
   catalog: true,
   module: (config) => MarketingModule.forConfig(config),
 };

@@ -101,3 +101,25 @@ export const marketingExamples = defineTopic({
     ...trainerMessages,
   },
 });
+
+export const marketingWebhookFailures = defineTopic({
+  name: 'marketing.webhook-failures.v1',
+  description: 'What a webhook of a shop has not taken, and was given up.',
+  key: 'shopper',
+  partitions: SHOPPER_PARTITIONS,
+  cleanup: 'delete',
+  retentionDays: 30,
+  events: {
+    'webhook.failed': z.object({
+      /** The id of the webhook's document. */
+      webhook: z.string(),
+      /** The `webhook-id` under which it was tried: the id of the event. */
+      eventId: z.string(),
+      type: z.string(),
+      /** Why the last attempt has failed. */
+      reason: z.string(),
+      attempts: z.int().positive(),
+      data: z.unknown(),
+    }),
+  },
+});
