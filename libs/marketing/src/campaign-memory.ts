@@ -40,6 +40,6 @@ export interface Exposure {
   readonly chance: number;
   /** Of the latest decision to address the shopper or to leave them alone, ms. */
   readonly last: number;
-  /** Absent while nothing was ordered. */
+  /** Absent until something was ordered. */
   readonly outcome?: Outcome;
 }

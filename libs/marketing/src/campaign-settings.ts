@@ -49,32 +49,49 @@ export function campaignSettings(
   kind: CampaignKind,
 ): CampaignSettings {
   const document = documents.get(campaignDocument, tenant, kind);
-  const content: Partial<CampaignContent> = document?.content ?? {};
-  const policy = documents.get(campaignPolicyDocument, tenant, CAMPAIGN_POLICY)?.content ?? {};
-  const { enabled = isBuiltIn(kind), perWeek = Infinity, channel, delivery = 'assumed' } = content;
-  const quietHours = content.quietHours ?? policy.quietHours;
+  const policy = documents.get(campaignPolicyDocument, tenant, CAMPAIGN_POLICY);
+  const { holdOut: globalHoldOut = 0, ...shop } = policy?.content ?? {};
+  const content = { ...shop, ...defaultsOf(kind, document?.content), ...document?.content };
+  const { reEntry, expiry = '24h' } = content;
   return {
-    ...{ enabled, perWeek, delivery },
+    ...unset,
+    ...pick(content),
     ...(document && { version: document.version }),
-    eligibility: content.eligibility ?? {},
-    arms: content.arms ?? [],
-    policy: content.policy ?? 'thompson',
-    holdOut: content.holdOut ?? (isBuiltIn(kind) ? 0 : DEFAULT_HOLD_OUT),
-    globalHoldOut: policy.holdOut ?? 0,
-    reEntryMs: reEntryMs(content.reEntry),
-    expiryMs: durationMs(content.expiry ?? defaultExpiry(kind, content)),
-    ...(quietHours && { quietHours }),
-    ...(channel !== undefined && { channel }),
+    globalHoldOut,
+    ...(reEntry !== undefined && { reEntryMs: reEntryMs(reEntry) }),
+    expiryMs: durationMs(expiry),
   };
 }
 
-function reEntryMs(text: string | undefined): number {
-  if (text === undefined) return 0;
-  return text === 'once' ? Infinity : durationMs(text);
+/** Of what a document leaves out. */
+const unset: CampaignSettings = {
+  ...{ enabled: false, perWeek: Infinity, eligibility: {}, arms: [], policy: 'thompson' },
+  ...{ holdOut: 0, globalHoldOut: 0, reEntryMs: 0, expiryMs: DAY, delivery: 'assumed' },
+};
+
+const taken = [
+  ...(['enabled', 'perWeek', 'eligibility', 'arms', 'policy', 'holdOut', 'delivery'] as const),
+  ...(['quietHours', 'channel'] as const),
+];
+
+/** What settings take from a document as it is. */
+function pick(content: Partial<CampaignContent>): Partial<CampaignSettings> {
+  const given = taken.filter((name) => content[name] !== undefined);
+  return Object.fromEntries(given.map((name) => [name, content[name]]));
 }
 
-function defaultExpiry(kind: CampaignKind, { trigger }: Partial<CampaignContent>): string {
-  return kind === 'win-back' || trigger?.kind === 'win-back' ? '7d' : '24h';
+/** A campaign that a shop has described is measured; a built-in one is as it always was. */
+function defaultsOf(kind: CampaignKind, { trigger }: Partial<CampaignContent> = {}) {
+  const isWinBack = kind === 'win-back' || trigger?.kind === 'win-back';
+  return {
+    enabled: isBuiltIn(kind),
+    holdOut: isBuiltIn(kind) ? 0 : DEFAULT_HOLD_OUT,
+    expiry: isWinBack ? '7d' : '24h',
+  };
+}
+
+function reEntryMs(text: string): number {
+  return text === 'once' ? Infinity : durationMs(text);
 }
 
 /** From the last cart change to the cart's abandonment, ms. */

@@ -38,16 +38,25 @@ export function reviseExposures(
   for (const [kind, exposure] of Object.entries(exposures)) {
     if (exposure.chance === 0 || isBeyondMemory(exposure, book)) continue;
     const outcome = outcomeOf(exposure, book, windowMs);
-    if (isSame(outcome, exposure.outcome ?? {})) continue;
-    const { outcome: _, ...rest } = exposure;
-    const revised = { ...rest, ...(Object.keys(outcome).length > 0 && { outcome }) };
+    const { outcome: before = {} } = exposure;
+    if (isSame(outcome, before)) continue;
+    const revised = { ...exposure, outcome };
     state.exposures = { ...state.exposures, [kind]: revised };
-    const figures = figuresOf(context, shopper, kind);
-    if (!figures) continue;
-    const group = exposure.heldOut ? figures.control : figures.treated;
-    addOutcome(group, exposure.outcome, -1);
+    const group = groupOf(shopper, kind, { exposure, context });
+    if (!group) continue;
+    addOutcome(group, before, -1);
     addOutcome(group, outcome, 1);
   }
+}
+
+/** The figures of the group that the shopper is in; undefined if the campaign is not measured here. */
+function groupOf(
+  shopper: string,
+  kind: CampaignKind,
+  { exposure, context }: { readonly exposure: Exposure; readonly context: MarketingContext },
+): GroupFigures | undefined {
+  const figures = figuresOf(context, shopper, kind);
+  return exposure.heldOut ? figures?.control : figures?.treated;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { sampleRatioPValue } from '@tradewind/ml';
-import { assign } from './hold-out.js';
+import { assign, type Assignment } from './hold-out.js';
 
 const shoppers = (count: number) => Array.from({ length: count }, (_, i) => `demo:u_${String(i)}`);
 
@@ -20,29 +20,22 @@ describe('the hold-out', () => {
   });
 
   it('of two campaigns is independent, and that of the shop is of all campaigns', () => {
-    const counts = { both: 0, tea: 0, cup: 0, shop: 0, odd: 0 };
-    for (const shopper of shoppers(8_000)) {
-      const [tea, cup] = ['tea', 'cup'].map((kind) =>
-        assign(shopper, kind, { holdOut: 0.5, globalHoldOut: 0.2 }),
-      );
-      const isOfShop = tea?.reason === 'global-hold-out';
-      if ((cup?.reason === 'global-hold-out') !== isOfShop) counts.odd++;
-      if (tea?.chance !== 0.6) counts.odd++;
-      if (isOfShop) counts.shop++;
-      else {
-        counts.tea += Number(tea?.heldOut);
-        counts.cup += Number(cup?.heldOut);
-        counts.both += Number(tea?.heldOut && cup?.heldOut);
-      }
-    }
-    expect(counts.odd).toBe(0);
-    const rest = 8_000 - counts.shop;
-    const expectShare = (count: number, of: number, share: number) => {
-      expect(sampleRatioPValue(count, of - count, share)).toBeGreaterThan(0.001);
+    const share = { holdOut: 0.5, globalHoldOut: 0.2 };
+    const all = shoppers(8_000).map((shopper) => ({
+      tea: assign(shopper, 'tea', share),
+      cup: assign(shopper, 'cup', share),
+    }));
+    expect(new Set(all.map(({ tea }) => tea.chance))).toEqual(new Set([0.6]));
+    const isOfShop = ({ reason }: Assignment) => reason === 'global-hold-out';
+    const rest = all.filter(({ tea }) => !isOfShop(tea));
+    expect(all.filter(({ cup }) => !isOfShop(cup))).toEqual(rest);
+    const expectShare = (count: number, of: number, wanted: number) => {
+      expect(sampleRatioPValue(count, of - count, wanted)).toBeGreaterThan(0.001);
     };
-    expectShare(counts.shop, 8_000, 0.2);
-    expectShare(counts.tea, rest, 0.5);
-    expectShare(counts.cup, rest, 0.5);
-    expectShare(counts.both, rest, 0.25);
+    const held = (name: 'tea' | 'cup') => rest.filter((each) => each[name].heldOut);
+    expectShare(all.length - rest.length, all.length, 0.2);
+    expectShare(held('tea').length, rest.length, 0.5);
+    expectShare(held('cup').length, rest.length, 0.5);
+    expectShare(held('tea').filter(({ cup }) => cup.heldOut).length, rest.length, 0.25);
   });
 });

@@ -120,7 +120,7 @@ export class MarketingFold implements Fold<StorefrontEvents, ShopperState, Marke
       const occasion = find(state, context.now);
       if (occasion) decide(shopper, occasion, context, this.#options);
     }
-    decideDue(shopper, tenantOf(shopper), context, this.#options);
+    decideDue(shopper, context, this.#options);
     context.wakeAt(shopper, nextDeadline(state));
   }
 
@@ -133,7 +133,7 @@ export class MarketingFold implements Fold<StorefrontEvents, ShopperState, Marke
     const options = { ...this.#options, cartAbandonedAfterMs, winBackAfterMs };
     const { added, answers } = mergeShoppers(state, from, now, options);
     mergeExposures(shopper, from, context);
-    mergeWaiting(shopper, tenant, from, context);
+    mergeWaiting(shopper, from, context);
     countOrders(shopper, added, context);
     reviseConversions(shopper, context);
     reviseExposures(shopper, context, options.conversionWindowMs);

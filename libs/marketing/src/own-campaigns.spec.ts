@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import {
   campaignDocument,
-  issuesOf,
   type ContentInputOf,
   type StorefrontEvents,
   type TopicEvent,
@@ -182,111 +181,6 @@ describe('a campaign of the shop’s own', () => {
         ],
       });
     }
-  });
-});
-
-describe('consent', () => {
-  const says = (traits: object, context: object = {}): Event => ({
-    type: 'user.identified',
-    data: { messageId: 'm', traits: { ...traits }, context: { ...context } },
-  });
-  const consents = (Marketing: boolean) => ({
-    consent: { categoryPreferences: { Marketing, Functional: true } },
-  });
-  const reasonAfter = (...said: Event[]) => {
-    const tested = shop();
-    said.forEach((event, i) => tested.event(event, { key: ANN, time: START + i }));
-    tested.event(add(), { key: ANN, time: START + MINUTE }).tick(START + 2 * HOUR);
-    return campaigns(tested).map(({ type, ...data }) => [
-      type,
-      (data as { reason?: string }).reason,
-    ]);
-  };
-
-  it.each<[string, Event]>([
-    ['a trait', says({ unsubscribed: true })],
-    ['another trait', says({ email_marketing: false })],
-    ['the consent object', says({ email_marketing: true }, consents(false))],
-    [
-      'an event',
-      { type: 'track.custom', data: { ...base, event: 'Unsubscribed', properties: {} } },
-    ],
-  ])('that %s withdraws suppresses every campaign', (_, event) => {
-    expect(reasonAfter(event)).toEqual([['campaign.suppressed', 'consent']]);
-  });
-
-  it('is the latest word, and what says nothing of marketing leaves it', () => {
-    expect(reasonAfter(says({ unsubscribed: true }), says({ unsubscribed: false }))).toMatchObject([
-      ['campaign.requested', expect.anything()],
-    ]);
-    expect(reasonAfter(says({ unsubscribed: true }), says({ plan: 'x' }))).toMatchObject([
-      ['campaign.suppressed', 'consent'],
-    ]);
-    expect(reasonAfter(says({ plan: 'x' }, { consent: {} }))).toMatchObject([
-      ['campaign.requested', expect.anything()],
-    ]);
-  });
-});
-
-describe('quiet hours', () => {
-  const quietHours = { from: '09:30', to: '13:00', timeZone: 'UTC' };
-  const quiet = () =>
-    shop().document(campaignDocument, { tenant: 'demo', id: 'cart-abandonment' }, { quietHours });
-
-  it('hold what they meet, under the id that it would have had', () => {
-    const held = quiet()
-      .event(add(), { key: ANN, time: START })
-      .tick(START + 4 * HOUR - 1);
-    expect(campaigns(held)).toEqual([]);
-    const [late] = campaigns(held.tick(START + 4 * HOUR));
-    const [atOnce] = campaigns(
-      shop()
-        .event(add(), { key: ANN, time: START })
-        .tick(START + HOUR),
-    );
-    expect(late).toMatchObject({ type: 'campaign.requested', time: START + 4 * HOUR });
-    expect((late as { campaignId?: string }).campaignId).toBe(
-      (atOnce as { campaignId?: string }).campaignId,
-    );
-  });
-
-  it.each<[string, Event]>([
-    ['an order', order('1')],
-    ['a change of the cart', add('cup')],
-  ])('let go of an abandoned cart after %s', (_, event) => {
-    const tested = quiet()
-      .event(add(), { key: ANN, time: START })
-      .event(event, { key: ANN, time: START + 2 * HOUR })
-      .tick(START + 4 * HOUR);
-    expect(campaigns(tested).filter(({ type }) => type === 'campaign.requested')).toHaveLength(
-      event.type === 'order.completed' ? 0 : 1,
-    );
-  });
-});
-
-describe('the document of a campaign', () => {
-  const issues = (id: string, content: object) =>
-    issuesOf(campaignDocument, { tenant: 'demo', id }, content).map(({ path }) => path.join('.'));
-
-  it('names the place of what is wrong', () => {
-    const trigger = { kind: 'event', event: 'search.performed' };
-    expect(issues('mine', { trigger })).toEqual([]);
-    expect(issues('mine', {})).toEqual(['trigger']);
-    expect(issues('mine', { trigger, waitMinutes: 5 })).toEqual(['waitMinutes']);
-    expect(issues('win-back', { trigger })).toEqual(['trigger']);
-    expect(issues('mine', { trigger: { kind: 'event', event: 'nothing' } })).toEqual([
-      'trigger.event',
-    ]);
-    expect(issues('mine', { trigger, arms: [{ id: 'a' }, { id: 'a' }] })).toEqual(['arms.1.id']);
-    expect(issues('mine', { trigger, wait: '999d' })).toEqual(['wait']);
-    expect(issues('mine', { trigger, holdOut: 2 })).toEqual(['holdOut']);
-    expect(issues('mine', { trigger, eligibility: { minOrders: 2, maxOrders: 1 } })).toEqual([
-      'eligibility.maxOrders',
-    ]);
-    const hours = { from: '22:00', to: '08:00', timeZone: 'Mars/Base' };
-    expect(issues('mine', { trigger, quietHours: hours })).toEqual(['quietHours.timeZone']);
-    const long = { from: '08:00', to: '07:30', timeZone: 'UTC' };
-    expect(issues('mine', { trigger, quietHours: long })).toEqual(['quietHours.to']);
   });
 });
 

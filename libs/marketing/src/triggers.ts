@@ -1,9 +1,9 @@
-import { isBuiltIn, productId } from '@tradewind/contracts';
+import { isBuiltIn, productId, tenantOf } from '@tradewind/contracts';
 import type { FoldEvent, StorefrontEvents } from '@tradewind/contracts';
 import { cartEvidence } from './cart-abandonment.js';
 import { decide } from './campaign-decision.js';
 import type { MarketingContext } from './campaign-figures.js';
-import type { Occasion } from './campaign-memory.js';
+import type { Occasion, WaitingOccasion } from './campaign-memory.js';
 import type { MarketingOptions } from './marketing-options.js';
 import { matchesEvent } from './matches-event.js';
 import { endsWithOrder, ownCampaigns, type OwnCampaign } from './own-campaigns.js';
@@ -55,7 +55,6 @@ export function followCampaigns(
 /** Decides all that is due, unless what gave occasion is gone. */
 export function decideDue(
   shopper: string,
-  tenant: string,
   context: MarketingContext,
   options: MarketingOptions,
 ): void {
@@ -65,7 +64,7 @@ export function decideDue(
       decide(shopper, { ...held, at: dueAt }, context, options);
       continue;
     }
-    const campaign = ownCampaigns(context.documents, tenant).named(kind);
+    const campaign = ownCampaigns(context.documents, tenantOf(shopper)).named(kind);
     if (!campaign || !stillHolds(campaign, state)) continue;
     const known = { ...evidence, ...stateEvidence(campaign, state) };
     decide(shopper, occasionOf(campaign, { at: dueAt, evidence: known }), context, options);
@@ -78,25 +77,41 @@ export function decideDue(
  */
 export function mergeWaiting(
   shopper: string,
-  tenant: string,
   { waiting: others = {} }: Pick<ShopperState, 'waiting'>,
   context: MarketingContext,
 ): void {
   const state = context.state(shopper);
-  const campaigns = ownCampaigns(context.documents, tenant);
   for (const [kind, other] of Object.entries(others)) {
-    if (other.since > (state.waiting?.[kind]?.since ?? -Infinity)) wait(state, kind, other);
+    const { since } = state.waiting?.[kind] ?? { since: -Infinity };
+    if (other.since > since) wait(state, kind, other);
   }
-  const orderedAt = completionTimes(state);
-  for (const [kind, { since, held }] of Object.entries(state.waiting ?? {})) {
-    const campaign = campaigns.named(kind);
-    const isEnded = isBuiltIn(kind) || (campaign !== undefined && endsWithOrder(campaign));
-    const { lastOrder } = state;
-    if (campaign?.trigger.kind === 'win-back' && lastOrder && !held) {
-      const { at } = lastOrder;
-      if (at > since) wait(state, kind, waitFrom(at, campaign.waitMs, context.now));
-    } else if (isEnded && orderedAt.some((at) => at > since)) stopWaiting(state, kind);
+  endOrdered(shopper, context);
+}
+
+/** Ends what was ordered after, as one order under either id would have. */
+function endOrdered(shopper: string, context: MarketingContext): void {
+  const state = context.state(shopper);
+  const campaigns = ownCampaigns(context.documents, tenantOf(shopper));
+  for (const [kind, occasion] of Object.entries(state.waiting ?? {})) {
+    const own = campaigns.named(kind);
+    const isOrdered = completionTimes(state).some((at) => at > occasion.since);
+    if (!isOrdered) continue;
+    if (own && isWinBack(own, occasion)) waitForLastOrder(state, own, context.now);
+    else if (isEndedByOrder(kind, own)) stopWaiting(state, kind);
   }
+}
+
+function isWinBack({ trigger }: OwnCampaign, { held }: WaitingOccasion): boolean {
+  return trigger.kind === 'win-back' && held === undefined;
+}
+
+function waitForLastOrder(state: ShopperState, own: OwnCampaign, now: number): void {
+  const { lastOrder } = state;
+  if (lastOrder) wait(state, own.kind, waitFrom(lastOrder.at, own.waitMs, now));
+}
+
+function isEndedByOrder(kind: string, own: OwnCampaign | undefined): boolean {
+  return own === undefined ? isBuiltIn(kind) : endsWithOrder(own);
 }
 
 /** What was held for quiet hours ends with what it was about. */
@@ -116,28 +131,34 @@ interface Change {
   readonly before: Before;
 }
 
-function signalOf(campaign: OwnCampaign, event: StorefrontEvent, change: Change): Signal {
-  const { trigger } = campaign;
-  const { state, before } = change;
+function signalOf({ trigger }: OwnCampaign, event: StorefrontEvent, change: Change): Signal {
   switch (trigger.kind) {
     case 'event':
       return matchesEvent(trigger, event) ? { since: event.time } : undefined;
     case 'cart-abandoned':
-      if (state.cart === before.cart) return undefined;
-      return state.cart.lines.length > 0 ? { since: event.time } : 'ends';
+      return cartSignal(event, change);
     case 'browse-abandoned':
-      return browsed(event, state, trigger.views ?? 1);
+      return browsed(event, change.state, trigger.views ?? 1);
     case 'win-back':
-      if (isSameOrder(state, before)) return undefined;
-      return state.lastOrder ? { since: state.lastOrder.at } : 'ends';
+      return winBackSignal(change);
     case 'propensity-crossed':
       return crossed(trigger.atLeast, event, change) ? { since: event.time } : undefined;
   }
 }
 
+function cartSignal({ time }: StorefrontEvent, { state: { cart }, before }: Change): Signal {
+  if (cart === before.cart) return undefined;
+  return cart.lines.length > 0 ? { since: time } : 'ends';
+}
+
+function winBackSignal({ state, before }: Change): Signal {
+  if (isSameOrder(state, before)) return undefined;
+  return state.lastOrder ? { since: state.lastOrder.at } : 'ends';
+}
+
 function browsed(event: StorefrontEvent, { session }: ShopperState, views: number): Signal {
   if (event.type !== 'product.viewed' && event.type !== 'product.clicked') {
-    return event.type === 'product.list_viewed' ? undefined : endOfBrowsing(event.type);
+    return endOfBrowsing(event.type);
   }
   if (session === undefined || session.ordered || session.products.length < views) return undefined;
   return { since: event.time };

@@ -70,7 +70,7 @@ export function refuseLiteral({ hostname }: URL): void {
  */
 export const publicLookup: LookupFunction = (hostname, options, callback) => {
   lookup(hostname, { ...options, all: true }, (error, addresses) => {
-    const bad = addresses?.find(({ address }) => !isPublic(address));
+    const bad = error ? undefined : addresses.find(({ address }) => !isPublic(address));
     if (error) callback(error, []);
     else if (bad) callback(new AddressRefused(hostname, bad.address), []);
     else if (options.all) callback(null, addresses);

@@ -129,40 +129,52 @@ export class WebhookDelivery implements BatchHandler {
   /** Resolves with how long to wait before the record is tried (again); undefined once it is done with. */
   async #take(record: LogRecord, place: StoredPlace): Promise<number | undefined> {
     const { value } = place;
-    const { options } = this.parts;
     if (record.offset < value.next || record.timestamp < value.from) return undefined;
     const content = this.parts.content();
-    if (content === undefined || !content.enabled) return Infinity;
+    if (!content?.enabled) return Infinity;
     const outgoing = outgoingOf(record, this.at.tenant);
-    if (!outgoing || !(content.events ?? [outgoing.type]).some((type) => type === outgoing.type)) {
+    if (!outgoing || value.recent.includes(outgoing.id)) return undefined;
+    if (content.events !== undefined && !content.events.some((type) => type === outgoing.type)) {
       return undefined;
     }
-    if (value.recent.includes(outgoing.id)) return undefined;
+    const { options } = this.parts;
+    if (outgoing.expiresAt > options.now()) {
+      const attempt = await post(content, outgoing, options);
+      options.onAttempt(attempt.kind);
+      return this.#settle({ record, outgoing, attempt }, place);
+    }
+    options.onAttempt('expired');
+    await place.moveOn(record.offset + 1, { expired: value.expired + 1 });
+    return undefined;
+  }
+
+  /** Stores what has come of an attempt. */
+  async #settle(
+    tried: { readonly record: LogRecord; readonly outgoing: Outgoing; readonly attempt: Attempt },
+    place: StoredPlace,
+  ): Promise<number | undefined> {
+    const { record, outgoing, attempt } = tried;
+    const { value } = place;
     const next = record.offset + 1;
-    const { failing, ...healthy } = value;
-    if (outgoing.expiresAt <= options.now()) {
-      options.onAttempt('expired');
-      await place.save({ ...healthy, next, expired: value.expired + 1 });
-      return undefined;
-    }
-    const attempt = await post(content, outgoing, options);
-    options.onAttempt(attempt.kind);
     if (attempt.kind === 'delivered') {
       const recent = recentWith(value.recent, outgoing.id);
-      await place.save({ ...healthy, next, recent, delivered: value.delivered + 1 });
+      await place.moveOn(next, { recent, delivered: value.delivered + 1 });
       return undefined;
     }
     const { reason } = attempt;
-    const since = failing?.since ?? options.now();
-    const attempts = (failing?.attempts ?? 0) + 1;
+    const { since, attempts: before } = value.failing ?? {
+      since: this.parts.options.now(),
+      attempts: 0,
+    };
+    const attempts = before + 1;
     if (this.#isGivenUp(attempt, since, attempts)) {
       await this.#deadLetter(record, outgoing, { reason, attempts });
-      await place.save({ ...healthy, next, deadLettered: value.deadLettered + 1 });
+      await place.moveOn(next, { deadLettered: value.deadLettered + 1 });
       return undefined;
     }
     await place.save({ ...value, failing: { since, attempts, reason } });
     const asked = attempt.kind === 'failed' ? (attempt.retryAfterMs ?? 0) : 0;
-    return Math.max(this.#pauseOf(attempts), Math.min(asked, options.maxRetryMs));
+    return Math.max(this.#pauseOf(attempts), Math.min(asked, this.parts.options.maxRetryMs));
   }
 
   #isGivenUp({ kind }: Attempt, since: number, attempts: number): boolean {
@@ -195,15 +207,15 @@ export class WebhookDelivery implements BatchHandler {
 
   /** Blocks the partition for so long, or until the webhook changes or this is closed. */
   #pause(next: number, ms: number): BatchOutcome {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const timer = ms === Infinity ? undefined : setTimeout(resolve, ms);
-    const wakeUp = () => {
-      clearTimeout(timer);
-      this.#wakeUps.delete(wakeUp);
-      resolve();
-    };
-    this.#wakeUps.add(wakeUp);
-    const ready = promise.then(wakeUp);
+    const ready = new Promise<void>((resolve) => {
+      const wakeUp = () => {
+        clearTimeout(timer);
+        this.#wakeUps.delete(wakeUp);
+        resolve();
+      };
+      const timer = ms === Infinity ? undefined : setTimeout(wakeUp, ms);
+      this.#wakeUps.add(wakeUp);
+    });
     return { kind: 'blocked', next, ready };
   }
 }

@@ -58,6 +58,13 @@ export class StoredPlace {
     return this.place;
   }
 
+  /** What was next is done with: as `save`, and nothing fails any more. */
+  moveOn(next: number, change: Partial<Omit<Place, 'next' | 'failing'>>): Promise<void> {
+    const healthy: { -readonly [Name in keyof Place]: Place[Name] } = { ...this.place, next };
+    delete healthy.failing;
+    return this.save({ ...healthy, ...change });
+  }
+
   /**
    * Throws a `PlaceLost` if another replica has written it since. When it rejects otherwise, the place is
    * remembered here, and stored with the next one.

@@ -47,7 +47,11 @@ const idsOf = (records: readonly NewRecord[]) =>
 const shoppers = (count: number) => Array.from({ length: count }, (_, i) => `u_${String(i)}`);
 
 async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
-  for (const end = Date.now() + 15_000; Date.now() < end; await pause(5)) if (await isSo()) return;
+  const end = Date.now() + 15_000;
+  while (Date.now() < end) {
+    if (await isSo()) return;
+    await pause(5);
+  }
   throw new Error('it has not come to that');
 }
 

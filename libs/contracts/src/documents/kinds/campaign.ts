@@ -170,23 +170,26 @@ function issuesOfOwn(content: Content): DocumentIssue[] {
   return [{ path: ['trigger'], message }, ...foreign];
 }
 
-function issuesOfFields({ arms = [], eligibility: asked, ...content }: Content): DocumentIssue[] {
-  const issues: DocumentIssue[] = [];
-  for (const field of ['wait', 'reEntry', 'expiry'] as const) {
-    const text = content[field];
-    if (text === undefined || text === 'once' || durationMs(text) <= LONGEST_MS) continue;
-    issues.push({ path: [field], message: 'is longer than 730 days' });
-  }
+function issuesOfFields({
+  arms = [],
+  eligibility: asked = {},
+  ...content
+}: Content): DocumentIssue[] {
+  const durations = (['wait', 'reEntry', 'expiry'] as const)
+    .filter((field) => isTooLong(content[field]))
+    .map((field) => ({ path: [field], message: 'is longer than 730 days' }));
   const ids = arms.map(({ id }) => id);
-  ids.forEach((id, at) => {
-    if (ids.indexOf(id) === at) return;
-    issues.push({ path: ['arms', at, 'id'], message: `there is an arm ${id} before it` });
-  });
-  if ((asked?.minOrders ?? 0) > (asked?.maxOrders ?? Infinity)) {
-    issues.push({
-      path: ['eligibility', 'maxOrders'],
-      message: 'is less than minOrders: nobody fits',
-    });
-  }
-  return issues;
+  const repeated = ids.flatMap((id, at) =>
+    ids.indexOf(id) === at
+      ? []
+      : [{ path: ['arms', at, 'id'], message: `there is an arm ${id} before it` }],
+  );
+  const { minOrders = 0, maxOrders = Infinity } = asked;
+  const message = 'is less than minOrders: nobody fits';
+  const orders = minOrders > maxOrders ? [{ path: ['eligibility', 'maxOrders'], message }] : [];
+  return [...durations, ...repeated, ...orders];
+}
+
+function isTooLong(text: string | undefined): boolean {
+  return text !== undefined && text !== 'once' && durationMs(text) > LONGEST_MS;
 }
