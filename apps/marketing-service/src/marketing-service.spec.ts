@@ -170,6 +170,7 @@ describe('marketing-service', () => {
       '/v1/campaigns/{id}/report',
       '/v1/stats',
       '/v1/models',
+      '/v1/webhooks',
       '/v1/models/jobs',
       '/v1/models/{model}/promote',
       '/v1/models/{model}/unpin',

@@ -26,7 +26,7 @@ interface Decision extends Campaign {
 }
 
 /**
- * Decisions: for each occasion there is exactly one decision, requested or suppressed, under one
+ * Decisions: for each occasion there is exactly one decision, requested, suppressed or held out, under one
  * id; it is credited with an order at most once, and only a credit is revised; and when duplicates of an id are dropped, no
  * shopper gets more than the cap allows in any window of stream time.
  */
