@@ -2,11 +2,15 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { forestJob, PROPENSITY, propensityCandidates } from '@tradewind/marketing';
 import { CandidatesModule, EpochViews, TrainingModule } from '@tradewind/service';
 import { CampaignsController } from './campaigns.controller.js';
-import { MARKETING_OPTIONS, marketingOptions, type MarketingConfig } from './config.js';
+import { MARKETING_OPTIONS, marketingOptions, webhookOptions } from './config.js';
+import type { MarketingConfig } from './config.js';
 import { foldsFor } from './folds.js';
 import { ModelsController } from './models.controller.js';
 import { openPropensityModels, PROPENSITY_MODELS } from './propensity-models.js';
+import { ReportController } from './report.controller.js';
 import { StatsController } from './stats.controller.js';
+import { WebhooksController } from './webhooks.controller.js';
+import { WEBHOOK_OPTIONS, Webhooks } from './webhooks/webhooks.js';
 
 @Module({})
 export class MarketingModule {
@@ -17,10 +21,15 @@ export class MarketingModule {
         TrainingModule.forJobs([forestJob]),
         CandidatesModule.forModels({ [PROPENSITY]: propensityCandidates }),
       ],
-      controllers: [CampaignsController, StatsController, ModelsController],
+      controllers: [
+        ...[CampaignsController, ReportController, StatsController, ModelsController],
+        WebhooksController,
+      ],
       providers: [
         { provide: PROPENSITY_MODELS, inject: [EpochViews], useFactory: openPropensityModels },
         { provide: MARKETING_OPTIONS, useValue: marketingOptions(config) },
+        { provide: WEBHOOK_OPTIONS, useValue: webhookOptions(config) },
+        Webhooks,
         foldsFor(config),
       ],
     };

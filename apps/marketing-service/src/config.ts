@@ -2,6 +2,7 @@ import { defaultMarketingOptions, type MarketingOptions } from '@tradewind/marke
 import { milliseconds } from '@tradewind/config';
 import { platformConfigSchema } from '@tradewind/service';
 import { z } from 'zod';
+import type { WebhookOptions } from './webhooks/webhooks.js';
 
 const defaults = defaultMarketingOptions;
 const probability = z.coerce.number().min(0).max(1);
@@ -39,11 +40,36 @@ export const marketingConfigSchema = platformConfigSchema
     FORGET_VISITORS_AFTER_MS: milliseconds(defaults.forgetVisitorsAfterMs).describe(
       'The event time after which a visitor without a user id who did nothing is forgotten.',
     ),
+    WEBHOOK_TIMEOUT_MS: milliseconds(10_000).describe(
+      'How long a webhook may take to answer an attempt.',
+    ),
+    WEBHOOK_RETRY_MS: milliseconds(1_000).describe(
+      'The pause after the first attempt that failed; it doubles with each further one.',
+    ),
+    WEBHOOK_MAX_RETRY_MS: milliseconds(300_000).describe('The longest pause between two attempts.'),
+    WEBHOOK_GIVE_UP_AFTER_MS: milliseconds(259_200_000).describe(
+      'From the first attempt of a message to when it is given up and put aside.',
+    ),
+    WEBHOOK_ALLOW_PRIVATE: z
+      .stringbool()
+      .default(false)
+      .describe('Whether webhooks may be at private addresses and without encryption.'),
   })
   .refine((config) => config.HIGH_INTENT_EXIT <= config.HIGH_INTENT_ENTER, {
     path: ['HIGH_INTENT_EXIT'],
     message: 'must not be above HIGH_INTENT_ENTER',
   });
+/** How webhooks are delivered. */
+export function webhookOptions(config: MarketingConfig): WebhookOptions {
+  return {
+    timeoutMs: config.WEBHOOK_TIMEOUT_MS,
+    retryMs: config.WEBHOOK_RETRY_MS,
+    maxRetryMs: config.WEBHOOK_MAX_RETRY_MS,
+    giveUpAfterMs: config.WEBHOOK_GIVE_UP_AFTER_MS,
+    allowPrivate: config.WEBHOOK_ALLOW_PRIVATE,
+  };
+}
+
 /** Token of the rules by which campaigns are decided. */
 export const MARKETING_OPTIONS = Symbol('MarketingOptions');
 export type MarketingConfig = z.output<typeof marketingConfigSchema>;

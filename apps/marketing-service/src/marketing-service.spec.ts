@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { campaignDocument, marketingCampaigns } from '@tradewind/contracts';
+import type { CampaignReport } from '@tradewind/marketing';
 import { configOf, demoTenant, userPseudonym } from '@tradewind/service';
 import { documentRecords, ServiceBed, storefrontRecord, ticks } from '@tradewind/service/testing';
 import { marketingService } from './index.js';
@@ -50,6 +51,7 @@ describe('marketing-service', () => {
     expect((await bed.get('/v1/stats')).body).toEqual({
       campaigns: { 'cart-abandonment': 1 },
       suppressed: {},
+      heldOut: {},
       converted: { 'cart-abandonment': 1 },
       reversed: {},
       convertedRevenue: 9,
@@ -57,6 +59,28 @@ describe('marketing-service', () => {
       orders: 1,
     });
     expect(await bed.appended(marketingCampaigns)).toBe(2);
+  });
+
+  it('reports what a campaign of the shop has come to', async () => {
+    const tea = { trigger: { kind: 'event', event: 'product.viewed' }, holdOut: 0.5 } as const;
+    await bed.setDocument(campaignDocument, 'tea', tea);
+    const users = Array.from({ length: 30 }, (_, i) => `user-${String(i)}`);
+    const viewed = users.map((user) => view(user, START));
+    await bed.publish(...viewed, ...users.map((user) => order(user, START + HOUR, `o-${user}`)));
+    await bed.caughtUp();
+    const { status, body } = await bed.get('/v1/campaigns/tea/report');
+    expect([status, body['occasions'], body['eligible']]).toEqual([200, 30, 30]);
+    const { requested, heldOut, holdOut } = body as unknown as CampaignReport;
+    expect(requested + heldOut).toBe(30);
+    expect(holdOut).toMatchObject({
+      treated: { shoppers: requested, buyers: requested, revenue: { '': 9 * requested } },
+      control: { shoppers: heldOut, buyers: heldOut, revenue: { '': 9 * heldOut } },
+      sampleRatio: { broken: false },
+      incrementalRevenue: { '': { value: 0 } },
+    });
+    expect((await bed.get('/v1/stats')).body).toMatchObject({ heldOut: { tea: heldOut } });
+    expect((await bed.get('/v1/campaigns/win-back/report')).body).toMatchObject({ occasions: 0 });
+    expect((await bed.get('/v1/campaigns/nothing/report')).status).toBe(404);
   });
 
   it('waits as long as a document says, for what comes behind it', async () => {
@@ -143,8 +167,10 @@ describe('marketing-service', () => {
     const { body } = await bed.get('/openapi.json');
     expect(Object.keys(body['paths'] as object)).toEqual([
       '/v1/campaigns',
+      '/v1/campaigns/{id}/report',
       '/v1/stats',
       '/v1/models',
+      '/v1/webhooks',
       '/v1/models/jobs',
       '/v1/models/{model}/promote',
       '/v1/models/{model}/unpin',

@@ -40,12 +40,17 @@ export class StatsController {
     schema: {
       type: 'object',
       required: [
-        ...['campaigns', 'suppressed', 'converted', 'reversed'],
+        ...['campaigns', 'suppressed', 'heldOut', 'converted', 'reversed'],
         ...['convertedRevenue', 'convertedRevenues', 'orders'],
       ],
       properties: {
         campaigns: { type: 'object', additionalProperties: { type: 'integer' } },
         suppressed: { type: 'object', additionalProperties: { type: 'integer' } },
+        heldOut: {
+          type: 'object',
+          description: 'Left alone so that the effect can be measured.',
+          additionalProperties: { type: 'integer' },
+        },
         converted: { type: 'object', additionalProperties: { type: 'integer' } },
         reversed: {
           type: 'object',

@@ -2,8 +2,12 @@ import type { CampaignKind } from '@tradewind/contracts';
 import { addTotals, type OrderTotals } from '@tradewind/orders';
 import type { CampaignStatus } from './shopper-state.js';
 
+/** Campaigns of a tenant that are counted by name; what comes of further ones is under `other`. */
+const MAX_KINDS = 300;
+const OTHER_KINDS = 'other';
+
 /** Campaigns of one tenant by what became of them and kind; kinds that did not occur are absent. */
-export type CampaignCounts = Record<CampaignStatus, Partial<Record<CampaignKind, number>>>;
+export type CampaignCounts = Record<CampaignStatus, Record<CampaignKind, number>>;
 
 /** What happened to the shoppers of one tenant in one partition, or in all of them. */
 export interface TenantCounts extends CampaignCounts {
@@ -23,7 +27,7 @@ export function isUncounted(tenants: readonly string[], tenant: string): boolean
 
 export function noCounts(): TenantCounts {
   return {
-    ...{ requested: {}, suppressed: {}, converted: {}, reversed: {} },
+    ...{ requested: {}, suppressed: {}, 'held-out': {}, converted: {}, reversed: {} },
     ...{ orders: 0, earned: {} },
   };
 }
@@ -35,10 +39,13 @@ export function count(
   change = 1,
 ): void {
   if (change === 0) return;
-  counts[status][kind] = (counts[status][kind] ?? 0) + change;
+  const of = counts[status];
+  const hasRoom = of[kind] !== undefined || Object.keys(of).length < MAX_KINDS;
+  const name = hasRoom ? kind : OTHER_KINDS;
+  of[name] = (of[name] ?? 0) + change;
 }
 
-const statuses = ['requested', 'suppressed', 'converted', 'reversed'] as const;
+const statuses = ['requested', 'suppressed', 'held-out', 'converted', 'reversed'] as const;
 
 /** The sum of what partitions counted; kinds in alphabetical order. */
 export function sumCounts(all: readonly TenantCounts[]): TenantCounts {
@@ -51,10 +58,6 @@ export function sumCounts(all: readonly TenantCounts[]): TenantCounts {
   return total;
 }
 
-function add(
-  total: Partial<Record<CampaignKind, number>>,
-  more: Partial<Record<CampaignKind, number>>,
-): void {
-  for (const kind of (Object.keys(more) as CampaignKind[]).sort())
-    total[kind] = (total[kind] ?? 0) + (more[kind] ?? 0);
+function add(total: Record<CampaignKind, number>, more: Record<CampaignKind, number>): void {
+  for (const kind of Object.keys(more).sort()) total[kind] = (total[kind] ?? 0) + (more[kind] ?? 0);
 }

@@ -1,5 +1,5 @@
 import { moneyToUnits } from '@tradewind/contracts';
-import type { Occasion } from './campaign-decision.js';
+import type { Occasion } from './campaign-memory.js';
 import { cartValue } from './cart.js';
 import type { ShopperState } from './shopper-state.js';
 
@@ -23,20 +23,25 @@ export function cartChanged(
 
 /** The occasion, once, if the cart has been left alone for long enough at `now`. */
 export function cartAbandonment(state: ShopperState, now: number): Occasion | undefined {
-  const { cart, cartDeadline: deadline } = state;
+  const { cartDeadline: deadline } = state;
   if (deadline === undefined || deadline > now) return undefined;
   delete state.cartDeadline;
+  return {
+    kind: 'cart-abandonment',
+    occasion: deadline,
+    at: deadline,
+    reason: 'the cart was left without a change or an order',
+    evidence: cartEvidence(state),
+  };
+}
+
+/** What is in the cart, and what it comes to, in units of its currency. */
+export function cartEvidence({ cart }: Pick<ShopperState, 'cart'>): Record<string, unknown> {
   const items = cart.lines.map(({ item, name, price, quantity }) => ({
     item,
     ...(name !== undefined && { name }),
     price: moneyToUnits(price),
     quantity,
   }));
-  return {
-    kind: 'cart-abandonment',
-    occasion: deadline,
-    at: deadline,
-    reason: 'the cart was left without a change or an order',
-    evidence: { items, value: moneyToUnits(cartValue(cart)) },
-  };
+  return { items, value: moneyToUnits(cartValue(cart)) };
 }

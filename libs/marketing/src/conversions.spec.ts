@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { TenantCounts } from './campaign-counts.js';
 import { statsView } from './read-model.js';
 import {
   add,
@@ -24,7 +25,7 @@ function converted(amounts: Record<string, unknown> = { revenue: 100 }): Shop {
   return tested;
 }
 
-const stats = (of: Shop) => statsView([of.part('demo')]);
+const stats = (of: Shop) => statsView([of.part('demo') as TenantCounts]);
 
 describe('the conversion of a campaign', () => {
   it.each([
@@ -78,7 +79,7 @@ describe('the conversion of a campaign', () => {
       });
     expect(stats(tested).convertedRevenues).toEqual({ JPY: 12_000, USD: 50 });
     const table = { reference: 'USD', rates: { JPY: 0.01 } };
-    expect(statsView([tested.part('demo')], { table })).toMatchObject({
+    expect(statsView([tested.part('demo') as TenantCounts], { table })).toMatchObject({
       convertedRevenue: 170,
       currency: 'USD',
     });

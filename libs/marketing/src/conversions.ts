@@ -9,7 +9,8 @@ import {
 } from '@tradewind/orders';
 import type { BookedOrder, OrderTotals } from '@tradewind/orders';
 import { count } from './campaign-counts.js';
-import { countsOf, remember, type MarketingContext } from './campaign-decision.js';
+import { remember } from './campaign-decision.js';
+import { armFigures, countsOf, figuresOf, type MarketingContext } from './campaign-figures.js';
 import type { MarketingOptions } from './marketing-options.js';
 import type { Conversion, ShopperState } from './shopper-state.js';
 
@@ -32,18 +33,18 @@ export function creditOrder(
   const worth = worthOf(order);
   if (!touch || at < touch.at || at - touch.at > options.conversionWindowMs) return false;
   if (!isKept(worth) || conversions.some(({ orderId }) => orderId === order.id)) return false;
-  const { campaignId, kind } = touch;
+  const { campaignId, kind, arm } = touch;
   const revenue = worth.gross - worth.refunded;
   const currency = currencyOf(order);
-  const conversion: Conversion = { campaignId, kind, orderId: order.id, at, revenue, currency };
+  const conversion: Conversion = {
+    ...{ campaignId, kind, orderId: order.id, at, revenue, currency },
+    ...(arm !== undefined && { arm }),
+  };
   emitConversion('campaign.converted', shopper, conversion, context);
   delete state.touch;
   state.conversions = [...conversions, conversion].slice(-MAX_CONVERSIONS);
   remember(state, { campaignId, kind, status: 'converted', at, reason: `order ${order.id}` });
-  const counts = countsOf(context, shopper);
-  if (!counts) return true;
-  count(counts, 'converted', kind);
-  counts.earned = addTotals(counts.earned, earnedBy(conversion));
+  recount(shopper, { after: conversion }, context);
   return true;
 }
 
@@ -73,7 +74,11 @@ export function reviseConversions(shopper: string, context: MarketingContext): v
 function revisedBy(conversion: Conversion, order: BookedOrder, isFirst: boolean): Conversion {
   const worth = worthOf(order);
   const { campaignId, kind, orderId, at } = conversion;
-  const revised = { campaignId, kind, orderId, at, revenue: 0, currency: currencyOf(order) };
+  const { arm } = conversion;
+  const revised = {
+    ...{ campaignId, kind, orderId, at, revenue: 0, currency: currencyOf(order) },
+    ...(arm !== undefined && { arm }),
+  };
   if (!isFirst || !isKept(worth)) return { ...revised, reversed: true };
   return { ...revised, revenue: worth.gross - worth.refunded };
 }
@@ -101,17 +106,29 @@ function emitConversion(
   });
 }
 
+/** Takes a conversion, or what has become of it, into the figures of the shop and of the campaign. */
 function recount(
   shopper: string,
-  { before, after }: { readonly before: Conversion; readonly after: Conversion },
+  { before, after }: { readonly before?: Conversion; readonly after: Conversion },
   context: MarketingContext,
 ): void {
+  const { kind, arm } = after;
+  const added = subtractTotals(earnedBy(after), before ? earnedBy(before) : {});
+  const reversed = Number(after.reversed ?? false) - Number(before?.reversed ?? false);
+  const converted = (before ? 0 : 1) - reversed;
   const counts = countsOf(context, shopper);
-  if (!counts) return;
-  counts.earned = subtractTotals(addTotals(counts.earned, earnedBy(after)), earnedBy(before));
-  const taken = Number(after.reversed ?? false) - Number(before.reversed ?? false);
-  count(counts, 'converted', after.kind, -taken);
-  count(counts, 'reversed', after.kind, taken);
+  if (counts) {
+    counts.earned = addTotals(counts.earned, added);
+    count(counts, 'converted', kind, converted);
+    count(counts, 'reversed', kind, reversed);
+  }
+  const figures = figuresOf(context, shopper, kind);
+  if (!figures) return;
+  figures.earned = addTotals(figures.earned, added);
+  figures.converted += converted;
+  figures.reversed += reversed;
+  const ofArm = arm === undefined ? undefined : armFigures(figures, arm);
+  if (ofArm) ofArm.rewards += converted;
 }
 
 function earnedBy({ currency, revenue, reversed }: Conversion): OrderTotals {

@@ -13,3 +13,8 @@ export function rememberRequest(requestedAt: readonly number[], now: number): nu
 function withinWindow(requestedAt: readonly number[], now: number): number[] {
   return requestedAt.filter((at) => now - at < CAP_WINDOW_MS);
 }
+
+/** Whether a cap may still have to count any of the requests. */
+export function isOfWeek(requestedAt: readonly number[], now: number): boolean {
+  return withinWindow(requestedAt, now).length > 0;
+}

@@ -1,5 +1,6 @@
 import type { FoldEvent, ModelReader, StorefrontEvents } from '@tradewind/contracts';
-import type { MarketingContext, Occasion } from './campaign-decision.js';
+import type { Occasion } from './campaign-memory.js';
+import type { MarketingContext } from './campaign-figures.js';
 import { HIGH_INTENT_PAUSE_MS, type MarketingOptions } from './marketing-options.js';
 import { featuresAt, type PropensitySnapshot } from './propensity.js';
 import { championAsOf, strongest } from './propensity-scorer.js';

@@ -1,4 +1,6 @@
 export * from './campaign-counts.js';
+export * from './campaign-figures.js';
+export * from './campaign-report.js';
 export * from './cart.js';
 export * from './marketing-fold.js';
 export * from './marketing-options.js';

@@ -1,5 +1,5 @@
 import { tenantOf, type FoldEvent, type StorefrontEvents } from '@tradewind/contracts';
-import type { MarketingContext } from './campaign-decision.js';
+import type { MarketingContext } from './campaign-figures.js';
 import { featuresAt, propensityKey, propensitySource } from './propensity.js';
 import type { Session } from './session.js';
 import type { ShopperState } from './shopper-state.js';

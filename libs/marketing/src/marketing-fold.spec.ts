@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { marketingExamples } from '@tradewind/contracts';
 import fc from 'fast-check';
-import { MAX_TENANTS } from './campaign-counts.js';
+import { MAX_TENANTS, type TenantCounts } from './campaign-counts.js';
 import { statsView, whyIncomplete } from './read-model.js';
 import {
   add,
@@ -150,18 +150,24 @@ describe('what a partition counts', () => {
       .event(add('cup'), { key: ANN, time: START + 5 * HOUR })
       .tick(START + DAY)
       .event(order('1', 10), { key: ANN, time: START + DAY });
-    const [counted, nothing] = [tested.part('demo'), shop().part('demo')];
+    const [counted, nothing] = [
+      tested.part('demo') as TenantCounts,
+      shop().part('demo') as TenantCounts,
+    ];
     expect(statsView([counted, nothing, counted])).toEqual({
       campaigns: { 'cart-abandonment': 2 },
       suppressed: { 'cart-abandonment': 2 },
+      heldOut: {},
       converted: { 'cart-abandonment': 2 },
       reversed: {},
       convertedRevenue: 20,
       convertedRevenues: { '': 20 },
       orders: 2,
     });
-    expect(statsView([tested.part('other')]).campaigns).toEqual({ 'cart-abandonment': 1 });
-    expect(statsView([tested.part('third')]).campaigns).toEqual({});
+    expect(statsView([tested.part('other') as TenantCounts]).campaigns).toEqual({
+      'cart-abandonment': 1,
+    });
+    expect(statsView([tested.part('third') as TenantCounts]).campaigns).toEqual({});
   });
 
   it('is kept of so many tenants; campaigns of later ones are decided and not counted', () => {

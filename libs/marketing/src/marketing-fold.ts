@@ -1,5 +1,6 @@
 import {
   campaignDocument,
+  campaignPolicyDocument,
   CLOCK_TICK,
   isAnonymous,
   marketingCampaigns,
@@ -13,7 +14,6 @@ import {
   type ModelGate,
   type ModelReader,
   type PartitionContext,
-  type Product,
   type StorefrontEvents,
 } from '@tradewind/contracts';
 import {
@@ -26,20 +26,27 @@ import {
   type OrderEvent,
   type OrderTotals,
 } from '@tradewind/orders';
-import { countsOf, decide, type MarketingContext } from './campaign-decision.js';
-import { noCounts, type TenantCounts } from './campaign-counts.js';
+import { decide } from './campaign-decision.js';
+import { noCounts } from './campaign-counts.js';
+import { countsOf, isFiguresName, noFigures } from './campaign-figures.js';
+import type { MarketingContext, MarketingPart } from './campaign-figures.js';
 import { cartWaitMs, winBackWaitMs } from './campaign-settings.js';
 import { cartAbandonment, cartChanged } from './cart-abandonment.js';
-import { addToCart, emptyCart, removeFromCart, setCart, type Cart } from './cart.js';
+import { emptyCart } from './cart.js';
+import { cartAfter } from './cart-events.js';
+import { noteConsent } from './consent.js';
 import { creditOrder, reviseConversions } from './conversions.js';
+import { isDelivery, takeDelivery } from './deliveries.js';
+import { mergeExposures, reviseExposures } from './exposures.js';
 import { scoreIntent } from './high-intent.js';
 import { labelPending, markOrdered, snapshotForLearning } from './labelling.js';
 import { defaultMarketingOptions, type MarketingOptions } from './marketing-options.js';
 import { mergeShoppers } from './merge-shoppers.js';
 import { propensitySource, type PropensitySnapshot } from './propensity.js';
 import { continues, extendSession, isActivity, movesIntent, startSession } from './session.js';
-import { completionTimes, keepBook } from './shopper-orders.js';
+import { keepBook } from './shopper-orders.js';
 import { newShopper, nextDeadline, type ShopperState } from './shopper-state.js';
+import { decideDue, followCampaigns, mergeWaiting } from './triggers.js';
 import { winBack } from './win-back.js';
 
 type StorefrontEvent = FoldEvent<StorefrontEvents>;
@@ -47,20 +54,20 @@ type StorefrontEvent = FoldEvent<StorefrontEvents>;
 export const MARKETING_FOLD = 'marketing';
 
 /**
- * Decides on campaigns, shopper by shopper: abandoned carts, win-back, high intent; each under the
- * frequency cap, each credited with the order that follows it. Labels what shoppers do with whether
+ * Decides on campaigns, shopper by shopper: abandoned carts, win-back, high intent, and those that the shop
+ * has described in documents; each under the caps, each credited with the order that follows it. Labels what shoppers do with whether
  * they bought, for the propensity trainer.
  *
  * A shopper's own time is that of their events, so that decisions do not depend on who else shares
  * the partition; only the frequency cap counts by the partition's clock, which never goes back.
  */
-export class MarketingFold implements Fold<StorefrontEvents, ShopperState, TenantCounts> {
+export class MarketingFold implements Fold<StorefrontEvents, ShopperState, MarketingPart> {
   readonly name = MARKETING_FOLD;
   readonly inputs = [storefrontEvents];
   readonly emits = [marketingCampaigns, marketingExamples];
-  readonly documents = [campaignDocument];
+  readonly documents = [campaignDocument, campaignPolicyDocument];
   readonly handOvers = marketingHandOvers;
-  readonly stateVersion = 2;
+  readonly stateVersion = 3;
   readonly gate?: ModelGate;
   readonly #options: MarketingOptions;
 
@@ -77,8 +84,8 @@ export class MarketingFold implements Fold<StorefrontEvents, ShopperState, Tenan
     return newShopper();
   }
 
-  initialPart(): TenantCounts {
-    return noCounts();
+  initialPart(name: string): MarketingPart {
+    return isFiguresName(name) ? noFigures() : noCounts();
   }
 
   entities(event: StorefrontEvent): readonly string[] {
@@ -88,8 +95,12 @@ export class MarketingFold implements Fold<StorefrontEvents, ShopperState, Tenan
   evolve(event: StorefrontEvent, context: MarketingContext): void {
     if (event.type === CLOCK_TICK) return;
     const state = context.state(event.key);
+    const before = { ...state };
+    noteConsent(event, state);
     if (isOrderEvent(event)) this.#order(event, state, context);
+    else if (isDelivery(event)) takeDelivery(event, context);
     else if (isActivity(event.type)) this.#activity(event, state, context);
+    followCampaigns(event, before, context, this.#options);
     context.wakeAt(event.key, nextDeadline(state));
   }
 
@@ -101,7 +112,7 @@ export class MarketingFold implements Fold<StorefrontEvents, ShopperState, Tenan
     return isAnonymous(shopper) ? this.#options.forgetVisitorsAfterMs : undefined;
   }
 
-  /** Handles all that is due: examples first, then carts, then win-backs. */
+  /** Handles all that is due: examples first, then carts, then win-backs, then what else has waited. */
   wake(shopper: string, context: MarketingContext): void {
     const state = context.state(shopper);
     labelPending(shopper, context);
@@ -109,6 +120,7 @@ export class MarketingFold implements Fold<StorefrontEvents, ShopperState, Tenan
       const occasion = find(state, context.now);
       if (occasion) decide(shopper, occasion, context, this.#options);
     }
+    decideDue(shopper, context, this.#options);
     context.wakeAt(shopper, nextDeadline(state));
   }
 
@@ -120,8 +132,11 @@ export class MarketingFold implements Fold<StorefrontEvents, ShopperState, Tenan
     const winBackAfterMs = winBackWaitMs(documents, tenant, this.#options);
     const options = { ...this.#options, cartAbandonedAfterMs, winBackAfterMs };
     const { added, answers } = mergeShoppers(state, from, now, options);
+    mergeExposures(shopper, from, context);
+    mergeWaiting(shopper, from, context);
     countOrders(shopper, added, context);
     reviseConversions(shopper, context);
+    reviseExposures(shopper, context, options.conversionWindowMs);
     const { touch: last } = state;
     let isAnswered = false;
     for (const { touch, orderId, at } of answers) {
@@ -135,7 +150,7 @@ export class MarketingFold implements Fold<StorefrontEvents, ShopperState, Tenan
     context.wakeAt(shopper, nextDeadline(state));
   }
 
-  closeEpoch(_from: number, through: number, context: PartitionContext<TenantCounts>): void {
+  closeEpoch(_from: number, through: number, context: PartitionContext<MarketingPart>): void {
     propensitySource.close(through, context);
   }
 
@@ -170,6 +185,7 @@ export class MarketingFold implements Fold<StorefrontEvents, ShopperState, Tenan
     keepBook(state, book, context.now, waitMs);
     countOrders(event.key, added, context);
     reviseConversions(event.key, context);
+    reviseExposures(event.key, context, this.#options.conversionWindowMs);
     const order = findOrder(book, orderId);
     const isPlaced = event.type === 'order.completed' && known?.completedAt === undefined;
     if (!order || !isPlaced) return;
@@ -186,28 +202,6 @@ function countOrders(shopper: string, added: OrderTotals, context: MarketingCont
   const { orders } = orderCounts(added);
   const counts = orders === 0 ? undefined : countsOf(context, shopper);
   if (counts) counts.orders += orders;
-}
-
-/** The cart after an event; `undefined` if it does not speak of a change. */
-function cartAfter(event: StorefrontEvent, state: ShopperState): Cart | undefined {
-  switch (event.type) {
-    case 'cart.item_added':
-    case 'wishlist.item_added_to_cart':
-      return addToCart(state.cart, event.data.properties);
-    case 'cart.item_removed':
-      return removeFromCart(state.cart, event.data.properties);
-    case 'cart.viewed':
-      return cartSeen(event.data.properties.products, event.time, state);
-    default:
-      return undefined;
-  }
-}
-
-/** A look at a cart says what is in it; a look from before the last order says nothing of today's. */
-function cartSeen(products: readonly Product[] | undefined, at: number, state: ShopperState) {
-  if (products === undefined || at <= Math.max(...completionTimes(state))) return undefined;
-  const seen = setCart(state.cart, products);
-  return seen === state.cart ? undefined : seen;
 }
 
 function productOf(event: StorefrontEvent): string | undefined {

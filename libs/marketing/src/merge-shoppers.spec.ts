@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { marketingCampaigns, type StorefrontEvents, type TopicEvent } from '@tradewind/contracts';
 import { FoldHarness } from '@tradewind/testing';
 import fc from 'fast-check';
+import type { TenantCounts } from './campaign-counts.js';
 import { MarketingFold } from './marketing-fold.js';
 import { defaultMarketingOptions, type MarketingOptions } from './marketing-options.js';
 import { mergeShoppers } from './merge-shoppers.js';
@@ -197,13 +198,18 @@ describe('the marketing fold', () => {
       .tick(START + 2 * HOUR)
       .event(order('1', 30), { key: VISITOR, time: START + 3 * HOUR })
       .event(told('order.cancelled', '1'), { key: USER, time: START + 4 * HOUR });
-    expect(statsView([tested.part('demo')])).toMatchObject({ convertedRevenue: 30 });
+    expect(statsView([tested.part('demo') as TenantCounts])).toMatchObject({
+      convertedRevenue: 30,
+    });
     campaigns(tested);
     tested.link(VISITOR, USER, START + 5 * HOUR).tick(START + 100 * DAY);
     expect(campaigns(tested)).toMatchObject([
       { type: 'campaign.conversion_revised', key: USER, orderId: '1', revenue: 0 },
     ]);
-    expect(statsView([tested.part('demo')])).toMatchObject({ convertedRevenue: 0, orders: 0 });
+    expect(statsView([tested.part('demo') as TenantCounts])).toMatchObject({
+      convertedRevenue: 0,
+      orders: 0,
+    });
   });
 
   it('credits an order once that answered a campaign to either id', () => {
@@ -214,7 +220,7 @@ describe('the marketing fold', () => {
       .event(order('1', 30), { key: VISITOR, time: START + 3 * HOUR })
       .event(order('1', 30), { key: USER, time: START + 3 * HOUR })
       .link(VISITOR, USER, START + 5 * HOUR);
-    expect(statsView([tested.part('demo')])).toMatchObject({
+    expect(statsView([tested.part('demo') as TenantCounts])).toMatchObject({
       convertedRevenue: 30,
       converted: { 'cart-abandonment': 1 },
       reversed: { 'cart-abandonment': 1 },
@@ -227,7 +233,7 @@ describe('the marketing fold', () => {
       .event(order('1'), { key: VISITOR, time: START })
       .event(order('1'), { key: USER, time: START + MINUTE })
       .link(VISITOR, USER, START + 2 * MINUTE);
-    expect(statsView([tested.part('demo')])).toMatchObject({ orders: 1 });
+    expect(statsView([tested.part('demo') as TenantCounts])).toMatchObject({ orders: 1 });
     expect(orderCount(tested.state(USER))).toBe(1);
   });
 });

@@ -7,12 +7,10 @@ import { MAX_CONVERSIONS } from './conversions.js';
 import type { MarketingOptions } from './marketing-options.js';
 import { continues, joinSessions } from './session.js';
 import { completionTimes, keepBook } from './shopper-orders.js';
-import type { PendingExample, ShopperState } from './shopper-state.js';
+import type { PendingExample, ShopperState, Touch } from './shopper-state.js';
 
 /** Requests that can be of two ids before a cap is applied to both. */
 const MAX_REQUESTS = 50;
-
-type Touch = NonNullable<ShopperState['touch']>;
 
 /** What follows from it that two ids are of one shopper. */
 export interface MergeEffect {
@@ -62,8 +60,8 @@ function latestOf(some: readonly number[], others: readonly number[]): number[] 
 
 function mergeRequests(into: ShopperState, { requestedOf = {} }: ShopperState): void {
   if (Object.keys(requestedOf).length === 0) return;
-  const joined: Partial<Record<CampaignKind, readonly number[]>> = { ...into.requestedOf };
-  for (const [kind, times] of Object.entries(requestedOf) as [CampaignKind, number[]][]) {
+  const joined: Record<CampaignKind, readonly number[]> = { ...into.requestedOf };
+  for (const [kind, times] of Object.entries(requestedOf)) {
     joined[kind] = latestOf(joined[kind] ?? [], times);
   }
   into.requestedOf = joined;
@@ -167,9 +165,11 @@ function mergeLatest(into: ShopperState, from: ShopperState): void {
   const touch = laterOf(into.touch, from.touch, ({ at }) => at);
   const propensity = laterOf(into.propensity, from.propensity, ({ at }) => at);
   const highIntent = laterOf(into.highIntent, from.highIntent, ({ at }) => at);
+  const consent = laterOf(into.consent, from.consent, ({ at }) => at);
   if (touch) into.touch = touch;
   if (propensity) into.propensity = propensity;
   if (highIntent) into.highIntent = highIntent;
+  if (consent) into.consent = consent;
 }
 
 function laterOf<T>(one: T | undefined, other: T | undefined, timeOf: (value: T) => number) {

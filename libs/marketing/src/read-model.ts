@@ -1,5 +1,6 @@
 import { moneyToUnits, type CampaignKind, type CurrencyTable } from '@tradewind/contracts';
 import { isUncounted, MAX_TENANTS, sumCounts, type TenantCounts } from './campaign-counts.js';
+import { isFiguresName } from './campaign-figures.js';
 import { orderFiguresView, type OrderTotals } from '@tradewind/orders';
 import { cartValue } from './cart.js';
 import { orderCount } from './shopper-orders.js';
@@ -56,12 +57,14 @@ export function shopperView(shopper: string, state: ShopperState = newShopper())
   };
 }
 
-type ByKind = Partial<Record<CampaignKind, number>>;
+type ByKind = Readonly<Record<CampaignKind, number>>;
 
 export interface StatsView {
   /** Requested, by kind. */
   readonly campaigns: ByKind;
   readonly suppressed: ByKind;
+  /** Left alone so that the effect can be measured. */
+  readonly heldOut: ByKind;
   readonly converted: ByKind;
   /** Converted by orders that were cancelled or refunded in full. */
   readonly reversed: ByKind;
@@ -76,12 +79,17 @@ export interface StatsView {
   readonly incomplete?: string;
 }
 
-/** Why a tenant is not counted everywhere, by the tenants that each partition counts. */
+/** Why a tenant is not counted everywhere, by the parts that each partition has. */
 export function whyIncomplete(
   tenants: readonly (readonly string[])[],
   tenant: string,
 ): string | undefined {
-  const full = tenants.filter((counted) => isUncounted(counted, tenant)).length;
+  const full = tenants.filter((parts) => {
+    return isUncounted(
+      parts.filter((name) => !isFiguresName(name)),
+      tenant,
+    );
+  }).length;
   if (full === 0) return undefined;
   return `${full} of ${tenants.length} partitions count ${MAX_TENANTS} shops that came before this one, and no more`;
 }
@@ -102,6 +110,7 @@ export function statsView(
     ...(incomplete !== undefined && { incomplete }),
     campaigns: total.requested,
     suppressed: total.suppressed,
+    heldOut: total['held-out'],
     converted: total.converted,
     reversed: total.reversed,
     ...earnedView(total.earned, table),

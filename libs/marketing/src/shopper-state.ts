@@ -1,6 +1,7 @@
 import type { CampaignKind, Money } from '@tradewind/contracts';
 import type { OrderBook } from '@tradewind/orders';
 import { emptyCart, type Cart } from './cart.js';
+import type { Exposure, WaitingOccasion } from './campaign-memory.js';
 import type { Session } from './session.js';
 
 /** A moment whose outcome is still open. */
@@ -11,8 +12,11 @@ export interface PendingExample {
   readonly ordered: boolean;
 }
 
-/** `reversed`: converted by an order that was cancelled or refunded in full. */
-export type CampaignStatus = 'requested' | 'suppressed' | 'converted' | 'reversed';
+/**
+ * `reversed`: converted by an order that was cancelled or refunded in full. `held-out`: left alone so that
+ * the effect can be measured.
+ */
+export type CampaignStatus = 'requested' | 'suppressed' | 'held-out' | 'converted' | 'reversed';
 
 export interface CampaignRecord {
   readonly campaignId: string;
@@ -21,6 +25,17 @@ export interface CampaignRecord {
   readonly at: number;
   readonly reason: string;
   readonly modelVersion?: string;
+  readonly arm?: string;
+  /** It was reported to have reached the shopper. */
+  readonly delivered?: true;
+}
+
+/** The latest campaign that has reached a shopper, or counts as if it had. */
+export interface Touch {
+  readonly campaignId: string;
+  readonly kind: CampaignKind;
+  readonly at: number;
+  readonly arm?: string;
 }
 
 export interface PropensityState {
@@ -53,6 +68,7 @@ export interface Conversion {
   readonly currency: string;
   /** The order was cancelled or refunded in full. */
   readonly reversed?: true;
+  readonly arm?: string;
 }
 
 /** All that marketing knows of a shopper. JSON-serialisable, every list bounded. */
@@ -76,13 +92,19 @@ export interface ShopperState {
   /** Times of requested campaigns that the frequency cap may still have to count. */
   requestedAt: readonly number[];
   /** The same, by campaign. */
-  requestedOf?: Readonly<Partial<Record<CampaignKind, readonly number[]>>>;
+  requestedOf?: Readonly<Record<CampaignKind, readonly number[]>>;
   /** The last campaign requested that no order has answered. */
-  touch?: { readonly campaignId: string; readonly kind: CampaignKind; readonly at: number };
+  touch?: Touch;
   /** By time of the order; absent until the first. */
   conversions?: readonly Conversion[];
   /** Newest last. */
   recent: readonly CampaignRecord[];
+  /** The latest word on marketing, if there was one. */
+  consent?: { readonly given: boolean; readonly at: number };
+  /** What will be decided when its wait is over, by campaign. */
+  waiting?: Readonly<Record<CampaignKind, WaitingOccasion>>;
+  /** By campaign. */
+  exposures?: Readonly<Record<CampaignKind, Exposure>>;
 }
 
 export function newShopper(): ShopperState {
@@ -101,6 +123,7 @@ export function nextDeadline(state: ShopperState): number | undefined {
     state.cartDeadline,
     state.winBackDeadline,
     ...state.pending.map((example) => example.dueAt),
+    ...Object.values(state.waiting ?? {}).map(({ dueAt }) => dueAt),
   ].filter((time) => time !== undefined);
   return due.length > 0 ? Math.min(...due) : undefined;
 }

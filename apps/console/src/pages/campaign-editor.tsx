@@ -10,12 +10,12 @@ import { campaignName } from './shopper-campaigns.js';
 export const campaigns = ['cart-abandonment', 'win-back', 'high-intent'] as const;
 
 type NumberField = 'waitMinutes' | 'winBackDays' | 'perWeek';
-export type CampaignContent = { readonly enabled?: boolean } & Readonly<
+export type CampaignContent = { readonly enabled?: boolean; readonly name?: string } & Readonly<
   Partial<Record<NumberField, number>>
 >;
 
-/** The fields that a campaign has beside `enabled`. */
-const fieldsOf: Readonly<Record<(typeof campaigns)[number], readonly NumberField[]>> = {
+/** The fields that a campaign has beside `enabled`; of one of the shop's own the cap alone is edited here. */
+const fieldsOf: Readonly<Record<string, readonly NumberField[] | undefined>> = {
   'cart-abandonment': ['waitMinutes', 'perWeek'],
   'win-back': ['winBackDays', 'perWeek'],
   'high-intent': ['perWeek'],
@@ -23,7 +23,7 @@ const fieldsOf: Readonly<Record<(typeof campaigns)[number], readonly NumberField
 
 /** Edits the document of a campaign; an empty field is as installed. */
 export function CampaignEditor(props: {
-  id: (typeof campaigns)[number];
+  id: string;
   document: StoredDocument<CampaignContent> | undefined;
   reload: () => Promise<void>;
   onClose: () => void;
@@ -46,7 +46,7 @@ export function CampaignEditor(props: {
       onConflict={reload}
       onClose={props.onClose}
     >
-      {fieldsOf[id].map((field) => (
+      {(fieldsOf[id] ?? ['perWeek']).map((field) => (
         <TextField
           key={field}
           label={t(`campaigns.${field}`)}

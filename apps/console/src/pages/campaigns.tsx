@@ -18,7 +18,7 @@ import { campaignName } from './shopper-campaigns.js';
 type Stored = StoredDocument<CampaignContent>;
 
 export function Campaigns() {
-  const read = useRead<{ documents: readonly Stored[] }>('shop/v1/documents/campaign');
+  const read = useRead<{ documents: readonly Stored[] }>('shop/v1/documents/campaign?limit=200');
   const { convertedRevenue: revenue, currency } = frame.value?.campaigns ?? {};
   const { data, error, reload } = read;
   return (
@@ -26,7 +26,7 @@ export function Campaigns() {
       {error.value && <Failure error={error.value} retry={() => void reload()} />}
       {data.value && (
         <ul class="cards">
-          {campaigns.map((id) => (
+          {idsOf(data.value.documents).map((id) => (
             <Campaign
               key={id}
               id={id}
@@ -44,8 +44,13 @@ export function Campaigns() {
   );
 }
 
+/** The built-in campaigns, then those of the shop's own. */
+function idsOf(documents: readonly Stored[]): readonly string[] {
+  return [...new Set([...campaigns, ...documents.map(({ id }) => id)])];
+}
+
 interface CampaignProps {
-  readonly id: (typeof campaigns)[number];
+  readonly id: string;
   readonly document: Stored | undefined;
   readonly reload: () => Promise<void>;
 }
@@ -89,6 +94,7 @@ function Campaign(props: CampaignProps) {
 
 function CampaignHead({ id, document, reload }: CampaignProps) {
   const isOn = document?.content.enabled ?? true;
+  const name = document?.content.name ?? campaignName(id);
   const toggle = async () => {
     await putDocument('campaign', id, { ...document?.content, enabled: !isOn }, document?.version);
     notify(t('app.saved'));
@@ -96,12 +102,12 @@ function CampaignHead({ id, document, reload }: CampaignProps) {
   };
   return (
     <div class="card-head">
-      <h2>{campaignName(id)}</h2>
+      <h2>{name}</h2>
       <button
         type="button"
         role="switch"
         aria-checked={isOn}
-        aria-label={`${campaignName(id)}: ${isOn ? t('campaigns.on') : t('campaigns.off')}`}
+        aria-label={`${name}: ${isOn ? t('campaigns.on') : t('campaigns.off')}`}
         onClick={() => void toggle()}
       >
         {isOn ? t('campaigns.on') : t('campaigns.off')}

@@ -187,6 +187,7 @@ export const en = {
   'campaigns.why': 'Why',
   'campaigns.type.campaign.requested': 'requested',
   'campaigns.type.campaign.suppressed': 'held back',
+  'campaigns.type.campaign.held_out': 'left alone to compare',
   'campaigns.type.campaign.converted': 'ordered',
   'campaigns.revenue': 'Revenue after campaigns: {amount}',
   'answers.title': 'Answers',

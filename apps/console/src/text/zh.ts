@@ -181,6 +181,7 @@ export const zh: Readonly<Record<TextKey, string>> = {
   'campaigns.why': '原因',
   'campaigns.type.campaign.requested': '已请求',
   'campaigns.type.campaign.suppressed': '已抑制',
+  'campaigns.type.campaign.held_out': '留作对照',
   'campaigns.type.campaign.converted': '已下单',
   'campaigns.revenue': '活动之后的销售额:{amount}',
   'answers.title': '答复',

@@ -9,7 +9,7 @@ import {
   recommenderHandOvers,
 } from './hand-overs.js';
 import { identityRefusals, identitySplits } from './identity.js';
-import { marketingCampaigns, marketingExamples } from './marketing.js';
+import { marketingCampaigns, marketingExamples, marketingWebhookFailures } from './marketing.js';
 import { modelJobs } from './model-jobs.js';
 import { modelPromotions } from './model-promotions.js';
 import { modelSnapshots } from './models.js';
@@ -51,6 +51,7 @@ export const allTopics: readonly TopicContract[] = [
   recommenderRecommendations,
   marketingCampaigns,
   marketingExamples,
+  marketingWebhookFailures,
   modelSnapshots,
   modelJobs,
   modelPromotions,

@@ -26,7 +26,7 @@ interface Decision extends Campaign {
 }
 
 /**
- * Decisions: for each occasion there is exactly one decision, requested or suppressed, under one
+ * Decisions: for each occasion there is exactly one decision, requested, suppressed or held out, under one
  * id; it is credited with an order at most once, and only a credit is revised; and when duplicates of an id are dropped, no
  * shopper gets more than the cap allows in any window of stream time.
  */
@@ -35,12 +35,7 @@ export function campaignsHold(campaigns: Campaigns): Verdict {
   const decisions = Map.groupBy(distinct(campaigns.seen), ({ type }) => stageOf(type));
   const decided = byCampaign(decisions.get('decided') ?? [], differences);
   const converted = byCampaign(decisions.get('converted') ?? [], differences);
-  for (const { campaignId, kind, shopper } of decisions.get('revised') ?? []) {
-    if (converted.has(campaignId)) continue;
-    differences.add(
-      `a conversion is revised and was not told: ${kind} of ${shopper}: ${campaignId}`,
-    );
-  }
+  findUntold(decisions.get('revised') ?? [], converted, differences);
   for (const [campaignId, what] of campaigns.expected) {
     if (!decided.has(campaignId)) differences.add(`there is no decision on ${what}`);
   }
@@ -55,6 +50,19 @@ export function campaignsHold(campaigns: Campaigns): Verdict {
   return differences.verdict(
     `${decided.size} campaigns (${campaigns.expected.size} foreseen), ${shares}`,
   );
+}
+
+/** What revises a conversion that nobody was told of. */
+function findUntold(
+  revised: readonly Decision[],
+  converted: ReadonlyMap<string, Decision>,
+  differences: Differences,
+): void {
+  for (const { campaignId, kind, shopper } of revised) {
+    if (converted.has(campaignId)) continue;
+    const what = `${kind} of ${shopper}: ${campaignId}`;
+    differences.add(`a conversion is revised and was not told: ${what}`);
+  }
 }
 
 function stageOf(type: string): 'decided' | 'converted' | 'revised' {

@@ -4,6 +4,7 @@ import { collectorService } from '@tradewind/collector-service';
 import {
   chatbotMessages,
   identitySplits,
+  marketingWebhookFailures,
   settingsCommands,
   storefrontEvents,
   storefrontItems,
@@ -29,7 +30,7 @@ export async function serviceFlows(): Promise<readonly ServiceFlow[]> {
     await flowOf(collectorService, [storefrontEvents]),
     await flowOf(profileService, [storefrontEvents, identitySplits]),
     await flowOf(recommenderService),
-    await flowOf(marketingService),
+    await flowOf(marketingService, [marketingWebhookFailures]),
     await flowOf(chatbotService, [chatbotMessages]),
     await flowOf(shopService, [settingsCommands, storefrontItems]),
     await flowOf(consoleService),

@@ -19,7 +19,8 @@ export const SEGMENT_FIELDS = [
 export type SegmentField = (typeof SEGMENT_FIELDS)[number];
 
 const eventTypes = Object.keys(storefrontEventSchemas).filter((type) => type !== 'clock.tick');
-const duration = z
+/** A duration such as `90s`, `30m`, `1h` or `14d`; `durationMs` reads it. */
+export const durationSchema = z
   .string()
   .regex(/^[1-9]\d{0,3}[smhd]$/, "is a duration such as '90s', '30m', '1h' or '14d'");
 const label = z.string().min(1).max(100);
@@ -40,7 +41,8 @@ const property = z.strictObject({
   ...texts,
   ...bounds,
 });
-const matcher = z.strictObject({
+/** An event of a type, with conditions on its properties. */
+export const eventMatcherSchema = z.strictObject({
   event: z.enum(eventTypes),
   where: z.array(property).max(5).optional(),
 });
@@ -55,32 +57,32 @@ const condition = z.discriminatedUnion('kind', [
   /** How often an event came, at most 20 times; in the last `within`, or since this version. */
   z.strictObject({
     kind: z.literal('event'),
-    ...matcher.shape,
+    ...eventMatcherSchema.shape,
     atLeast: z.int().min(0).max(20).optional(),
     atMost: z.int().min(0).max(19).optional(),
-    within: duration.optional(),
+    within: durationSchema.optional(),
     not,
   }),
   /** Events one after the other, all within a time; it holds for `lasting` from the last one on. */
   z.strictObject({
     kind: z.literal('sequence'),
-    steps: z.array(matcher).min(2).max(5),
-    within: duration,
-    lasting: duration.optional(),
+    steps: z.array(eventMatcherSchema).min(2).max(5),
+    within: durationSchema,
+    lasting: durationSchema.optional(),
     not,
   }),
   /** `after` came, and none of `without` in so much time since its last one. */
   z.strictObject({
     kind: z.literal('absence'),
-    after: matcher,
-    without: z.array(matcher).min(1).max(5),
-    within: duration,
-    lasting: duration.optional(),
+    after: eventMatcherSchema,
+    without: z.array(eventMatcherSchema).min(1).max(5),
+    within: durationSchema,
+    lasting: durationSchema.optional(),
     not,
   }),
 ]);
 export type SegmentCondition = z.output<typeof condition>;
-export type EventMatcher = z.output<typeof matcher>;
+export type EventMatcher = z.output<typeof eventMatcherSchema>;
 export type PropertyMatcher = z.output<typeof property>;
 
 /** One of the conditions has to hold. */

@@ -1,0 +1,100 @@
+import { campaignDocument, durationMs, isBuiltIn } from '@tradewind/contracts';
+import type {
+  CampaignKind,
+  CampaignTrigger,
+  DocumentReader,
+  EventMatcher,
+  StoredDocument,
+} from '@tradewind/contracts';
+import type { CampaignContent } from './campaign-settings.js';
+
+/** A campaign of the shop's own, as the fold follows it. */
+export interface OwnCampaign {
+  readonly kind: CampaignKind;
+  readonly trigger: CampaignTrigger;
+  readonly waitMs: number;
+  readonly cancelOn: readonly EventMatcher[];
+}
+
+const DEFAULT_WAITS: Readonly<Record<CampaignTrigger['kind'], string | undefined>> = {
+  'cart-abandoned': '1h',
+  'browse-abandoned': '1h',
+  'win-back': '60d',
+  'propensity-crossed': undefined,
+  event: undefined,
+};
+
+/** Types of events that a trigger looks at, beside `cancelOn`; `all` of those that can move the propensity. */
+const typesOf: Readonly<Record<CampaignTrigger['kind'], readonly string[] | 'all'>> = {
+  'cart-abandoned': [
+    'cart.item_added',
+    'cart.item_removed',
+    'wishlist.item_added_to_cart',
+    'cart.viewed',
+    'order.completed',
+  ],
+  'browse-abandoned': [
+    'product.viewed',
+    'product.clicked',
+    'cart.item_added',
+    'wishlist.item_added_to_cart',
+    'order.completed',
+  ],
+  'win-back': ['order.completed', 'order.updated', 'order.refunded', 'order.cancelled'],
+  'propensity-crossed': 'all',
+  event: [],
+};
+
+/** The enabled campaigns of a shop's own, by the types of events that concern them. */
+export class OwnCampaigns {
+  readonly all: readonly OwnCampaign[];
+  readonly #byType = new Map<string, readonly OwnCampaign[]>();
+
+  constructor(documents: readonly StoredDocument<CampaignContent>[]) {
+    this.all = documents.flatMap(({ id, content }) => ownCampaign(id, content));
+  }
+
+  of(type: string): readonly OwnCampaign[] {
+    const known = this.#byType.get(type);
+    if (known) return known;
+    const found = this.all.filter((campaign) => concerns(campaign, type));
+    this.#byType.set(type, found);
+    return found;
+  }
+
+  named(kind: CampaignKind): OwnCampaign | undefined {
+    return this.all.find((campaign) => campaign.kind === kind);
+  }
+}
+
+function ownCampaign(kind: string, content: CampaignContent): OwnCampaign[] {
+  const { enabled, trigger, cancelOn = [] } = content;
+  if (!enabled || trigger === undefined || isBuiltIn(kind)) return [];
+  const wait = content.wait ?? DEFAULT_WAITS[trigger.kind];
+  return [{ kind, trigger, waitMs: wait === undefined ? 0 : durationMs(wait), cancelOn }];
+}
+
+function concerns({ trigger, cancelOn }: OwnCampaign, type: string): boolean {
+  if (cancelOn.some(({ event }) => event === type)) return true;
+  if (trigger.kind === 'event') return trigger.event === type;
+  const types = typesOf[trigger.kind];
+  return types === 'all' || types.includes(type);
+}
+
+/** Whether an order ends the wait of the campaign. */
+export function endsWithOrder({ trigger, cancelOn }: OwnCampaign): boolean {
+  if (trigger.kind !== 'event' && trigger.kind !== 'propensity-crossed') return true;
+  return cancelOn.some(({ event, where = [] }) => event === 'order.completed' && !where.length);
+}
+
+const compiled = new WeakMap<object, OwnCampaigns>();
+
+/** A shop's own campaigns as of a place in the log; made once for each list of documents. */
+export function ownCampaigns(documents: DocumentReader, tenant: string): OwnCampaigns {
+  const list = documents.list(campaignDocument, tenant);
+  const known = compiled.get(list);
+  if (known) return known;
+  const made = new OwnCampaigns(list);
+  compiled.set(list, made);
+  return made;
+}
