@@ -102,6 +102,7 @@ describe('a canonical form', () => {
       'storefront.events.v1 promo.clicked',
       'storefront.events.v1 product.reviewed',
       // Numbers that have to fit each other.
+      'profile.cluster-deltas.v1 job.finished',
       'profile.purchase-deltas.v1 job.finished',
       'recommender.pairs.v1 items.batched',
       'marketing.examples.v1 job.finished',

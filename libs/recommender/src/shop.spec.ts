@@ -145,7 +145,7 @@ function prequential(clicks: readonly Click[]) {
 
 const streams = [
   { name: 'simulated clicks', read: simulatedClicks, least: 0.5 },
-  ...(existsSync(RECORDED) ? [{ name: 'recorded clicks', read: recordedClicks, least: 0.25 }] : []),
+  ...(existsSync(RECORDED) ? [{ name: 'recorded clicks', read: recordedClicks, least: 0.15 }] : []),
 ];
 
 describe.each(streams)('a shop of $name', ({ read, least }) => {

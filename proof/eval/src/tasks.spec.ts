@@ -71,14 +71,6 @@ describe('the recommender task', () => {
     expect([again(allowed.evaluation), again(excluded.evaluation)]).toEqual([1 / 3, 0]);
   });
 
-  it('measures the folds that serve beside its models', async () => {
-    const { evaluation } = await evaluate(
-      ...[...nextItem, '--algorithms', 'rules,served', '--epochs', '60'],
-    );
-    expect(Object.keys(evaluation.perSource)).toEqual(['rules', 'served']);
-    expect(value({ metrics: evaluation.perSource['served'] ?? {} }, 'hr@10')).toBeGreaterThan(0.9);
-  });
-
   it('is a function of data and seed', async () => {
     const args = [
       ...['recommender', '--protocol', 'random-5fold', '--data', fewSessions],
@@ -200,7 +192,8 @@ describe('the segments task', () => {
     );
     expect(evaluation.n).toBe(400);
     expect(Object.keys(evaluation.metrics)).toEqual([
-      ...['ari', 'silhouette', 'nearest', 'changesByModel'],
+      ...['ari', 'silhouette', 'nearest', 'ariOverTime', 'nearestAtReview', 'fidelity'],
+      'changesByModel',
     ]);
     expect(value(evaluation, 'ari')).toBeGreaterThan(0.3);
     expect(value(evaluation, 'nearest')).toBeGreaterThan(0.6);

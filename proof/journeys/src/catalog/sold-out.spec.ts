@@ -65,22 +65,20 @@ it('a shop takes a sold-out item out of all lists, and a browser cannot', async 
   ]).flat();
   const sold = { product_id: 'camera', availability: 'out of stock', stock: 0 };
   const lens = { product_id: 'camera', name: 'The camera', price: 300, quantity: 1 };
-  const sent = await fetch(`${collector}/v1/batch`, {
-    method: 'POST',
-    headers: {
-      authorization: `Basic ${Buffer.from(`${demoTenant.serverKey}:`).toString('base64')}`,
-      'content-type': 'application/json',
-    },
-    body: JSON.stringify({
-      batch: [
-        ...batch,
-        event('stranger', 'Product Updated', sold),
-        viewed('eve', 'tripod'),
-        event('eve', 'Product Added', lens),
-      ],
-    }),
-  });
-  expect(sent.status).toBe(200);
+  const send = async (key: string, ...events: object[]) => {
+    const sent = await fetch(`${collector}/v1/batch`, {
+      method: 'POST',
+      headers: {
+        authorization: `Basic ${Buffer.from(`${key}:`).toString('base64')}`,
+        'content-type': 'application/json',
+      },
+      body: JSON.stringify({ batch: events }),
+    });
+    expect(sent.status).toBe(200);
+  };
+  await send(demoTenant.writeKey, event('stranger', 'Product Updated', sold));
+  const added = event('eve', 'Product Added', lens);
+  await send(demoTenant.serverKey, ...batch, viewed('eve', 'tripod'), added);
 
   const list = async () => {
     const url = `${recommender}/v1/recommendations?userId=o1-friend&include=items`;
@@ -109,5 +107,10 @@ it('a shop takes a sold-out item out of all lists, and a browser cannot', async 
   await state({ id: 'camera', stock: 5 });
   await until('the camera in the list again', async () =>
     (await list()).find(({ item }) => item === 'camera'),
+  );
+
+  await send(demoTenant.serverKey, event('shop', 'Product Updated', sold));
+  await until('the camera out of the list by an event of the server', async () =>
+    (await list()).every(({ item }) => item !== 'camera') ? true : undefined,
   );
 });
