@@ -41,10 +41,10 @@ export async function attack({ events, victims, key }: AttackOptions): Promise<A
   const shop = await VictimShop.open();
   try {
     await shop.send(customers.flatMap(genuine), demoTenant.serverKey);
-    const before = await Promise.all(customers.map((customer) => shop.factsOf(customer)));
+    const before = await shop.settledFactsOf(customers);
     const keyOfForger = key === 'public' ? demoTenant.writeKey : demoTenant.serverKey;
     const accepted = await shop.send(forgedEvents(customers, events), keyOfForger);
-    const after = await Promise.all(customers.map((customer) => shop.factsOf(customer)));
+    const after = await shop.settledFactsOf(customers);
     await shop.send(forgedDetails(GOODS), keyOfForger);
     const shown = await shop.shown(['mallory', ...customers.slice(0, 5).map((one) => one.userId)]);
     const facts = await Promise.all(customers.map((one) => shop.factsOf(one)));

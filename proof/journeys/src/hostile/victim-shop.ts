@@ -1,3 +1,6 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { ConsoleLogger } from '@nestjs/common';
 import { chatbotService } from '@tradewind/chatbot-service';
 import { collectorService } from '@tradewind/collector-service';
@@ -18,6 +21,7 @@ import { until } from '../until.js';
 import type { ForgedEvent, Victim } from './forged-events.js';
 
 const TOP = 10;
+const EPOCH_MS = 500;
 /** What of a profile depends on the time at which it is read, or on a model that learns meanwhile. */
 const MOVING: ReadonlySet<string> = new Set(['recent', 'rfm', 'segment']);
 const bearer = { authorization: `Bearer ${demoTenant.secretKey}` };
@@ -77,6 +81,25 @@ export class VictimShop {
     };
   }
 
+  /**
+   * Resolves with what is said of the customers once it is the same after several epochs, in which models
+   * learn what they were told: what differs later is the work of others.
+   */
+  async settledFactsOf(customers: readonly Victim[]): Promise<readonly Facts[]> {
+    let before: readonly Facts[] = [];
+    let same = 0;
+    return until('what is said of customers to stand', async () => {
+      // The clock of the log goes on with events.
+      const visit = { type: 'page', anonymousId: 'passer-by', messageId: randomUUID() };
+      await this.send([visit], demoTenant.serverKey);
+      const now = await Promise.all(customers.map((customer) => this.factsOf(customer)));
+      same = isDeepStrictEqual(now, before) ? same + 1 : 0;
+      before = now;
+      await setTimeout(EPOCH_MS);
+      return same >= 3 ? now : undefined;
+    });
+  }
+
   /** Everything that lists and campaigns show of items, of the shop and of these customers. */
   async shown(userIds: readonly string[]): Promise<string> {
     const paths = userIds.map((userId) => `userId=${userId}&include=items`);
@@ -124,7 +147,9 @@ export class VictimShop {
 
   async #start<Config extends PlatformConfig>(definition: ServiceDefinition<Config>) {
     const service = await startService(definition, {
-      config: configOf(definition, { HOST: '127.0.0.1', PORT: '0' }),
+      config: configOf(definition, {
+        ...{ HOST: '127.0.0.1', PORT: '0', MODEL_EPOCH_MS: String(EPOCH_MS) },
+      }),
       runtime: { ...this.#runtime, close: () => Promise.resolve() },
       logger: new ConsoleLogger({ logLevels: ['error', 'fatal'] }),
       onFailure: (error) => {
