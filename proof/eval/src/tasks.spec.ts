@@ -26,7 +26,7 @@ const later = scratch.write('test.tsv', sessionLines(60, 2, 700));
 const table = scratch.write('table.csv', tableLines(900, 1));
 const train = scratch.write('intents.csv', ['utterance,intent', ...intentLines('train')]);
 const test = scratch.write('questions.csv', intentLines('test'));
-const purchases = scratch.write('purchases.txt', purchaseLines(400, 1));
+const purchases = scratch.write('purchases.txt', purchaseLines(160, 1));
 
 describe('the recommender task', () => {
   const ofSessions = ['--data', sessions, '--format', 'sessions-tsv'];
@@ -190,7 +190,7 @@ describe('the segments task', () => {
     const { evaluation } = await evaluate(
       ...['segments', '--events', purchases, '--format', 'cdnow', '--runs', '2'],
     );
-    expect(evaluation.n).toBe(400);
+    expect(evaluation.n).toBe(160);
     expect(Object.keys(evaluation.metrics)).toEqual([
       ...['ari', 'silhouette', 'nearest', 'ariOverTime', 'nearestAtReview', 'fidelity'],
       'changesByModel',

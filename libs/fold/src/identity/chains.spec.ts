@@ -6,7 +6,7 @@ import { IdentityBench } from './identity-bench.fixture.js';
 import { TallyFold } from './tally-fold.fixture.js';
 
 /** As many as are asked for by the environment, for a longer search. */
-const RUNS = Number(process.env['IDENTITY_CHAINS'] ?? 1_000);
+const RUNS = Number(process.env['IDENTITY_CHAINS'] ?? 250);
 
 /** All ids of the chain lead to one state, which is that of one id, and nothing is anywhere else. */
 async function expectOne(chain: Chain, bench: IdentityBench): Promise<void> {
