@@ -7,5 +7,5 @@ import { preset } from './jest.preset.mjs';
 export default {
   ...preset,
   testMatch: ['<rootDir>/{apps,libs,proof}/*/src/**/*.int-spec.ts'],
-  testTimeout: 120_000,
+  testTimeout: 300_000,
 };

@@ -3,6 +3,7 @@ import {
   clusterRefit,
   isLearnable,
   PopulationSample,
+  refitClusters,
   rowBlock,
   squaredDistance,
   stableHash,
@@ -27,6 +28,8 @@ const CAPACITY = 2_048;
 /** And at least so many of them for each cluster. */
 const LEAST_SAMPLED = 5;
 const RESTARTS = 20;
+/** A fit in the fold holds up everything else in its process. */
+const RESTARTS_IN_FOLD = 8;
 /** Vectors that wait until the sample is read and written. */
 const FRESH = 256;
 /** Refits come at growing intervals, so that a long recording has few more than a short one. */
@@ -52,6 +55,8 @@ export interface RefitState {
     readonly generation: number;
     readonly centroids: number[][];
   };
+  /** What a fit in the fold has found, until the next epoch takes it up. */
+  fitted?: ClusterRefitResult;
   /** Of the last refit that has ended. */
   refitted?: { readonly epoch: number; readonly figures: Readonly<Record<string, number>> };
   failure?: { readonly epoch: number; readonly code: string; readonly reason: string };
@@ -81,6 +86,8 @@ interface RefitPlan {
   readonly startVectors: number;
   /** Before the first one. */
   readonly refitVectors: number;
+  /** Whether the fold itself fits: a job ends when it ends, and a replay would have other segments each time. */
+  readonly fitsInFold: boolean;
 }
 
 /** Asks for a refit if shoppers enough have come since the last one, or the clusters have moved on. */
@@ -96,12 +103,21 @@ export function requestRefit(state: RefitState, plan: RefitPlan, context: Tenant
     ...{ dimensions: featureNames.length, fewest, most, minimumScale, restarts: RESTARTS },
     incumbent: model,
   };
-  train({
-    kind: refitJob.kind,
-    seed: stableHash(`${tenant}|${epoch}|${seed}`),
-    values: { options },
-    blocks: { sample: rowBlock(rows) },
-  });
+  const drawn = stableHash(`${tenant}|${epoch}|${seed}`);
+  if (plan.fitsInFold) {
+    const refit = refitClusters(rows, model, {
+      ...options,
+      restarts: RESTARTS_IN_FOLD,
+      seed: drawn,
+    });
+    if (refit)
+      state.fitted = { ...(refit.isBetter && { model: refit.model }), common: refit.common };
+  } else {
+    train({
+      ...{ kind: refitJob.kind, seed: drawn, values: { options } },
+      blocks: { sample: rowBlock(rows) },
+    });
+  }
   const { generation, kmeans } = state;
   const { centroids } = kmeans.model ?? model;
   state.requested = { epoch, learned: kmeans.learned, generation, centroids };
@@ -129,8 +145,13 @@ export function takeUpRefit(
   state: RefitState,
   { told, epoch }: TenantContext,
 ): ClusterRefitResult | undefined {
+  const { requested, fitted } = state;
+  if (requested && fitted) {
+    delete state.fitted;
+    state.refitted = { epoch: requested.epoch, figures: {} };
+    return requested.generation === state.generation ? fitted : undefined;
+  }
   const message = told.findLast(isOutcome);
-  const requested = state.requested;
   if (!message || !requested) return undefined;
   if (message.type === 'job.failed') {
     const { code, reason } = message.data;

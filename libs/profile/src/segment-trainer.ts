@@ -17,7 +17,10 @@ export type SegmentTrainer = EpochTrainerFold<
 
 /** Trains one segment model for each tenant. */
 export function segmentTrainer(options: SegmentTrainerOptions): SegmentTrainer {
-  const learner = new TenantModels(kmeansModel, new ClusterLearner(options));
+  const learner = new TenantModels(
+    kmeansModel,
+    new ClusterLearner({ ...options, fitsInFold: options.sync === 'wait' }),
+  );
   return new EpochTrainerFold(kmeansModel, learner, options);
 }
 
