@@ -115,7 +115,9 @@ export function rowFiguresOfLog(records: readonly TouchRecord[]): Figures {
 
 function touchesIn(records: readonly TouchRecord[]): TouchEvent[] {
   return records.flatMap((record, offset) => {
-    const placed = { ...record, topic: recommenderPairs.name, partition: 0, offset };
+    const { key, value, headers } = record;
+    // A record of Kafka reads its parts when they are asked for: a copy of its own properties has none of them.
+    const placed = { key, value, headers, topic: recommenderPairs.name, partition: 0, offset };
     const decoded = decodeRecord(recommenderPairs, placed as LogRecord);
     return decoded.ok ? [decoded.event as TouchEvent] : [];
   });
