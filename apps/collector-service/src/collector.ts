@@ -137,7 +137,13 @@ export class Collector {
     await new Promise((resolve) => setImmediate(resolve));
   }
 
-  async #collect({ call, body, authorization, userAgent, trace }: TrackingCall): Promise<CollectOutcome> {
+  async #collect({
+    call,
+    body,
+    authorization,
+    userAgent,
+    trace,
+  }: TrackingCall): Promise<CollectOutcome> {
     const { tenants, admission, now } = this.parts;
     const parsed = parseTrackingRequest(body, call);
     if (!parsed.ok) return { kind: 'malformed', message: parsed.message };

@@ -3,15 +3,7 @@ import { knownVariables } from './known-variables.js';
 import { otherVariables } from './other-variables.js';
 
 /** Variables of these families are of the platform, whatever the rest of the name. */
-const FAMILIES = [
-  'KAFKA_',
-  'KMEANS_',
-  'MODEL_',
-  'REDIS_',
-  'STATE_',
-  'TRADEWIND_',
-  'TRAINING_',
-];
+const FAMILIES = ['KAFKA_', 'KMEANS_', 'MODEL_', 'REDIS_', 'STATE_', 'TRADEWIND_', 'TRAINING_'];
 /** Variables of Kafka's own programs. */
 const FOREIGN = new Set(['KAFKA_HEAP_OPTS', 'KAFKA_HOME', 'KAFKA_LOG4J_OPTS', 'KAFKA_OPTS']);
 /** Kubernetes and Docker tell containers by such variables where services of a name are. */

@@ -44,7 +44,8 @@ const segmentLineage = z.object({
 
 export const profileSegmentDefinitions = defineTopic({
   name: 'profile.segment-definitions.v1',
-  description: 'The learned segments of a tenant: name, description, centroid, and what became of them.',
+  description:
+    'The learned segments of a tenant: name, description, centroid, and what became of them.',
   key: 'segment',
   partitions: 1,
   cleanup: 'compact',
