@@ -133,7 +133,9 @@ describe.each(shops)('two months of $name', ({ read, refundsOver }) => {
 
   it('forms six segments of distinct names whose sizes are their members', () => {
     const { segments } = segmentsView(totals(), shop.board.latest('demo'));
-    expect(new Set(segments.map(({ name }) => name)).size).toBe(6);
+    // Members leave a segment that has ended when they are looked at next.
+    const standing = segments.filter(({ into }) => into === undefined);
+    expect(new Set(standing.map(({ name }) => name)).size).toBe(6);
     const members = new Map<string, number>();
     for (const { topic, event } of shop.outputs()) {
       if (topic.name !== profileSegments.name) continue;
@@ -188,8 +190,9 @@ describe('the customers of the generated shop', () => {
     ];
     const [ofWholesale, ofLapsed] = [mostCommon(wholesale), mostCommon(lapsed)];
     expect(wholesale.length).toBeGreaterThan(20);
-    expect(share(wholesale, ofWholesale)).toBeGreaterThan(0.7);
-    expect(share(lapsed, ofLapsed)).toBeGreaterThan(0.9);
+    expect(share(wholesale, ofWholesale)).toBeGreaterThan(0.9);
+    // Some of those who stay away have not been looked at since their segment ended.
+    expect(share(lapsed, ofLapsed)).toBeGreaterThan(0.6);
     expect(share([...lapsed, ...once], ofWholesale)).toBeLessThan(0.02);
     expect(share(wholesale, ofLapsed)).toBe(0);
   });
