@@ -26,8 +26,6 @@ const NEW_EXAMPLES = 500;
 /** Trainings come at growing intervals, so that a long recording has few more than a short one. */
 const NEW_SHARE = 0.5;
 const LONG_AGO_MS = 86_400_000;
-/** An outcome that has not come in so much stream time never will. */
-const WAIT_MS = 7_200_000;
 
 /** Examples that wait until the sample is read and written, which takes as long as learning as many. */
 const FRESH = 256;
@@ -164,7 +162,7 @@ export class ForestCandidate {
 
   #isDue({ examples, positives }: { examples: number; positives: number }): boolean {
     const { training, epoch, epochMs } = this.context;
-    if (training && (epoch - training.epoch) * epochMs < WAIT_MS) return false;
+    if (training) return false;
     if (examples < FIRST_EXAMPLES || Math.min(positives, examples - positives) < PER_CLASS) {
       return false;
     }

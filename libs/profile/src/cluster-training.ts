@@ -34,8 +34,6 @@ export interface ClusterTraining {
   readonly startVectors: number;
   /** Vectors that are learned before the model is fitted anew for the first time. @default twice as many */
   readonly refitVectors?: number;
-  /** Whether refits are computed in the fold, so that they are reproducible, and not by a job. @default false */
-  readonly fitsInFold?: boolean;
   /** Starts for each number of clusters when the model begins. @default 10 */
   readonly restarts?: number;
   /** Time after which what was learned counts half. */
@@ -118,9 +116,9 @@ export class ClusterLearner implements TenantLearner<
       return;
     }
     if (isTreeStale(state)) growTree(state, model, sampleRows(state, context), context.epoch);
-    const { startVectors, refitVectors = 2 * startVectors, fitsInFold = false } = this.training;
+    const { startVectors, refitVectors = 2 * startVectors } = this.training;
     const fitting = fittingOf(this.training);
-    requestRefit(state, { fitting, model, startVectors, refitVectors, fitsInFold }, context);
+    requestRefit(state, { fitting, model, startVectors, refitVectors }, context);
     defineSegments(state, snapshotOf(state, model), context);
   }
 

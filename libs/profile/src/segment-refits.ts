@@ -3,7 +3,6 @@ import {
   clusterRefit,
   isLearnable,
   PopulationSample,
-  refitClusters,
   rowBlock,
   squaredDistance,
   stableHash,
@@ -28,8 +27,6 @@ const CAPACITY = 2_048;
 /** And at least so many of them for each cluster. */
 const LEAST_SAMPLED = 5;
 const RESTARTS = 20;
-/** A fit in the fold holds up everything else in its process. */
-const RESTARTS_IN_FOLD = 8;
 /** Vectors that wait until the sample is read and written. */
 const FRESH = 256;
 /** Refits come at growing intervals, so that a long recording has few more than a short one. */
@@ -40,8 +37,6 @@ const DRIFT = 0.5;
 const LONG_AGO_MS = 30 * 86_400_000;
 /** A shopper who was not looked at for so long is not sampled any more. */
 const KEPT_MS = 120 * 86_400_000;
-/** An outcome that has not come in so much stream time never will. */
-const WAIT_MS = 7_200_000;
 
 export interface RefitState {
   readonly kmeans: MiniBatchKMeansState;
@@ -55,8 +50,6 @@ export interface RefitState {
     readonly generation: number;
     readonly centroids: number[][];
   };
-  /** What a fit in the fold has found, until the next epoch takes it up. */
-  fitted?: ClusterRefitResult;
   /** Of the last refit that has ended. */
   refitted?: { readonly epoch: number; readonly figures: Readonly<Record<string, number>> };
   failure?: { readonly epoch: number; readonly code: string; readonly reason: string };
@@ -86,8 +79,6 @@ interface RefitPlan {
   readonly startVectors: number;
   /** Before the first one. */
   readonly refitVectors: number;
-  /** Whether the fold itself fits: a job ends when it ends, and a replay would have other segments each time. */
-  readonly fitsInFold: boolean;
 }
 
 /** Asks for a refit if shoppers enough have come since the last one, or the clusters have moved on. */
@@ -103,21 +94,12 @@ export function requestRefit(state: RefitState, plan: RefitPlan, context: Tenant
     ...{ dimensions: featureNames.length, fewest, most, minimumScale, restarts: RESTARTS },
     incumbent: model,
   };
-  const drawn = stableHash(`${tenant}|${epoch}|${seed}`);
-  if (plan.fitsInFold) {
-    const refit = refitClusters(rows, model, {
-      ...options,
-      restarts: RESTARTS_IN_FOLD,
-      seed: drawn,
-    });
-    if (refit)
-      state.fitted = { ...(refit.isBetter && { model: refit.model }), common: refit.common };
-  } else {
-    train({
-      ...{ kind: refitJob.kind, seed: drawn, values: { options } },
-      blocks: { sample: rowBlock(rows) },
-    });
-  }
+  train({
+    kind: refitJob.kind,
+    seed: stableHash(`${tenant}|${epoch}|${seed}`),
+    values: { options },
+    blocks: { sample: rowBlock(rows) },
+  });
   const { generation, kmeans } = state;
   const { centroids } = kmeans.model ?? model;
   state.requested = { epoch, learned: kmeans.learned, generation, centroids };
@@ -128,7 +110,7 @@ function isRefitDue(
   { model, startVectors, refitVectors }: RefitPlan,
   { training, epoch, epochMs }: TenantContext,
 ): boolean {
-  if (training && (epoch - training.epoch) * epochMs < WAIT_MS) return false;
+  if (training) return false;
   if (!requested) return learned >= refitVectors;
   const added = learned - requested.learned;
   if (added < startVectors) return false;
@@ -145,13 +127,8 @@ export function takeUpRefit(
   state: RefitState,
   { told, epoch }: TenantContext,
 ): ClusterRefitResult | undefined {
-  const { requested, fitted } = state;
-  if (requested && fitted) {
-    delete state.fitted;
-    state.refitted = { epoch: requested.epoch, figures: {} };
-    return requested.generation === state.generation ? fitted : undefined;
-  }
   const message = told.findLast(isOutcome);
+  const requested = state.requested;
   if (!message || !requested) return undefined;
   if (message.type === 'job.failed') {
     const { code, reason } = message.data;

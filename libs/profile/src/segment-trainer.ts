@@ -17,10 +17,7 @@ export type SegmentTrainer = EpochTrainerFold<
 
 /** Trains one segment model for each tenant. */
 export function segmentTrainer(options: SegmentTrainerOptions): SegmentTrainer {
-  const learner = new TenantModels(
-    kmeansModel,
-    new ClusterLearner({ ...options, fitsInFold: options.sync === 'wait' }),
-  );
+  const learner = new TenantModels(kmeansModel, new ClusterLearner(options));
   return new EpochTrainerFold(kmeansModel, learner, options);
 }
 

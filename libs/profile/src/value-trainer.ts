@@ -22,8 +22,6 @@ export const FIRST_RETURNING = 30;
 const NEW_SHARE = 0.5;
 const NEW_MOVES = 20;
 const WEEK_MS = 7 * 86_400_000;
-/** An outcome that has not come in so much stream time never will. */
-const WAIT_MS = 7_200_000;
 /** Moves that wait until the histogram is read and written. */
 const FRESH = 256;
 const DAY_MS = 86_400_000;
@@ -148,7 +146,7 @@ function takeUp(
 function isFitDue(state: ValueTrainerState, context: TenantContext): boolean {
   const { customers, returning, moves, requested } = state;
   const { training, epoch, epochMs } = context;
-  if (training && (epoch - training.epoch) * epochMs < WAIT_MS) return false;
+  if (training) return false;
   if (customers < FIRST_CUSTOMERS || returning < FIRST_RETURNING) return false;
   if (!requested) return true;
   const added = moves - requested.moves;

@@ -36,7 +36,7 @@ export interface CellContext<Shard> extends LearnContext<Shard> {
   readonly side: () => unknown;
   /** Outcomes of jobs that it has requested, and commands, that take effect in this epoch. */
   readonly told: readonly TrainerMessage[];
-  /** The job that it has requested and that has not ended. */
+  /** The job that it has requested and that has not ended; absent when it will not end any more. */
   readonly training: { readonly job: string; readonly epoch: number } | undefined;
   /**
    * Requests a training job; its outcome will be told. Returns the job's id. A job that is under way is

@@ -92,7 +92,7 @@ export class EpochTrainerFold<Deltas extends TopicContract, Cell, Open, Shard> i
   ) {
     this.name = `${model.name}-trainer`;
     this.inputs = [model.deltas];
-    this.#trainings = new TrainingRequests(model, learner.trains ? sync : undefined);
+    this.#trainings = new TrainingRequests(model, epochMs, learner.trains ? sync : undefined);
     const { emits } = this.#trainings;
     this.emits = [...new Set<TopicContract>([model.snapshots, ...learner.emits, ...emits])];
     this.stateVersion = learner.stateVersion;

@@ -71,11 +71,11 @@ export class TrainedBed {
   readonly #harness: FoldHarness<Examples, unknown, unknown>;
   #answered = 0;
 
-  constructor(sync: 'wait' | 'latest') {
+  constructor(sync: 'wait' | 'latest', epochMs = EPOCH_MS) {
     const learner = new TenantModels(trainedModel, new SummingLearner());
-    const options = { epochMs: EPOCH_MS, sources: 2, sync };
+    const options = { epochMs, sources: 2, sync };
     const fold = new EpochTrainerFold(trainedModel, learner, options);
-    this.#harness = new FoldHarness(fold, { epochMs: EPOCH_MS });
+    this.#harness = new FoldHarness(fold, { epochMs });
   }
 
   example(source: number, epoch: number): this {

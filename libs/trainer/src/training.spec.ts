@@ -6,8 +6,8 @@ const EPOCHS = [10, 11, 12, 13, 14, 15, 16, 17];
 const LAST = 17;
 
 /** Examples of two sources in every epoch; the jobs are answered where `answers` says. */
-function run(sync: 'wait' | 'latest', order: readonly boolean[], answers: ReadonlySet<number>) {
-  const bed = new TrainedBed(sync);
+function run(epochMs: number, order: readonly boolean[], answers: ReadonlySet<number>) {
+  const bed = new TrainedBed('wait', epochMs);
   const streams = [0, 1].map((source) => [
     () => bed.close(source, 9),
     ...EPOCHS.flatMap((epoch) => [
@@ -35,22 +35,28 @@ const versionsOf = (bed: TrainedBed) =>
   );
 
 describe('a trainer that waits for trainings', () => {
-  it('learns the same wherever their outcomes come in, and however sources interleave', () => {
-    const expected = versionsOf(run('wait', [], new Set()));
-    const requested = Object.values(expected).filter(({ type }) => type === 'job.requested');
-    expect(requested.length).toBeGreaterThan(2);
-    const orders = fc.array(fc.boolean(), { maxLength: 40 });
-    const steps = fc.uniqueArray(fc.nat({ max: 40 }));
-    fc.assert(
-      fc.property(orders, steps, (order, answers) => {
-        const bed = run('wait', order, new Set(answers));
-        expect(versionsOf(bed)).toEqual(expected);
-        expect(bed.said.at(-1)).toBe(`watermark ${LAST}`);
-        expect(flawsOf(bed.said)).toEqual([]);
-      }),
-      { numRuns: 200 },
-    );
-  });
+  it.each([
+    ['a second', 1_000],
+    ['six hours, in which any training has ended', 6 * 3_600_000],
+  ])(
+    'learns the same wherever outcomes come in and sources interleave, in epochs of %s',
+    (_, epochMs) => {
+      const expected = versionsOf(run(epochMs, [], new Set()));
+      const requested = Object.values(expected).filter(({ type }) => type === 'job.requested');
+      expect(requested.length).toBeGreaterThan(2);
+      const orders = fc.array(fc.boolean(), { maxLength: 40 });
+      const steps = fc.uniqueArray(fc.nat({ max: 40 }));
+      fc.assert(
+        fc.property(orders, steps, (order, answers) => {
+          const bed = run(epochMs, order, new Set(answers));
+          expect(versionsOf(bed)).toEqual(expected);
+          expect(bed.said.at(-1)).toBe(`watermark ${LAST}`);
+          expect(flawsOf(bed.said)).toEqual([]);
+        }),
+        { numRuns: 200 },
+      );
+    },
+  );
 
   /** Watermarks that go back, and versions that come after the watermark of their epoch. */
   const flawsOf = (said: readonly string[]) => {

@@ -40,6 +40,9 @@ interface LearnedEpoch<Open> {
 
 type Emit = Pick<PartitionContext<unknown>, 'emit' | 'epoch' | 'now'>;
 
+/** An outcome that has not come in so much stream time never will, unless its epoch is fixed. */
+const LOST_AFTER_MS = 7_200_000;
+
 /**
  * Requests training jobs for the cells of a model, and finds out in which epoch what a cell is told takes
  * effect. Blocks go out in chunks on `models.snapshots.v1`, where compaction removes them.
@@ -50,6 +53,7 @@ export class TrainingRequests {
   /** @param sync Absent if the learner does not train. */
   constructor(
     private readonly model: ModelDefinition,
+    private readonly epochMs: number,
     private readonly sync: 'wait' | 'latest' | undefined,
   ) {
     this.emits = sync ? [modelJobs, modelSnapshots] : [];
@@ -64,7 +68,7 @@ export class TrainingRequests {
     return {
       told,
       side: () => context.state(sidePartOf(cell)),
-      training: training && { job: training.job, epoch: training.epoch },
+      training: training && this.#isUnderWay(training, epoch) ? training : undefined,
       train: (request) => {
         const { job, due } = this.begin({ cell, epoch, part }, request, context);
         if (due !== undefined) openAlways(part, due, initial);
@@ -113,6 +117,11 @@ export class TrainingRequests {
     this.#removeChunks(part, context);
     part.training = { ...training, chunks: [], toldIn };
     return toldIn;
+  }
+
+  /** Epochs may be longer than any job takes: one whose outcome is due has to be waited for all the same. */
+  #isUnderWay({ due, epoch: requested }: Training, epoch: number): boolean {
+    return due !== undefined || (epoch - requested) * this.epochMs < LOST_AFTER_MS;
   }
 
   #removeChunks(part: OpenEpochs<unknown>, context: Emit): void {
