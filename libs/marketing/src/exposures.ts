@@ -1,7 +1,8 @@
 import { moneyToUnits, type CampaignKind, type Money } from '@tradewind/contracts';
 import { currencyOf, isKept, MAX_CURRENCIES, placedAt, worthOf } from '@tradewind/orders';
 import type { OrderBook } from '@tradewind/orders';
-import { figuresOf, type GroupFigures, type MarketingContext } from './campaign-figures.js';
+import { figuresOf } from './campaign-figures.js';
+import type { CampaignFigures, GroupFigures, MarketingContext } from './campaign-figures.js';
 import type { Exposure, Outcome } from './campaign-memory.js';
 import type { ShopperState } from './shopper-state.js';
 
@@ -42,21 +43,20 @@ export function reviseExposures(
     if (isSame(outcome, before)) continue;
     const revised = { ...exposure, outcome };
     state.exposures = { ...state.exposures, [kind]: revised };
-    const group = groupOf(shopper, kind, { exposure, context });
-    if (!group) continue;
+    const figures = figuresOf(context, shopper, kind);
+    if (!figures) continue;
+    const group = groupOf(figures, exposure);
     addOutcome(group, before, -1);
     addOutcome(group, outcome, 1);
   }
 }
 
-/** The figures of the group that the shopper is in; undefined if the campaign is not measured here. */
+/** The group that the shopper is in. */
 function groupOf(
-  shopper: string,
-  kind: CampaignKind,
-  { exposure, context }: { readonly exposure: Exposure; readonly context: MarketingContext },
-): GroupFigures | undefined {
-  const figures = figuresOf(context, shopper, kind);
-  return exposure.heldOut ? figures?.control : figures?.treated;
+  { control, treated }: CampaignFigures,
+  { heldOut }: Pick<Exposure, 'heldOut'>,
+): GroupFigures {
+  return heldOut ? control : treated;
 }
 
 /**
@@ -92,7 +92,7 @@ function measure(
   const { kind, exposure, sign } = change;
   const figures = exposure.chance > 0 ? figuresOf(context, shopper, kind) : undefined;
   if (!figures) return;
-  const group = exposure.heldOut ? figures.control : figures.treated;
+  const group = groupOf(figures, exposure);
   group.shoppers += sign;
   figures.expectedControl += sign * exposure.chance;
   addOutcome(group, exposure.outcome, sign);

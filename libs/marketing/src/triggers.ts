@@ -1,11 +1,10 @@
-import { isBuiltIn, productId, tenantOf } from '@tradewind/contracts';
+import { isBuiltIn, matchesEvent, productId, tenantOf } from '@tradewind/contracts';
 import type { FoldEvent, StorefrontEvents } from '@tradewind/contracts';
 import { cartEvidence } from './cart-abandonment.js';
 import { decide } from './campaign-decision.js';
 import type { MarketingContext } from './campaign-figures.js';
 import type { Occasion, WaitingOccasion } from './campaign-memory.js';
 import type { MarketingOptions } from './marketing-options.js';
-import { matchesEvent } from './matches-event.js';
 import { endsWithOrder, ownCampaigns, type OwnCampaign } from './own-campaigns.js';
 import { completionTimes } from './shopper-orders.js';
 import type { ShopperState } from './shopper-state.js';

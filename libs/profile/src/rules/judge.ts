@@ -1,10 +1,9 @@
-import { durationMs } from '@tradewind/contracts';
-import type { SegmentCondition, SegmentField } from '@tradewind/contracts';
+import { durationMs, isWithin } from '@tradewind/contracts';
+import type { PropertyBounds, SegmentCondition, SegmentField } from '@tradewind/contracts';
 import type { Affinity } from '../affinities.js';
 import { DAY_MS } from '../profile-activity.js';
 import type { ShopperProfile } from '../profile-state.js';
 import { ordersOf } from '../purchases.js';
-import { fits } from './observe.js';
 import type { Rule } from './rule-index.js';
 import { latestOf, timesOf } from './rule-state.js';
 import type { Observation, RuleState } from './rule-state.js';
@@ -95,9 +94,9 @@ function judgeAbsence(
   return during(after > without ? after : 0, { from: durationMs(within), lasting }, now);
 }
 
-function compared(bounds: Parameters<typeof fits>[0], value: number | string | undefined): Verdict {
+function compared(bounds: PropertyBounds, value: number | string | undefined): Verdict {
   return {
-    holds: fits(bounds, value),
+    holds: isWithin(bounds, value),
     until: FOR_EVER,
     ...(value !== undefined && { value }),
   };
@@ -148,7 +147,7 @@ function judgeField(
     ...(bounds.atMost === undefined ? [] : [since + bounds.atMost * DAY_MS + 1]),
   ].filter((time) => time > now);
   const until = Math.min(FOR_EVER, ...passes.map(Math.ceil));
-  return { holds: fits(bounds, value), value, until };
+  return { holds: isWithin(bounds, value), value, until };
 }
 
 /** The time that a field counts days from; 'none' if it has not come, undefined for other fields. */

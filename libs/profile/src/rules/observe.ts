@@ -1,5 +1,5 @@
-import { durationMs } from '@tradewind/contracts';
-import type { EventMatcher, PropertyMatcher, SegmentCondition } from '@tradewind/contracts';
+import { durationMs, isScalar, matchesEvent } from '@tradewind/contracts';
+import type { SegmentCondition } from '@tradewind/contracts';
 import type { ShopperEvent } from '../profile-activity.js';
 import type { Rule } from './rule-index.js';
 import { latestOf, MOST_TIMES, timesOf } from './rule-state.js';
@@ -9,9 +9,6 @@ import type { Observation, RuleState } from './rule-state.js';
 const TRAIT_LENGTH = 100;
 
 type CountCondition = Extract<SegmentCondition, { kind: 'event' }>;
-type Bounds = Omit<PropertyMatcher, 'property'>;
-/** What can be compared with bounds. */
-type Scalar = string | number | boolean;
 
 /**
  * What is remembered for the conditions of a rule after an event; undefined if it changes nothing. `before` is
@@ -58,7 +55,7 @@ function count(
   before: Observation | undefined,
   event: ShopperEvent,
 ): Observation | undefined {
-  if (!matches(condition, event)) return undefined;
+  if (!matchesEvent(condition, event)) return undefined;
   return { times: insert(timesOf(before), event.time, timesNeeded(condition)) };
 }
 
@@ -77,7 +74,7 @@ function noteSides(
   before: Observation | undefined,
   event: ShopperEvent,
 ): Observation | undefined {
-  const came = [matches(after, event), without.some((each) => matches(each, event))];
+  const came = [matchesEvent(after, event), without.some((each) => matchesEvent(each, event))];
   if (!came.includes(true)) return undefined;
   const known = latestOf(before);
   return { latest: came.map((isNow, side) => Math.max(known[side] ?? 0, isNow ? event.time : 0)) };
@@ -97,7 +94,7 @@ function advance(
   const length = durationMs(within);
   const startOf = (i: number) => (i === 0 ? time : (known[i - 1] ?? 0));
   const isInTime = (start: number) => start !== 0 && start <= time && time - start <= length;
-  const step = steps.findLastIndex((each, i) => matches(each, event) && isInTime(startOf(i)));
+  const step = steps.findLastIndex((each, i) => matchesEvent(each, event) && isInTime(startOf(i)));
   if (step === -1) return undefined;
   const latest = steps.map((_, i) => known[i] ?? 0);
   const isEnd = step === steps.length - 1;
@@ -116,46 +113,4 @@ function traitOf(
   if (isLate || !isScalar(given)) return undefined;
   const value = typeof given === 'number' ? given : String(given).slice(0, TRAIT_LENGTH);
   return { value, at: event.time };
-}
-
-/** Whether an event is of the type and has the properties. */
-export function matches({ event: type, where = [] }: EventMatcher, event: ShopperEvent): boolean {
-  if (event.type !== type) return false;
-  if (where.length === 0) return true;
-  const { properties } = event.data as { properties?: Readonly<Record<string, unknown>> };
-  if (!properties) return false;
-  const { products } = properties;
-  const items = Array.isArray(products) && products.length > 0 ? products : [{}];
-  // All conditions have to hold of one product, which has the properties of the event as well.
-  return items.some((item: unknown) =>
-    where.every((each) => fits(each, valueOf(item, each.property) ?? properties[each.property])),
-  );
-}
-
-function valueOf(item: unknown, name: string): unknown {
-  return typeof item === 'object' && item !== null && Object.hasOwn(item, name)
-    ? (item as Record<string, unknown>)[name]
-    : undefined;
-}
-
-/** Whether a value is within all bounds that are given. */
-export function fits(bounds: Bounds, value: unknown): boolean {
-  return isScalar(value) && isNamed(bounds, value) && isBetween(bounds, value);
-}
-
-function isScalar(value: unknown): value is Scalar {
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
-}
-
-/** Whether a value is among the texts that are given. */
-function isNamed({ equals, oneOf }: Bounds, value: Scalar): boolean {
-  if (equals !== undefined && String(value) !== equals) return false;
-  return oneOf === undefined || oneOf.includes(String(value));
-}
-
-/** Whether a value is between the numbers that are given. */
-function isBetween({ atLeast, atMost }: Bounds, value: Scalar): boolean {
-  const number = Number(value);
-  if (atLeast !== undefined && !(number >= atLeast)) return false;
-  return atMost === undefined || number <= atMost;
 }
