@@ -7,7 +7,7 @@ const FLUSH_AT = 20;
 const MAX_WAITING = 200;
 const MAX_RETRY_MS = 30_000;
 
-/** Of the window, when the collector has taken events of this page. */
+/** The window emits it when the collector has taken events of this page. */
 export const SENT = 'tw-sent';
 
 export type Message = Readonly<Record<string, unknown>>;

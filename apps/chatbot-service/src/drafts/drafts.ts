@@ -37,7 +37,7 @@ export interface Drafted {
   readonly draft: Draft | null;
   /** Further replies that were found, best first. */
   readonly suggestions: readonly Draft[];
-  /** What was thought of and says more than its evidence. */
+  /** Replies that were refused, since they say more than the evidence does. */
   readonly refused: readonly { readonly by: Draft['by']; readonly claims: readonly string[] }[];
   readonly ordered: 'seq2seq' | 'retrieval';
 }

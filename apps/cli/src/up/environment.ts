@@ -13,7 +13,7 @@ export const liveEnvironment: ServiceEnvironment = {
   TICKS: 'wall',
 };
 
-/** With the demonstration shop at the console. */
+/** Whether the console serves the demonstration shop. */
 export const demoShopEnvironment: ServiceEnvironment = { ...liveEnvironment, DEMO_SHOP: 'true' };
 
 /** For a shop of flesh and blood: what the services are set to by themselves. */

@@ -12,7 +12,7 @@ import { suggestionsFor } from './suggestions.js';
 const EVERY_MS = 200;
 /** A stream without events says so often that it is still there, so that proxies do not cut it. */
 const HEARTBEAT_MS = 15_000;
-/** In all, whichever tenants they are of. */
+/** Streams of all tenants together. */
 const MAX_STREAMS = 200;
 
 export interface DebuggerRequest {

@@ -7,7 +7,7 @@ import { userIdOf } from './customers.js';
 import type { Customer } from './customers.js';
 import { PlatformClient } from './platform-client.js';
 
-/** So soon the parcel is on its way: a visitor waits for it. */
+/** The parcel is on its way after this time, as a visitor waits for it. */
 const SHIPPED_AFTER_MS = 20_000;
 /** Orders that wait for their parcel; those beyond stay as they are. */
 const MAX_WAITING = 100;

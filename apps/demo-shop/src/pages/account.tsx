@@ -67,7 +67,7 @@ function SignedIn() {
   );
 }
 
-/** As the platform knows them, from what the shop's server has told. */
+/** Orders as the platform knows them from the shop's server. */
 function KnownOrders() {
   const [orders, setOrders] = useState<readonly KnownOrder[]>([]);
   useEffect(() => {

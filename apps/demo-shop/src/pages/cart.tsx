@@ -24,7 +24,7 @@ export function rowsOf({ cart, catalogue }: Pick<ShopState, 'cart' | 'catalogue'
   });
 }
 
-/** As the shop's server reckons, which has the last word. */
+/** The total as the shop's server reckons it; the server has the last word. */
 export function totalsOf(rows: readonly CartRow[]) {
   const subtotal = rows.reduce((sum, { product, quantity }) => sum + product.price * quantity, 0);
   const shipping = subtotal >= FREE_FROM || subtotal === 0 ? 0 : SHIPPING;

@@ -5,7 +5,7 @@ import { linkTo } from '../route.js';
 import { isTextKey, t } from '../text/text.js';
 import { anonymousId } from '../tradewind.js';
 
-/** So often the shop's server is asked whether there is something for this shopper. */
+/** The page asks the shop's server this often whether there is something for the shopper. */
 const EVERY_MS = 4_000;
 const CLOSED = 'kestrel.closed-campaign';
 
