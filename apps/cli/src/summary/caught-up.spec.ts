@@ -4,12 +4,13 @@ import type { ServiceProgress } from './progress.js';
 
 const topic = 'storefront.events.v1';
 
-function service(next: number, end: number): ServiceProgress[] {
+function service(next: number, end: number, trainings: readonly unknown[] = []): ServiceProgress[] {
   return [
     {
       service: 's',
       folds: [{ topic, partition: 0, next, end, emitted: {}, deadLettered: 0 }],
       missing: [],
+      trainings: [...trainings],
     },
   ];
 }
@@ -41,6 +42,13 @@ describe('whenCaughtUp', () => {
   it('does not take one that works on new records for one that has caught up', async () => {
     const { looks } = await watch([service(9, 9), service(12, 12), service(12, 12)]);
     expect(looks).toBe(3);
+  });
+
+  it('waits for models that are being trained', async () => {
+    const training = service(9, 9, [{ model: 'm', status: 'running' }]);
+    const { result, looks } = await watch([training, training, service(9, 9), service(9, 9)]);
+    expect(looks).toBe(4);
+    expect(result?.at).toBe(2);
   });
 
   it('starts over when a service does not answer', async () => {

@@ -1,5 +1,5 @@
 import { pause } from '../http/pause.js';
-import { lagOf, positionsOf } from './progress.js';
+import { isTraining, lagOf, positionsOf } from './progress.js';
 import type { ServiceProgress } from './progress.js';
 
 const POLL_MS = 250;
@@ -20,8 +20,8 @@ export interface CaughtUpOptions {
 
 /**
  * Resolves when every fold of every service has reached the end of its log in two looks between which
- * nothing moved: what one service concludes may be what another has yet to fold. A service that does
- * not answer has not caught up. `undefined` when the signal fires first.
+ * nothing moved, and no model is being trained: what one service concludes may be what another has yet to
+ * fold. A service that does not answer has not caught up. `undefined` when the signal fires first.
  */
 export async function whenCaughtUp(options: CaughtUpOptions): Promise<CaughtUp | undefined> {
   const { signal, now = Date.now, wait = pause } = options;
@@ -41,9 +41,9 @@ interface Look extends CaughtUp {
   readonly positions: string;
 }
 
-/** A look that found everything folded. */
+/** A look that found everything folded and trained. */
 async function lookOf(look: CaughtUpOptions['look'], at: number): Promise<Look | undefined> {
   const services = await look().catch(() => undefined);
-  if (!services || lagOf(services) > 0) return undefined;
+  if (!services || lagOf(services) > 0 || isTraining(services)) return undefined;
   return { services, at, positions: positionsOf(services) };
 }

@@ -15,6 +15,8 @@ const progressSchema = z.object({
   service: z.string(),
   folds: z.array(foldSchema),
   missing: z.array(missingDataSchema).default([]),
+  /** Training jobs that have not ended. */
+  trainings: z.array(z.unknown()).default([]),
 });
 
 export type ServiceProgress = z.output<typeof progressSchema>;
@@ -27,6 +29,11 @@ export async function readProgress(url: string, secretKey: string): Promise<Serv
 /** Records that wait to be folded. */
 export function lagOf(services: readonly ServiceProgress[]): number {
   return foldsOf(services).reduce((sum, fold) => sum + Math.max(0, fold.end - fold.next), 0);
+}
+
+/** Whether models are being trained, whose outcomes are still to be folded. */
+export function isTraining(services: readonly ServiceProgress[]): boolean {
+  return services.some(({ trainings }) => trainings.length > 0);
 }
 
 /** Events that the folds have concluded, by topic. */

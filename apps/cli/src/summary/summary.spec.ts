@@ -9,6 +9,7 @@ const services: readonly ServiceProgress[] = [
   {
     service: 'profile-service',
     missing: [],
+    trainings: [],
     folds: [
       { ...fold, topic: 'storefront.events.v1', emitted: { 'profile.segments.v1': 2 } },
       { ...fold, topic: 'profile.cluster-deltas.v1', emitted: { 'models.snapshots.v1': 1 } },
@@ -17,6 +18,7 @@ const services: readonly ServiceProgress[] = [
   {
     service: 'recommender-service',
     missing: [],
+    trainings: [],
     folds: [
       {
         ...fold,
