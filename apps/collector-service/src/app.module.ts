@@ -14,7 +14,9 @@ import { RecentEvents } from './debugger/recent-events.js';
 import { parseBodies } from './http/body-parser.js';
 import { allowBrowsers } from './http/cors.js';
 import { OversizeFilter } from './http/oversize.filter.js';
+import { PixelController } from './http/pixel.controller.js';
 import { SettingsController } from './http/settings.controller.js';
+import { SourceConfigController } from './http/source-config.controller.js';
 import { TrackingController } from './http/tracking.controller.js';
 import { Lifecycle } from './lifecycle.js';
 import { GroupCommit } from './publishing/group-commit.js';
@@ -77,7 +79,13 @@ export class CollectorModule {
   static forConfig(config: CollectorConfig): DynamicModule {
     return {
       module: CollectorModule,
-      controllers: [TrackingController, SettingsController, DebuggerController],
+      controllers: [
+        TrackingController,
+        PixelController,
+        SettingsController,
+        SourceConfigController,
+        DebuggerController,
+      ],
       providers: [
         { provide: COLLECTOR_CONFIG, useValue: config },
         { provide: FOLDS, useValue: [] },

@@ -29,6 +29,8 @@ export interface TrackingCall {
   /** The body after decompression. */
   readonly body: Buffer;
   readonly authorization: string | undefined;
+  /** The write key of the address, for clients that can set neither headers nor the body. */
+  readonly writeKey?: string | undefined;
   readonly userAgent?: string | undefined;
   /** The trace of the records. */
   readonly trace?: TraceHeaders | undefined;
@@ -141,13 +143,14 @@ export class Collector {
     call,
     body,
     authorization,
+    writeKey,
     userAgent,
     trace,
   }: TrackingCall): Promise<CollectOutcome> {
     const { tenants, admission, now } = this.parts;
     const parsed = parseTrackingRequest(body, call);
     if (!parsed.ok) return { kind: 'malformed', message: parsed.message };
-    const sender = tenants.senderOf(writeKeyOf(parsed.request, authorization) ?? '');
+    const sender = tenants.senderOf(writeKeyOf(parsed.request, authorization) ?? writeKey ?? '');
     if (sender === undefined) return unknownWriteKey;
     const events = parsed.request.items.length;
     const bytes = expandedBytes(parsed.request, body.length);

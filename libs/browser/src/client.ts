@@ -92,10 +92,12 @@ export class Client {
   }
 
   #send(message: Properties): void {
-    const { anonymousId, userId } = visitor();
+    const { anonymousId, userId, userHash } = visitor();
     this.#queue.add({
       ...{ anonymousId, messageId: crypto.randomUUID(), timestamp: new Date().toISOString() },
       ...(userId !== undefined && { userId }),
+      // Facts about a user count by the shop's signature only.
+      ...(userHash !== undefined && { context: { userHash } }),
       ...message,
     });
   }

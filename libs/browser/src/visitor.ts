@@ -23,10 +23,25 @@ function write(name: string, value: string | null): void {
 
 let anonymousId: string | undefined;
 
-/** The id of this browser: the one that Segment's client keeps if it is beside, so that both tell of one visitor. */
-function ownId(): string {
+declare global {
+  interface Window {
+    /** RudderStack's client, or the calls that wait for it. */
+    rudderanalytics?: { readonly getAnonymousId?: () => unknown };
+  }
+}
+
+/** The id that a client of Segment or RudderStack keeps beside, so that both tell of one visitor. */
+function idBeside(): string | undefined {
   const segment = read('ajs_anonymous_id')?.replace(/^"|"$/g, '');
-  anonymousId ??= segment ?? read(ANONYMOUS) ?? crypto.randomUUID();
+  if (segment) return segment;
+  // What it stores is encrypted.
+  const rudder = window.rudderanalytics?.getAnonymousId?.();
+  return typeof rudder === 'string' && rudder !== '' ? rudder : undefined;
+}
+
+/** The id of this browser. The client beside may come to know its own only when it has loaded. */
+function ownId(): string {
+  anonymousId = idBeside() ?? anonymousId ?? read(ANONYMOUS) ?? crypto.randomUUID();
   write(ANONYMOUS, anonymousId);
   return anonymousId;
 }

@@ -2,22 +2,20 @@ import type { FastifyAdapter } from '@nestjs/platform-fastify';
 import { callByPath } from '../tracking/item.js';
 
 const TRACKING = new RegExp(`^/(?:v1/)?(?:${Object.keys(callByPath).join('|')})/?$`);
-const SETTINGS = /^\/v1\/projects\/[^/]+\/settings\/?$/;
+const SETTINGS = /^\/(?:v1\/projects\/[^/]+\/settings|sourceConfig)\/?$/;
+const BEACON = /^\/beacon\/v1\/batch\/?$/;
 const PREFLIGHT_SECONDS = 86_400;
 
 /** Returns whether pages of any shop may call this path. */
 export function isPublicPath(url: string): boolean {
   const path = url.split('?', 1)[0] ?? '';
-  return TRACKING.test(path) || SETTINGS.test(path);
+  return [TRACKING, SETTINGS, BEACON].some((open) => open.test(path));
 }
 
 const open = {
   origin: '*',
-  methods: ['GET', 'POST'],
-  allowedHeaders: [
-    ...['authorization', 'content-type', 'content-encoding', 'x-retry-count'],
-    ...['traceparent', 'tracestate'],
-  ],
+  methods: ['GET', 'HEAD', 'POST'],
+  // All request headers are allowed: each client has its own, and there are no cookies to protect.
   exposedHeaders: ['retry-after', 'x-ratelimit-reset'],
   maxAge: PREFLIGHT_SECONDS,
 };

@@ -1,39 +1,30 @@
-import { Body, Controller, HttpCode, NotFoundException, Post, Req, Res } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  HttpCode,
+  NotFoundException,
+  Post,
+  Query,
+  Req,
+  Res,
+} from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { inRequestSpan, type TraceHeaders } from '@tradewind/observability';
-import { Collector, type CollectOutcome, type RejectedItem } from '../collector.js';
-import type { ItemNote } from '../readers/notes.js';
+import { Collector, type CollectOutcome } from '../collector.js';
 import { callByPath, type Call } from '../tracking/item.js';
 import type { RequestBody } from './body-parser.js';
+import { answer, type Reply, type TrackingAnswer, type TrackingError } from './tracking-answer.js';
 
 interface IncomingRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string | undefined>>;
 }
 
-interface Reply {
-  status(code: number): unknown;
-  header(name: string, value: string): unknown;
-}
-
-export interface TrackingAnswer {
-  readonly success: true;
-  readonly accepted: number;
-  readonly rejected: readonly RejectedItem[];
-  /** What was left out of accepted events or guessed; absent if nothing was. */
-  readonly notes?: readonly ItemNote[];
-  /** How many notes there are beyond these; absent if none. */
-  readonly furtherNotes?: number;
-}
-
-export interface TrackingError {
-  readonly success: false;
-  readonly statusCode: number;
-  readonly error: string;
-  readonly message: string;
-}
-
-const PATHS = Object.keys(callByPath).flatMap((name) => [`v1/${name}`, name]);
+const PATHS = [
+  ...Object.keys(callByPath).flatMap((name) => [`v1/${name}`, name]),
+  // Beacons of RudderStack's browser client, which cannot set headers.
+  'beacon/v1/batch',
+];
 
 /** The tracking API for the clients of Segment and RudderStack. */
 @ApiTags('tracking')
@@ -47,7 +38,7 @@ export class TrackingController {
     summary:
       'Track one event (track, identify, page, screen, group, alias) or many (batch, import)',
     description:
-      'Send the write key in the body, as Basic user name or as Bearer token. The answer is sent once the log has the events. A batch may be accepted in part; rejected events are listed.',
+      'Send the write key in the body, as Basic user name, as Bearer token or as `?writeKey=`. The answer is sent once the log has the events. A batch may be accepted in part; rejected events are listed.',
   })
   @ApiBody({ schema: { type: 'object', additionalProperties: true } })
   @ApiOkResponse({
@@ -68,25 +59,27 @@ export class TrackingController {
     @Req() request: IncomingRequest,
     @Body() body: RequestBody | undefined,
     @Res({ passthrough: true }) reply: Reply,
+    @Query('writeKey') writeKey?: unknown,
   ): Promise<TrackingAnswer | TrackingError> {
     const { url, headers } = request;
     const call = callOf(url);
     const span = { method: 'POST', route: `/v1/${call}`, headers };
     return inRequestSpan(span, async (trace, answered) => {
-      const outcome = await this.#collect({ call, body, headers, trace });
+      const outcome = await this.#collect({ call, body, headers, writeKey, trace });
       const given = answer(outcome, reply);
       answered({ statusCode: given.success ? 200 : given.statusCode });
       return given;
     });
   }
 
-  async #collect({ call, body, headers, trace }: Taken): Promise<CollectOutcome> {
+  async #collect({ call, body, headers, writeKey, trace }: Taken): Promise<CollectOutcome> {
     if (body?.ok === false) return { kind: 'malformed', message: body.message };
     const { authorization } = headers;
     return this.collector.collect({
       call,
       body: body?.bytes ?? Buffer.alloc(0),
       authorization,
+      writeKey: typeof writeKey === 'string' ? writeKey : undefined,
       userAgent: headers['user-agent'],
       trace,
     });
@@ -96,6 +89,7 @@ export class TrackingController {
 interface Taken extends Pick<IncomingRequest, 'headers'> {
   readonly call: Call;
   readonly body: RequestBody | undefined;
+  readonly writeKey: unknown;
   readonly trace: TraceHeaders | undefined;
 }
 
@@ -104,37 +98,4 @@ function callOf(url: string): Call {
   const call = callByPath[name];
   if (call === undefined) throw new NotFoundException();
   return call;
-}
-
-/** Clients drop a batch on 400 and 401, wait on 429 and retry on 503. */
-const statusOf = {
-  malformed: [400, 'Bad Request'],
-  'unknown-write-key': [401, 'Unauthorized'],
-  busy: [429, 'Too Many Requests'],
-  unavailable: [503, 'Service Unavailable'],
-} as const;
-
-function told({
-  accepted,
-  rejected,
-  notes,
-  furtherNotes,
-}: Extract<CollectOutcome, { kind: 'accepted' }>): TrackingAnswer {
-  return {
-    ...{ success: true, accepted, rejected },
-    ...(notes.length > 0 && { notes }),
-    ...(furtherNotes > 0 && { furtherNotes }),
-  };
-}
-
-function answer(outcome: CollectOutcome, reply: Reply): TrackingAnswer | TrackingError {
-  if (outcome.kind === 'accepted') return told(outcome);
-  const [statusCode, error] = statusOf[outcome.kind];
-  reply.status(statusCode);
-  if (outcome.kind === 'busy') {
-    const seconds = Math.max(1, Math.ceil(outcome.retryAfterMs / 1000));
-    reply.header('retry-after', String(seconds));
-    reply.header('x-ratelimit-reset', String(Math.ceil(Date.now() / 1000) + seconds));
-  }
-  return { success: false, statusCode, error, message: outcome.message };
 }

@@ -102,7 +102,12 @@ export function writeKeyOf(
 ): string | undefined {
   if (request.writeKey !== undefined) return request.writeKey;
   const [scheme = '', credentials = ''] = (authorization ?? '').split(' ', 2);
-  if (scheme.toLowerCase() === 'bearer') return text(credentials);
+  return scheme.toLowerCase() === 'bearer' ? text(credentials) : basicUserOf(authorization);
+}
+
+/** Returns the user name of Basic authorisation. */
+export function basicUserOf(authorization: string | undefined): string | undefined {
+  const [scheme = '', credentials = ''] = (authorization ?? '').split(' ', 2);
   if (scheme.toLowerCase() !== 'basic') return undefined;
   return text(Buffer.from(credentials, 'base64').toString('utf8').split(':', 1)[0]);
 }

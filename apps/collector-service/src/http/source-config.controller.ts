@@ -1,0 +1,50 @@
+import { Controller, Get, Headers, Query, UnauthorizedException } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Tenants } from '@tradewind/service';
+import { basicUserOf } from '../tracking/tracking-request.js';
+
+/** What RudderStack's browser clients read before their first event. */
+export interface SourceConfig {
+  readonly source: {
+    readonly id: string;
+    readonly name: string;
+    readonly workspaceId: string;
+    readonly enabled: true;
+    /** Errors and metrics of the client are not reported to anybody. */
+    readonly config: {
+      readonly statsCollection: Readonly<Record<'errors' | 'metrics', { readonly enabled: false }>>;
+    };
+    /** The client has nothing to load: all that an event is for happens behind the collector. */
+    readonly destinations: readonly [];
+    readonly connections: readonly [];
+    readonly dataplanes: Readonly<Record<string, never>>;
+  };
+}
+
+@ApiTags('tracking')
+@Controller('sourceConfig')
+export class SourceConfigController {
+  constructor(private readonly tenants: Tenants) {}
+
+  @Get()
+  @ApiOperation({
+    summary: "Settings of RudderStack's browser clients",
+    description: 'Set `configUrl` of the client to the address of this service.',
+  })
+  sourceConfig(
+    @Query('writeKey') given?: unknown,
+    @Headers('authorization') authorization?: string,
+  ): SourceConfig {
+    const writeKey = typeof given === 'string' ? given : basicUserOf(authorization);
+    const tenant = this.tenants.byWriteKey(writeKey ?? '');
+    if (tenant === undefined) throw new UnauthorizedException('the write key is unknown');
+    const off = { enabled: false } as const;
+    return {
+      source: {
+        ...{ id: tenant.name, name: tenant.name, workspaceId: tenant.name, enabled: true },
+        config: { statsCollection: { errors: off, metrics: off } },
+        ...{ destinations: [], connections: [], dataplanes: {} },
+      },
+    };
+  }
+}
