@@ -53,6 +53,17 @@ function count(report, code) {
   for (const file of report.testResults.filter(({ status }) => status === 'failed')) {
     console.error(`failed: ${relative(root, file.name)}`);
   }
+  printSlowest(report.testResults);
   const unexplained = failed === 0 && (code !== 0 || report.numPassedTests === 0);
   return { passed: report.numPassedTests, failed: failed + (unexplained ? 1 : 0) };
+}
+
+/** Where the time of a phase went. */
+function printSlowest(files) {
+  const seconds = ({ startTime, endTime }) => Math.round((endTime - startTime) / 1_000);
+  const slowest = files
+    .toSorted((a, b) => seconds(b) - seconds(a))
+    .slice(0, 12)
+    .filter((file) => seconds(file) >= 10);
+  for (const file of slowest) console.log(`${seconds(file)} s: ${relative(root, file.name)}`);
 }

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { parseArgs } from 'node:util';
 import { build, checkTypes } from './build.mjs';
 import { install } from './install.mjs';
 import { runJest } from './jest.mjs';
@@ -11,6 +12,9 @@ const endToEnd = 'proof/journeys/';
 /** The fault suite kills servers, so it starts its own. */
 const faults = 'faults.int-spec';
 const integration = ['--config=jest.int.config.mjs', '--runInBand'];
+const unit = ['--config=jest.unit.config.mjs', '--maxWorkers=100%'];
+/** Files named `*.long.spec.ts` and `*.long.int-spec.ts` take longer than a person waits. */
+const long = '\\.long\\.';
 const minute = 60_000;
 const totals = { passed: 0, failed: 0 };
 
@@ -49,8 +53,21 @@ function checkNode() {
   if (!stdout.startsWith('v24.')) throw new ToolError('the tests must run on Node 24.');
 }
 
+const help = `Usage: npm test [-- --all]
+
+Installs, builds and checks everything, and runs the tests on a real Kafka and Redis.
+
+  --all   also the tests that take long: files named *.long.spec.ts and *.long.int-spec.ts,
+          and the fault suite
+`;
+
+/** The patterns of files to leave out, as Jest takes them. */
+function without(...patterns) {
+  return patterns.length > 0 ? [`--testPathIgnorePatterns=${patterns.join('|')}`] : [];
+}
+
 /** Runs everything that needs a real Kafka and a real Redis; it fails if they are unavailable. */
-async function testOnStack() {
+async function testOnStack(leftOut) {
   let stack;
   const started = await check('Kafka and Redis', async () => {
     stack = await startStack();
@@ -62,21 +79,25 @@ async function testOnStack() {
     // The journeys empty the stack that they run on, unless others might need it.
     if (stack.isOwn) env.TRADEWIND_DISPOSABLE_STACK = 'yes';
     await phase('integration', () =>
-      runJest([...integration, `--testPathIgnorePatterns=${endToEnd}|${faults}`], {
+      runJest([...integration, ...without(endToEnd, faults, ...leftOut)], {
         env,
         timeoutMs: 30 * minute,
       }),
     );
     await phase('end to end', () =>
-      runJest([...integration, `--testPathPatterns=${endToEnd}`], { env, timeoutMs: 30 * minute }),
+      runJest([...integration, `--testPathPatterns=${endToEnd}`, ...without(...leftOut)], {
+        env,
+        timeoutMs: 30 * minute,
+      }),
     );
   } finally {
     await stack.stop();
   }
 }
 
-async function test() {
+async function test(all) {
   const started = Date.now();
+  const leftOut = all ? [] : [long];
   const ready =
     (await check('install', install)) &&
     (await check('node', checkNode)) &&
@@ -86,13 +107,16 @@ async function test() {
     await check('format', checkFormat);
     await check('type check', checkTypes);
     await phase('unit', () =>
-      runJest(['--config=jest.unit.config.mjs', '--maxWorkers=100%'], { timeoutMs: 30 * minute }),
+      runJest([...unit, ...without(...leftOut)], { timeoutMs: 30 * minute }),
     );
-    await testOnStack();
-    await phase('faults', () =>
-      runJest([...integration, `--testPathPatterns=${faults}`], { timeoutMs: 30 * minute }),
-    );
+    await testOnStack(leftOut);
+    if (all) {
+      await phase('faults', () =>
+        runJest([...integration, `--testPathPatterns=${faults}`], { timeoutMs: 30 * minute }),
+      );
+    }
   }
+  if (!all) console.log('\nLong tests and the fault suite were left out: npm test -- --all');
   console.log(`\nTotal ${Math.round((Date.now() - started) / 1_000)} s`);
   console.log(`${totals.passed} passed, ${totals.failed} failed`);
   return totals.failed === 0 && totals.passed > 0 ? 0 : 1;
@@ -101,4 +125,6 @@ async function test() {
 // Child processes end with this process.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => process.exit(143));
 whenOrphaned(() => process.exit(143));
-process.exitCode = await test();
+const { values } = parseArgs({ options: { all: { type: 'boolean' }, help: { type: 'boolean' } } });
+if (values.help) console.log(help);
+else process.exitCode = await test(values.all === true);
