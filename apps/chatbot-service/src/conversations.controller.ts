@@ -27,7 +27,13 @@ import { CONVERSATION_FOLD, isWithPeople } from '@tradewind/chatbot';
 import type { ConversationState } from '@tradewind/chatbot';
 import { keyOf } from '@tradewind/contracts';
 import { inRequestSpan } from '@tradewind/observability';
-import { ApiBodyOf, CurrentTenant, SecretKeyGuard, StateReader } from '@tradewind/service';
+import {
+  AllowRoles,
+  ApiBodyOf,
+  CurrentTenant,
+  SecretKeyGuard,
+  StateReader,
+} from '@tradewind/service';
 import type { Tenant } from '@tradewind/service';
 import type { Observable } from 'rxjs';
 import { ConversationStreams } from './conversation-streams.js';
@@ -51,6 +57,7 @@ export class ConversationsController {
   ) {}
 
   @Post('messages')
+  @AllowRoles('agent')
   @HttpCode(202)
   @ApiOperation({
     summary: 'Accepts a message of a shopper. The answer is sent on the event stream.',

@@ -25,6 +25,7 @@ import type { Desk, ListedConversation } from '@tradewind/chatbot';
 import { keyOf } from '@tradewind/contracts';
 import type { chatbotMessages, TopicEvent } from '@tradewind/contracts';
 import {
+  AllowRoles,
   ApiBodyOf,
   CurrentTenant,
   parseRequest,
@@ -77,6 +78,7 @@ export class DeskController {
   }
 
   @Post(':id/replies')
+  @AllowRoles('agent')
   @HttpCode(202)
   @ApiOperation({
     summary: 'Sends an answer of a person to the shopper, and takes the conversation over.',
@@ -97,6 +99,7 @@ export class DeskController {
   }
 
   @Post(':id/assign')
+  @AllowRoles('agent')
   @HttpCode(202)
   @ApiOperation({ summary: 'A person takes the conversation over; the assistant is silent.' })
   @ApiParam(ID)
@@ -114,6 +117,7 @@ export class DeskController {
   }
 
   @Post(':id/resolve')
+  @AllowRoles('agent')
   @HttpCode(202)
   @ApiOperation({ summary: 'Ends the work of people: the assistant answers the next message.' })
   @ApiParam(ID)

@@ -81,6 +81,7 @@ describe('a session', () => {
     expect(await response.json()).toEqual({
       tenant: demoTenant.name,
       actor: 'Ada',
+      role: 'operator',
       writeKey: demoTenant.writeKey,
     });
     const set = response.headers.get('set-cookie') ?? '';

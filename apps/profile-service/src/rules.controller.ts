@@ -29,6 +29,7 @@ import {
   type ShopperProfile,
 } from '@tradewind/profile';
 import {
+  AllowReading,
   CurrentTenant,
   DocumentView,
   MAX_PAGE,
@@ -79,6 +80,7 @@ export class RulesController {
   }
 
   @Post('segments/preview')
+  @AllowReading()
   @HttpCode(200)
   @ApiOperation({ summary: 'Who would be in a segment by rules, by what profiles know today' })
   @ApiOkResponse({ schema: previewSchema })

@@ -12,6 +12,7 @@ import {
 } from '@nestjs/swagger';
 import type { MissingData } from '@tradewind/contracts';
 import {
+  AllowReading,
   ApiIncludeItems,
   ApiShopperQuery,
   CatalogView,
@@ -19,9 +20,9 @@ import {
   parseRequest,
   SecretKeyGuard,
   shopperKeyOf,
-  withItems,
   type Tenant,
   type WithFields,
+  withItems,
 } from '@tradewind/service';
 import { Lists, type ListEntry, type SlotList } from './lists.js';
 import { limitQuery, recommendationsSchema, slotBody, slotQuery } from './open-api.js';
@@ -67,6 +68,7 @@ export class RecommendationsController {
   }
 
   @Post()
+  @AllowReading()
   @HttpCode(200)
   @ApiOperation({
     summary: 'The list of a slot, for a shopper, for items, or for nobody',

@@ -76,6 +76,43 @@ describe('tenants and keys over HTTP', () => {
     }
   });
 
+  it('have roles: who may not change something is told who may', async () => {
+    const make = (role: string) =>
+      shop.ask('/v1/keys', { method: 'POST', body: { id: role, use: 'secret', role } });
+    const headersOf = async (role: string) => asTenant(String((await make(role)).body['key']));
+    const [viewer, agent, marketer] = [
+      await headersOf('viewer'),
+      await headersOf('agent'),
+      await headersOf('marketer'),
+    ];
+    const put = (path: string, body: object, headers: Record<string, string>) =>
+      shop.ask(`/v1/documents/${path}`, { method: 'PUT', body, headers });
+    const answer = { text: 'Within 30 days.' };
+    const campaign = { enabled: false };
+    for (const [headers, ofAnswer, ofCampaign] of [
+      [viewer, 403, 403],
+      [agent, 200, 403],
+      [marketer, 428, 200],
+    ] as const) {
+      expect((await shop.ask('/v1/documents', { headers })).status).toBe(200);
+      expect((await put('answer/return_policy.en', answer, headers)).status).toBe(ofAnswer);
+      expect((await put('campaign/win-back', campaign, headers)).status).toBe(ofCampaign);
+      expect((await put('webhook/erp', {}, headers)).status).toBe(403);
+      expect((await shop.ask('/v1/keys/identity-secret', { headers })).status).toBe(403);
+      const more = { method: 'POST', body: { id: 'more', use: 'secret' }, headers };
+      expect((await shop.ask('/v1/keys', more)).status).toBe(403);
+    }
+    const told = await put('campaign/win-back', campaign, agent);
+    expect(told.body['detail'] ?? told.body['message']).toBe(
+      'this key has the role agent; it takes marketer or operator',
+    );
+    const rotated = await shop.ask('/v1/keys/viewer/rotate', { method: 'POST', body: {} });
+    expect(rotated.body['role']).toBe('viewer');
+    expect((await make('viewer')).status).toBe(428);
+    const asWriter = { id: 'w', use: 'write', role: 'viewer' };
+    expect((await shop.ask('/v1/keys', { method: 'POST', body: asWriter })).status).toBe(422);
+  });
+
   it("take nothing over by the hash of another tenant's key", async () => {
     const { body } = await create({ name: 'tea-house' });
     const own = await shop.ask('/v1/documents/key/server', {

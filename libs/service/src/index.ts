@@ -17,6 +17,7 @@ export * from './request-id.js';
 export * from './run-service.js';
 export * from './runtime.js';
 export * from './tenants/secret-key.guard.js';
+export * from './tenants/shop-role.js';
 export * from './service-definition.js';
 export * from './shopper-query.js';
 export * from './start-service.js';

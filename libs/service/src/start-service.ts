@@ -191,8 +191,6 @@ async function createApp(
     bodyLimit: MAX_BODY_BYTES,
     forceCloseConnections: 'idle',
     trustProxy: config.TRUST_PROXY ?? false,
-    // Some clients of other systems end their paths with a slash.
-    routerOptions: { ignoreTrailingSlash: true },
   });
   return NestFactory.create<NestFastifyApplication>(module, adapter, {
     logger,

@@ -22,11 +22,12 @@ export interface SourceConfig {
 }
 
 @ApiTags('tracking')
-@Controller('sourceConfig')
+@Controller()
 export class SourceConfigController {
   constructor(private readonly tenants: Tenants) {}
 
-  @Get()
+  // Nest drops the slash in which some of the clients end the path.
+  @Get(['sourceConfig', 'sourceConfig/*'])
   @ApiOperation({
     summary: "Settings of RudderStack's browser clients",
     description: 'Set `configUrl` of the client to the address of this service.',

@@ -11,6 +11,7 @@ import {
   UnauthorizedException,
 } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { ShopRole } from '@tradewind/contracts';
 import { demoTenant, parseRequest } from '@tradewind/service';
 import { z } from 'zod';
 import type { ConsoleConfig } from '../config.js';
@@ -33,6 +34,7 @@ const loginRequest = z.strictObject({
 interface SessionView {
   readonly tenant: string;
   readonly actor: string;
+  readonly role: ShopRole;
   /** Public: the storefront has it. Absent when the environment does not name one. */
   readonly writeKey?: string;
 }
@@ -87,7 +89,7 @@ export class SessionController {
 
   @Get()
   @ApiOperation({ summary: 'Whose session it is' })
-  @ApiOkResponse({ description: '{session?: {tenant, actor, writeKey?}}' })
+  @ApiOkResponse({ description: '{session?: {tenant, actor, role, writeKey?}}' })
   current(@Req() request: Parameters<typeof refuseForeign>[0]): { session?: SessionView } {
     refuseForeign(request);
     const session = this.sessions.of(request.headers['cookie']);
@@ -105,8 +107,8 @@ export class SessionController {
     reply.header('set-cookie', this.sessions.end());
   }
 
-  #view({ tenant, actor }: Session): SessionView {
+  #view({ tenant, actor, role }: Session): SessionView {
     const writeKey = this.config.TENANTS.find(({ name }) => name === tenant)?.writeKey;
-    return { tenant, actor, ...(writeKey !== undefined && { writeKey }) };
+    return { tenant, actor, role, ...(writeKey !== undefined && { writeKey }) };
   }
 }

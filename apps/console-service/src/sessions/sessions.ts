@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
+import type { ShopRole } from '@tradewind/contracts';
 import { Tenants } from '@tradewind/service';
 import { z } from 'zod';
 import type { ConsoleConfig } from '../config.js';
@@ -14,6 +15,8 @@ export interface Session {
   readonly tenant: string;
   /** Who is named as the author of what is changed. */
   readonly actor: string;
+  /** What the key may do. */
+  readonly role: ShopRole;
   /** A secret key of the tenant. */
   readonly key: string;
 }
@@ -58,8 +61,8 @@ export class Sessions {
     if (text === undefined) return undefined;
     const { key, actor, until } = sealedSession.parse(JSON.parse(text));
     if (until <= Date.now()) return undefined;
-    const tenant = this.tenants.bySecretKey(key);
-    return tenant && { tenant: tenant.name, actor, key };
+    const holder = this.tenants.holderOf(key);
+    return holder && { tenant: holder.tenant.name, actor, role: holder.role, key };
   }
 
   #cookie(value: string, seconds: number): string {

@@ -4,6 +4,7 @@ import { request, whenLoggedOut } from './request.js';
 export interface Session {
   readonly tenant: string;
   readonly actor: string;
+  readonly role: 'viewer' | 'agent' | 'marketer' | 'operator';
   readonly writeKey?: string;
 }
 

@@ -1,6 +1,6 @@
 import { useEffect } from 'preact/hooks';
 import { connected } from '../api/live.js';
-import { logOut, session } from '../api/session.js';
+import { logOut, session, type Session } from '../api/session.js';
 import { Notice } from '../parts/notice.js';
 import { t } from '../text/text.js';
 import { LogIn } from './log-in.js';
@@ -19,7 +19,7 @@ export function App() {
       <a class="skip" href="#page" onClick={skip}>
         {t('nav.skip')}
       </a>
-      <TopBar tenant={session.value.tenant} actor={session.value.actor} />
+      <TopBar session={session.value} />
       <Navigation current={shown.name} />
       <Shown key={`${shown.name}/${rest.join('/')}`} entry={shown} rest={rest} />
       <Notice />
@@ -42,7 +42,7 @@ function Shown({ entry, rest }: { entry: (typeof pages)[number]; rest: readonly 
   return <ShownPage rest={rest} />;
 }
 
-function TopBar({ tenant, actor }: { tenant: string; actor: string }) {
+function TopBar({ session: { tenant, actor, role } }: { session: Session }) {
   return (
     <header class="top-bar">
       <a class="brand" href={linkTo('start')}>
@@ -53,7 +53,10 @@ function TopBar({ tenant, actor }: { tenant: string; actor: string }) {
       <span class={`live ${connected.value ? 'on' : ''}`}>
         {connected.value ? t('app.live') : t('app.connecting')}
       </span>
-      <span class="actor">{actor}</span>
+      <span class="actor">
+        {actor}
+        {role !== 'operator' && ` · ${t(`role.${role}`)}`}
+      </span>
       <Preferences />
       <button type="button" class="plain" onClick={() => void logOut()}>
         {t('app.logOut')}

@@ -22,6 +22,7 @@ import {
 import { idOf, keyOf } from '@tradewind/contracts';
 import { PROFILE_FOLD, SPLITS_FOLD, splitView, type Split } from '@tradewind/profile';
 import {
+  AllowRoles,
   CurrentTenant,
   parseRequest,
   SecretKeyGuard,
@@ -63,6 +64,7 @@ export class IdentityController {
   ) {}
 
   @Post('splits')
+  @AllowRoles('agent')
   @HttpCode(202)
   @ApiOperation({
     summary: 'Take back that an id belongs to a shopper',
@@ -106,6 +108,7 @@ export class IdentityController {
   }
 
   @Post('links')
+  @AllowRoles('agent')
   @HttpCode(202)
   @ApiOperation({
     summary: 'State that an id belongs to a shopper, also after a split',

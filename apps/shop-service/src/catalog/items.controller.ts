@@ -25,7 +25,7 @@ import {
 } from '@nestjs/swagger';
 import { itemView, variantViews } from '@tradewind/contracts';
 import type { ItemView } from '@tradewind/contracts';
-import { CatalogView, CurrentActor, parseRequest, Tenants } from '@tradewind/service';
+import { AllowRoles, CatalogView, CurrentActor, parseRequest, Tenants } from '@tradewind/service';
 import { z } from 'zod';
 import { AccessGuard, CurrentAccess } from '../tenants/access.guard.js';
 import type { Access } from '../tenants/access.guard.js';
@@ -69,6 +69,7 @@ export class ItemsController {
   ) {}
 
   @Put()
+  @AllowRoles('marketer')
   @ApiOperation({
     summary: 'State items: an array of them, or a file',
     description:
@@ -138,6 +139,7 @@ export class ItemsController {
   }
 
   @Delete(':id')
+  @AllowRoles('marketer')
   @HttpCode(202)
   @ApiOperation({
     summary: 'Forget an item or a variant',

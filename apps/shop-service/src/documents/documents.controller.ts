@@ -24,7 +24,7 @@ import {
 } from '@nestjs/swagger';
 import { contentSchemaOf, documentKinds } from '@tradewind/contracts';
 import type { DocumentKind } from '@tradewind/contracts';
-import { DocumentView, parseRequest } from '@tradewind/service';
+import { AllowRoles, DocumentView, parseRequest } from '@tradewind/service';
 import { currentOf } from '@tradewind/shop';
 import type { DocumentState } from '@tradewind/shop';
 import { z } from 'zod';
@@ -132,6 +132,7 @@ export class DocumentsController {
   }
 
   @Put(':kind/:id')
+  @AllowRoles('agent', 'marketer')
   @ApiOperation({
     summary: 'Make a document, or its next version',
     description:
@@ -155,6 +156,7 @@ export class DocumentsController {
   }
 
   @Delete(':kind/:id')
+  @AllowRoles('agent', 'marketer')
   @ApiOperation({ summary: 'Delete a document; its history stays for a while' })
   @ApiHeader({ name: 'If-Match' })
   @ApiQuery({ name: 'dryRun', required: false })
@@ -164,6 +166,7 @@ export class DocumentsController {
   }
 
   @Post(':kind/:id/rollback')
+  @AllowRoles('agent', 'marketer')
   @HttpCode(200)
   @ApiOperation({ summary: 'Make a version whose content is that of an earlier one' })
   @ApiBody({ schema: { type: 'object', properties: { version: { type: 'integer' } } } })

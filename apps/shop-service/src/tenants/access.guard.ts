@@ -9,8 +9,8 @@ import {
 } from '@nestjs/common';
 import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import { TENANT_NAME } from '@tradewind/contracts';
-import type { DocumentKind } from '@tradewind/contracts';
-import { credentialsOf, Tenants } from '@tradewind/service';
+import type { DocumentKind, ShopRole } from '@tradewind/contracts';
+import { assertRole, credentialsOf, forbidden, Tenants } from '@tradewind/service';
 import type { ShopConfig } from '../config.js';
 import { SHOP_CONFIG } from '../tokens.js';
 import { isOperatorKey } from './operator.guard.js';
@@ -18,7 +18,10 @@ import { isOperatorKey } from './operator.guard.js';
 /** Whose documents a request is about, and with which right. */
 export interface Access {
   readonly tenant: string;
+  /** Of the installation. */
   readonly isOperator: boolean;
+  /** In the shop. */
+  readonly role: ShopRole;
 }
 
 interface AccessRequest {
@@ -43,7 +46,9 @@ export class AccessGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<AccessRequest>();
     const credentials = credentialsOf(request.headers['authorization']);
     if (isOperatorKey(this.config, credentials)) {
-      request.access = { tenant: namedTenant(request.headers), isOperator: true };
+      request.access = {
+        ...{ tenant: namedTenant(request.headers), isOperator: true, role: 'operator' },
+      };
       request.key = 'operator';
       return true;
     }
@@ -53,7 +58,9 @@ export class AccessGuard implements CanActivate {
         "send a tenant's secret key, or the operator's key, as 'Authorization: Bearer <key>'",
       );
     }
-    request.access = { tenant: holder.tenant.name, isOperator: false };
+    const { tenant, role } = holder;
+    assertRole(context, role);
+    request.access = { tenant: tenant.name, isOperator: false, role };
     request.key = holder.key;
     return true;
   }
@@ -79,6 +86,10 @@ export function assertMayWrite(kind: DocumentKind, access: Access, tenants: Tena
   if (kind.writtenBy === 'operator') {
     if (access.isOperator) return;
     throw new ForbiddenException(`${kind.kind} documents are written with the operator's key`);
+  }
+  const { editors = [] } = kind;
+  if (access.role !== 'operator' && !editors.includes(access.role)) {
+    throw forbidden(access.role, editors);
   }
   if (tenants.named(access.tenant) === undefined) {
     throw new NotFoundException(`there is no tenant ${access.tenant}`);

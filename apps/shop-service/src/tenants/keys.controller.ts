@@ -16,13 +16,14 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import {
+  AllowRoles,
   ApiBodyOf,
   CurrentActor,
   identitySecretOf,
   parseRequest,
   Tenants,
 } from '@tradewind/service';
-import { keyDocument } from '@tradewind/contracts';
+import { keyDocument, shopRoles } from '@tradewind/contracts';
 import { z } from 'zod';
 import { AccessGuard, assertMayWrite, CurrentAccess } from './access.guard.js';
 import type { Access } from './access.guard.js';
@@ -31,6 +32,7 @@ import { Keys } from './keys.js';
 const newKeyRequest = z.strictObject({
   id: z.string().min(1).max(64),
   use: z.enum(['write', 'server', 'secret']),
+  role: z.enum(shopRoles).optional(),
   expiresAt: z.iso.datetime().optional(),
 });
 const DAY_SECONDS = 86_400;
@@ -58,7 +60,7 @@ export class KeysController {
   @ApiOperation({ summary: 'Make a key' })
   @ApiBodyOf(newKeyRequest)
   @ApiCreatedResponse({
-    description: '{id, use, key, version, expiresAt?}; the key is not shown again',
+    description: '{id, use, role?, key, version, expiresAt?}; the key is not shown again',
   })
   async create(@CurrentAccess() access: Access, @CurrentActor() by: string, @Body() body: unknown) {
     assertMayWrite(keyDocument, access, this.tenants);
@@ -66,6 +68,7 @@ export class KeysController {
   }
 
   @Get('identity-secret')
+  @AllowRoles()
   @ApiOperation({
     summary: 'The secret with which the shop signs the ids of its customers',
     description:

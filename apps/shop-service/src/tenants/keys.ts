@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { keyDocument, MAX_FORMER_KEYS } from '@tradewind/contracts';
-import type { ContentOf } from '@tradewind/contracts';
+import type { ContentOf, ShopRole } from '@tradewind/contracts';
 import { digestOf, hintOf, newKey } from '@tradewind/service';
 import type { KeyUse } from '@tradewind/service';
 import { currentOf } from '@tradewind/shop';
@@ -19,6 +19,7 @@ interface Request {
 export interface NewKey {
   readonly id: string;
   readonly use: KeyUse;
+  readonly role?: ShopRole;
   readonly key: string;
   readonly version: number;
 }
@@ -33,10 +34,16 @@ export class Keys {
 
   async create({
     use,
+    role,
     expiresAt,
     ...request
-  }: Request & { use: KeyUse; expiresAt?: string | undefined }): Promise<NewKey> {
-    return this.#write(request, { use, ...(expiresAt !== undefined && { expiresAt }) }, null);
+  }: Request & {
+    use: KeyUse;
+    role?: ShopRole | undefined;
+    expiresAt?: string | undefined;
+  }): Promise<NewKey> {
+    const about = { use, ...(role && { role }), ...(expiresAt !== undefined && { expiresAt }) };
+    return this.#write(request, about, null);
   }
 
   /** Undefined if there is no such key. Of the former keys the latest stay valid until they expire. */
@@ -48,7 +55,7 @@ export class Keys {
     const state = await this.states.read(tenant, { kind: keyDocument.kind, id });
     const current = currentOf(state);
     if (current === undefined) return undefined;
-    const { use, sha256, expiresAt, former = [] } = current.content as KeyContent;
+    const { use, role, sha256, expiresAt, former = [] } = current.content as KeyContent;
     const now = Date.now();
     const end = Math.min(
       now + overlapMs,
@@ -57,7 +64,11 @@ export class Keys {
     const formerExpiresAt = new Date(end).toISOString();
     const kept = former.filter((key) => Date.parse(key.expiresAt) > now);
     const all = [...kept, { sha256, expiresAt: formerExpiresAt }].slice(-MAX_FORMER_KEYS);
-    const made = await this.#write(request, { use, former: all }, current.version);
+    const made = await this.#write(
+      request,
+      { use, ...(role && { role }), former: all },
+      current.version,
+    );
     return { ...made, formerExpiresAt };
   }
 
@@ -75,6 +86,7 @@ export class Keys {
     return {
       id,
       use: about.use,
+      ...(about.role && { role: about.role }),
       key,
       version,
       ...(about.expiresAt && { expiresAt: about.expiresAt }),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineTopic, type TopicContract } from '../topic.js';
+import type { ShopRole } from './shop-role.js';
 import { DOCUMENT_CHANGED, documentChangedSchema, MAX_DOCUMENT_ID } from './document-changed.js';
 
 /** Versions of a document that can be read and restored. */
@@ -33,6 +34,8 @@ export interface DocumentDefinition<Schema extends z.ZodType> {
   readonly deliveredTo: readonly TopicContract[];
   /** Whose key may write it. @default 'shop' */
   readonly writtenBy?: 'shop' | 'operator';
+  /** Roles of secret keys that may write it, beside the operator's. @default none */
+  readonly editors?: readonly ShopRole[];
   /** What the schema cannot tell of an id and a content together. */
   readonly check?: (
     place: { readonly tenant: string; readonly id: string },

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { keyDocument, tenantDocument } from '@tradewind/contracts';
-import type { DocumentChanged } from '@tradewind/contracts';
+import type { DocumentChanged, ShopRole } from '@tradewind/contracts';
 import type { DocumentView } from '../documents/document-view.js';
 import { digestOf, readKey, type KeyUse } from './key-text.js';
 import { policyIn, type TenantPolicy } from './tenant-policy.js';
@@ -11,11 +11,14 @@ export interface KeyHolder {
   readonly tenant: Tenant;
   /** The name of the key. */
   readonly key: string;
+  /** What it may do, if it is a secret key. */
+  readonly role: ShopRole;
 }
 
 interface KnownKey {
   readonly id: string;
   readonly use: KeyUse;
+  readonly role: ShopRole;
   /** Wall clock, ms; Infinity for one that does not expire. */
   readonly expiresAt: number;
 }
@@ -55,7 +58,7 @@ export class DocumentedTenants {
     const known = this.#keys.get(placeOf(said.tenant, digestOf(key).toString('hex')));
     if (known?.use !== use || known.expiresAt <= this.options.now()) return undefined;
     const tenant = this.tenant(said.tenant);
-    return tenant && { tenant, key: known.id };
+    return tenant && { tenant, key: known.id, role: known.role };
   }
 
   /** A tenant that is served, by name. */
@@ -92,11 +95,11 @@ export class DocumentedTenants {
     this.#hashes.delete(place);
     const document = this.options.view.get(keyDocument, tenant, id);
     if (document === undefined) return;
-    const { use, sha256, expiresAt, former = [] } = document.content;
+    const { use, role = 'operator', sha256, expiresAt, former = [] } = document.content;
     const hashes = [...former, { sha256, expiresAt }].map((key) => {
       const hash = placeOf(tenant, key.sha256);
       const until = key.expiresAt === undefined ? Infinity : Date.parse(key.expiresAt);
-      this.#keys.set(hash, { id, use, expiresAt: until });
+      this.#keys.set(hash, { id, use, role, expiresAt: until });
       return hash;
     });
     this.#hashes.set(place, hashes);

@@ -1,5 +1,6 @@
 import { createParamDecorator, Injectable, UnauthorizedException } from '@nestjs/common';
 import type { CanActivate, ExecutionContext } from '@nestjs/common';
+import { assertRole } from './shop-role.js';
 import { Tenants } from './tenants.js';
 import type { Tenant } from './tenant.js';
 
@@ -10,7 +11,10 @@ interface TenantRequest {
   key?: string;
 }
 
-/** Admits a request with a tenant's secret key, as a bearer token or as a Basic user name. */
+/**
+ * Admits a request with a tenant's secret key, as a bearer token or as a Basic user name, if the key's role
+ * allows what is asked; see `AllowRoles`.
+ */
 @Injectable()
 export class SecretKeyGuard implements CanActivate {
   constructor(private readonly tenants: Tenants) {}
@@ -23,6 +27,7 @@ export class SecretKeyGuard implements CanActivate {
         "send a tenant's secret key as 'Authorization: Bearer <key>'",
       );
     }
+    assertRole(context, holder.role);
     request.tenant = holder.tenant;
     request.key = holder.key;
     return true;

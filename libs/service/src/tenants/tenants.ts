@@ -161,7 +161,7 @@ export class Tenants {
   senderOf(key: string): Sender | undefined {
     const browser = this.byWriteKey(key);
     if (browser) return { tenant: browser, source: 'browser' };
-    const server = this.#byServerKey(key) ?? this.bySecretKey(key);
+    const server = this.#byServerKey(key) ?? this.#byOperatorKey(key);
     return server && { tenant: server, source: 'server' };
   }
 
@@ -175,6 +175,12 @@ export class Tenants {
     return found ? this.#enabled(found) : this.documented?.holderOf(key, 'server')?.tenant;
   }
 
+  /** What a key that may only read says of shoppers is not the shop's word. */
+  #byOperatorKey(key: string): Tenant | undefined {
+    const holder = this.holderOf(key);
+    return holder?.role === 'operator' ? holder.tenant : undefined;
+  }
+
   bySecretKey(secretKey: string): Tenant | undefined {
     return this.holderOf(secretKey)?.tenant;
   }
@@ -184,7 +190,7 @@ export class Tenants {
     const found = findSecret(this.#secrets, secretKey);
     if (found === undefined) return this.documented?.holderOf(secretKey, 'secret');
     const tenant = this.#enabled(found);
-    return tenant && { tenant, key: CONFIGURED };
+    return tenant && { tenant, key: CONFIGURED, role: 'operator' };
   }
 
   /** The pseudonym of the customer whom the shop calls `id`; see `userPseudonym`. */

@@ -45,7 +45,7 @@ function section(kind: DocumentKind): string {
     `- schema: \`GET /v1/documents/${name}/schema\`, and \`${fileOf(kind)}\``,
     `- id: ${ids}`,
     `- at most ${String(maxPerTenant)} per tenant, of ${String(maxBytes)} bytes each`,
-    `- written with ${kind.writtenBy === 'operator' ? "the operator's key" : "the tenant's secret key"}`,
+    `- written with ${writersOf(kind)}`,
     `- topic: \`${topic.name}\`${told === '' ? '' : `; told to the folds of ${told}`}`,
     '',
     fieldsOf(kind),
@@ -62,6 +62,13 @@ interface Field {
   readonly type?: string;
   readonly enum?: readonly unknown[];
   readonly default?: unknown;
+}
+
+/** Whose keys may write it. */
+function writersOf({ writtenBy, editors = [] }: DocumentKind): string {
+  if (writtenBy === 'operator') return "the operator's key";
+  const roles = editors.map((role) => `\`${role}\``).join(', ');
+  return `the tenant's secret key${roles === '' ? '' : `, also in the role ${roles}`}`;
 }
 
 function fieldsOf(kind: DocumentKind): string {

@@ -66,6 +66,7 @@ export const answerDocument = defineDocument({
   description: "The shop's own answers to what customers ask.",
   ids: 'The intent and the language: `return_policy.en`.',
   schema: z.strictObject({ text: z.string().min(1).max(4_000) }),
+  editors: ['agent', 'marketer'],
   maxPerTenant: answeredIntents.length * answerLanguages.length,
   maxBytes: 16_000,
   deliveredTo: [chatbotMessages],

@@ -17,6 +17,7 @@ export const campaignPolicyDocument = defineDocument({
     /** Of campaigns that have none of their own. */
     quietHours: quietHoursSchema.optional(),
   }),
+  editors: ['marketer'],
   maxPerTenant: 1,
   maxBytes: 1_000,
   deliveredTo: [storefrontEvents],

@@ -105,6 +105,7 @@ export const campaignDocument = defineDocument({
      */
     delivery: z.enum(['assumed', 'reported']).optional(),
   }),
+  editors: ['marketer'],
   maxPerTenant: 200,
   maxBytes: 16_000,
   deliveredTo: [storefrontEvents],

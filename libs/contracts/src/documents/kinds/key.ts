@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineDocument } from '../document-kind.js';
+import { shopRoles } from '../shop-role.js';
 
 /** Former keys that are valid for a while after a rotation. */
 export const MAX_FORMER_KEYS = 4;
@@ -17,6 +18,8 @@ export const keyDocument = defineDocument({
      * `secret`: reads, and writes documents; it sends events like a `server` key.
      */
     use: z.enum(['write', 'server', 'secret']),
+    /** What the holder of a `secret` key may do. @default 'operator' */
+    role: z.enum(shopRoles).optional(),
     /** SHA-256 of the key's UTF-8 text. */
     sha256,
     /** The last characters of the key, by which people tell keys apart. */
@@ -31,6 +34,10 @@ export const keyDocument = defineDocument({
   maxPerTenant: 50,
   maxBytes: 2_000,
   deliveredTo: [],
+  check: (_, { use, role }) =>
+    role === undefined || use === 'secret'
+      ? []
+      : [{ path: ['role'], message: 'only a secret key has a role' }],
   example: {
     id: 'web',
     content: {

@@ -9,6 +9,7 @@ export const segmentNameDocument = defineDocument({
     name: z.string().min(1).max(80),
     description: z.string().max(500).optional(),
   }),
+  editors: ['marketer'],
   maxPerTenant: 100,
   maxBytes: 4_000,
   deliveredTo: [],

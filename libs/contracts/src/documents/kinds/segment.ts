@@ -104,6 +104,7 @@ export const segmentDocument = defineDocument({
       .min(1)
       .max(20),
   }),
+  editors: ['marketer'],
   maxPerTenant: 500,
   maxBytes: 8_000,
   deliveredTo: [storefrontEvents],

@@ -90,6 +90,7 @@ export const slotDocument = defineDocument({
     /** From 0 for the best first to 1 for categories as different as possible. */
     diversity: z.number().min(0).max(1).optional(),
   }),
+  editors: ['marketer'],
   maxPerTenant: 50,
   maxBytes: 64_000,
   deliveredTo: [],
