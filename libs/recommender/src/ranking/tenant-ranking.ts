@@ -25,6 +25,9 @@ export interface TenantRankingOptions extends ShopModelsOptions {
 /** Items of the history among which `because` is looked for. */
 const BECAUSE = 10;
 
+/** So many lists (in twos) have numbers of 32 bits. */
+const MOST_LISTS = 0xffff_fff0;
+
 const noScores = new Float64Array(0);
 
 /** The models of one tenant's shop, by the names of its items and shoppers. */
@@ -35,6 +38,9 @@ export class TenantRanking implements ShopRanking {
   readonly #items: Names;
   readonly #categories: Names;
   readonly #shoppers: RecentNames;
+  /** By item: in which list it was looked at last (an even number), one more if it was left out. */
+  #verdicts = new Uint32Array(0);
+  #list = 0;
   #chosen = 0;
   #sinceChoice = 0;
 
@@ -63,12 +69,8 @@ export class TenantRanking implements ShopRanking {
   rank({ shopper, history, now, surface, isLeftOut, limit }: ListQuery): RankedItem[] {
     const number = shopper === undefined ? undefined : this.#shoppers.known(shopper);
     const items = this.#historyOf(number, history);
-    const slot = {
-      surface,
-      isLeftOut: (item: number) => isLeftOut(this.#items.nameOf(item)),
-    };
-    const query = queryOf(items, now, number);
-    const ranked = this.models.rank(this.models.show(query, slot), limit);
+    const slot = { surface, isLeftOut: this.#onceForEach(isLeftOut) };
+    const ranked = this.models.list(queryOf(items, now, number), slot, limit);
     return Array.from(ranked.items, (item, at) => {
       const source = this.models.options.sources[ranked.sources[at] ?? 0] ?? 'popular';
       const because = this.#becauseOf(item, items);
@@ -89,7 +91,7 @@ export class TenantRanking implements ShopRanking {
     const model = source === 'basket' ? this.models.basket : this.models.source(source);
     if (model === undefined) return [];
     const scores = this.models.scoresOf(model, queryOf(this.#numbersOf(history), now));
-    const top = scores.top(limit, (item) => isLeftOut(this.#items.nameOf(item)));
+    const top = scores.top(limit, this.#onceForEach(isLeftOut));
     return Array.from(top.items, (item, at) => [this.#items.nameOf(item), top.scores[at] ?? 0]);
   }
 
@@ -139,6 +141,28 @@ export class TenantRanking implements ShopRanking {
   /** What a refit is trained from, if one is due. */
   beginRefit(): Omit<RefitInput, 'seed'> | undefined {
     return this.models.isRefitDue ? this.models.beginRefit() : undefined;
+  }
+
+  /** By number instead of name. An item that several sources name is looked at once. */
+  #onceForEach(isLeftOut: (item: string) => boolean): (item: number) => boolean {
+    if (this.#verdicts.length < this.itemCount) {
+      this.#verdicts = new Uint32Array(Math.max(2 * this.#verdicts.length, this.itemCount));
+    }
+    if (this.#list > MOST_LISTS) {
+      this.#verdicts.fill(0);
+      this.#list = 0;
+    }
+    const isIn = (this.#list += 2);
+    const isOut = isIn + 1;
+    const verdicts = this.#verdicts;
+    return (item) => {
+      const verdict = verdicts[item];
+      if (verdict === isIn) return false;
+      if (verdict === isOut) return true;
+      const left = isLeftOut(this.#items.nameOf(item));
+      verdicts[item] = left ? isOut : isIn;
+      return left;
+    };
   }
 
   get #pairs(): WindowedItemCf | undefined {

@@ -104,6 +104,11 @@ export class SessionIndex {
     this.#post(item, session);
   }
 
+  /** Holds the items of the session at a slot in its first `sizeOf` places. */
+  bufferOf(slot: number): Int32Array {
+    return this.#items[slot] ?? nothing;
+  }
+
   itemsOf(session: number): Int32Array {
     const slot = session % this.bounds.maxSessions;
     return (this.#items[slot] ?? nothing).subarray(0, this.#sizes[slot] ?? 0);
@@ -120,12 +125,13 @@ export class SessionIndex {
   }
 
   /** Sessions in which an item was touched, in no particular order; some may be kept no more. */
-  sessionsOf(item: number): Int32Array {
-    return this.#postings[item]?.values ?? nothing;
+  sessionsOf(item: number): LatestNumbers | undefined {
+    return this.#postings[item];
   }
 
-  isKept(session: number): boolean {
-    return session >= this.#next - this.bounds.maxSessions;
+  /** The first session that is kept: all of a higher number are. */
+  get firstKept(): number {
+    return Math.max(0, this.#next - this.bounds.maxSessions);
   }
 
   /** Sessions kept in which an item was touched, as far as its list reaches. */
