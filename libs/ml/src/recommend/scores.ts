@@ -160,29 +160,22 @@ export class BestItems {
 
   /** Takes the place of the root of the first `size` items, and sinks to where it belongs. */
   #down(size: number, item: number, score: number): void {
-    const items = this.#items;
-    const scores = this.#scores;
     let at = 0;
-    for (;;) {
-      let child = 2 * at + 1;
-      if (child >= size) break;
-      let sinks = scores[child] ?? 0;
-      const other = child + 1;
-      if (other < size) {
-        const next = scores[other] ?? 0;
-        if (next < sinks || (next === sinks && (items[other] ?? 0) > (items[child] ?? 0))) {
-          child = other;
-          sinks = next;
-        }
-      }
-      const sinking = items[child] ?? 0;
-      if (sinks > score || (sinks === score && sinking <= item)) break;
-      items[at] = sinking;
-      scores[at] = sinks;
+    for (let child = this.#worseChild(at, size); child > 0; child = this.#worseChild(at, size)) {
+      if (!this.#isWorse(child, item, score)) break;
+      this.#set(at, this.#items[child] ?? 0, this.#scores[child] ?? 0);
       at = child;
     }
-    items[at] = item;
-    scores[at] = score;
+    this.#set(at, item, score);
+  }
+
+  /** 0 for a place without children. */
+  #worseChild(at: number, size: number): number {
+    const child = 2 * at + 1;
+    const other = child + 1;
+    if (child >= size) return 0;
+    if (other >= size) return child;
+    return this.#isWorse(other, this.#items[child] ?? 0, this.#scores[child] ?? 0) ? other : child;
   }
 
   #set(at: number, item: number, score: number): void {

@@ -3,7 +3,7 @@ import type { SourceName } from '@tradewind/ml';
 import { Names, RecentNames } from './names.js';
 import { ROW_LENGTH } from './neighbour-rows.js';
 import type { NeighbourRow } from './neighbour-rows.js';
-import type { RefitInput } from './refit.js';
+import type { RefitInput, RefitResult } from './refit.js';
 import { queryOf, ShopModels, slotWithout } from './shop-models.js';
 import type { ShopModelsOptions } from './shop-models.js';
 import { MAY_REPEAT, NEW_TO_SHOPPER } from './shop-ranking.js';
@@ -35,6 +35,7 @@ export class TenantRanking implements ShopRanking {
   readonly models: ShopModels;
   /** The last epoch with touches that it has learned. */
   epoch = -Infinity;
+  #revision = 0;
   readonly #items: Names;
   readonly #categories: Names;
   readonly #shoppers: RecentNames;
@@ -64,6 +65,18 @@ export class TenantRanking implements ShopRanking {
       yield;
     }
     this.epoch = epoch;
+    this.#revision += 1;
+  }
+
+  /** The result of a training counts from now on. */
+  takeRefit(result: RefitResult): void {
+    this.models.takeRefit(result);
+    this.#revision += 1;
+  }
+
+  /** Grows when an epoch has been learned, and when a training counts: lists may be others from then on. */
+  get revision(): number {
+    return this.#revision;
   }
 
   rank({ shopper, history, now, surface, isLeftOut, limit }: ListQuery): RankedItem[] {
