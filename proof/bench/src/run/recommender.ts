@@ -30,8 +30,14 @@ const EPOCH_MS = '2000';
 const TARGET_MICROS = 20;
 const POLL_MS = 100;
 
+/** Of shoppers drawn at random from the same two thousand, or so that no list is asked for twice. */
+type Asked = 'repeated' | 'fresh';
+
 interface ReadsPoint extends ClientReads {
+  readonly asked: Asked;
   readonly eventsPerSecond: number;
+  /** CPU time of the thread that serves, folds and sends the events, for each read, us. */
+  readonly microsPerRead: number;
 }
 
 /**
@@ -100,17 +106,23 @@ async function measureReads(
   await pace(log, load, { rate, seconds: WARM_UP_SECONDS, signal });
   await readInThread({ ...plan, seconds: WARM_UP_SECONDS }, signal);
   await untilFolded(url, signal);
-  say(`reading for ${String(seconds)} s while nothing is folded`);
-  const idle = await readInThread(plan, signal);
-  say(`reading for ${String(seconds)} s while ${String(rate)} events/s are folded and learned`);
-  const [loaded] = await Promise.all([
-    readInThread(plan, signal),
-    pace(log, load, { rate, seconds, signal }),
-  ]);
-  return [
-    { ...idle, eventsPerSecond: 0 },
-    { ...loaded, eventsPerSecond: rate },
-  ];
+  const points: ReadsPoint[] = [];
+  for (const eventsPerSecond of [0, rate]) {
+    for (const asked of ['repeated', 'fresh'] as const) {
+      say(
+        `${asked} reads for ${String(seconds)} s at ${String(eventsPerSecond)} events/s that are folded and learned`,
+      );
+      const before = process.threadCpuUsage();
+      const [reads] = await Promise.all([
+        readInThread({ ...plan, once: asked === 'fresh' }, signal),
+        pace(log, load, { rate: eventsPerSecond, seconds, signal }),
+      ]);
+      const { user, system } = process.threadCpuUsage(before);
+      const microsPerRead = (user + system) / Math.max(1, reads.count);
+      points.push({ ...reads, asked, eventsPerSecond, microsPerRead });
+    }
+  }
+  return points;
 }
 
 /** Until everything that was appended has been folded. */
@@ -127,13 +139,17 @@ async function untilFolded(url: string, signal: AbortSignal): Promise<void> {
 function reportOf(learning: LearningResults, points: readonly ReadsPoint[]): string {
   const { touches, microsPerTouch, readingMicros, refits, refitSeconds } = learning;
   const { bytesPerShopper, bytesPerItem } = learning;
-  const head = ['reads of lists, ms', 'events/s', 'reads/s', 'p50', 'p99', 'largest', 'errors'];
+  const head = [
+    ...['reads of lists, ms', 'events/s', 'reads/s', 'p50', 'p99', 'largest', 'errors'],
+    'us of CPU',
+  ];
   const rows = points.map((point) => [
-    'recommendations',
+    point.asked,
     figure(point.eventsPerSecond),
     figure(point.perSecond),
     ...[point.p50Ms, point.p99Ms, point.maxMs].map((ms) => figure(ms, 1)),
     figure(point.errors),
+    figure(point.microsPerRead),
   ]);
   return [
     `${figure(touches)} touches learned, ${figure(microsPerTouch, 1)} us of CPU each (target ${String(TARGET_MICROS)}), of which ${figure(readingMicros, 1)} read the records`,
@@ -141,5 +157,8 @@ function reportOf(learning: LearningResults, points: readonly ReadsPoint[]): str
     `  memory: ${figure(bytesPerShopper)} bytes a shopper with five touches, ${figure(bytesPerItem)} bytes an item`,
     '',
     textTable(head, rows),
+    'repeated: shoppers drawn at random from 2,000; fresh: no list is asked for twice. us of CPU: of the thread',
+    'that serves, for each read; above 0 events/s it sends, stores, folds and learns the events as well.',
+    '',
   ].join('\n');
 }

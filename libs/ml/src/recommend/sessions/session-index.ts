@@ -31,6 +31,7 @@ const nothing = new Int32Array(0);
 export class SessionIndex {
   #next = 0;
   #forgotten = 0;
+  #version = 0;
   readonly #items: Int32Array[] = [];
   #sizes = new Int32Array(0);
   #times = new Float64Array(0);
@@ -73,6 +74,11 @@ export class SessionIndex {
     return { next: this.#next, sessions, postings };
   }
 
+  /** Grows when the sessions of an item, or how many there are, may have changed. */
+  get version(): number {
+    return this.#version;
+  }
+
   /** Sessions begun so far. */
   get begun(): number {
     return this.#next;
@@ -85,6 +91,7 @@ export class SessionIndex {
 
   add(shopper: number, item: number, time: number): void {
     if (item >= this.bounds.maxItems) return;
+    this.#version += 1;
     const session = this.#sessionAt(shopper, time);
     const slot = session % this.bounds.maxSessions;
     this.#times[slot] = time;
@@ -151,8 +158,8 @@ export class SessionIndex {
 
   /** Takes the sessions of a shopper out: nothing is asked of them as if they had not been, while no list was full. */
   forget(shopper: number): void {
-    const first = Math.max(0, this.#next - this.bounds.maxSessions);
-    for (let session = first; session < this.#next; session++) {
+    this.#version += 1;
+    for (let session = this.firstKept; session < this.#next; session++) {
       const slot = session % this.bounds.maxSessions;
       if (this.#shoppers[slot] !== shopper) continue;
       for (const item of this.itemsOf(session)) {

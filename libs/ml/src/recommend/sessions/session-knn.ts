@@ -53,10 +53,9 @@ export class SessionKnn implements RankingModel {
   /** By distance from the common item. */
   readonly #nearnesses: Float64Array;
   readonly #best = new BestItems(0);
-  /** Of items: `Math.log(kept / postings)`, and of how many it was computed. */
-  #idfs = new Float64Array(0);
-  #idfPostings = new Int32Array(0);
-  #idfKept = 0;
+  /** By item: `1 + rarity * idf`, and the version of the index that it was computed for. */
+  #rarities = new Float64Array(0);
+  #versions = new Float64Array(0);
   /** Place from the end (0 the latest) of the latest item in common with a session, by slot. */
   #latest = new Int32Array(0);
 
@@ -162,26 +161,24 @@ export class SessionKnn implements RankingModel {
 
   /** Once for each item, since a rarity takes a logarithm. */
   #addByRarity(scores: Scores): void {
-    const { rarity } = this.options;
     const said = this.#said;
-    const { kept } = this.#index;
-    if (kept !== this.#idfKept) this.#idfPostings.fill(-1);
-    this.#idfKept = kept;
+    const versions = this.#versions;
+    const { version } = this.#index;
     for (let at = 0; at < said.size; at++) {
       const item = said.itemAt(at);
-      const idf = rarity === 0 ? 0 : this.#idfOf(item);
-      scores.add(item, said.get(item) * (1 + rarity * idf));
+      const rarity =
+        versions[item] === version ? (this.#rarities[item] ?? 0) : this.#rarityOf(item);
+      scores.add(item, said.get(item) * rarity);
     }
   }
 
-  #idfOf(item: number): number {
-    const postings = Math.max(1, this.#index.postings(item));
-    if (this.#idfPostings[item] === postings) return this.#idfs[item] ?? 0;
-    this.#idfs = grownTo(this.#idfs, item + 1);
-    this.#idfPostings = grownTo(this.#idfPostings, item + 1, -1);
-    const idf = Math.log(this.#idfKept / postings);
-    this.#idfs[item] = idf;
-    this.#idfPostings[item] = postings;
-    return idf;
+  #rarityOf(item: number): number {
+    const { rarity } = this.options;
+    const index = this.#index;
+    const idf = rarity === 0 ? 0 : Math.log(index.kept / Math.max(1, index.postings(item)));
+    this.#rarities = grownTo(this.#rarities, item + 1);
+    this.#versions = grownTo(this.#versions, item + 1, -1);
+    this.#versions[item] = index.version;
+    return (this.#rarities[item] = 1 + rarity * idf);
   }
 }
