@@ -30,8 +30,8 @@ interface Kept {
   sureAt: number;
 }
 
-/** So long a list is still shown once the models or the catalogue have moved on, ms. */
-export const STALE_MS = 1_000;
+/** So long a list is still shown once the catalogue has changed, ms; less where `staleMs` is less. */
+export const STALE_CATALOGUE_MS = 1_000;
 /** A list is made anew after so long, whatever has changed, ms: likeness by attributes follows no revision. */
 export const OLDEST_MS = 30_000;
 /** Items of kept lists: at most twice as many. */
@@ -41,14 +41,20 @@ const MAX_KEY_CHARS = 500;
 
 /**
  * Lists that were made lately. One is shown again while the same shopper has done nothing that lists take up, and the shop
- * has changed neither slots nor pins. When models or catalogue have moved on, it is shown for another second
- * (`STALE_MS`), but never with an item that may no longer be offered.
+ * has changed neither slots nor pins. When the models have moved on, it is shown for another `staleMs`, and for a
+ * second when the catalogue has, but never with an item that may no longer be offered.
  */
 export class ListCache {
   readonly #lists = new RecentMap<string, Kept>(MAX_ITEMS);
 
-  /** @param now ms; a clock that never goes back */
-  constructor(private readonly now: () => number = () => performance.now()) {}
+  /**
+   * @param staleMs 0 for lists that are always what they would be if they were made anew
+   * @param now ms; a clock that never goes back
+   */
+  constructor(
+    private readonly staleMs: number,
+    private readonly now: () => number = () => performance.now(),
+  ) {}
 
   find({ key, whose, revisions, isOffered }: ListQuestion): SlotList | undefined {
     if (key.length > MAX_KEY_CHARS) return undefined;
@@ -56,12 +62,10 @@ export class ListCache {
     if (kept?.revisions.slots !== revisions.slots) return undefined;
     const now = this.now();
     if (now - kept.madeAt >= OLDEST_MS) return undefined;
-    if (isMoved(kept.revisions, revisions)) {
-      if (now - kept.sureAt >= STALE_MS) return undefined;
-      if (!kept.list.items.every(({ item }) => isOffered(item))) return undefined;
-    } else {
-      kept.sureAt = now;
-    }
+    const lasts = this.#lasts(kept.revisions, revisions);
+    if (lasts === Infinity) kept.sureAt = now;
+    else if (now - kept.sureAt >= lasts) return undefined;
+    else if (!kept.list.items.every(({ item }) => isOffered(item))) return undefined;
     return isSame(kept.whose, whose) ? kept.list : undefined;
   }
 
@@ -71,10 +75,12 @@ export class ListCache {
     const kept = { list, whose, revisions, madeAt: now, sureAt: now };
     this.#lists.set(key, kept, 1 + list.items.length);
   }
-}
 
-function isMoved(one: ListRevisions, other: ListRevisions): boolean {
-  return one.models !== other.models || one.catalogue !== other.catalogue;
+  /** How long a list that followed from `one` is shown now that it would follow from `other`, ms. */
+  #lasts(one: ListRevisions, other: ListRevisions): number {
+    if (one.catalogue !== other.catalogue) return Math.min(this.staleMs, STALE_CATALOGUE_MS);
+    return one.models === other.models ? Infinity : this.staleMs;
+  }
 }
 
 /** Whether two readings of a shopper's state say the same. */

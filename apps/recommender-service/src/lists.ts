@@ -23,6 +23,9 @@ import { Slots } from './slots.js';
 /** Token of the options of folds and lists. */
 export const OPTIONS = Symbol('RecommendationOptions');
 
+/** Token of how long a list is still shown once the models have moved on, ms. */
+export const STALE_MS = Symbol('StaleMs');
+
 /** Whose list it is. */
 export interface ListReader {
   /** `<tenant>:<id>` */
@@ -48,12 +51,14 @@ export class Lists {
   @Inject(ContentIndex) private readonly content!: ContentIndex;
   @Inject(OPTIONS) private readonly options!: RecommendationOptions;
 
-  readonly #cache = new ListCache();
+  readonly #cache: ListCache;
 
   constructor(
     private readonly reader: StateReader,
+    @Inject(STALE_MS) staleMs: number,
     missing: MissingDataFinders,
   ) {
+    this.#cache = new ListCache(staleMs);
     missing.add((tenant) => this.missing(tenant));
   }
 
