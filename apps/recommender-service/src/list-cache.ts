@@ -1,4 +1,3 @@
-import type { ListedFor } from '@tradewind/recommender';
 import { RecentMap } from '@tradewind/service';
 import type { SlotList } from './slot-list.js';
 
@@ -15,7 +14,8 @@ export interface ListRevisions {
 export interface ListQuestion {
   /** The same for equal requests of the same shopper. */
   readonly key: string;
-  readonly whose: ListedFor;
+  /** What was read of the shopper: the same text for equal states. */
+  readonly whose: string;
   readonly revisions: ListRevisions;
   /** Whether an item may be offered now. */
   readonly isOffered: (item: string) => boolean;
@@ -23,7 +23,7 @@ export interface ListQuestion {
 
 interface Kept {
   readonly list: SlotList;
-  readonly whose: ListedFor;
+  readonly whose: string;
   readonly revisions: ListRevisions;
   readonly madeAt: number;
   /** When it was last known that it would be the same if it were made anew. */
@@ -34,8 +34,10 @@ interface Kept {
 export const STALE_CATALOGUE_MS = 1_000;
 /** A list is made anew after so long, whatever has changed, ms: likeness by attributes follows no revision. */
 export const OLDEST_MS = 30_000;
-/** Items of kept lists: at most twice as many. */
-const MAX_ITEMS = 100_000;
+/** Memory of kept lists, roughly: at most twice as much. */
+const MAX_BYTES = 32 * 2 ** 20;
+const BYTES_OF_LIST = 300;
+const BYTES_OF_ITEM = 350;
 /** A longer request is not kept, nor looked for. */
 const MAX_KEY_CHARS = 500;
 
@@ -45,7 +47,7 @@ const MAX_KEY_CHARS = 500;
  * second when the catalogue has, but never with an item that may no longer be offered.
  */
 export class ListCache {
-  readonly #lists = new RecentMap<string, Kept>(MAX_ITEMS);
+  readonly #lists = new RecentMap<string, Kept>(MAX_BYTES);
 
   /**
    * @param staleMs 0 for lists that are always what they would be if they were made anew
@@ -66,14 +68,15 @@ export class ListCache {
     if (lasts === Infinity) kept.sureAt = now;
     else if (now - kept.sureAt >= lasts) return undefined;
     else if (!kept.list.items.every(({ item }) => isOffered(item))) return undefined;
-    return isSame(kept.whose, whose) ? kept.list : undefined;
+    return kept.whose === whose ? kept.list : undefined;
   }
 
   keep({ key, whose, revisions }: ListQuestion, list: SlotList): void {
     if (key.length > MAX_KEY_CHARS) return;
     const now = this.now();
     const kept = { list, whose, revisions, madeAt: now, sureAt: now };
-    this.#lists.set(key, kept, 1 + list.items.length);
+    const bytes = BYTES_OF_LIST + whose.length + BYTES_OF_ITEM * list.items.length;
+    this.#lists.set(key, kept, bytes);
   }
 
   /** How long a list that followed from `one` is shown now that it would follow from `other`, ms. */
@@ -81,32 +84,4 @@ export class ListCache {
     if (one.catalogue !== other.catalogue) return Math.min(this.staleMs, STALE_CATALOGUE_MS);
     return one.models === other.models ? Infinity : this.staleMs;
   }
-}
-
-/** Whether two readings of a shopper's state say the same. */
-function isSame(one: ListedFor, other: ListedFor): boolean {
-  return (
-    one.shopper === other.shopper &&
-    areSame(one.categories, other.categories, (a, b) => a === b) &&
-    areSame(
-      one.history,
-      other.history,
-      (a, b) => a[0] === b[0] && a[1] === b[1] && a[2] === b[2],
-    ) &&
-    areSame(one.bought, other.bought, (a, b) => a[0] === b[0] && a[1] === b[1])
-  );
-}
-
-/** The latest stand last, where a change shows first. */
-function areSame<Entry>(
-  one: readonly Entry[],
-  other: readonly Entry[],
-  isEqual: (a: Entry, b: Entry) => boolean,
-): boolean {
-  if (one === other) return true;
-  if (one.length !== other.length) return false;
-  for (let at = one.length - 1; at >= 0; at--) {
-    if (!isEqual(one[at] as Entry, other[at] as Entry)) return false;
-  }
-  return true;
 }

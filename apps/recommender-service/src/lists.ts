@@ -71,14 +71,19 @@ export class Lists {
     const { tenant, who } = query;
     const whose = who === undefined ? nobody : await this.#whose(who);
     const question: ListQuestion = {
-      ...{ key: keyOf(query), whose, revisions: this.#revisionsOf(tenant) },
+      key: keyOf(query),
+      whose: JSON.stringify(whose),
+      revisions: this.#revisionsOf(tenant),
       isOffered: (item) => this.catalog.isOffered(tenant, item),
     };
-    return this.#cache.find(question) ?? (await this.#make(query, question));
+    return this.#cache.find(question) ?? (await this.#make(query, whose, question));
   }
 
-  async #make({ tenant, slot, options }: SlotQuery, question: ListQuestion): Promise<SlotList> {
-    const { whose } = question;
+  async #make(
+    { tenant, slot, options }: SlotQuery,
+    whose: ListedFor,
+    question: ListQuestion,
+  ): Promise<SlotList> {
     const rules = this.slots.rulesOf(tenant, slot, options, this.options.listLength);
     const material = {
       ...{ rules, whose, shop: this.#shopOf(tenant), now: Date.now() },
