@@ -12,6 +12,7 @@ import {
   type ShopCatalogue,
   type ShopperState,
 } from '@tradewind/recommender';
+import { Metrics } from '@tradewind/observability';
 import { CatalogView, MissingDataFinders, StateReader } from '@tradewind/service';
 import { ContentIndex } from './content-index.js';
 import { ListCache, type ListQuestion, type ListRevisions } from './list-cache.js';
@@ -52,13 +53,20 @@ export class Lists {
   @Inject(OPTIONS) private readonly options!: RecommendationOptions;
 
   readonly #cache: ListCache;
+  readonly #asked: ReturnType<typeof Metrics.prototype.counter<'outcome'>>;
 
   constructor(
     private readonly reader: StateReader,
     @Inject(STALE_MS) staleMs: number,
+    metrics: Metrics,
     missing: MissingDataFinders,
   ) {
     this.#cache = new ListCache(staleMs);
+    this.#asked = metrics.counter(
+      'tradewind_lists_total',
+      'Lists that were asked for, by whether one that was made before was given out again.',
+      ['outcome'],
+    );
     missing.add((tenant) => this.missing(tenant));
   }
 
@@ -76,7 +84,9 @@ export class Lists {
       revisions: this.#revisionsOf(tenant),
       isOffered: (item) => this.catalog.isOffered(tenant, item),
     };
-    return this.#cache.find(question) ?? (await this.#make(query, whose, question));
+    const kept = this.#cache.find(question);
+    this.#asked.inc({ outcome: kept === undefined ? 'made' : 'kept' });
+    return kept ?? this.#make(query, whose, question);
   }
 
   async #make(

@@ -35,6 +35,10 @@ export class Scores {
     this.#scored[this.#count++] = item;
   }
 
+  has(item: number): boolean {
+    return this.#lists[item] === this.#list;
+  }
+
   /** 0 for an item without a score. */
   get(item: number): number {
     return this.#lists[item] === this.#list ? (this.#values[item] ?? 0) : 0;
