@@ -40,6 +40,13 @@ interface ReadsPoint extends ClientReads {
   readonly microsPerRead: number;
 }
 
+/** What was measured of the service. */
+interface Served {
+  /** CPU time of its thread for each event that is sent, stored, folded and learned while nobody reads, us. */
+  readonly microsPerEvent: number;
+  readonly points: readonly ReadsPoint[];
+}
+
 /**
  * Measures what the models of recommender-service cost: the CPU time of a touch and the memory of a shopper and an item
  * without a service; and reads of lists, idle and while events are folded and learned, with the service, its log and
@@ -52,16 +59,13 @@ export async function runRecommender(
   context.onStarted();
   context.say(`learning ${String(options.touches)} touches`);
   const learning = await measureLearning(options.touches);
-  const points = await withService(options, context);
+  const served = await withService(options, context);
   const machine = { cores: availableParallelism(), node: process.versions.node };
-  await writeJson(options.jsonPath, { machine, learning, points });
-  context.print(reportOf(learning, points));
+  await writeJson(options.jsonPath, { machine, learning, ...served });
+  context.print(reportOf(learning, served));
 }
 
-async function withService(
-  options: RecommenderOptions,
-  context: RunContext,
-): Promise<readonly ReadsPoint[]> {
+async function withService(options: RecommenderOptions, context: RunContext): Promise<Served> {
   const directory = await mkdtemp(join(tmpdir(), 'tradewind-bench-'));
   try {
     const runtime = openEmbeddedRuntime(join(directory, 'bench.sqlite'));
@@ -90,7 +94,7 @@ async function measureReads(
   url: string,
   { log }: Runtime,
   { options, context }: { readonly options: RecommenderOptions; readonly context: RunContext },
-): Promise<readonly ReadsPoint[]> {
+): Promise<Served> {
   const { events: rate, seconds, clients } = options;
   const { signal, say } = context;
   const load = new StorefrontLoad({
@@ -106,6 +110,11 @@ async function measureReads(
   await pace(log, load, { rate, seconds: WARM_UP_SECONDS, signal });
   await readInThread({ ...plan, seconds: WARM_UP_SECONDS }, signal);
   await untilFolded(url, signal);
+  say(`folding and learning for ${String(WARM_UP_SECONDS)} s without reads`);
+  const idle = process.threadCpuUsage();
+  await pace(log, load, { rate, seconds: WARM_UP_SECONDS, signal });
+  await untilFolded(url, signal);
+  const microsPerEvent = microsSince(idle) / (rate * WARM_UP_SECONDS);
   const points: ReadsPoint[] = [];
   for (const eventsPerSecond of [0, rate]) {
     for (const asked of ['repeated', 'fresh'] as const) {
@@ -117,12 +126,17 @@ async function measureReads(
         readInThread({ ...plan, once: asked === 'fresh' }, signal),
         pace(log, load, { rate: eventsPerSecond, seconds, signal }),
       ]);
-      const { user, system } = process.threadCpuUsage(before);
-      const microsPerRead = (user + system) / Math.max(1, reads.count);
+      const microsPerRead = microsSince(before) / Math.max(1, reads.count);
       points.push({ ...reads, asked, eventsPerSecond, microsPerRead });
     }
   }
-  return points;
+  return { microsPerEvent, points };
+}
+
+/** CPU time of this thread, us. */
+function microsSince(before: NodeJS.CpuUsage): number {
+  const { user, system } = process.threadCpuUsage(before);
+  return user + system;
 }
 
 /** Until everything that was appended has been folded. */
@@ -136,7 +150,7 @@ async function untilFolded(url: string, signal: AbortSignal): Promise<void> {
   }
 }
 
-function reportOf(learning: LearningResults, points: readonly ReadsPoint[]): string {
+function reportOf(learning: LearningResults, { microsPerEvent, points }: Served): string {
   const { touches, microsPerTouch, readingMicros, refits, refitSeconds } = learning;
   const { bytesPerShopper, bytesPerItem } = learning;
   const head = [
@@ -158,7 +172,7 @@ function reportOf(learning: LearningResults, points: readonly ReadsPoint[]): str
     '',
     textTable(head, rows),
     'repeated: shoppers drawn at random from 2,000; fresh: no list is asked for twice. us of CPU: of the thread',
-    'that serves, for each read; above 0 events/s it sends, stores, folds and learns the events as well.',
+    `that serves, for each read; above 0 events/s it sends, stores, folds and learns the events as well (${figure(microsPerEvent)} us each while nobody reads).`,
     '',
   ].join('\n');
 }
