@@ -12,7 +12,7 @@ import type { EventLog } from '@tradewind/log';
 import { optionsOf, type RecommenderConfig } from './config.js';
 import { foldsFor } from './folds.js';
 import { ItemsController } from './items.controller.js';
-import { Lists, OPTIONS } from './lists.js';
+import { Lists, OPTIONS, STALE_MS } from './lists.js';
 import { NEIGHBOUR_MODELS, openNeighbourModels } from './neighbour-models.js';
 import { ContentIndex } from './content-index.js';
 import { RANKING_OPTIONS, RankingView, type RankingOptions } from './ranking-view.js';
@@ -66,6 +66,7 @@ export class RecommenderModule {
           ) => new RankingView(log, ranking, platform, onFailure).open(),
         },
         { provide: OPTIONS, useValue: options },
+        { provide: STALE_MS, useValue: config.RECOMMENDATIONS_STALE_MS },
         ContentIndex,
         Lists,
         Slots,

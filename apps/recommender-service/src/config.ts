@@ -16,6 +16,9 @@ export const recommenderConfigSchema = platformConfigSchema.extend({
   RECOMMENDATIONS_HISTORY: whole(10, 500, defaults.historyLength).describe(
     'Items kept of a shopper; what is kept is not recommended.',
   ),
+  RECOMMENDATIONS_STALE_MS: whole(0, 60_000, 5_000).describe(
+    'For so long a list is still shown once what others do has changed it. What its shopper does, and what may no longer be offered, counts at once whatever is set.',
+  ),
   FORGET_VISITORS_AFTER_MS: milliseconds(defaults.forgetVisitorsAfterMs).describe(
     'The event time after which a visitor without a user id who did nothing is forgotten.',
   ),

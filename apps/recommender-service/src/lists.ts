@@ -8,21 +8,24 @@ import {
   whyListed,
   type KnownItems,
   type ListedFor,
-  type ListedItem,
   type RecommendationOptions,
   type ShopCatalogue,
   type ShopperState,
 } from '@tradewind/recommender';
+import { Metrics } from '@tradewind/observability';
 import { CatalogView, MissingDataFinders, StateReader } from '@tradewind/service';
 import { ContentIndex } from './content-index.js';
+import { ListCache, type ListQuestion, type ListRevisions } from './list-cache.js';
 import { RankingView } from './ranking-view.js';
 import type { SlotOptions } from './requests.js';
+import type { SlotList } from './slot-list.js';
 import { Slots } from './slots.js';
 
 /** Token of the options of folds and lists. */
 export const OPTIONS = Symbol('RecommendationOptions');
 
-export type ListEntry = ListedItem & { readonly reason: string };
+/** Token of how long a list is still shown once the models have moved on, ms. */
+export const STALE_MS = Symbol('StaleMs');
 
 /** Whose list it is. */
 export interface ListReader {
@@ -32,11 +35,12 @@ export interface ListReader {
   readonly followsLinks: boolean;
 }
 
-export interface SlotList {
-  /** The id of the shopper whose history it is made from: the one that the named id was linked to, if any. */
-  readonly shopper?: string;
-  readonly items: readonly ListEntry[];
-  readonly modelVersion: string;
+/** What a list is asked for: the tenant, the slot, for whom, and what the request changes of the slot. */
+export interface SlotQuery {
+  readonly tenant: string;
+  readonly slot: string;
+  readonly who: ListReader | undefined;
+  readonly options: SlotOptions;
 }
 
 /** Lists for the slots of shops. */
@@ -48,41 +52,72 @@ export class Lists {
   @Inject(ContentIndex) private readonly content!: ContentIndex;
   @Inject(OPTIONS) private readonly options!: RecommendationOptions;
 
+  readonly #cache: ListCache;
+  readonly #asked: ReturnType<typeof Metrics.prototype.counter<'outcome'>>;
+
   constructor(
     private readonly reader: StateReader,
+    @Inject(STALE_MS) staleMs: number,
+    metrics: Metrics,
     missing: MissingDataFinders,
   ) {
+    this.#cache = new ListCache(staleMs);
+    this.#asked = metrics.counter(
+      'tradewind_lists_total',
+      'Lists that were asked for, by whether one that was made before was given out again.',
+      ['outcome'],
+    );
     missing.add((tenant) => this.missing(tenant));
   }
 
   /**
    * The list of a slot for a shopper, or for nobody. What the shopper has done is read from the state as it
-   * is now, so that what was bought a moment ago is not in the list. Throws a 404 for a slot that does not
-   * exist.
+   * is now, so that what was bought a moment ago is not in the list; apart from that it may have been made
+   * before (`ListCache`). Throws a 404 for a slot that does not exist.
    */
-  async listFor(
-    tenant: string,
-    slot: string,
-    who: ListReader | undefined,
-    options: SlotOptions,
+  async listFor(query: SlotQuery): Promise<SlotList> {
+    const { tenant, who } = query;
+    const whose = who === undefined ? nobody : await this.#whose(who);
+    const question: ListQuestion = {
+      key: keyOf(query),
+      whose: JSON.stringify(whose),
+      revisions: this.#revisionsOf(tenant),
+      isOffered: (item) => this.catalog.isOffered(tenant, item),
+    };
+    const kept = this.#cache.find(question);
+    this.#asked.inc({ outcome: kept === undefined ? 'made' : 'kept' });
+    return kept ?? this.#make(query, whose, question);
+  }
+
+  async #make(
+    { tenant, slot, options }: SlotQuery,
+    whose: ListedFor,
+    question: ListQuestion,
   ): Promise<SlotList> {
     const rules = this.slots.rulesOf(tenant, slot, options, this.options.listLength);
-    const whose = who === undefined ? nobody : await this.#whose(who);
     const material = {
       ...{ rules, whose, shop: this.#shopOf(tenant), now: Date.now() },
       ranking: this.ranking.tenant(tenant),
       trendingHalfLifeMs: this.options.trendingHalfLifeMs,
     };
-    const isYoung = material.ranking === undefined || rules.kind === 'new';
-    let items = makeList({ ...material, known: isYoung ? await this.#known(tenant) : [] });
-    if (!isYoung && items.some(({ source }) => source === 'catalogue' || source === 'recent')) {
-      items = makeList({ ...material, known: await this.#known(tenant) });
-    }
-    return {
-      ...(whose.shopper !== undefined && { shopper: whose.shopper }),
-      items: items.map((item) => ({ ...item, reason: whyListed(item) })),
-      modelVersion: this.ranking.versionOf(tenant),
+    const modelVersion = this.ranking.versionOf(tenant);
+    const shopper = whose.shopper === undefined ? {} : { shopper: whose.shopper };
+    const listOf = (known: readonly KnownItems[]): SlotList => {
+      const items = makeList({ ...material, known });
+      return {
+        ...shopper,
+        items: items.map((item) => ({ ...item, reason: whyListed(item) })),
+        modelVersion,
+      };
     };
+    // What partitions have counted changes with every event: lists that need it are not kept.
+    const isYoung = material.ranking === undefined || rules.kind === 'new';
+    if (isYoung) return listOf(await this.#known(tenant));
+    const list = listOf([]);
+    const isShort = list.items.some(({ source }) => source === 'catalogue' || source === 'recent');
+    if (isShort) return listOf(await this.#known(tenant));
+    this.#cache.keep(question, list);
+    return list;
   }
 
   async missing(tenant: string): Promise<readonly MissingData[]> {
@@ -96,6 +131,14 @@ export class Lists {
       : { key: named, state: await this.reader.readOwn<ShopperState>(SHOPPER_FOLD, named) };
     const { history = [], bought = [], categories = [] } = state ?? {};
     return { shopper: idOf(key), history, bought, categories };
+  }
+
+  #revisionsOf(tenant: string): ListRevisions {
+    return {
+      slots: this.slots.revision,
+      models: this.ranking.tenant(tenant)?.revision ?? 0,
+      catalogue: this.catalog.version(tenant),
+    };
   }
 
   #known(tenant: string): Promise<KnownItems[]> {
@@ -114,6 +157,11 @@ export class Lists {
       },
     };
   }
+}
+
+function keyOf({ tenant, slot, who, options }: SlotQuery): string {
+  const whose = who === undefined ? [tenant] : [who.key, who.followsLinks];
+  return JSON.stringify([slot, ...whose, options]);
 }
 
 const nobody: ListedFor = { history: [], bought: [], categories: [] };

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Post, Query, UseGuards } from '@nestjs/common';
+import { Body, Controller, Get, Header, HttpCode, Post, Query, UseGuards } from '@nestjs/common';
 import {
   ApiBadRequestResponse,
   ApiBearerAuth,
@@ -24,9 +24,10 @@ import {
   type WithFields,
   withItems,
 } from '@tradewind/service';
-import { Lists, type ListEntry, type SlotList } from './lists.js';
+import { Lists } from './lists.js';
 import { limitQuery, recommendationsSchema, slotBody, slotQuery } from './open-api.js';
 import { shopperListRequest, slotRequest } from './requests.js';
+import type { ListEntry, SlotList } from './slot-list.js';
 import { DEFAULT_SLOT } from './slots.js';
 
 interface RecommendationsView {
@@ -36,17 +37,23 @@ interface RecommendationsView {
   readonly missing: readonly MissingData[];
 }
 
+const JSON_TYPE = 'application/json; charset=utf-8';
+
 @ApiTags('recommendations')
 @ApiBearerAuth()
 @Controller('v1/recommendations')
 @UseGuards(SecretKeyGuard)
 export class RecommendationsController {
+  /** Answers as JSON, for as long as their lists are kept. */
+  readonly #texts = new WeakMap<SlotList, string>();
+
   constructor(
     private readonly lists: Lists,
     private readonly catalog: CatalogView,
   ) {}
 
   @Get()
+  @Header('content-type', JSON_TYPE)
   @ApiOperation({
     summary: "A shopper's list by the newest models, with source and reason of each item",
     description: 'A shopper not seen before gets what is trending, or else what is newest.',
@@ -56,20 +63,18 @@ export class RecommendationsController {
   @ApiQuery(slotQuery)
   @ApiIncludeItems()
   @ApiOkResponse({ schema: recommendationsSchema })
-  async recommendations(
-    @CurrentTenant() tenant: Tenant,
-    @Query() query: unknown,
-  ): Promise<RecommendationsView> {
+  async recommendations(@CurrentTenant() tenant: Tenant, @Query() query: unknown): Promise<string> {
     const { limit, include, slot, ...named } = parseRequest(shopperListRequest, query);
     const who = { key: shopperKeyOf(tenant, named), followsLinks: true };
     const options = limit === undefined ? {} : { limit };
-    const list = await this.lists.listFor(tenant.name, slot ?? DEFAULT_SLOT, who, options);
-    return this.#viewOf(tenant, list, include);
+    const about = { tenant: tenant.name, slot: slot ?? DEFAULT_SLOT, who, options };
+    return this.#answer(tenant, await this.lists.listFor(about), include);
   }
 
   @Post()
   @AllowReading()
   @HttpCode(200)
+  @Header('content-type', JSON_TYPE)
   @ApiOperation({
     summary: 'The list of a slot, for a shopper, for items, or for nobody',
     description:
@@ -80,7 +85,7 @@ export class RecommendationsController {
   @ApiBadRequestResponse({ description: 'More than one shopper; a bad or an unknown parameter.' })
   @ApiNotFoundResponse({ description: 'There is no such slot.' })
   @ApiUnauthorizedResponse({ description: 'The request has no valid secret key.' })
-  async slot(@CurrentTenant() tenant: Tenant, @Body() body: unknown): Promise<RecommendationsView> {
+  async slot(@CurrentTenant() tenant: Tenant, @Body() body: unknown): Promise<string> {
     const { slot, include, userId, anonymousId, shopper, ...options } = parseRequest(
       slotRequest,
       body ?? {},
@@ -92,17 +97,24 @@ export class RecommendationsController {
     };
     const isNobody = Object.keys(named).length === 0;
     const who = isNobody ? undefined : { key: shopperKeyOf(tenant, named), followsLinks: true };
-    const list = await this.lists.listFor(tenant.name, slot ?? DEFAULT_SLOT, who, options);
-    return this.#viewOf(tenant, list, include);
+    const about = { tenant: tenant.name, slot: slot ?? DEFAULT_SLOT, who, options };
+    return this.#answer(tenant, await this.lists.listFor(about), include);
   }
 
-  async #viewOf(
-    tenant: Tenant,
-    { items, ...list }: SlotList,
-    include: 'items' | undefined,
-  ): Promise<RecommendationsView> {
-    const where = { catalog: this.catalog, tenant: tenant.name };
+  /** JSON, which is written once for a list that is given out again. */
+  async #answer(tenant: Tenant, list: SlotList, include: 'items' | undefined): Promise<string> {
     const missing = await this.lists.missing(tenant.name);
-    return { ...list, items: withItems(items, include, where), missing };
+    const isPlain = include === undefined && missing.length === 0;
+    const known = isPlain ? this.#texts.get(list) : undefined;
+    if (known !== undefined) return known;
+    const where = { catalog: this.catalog, tenant: tenant.name };
+    const view: RecommendationsView = {
+      ...list,
+      items: withItems(list.items, include, where),
+      missing,
+    };
+    const text = JSON.stringify(view);
+    if (isPlain) this.#texts.set(list, text);
+    return text;
   }
 }

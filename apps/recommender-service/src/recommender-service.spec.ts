@@ -74,6 +74,22 @@ describe('recommender-service', () => {
     expect(body['missing']).toEqual([]);
   });
 
+  it('gives a list again until its shopper does something or the shop changes a slot', async () => {
+    await learn();
+    const read = async () => itemsOf((await bed.get('/v1/recommendations?userId=eve')).body);
+    const list = await read();
+    const [first = '', second] = list;
+    expect(await read()).toEqual(list);
+    await bed.publish(view('eve', first, START + 3 * EPOCH + 1));
+    await bed.caughtUp();
+    expect(await read()).not.toContain(first);
+    await bed.publish(order('eve', [second ?? ''], START + 3 * EPOCH + 2));
+    await bed.caughtUp();
+    expect(await read()).not.toContain(second);
+    await bed.setDocument(pinDocument, 'p', { slot: 'for-you', item: 'oolong', position: 1 });
+    expect((await read())[0]).toBe('oolong');
+  });
+
   it('answers for neighbours of an item, by its id as it is', async () => {
     await learn();
     expect(await bed.get('/v1/items/tea/neighbours')).toEqual({

@@ -17,7 +17,18 @@ export const DEFAULT_SLOT = 'for-you';
 /** The slots of shops: the built-in ones, and those of documents as they are now. */
 @Injectable()
 export class Slots {
-  constructor(private readonly documents: DocumentView) {}
+  #revision = 0;
+
+  constructor(private readonly documents: DocumentView) {
+    documents.onChange(({ kind }) => {
+      if (kind === slotDocument.kind || kind === pinDocument.kind) this.#revision += 1;
+    });
+  }
+
+  /** Grows when a shop changes a slot or a pin. */
+  get revision(): number {
+    return this.#revision;
+  }
 
   /** Throws a 404 for a slot that is neither built in nor has a document. `length`: if nobody says how long it is. */
   rulesOf(tenant: string, id: string, options: SlotOptions, length: number): ListRules {

@@ -11,8 +11,9 @@ import {
   type PageRequest,
 } from '@tradewind/service';
 import { z } from 'zod';
-import { Lists, type ListEntry } from './lists.js';
+import { Lists } from './lists.js';
 import { limitQuery } from './open-api.js';
+import type { ListEntry } from './slot-list.js';
 
 const listQuery = z.strictObject({
   ...pageIdentity,
@@ -86,7 +87,7 @@ export class StorefrontController {
     const reader = { key: who.key, followsLinks: who.isUser };
     const about = item === undefined ? {} : { items: [item], exclude: [item] };
     const options = { ...about, ...(limit !== undefined && { limit }) };
-    const found = await this.lists.listFor(tenant, name, reader, options);
+    const found = await this.lists.listFor({ tenant, slot: name, who: reader, options });
     reply.header('cache-control', `private, max-age=${String(MAX_AGE)}`);
     return {
       listId: randomUUID(),

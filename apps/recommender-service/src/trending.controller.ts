@@ -18,9 +18,10 @@ import {
   type Tenant,
   type WithFields,
 } from '@tradewind/service';
-import { Lists, type ListEntry } from './lists.js';
+import { Lists } from './lists.js';
 import { limitQuery, trendingSchema } from './open-api.js';
 import { listRequest } from './requests.js';
+import type { ListEntry } from './slot-list.js';
 
 interface TrendingView {
   readonly items: readonly WithFields<ListEntry>[];
@@ -47,8 +48,8 @@ export class TrendingController {
   async trending(@CurrentTenant() tenant: Tenant, @Query() query: unknown): Promise<TrendingView> {
     const { limit, include } = parseRequest(listRequest, query);
     const options = limit === undefined ? {} : { limit };
-    const list = await this.lists.listFor(tenant.name, 'trending', undefined, options);
-    const { items, modelVersion } = list;
+    const about = { tenant: tenant.name, slot: 'trending', who: undefined, options };
+    const { items, modelVersion } = await this.lists.listFor(about);
     const where = { catalog: this.catalog, tenant: tenant.name };
     return { items: withItems(items, include, where), modelVersion };
   }

@@ -13,6 +13,7 @@ export * from './missing-data.js';
 export * from './parse-request.js';
 export * from './platform-config.js';
 export * from './pseudonyms.js';
+export * from './recent-map.js';
 export * from './request-id.js';
 export * from './run-service.js';
 export * from './runtime.js';

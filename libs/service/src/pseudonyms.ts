@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { keyOf } from '@tradewind/contracts';
+import { RecentMap } from './recent-map.js';
 
 /** The key of the pseudonyms. It never leaves the installation, so pseudonyms cannot be guessed. */
 export interface PseudonymKey {
@@ -96,13 +97,14 @@ export function shopperKey(tenant: PseudonymKey, userId: string): string {
  * holds between `capacity` and twice as many.
  */
 export class PseudonymCache {
-  #recent = new Map<string, string>();
-  #older = new Map<string, string>();
+  readonly #known: RecentMap<string, string>;
 
   constructor(
     private readonly tenant: PseudonymKey,
-    private readonly capacity: number,
-  ) {}
+    capacity: number,
+  ) {
+    this.#known = new RecentMap(capacity);
+  }
 
   user(id: string): string {
     return this.#get(`u${id}`, id, userPseudonym);
@@ -117,18 +119,14 @@ export class PseudonymCache {
   }
 
   get size(): number {
-    return this.#recent.size + this.#older.size;
+    return this.#known.size;
   }
 
   #get(slot: string, id: string, derive: typeof userPseudonym): string {
-    const known = this.#recent.get(slot);
+    const known = this.#known.get(slot);
     if (known !== undefined) return known;
-    const pseudonym = this.#older.get(slot) ?? derive(this.tenant, id);
-    if (this.#recent.size >= this.capacity) {
-      this.#older = this.#recent;
-      this.#recent = new Map();
-    }
-    this.#recent.set(slot, pseudonym);
+    const pseudonym = derive(this.tenant, id);
+    this.#known.set(slot, pseudonym);
     return pseudonym;
   }
 }

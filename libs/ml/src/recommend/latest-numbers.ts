@@ -34,6 +34,11 @@ export class LatestNumbers {
     return this.#values.subarray(0, this.size);
   }
 
+  /** Holds them in its first `size` places, in no particular order; for loops that run often. */
+  get buffer(): Int32Array {
+    return this.#values;
+  }
+
   /** The latest for 0, the one before it for 1. */
   latest(back: number): number {
     return this.#values[(this.#added - 1 - back) % this.#values.length] ?? 0;

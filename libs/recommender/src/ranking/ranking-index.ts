@@ -83,7 +83,7 @@ export class RankingIndex {
   }
 
   takeRefit({ tenant }: Pick<RefitRequest, 'tenant'>, result: RefitResult): void {
-    this.#tenants.get(tenant)?.models.takeRefit(result);
+    this.#tenants.get(tenant)?.takeRefit(result);
   }
 
   #tenantOf(name: string): TenantRanking | undefined {

@@ -179,6 +179,11 @@ export class ShopModels {
     return this.#blend.rankLists(lists, { query, slot, limit });
   }
 
+  /** As `rank` of `show`, for a list that nothing is learnt from: sources without weight are not asked. */
+  list(query: RankingQuery, slot: BlendSlot, limit: number): BlendedItems {
+    return this.#blend.rank(query, slot, limit);
+  }
+
   learnChoice({ query, slot, lists }: Shown, chosen: number): void {
     this.#blend.learnChoice(lists, { query, slot }, chosen);
   }

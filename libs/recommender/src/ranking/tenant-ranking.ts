@@ -3,7 +3,7 @@ import type { SourceName } from '@tradewind/ml';
 import { Names, RecentNames } from './names.js';
 import { ROW_LENGTH } from './neighbour-rows.js';
 import type { NeighbourRow } from './neighbour-rows.js';
-import type { RefitInput } from './refit.js';
+import type { RefitInput, RefitResult } from './refit.js';
 import { queryOf, ShopModels, slotWithout } from './shop-models.js';
 import type { ShopModelsOptions } from './shop-models.js';
 import { MAY_REPEAT, NEW_TO_SHOPPER } from './shop-ranking.js';
@@ -25,6 +25,9 @@ export interface TenantRankingOptions extends ShopModelsOptions {
 /** Items of the history among which `because` is looked for. */
 const BECAUSE = 10;
 
+/** So many lists (in twos) have numbers of 32 bits. */
+const MOST_LISTS = 0xffff_fff0;
+
 const noScores = new Float64Array(0);
 
 /** The models of one tenant's shop, by the names of its items and shoppers. */
@@ -32,9 +35,13 @@ export class TenantRanking implements ShopRanking {
   readonly models: ShopModels;
   /** The last epoch with touches that it has learned. */
   epoch = -Infinity;
+  #revision = 0;
   readonly #items: Names;
   readonly #categories: Names;
   readonly #shoppers: RecentNames;
+  /** By item: in which list it was looked at last (an even number), one more if it was left out. */
+  #verdicts = new Uint32Array(0);
+  #list = 0;
   #chosen = 0;
   #sinceChoice = 0;
 
@@ -58,17 +65,25 @@ export class TenantRanking implements ShopRanking {
       yield;
     }
     this.epoch = epoch;
+    this.#revision += 1;
+  }
+
+  /** The result of a training counts from now on. */
+  takeRefit(result: RefitResult): void {
+    this.models.takeRefit(result);
+    this.#revision += 1;
+  }
+
+  /** Grows when an epoch has been learned, and when a training counts: lists may be others from then on. */
+  get revision(): number {
+    return this.#revision;
   }
 
   rank({ shopper, history, now, surface, isLeftOut, limit }: ListQuery): RankedItem[] {
     const number = shopper === undefined ? undefined : this.#shoppers.known(shopper);
     const items = this.#historyOf(number, history);
-    const slot = {
-      surface,
-      isLeftOut: (item: number) => isLeftOut(this.#items.nameOf(item)),
-    };
-    const query = queryOf(items, now, number);
-    const ranked = this.models.rank(this.models.show(query, slot), limit);
+    const slot = { surface, isLeftOut: this.#onceForEach(isLeftOut) };
+    const ranked = this.models.list(queryOf(items, now, number), slot, limit);
     return Array.from(ranked.items, (item, at) => {
       const source = this.models.options.sources[ranked.sources[at] ?? 0] ?? 'popular';
       const because = this.#becauseOf(item, items);
@@ -89,7 +104,7 @@ export class TenantRanking implements ShopRanking {
     const model = source === 'basket' ? this.models.basket : this.models.source(source);
     if (model === undefined) return [];
     const scores = this.models.scoresOf(model, queryOf(this.#numbersOf(history), now));
-    const top = scores.top(limit, (item) => isLeftOut(this.#items.nameOf(item)));
+    const top = scores.top(limit, this.#onceForEach(isLeftOut));
     return Array.from(top.items, (item, at) => [this.#items.nameOf(item), top.scores[at] ?? 0]);
   }
 
@@ -139,6 +154,28 @@ export class TenantRanking implements ShopRanking {
   /** What a refit is trained from, if one is due. */
   beginRefit(): Omit<RefitInput, 'seed'> | undefined {
     return this.models.isRefitDue ? this.models.beginRefit() : undefined;
+  }
+
+  /** By number instead of name. An item that several sources name is looked at once. */
+  #onceForEach(isLeftOut: (item: string) => boolean): (item: number) => boolean {
+    if (this.#verdicts.length < this.itemCount) {
+      this.#verdicts = new Uint32Array(Math.max(2 * this.#verdicts.length, this.itemCount));
+    }
+    if (this.#list > MOST_LISTS) {
+      this.#verdicts.fill(0);
+      this.#list = 0;
+    }
+    const isIn = (this.#list += 2);
+    const isOut = isIn + 1;
+    const verdicts = this.#verdicts;
+    return (item) => {
+      const verdict = verdicts[item];
+      if (verdict === isIn) return false;
+      if (verdict === isOut) return true;
+      const left = isLeftOut(this.#items.nameOf(item));
+      verdicts[item] = left ? isOut : isIn;
+      return left;
+    };
   }
 
   get #pairs(): WindowedItemCf | undefined {

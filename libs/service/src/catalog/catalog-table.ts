@@ -20,9 +20,15 @@ export class CatalogTable {
   /** Ids of items and variants that cannot be bought. */
   readonly #unavailable = new Set<string>();
   #sorted: readonly string[] | undefined;
+  #version = 0;
 
   get size(): number {
     return this.#texts.size;
+  }
+
+  /** Grows with each change. */
+  get version(): number {
+    return this.#version;
   }
 
   /** How many items there are of which the shop states something. */
@@ -70,6 +76,7 @@ export class CatalogTable {
 
   set(item: CatalogItem): void {
     const id = item.item;
+    this.#version += 1;
     this.#forgetVariants(id);
     if (!this.#texts.has(id)) this.#sorted = undefined;
     this.#texts.set(id, JSON.stringify(item));
@@ -82,6 +89,7 @@ export class CatalogTable {
   }
 
   delete(id: string): void {
+    this.#version += 1;
     this.#forgetVariants(id);
     if (this.#texts.delete(id)) this.#sorted = undefined;
     this.#stated.delete(id);

@@ -85,6 +85,11 @@ export class CatalogView {
     return { items: size, stated };
   }
 
+  /** Grows with each change of a tenant's catalogue. */
+  version(tenant: string): number {
+    return this.#of(tenant).version;
+  }
+
   /** Ids of a tenant's items, sorted. */
   ids(tenant: string): readonly string[] {
     return this.#of(tenant).ids;

@@ -1,3 +1,4 @@
+import { RecentMap } from '../recent-map.js';
 import { TokenBucket } from './token-bucket.js';
 
 /** Addresses or visitors that are told apart; beyond twice as many the longest unseen start afresh. */
@@ -5,14 +6,15 @@ const REMEMBERED = 20_000;
 
 /** Requests per second of each caller, with a second's worth at once. */
 export class RequestLimits {
-  #recent = new Map<string, TokenBucket>();
-  #older = new Map<string, TokenBucket>();
+  readonly #buckets: RecentMap<string, TokenBucket>;
 
   /** A `ratePerSecond` of 0 admits everything. */
   constructor(
     private readonly ratePerSecond: number,
-    private readonly remembered = REMEMBERED,
-  ) {}
+    remembered = REMEMBERED,
+  ) {
+    this.#buckets = new RecentMap(remembered);
+  }
 
   /** Returns 0 if a request of the caller is admitted now (ms), else the ms until another makes sense. */
   take(caller: string, now: number): number {
@@ -21,19 +23,14 @@ export class RequestLimits {
 
   /** How many callers are remembered. */
   get size(): number {
-    return this.#recent.size + this.#older.size;
+    return this.#buckets.size;
   }
 
   #bucket(caller: string): TokenBucket {
-    const known = this.#recent.get(caller);
+    const known = this.#buckets.get(caller);
     if (known !== undefined) return known;
-    const bucket = this.#older.get(caller) ?? new TokenBucket(this.ratePerSecond);
-    this.#older.delete(caller);
-    if (this.#recent.size >= this.remembered) {
-      this.#older = this.#recent;
-      this.#recent = new Map();
-    }
-    this.#recent.set(caller, bucket);
+    const bucket = new TokenBucket(this.ratePerSecond);
+    this.#buckets.set(caller, bucket);
     return bucket;
   }
 }

@@ -65,11 +65,12 @@ read, how soon a change of a price is read, and the memory of a view.
 
 recommender measures what the models of recommender-service cost: CPU of a touch and memory of a shopper
 and an item without a service; then reads of lists from the service on SQLite in one process, first while
-nothing is folded, then while events are folded and learned.
+nothing is folded, then while events are folded and learned; each time of shoppers that are asked for again
+and again, and so that no list is asked for twice.
 
   --touches N         touches that are learned alone (100000)
   --clients N         connections; each has one read under way at a time (4)
-  --seconds N         how long is read, idle and again under load (15)
+  --seconds N         how long each of the four is read (15)
   --events N          events per second that are folded meanwhile (2000)
   --json FILE         writes the figures as JSON
 `;

@@ -57,6 +57,19 @@ describe('readFor', () => {
     expect(perSecond).toBeCloseTo(count / 0.3, 6);
   });
 
+  it('sends no read twice when it is told so', async () => {
+    const seen: string[] = [];
+    answer = ({ url: path }, response) => {
+      seen.push(path ?? '');
+      response.end('{}');
+    };
+    await readFor(plan({ routes: [{ name: 'a', url: `${url}/a?userId=` }], once: true }));
+    expect(seen.length).toBeGreaterThan(5);
+    expect(new Set(seen).size).toBe(seen.length);
+    expect(seen).toContain('/a?userId=shopper-0&limit=1');
+    expect(seen).toContain('/a?userId=shopper-0&limit=2');
+  });
+
   it('tells what is unknown and what failed', async () => {
     answer = ({ url: path }, response) => {
       if (path?.startsWith('/a')) response.writeHead(404).end();

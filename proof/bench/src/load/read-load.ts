@@ -7,6 +7,7 @@ const GIVEN_UP_AFTER_MS = 10_000;
 const OK = 200;
 /** A shopper of whom nothing is known yet has been answered as well. */
 const NOT_FOUND = 404;
+const MOST_LISTED = 100;
 
 export interface ReadRoute {
   readonly name: string;
@@ -24,6 +25,11 @@ export interface ReadPlan {
   readonly rate?: number | undefined;
   /** Shoppers are drawn at random from this many, named `shopper-<n>`. */
   readonly shoppers: number;
+  /**
+   * Whether no read is sent twice: shoppers come one after the other, and each time round asks for lists that are one item
+   * longer, up to a hundred. @default false
+   */
+  readonly once?: boolean;
   readonly secretKey: string;
   readonly seed: number;
 }
@@ -74,6 +80,7 @@ class ReadLoad {
   readonly #from = performance.now();
   readonly #to: number;
   #reads = 0;
+  #asked = 0;
 
   constructor(private readonly plan: ReadPlan) {
     this.#agent = new Agent({ keepAlive: true, maxSockets: plan.clients });
@@ -124,10 +131,18 @@ class ReadLoad {
     return now < this.#to ? now : undefined;
   }
 
+  #shopper(): string {
+    const { shoppers, once = false } = this.plan;
+    if (!once) return `shopper-${String(this.#random.below(shoppers))}`;
+    const asked = this.#asked++;
+    const limit = 1 + (Math.trunc(asked / shoppers) % MOST_LISTED);
+    return `shopper-${String(asked % shoppers)}&limit=${String(limit)}`;
+  }
+
   /** The status of the answer; nothing when there was none. */
   #read(route: ReadRoute | undefined): Promise<number | undefined> {
-    const { secretKey, shoppers } = this.plan;
-    const url = `${route?.url ?? ''}shopper-${String(this.#random.below(shoppers))}`;
+    const { secretKey } = this.plan;
+    const url = `${route?.url ?? ''}${this.#shopper()}`;
     const headers = { authorization: `Bearer ${secretKey}` };
     return new Promise((resolve) => {
       const options = { agent: this.#agent, headers, timeout: GIVEN_UP_AFTER_MS };

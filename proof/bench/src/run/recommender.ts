@@ -30,8 +30,21 @@ const EPOCH_MS = '2000';
 const TARGET_MICROS = 20;
 const POLL_MS = 100;
 
+/** Of shoppers drawn at random from the same two thousand, or so that no list is asked for twice. */
+type Asked = 'repeated' | 'fresh';
+
 interface ReadsPoint extends ClientReads {
+  readonly asked: Asked;
   readonly eventsPerSecond: number;
+  /** CPU time of the thread that serves, folds and sends the events, for each read, us. */
+  readonly microsPerRead: number;
+}
+
+/** What was measured of the service. */
+interface Served {
+  /** CPU time of its thread for each event that is sent, stored, folded and learned while nobody reads, us. */
+  readonly microsPerEvent: number;
+  readonly points: readonly ReadsPoint[];
 }
 
 /**
@@ -46,16 +59,13 @@ export async function runRecommender(
   context.onStarted();
   context.say(`learning ${String(options.touches)} touches`);
   const learning = await measureLearning(options.touches);
-  const points = await withService(options, context);
+  const served = await withService(options, context);
   const machine = { cores: availableParallelism(), node: process.versions.node };
-  await writeJson(options.jsonPath, { machine, learning, points });
-  context.print(reportOf(learning, points));
+  await writeJson(options.jsonPath, { machine, learning, ...served });
+  context.print(reportOf(learning, served));
 }
 
-async function withService(
-  options: RecommenderOptions,
-  context: RunContext,
-): Promise<readonly ReadsPoint[]> {
+async function withService(options: RecommenderOptions, context: RunContext): Promise<Served> {
   const directory = await mkdtemp(join(tmpdir(), 'tradewind-bench-'));
   try {
     const runtime = openEmbeddedRuntime(join(directory, 'bench.sqlite'));
@@ -84,7 +94,7 @@ async function measureReads(
   url: string,
   { log }: Runtime,
   { options, context }: { readonly options: RecommenderOptions; readonly context: RunContext },
-): Promise<readonly ReadsPoint[]> {
+): Promise<Served> {
   const { events: rate, seconds, clients } = options;
   const { signal, say } = context;
   const load = new StorefrontLoad({
@@ -100,17 +110,33 @@ async function measureReads(
   await pace(log, load, { rate, seconds: WARM_UP_SECONDS, signal });
   await readInThread({ ...plan, seconds: WARM_UP_SECONDS }, signal);
   await untilFolded(url, signal);
-  say(`reading for ${String(seconds)} s while nothing is folded`);
-  const idle = await readInThread(plan, signal);
-  say(`reading for ${String(seconds)} s while ${String(rate)} events/s are folded and learned`);
-  const [loaded] = await Promise.all([
-    readInThread(plan, signal),
-    pace(log, load, { rate, seconds, signal }),
-  ]);
-  return [
-    { ...idle, eventsPerSecond: 0 },
-    { ...loaded, eventsPerSecond: rate },
-  ];
+  say(`folding and learning for ${String(WARM_UP_SECONDS)} s without reads`);
+  const idle = process.threadCpuUsage();
+  await pace(log, load, { rate, seconds: WARM_UP_SECONDS, signal });
+  await untilFolded(url, signal);
+  const microsPerEvent = microsSince(idle) / (rate * WARM_UP_SECONDS);
+  const points: ReadsPoint[] = [];
+  for (const eventsPerSecond of [0, rate]) {
+    for (const asked of ['repeated', 'fresh'] as const) {
+      say(
+        `${asked} reads for ${String(seconds)} s at ${String(eventsPerSecond)} events/s that are folded and learned`,
+      );
+      const before = process.threadCpuUsage();
+      const [reads] = await Promise.all([
+        readInThread({ ...plan, once: asked === 'fresh' }, signal),
+        pace(log, load, { rate: eventsPerSecond, seconds, signal }),
+      ]);
+      const microsPerRead = microsSince(before) / Math.max(1, reads.count);
+      points.push({ ...reads, asked, eventsPerSecond, microsPerRead });
+    }
+  }
+  return { microsPerEvent, points };
+}
+
+/** CPU time of this thread, us. */
+function microsSince(before: NodeJS.CpuUsage): number {
+  const { user, system } = process.threadCpuUsage(before);
+  return user + system;
 }
 
 /** Until everything that was appended has been folded. */
@@ -124,16 +150,20 @@ async function untilFolded(url: string, signal: AbortSignal): Promise<void> {
   }
 }
 
-function reportOf(learning: LearningResults, points: readonly ReadsPoint[]): string {
+function reportOf(learning: LearningResults, { microsPerEvent, points }: Served): string {
   const { touches, microsPerTouch, readingMicros, refits, refitSeconds } = learning;
   const { bytesPerShopper, bytesPerItem } = learning;
-  const head = ['reads of lists, ms', 'events/s', 'reads/s', 'p50', 'p99', 'largest', 'errors'];
+  const head = [
+    ...['reads of lists, ms', 'events/s', 'reads/s', 'p50', 'p99', 'largest', 'errors'],
+    'us of CPU',
+  ];
   const rows = points.map((point) => [
-    'recommendations',
+    point.asked,
     figure(point.eventsPerSecond),
     figure(point.perSecond),
     ...[point.p50Ms, point.p99Ms, point.maxMs].map((ms) => figure(ms, 1)),
     figure(point.errors),
+    figure(point.microsPerRead),
   ]);
   return [
     `${figure(touches)} touches learned, ${figure(microsPerTouch, 1)} us of CPU each (target ${String(TARGET_MICROS)}), of which ${figure(readingMicros, 1)} read the records`,
@@ -141,5 +171,8 @@ function reportOf(learning: LearningResults, points: readonly ReadsPoint[]): str
     `  memory: ${figure(bytesPerShopper)} bytes a shopper with five touches, ${figure(bytesPerItem)} bytes an item`,
     '',
     textTable(head, rows),
+    'repeated: shoppers drawn at random from 2,000; fresh: no list is asked for twice. us of CPU: of the thread',
+    `that serves, for each read; above 0 events/s it sends, stores, folds and learns the events as well (${figure(microsPerEvent)} us each while nobody reads).`,
+    '',
   ].join('\n');
 }

@@ -74,6 +74,31 @@ describeLearner<Blend, number[], number[]>('Blend', {
 });
 
 describe('Blend', () => {
+  it('asks only sources that count, and makes the same list of them', () => {
+    let asked = 0;
+    const counting = (model: RankingModel): RankingModel => ({
+      learn: () => undefined,
+      score: (query, scores) => {
+        asked += 1;
+        model.score(query, scores);
+      },
+    });
+    const slot = { surface: 'for-you', isLeftOut: (item: number) => item % 7 === 0 };
+    const all = sources().map(({ name, model }) => ({ name, model: counting(model) }));
+    const blend = new Blend(all);
+    const query = queryAfter(12);
+    for (const choices of [0, 5, 200]) {
+      teach(blend, histories(choices, choices + 1));
+      const made = blend.rankLists(blend.lists(query, slot), { query, slot, limit: 20 });
+      const { weights } = blend.mixtureFor('for-you', 1);
+      asked = 0;
+      expect(blend.rank(query, slot, 20)).toEqual(made);
+      expect(asked).toBe(weights.filter((weight) => weight > 0).length);
+    }
+    // One source leads in the end: otherwise nothing would be left out above.
+    expect(asked).toBeLessThan(all.length);
+  });
+
   it('is as good as its best source within 1 %, whatever the others say', () => {
     const shares = fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 2, maxLength: 5 });
     fc.assert(

@@ -42,6 +42,7 @@ export interface BlendState {
   readonly weights: Readonly<Record<string, OnlineWeightsState>>;
 }
 
+const silence: RankedItems = { items: new Int32Array(0), scores: new Float64Array(0) };
 const ALL_SURFACES = '';
 /** Touches from which a history belongs to the next length. */
 const LENGTHS = [2, 4, 8, 16, 64];
@@ -101,8 +102,16 @@ export class Blend {
     return lists;
   }
 
+  /** As `rankLists` of `lists`, but sources that the mixture gives no weight are not asked. */
   rank(query: RankingQuery, slot: BlendSlot, limit: number): BlendedItems {
-    return this.rankLists(this.lists(query, slot), { query, slot, limit });
+    const { weights } = this.mixtureFor(slot.surface, query.history.length);
+    const lists = this.sources.map(({ model }, source) => {
+      if ((weights[source] ?? 0) <= 0) return silence;
+      this.#scores.clear();
+      model.score(query, this.#scores);
+      return this.#scores.top(this.options.depth, slot.isLeftOut);
+    });
+    return this.rankLists(lists, { query, slot, limit });
   }
 
   /** Makes one of lists that `lists` returned for the query. */

@@ -41,6 +41,7 @@ export class OnlineWeights {
   readonly #gradients: readonly GradientWeights[];
   /** Mean reward of each source alone, then of the mixtures. */
   readonly #rewards: Float64Array;
+  #served: Mixture | undefined;
 
   constructor(
     private readonly sources: number,
@@ -84,7 +85,12 @@ export class OnlineWeights {
     return this.#choices;
   }
 
+  /** Computed once for each choice that is learnt; its weights change with the next one. */
   get served(): Mixture {
+    return (this.#served ??= this.#leader());
+  }
+
+  #leader(): Mixture {
     const mixtures = this.#mixtures();
     const rewardOf = (at: number) => this.#rewards[this.sources + at] ?? 0;
     let best = 0;
@@ -104,6 +110,7 @@ export class OnlineWeights {
   /** An item was chosen for which these lists and candidates had been made. */
   learn(lists: readonly RankedItems[], candidates: Candidates, chosen: number): void {
     const row = candidates.rowOf(chosen);
+    this.#served = undefined;
     this.#choices += 1;
     const step = 1 / Math.min(this.#choices, this.options.memory);
     this.#mixtures().forEach((mixture, at) => {

@@ -31,6 +31,7 @@ const nothing = new Int32Array(0);
 export class SessionIndex {
   #next = 0;
   #forgotten = 0;
+  #version = 0;
   readonly #items: Int32Array[] = [];
   #sizes = new Int32Array(0);
   #times = new Float64Array(0);
@@ -73,6 +74,11 @@ export class SessionIndex {
     return { next: this.#next, sessions, postings };
   }
 
+  /** Grows when the sessions of an item, or how many there are, may have changed. */
+  get version(): number {
+    return this.#version;
+  }
+
   /** Sessions begun so far. */
   get begun(): number {
     return this.#next;
@@ -85,6 +91,7 @@ export class SessionIndex {
 
   add(shopper: number, item: number, time: number): void {
     if (item >= this.bounds.maxItems) return;
+    this.#version += 1;
     const session = this.#sessionAt(shopper, time);
     const slot = session % this.bounds.maxSessions;
     this.#times[slot] = time;
@@ -104,6 +111,11 @@ export class SessionIndex {
     this.#post(item, session);
   }
 
+  /** Holds the items of the session at a slot in its first `sizeOf` places. */
+  bufferOf(slot: number): Int32Array {
+    return this.#items[slot] ?? nothing;
+  }
+
   itemsOf(session: number): Int32Array {
     const slot = session % this.bounds.maxSessions;
     return (this.#items[slot] ?? nothing).subarray(0, this.#sizes[slot] ?? 0);
@@ -120,12 +132,13 @@ export class SessionIndex {
   }
 
   /** Sessions in which an item was touched, in no particular order; some may be kept no more. */
-  sessionsOf(item: number): Int32Array {
-    return this.#postings[item]?.values ?? nothing;
+  sessionsOf(item: number): LatestNumbers | undefined {
+    return this.#postings[item];
   }
 
-  isKept(session: number): boolean {
-    return session >= this.#next - this.bounds.maxSessions;
+  /** The first session that is kept: all of a higher number are. */
+  get firstKept(): number {
+    return Math.max(0, this.#next - this.bounds.maxSessions);
   }
 
   /** Sessions kept in which an item was touched, as far as its list reaches. */
@@ -145,8 +158,8 @@ export class SessionIndex {
 
   /** Takes the sessions of a shopper out: nothing is asked of them as if they had not been, while no list was full. */
   forget(shopper: number): void {
-    const first = Math.max(0, this.#next - this.bounds.maxSessions);
-    for (let session = first; session < this.#next; session++) {
+    this.#version += 1;
+    for (let session = this.firstKept; session < this.#next; session++) {
       const slot = session % this.bounds.maxSessions;
       if (this.#shoppers[slot] !== shopper) continue;
       for (const item of this.itemsOf(session)) {

@@ -1,3 +1,4 @@
+import { grownTo } from '../growable.js';
 import { latestDistinct } from '../latest-distinct.js';
 import type { RankingModel, RankingQuery, Touch } from '../ranking-model.js';
 import { BestItems, Scores } from '../scores.js';
@@ -50,13 +51,22 @@ export class SessionKnn implements RankingModel {
   /** What sessions say of items, before the rarity of these. */
   readonly #said = new Scores();
   /** By distance from the common item. */
-  readonly #nearnesses: number[] = [];
+  readonly #nearnesses: Float64Array;
+  readonly #best = new BestItems(0);
+  /** By item: `1 + rarity * idf`, and the version of the index that it was computed for. */
+  #rarities = new Float64Array(0);
+  #versions = new Float64Array(0);
   /** Place from the end (0 the latest) of the latest item in common with a session, by slot. */
   #latest = new Int32Array(0);
 
   constructor(options: Partial<SessionKnnOptions> = {}) {
     this.options = { ...defaultSessionKnnOptions, ...options };
     this.#index = new SessionIndex(this.options);
+    const { maxSessionItems, distanceDecay } = this.options;
+    const distances = Array.from({ length: maxSessionItems + 1 }, (_, distance) => distance);
+    this.#nearnesses = Float64Array.from(distances, (distance) =>
+      Math.exp(-distance / distanceDecay),
+    );
   }
 
   static fromState(options: Partial<SessionKnnOptions>, state: SessionIndexState): SessionKnn {
@@ -86,65 +96,89 @@ export class SessionKnn implements RankingModel {
   score(query: RankingQuery, scores: Scores): void {
     const items = latestDistinct(query.history, this.options.basis);
     if (items.length === 0) return;
-    const { items: slots, scores: similarities } = this.#neighbours(items, query);
+    const best = this.#neighbours(items, query);
     this.#said.clear();
-    for (let at = 0; at < slots.length; at++) {
-      this.#speak(slots[at] ?? 0, similarities[at] ?? 0, items);
+    for (let place = 0; place < best.size; place++) {
+      this.#speak(best.itemAt(place), best.scoreAt(place), items);
     }
     this.#addByRarity(scores);
   }
 
   /** Slots of the sessions most alike, best first. */
-  #neighbours(items: Int32Array, { shopper, now }: RankingQuery) {
-    const { maxSessions, similarityDecay, neighbours, ageDecayMs } = this.options;
+  #neighbours(items: Int32Array, { shopper, now }: RankingQuery): BestItems {
+    const { maxSessions, neighbours, ageDecayMs } = this.options;
     const index = this.#index;
     const own = shopper < 0 ? -1 : index.openOf(shopper);
     if (this.#latest.length === 0) this.#latest = new Int32Array(maxSessions);
     const sums = this.#similarities;
     sums.clear();
-    items.forEach((item, place) => {
-      const weight = Math.exp(-place / similarityDecay);
-      for (const session of index.sessionsOf(item)) {
-        if (session === own || !index.isKept(session)) continue;
-        const slot = session % maxSessions;
-        if (sums.get(slot) === 0) this.#latest[slot] = place;
-        sums.add(slot, weight);
-      }
-    });
-    const best = new BestItems(neighbours);
+    for (let place = 0; place < items.length; place++) this.#meet(items[place] ?? 0, place, own);
+    const best = this.#best;
+    best.begin(neighbours);
     for (let at = 0; at < sums.size; at++) {
       const slot = sums.itemAt(at);
       const age = Math.max(0, now - index.timeOf(slot));
       const alike = sums.get(slot) / Math.sqrt(index.sizeOf(slot));
       best.add(slot, alike * Math.exp(-age / ageDecayMs));
     }
-    return best.ranked();
+    best.sort();
+    return best;
+  }
+
+  /** Sessions with an item, but for one, are the more alike. */
+  #meet(item: number, place: number, own: number): void {
+    const { maxSessions, similarityDecay } = this.options;
+    const sessions = this.#index.sessionsOf(item);
+    if (sessions === undefined) return;
+    const weight = Math.exp(-place / similarityDecay);
+    const { firstKept } = this.#index;
+    const sums = this.#similarities;
+    const latest = this.#latest;
+    const { buffer, size } = sessions;
+    for (let at = 0; at < size; at++) {
+      const session = buffer[at] ?? 0;
+      if (session === own || session < firstKept) continue;
+      const slot = session < maxSessions ? session : session % maxSessions;
+      if (sums.get(slot) === 0) latest[slot] = place;
+      sums.add(slot, weight);
+    }
   }
 
   #speak(slot: number, similarity: number, items: Int32Array): void {
     const place = this.#latest[slot] ?? 0;
-    const session = this.#index.itemsOf(slot);
-    const common = session.indexOf(items[place] ?? -1);
+    const session = this.#index.bufferOf(slot);
+    const size = this.#index.sizeOf(slot);
+    const shared = items[place] ?? -1;
+    let common = size - 1;
+    while (common >= 0 && session[common] !== shared) common -= 1;
     const loudness = similarity * Math.exp(-place / this.options.scoreDecay);
-    for (let at = 0; at < session.length; at++) {
-      this.#said.add(session[at] ?? 0, loudness * this.#nearness(Math.abs(at - common)));
+    const said = this.#said;
+    const nearnesses = this.#nearnesses;
+    for (let at = 0; at < size; at++) {
+      said.add(session[at] ?? 0, loudness * (nearnesses[Math.abs(at - common)] ?? 0));
     }
   }
 
   /** Once for each item, since a rarity takes a logarithm. */
   #addByRarity(scores: Scores): void {
-    const { rarity } = this.options;
-    const index = this.#index;
-    for (let at = 0; at < this.#said.size; at++) {
-      const item = this.#said.itemAt(at);
-      const idf = rarity === 0 ? 0 : Math.log(index.kept / Math.max(1, index.postings(item)));
-      scores.add(item, this.#said.get(item) * (1 + rarity * idf));
+    const said = this.#said;
+    const versions = this.#versions;
+    const { version } = this.#index;
+    for (let at = 0; at < said.size; at++) {
+      const item = said.itemAt(at);
+      const rarity =
+        versions[item] === version ? (this.#rarities[item] ?? 0) : this.#rarityOf(item);
+      scores.add(item, said.get(item) * rarity);
     }
   }
 
-  #nearness(distance: number): number {
-    const known = this.#nearnesses[distance];
-    if (known !== undefined) return known;
-    return (this.#nearnesses[distance] = Math.exp(-distance / this.options.distanceDecay));
+  #rarityOf(item: number): number {
+    const { rarity } = this.options;
+    const index = this.#index;
+    const idf = rarity === 0 ? 0 : Math.log(index.kept / Math.max(1, index.postings(item)));
+    this.#rarities = grownTo(this.#rarities, item + 1);
+    this.#versions = grownTo(this.#versions, item + 1, -1);
+    this.#versions[item] = index.version;
+    return (this.#rarities[item] = 1 + rarity * idf);
   }
 }

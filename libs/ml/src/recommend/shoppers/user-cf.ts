@@ -44,6 +44,7 @@ export class UserCf implements RankingModel {
   readonly #shoppers: (LatestNumbers | undefined)[] = [];
   readonly #postings: (LatestNumbers | undefined)[] = [];
   readonly #overlaps = new Scores();
+  readonly #best = new BestItems(0);
 
   constructor(options: Partial<UserCfOptions> = {}) {
     this.options = { ...defaultUserCfOptions, ...options };
@@ -88,16 +89,20 @@ export class UserCf implements RankingModel {
   score({ shopper, history }: RankingQuery, scores: Scores): void {
     const { neighbours, sharpness, maxShopperItems } = this.options;
     this.#count(latestDistinct(history, maxShopperItems), shopper);
-    const best = new BestItems(neighbours);
+    const best = this.#best;
     const overlaps = this.#overlaps;
+    best.begin(neighbours);
     for (let at = 0; at < overlaps.size; at++) {
       const other = overlaps.itemAt(at);
       best.add(other, overlaps.get(other) / Math.sqrt(this.#shoppers[other]?.size ?? 1));
     }
-    const { items, scores: similarities } = best.ranked();
-    for (let at = 0; at < items.length; at++) {
-      const loudness = (similarities[at] ?? 0) ** sharpness;
-      for (const item of this.#shoppers[items[at] ?? 0]?.values ?? []) scores.add(item, loudness);
+    best.sort();
+    for (let place = 0; place < best.size; place++) {
+      const loudness = best.scoreAt(place) ** sharpness;
+      const items = this.#shoppers[best.itemAt(place)];
+      if (items === undefined) continue;
+      const { buffer, size } = items;
+      for (let at = 0; at < size; at++) scores.add(buffer[at] ?? 0, loudness);
     }
   }
 
@@ -109,7 +114,11 @@ export class UserCf implements RankingModel {
       const shoppers = this.#postings[item];
       if (shoppers === undefined) continue;
       const weight = shoppers.size ** -rarity;
-      for (const other of shoppers.values) if (other !== own) overlaps.add(other, weight);
+      const { buffer, size } = shoppers;
+      for (let at = 0; at < size; at++) {
+        const other = buffer[at] ?? 0;
+        if (other !== own) overlaps.add(other, weight);
+      }
     }
   }
 }
