@@ -100,6 +100,17 @@ export const profileSchema: Schema = {
     categories: affinities,
     brands: affinities,
     value,
+    traits: {
+      type: 'object',
+      description: 'With include=traits: those that the shop has defined, by id.',
+      additionalProperties: {
+        type: 'object',
+        properties: {
+          value: { description: 'A number, a text or a boolean; absent while there is none.' },
+          values: { type: 'array', items: text, description: 'Of unique, at most 32.' },
+        },
+      },
+    },
     segments: {
       type: 'array',
       description: 'Segments by rules that the shopper is in; not in lists of shoppers.',
@@ -118,6 +129,54 @@ export const profileSchema: Schema = {
         since: moment,
         reason: { ...text, description: 'What shopper and segment have in common.' },
         modelVersion: { ...text, description: 'The version that decided, e.g. kmeans@1234.' },
+      },
+    },
+  },
+};
+
+export const profilesRequestSchema: Schema = {
+  type: 'object',
+  required: ['shoppers'],
+  properties: {
+    shoppers: {
+      type: 'array',
+      minItems: 1,
+      maxItems: 100,
+      items: {
+        type: 'object',
+        description: 'Exactly one of these.',
+        properties: { userId: text, anonymousId: text, shopper: text },
+      },
+    },
+    include: { type: 'array', items: { ...text, enum: ['value', 'traits'] } },
+  },
+};
+
+export const profilesSchema: Schema = {
+  type: 'object',
+  required: ['profiles'],
+  properties: {
+    profiles: {
+      type: 'array',
+      description: 'In the order of the request; null of a shopper who has not been seen yet.',
+      items: { ...profileSchema, nullable: true },
+    },
+  },
+};
+
+export const traitsSchema: Schema = {
+  type: 'object',
+  required: ['traits'],
+  properties: {
+    traits: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['trait', 'compute', 'version'],
+        properties: {
+          ...{ trait: text, description: text, compute: text, version: count },
+          countsSince: { ...moment, description: 'Events of before are not counted.' },
+        },
       },
     },
   },

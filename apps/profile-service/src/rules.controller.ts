@@ -17,16 +17,18 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
-import { idOf, issuesOf, segmentDocument } from '@tradewind/contracts';
+import { computedTraitDocument, idOf, issuesOf, segmentDocument } from '@tradewind/contracts';
 import {
   explainLearned,
   explainRule,
   PROFILE_FOLD,
   RulePreviewCount,
+  traitIndexOf,
   type LearnedExplanation,
   type RuleExplanation,
   type RulePreview,
   type ShopperProfile,
+  type TraitIndex,
 } from '@tradewind/profile';
 import {
   CurrentTenant,
@@ -75,7 +77,7 @@ export class RulesController {
     const learned = document ? undefined : explainLearned(model, segment, { profile, now });
     if (learned) return learned;
     if (!document) throw new NotFoundException(`there is no segment ${segment}`);
-    return explainRule(document, profile, now);
+    return explainRule(document, profile, { now, traits: this.#traitsOf(tenant) });
   }
 
   @Post('segments/preview')
@@ -91,7 +93,8 @@ export class RulesController {
       const texts = issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
       throw new BadRequestException(texts.join('; '));
     }
-    const count = new RulePreviewCount(segmentDocument.schema.parse(body), SAMPLES);
+    const content = segmentDocument.schema.parse(body);
+    const count = new RulePreviewCount(content, this.#traitsOf(tenant), SAMPLES);
     const started = Date.now();
     let seen = 0;
     let after: string | undefined;
@@ -103,5 +106,9 @@ export class RulesController {
       after = next;
     } while (after !== undefined && seen < MOST_PREVIEWED && Date.now() - started < PREVIEW_MS);
     return count.view(after === undefined);
+  }
+
+  #traitsOf({ name }: Tenant): TraitIndex {
+    return traitIndexOf(this.documents.list(computedTraitDocument, name));
   }
 }

@@ -6,7 +6,7 @@ import {
   ApiTags,
   ApiUnauthorizedResponse,
 } from '@nestjs/swagger';
-import { segmentDocument } from '@tradewind/contracts';
+import { computedTraitDocument, segmentDocument } from '@tradewind/contracts';
 import {
   missingForSegments,
   PROFILE_FOLD,
@@ -14,6 +14,7 @@ import {
   rulesPart,
   segmentsView,
   totalsPart,
+  traitIndexOf,
   type RuleSegmentView,
   type RulesPart,
   type SegmentsView,
@@ -60,7 +61,8 @@ export class SegmentsController {
       this.reader.readPart<RulesPart>(PROFILE_FOLD, rulesPart(tenant.name)),
     ]);
     const documents = this.documents.list(segmentDocument, tenant.name);
-    return { ...view, byRules: ruleSegmentsView(documents, totals, parts) };
+    const traits = traitIndexOf(this.documents.list(computedTraitDocument, tenant.name));
+    return { ...view, byRules: ruleSegmentsView(documents, totals, parts, traits) };
   }
 
   async #view(tenant: string): Promise<SegmentsView> {

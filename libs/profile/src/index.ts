@@ -23,3 +23,7 @@ export * from './rules/rules-view.js';
 export { rulesPart } from './rules/rule-state.js';
 export type { RulesPart } from './rules/rule-state.js';
 export * from './splits-fold.js';
+export { traitIndexOf } from './traits/trait-index.js';
+export type { TraitIndex } from './traits/trait-index.js';
+export { traitDefinitions, traitViews } from './traits/traits-view.js';
+export type { TraitDefinitionView, TraitView } from './traits/traits-view.js';

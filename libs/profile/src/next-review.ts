@@ -9,7 +9,7 @@ export const REVIEW_INTERVAL_MS = 30 * DAY_MS;
 /** And this often while the segments are not learned; then as often as they are old. */
 export const FIRST_REVIEW_INTERVAL_MS = DAY_MS;
 /** A shopper who was absent for longer than a year is looked at this often, and teaches nothing more. */
-export const LATE_REVIEW_INTERVAL_MS = 90 * DAY_MS;
+export const LATE_REVIEW_INTERVAL_MS = 30 * DAY_MS;
 export const LEARNED_UNTIL_MS = 365 * DAY_MS;
 /** Days of absence after which it is tried whether the shopper would be elsewhere. */
 const TRIED_DAYS = [1, 2, 4, 7, 11, 16, 22];

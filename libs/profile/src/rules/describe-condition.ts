@@ -15,6 +15,7 @@ function positiveText(condition: SegmentCondition): string {
     case 'brand':
       return `share of ${condition.kind} ${condition.label} ${boundsText(condition)}`;
     case 'trait':
+    case 'computed':
       return `trait ${condition.trait} ${boundsText(condition)}`;
     case 'event': {
       const bounds = boundsText(condition) || 'at least 1';

@@ -1,8 +1,16 @@
-import { idOf, keyOf, profileSegments, segmentDocument, tenantOf } from '@tradewind/contracts';
+import {
+  computedTraitDocument,
+  idOf,
+  keyOf,
+  profileSegments,
+  segmentDocument,
+  tenantOf,
+} from '@tradewind/contracts';
 import type { FoldContext } from '@tradewind/contracts';
 import type { ShopperEvent } from '../profile-activity.js';
 import type { ShopperProfile } from '../profile-state.js';
 import { moveMember, totalsOf } from '../tenant-totals.js';
+import { traitIndexOf } from '../traits/trait-index.js';
 import { verdictText } from './describe-condition.js';
 import { judgeRule } from './judge.js';
 import type { RuleVerdict } from './judge.js';
@@ -42,7 +50,8 @@ export function applyRules(
   context: Context,
 ): void {
   const tenant = tenantOf(entity);
-  const index = ruleIndexOf(context.documents.list(segmentDocument, tenant));
+  const traits = traitIndexOf(context.documents.list(computedTraitDocument, tenant));
+  const index = ruleIndexOf(context.documents.list(segmentDocument, tenant), traits);
   if (index.rules.size === 0 && profile.rules === undefined) return;
   const shopper: Shopper = { entity, profile };
   if (takeGeneration(tenant, profile, context)) placeByAll(shopper, event, index, context);

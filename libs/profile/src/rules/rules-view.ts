@@ -3,6 +3,7 @@ import type { ContentOf, SegmentCondition, StoredDocument } from '@tradewind/con
 import type { ShopperProfile } from '../profile-state.js';
 import { sumTotals } from '../tenant-totals.js';
 import type { TenantTotals } from '../tenant-totals.js';
+import type { TraitIndex } from '../traits/trait-index.js';
 import { conditionText } from './describe-condition.js';
 import { judgeRule } from './judge.js';
 import type { Verdict } from './judge.js';
@@ -58,10 +59,11 @@ export function ruleSegmentsView(
   documents: readonly Document[],
   totals: readonly TenantTotals[],
   parts: readonly RulesPart[],
+  traits: TraitIndex,
 ): RuleSegmentView[] {
   const { segmentSizes, shoppers } = sumTotals(totals);
   const evaluated = parts.reduce((sum, part) => sum + part.evaluated, 0);
-  const index = new RuleIndex(documents);
+  const index = new RuleIndex(documents, traits);
   return documents.map(({ id, version, content: { name, description } }) => ({
     ...{ segment: id, name, ...(description !== undefined && { description }) },
     ...{ version, size: segmentSizes[id] ?? 0 },
@@ -97,9 +99,9 @@ export interface RuleExplanation {
 export function explainRule(
   document: Document,
   profile: ShopperProfile,
-  now: number,
+  { now, traits }: { readonly now: number; readonly traits: TraitIndex },
 ): RuleExplanation {
-  const rule = ruleOf(document);
+  const rule = ruleOf(document, traits);
   const state = profile.rules?.[rule.segment];
   const { conditions, holds } = judgeRule(rule, profile, state, now);
   return {
@@ -117,8 +119,8 @@ export function explainRule(
   };
 }
 
-function ruleOf(document: Document): Rule {
-  const rule = new RuleIndex([document]).rules.get(document.id);
+function ruleOf(document: Document, traits: TraitIndex): Rule {
+  const rule = new RuleIndex([document], traits).rules.get(document.id);
   if (!rule) throw new RangeError(`no rule ${document.id}`);
   return rule;
 }
@@ -208,9 +210,10 @@ export class RulePreviewCount {
 
   constructor(
     content: Document['content'],
+    traits: TraitIndex,
     private readonly mostSamples: number,
   ) {
-    this.#rule = ruleOf({ id: 'preview', version: 0, at: 0, by: '', content });
+    this.#rule = ruleOf({ id: 'preview', version: 0, at: 0, by: '', content }, traits);
   }
 
   add(shopper: string, profile: ShopperProfile, now: number): void {
