@@ -249,6 +249,19 @@ export const segmentsSchema: Schema = {
   },
 };
 
+export const segmentSizesSchema: Schema = {
+  type: 'object',
+  required: ['times', 'sizes'],
+  properties: {
+    times: { type: 'array', items: moment, description: 'Ascending; the last one is now.' },
+    sizes: {
+      type: 'object',
+      description: 'By the id of a segment, its members at each of the times.',
+      additionalProperties: { type: 'array', items: count },
+    },
+  },
+};
+
 export const statsSchema: Schema = {
   type: 'object',
   required: ['shoppers', ...Object.keys(orders), 'segments'],
@@ -306,11 +319,17 @@ export const explanationSchema: Schema = {
 
 export const previewSchema: Schema = {
   type: 'object',
-  required: ['evaluated', 'members', 'samples', 'complete', 'unknown'],
+  required: ['evaluated', 'members', 'estimate', 'samples', 'overlaps', 'complete', 'unknown'],
   properties: {
     evaluated: { ...count, description: 'Shoppers that were looked at within a second.' },
-    members: count,
+    members: { ...count, description: 'Of these, how many would be in it.' },
+    estimate: { ...count, description: 'How many that would be of all shoppers.' },
     samples: { type: 'array', items: text },
+    overlaps: {
+      type: 'array',
+      description: 'The segments that most of these members are in.',
+      items: { type: 'object', properties: { segment: text, members: count } },
+    },
     complete: { type: 'boolean', description: 'Whether these were all shoppers of the shop.' },
     unknown: texts('Paths of conditions on events: they count from the definition on.'),
   },

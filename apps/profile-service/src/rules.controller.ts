@@ -23,11 +23,14 @@ import {
   explainRule,
   PROFILE_FOLD,
   RulePreviewCount,
+  sumTotals,
+  totalsPart,
   traitIndexOf,
   type LearnedExplanation,
   type RuleExplanation,
   type RulePreview,
   type ShopperProfile,
+  type TenantTotals,
   type TraitIndex,
 } from '@tradewind/profile';
 import {
@@ -105,7 +108,9 @@ export class RulesController {
       seen += entities.length;
       after = next;
     } while (after !== undefined && seen < MOST_PREVIEWED && Date.now() - started < PREVIEW_MS);
-    return count.view(after === undefined);
+    const totals = await this.reader.readPart<TenantTotals>(PROFILE_FOLD, totalsPart(tenant.name));
+    const { shoppers } = sumTotals(totals);
+    return count.view({ complete: after === undefined, shoppers });
   }
 
   #traitsOf({ name }: Tenant): TraitIndex {

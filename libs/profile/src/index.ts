@@ -15,6 +15,8 @@ export * from './profile-view.js';
 export * from './segment-names.js';
 export * from './missing-segments.js';
 export * from './segments-view.js';
+export { segmentSizesView, sizesPart } from './segment-sizes.js';
+export type { SegmentSizes, SegmentSizesView } from './segment-sizes.js';
 export * from './tenant-totals.js';
 export * from './value-model.js';
 export * from './value-trainer.js';

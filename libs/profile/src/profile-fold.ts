@@ -38,6 +38,8 @@ import { movePurchases, purchaseSource } from './purchase-moves.js';
 import type { PurchaseMoves } from './purchase-moves.js';
 import { purchasesOf, recordOrderDay } from './purchases.js';
 import type { ShopperProfile } from './profile-state.js';
+import { initialSizesPart, keepSizes } from './segment-sizes.js';
+import type { SegmentSizes } from './segment-sizes.js';
 import { mergeTraits } from './traits/merge-traits.js';
 import { observeTraits } from './traits/observe-trait.js';
 import { traitIndexOf } from './traits/trait-index.js';
@@ -51,7 +53,7 @@ export const HYSTERESIS = 0.05;
 export const FORGET_VISITORS_AFTER_MS = 30 * DAY_MS;
 
 /** Of a tenant: its totals, and what is learned of it in the epoch. */
-export type ProfilePart = TenantTotals | Learning | PurchaseMoves | RulesPart;
+export type ProfilePart = TenantTotals | Learning | PurchaseMoves | RulesPart | SegmentSizes;
 
 export const PROFILE_FOLD = 'profile';
 
@@ -95,6 +97,7 @@ export class ProfileFold implements Fold<StorefrontEvents, ShopperProfile, Profi
       clusterSource.initialPart(name) ??
       purchaseSource.initialPart(name) ??
       initialRulesPart(name) ??
+      initialSizesPart(name) ??
       newTotals()
     );
   }
@@ -231,6 +234,7 @@ export class ProfileFold implements Fold<StorefrontEvents, ShopperProfile, Profi
     const before = profile.membership;
     if (!membership || membership === before) return;
     profile.membership = membership;
+    keepSizes(tenant, totals, context);
     moveMember(totals, before?.segment, membership.segment);
     announceMove(entity, before, membership, context);
   }
@@ -260,6 +264,7 @@ function uncount(entity: string, reason: typeof EXPIRED | typeof LINKED, context
   const totals = totalsOf(context, tenantOf(entity));
   if (totals) {
     totals.shoppers -= 1;
+    keepSizes(tenantOf(entity), totals, context);
     moveMember(totals, membership?.segment, undefined);
   }
   leaveRules(entity, profile, reason, context);

@@ -43,7 +43,7 @@ const LEAST_SHARE = 0.02;
 const LACK = 2;
 /** What one cluster more has to gain, in silhouette, and any other number than the one in use. */
 const ONE_MORE = 0.01;
-const CHANGE = 0.05;
+const CHANGE = 0.1;
 /** Rows between which distances are taken: their number counts in its square. */
 const MOST_COMPARED = 500;
 /** Rows from which it is started; the best of each half goes on with all of them. */
@@ -60,7 +60,7 @@ export const READABLE_TREE = { maxDepth: 4, minLeaf: 5 } as const;
  * clusters from several starts, and chooses the number with the greatest mean silhouette, less .01 for
  * each cluster, and less twice what is lacking: to an agreement of the two halves of starts of .90
  * (adjusted Rand index), to a fidelity of .95 of a tree of depth 4, and to a fiftieth of all rows in the
- * smallest cluster. A number that is in use has .05 in its favour.
+ * smallest cluster. A number that is in use has .1 in its favour.
  *
  * `undefined` while there are fewer distinct rows than clusters. The same rows and options give the same
  * fit.

@@ -9,6 +9,7 @@ import {
 import type { FoldContext } from '@tradewind/contracts';
 import type { ShopperEvent } from '../profile-activity.js';
 import type { ShopperProfile } from '../profile-state.js';
+import { keepSizes } from '../segment-sizes.js';
 import { moveMember, totalsOf } from '../tenant-totals.js';
 import { traitIndexOf } from '../traits/trait-index.js';
 import { verdictText } from './describe-condition.js';
@@ -209,7 +210,10 @@ function announce(
 ): void {
   const tenant = tenantOf(entity);
   const totals = totalsOf(context as Totals, tenant);
-  if (totals) moveMember(totals, isMember ? undefined : segment, isMember ? segment : undefined);
+  if (totals) {
+    keepSizes(tenant, totals, context);
+    moveMember(totals, isMember ? undefined : segment, isMember ? segment : undefined);
+  }
   const data = { shopper: idOf(entity), segment, reason, modelVersion: `rule@${String(state.v)}` };
   context.emit({
     topic: profileSegments,

@@ -193,18 +193,31 @@ function changeText(
 export interface RulePreview {
   /** Shoppers that were looked at. */
   readonly evaluated: number;
+  /** Of these, how many would be in it. */
   readonly members: number;
+  /** How many that would be of all shoppers of the shop; `members` if all were looked at. */
+  readonly estimate: number;
   readonly samples: readonly string[];
+  /** The segments that most of these members are in, learned and by rules, most first. */
+  readonly overlaps: readonly { readonly segment: string; readonly members: number }[];
   /** Whether these were all shoppers of the shop. */
   readonly complete: boolean;
   /** Conditions on events, of which nothing is remembered before the segment is defined. */
   readonly unknown: readonly string[];
 }
 
+const MOST_OVERLAPS = 10;
+
+function segmentsOf({ membership, rules = {} }: ShopperProfile): string[] {
+  const byRules = Object.entries(rules).flatMap(([id, state]) => (state.in === undefined ? [] : [id]));
+  return [...(membership ? [membership.segment] : []), ...byRules];
+}
+
 /** Counts the shoppers who would be in a segment that is not defined yet. */
 export class RulePreviewCount {
   readonly #rule: Rule;
   readonly #samples: string[] = [];
+  readonly #overlaps = new Map<string, number>();
   #evaluated = 0;
   #members = 0;
 
@@ -220,12 +233,23 @@ export class RulePreviewCount {
     this.#evaluated += 1;
     if (!judgeRule(this.#rule, profile, undefined, now).holds) return;
     this.#members += 1;
+    for (const segment of segmentsOf(profile)) {
+      this.#overlaps.set(segment, (this.#overlaps.get(segment) ?? 0) + 1);
+    }
     if (this.#samples.length < this.mostSamples) this.#samples.push(shopper);
   }
 
-  view(complete: boolean): RulePreview {
+  /** `shoppers`: of the shop, of whom those who were looked at are a sample by their pseudonyms. */
+  view({ complete, shoppers }: { complete: boolean; shoppers: number }): RulePreview {
+    const [evaluated, members] = [this.#evaluated, this.#members];
+    const all = Math.max(shoppers, evaluated);
+    const overlaps = [...this.#overlaps].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
     return {
-      ...{ evaluated: this.#evaluated, members: this.#members, samples: this.#samples, complete },
+      ...{ evaluated, members, samples: this.#samples, complete },
+      estimate: complete ? members : Math.round((members / Math.max(1, evaluated)) * all),
+      overlaps: overlaps
+        .slice(0, MOST_OVERLAPS)
+        .map(([segment, count]) => ({ segment, members: count })),
       unknown: this.#rule.conditions.flatMap(({ path, condition }) =>
         condition.kind === 'trait' || matchersOf(condition).length > 0 ? [path.join('.')] : [],
       ),

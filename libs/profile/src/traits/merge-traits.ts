@@ -33,7 +33,10 @@ export function mergeBodies(trait: Trait, a: TraitBody, b: TraitBody): TraitBody
     return { fading: mergeDecayed(a.fading, b.fading, trait.halfLife ?? Infinity) };
   }
   if ('weights' in a && 'weights' in b) return mergeWeights(a, b, trait.halfLife);
-  if ('value' in a && 'value' in b) return trait.compute === 'first' ? first(a, b) : first(b, a);
+  if ('value' in a && 'value' in b) {
+    const [earlier, later] = inOrder(a, b);
+    return trait.compute === 'first' ? earlier : later;
+  }
   if ('least' in a && 'least' in b) {
     const least = new Map([...a.least, ...b.least]);
     const sorted = [...least].sort(([x], [y]) => x - y);
@@ -76,10 +79,10 @@ function mergeWeights(a: Weights, b: Weights, halfLife: number | undefined): Wei
 
 type Moment = Extract<TraitBody, { value: TraitValue }>;
 
-/** The earlier of two, and of values of one time the lesser text: for `last` the sides are exchanged. */
-function first(a: Moment, b: Moment): Moment {
-  if (a.time !== b.time) return a.time < b.time ? a : b;
-  return String(a.value) <= String(b.value) ? a : b;
+/** By time; at one time by the text of the value, so that it does not matter who was told first. */
+function inOrder(a: Moment, b: Moment): readonly [Moment, Moment] {
+  const isFirst = a.time === b.time ? String(a.value) <= String(b.value) : a.time < b.time;
+  return isFirst ? [a, b] : [b, a];
 }
 
 type Recent = Extract<TraitBody, { recent: unknown }>['recent'];
