@@ -77,8 +77,10 @@ export function agedFeatures(vector: readonly number[], from: number, to: number
   const fading = decayFactor(to - from, HALF_LIFE_MS);
   return featureNames.map((name, j) => {
     const value = vector[j] ?? 0;
-    if (name === 'inactiveDays' || name === 'orderAgeDays') return compress(decompress(value) + days);
-    if (name === 'recentViews' || name === 'recentCarts') return compress(decompress(value) * fading);
+    if (name === 'inactiveDays' || name === 'orderAgeDays')
+      return compress(decompress(value) + days);
+    if (name === 'recentViews' || name === 'recentCarts')
+      return compress(decompress(value) * fading);
     return value;
   });
 }

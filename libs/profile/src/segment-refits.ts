@@ -22,16 +22,17 @@ import { KMEANS_MODEL } from './kmeans-snapshot.js';
 export const refitJob = { model: KMEANS_MODEL, kind: 'refit', ...clusterRefit } as const;
 
 /** Shoppers that clusters are fitted to. */
-const CAPACITY = 2_048;
+const CAPACITY = 4_096;
 /** And at least so many of them for each cluster. */
 const LEAST_SAMPLED = 5;
 const RESTARTS = 20;
 /** Vectors that wait until the sample is read and written. */
-const FRESH = 256;
+const FRESH = 512;
 /**
- * A refit is due when the shop is twice as old as at the last one, or after this time: so refits come at
- * times that follow from the recording, not from the looks that a model asks for.
+ * A refit is due when the shop is half as old again as at the last one, or after this time: so refits
+ * come at times that follow from the recording, not from the looks that a model asks for.
  */
+const OLDER = 0.5;
 const LONGEST_MS = 30 * 86_400_000;
 /** Or when the mean of a cluster has moved by this many scales since the last one was asked for. */
 const DRIFT = 0.5;
@@ -53,6 +54,8 @@ export interface RefitState {
     /** From which drift is measured. */
     centroids: number[][];
   };
+  /** By number of clusters, how well it has done in the refits. */
+  scores?: Readonly<Record<string, number>>;
   /** Of the last refit that has ended. */
   refitted?: { readonly epoch: number; readonly figures: Readonly<Record<string, number>> };
   failure?: { readonly epoch: number; readonly code: string; readonly reason: string };
@@ -97,6 +100,7 @@ export function requestRefit(state: RefitState, plan: RefitPlan, context: Tenant
   const options: ClusterRefitOptions = {
     ...{ dimensions: featureNames.length, fewest, most, minimumScale, restarts: RESTARTS },
     incumbent: model,
+    ...(state.scores && { scores: state.scores }),
   };
   train({
     kind: refitJob.kind,
@@ -119,7 +123,7 @@ function isRefitDue(
   if (!requested) return learned >= refitVectors;
   if (learned - requested.learned < startVectors) return false;
   const before = requested.epoch - (firstEpoch ?? requested.epoch) + 1;
-  if (epoch - requested.epoch >= Math.min(before, LONGEST_MS / epochMs)) return true;
+  if (epoch - requested.epoch >= Math.min(OLDER * before, LONGEST_MS / epochMs)) return true;
   return (moving?.centroids ?? []).some((centroid, k) => {
     const then = requested.centroids[k] ?? centroid;
     return Math.sqrt(squaredDistance(model, then, centroid)) > DRIFT;
@@ -151,8 +155,9 @@ export function takeUpRefit(
   }
   state.refitted = { epoch: requested.epoch, figures };
   delete state.failure;
-  if (requested.generation !== state.generation) return undefined;
-  return JSON.parse(result.inline) as ClusterRefitResult;
+  const refit = JSON.parse(result.inline) as ClusterRefitResult;
+  if (refit.scores) state.scores = refit.scores;
+  return requested.generation === state.generation ? refit : undefined;
 }
 
 function isOutcome(

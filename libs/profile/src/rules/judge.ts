@@ -89,7 +89,8 @@ function judgeComputed(
   const { equals, oneOf, atLeast, atMost } = condition;
   const isOfValues = values !== undefined && (equals !== undefined || oneOf !== undefined);
   const holds = isOfValues
-    ? isWithin({ atLeast, atMost }, value) && values.some((each) => isWithin({ equals, oneOf }, each))
+    ? isWithin({ atLeast, atMost }, value) &&
+      values.some((each) => isWithin({ equals, oneOf }, each))
     : isWithin(condition, value);
   const fades = fadesPast(trait, value, { bounds: [atLeast, atMost], now });
   return {

@@ -209,7 +209,9 @@ export interface RulePreview {
 const MOST_OVERLAPS = 10;
 
 function segmentsOf({ membership, rules = {} }: ShopperProfile): string[] {
-  const byRules = Object.entries(rules).flatMap(([id, state]) => (state.in === undefined ? [] : [id]));
+  const byRules = Object.entries(rules).flatMap(([id, state]) =>
+    state.in === undefined ? [] : [id],
+  );
   return [...(membership ? [membership.segment] : []), ...byRules];
 }
 

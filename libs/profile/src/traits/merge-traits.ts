@@ -93,7 +93,5 @@ function mergeRecent(a: Recent, b: Recent): Recent {
   for (const [value, time] of [...a, ...b]) {
     times.set(value, Math.max(times.get(value) ?? -Infinity, time));
   }
-  return [...times]
-    .sort(([v, x], [w, y]) => y - x || (v < w ? -1 : 1))
-    .slice(0, MOST_VALUES);
+  return [...times].sort(([v, x], [w, y]) => y - x || (v < w ? -1 : 1)).slice(0, MOST_VALUES);
 }

@@ -107,7 +107,11 @@ describe('computed traits', () => {
   it('start with nothing', () => {
     const harness = shopWith(definitions);
     harness.event(ordered('o'), { key: ANN, time: START });
-    expect(valuesOf(harness, ANN, 0)).toMatchObject({ views: { value: 0 }, average: {}, first: {} });
+    expect(valuesOf(harness, ANN, 0)).toMatchObject({
+      views: { value: 0 },
+      average: {},
+      first: {},
+    });
     expect(harness.state(ANN).traits).toBeUndefined();
   });
 
@@ -126,7 +130,10 @@ describe('computed traits', () => {
     );
 
   it('of two ids of a shopper are those of who did all of it, in any order', () => {
-    const histories = fc.tuple(fc.array(view, { maxLength: 12 }), fc.array(view, { maxLength: 12 }));
+    const histories = fc.tuple(
+      fc.array(view, { maxLength: 12 }),
+      fc.array(view, { maxLength: 12 }),
+    );
     fc.assert(
       fc.property(histories, ([a, b]) => {
         const harness = shopWith(definitions);
@@ -246,8 +253,16 @@ describe('a computed trait that cannot be understood', () => {
     ['a missing property', { ...ofViews, compute: 'sum' }, 'property'],
     ['a property of a count', { ...ofViews, compute: 'count', property: 'price' }, 'property'],
     ['a window of first', { ...ofViews, compute: 'first', property: 'x', within: '1d' }, 'within'],
-    ['a fading average', { ...ofViews, compute: 'average', property: 'x', halfLife: '1d' }, 'halfLife'],
-    ['two sorts of time', { ...ofViews, compute: 'count', within: '1d', halfLife: '1d' }, 'halfLife'],
+    [
+      'a fading average',
+      { ...ofViews, compute: 'average', property: 'x', halfLife: '1d' },
+      'halfLife',
+    ],
+    [
+      'two sorts of time',
+      { ...ofViews, compute: 'count', within: '1d', halfLife: '1d' },
+      'halfLife',
+    ],
     ['a long window', { ...ofViews, compute: 'count', within: '400d' }, 'within'],
   ])('names the path of %s', (_, content, path) => {
     const issues = issuesOf(computedTraitDocument, { tenant: 'demo', id: 'a' }, content);
