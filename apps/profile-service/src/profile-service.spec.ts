@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import {
+  computedTraitDocument,
   profileSegmentDefinitions,
   profileSegments,
   segmentDocument,
@@ -30,6 +31,13 @@ describe('profile-service', () => {
     });
   });
   afterEach(() => bed.close());
+
+  async function post(path: string, content: unknown) {
+    const headers = { 'content-type': 'application/json' };
+    const body = JSON.stringify(content);
+    const response = await bed.fetch(path, { method: 'POST', headers, body });
+    return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+  }
 
   it('keeps the profile of a shopper and the totals of the shop', async () => {
     await bed.publish(
@@ -68,6 +76,59 @@ describe('profile-service', () => {
     const { body: prior } = await bed.get('/v1/segments');
     expect(prior).toMatchObject({ modelVersion: 'kmeans@prior', missing, byRules: [] });
     expect((await bed.get('/v1/progress')).body).toMatchObject({ missing });
+  });
+
+  it('reads many profiles at once, with what is asked for, and says when nothing is new', async () => {
+    await bed.setDocument(computedTraitDocument, 'spent', {
+      compute: 'sum',
+      of: { event: 'order.completed' },
+      property: 'total',
+    });
+    await bed.publish(
+      view('ann', START),
+      order('ann', START + 1_000, 20),
+      order('bob', START + 2_000, 5),
+      ...ticks(START + DAY),
+    );
+    await bed.caughtUp();
+    const { body } = await post('/v1/profiles/batch', {
+      shoppers: [{ userId: 'bob' }, { userId: 'nobody' }, { userId: 'ann' }],
+      include: ['traits'],
+    });
+    const [bob, nobody, ann] = body['profiles'] as Record<string, unknown>[];
+    expect([bob?.['traits'], nobody, ann?.['traits']]).toEqual([
+      { spent: { value: 5 } },
+      null,
+      { spent: { value: 20 } },
+    ]);
+    expect((await bed.get('/v1/traits')).body).toMatchObject({
+      traits: [{ trait: 'spent', compute: 'sum', version: 1 }],
+    });
+    const unknown = await post('/v1/profiles/batch', { shoppers: [], include: ['nothing'] });
+    expect(unknown.status).toBe(400);
+
+    const path = '/v1/profiles?userId=ann&include=traits,value';
+    const read = (known?: string) =>
+      bed.fetch(path, known === undefined ? {} : { headers: { 'if-none-match': known } });
+    const first = await read();
+    const tag = first.headers.get('etag') ?? '';
+    expect([first.status, tag]).toEqual([200, expect.stringMatching(/^W\/"[\w-]{22}"$/)]);
+    const again = await read(tag);
+    expect([again.status, await again.text()]).toEqual([304, '']);
+    await bed.publish(view('ann', START + DAY + 1), ...ticks(START + DAY + 2));
+    await bed.caughtUp();
+    expect((await read(tag)).status).toBe(200);
+
+    const { body: sizes } = await bed.get('/v1/segments/sizes');
+    const last = Object.values(sizes['sizes'] as Record<string, number[]>).map((all) => all.at(-1));
+    expect(last.reduce((sum = 0, size = 0) => sum + size, 0)).toBe(2);
+    const { body: found } = await post('/v1/segments/preview', {
+      name: 'Spenders',
+      where: [{ kind: 'computed', trait: 'spent', atLeast: 10 }],
+    });
+    expect(found).toMatchObject({ evaluated: 2, members: 1, estimate: 1, complete: true });
+    expect(found['overlaps']).toHaveLength(1);
+    expect(found['unknown']).toEqual([]);
   });
 
   it('forms segments and puts shoppers into them', async () => {
@@ -133,20 +194,14 @@ describe('profile-service', () => {
     ];
     await bed.publish(order('ann', START, 60), order('bob', START, 20), ...ticks(START + 1_000));
     await bed.caughtUp();
-    const preview = async (body: unknown) => {
-      const headers = {
-        authorization: `Bearer ${demoTenant.secretKey}`,
-        'content-type': 'application/json',
-      };
-      const response = await fetch(`${bed.url}/v1/segments/preview`, {
-        ...{ method: 'POST', headers, body: JSON.stringify(body) },
-      });
-      return { status: response.status, body: (await response.json()) as Record<string, unknown> };
-    };
+    const preview = (body: unknown) => post('/v1/segments/preview', body);
     const ann = userPseudonym(demoTenant, 'ann');
     expect(await preview({ name: 'Big', where })).toEqual({
       status: 200,
-      body: { evaluated: 2, members: 1, samples: [ann], complete: true, unknown: [] },
+      body: {
+        ...{ evaluated: 2, members: 1, estimate: 1, samples: [ann], complete: true, unknown: [] },
+        overlaps: [{ segment: 'segment-5', members: 1 }],
+      },
     });
     const wrong = await preview({ name: 'Big', where: [{ ...where[0], field: 'order' }] });
     expect([wrong.status, wrong.body['message']]).toEqual([
@@ -236,11 +291,14 @@ describe('profile-service', () => {
     const { body } = await bed.get('/openapi.json');
     expect(Object.keys(body['paths'] as object)).toEqual([
       '/v1/profiles',
+      '/v1/profiles/batch',
       '/v1/shoppers',
       '/v1/segments',
+      '/v1/segments/sizes',
       '/v1/profiles/{shopper}/segments/{segment}/explanation',
       '/v1/segments/preview',
       '/v1/stats',
+      '/v1/traits',
       '/v1/identity/splits',
       '/v1/identity/splits/{split}',
       '/v1/identity/links',

@@ -189,33 +189,6 @@ describe('the customers of the generated shop', () => {
       segmentsOf('once'),
     ];
     const [ofWholesale, ofLapsed] = [mostCommon(wholesale), mostCommon(lapsed)];
-    const v = shop.board.latest('demo');
-    for (const [n, all] of Object.entries({
-      wholesale,
-      lapsed,
-      once,
-      regular: segmentsOf('regular'),
-    })) {
-      const c: Record<string, number> = {};
-      for (const x of all) c[x ?? ''] = (c[x ?? ''] ?? 0) + 1;
-      console.log(n, c);
-    }
-    console.log(
-      v?.value.begun,
-      v?.value.generation,
-      v?.value.segments.map((x, k) => [
-        x.segment,
-        x.name,
-        v.value.centroids[k]?.map((y) => Math.expm1(y).toFixed(1)).join(' '),
-      ]),
-      shop.trainer.now,
-    );
-    console.log(
-      share(wholesale, ofWholesale),
-      share(lapsed, ofLapsed),
-      share([...lapsed, ...once], ofWholesale),
-      share(wholesale, ofLapsed),
-    );
     expect(wholesale.length).toBeGreaterThan(20);
     expect(share(wholesale, ofWholesale)).toBeGreaterThan(0.7);
     expect(share(lapsed, ofLapsed)).toBeGreaterThan(0.9);

@@ -12,6 +12,8 @@ type Sizes = Readonly<Record<string, number>>;
 export interface SegmentSizes {
   /** Sizes at the end of a step, for steps in which somebody moved, ascending; between them they stay. */
   steps: (readonly [step: number, sizes: Sizes])[];
+  /** From this step on, sizes are what the totals of the tenant say. */
+  until: number;
 }
 
 const SIZES = 'sizes/';
@@ -21,7 +23,7 @@ export function sizesPart(tenant: string): string {
 }
 
 export function initialSizesPart(name: string): SegmentSizes | undefined {
-  return name.startsWith(SIZES) ? { steps: [] } : undefined;
+  return name.startsWith(SIZES) ? { steps: [], until: 0 } : undefined;
 }
 
 /**
@@ -40,6 +42,7 @@ export function keepSizes(
   const part = context.part(sizesPart(tenant)) as SegmentSizes;
   const kept = [...part.steps, [sizesStep, { ...totals.segments }] as const];
   part.steps = kept.filter(([at]) => at > step - SIZE_STEPS);
+  part.until = step;
 }
 
 /** Sizes over time, as a shop reads them. */
@@ -57,12 +60,17 @@ export function segmentSizesView(
   now: number,
 ): SegmentSizesView {
   const current = Math.floor(now / SIZE_STEP_MS);
-  // A partition that has kept nothing has had no move before its step: there it was empty, or is as it is.
-  const first = Math.min(current, ...parts.flatMap(({ steps }) => steps.map(([step]) => step)));
+  const known = parts.flatMap(({ steps }) => steps.map(([step]) => step));
+  const first = Math.min(current, ...known, ...totals.map(({ sizesStep = current }) => sizesStep));
   const from = Math.max(first, current - SIZE_STEPS + 1);
   const steps = Array.from({ length: current - from }, (_, i) => from + i);
   const rows = [
-    ...steps.map((step) => sumOf(parts.map((part) => sizesAt(part, step)))),
+    ...steps.map((step) =>
+      sumOf([
+        ...parts.map((part) => (step < part.until ? sizesAt(part, step) : {})),
+        ...totals.map(({ sizesStep = current, segments }) => (step >= sizesStep ? segments : {})),
+      ]),
+    ),
     sumOf(totals.map(({ segments }) => segments)),
   ];
   const ids = new Set(rows.flatMap((row) => Object.keys(row)));

@@ -16,6 +16,7 @@ export const segmentsEn = {
   'segments.description': 'Description',
   'segments.rename': 'Rename {name}',
   'segments.learnedName': 'Use the learned name',
+  'segments.ended': 'ended',
   'segments.inWords': 'In words',
   'segments.fidelity': 'The words put {share} of shoppers into the segment that they are in.',
   'segments.overTime': '{name} over time: {before} shoppers {since}, {now} now',

@@ -17,6 +17,7 @@ export const segmentsZh: Record<keyof typeof segmentsEn, string> = {
   'segments.description': '说明',
   'segments.rename': '重命名 {name}',
   'segments.learnedName': '使用学到的名称',
+  'segments.ended': '已结束',
   'segments.inWords': '文字描述',
   'segments.fidelity': '这些文字描述能将 {share} 的顾客归入其所在分群。',
   'segments.overTime': '{name} 的变化:{since} 时 {before} 位顾客,现在 {now} 位',

@@ -64,6 +64,8 @@ function Reasons({ view }: { view: ExplanationView }) {
 }
 
 function shown(value: number | string): string {
-  if (typeof value === 'number') return String(Math.round(value * 100) / 100);
+  if (typeof value === 'number') {
+    return String(Number(Math.abs(value) < 0.1 ? value.toPrecision(2) : value.toFixed(2)));
+  }
   return /^\d{4}-\d\d-\d\dT/.test(value) ? time(value) : value;
 }

@@ -5,6 +5,7 @@ import { useRead } from '../../api/use-read.js';
 import { Editor } from '../../parts/editor.js';
 import { Field, TextField } from '../../parts/field.js';
 import { notify } from '../../parts/notice.js';
+import { Badge } from '../../parts/page.js';
 import { Empty } from '../../parts/state.js';
 import { count, decimal, money, percent } from '../../text/format.js';
 import { t } from '../../text/text.js';
@@ -55,22 +56,28 @@ function SegmentCards(props: {
   onEdit: (segment: LearnedSegment) => void;
 }) {
   const total = props.segments.reduce((sum, { size }) => sum + size, 0);
-  const largestFirst = [...props.segments].sort((a, b) => b.size - a.size);
+  const largestFirst = [...props.segments].sort(
+    (a, b) => Number(a.into !== undefined) - Number(b.into !== undefined) || b.size - a.size,
+  );
   return (
     <ul class="cards">
       {largestFirst.map((segment) => (
         <li key={segment.segment} class="card">
           <div class="card-head">
             <h2>{segment.name}</h2>
-            <button
-              type="button"
-              aria-label={`${t('app.edit')}: ${segment.name}`}
-              onClick={() => {
-                props.onEdit(segment);
-              }}
-            >
-              {t('app.edit')}
-            </button>
+            {segment.into ? (
+              <Badge kind="warn">{t('segments.ended')}</Badge>
+            ) : (
+              <button
+                type="button"
+                aria-label={`${t('app.edit')}: ${segment.name}`}
+                onClick={() => {
+                  props.onEdit(segment);
+                }}
+              >
+                {t('app.edit')}
+              </button>
+            )}
           </div>
           <p class="quiet">{segment.description}</p>
           <p>
@@ -78,7 +85,7 @@ function SegmentCards(props: {
           </p>
           <meter min={0} max={Math.max(1, total)} value={segment.size} aria-label={segment.name} />
           <SizeLine of={segment} sizes={props.sizes} />
-          <Centroid of={segment.centroid} />
+          {!segment.into && <Centroid of={segment.centroid} />}
           <Ways rules={segment.rules} />
         </li>
       ))}

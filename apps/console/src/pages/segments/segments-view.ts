@@ -13,6 +13,8 @@ export interface LearnedSegment {
   readonly size: number;
   readonly centroid: Readonly<Record<string, number>>;
   readonly rules: readonly string[];
+  /** Of a segment that has ended: where its members are. */
+  readonly into?: readonly string[];
 }
 
 export interface RuleSegment {
