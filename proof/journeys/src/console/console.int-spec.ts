@@ -180,7 +180,7 @@ describe('the console in a browser', () => {
     );
     await visit(page, 'shoppers/userId/shopper-1');
     await page.getByRole('button', { name: 'Why?: Came by' }).click();
-    await page.locator('.explanation li', { hasText: 'sessions at least 1' }).waitFor();
+    await page.locator('.explanation .rows li', { hasText: 'sessions at least 1' }).waitFor();
     expect(observed.foreign).toEqual([]);
     await context.close();
   });
