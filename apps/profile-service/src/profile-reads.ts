@@ -72,15 +72,31 @@ export class ProfileReads {
     const view = profileView(profile, { shopper: idOf(key), now, model, table });
     if (!view) return undefined;
     const segments = ruleMemberships(profile, this.documents.list(segmentDocument, tenant.name));
-    const fit = this.values.latest(tenant.name);
-    const value = include.includes('value') ? valueView(profile, fit?.value.fit, now) : undefined;
-    const index = traitIndexOf(this.documents.list(computedTraitDocument, tenant.name));
-    const traits = include.includes('traits') ? traitViews(profile, index, now) : undefined;
-    const seen = [profile, view.segment, segments, table, include, Math.floor(now / HOUR_MS)];
-    const settings = [value && fit?.epoch, traits && [...index.traits.values()]];
+    const included = this.#included(tenant, { profile, include, now });
+    const seen = [profile, view.segment, segments, table, Math.floor(now / HOUR_MS)];
     return {
-      view: { ...view, segments, ...(value && { value }), ...(traits && { traits }) },
-      etag: tagOf([...seen, ...settings]),
+      view: { ...view, segments, ...included.view },
+      etag: tagOf([...seen, ...included.settings]),
+    };
+  }
+
+  /** What is asked for besides, and what it follows from beside the profile. */
+  #included(
+    { name }: Tenant,
+    asked: {
+      readonly profile: ShopperProfile;
+      readonly include: readonly Includable[];
+      readonly now: number;
+    },
+  ): { readonly view: Pick<ShopperView, Includable>; readonly settings: readonly unknown[] } {
+    const { profile, include, now } = asked;
+    const fit = this.values.latest(name);
+    const value = include.includes('value') ? valueView(profile, fit?.value.fit, now) : undefined;
+    const index = traitIndexOf(this.documents.list(computedTraitDocument, name));
+    const traits = include.includes('traits') ? traitViews(profile, index, now) : undefined;
+    return {
+      view: { ...(value && { value }), ...(traits && { traits }) },
+      settings: [include, value && fit?.epoch, traits && [...index.traits.values()]],
     };
   }
 }

@@ -43,7 +43,7 @@ import {
   type Tenant,
 } from '@tradewind/service';
 import { NamedSegments } from './named-segments.js';
-import { explanationSchema, previewSchema } from './open-api.js';
+import { explanationSchema, previewSchema } from './segments-open-api.js';
 
 const MOST_PREVIEWED = 20_000;
 const PREVIEW_MS = 1_000;

@@ -33,7 +33,7 @@ import {
   type Tenant,
 } from '@tradewind/service';
 import { NamedSegments } from './named-segments.js';
-import { segmentSizesSchema, segmentsSchema } from './open-api.js';
+import { segmentSizesSchema, segmentsSchema } from './segments-open-api.js';
 import { START_VECTORS } from './segment-models.js';
 
 @ApiTags('segments')

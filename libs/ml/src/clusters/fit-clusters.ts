@@ -90,29 +90,34 @@ export function fitClusters(
   const scaled = rows.map((row) => standardiseVector(row, scaling));
   const compared = drawn(rows.length, MOST_COMPARED);
   const distances = distancesBetween(compared.map((i) => scaled[i] ?? []));
+  const prepared = { rows, scaled, scaling, compared, distances };
+  const most = Math.min(options.most, distinct);
   const counts = options.most - options.fewest + 1;
+  const inUse = options.inUse?.centroids.length;
   const scores: Record<string, number> = {};
   let best: { readonly fit: SizedFit; readonly score: number } | undefined;
-  for (let clusters = options.fewest; clusters <= options.most; clusters += 1) {
-    if (distinct < clusters) break;
-    const fit = fitOf({ rows, scaled, scaling, compared, distances }, clusters, {
+  for (let clusters = options.fewest; clusters <= most; clusters += 1) {
+    const fit = fitOf(prepared, clusters, {
       ...options,
       beforeStart: (share) => {
         beforeStart((clusters - options.fewest + share) / counts);
       },
     });
-    const now = fit.silhouette - ONE_MORE * clusters - LACK * lackOf(fit);
-    const past = options.scores?.[clusters] ?? now;
-    const averaged = PAST * past + (1 - PAST) * now;
+    const averaged = averagedScore(fit, options.scores?.[clusters]);
     scores[clusters] = averaged;
-    const isInUse = clusters === options.inUse?.centroids.length;
-    const score = averaged + (isInUse ? CHANGE : 0);
+    const score = averaged + (clusters === inUse ? CHANGE : 0);
     if (!best || score > best.score) best = { fit, score };
   }
   return best && { ...best.fit, scores };
 }
 
 type SizedFit = Omit<ClusterFit, 'scores'>;
+
+/** How well so many clusters do, averaged with how they have done before. */
+function averagedScore(fit: SizedFit, past: number | undefined): number {
+  const now = fit.silhouette - ONE_MORE * fit.model.centroids.length - LACK * lackOf(fit);
+  return past === undefined ? now : PAST * past + (1 - PAST) * now;
+}
 
 interface ScaledRows {
   readonly rows: readonly (readonly number[])[];

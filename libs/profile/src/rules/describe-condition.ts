@@ -14,10 +14,14 @@ const fieldWords: Partial<Record<SegmentField, string>> = {
   daysSinceLastOrder: 'days since the last order',
 };
 
+function fieldText(field: SegmentField): string {
+  return fieldWords[field] ?? field;
+}
+
 function positiveText(condition: SegmentCondition): string {
   switch (condition.kind) {
     case 'profile':
-      return `${fieldWords[condition.field] ?? condition.field} ${boundsText(condition)}`;
+      return `${fieldText(condition.field)} ${boundsText(condition)}`;
     case 'category':
     case 'brand':
       return `share of ${condition.kind} ${condition.label} ${boundsText(condition)}`;

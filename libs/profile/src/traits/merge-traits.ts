@@ -27,23 +27,28 @@ export function mergeTraits(
 
 /** What two sets of events say of a trait together, in either order alike. */
 export function mergeBodies(trait: Trait, a: TraitBody, b: TraitBody): TraitBody {
+  return mergeAmounts(trait, a, b) ?? mergeMoments(trait, a, b) ?? mergeTexts(trait, a, b) ?? a;
+}
+
+function mergeAmounts(trait: Trait, a: TraitBody, b: TraitBody): TraitBody | undefined {
   if ('sums' in a && 'sums' in b) return { sums: addSums(a.sums, b.sums) };
   if ('steps' in a && 'steps' in b) return { steps: mergeSteps(a.steps, b.steps) };
-  if ('fading' in a && 'fading' in b) {
-    return { fading: mergeDecayed(a.fading, b.fading, trait.halfLife ?? Infinity) };
-  }
+  if (!('fading' in a) || !('fading' in b)) return undefined;
+  return { fading: mergeDecayed(a.fading, b.fading, trait.halfLife ?? Infinity) };
+}
+
+function mergeMoments(trait: Trait, a: TraitBody, b: TraitBody): TraitBody | undefined {
+  if (!('value' in a) || !('value' in b)) return undefined;
+  const [earlier, later] = inOrder(a, b);
+  return trait.compute === 'first' ? earlier : later;
+}
+
+function mergeTexts(trait: Trait, a: TraitBody, b: TraitBody): TraitBody | undefined {
   if ('weights' in a && 'weights' in b) return mergeWeights(a, b, trait.halfLife);
-  if ('value' in a && 'value' in b) {
-    const [earlier, later] = inOrder(a, b);
-    return trait.compute === 'first' ? earlier : later;
-  }
-  if ('least' in a && 'least' in b) {
-    const least = new Map([...a.least, ...b.least]);
-    const sorted = [...least].sort(([x], [y]) => x - y);
-    return { least: sorted.slice(0, MOST_VALUES) };
-  }
   if ('recent' in a && 'recent' in b) return { recent: mergeRecent(a.recent, b.recent) };
-  return a;
+  if (!('least' in a) || !('least' in b)) return undefined;
+  const sorted = [...new Map([...a.least, ...b.least])].sort(([x], [y]) => x - y);
+  return { least: sorted.slice(0, MOST_VALUES) };
 }
 
 type Steps = [step: number, ...Sums][];

@@ -44,21 +44,21 @@ function bodiesOf(trait: Trait, event: ShopperEvent): TraitBody[] {
 
 function bodyOfValue(trait: Trait, value: TraitValue, time: number): TraitBody | undefined {
   const text = String(value).trim().slice(0, VALUE_LENGTH);
+  if (text === '') return undefined;
   switch (trait.compute) {
     case 'first':
     case 'last':
       return { value: typeof value === 'string' ? text : value, time };
     case 'mostFrequent':
-      return text === '' ? undefined : { weights: [[text, 1]], time };
+      return { weights: [[text, 1]], time };
     case 'unique':
-      if (text === '') return undefined;
       return trait.within === undefined
         ? { least: [[hashOf(text), text]] }
         : { recent: [[text, time]] };
     default: {
       const amount = decimal(Number(value));
-      if (text === '' || !(Math.abs(amount) <= LARGEST)) return undefined;
-      return bodyOfAmount(trait, [1, amount, amount, amount], time);
+      const isSensible = Math.abs(amount) <= LARGEST;
+      return isSensible ? bodyOfAmount(trait, [1, amount, amount, amount], time) : undefined;
     }
   }
 }

@@ -1,7 +1,7 @@
 import { decayedValue, stableHash } from '@tradewind/ml';
 import type { Trait } from './trait-index.js';
 import { addSums, MOST_VALUES, STEPS, stepLength } from './trait-state.js';
-import type { Sums, TraitState, TraitValue } from './trait-state.js';
+import type { Sums, TraitBody, TraitState, TraitValue } from './trait-state.js';
 
 /** A trait of a shopper at a time. */
 export interface TraitReading {
@@ -23,23 +23,30 @@ export function hashOf(value: string): number {
 export function readTrait(trait: Trait, state: TraitState | undefined, now: number): TraitReading {
   const body = state?.d === trait.digest ? state.body : undefined;
   if (!body) return startsAtZero(trait) ? { value: 0, until: Infinity } : { until: Infinity };
+  return readAmount(trait, body, now) ?? readText(trait, body, now);
+}
+
+function readAmount(trait: Trait, body: TraitBody, now: number): TraitReading | undefined {
   if ('sums' in body) return { ...valueOf(trait, body.sums), until: Infinity };
   if ('steps' in body) return readSteps(trait, body.steps, now);
-  if ('fading' in body) {
-    const value = decayedValue(body.fading, trait.halfLife ?? Infinity, now);
-    return { value, until: Infinity };
-  }
+  if (!('fading' in body)) return undefined;
+  const value = decayedValue(body.fading, trait.halfLife ?? Infinity, now);
+  return { value, until: Infinity };
+}
+
+function readText({ within = Infinity }: Trait, body: TraitBody, now: number): TraitReading {
   if ('weights' in body) return { ...named(body.weights[0]?.[0]), until: Infinity };
   if ('value' in body) return { value: body.value, until: Infinity };
-  if ('least' in body) {
-    const { least } = body;
-    const greatest = least.at(-1)?.[0] ?? 0;
-    // The number of values from the density of their hashes (Bar-Yossef et al., 2002), once not all are kept.
-    const isAll = least.length < MOST_VALUES;
-    const value = isAll ? least.length : Math.round(((MOST_VALUES - 1) * HASHES) / greatest);
-    return { value, values: least.map(([, text]) => text), until: Infinity };
-  }
-  return readRecent(body.recent, trait.within ?? Infinity, now);
+  if ('least' in body) return readLeast(body.least);
+  return 'recent' in body ? readRecent(body.recent, within, now) : { until: Infinity };
+}
+
+/** The number of values from the density of their hashes (Bar-Yossef et al., 2002), once not all are kept. */
+function readLeast(least: readonly (readonly [hash: number, value: string])[]): TraitReading {
+  const greatest = least.at(-1)?.[0] ?? 0;
+  const isAll = least.length < MOST_VALUES;
+  const value = isAll ? least.length : Math.round(((MOST_VALUES - 1) * HASHES) / greatest);
+  return { value, values: least.map(([, text]) => text), until: Infinity };
 }
 
 /** When a value that fades will have passed one of the bounds that it is above; else never. */
