@@ -86,11 +86,7 @@ export function fitClusters(
   beforeStart: (share: number) => void = () => undefined,
 ): ClusterFit | undefined {
   const distinct = new Set(rows.map((row) => row.join())).size;
-  const scaling = robustScaling(rows, rows[0]?.length ?? 0, options.minimumScale);
-  const scaled = rows.map((row) => standardiseVector(row, scaling));
-  const compared = drawn(rows.length, MOST_COMPARED);
-  const distances = distancesBetween(compared.map((i) => scaled[i] ?? []));
-  const prepared = { rows, scaled, scaling, compared, distances };
+  const prepared = prepare(rows, options.minimumScale);
   const most = Math.min(options.most, distinct);
   const counts = options.most - options.fewest + 1;
   const inUse = options.inUse?.centroids.length;
@@ -117,6 +113,14 @@ type SizedFit = Omit<ClusterFit, 'scores'>;
 function averagedScore(fit: SizedFit, past: number | undefined): number {
   const now = fit.silhouette - ONE_MORE * fit.model.centroids.length - LACK * lackOf(fit);
   return past === undefined ? now : PAST * past + (1 - PAST) * now;
+}
+
+function prepare(rows: readonly (readonly number[])[], minimumScale: number): ScaledRows {
+  const scaling = robustScaling(rows, rows[0]?.length ?? 0, minimumScale);
+  const scaled = rows.map((row) => standardiseVector(row, scaling));
+  const compared = drawn(rows.length, MOST_COMPARED);
+  const distances = distancesBetween(compared.map((i) => scaled[i] ?? []));
+  return { rows, scaled, scaling, compared, distances };
 }
 
 interface ScaledRows {
