@@ -6,12 +6,14 @@ import { foldsFor } from './folds.js';
 import { IdentityController } from './identity/identity.controller.js';
 import { IdentityLog } from './identity/identity-log.js';
 import { NamedSegments } from './named-segments.js';
+import { ProfileReads } from './profile-reads.js';
 import { ProfilesController } from './profiles.controller.js';
 import { RulesController } from './rules.controller.js';
 import { openSegmentModels, SEGMENT_MODELS, START_VECTORS } from './segment-models.js';
 import { SegmentsController } from './segments.controller.js';
 import { ShoppersController } from './shoppers.controller.js';
 import { StatsController } from './stats.controller.js';
+import { TraitsController } from './traits.controller.js';
 import { openValueModels, VALUE_MODELS } from './value-models.js';
 
 @Module({})
@@ -26,6 +28,7 @@ export class ProfileModule {
         SegmentsController,
         RulesController,
         StatsController,
+        TraitsController,
         IdentityController,
       ],
       providers: [
@@ -34,6 +37,7 @@ export class ProfileModule {
         { provide: START_VECTORS, useValue: segmentTrainerOptions(config).startVectors },
         foldsFor(config),
         NamedSegments,
+        ProfileReads,
         IdentityLog,
       ],
     };

@@ -1,4 +1,4 @@
-import { segmentDocument, segmentNameDocument } from '@tradewind/contracts';
+import { computedTraitDocument, segmentDocument, segmentNameDocument } from '@tradewind/contracts';
 import type { ServiceDefinition } from '@tradewind/service';
 import { ProfileModule } from './app.module.js';
 import { profileConfigSchema, type ProfileConfig } from './config.js';
@@ -10,6 +10,6 @@ export const profileService: ServiceDefinition<ProfileConfig> = {
   description:
     'Knows every shopper: recency, frequency, monetary value and behaviour as events come in; forms segments by online K-means and announces who enters and leaves them.',
   config: profileConfigSchema,
-  documents: [segmentNameDocument, segmentDocument],
+  documents: [segmentNameDocument, segmentDocument, computedTraitDocument],
   module: (config) => ProfileModule.forConfig(config),
 };

@@ -1,12 +1,11 @@
 import type { ApiOkResponse } from '@nestjs/swagger';
-import { missingDataResponse } from '@tradewind/service';
 
 type ResponseOptions = NonNullable<Parameters<typeof ApiOkResponse>[0]>;
-type Schema = Extract<ResponseOptions, { schema: unknown }>['schema'];
+export type Schema = Extract<ResponseOptions, { schema: unknown }>['schema'];
 
-const text = { type: 'string' } as const;
-const moment = { type: 'string', format: 'date-time' } as const;
-const count = { type: 'integer', minimum: 0 } as const;
+export const text = { type: 'string' } as const;
+export const moment = { type: 'string', format: 'date-time' } as const;
+export const count = { type: 'integer', minimum: 0 } as const;
 const money = { type: 'number', description: 'In units of `currency`.' } as const;
 const affinities = {
   type: 'array',
@@ -100,6 +99,17 @@ export const profileSchema: Schema = {
     categories: affinities,
     brands: affinities,
     value,
+    traits: {
+      type: 'object',
+      description: 'With include=traits: those that the shop has defined, by id.',
+      additionalProperties: {
+        type: 'object',
+        properties: {
+          value: { description: 'A number, a text or a boolean; absent while there is none.' },
+          values: { type: 'array', items: text, description: 'Of unique, at most 32.' },
+        },
+      },
+    },
     segments: {
       type: 'array',
       description: 'Segments by rules that the shopper is in; not in lists of shoppers.',
@@ -123,6 +133,54 @@ export const profileSchema: Schema = {
   },
 };
 
+export const profilesRequestSchema: Schema = {
+  type: 'object',
+  required: ['shoppers'],
+  properties: {
+    shoppers: {
+      type: 'array',
+      minItems: 1,
+      maxItems: 100,
+      items: {
+        type: 'object',
+        description: 'Exactly one of these.',
+        properties: { userId: text, anonymousId: text, shopper: text },
+      },
+    },
+    include: { type: 'array', items: { ...text, enum: ['value', 'traits'] } },
+  },
+};
+
+export const profilesSchema: Schema = {
+  type: 'object',
+  required: ['profiles'],
+  properties: {
+    profiles: {
+      type: 'array',
+      description: 'In the order of the request; null of a shopper who has not been seen yet.',
+      items: { ...profileSchema, nullable: true },
+    },
+  },
+};
+
+export const traitsSchema: Schema = {
+  type: 'object',
+  required: ['traits'],
+  properties: {
+    traits: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['trait', 'compute', 'version'],
+        properties: {
+          ...{ trait: text, description: text, compute: text, version: count },
+          countsSince: { ...moment, description: 'Events of before are not counted.' },
+        },
+      },
+    },
+  },
+};
+
 export const shoppersSchema: Schema = {
   type: 'object',
   required: ['shoppers'],
@@ -130,63 +188,6 @@ export const shoppersSchema: Schema = {
     shoppers: { type: 'array', items: profileSchema },
     total: { ...count, description: 'All that are known of the shop.' },
     next: { ...text, description: 'Where the next page begins; absent from the last one.' },
-  },
-};
-
-const texts = (description: string) => ({ type: 'array', description, items: text });
-
-const treeSchema = {
-  type: 'object',
-  properties: {
-    fidelity: {
-      type: 'number',
-      description:
-        'Share of sampled shoppers whom the tree puts into the segment that they are in.',
-    },
-    depth: count,
-  },
-} satisfies Schema;
-
-export const segmentsSchema: Schema = {
-  type: 'object',
-  required: ['segments', 'missing'],
-  properties: {
-    modelVersion: { ...text, description: '`kmeans@prior` until the shop has learned its own.' },
-    segments: {
-      type: 'array',
-      items: {
-        type: 'object',
-        required: ['segment', 'name', 'description', 'size', 'centroid'],
-        properties: {
-          segment: text,
-          name: text,
-          description: text,
-          size: count,
-          centroid: { type: 'object', additionalProperties: { type: 'number' } },
-          rules: texts('In words, the ways through the tree that lead here.'),
-          into: texts('Of a segment that has ended: where its members are, most first.'),
-        },
-      },
-    },
-    tree: treeSchema,
-    byRules: {
-      type: 'array',
-      items: {
-        type: 'object',
-        required: ['segment', 'name', 'version', 'size', 'status', 'evaluated', 'shoppers'],
-        properties: {
-          ...{ segment: text, name: text, description: text, version: count, size: count },
-          status: {
-            ...text,
-            enum: ['preparing', 'live'],
-            description: 'Live once all known shoppers have been looked at.',
-          },
-          ...{ evaluated: count, shoppers: count },
-          rules: { type: 'array', items: text },
-        },
-      },
-    },
-    missing: missingDataResponse,
   },
 };
 
@@ -202,57 +203,5 @@ export const statsSchema: Schema = {
       description: 'Members by name of segment.',
       additionalProperties: count,
     },
-  },
-};
-
-export const explanationSchema: Schema = {
-  type: 'object',
-  required: ['segment', 'name', 'modelVersion', 'member', 'conditions', 'nearest'],
-  properties: {
-    ...{ segment: text, name: text, modelVersion: text },
-    member: { type: 'boolean' },
-    since: moment,
-    conditions: {
-      type: 'array',
-      items: {
-        type: 'object',
-        required: ['path', 'text', 'holds'],
-        properties: {
-          path: {
-            ...text,
-            description: 'In the document of the segment; of a learned one, the feature.',
-          },
-          text,
-          holds: { type: 'boolean' },
-          value: { description: 'What the shopper has.' },
-          until: { ...moment, description: 'When it may change although nothing happens.' },
-        },
-      },
-    },
-    nearest: {
-      type: 'array',
-      description: 'The fewest conditions that would change the membership.',
-      items: { type: 'object', properties: { path: text, change: text } },
-    },
-    tree: {
-      ...treeSchema,
-      description: 'Of a learned segment: the tree that its conditions are read from.',
-      properties: {
-        ...treeSchema.properties,
-        agrees: { type: 'boolean', description: 'Whether it puts this shopper where he is.' },
-      },
-    },
-  },
-};
-
-export const previewSchema: Schema = {
-  type: 'object',
-  required: ['evaluated', 'members', 'samples', 'complete', 'unknown'],
-  properties: {
-    evaluated: { ...count, description: 'Shoppers that were looked at within a second.' },
-    members: count,
-    samples: { type: 'array', items: text },
-    complete: { type: 'boolean', description: 'Whether these were all shoppers of the shop.' },
-    unknown: texts('Paths of conditions on events: they count from the definition on.'),
   },
 };

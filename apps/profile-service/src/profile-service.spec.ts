@@ -31,6 +31,13 @@ describe('profile-service', () => {
   });
   afterEach(() => bed.close());
 
+  async function post(path: string, content: unknown) {
+    const headers = { 'content-type': 'application/json' };
+    const body = JSON.stringify(content);
+    const response = await bed.fetch(path, { method: 'POST', headers, body });
+    return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+  }
+
   it('keeps the profile of a shopper and the totals of the shop', async () => {
     await bed.publish(
       view('ann', START),
@@ -133,20 +140,14 @@ describe('profile-service', () => {
     ];
     await bed.publish(order('ann', START, 60), order('bob', START, 20), ...ticks(START + 1_000));
     await bed.caughtUp();
-    const preview = async (body: unknown) => {
-      const headers = {
-        authorization: `Bearer ${demoTenant.secretKey}`,
-        'content-type': 'application/json',
-      };
-      const response = await fetch(`${bed.url}/v1/segments/preview`, {
-        ...{ method: 'POST', headers, body: JSON.stringify(body) },
-      });
-      return { status: response.status, body: (await response.json()) as Record<string, unknown> };
-    };
+    const preview = (body: unknown) => post('/v1/segments/preview', body);
     const ann = userPseudonym(demoTenant, 'ann');
     expect(await preview({ name: 'Big', where })).toEqual({
       status: 200,
-      body: { evaluated: 2, members: 1, samples: [ann], complete: true, unknown: [] },
+      body: {
+        ...{ evaluated: 2, members: 1, estimate: 1, samples: [ann], complete: true, unknown: [] },
+        overlaps: [{ segment: 'segment-5', members: 1 }],
+      },
     });
     const wrong = await preview({ name: 'Big', where: [{ ...where[0], field: 'order' }] });
     expect([wrong.status, wrong.body['message']]).toEqual([
@@ -236,11 +237,14 @@ describe('profile-service', () => {
     const { body } = await bed.get('/openapi.json');
     expect(Object.keys(body['paths'] as object)).toEqual([
       '/v1/profiles',
+      '/v1/profiles/batch',
       '/v1/shoppers',
       '/v1/segments',
+      '/v1/segments/sizes',
       '/v1/profiles/{shopper}/segments/{segment}/explanation',
       '/v1/segments/preview',
       '/v1/stats',
+      '/v1/traits',
       '/v1/identity/splits',
       '/v1/identity/splits/{split}',
       '/v1/identity/links',

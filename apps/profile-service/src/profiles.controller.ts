@@ -1,41 +1,39 @@
-import { Controller, Get, Inject, NotFoundException, Query, UseGuards } from '@nestjs/common';
 import {
+  Body,
+  Controller,
+  Get,
+  Headers,
+  HttpCode,
+  NotFoundException,
+  Post,
+  Query,
+  Res,
+  UseGuards,
+} from '@nestjs/common';
+import {
+  ApiBadRequestResponse,
   ApiBearerAuth,
+  ApiBody,
+  ApiHeader,
   ApiNotFoundResponse,
   ApiOkResponse,
   ApiOperation,
   ApiQuery,
+  ApiResponse,
   ApiTags,
 } from '@nestjs/swagger';
-import { idOf, segmentDocument } from '@tradewind/contracts';
-import { currencyTableOf } from '@tradewind/orders';
-import {
-  PROFILE_FOLD,
-  profileView,
-  ruleMemberships,
-  valueView,
-  type ProfileView,
-  type RuleMembership,
-  type ShopperProfile,
-  type ValueView,
-} from '@tradewind/profile';
 import {
   ApiShopperQuery,
   CurrentTenant,
-  DocumentView,
   parseRequest,
   SecretKeyGuard,
-  shopperKeyOf,
   shopperRequest,
-  StateReader,
   type Tenant,
 } from '@tradewind/service';
 import { z } from 'zod';
-import { NamedSegments } from './named-segments.js';
-import { profileSchema } from './open-api.js';
-import { VALUE_MODELS, type ValueModels } from './value-models.js';
+import { profileSchema, profilesRequestSchema, profilesSchema } from './open-api.js';
+import { includable, ProfileReads, type ShopperView } from './profile-reads.js';
 
-const includable = ['value'] as const;
 const profileRequest = shopperRequest.extend({
   include: z
     .string()
@@ -45,10 +43,15 @@ const profileRequest = shopperRequest.extend({
     .exactOptional(),
 });
 
-interface ShopperView extends ProfileView {
-  /** By rules; the learned segment is `segment`. */
-  readonly segments: readonly RuleMembership[];
-  readonly value?: ValueView;
+const MOST_SHOPPERS = 100;
+const profilesRequest = z.strictObject({
+  shoppers: z.array(shopperRequest.strict()).min(1).max(MOST_SHOPPERS),
+  include: z.array(z.enum(includable)).exactOptional(),
+});
+
+interface Reply {
+  header(name: string, value: string): unknown;
+  status(code: number): unknown;
 }
 
 @ApiTags('profiles')
@@ -56,12 +59,7 @@ interface ShopperView extends ProfileView {
 @Controller('v1/profiles')
 @UseGuards(SecretKeyGuard)
 export class ProfilesController {
-  constructor(
-    private readonly reader: StateReader,
-    private readonly models: NamedSegments,
-    private readonly documents: DocumentView,
-    @Inject(VALUE_MODELS) private readonly values: ValueModels,
-  ) {}
+  constructor(private readonly profiles: ProfileReads) {}
 
   @Get()
   @ApiOperation({
@@ -72,28 +70,43 @@ export class ProfilesController {
     name: 'include',
     required: false,
     schema: { type: 'string', enum: [...includable] },
-    description: 'value: what orders and revenue are expected of the shopper.',
+    description:
+      'value: what orders and revenue are expected of the shopper; traits: those that are computed. Separated by commas.',
   })
+  @ApiHeader({ name: 'If-None-Match', required: false, description: 'The ETag of a read before.' })
   @ApiOkResponse({ schema: profileSchema })
+  @ApiResponse({ status: 304, description: 'Nothing has happened since, within the hour.' })
   @ApiNotFoundResponse({ description: 'No event of this shopper has been folded yet.' })
-  async profile(@CurrentTenant() tenant: Tenant, @Query() query: unknown): Promise<ShopperView> {
+  async profile(
+    @CurrentTenant() tenant: Tenant,
+    @Query() query: unknown,
+    @Headers('if-none-match') known: string | undefined,
+    @Res({ passthrough: true }) reply: Reply,
+  ): Promise<ShopperView | undefined> {
     const { include = [], ...shopper } = parseRequest(profileRequest, query);
-    const named = shopperKeyOf(tenant, shopper);
-    const { key, state: profile } = await this.reader.find<ShopperProfile>(PROFILE_FOLD, named);
-    const now = Date.now();
-    const view =
-      profile &&
-      profileView(profile, {
-        shopper: idOf(key),
-        now,
-        model: this.models.latest(tenant.name),
-        table: currencyTableOf(this.documents, tenant.name),
-      });
-    if (!view) throw new NotFoundException('no event of this shopper has been seen yet');
-    const value = include.includes('value')
-      ? valueView(profile, this.values.latest(tenant.name)?.value.fit, now)
-      : undefined;
-    const documents = this.documents.list(segmentDocument, tenant.name);
-    return { ...view, segments: ruleMemberships(profile, documents), ...(value && { value }) };
+    const read = await this.profiles.read(tenant, shopper, include);
+    if (!read) throw new NotFoundException('no event of this shopper has been seen yet');
+    reply.header('etag', read.etag);
+    const isKnown = known?.split(',').some((tag) => tag.trim() === read.etag);
+    if (!isKnown) return read.view;
+    reply.status(304);
+    return undefined;
+  }
+
+  @Post('batch')
+  @HttpCode(200)
+  @ApiOperation({ summary: `The profiles of at most ${String(MOST_SHOPPERS)} shoppers` })
+  @ApiBody({ schema: profilesRequestSchema })
+  @ApiOkResponse({ schema: profilesSchema })
+  @ApiBadRequestResponse({ description: 'The request is not understood; the message says why.' })
+  async batch(
+    @CurrentTenant() tenant: Tenant,
+    @Body() body: unknown,
+  ): Promise<{ readonly profiles: readonly (ShopperView | null)[] }> {
+    const { shoppers, include = [] } = parseRequest(profilesRequest, body);
+    const reads = await Promise.all(
+      shoppers.map((shopper) => this.profiles.read(tenant, shopper, include)),
+    );
+    return { profiles: reads.map((read) => read?.view ?? null) };
   }
 }

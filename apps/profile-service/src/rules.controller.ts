@@ -17,16 +17,21 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
-import { idOf, issuesOf, segmentDocument } from '@tradewind/contracts';
+import { computedTraitDocument, idOf, issuesOf, segmentDocument } from '@tradewind/contracts';
 import {
   explainLearned,
   explainRule,
   PROFILE_FOLD,
   RulePreviewCount,
+  sumTotals,
+  totalsPart,
+  traitIndexOf,
   type LearnedExplanation,
   type RuleExplanation,
   type RulePreview,
   type ShopperProfile,
+  type TenantTotals,
+  type TraitIndex,
 } from '@tradewind/profile';
 import {
   AllowReading,
@@ -39,7 +44,7 @@ import {
   type Tenant,
 } from '@tradewind/service';
 import { NamedSegments } from './named-segments.js';
-import { explanationSchema, previewSchema } from './open-api.js';
+import { explanationSchema, previewSchema } from './segments-open-api.js';
 
 const MOST_PREVIEWED = 20_000;
 const PREVIEW_MS = 1_000;
@@ -76,7 +81,7 @@ export class RulesController {
     const learned = document ? undefined : explainLearned(model, segment, { profile, now });
     if (learned) return learned;
     if (!document) throw new NotFoundException(`there is no segment ${segment}`);
-    return explainRule(document, profile, now);
+    return explainRule(document, profile, { now, traits: this.#traitsOf(tenant) });
   }
 
   @Post('segments/preview')
@@ -93,7 +98,8 @@ export class RulesController {
       const texts = issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
       throw new BadRequestException(texts.join('; '));
     }
-    const count = new RulePreviewCount(segmentDocument.schema.parse(body), SAMPLES);
+    const content = segmentDocument.schema.parse(body);
+    const count = new RulePreviewCount(content, this.#traitsOf(tenant), SAMPLES);
     const started = Date.now();
     let seen = 0;
     let after: string | undefined;
@@ -104,6 +110,12 @@ export class RulesController {
       seen += entities.length;
       after = next;
     } while (after !== undefined && seen < MOST_PREVIEWED && Date.now() - started < PREVIEW_MS);
-    return count.view(after === undefined);
+    const totals = await this.reader.readPart<TenantTotals>(PROFILE_FOLD, totalsPart(tenant.name));
+    const { shoppers } = sumTotals(totals);
+    return count.view({ complete: after === undefined, shoppers });
+  }
+
+  #traitsOf({ name }: Tenant): TraitIndex {
+    return traitIndexOf(this.documents.list(computedTraitDocument, name));
   }
 }

@@ -6,16 +6,21 @@ import {
   ApiTags,
   ApiUnauthorizedResponse,
 } from '@nestjs/swagger';
-import { segmentDocument } from '@tradewind/contracts';
+import { computedTraitDocument, segmentDocument } from '@tradewind/contracts';
 import {
   missingForSegments,
   PROFILE_FOLD,
   ruleSegmentsView,
   rulesPart,
+  segmentSizesView,
   segmentsView,
+  sizesPart,
   totalsPart,
+  traitIndexOf,
   type RuleSegmentView,
   type RulesPart,
+  type SegmentSizes,
+  type SegmentSizesView,
   type SegmentsView,
   type TenantTotals,
 } from '@tradewind/profile';
@@ -28,7 +33,7 @@ import {
   type Tenant,
 } from '@tradewind/service';
 import { NamedSegments } from './named-segments.js';
-import { segmentsSchema } from './open-api.js';
+import { segmentSizesSchema, segmentsSchema } from './segments-open-api.js';
 import { START_VECTORS } from './segment-models.js';
 
 @ApiTags('segments')
@@ -60,7 +65,20 @@ export class SegmentsController {
       this.reader.readPart<RulesPart>(PROFILE_FOLD, rulesPart(tenant.name)),
     ]);
     const documents = this.documents.list(segmentDocument, tenant.name);
-    return { ...view, byRules: ruleSegmentsView(documents, totals, parts) };
+    const traits = traitIndexOf(this.documents.list(computedTraitDocument, tenant.name));
+    return { ...view, byRules: ruleSegmentsView(documents, totals, parts, traits) };
+  }
+
+  @Get('sizes')
+  @ApiOperation({ summary: 'How many members each segment had in the last 30 days, by six hours' })
+  @ApiOkResponse({ schema: segmentSizesSchema })
+  @ApiUnauthorizedResponse({ description: 'The request has no valid secret key.' })
+  async sizes(@CurrentTenant() { name }: Tenant): Promise<SegmentSizesView> {
+    const [parts, totals] = await Promise.all([
+      this.reader.readPart<SegmentSizes>(PROFILE_FOLD, sizesPart(name)),
+      this.reader.readPart<TenantTotals>(PROFILE_FOLD, totalsPart(name)),
+    ]);
+    return segmentSizesView(parts, totals, Date.now());
   }
 
   async #view(tenant: string): Promise<SegmentsView> {

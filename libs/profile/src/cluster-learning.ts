@@ -17,7 +17,7 @@ export interface EpochLearning {
   generation?: number;
   statistics: ClusterStatistics;
   /** By ascending hash of the shopper: everywhere and always the same shoppers are sampled. */
-  sample: [shopper: number, vector: number[]][];
+  sample: [shopper: number, vector: number[], time: number][];
 }
 
 /** What a partition collects of a tenant within one epoch, as it is stored. */
@@ -27,6 +27,8 @@ export interface LearnedVector {
   readonly vector: readonly number[];
   /** Decides, hashed, whether the vector is sampled. */
   readonly shopper: string;
+  /** As of which the features are, ms. */
+  readonly time: number;
 }
 
 /**
@@ -37,9 +39,10 @@ export interface LearnedVector {
 export function learnVector(
   current: EpochLearning,
   version: ModelVersion<KMeansSnapshot> | undefined,
-  { vector, shopper }: LearnedVector,
+  learned: LearnedVector,
 ): void {
-  addToSample(current.sample, [stableHash(`sample|${shopper}`), [...vector]]);
+  const { vector } = learned;
+  sampleVector(current, learned);
   if (!version) {
     accumulateVector(current.statistics, -1, vector);
     return;
@@ -55,13 +58,23 @@ export function learnVector(
   accumulateVector(current.statistics, assignCluster(version.value, vector), vector);
 }
 
-function addToSample(
-  sample: EpochLearning['sample'],
-  entry: EpochLearning['sample'][number],
+/**
+ * Takes the features of a shopper into the sample alone, in the place of earlier ones of the epoch: what
+ * is sampled of a shopper is the last that is known.
+ */
+export function sampleVector(
+  { sample }: EpochLearning,
+  { vector, shopper, time }: LearnedVector,
 ): void {
+  const hash = stableHash(`sample|${shopper}`);
   const last = sample.at(-1);
-  if (last && sample.length >= SAMPLE_SIZE && entry[0] >= last[0]) return;
-  const place = sample.findIndex(([other]) => other > entry[0]);
+  if (last && sample.length >= SAMPLE_SIZE && hash > last[0]) return;
+  const entry: EpochLearning['sample'][number] = [hash, [...vector], time];
+  const place = sample.findIndex(([other]) => other >= hash);
+  if (sample[place]?.[0] === hash) {
+    sample[place] = entry;
+    return;
+  }
   sample.splice(place < 0 ? sample.length : place, 0, entry);
   if (sample.length > SAMPLE_SIZE) sample.length = SAMPLE_SIZE;
 }
@@ -93,6 +106,7 @@ export const clusterSource = new EpochSource<typeof profileClusterDeltas, EpochL
           ...(generation !== undefined && { generation }),
           sample: sample.map(([, vector]) => vector),
           shoppers: sample.map(([shopper]) => shopper),
+          times: sample.map(([, , time]) => time),
         },
       },
     }),

@@ -16,7 +16,7 @@ import type { KMeansSnapshot, SegmentName } from './kmeans-snapshot.js';
 import { priorSegments } from './prior-segments.js';
 import { continueSegments, dropSegments, START } from './segment-lineage.js';
 import type { LineageState } from './segment-lineage.js';
-import { requestRefit, sampleRows, takeUpRefit } from './segment-refits.js';
+import { requestRefit, restFrom, sampleRows, takeUpRefit } from './segment-refits.js';
 import type { RefitState, SegmentSide } from './segment-refits.js';
 import { growTree, isTreeStale } from './segment-tree.js';
 import type { TreeState } from './segment-tree.js';
@@ -109,6 +109,7 @@ export class ClusterLearner implements TenantLearner<
     else this.#start(state, { learner, deltas }, context);
     state.kmeans = learner.toState();
     state.lastEpoch = context.epoch;
+    state.firstEpoch ??= context.epoch;
     const model = servedOf(state);
     if (!model) {
       // Shoppers are in these meanwhile.
@@ -167,6 +168,7 @@ export class ClusterLearner implements TenantLearner<
     if (!refit?.model || !learner.model) return;
     state.served = withWeight(refit.model, learner.model);
     learner.adopt(state.served);
+    restFrom(state, state.served);
     continueSegments(state, { ...refit, model: refit.model, reason: 'fitted anew' }, context);
   }
 }
@@ -184,10 +186,11 @@ function takeSample(
   deltas: readonly ClusterDelta[],
   { epoch, epochMs }: TenantContext,
 ): void {
-  for (const { sample, shoppers = [] } of deltas) {
+  for (const { sample, shoppers = [], times = [] } of deltas) {
     sample.forEach((vector, i) => {
       const shopper = shoppers[i];
-      if (shopper !== undefined) state.fresh.push([shopper, epoch * epochMs, vector]);
+      if (shopper === undefined) return;
+      state.fresh.push([shopper, times[i] ?? epoch * epochMs, vector]);
     });
   }
   state.fresh.splice(0, state.fresh.length - MOST_FRESH);

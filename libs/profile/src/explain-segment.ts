@@ -149,6 +149,8 @@ function words(feature: number): string {
   return profileFeatures[feature]?.words ?? '';
 }
 
+/** To two decimals; what is less than a tenth to two digits, since days may be minutes in a young shop. */
 function plain(value: number): number {
-  return Math.round(decompress(value) * 100) / 100;
+  const number = decompress(value);
+  return Number(Math.abs(number) < 0.1 ? number.toPrecision(2) : number.toFixed(2));
 }

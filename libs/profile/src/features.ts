@@ -1,4 +1,4 @@
-import { decayedValue } from '@tradewind/ml';
+import { decayedValue, decayFactor } from '@tradewind/ml';
 import { DAY_MS, HALF_LIFE_MS } from './profile-activity.js';
 import type { ShopperProfile } from './profile-state.js';
 import { ordersOf } from './purchases.js';
@@ -66,6 +66,23 @@ export function featuresOf(profile: ShopperProfile, now: number): number[] {
     decayedValue(profile.carts, HALF_LIFE_MS, now),
     profile.sessions,
   ].map(compress);
+}
+
+/**
+ * The features of a shopper who has done nothing since they were those at `from`, as they are at `to`
+ * (ms): days of absence have gone by, and fading counts have faded.
+ */
+export function agedFeatures(vector: readonly number[], from: number, to: number): number[] {
+  const days = (to - from) / DAY_MS;
+  const fading = decayFactor(to - from, HALF_LIFE_MS);
+  return featureNames.map((name, j) => {
+    const value = vector[j] ?? 0;
+    if (name === 'inactiveDays' || name === 'orderAgeDays')
+      return compress(decompress(value) + days);
+    if (name === 'recentViews' || name === 'recentCarts')
+      return compress(decompress(value) * fading);
+    return value;
+  });
 }
 
 /** `log(1 + x)`, to six decimals; a negative number counts as 0. */

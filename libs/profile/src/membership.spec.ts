@@ -100,7 +100,7 @@ describe('a shopper', () => {
     ]);
   });
 
-  it('is looked at every 30 days at least for a year, then every 90', () => {
+  it('is looked at every 30 days at least', () => {
     const harness = harnessOf(boardWith([EPOCH - 2, model]));
     harness.event(viewed(), { key: ANNA, time: START });
     const times = [START];
@@ -109,14 +109,11 @@ describe('a shopper', () => {
       harness.tick(next);
       times.push(next);
     }
-    const gaps = times.slice(1).map((time, i) => [(times[i] ?? 0) - START, time - (times[i] ?? 0)]);
-    const within = gaps.filter(([at = 0]) => at <= 365 * DAY_MS).map(([, gap = 0]) => gap);
-    expect(Math.max(...within)).toBeLessThanOrEqual(30 * DAY_MS);
-    expect(Math.min(...within)).toBeGreaterThanOrEqual(DAY_MS);
-    expect(within.length).toBeLessThan(18);
-    expect(new Set(gaps.slice(within.length).map(([, gap]) => gap))).toEqual(
-      new Set([90 * DAY_MS]),
-    );
+    const gaps = times.slice(1).map((time, i) => time - (times[i] ?? 0));
+    expect(Math.max(...gaps)).toBe(30 * DAY_MS);
+    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(DAY_MS);
+    // Absence changes less and less: soon only the longest time is left.
+    expect(new Set(gaps.slice(18))).toEqual(new Set([30 * DAY_MS]));
     harness.event(viewed(), { key: ANNA, time: (times.at(-1) ?? 0) + 1 });
     expect(harness.timer(ANNA)).toBeLessThanOrEqual((times.at(-1) ?? 0) + 1 + 30 * DAY_MS);
   });

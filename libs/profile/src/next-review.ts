@@ -8,16 +8,14 @@ import type { ShopperProfile } from './profile-state.js';
 export const REVIEW_INTERVAL_MS = 30 * DAY_MS;
 /** And this often while the segments are not learned; then as often as they are old. */
 export const FIRST_REVIEW_INTERVAL_MS = DAY_MS;
-/** A shopper who was absent for longer than a year is looked at this often, and teaches nothing more. */
-export const LATE_REVIEW_INTERVAL_MS = 90 * DAY_MS;
-export const LEARNED_UNTIL_MS = 365 * DAY_MS;
+/** Whoever was absent for longer teaches nothing more, so that those who come decide on the segments. */
+export const LEARNED_UNTIL_MS = 2 * 365 * DAY_MS;
 /** Days of absence after which it is tried whether the shopper would be elsewhere. */
 const TRIED_DAYS = [1, 2, 4, 7, 11, 16, 22];
 
 /**
  * How long from `now` on a shopper can stay away before the segment has to be looked at again: until
- * absence alone brings another centroid nearest, to a few days, and 30 days at most; after a year of
- * absence 90 days. One look at the end
+ * absence alone brings another centroid nearest, to a few days, and 30 days at most. One look at the end
  * of the 30 days tells of most shoppers that they stay.
  */
 export function reviewAfter(
@@ -30,7 +28,6 @@ export function reviewAfter(
   );
   const stays = (ms: number) =>
     assignCluster(snapshot, featuresOf(profile, now + ms), { current, margin }) === current;
-  if (now > profile.lastSeen + LEARNED_UNTIL_MS) return LATE_REVIEW_INTERVAL_MS;
   const longest = longestFor(snapshot, now);
   if (current < 0 || stays(longest)) return longest;
   // The first of the days on which the shopper would be elsewhere: absence moves in one direction.

@@ -152,8 +152,9 @@ describe.each(shops)('two months of $name', ({ read, refundsOver }) => {
   it('spends the most in the segment with the highest centroid of revenue', () => {
     const version = shop.board.latest('demo');
     const { segments } = segmentsView(totals(), version);
+    // A segment that has ended has no centroid any more.
     const top = segments
-      .filter(({ size }) => size > 0)
+      .filter(({ size, into }) => size > 0 && into === undefined)
       .sort((a, b) => (b.centroid['revenue'] ?? 0) - (a.centroid['revenue'] ?? 0));
     const meanOf = (segment: string | undefined) => {
       const keys = new Set(file.invoices.map(({ shopper }) => `demo:${shopper}`));
@@ -190,8 +191,9 @@ describe('the customers of the generated shop', () => {
     ];
     const [ofWholesale, ofLapsed] = [mostCommon(wholesale), mostCommon(lapsed)];
     expect(wholesale.length).toBeGreaterThan(20);
-    expect(share(wholesale, ofWholesale)).toBeGreaterThan(0.7);
-    expect(share(lapsed, ofLapsed)).toBeGreaterThan(0.9);
+    expect(share(wholesale, ofWholesale)).toBeGreaterThan(0.95);
+    // Those of them who had ordered several times are with others who had.
+    expect(share(lapsed, ofLapsed)).toBeGreaterThan(0.75);
     expect(share([...lapsed, ...once], ofWholesale)).toBeLessThan(0.02);
     expect(share(wholesale, ofLapsed)).toBe(0);
   });

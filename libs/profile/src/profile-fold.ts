@@ -1,4 +1,5 @@
 import {
+  computedTraitDocument,
   isAnonymous,
   profileClusterDeltas,
   profileHandOvers,
@@ -19,7 +20,7 @@ import type {
 } from '@tradewind/contracts';
 import { isLearnable } from '@tradewind/ml';
 import { countsOf, emptyBook, isOrderEvent, orderStatement, record } from '@tradewind/orders';
-import { clusterSource, learnVector } from './cluster-learning.js';
+import { clusterSource, learnVector, sampleVector } from './cluster-learning.js';
 import type { Learning } from './cluster-learning.js';
 import { featuresOf } from './features.js';
 import type { KMeansSnapshot } from './kmeans-snapshot.js';
@@ -37,6 +38,13 @@ import { movePurchases, purchaseSource } from './purchase-moves.js';
 import type { PurchaseMoves } from './purchase-moves.js';
 import { purchasesOf, recordOrderDay } from './purchases.js';
 import type { ShopperProfile } from './profile-state.js';
+import { initialSizesPart, keepSizes } from './segment-sizes.js';
+import type { SegmentSizes } from './segment-sizes.js';
+import { mergeTraits } from './traits/merge-traits.js';
+import { observeTraits } from './traits/observe-trait.js';
+import { traitIndexOf } from './traits/trait-index.js';
+import type { TraitIndex } from './traits/trait-index.js';
+import { noteDefinitions } from './traits/traits-view.js';
 import { addOrders, moveMember, newTotals, subtractOrders, totalsOf } from './tenant-totals.js';
 import type { TenantTotals } from './tenant-totals.js';
 
@@ -45,7 +53,7 @@ export const HYSTERESIS = 0.05;
 export const FORGET_VISITORS_AFTER_MS = 30 * DAY_MS;
 
 /** Of a tenant: its totals, and what is learned of it in the epoch. */
-export type ProfilePart = TenantTotals | Learning | PurchaseMoves | RulesPart;
+export type ProfilePart = TenantTotals | Learning | PurchaseMoves | RulesPart | SegmentSizes;
 
 export const PROFILE_FOLD = 'profile';
 
@@ -70,7 +78,7 @@ export class ProfileFold implements Fold<StorefrontEvents, ShopperProfile, Profi
   readonly inputs = [storefrontEvents];
   readonly emits = [profileClusterDeltas, profilePurchaseDeltas, profileSegments];
   readonly handOvers = profileHandOvers;
-  readonly documents = [segmentDocument];
+  readonly documents = [segmentDocument, computedTraitDocument];
   readonly stateVersion = 3;
   readonly listed = true;
 
@@ -89,6 +97,7 @@ export class ProfileFold implements Fold<StorefrontEvents, ShopperProfile, Profi
       clusterSource.initialPart(name) ??
       purchaseSource.initialPart(name) ??
       initialRulesPart(name) ??
+      initialSizesPart(name) ??
       newTotals()
     );
   }
@@ -114,17 +123,20 @@ export class ProfileFold implements Fold<StorefrontEvents, ShopperProfile, Profi
         movePurchases(event.tenant, { before, after: purchasesOf(profile) }, context);
       }
     }
+    const traits = traitsOf(event.tenant, context);
+    setTraits(profile, observeTraits(profile.traits, event, traits));
     this.#place(event.key, profile, context);
     applyRules(event.key, profile, event, context);
     this.#planReview(event.key, profile, context);
     setTimer(event.key, profile, context);
   }
 
-  /** Shoppers are looked at by the new rules at their next event or review. */
+  /** Shoppers are looked at by the new rules and traits at their next event or review. */
   documentChanged({ tenant }: DocumentChanged, context: PartitionContext<ProfilePart>): void {
     const part = context.part(rulesPart(tenant)) as RulesPart;
     part.generation += 1;
     part.evaluated = 0;
+    noteDefinitions(part, context.documents.list(computedTraitDocument, tenant));
   }
 
   merge(entity: string, from: ShopperProfile, context: Context): void {
@@ -135,6 +147,8 @@ export class ProfileFold implements Fold<StorefrontEvents, ShopperProfile, Profi
     }
     const before = purchasesOf(profile);
     const added = mergeProfiles(profile, from);
+    const traits = traitsOf(tenantOf(entity), context);
+    setTraits(profile, mergeTraits(profile.traits, from.traits, traits));
     if (totals) {
       addOrders(totals, added);
       movePurchases(tenantOf(entity), { before, after: purchasesOf(profile) }, context);
@@ -208,24 +222,31 @@ export class ProfileFold implements Fold<StorefrontEvents, ShopperProfile, Profi
     if (!totals) return;
     const version = this.options.models.asOf(tenant, context.epoch);
     const vector = featuresOf(profile, context.now);
-    if (profile.learnedEpoch !== context.epoch) {
-      profile.learnedEpoch = context.epoch;
-      const isPresent = context.now <= profile.lastSeen + LEARNED_UNTIL_MS;
-      if (isPresent && isLearnable(vector)) {
-        learnVector(clusterSource.partOf(tenant, context), version, {
-          vector,
-          shopper: entity,
-        });
-      }
+    if (context.now <= profile.lastSeen + LEARNED_UNTIL_MS && isLearnable(vector)) {
+      const learned = { vector, shopper: entity, time: context.now };
+      const part = clusterSource.partOf(tenant, context);
+      if (profile.learnedEpoch === context.epoch) sampleVector(part, learned);
+      else learnVector(part, version, learned);
     }
+    profile.learnedEpoch = context.epoch;
     const at = { vector, now: context.now, margin: HYSTERESIS };
     const membership = decideMembership(profile, version ?? priorSegments, at);
     const before = profile.membership;
     if (!membership || membership === before) return;
     profile.membership = membership;
+    keepSizes(tenant, totals, context);
     moveMember(totals, before?.segment, membership.segment);
     announceMove(entity, before, membership, context);
   }
+}
+
+function traitsOf(tenant: string, { documents }: Pick<Context, 'documents'>): TraitIndex {
+  return traitIndexOf(documents.list(computedTraitDocument, tenant));
+}
+
+function setTraits(profile: ShopperProfile, traits: ShopperProfile['traits']): void {
+  if (traits) profile.traits = traits;
+  else delete profile.traits;
 }
 
 /** An entity has one timer: for the review, or for the rule that is due first. */
@@ -243,6 +264,7 @@ function uncount(entity: string, reason: typeof EXPIRED | typeof LINKED, context
   const totals = totalsOf(context, tenantOf(entity));
   if (totals) {
     totals.shoppers -= 1;
+    keepSizes(tenantOf(entity), totals, context);
     moveMember(totals, membership?.segment, undefined);
   }
   leaveRules(entity, profile, reason, context);

@@ -2,6 +2,7 @@ import type { DecayedCount } from '@tradewind/ml';
 import type { OrderBook } from '@tradewind/orders';
 import type { Affinity } from './affinities.js';
 import type { RuleState } from './rules/rule-state.js';
+import type { TraitState } from './traits/trait-state.js';
 
 /** Why and since when a shopper is in a segment. */
 export interface Membership {
@@ -44,6 +45,8 @@ export interface ShopperProfile {
   /** The time at which affinities are expressed. */
   affinitiesAt: number;
   membership?: Membership;
+  /** Computed traits, by id. */
+  traits?: Readonly<Record<string, TraitState>>;
   /** Segments by rules that the shopper is in or may come into, by id. */
   rules?: Record<string, RuleState>;
   /** The generation of the rules that the shopper was last looked at with. */

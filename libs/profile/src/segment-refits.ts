@@ -5,7 +5,6 @@ import {
   PopulationSample,
   rowBlock,
   squaredDistance,
-  stableHash,
 } from '@tradewind/ml';
 import type {
   ClusterFitOptions,
@@ -16,29 +15,33 @@ import type {
   SampledMember,
 } from '@tradewind/ml';
 import type { TenantContext } from '@tradewind/trainer';
-import { featureNames } from './features.js';
+import { agedFeatures, featureNames } from './features.js';
 import { KMEANS_MODEL } from './kmeans-snapshot.js';
 
 /** Its training jobs, and where a worker thread finds them. */
 export const refitJob = { model: KMEANS_MODEL, kind: 'refit', ...clusterRefit } as const;
 
 /** Shoppers that clusters are fitted to. */
-const CAPACITY = 2_048;
+const CAPACITY = 4_096;
 /** And at least so many of them for each cluster. */
 const LEAST_SAMPLED = 5;
 const RESTARTS = 20;
 /** Vectors that wait until the sample is read and written. */
-const FRESH = 256;
-/** Refits come at growing intervals, so that a long recording has few more than a short one. */
-const NEW_SHARE = 1;
+const FRESH = 512;
+/**
+ * A refit is due when the shop is half as old again as at the last one, or after this time: so refits
+ * come at times that follow from the recording, not from the looks that a model asks for.
+ */
+const OLDER = 0.5;
+const LONGEST_MS = 30 * 86_400_000;
 /** Or when the mean of a cluster has moved by this many scales since the last one was asked for. */
 const DRIFT = 0.5;
-/** Or after this time, with a tenth as many new vectors. */
-const LONG_AGO_MS = 30 * 86_400_000;
 /** A shopper who was not looked at for so long is not sampled any more. */
 const KEPT_MS = 120 * 86_400_000;
 
 export interface RefitState {
+  /** In which the first shoppers were learned. */
+  firstEpoch?: number;
   readonly kmeans: MiniBatchKMeansState;
   readonly generation: number;
   /** Members that are not in the sample yet. */
@@ -48,8 +51,11 @@ export interface RefitState {
     readonly epoch: number;
     readonly learned: number;
     readonly generation: number;
-    readonly centroids: number[][];
+    /** From which drift is measured. */
+    centroids: number[][];
   };
+  /** By number of clusters, how well it has done in the refits. */
+  scores?: Readonly<Record<string, number>>;
   /** Of the last refit that has ended. */
   refitted?: { readonly epoch: number; readonly figures: Readonly<Record<string, number>> };
   failure?: { readonly epoch: number; readonly code: string; readonly reason: string };
@@ -60,7 +66,7 @@ export interface SegmentSide {
   sample?: SampledMember[];
 }
 
-/** The features of the sampled shoppers when each was last looked at. */
+/** The features of the sampled shoppers at the end of the epoch. */
 export function sampleRows(
   state: Pick<RefitState, 'fresh'>,
   { side, epoch, epochMs }: TenantContext,
@@ -70,7 +76,8 @@ export function sampleRows(
   const fresh = state.fresh.splice(0).filter(([, , vector]) => isLearnable(vector));
   sample.add(fresh, epoch * epochMs);
   stored.sample = sample.toState();
-  return stored.sample.map(([, , vector]) => [...vector]);
+  const now = (epoch + 1) * epochMs;
+  return stored.sample.map(([, time, vector]) => agedFeatures(vector, Math.min(time, now), now));
 }
 
 interface RefitPlan {
@@ -89,14 +96,16 @@ export function requestRefit(state: RefitState, plan: RefitPlan, context: Tenant
   if (!isDue && state.fresh.length < FRESH) return;
   const rows = sampleRows(state, context);
   if (!isDue || rows.length < LEAST_SAMPLED * most) return;
-  const { epoch, tenant, train } = context;
+  const { epoch, train } = context;
   const options: ClusterRefitOptions = {
     ...{ dimensions: featureNames.length, fewest, most, minimumScale, restarts: RESTARTS },
     incumbent: model,
+    ...(state.scores && { scores: state.scores }),
   };
   train({
     kind: refitJob.kind,
-    seed: stableHash(`${tenant}|${epoch}|${seed}`),
+    // The same at each refit: the outcome is to follow from the shoppers.
+    seed,
     values: { options },
     blocks: { sample: rowBlock(rows) },
   });
@@ -106,20 +115,24 @@ export function requestRefit(state: RefitState, plan: RefitPlan, context: Tenant
 }
 
 function isRefitDue(
-  { kmeans: { learned, model: moving }, requested }: RefitState,
+  { kmeans: { learned, model: moving }, requested, firstEpoch }: RefitState,
   { model, startVectors, refitVectors }: RefitPlan,
   { training, epoch, epochMs }: TenantContext,
 ): boolean {
   if (training) return false;
   if (!requested) return learned >= refitVectors;
-  const added = learned - requested.learned;
-  if (added < startVectors) return false;
-  if (added >= NEW_SHARE * requested.learned) return true;
-  if ((epoch - requested.epoch) * epochMs >= LONG_AGO_MS) return added >= 0.1 * requested.learned;
+  if (learned - requested.learned < startVectors) return false;
+  const before = requested.epoch - (firstEpoch ?? requested.epoch) + 1;
+  if (epoch - requested.epoch >= Math.min(OLDER * before, LONGEST_MS / epochMs)) return true;
   return (moving?.centroids ?? []).some((centroid, k) => {
     const then = requested.centroids[k] ?? centroid;
     return Math.sqrt(squaredDistance(model, then, centroid)) > DRIFT;
   });
+}
+
+/** Measures drift from the clusters of a model that is taken up. */
+export function restFrom({ requested }: RefitState, { centroids }: KMeansModel): void {
+  if (requested) requested.centroids = centroids;
 }
 
 /** What a refit has found, if one has ended in this epoch and the clusters are still those it knew. */
@@ -142,8 +155,9 @@ export function takeUpRefit(
   }
   state.refitted = { epoch: requested.epoch, figures };
   delete state.failure;
-  if (requested.generation !== state.generation) return undefined;
-  return JSON.parse(result.inline) as ClusterRefitResult;
+  const refit = JSON.parse(result.inline) as ClusterRefitResult;
+  if (refit.scores) state.scores = refit.scores;
+  return requested.generation === state.generation ? refit : undefined;
 }
 
 function isOutcome(

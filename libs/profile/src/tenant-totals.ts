@@ -9,6 +9,8 @@ export interface TenantTotals {
   orders: OrderTotals;
   /** Members by segment; segments without any are absent. */
   segments: Record<string, number>;
+  /** The step of time, by `SIZE_STEP_MS`, in which a member moved last. */
+  sizesStep?: number;
 }
 
 /** Tenants of one partition for which totals are kept and segments learned; later ones are not. */

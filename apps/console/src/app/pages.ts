@@ -7,7 +7,7 @@ import { Inbox } from '../pages/inbox.js';
 import { Models } from '../pages/models.js';
 import { Operations } from '../pages/operations.js';
 import { Recommendations } from '../pages/recommendations.js';
-import { Segments } from '../pages/segments.js';
+import { Segments } from '../pages/segments/segments.js';
 import { Shoppers } from '../pages/shoppers.js';
 import { Start } from '../pages/start.js';
 import type { TextKey } from '../text/en.js';

@@ -17,6 +17,18 @@ export interface ProfileView {
     readonly reason: string;
     readonly since: string;
   };
+  /** By rules; not in lists of shoppers. */
+  readonly segments?: readonly {
+    readonly segment: string;
+    readonly name: string;
+    readonly since: string;
+  }[];
+  readonly traits?: Readonly<
+    Record<
+      string,
+      { readonly value?: number | string | boolean; readonly values?: readonly string[] }
+    >
+  >;
 }
 
 export interface Share {

@@ -1,12 +1,14 @@
+import { useSignal } from '@preact/signals';
 import { useRead } from '../api/use-read.js';
 import { linkTo } from '../app/router.js';
 import { Shelf } from '../parts/item.js';
 import type { ListedItem } from '../parts/item.js';
 import { Badge, Card, Figure, Page } from '../parts/page.js';
 import { Empty, Loaded } from '../parts/state.js';
-import { count, money, percent, time } from '../text/format.js';
+import { count, decimal, money, percent, time } from '../text/format.js';
 import { t } from '../text/text.js';
 import { CampaignsOf } from './shopper-campaigns.js';
+import { Explanation } from './segments/explanation.js';
 import type { ProfileView, Share } from './profile-view.js';
 
 const READ_EVERY_MS = 3_000;
@@ -15,7 +17,7 @@ const LIST_LENGTH = 6;
 /** All that is known of one shopper, with the reason of each conclusion. */
 export function Shopper({ kind, id }: { kind: string; id: string }) {
   const named = `${kind}=${encodeURIComponent(id)}`;
-  const read = useRead<ProfileView>(`profile/v1/profiles?${named}`, READ_EVERY_MS);
+  const read = useRead<ProfileView>(`profile/v1/profiles?${named}&include=traits`, READ_EVERY_MS);
   return (
     <Page title={t('shopper.id')} lead={id}>
       <p>
@@ -46,7 +48,7 @@ function Known({ named, profile }: { named: string; profile: ProfileView }) {
 }
 
 function Profile({ profile }: { profile: ProfileView }) {
-  const { segment, shopper, orders, revenue, sessions, categories, brands, events } = profile;
+  const { shopper, orders, revenue, sessions, categories, brands, events } = profile;
   return (
     <Card
       title={t('shopper.profile')}
@@ -58,22 +60,68 @@ function Profile({ profile }: { profile: ProfileView }) {
         <Figure label={t('shopper.sessions')} value={count(sessions)} />
         <Figure label={t('shopper.lastSeen')} value={time(profile.lastSeen)} />
       </div>
-      <p>
-        <strong>
-          {t('shopper.segment')}: {segment?.name ?? t('shopper.noSegment')}
-        </strong>
-        {segment && (
-          <span class="quiet">
-            {' '}
-            {segment.reason}, {t('shopper.since', { at: time(segment.since) })}
-          </span>
-        )}
-      </p>
+      <SegmentsOf profile={profile} />
       <div class="columns">
         <Shares title={t('shopper.interests')} shares={[...categories, ...brands]} />
         <EventCounts events={events} />
+        <Traits traits={profile.traits} />
       </div>
     </Card>
+  );
+}
+
+/** The segments of a shopper, each with its reasons when asked for. */
+function SegmentsOf({ profile }: { profile: ProfileView }) {
+  const { segment, segments = [], shopper } = profile;
+  const asked = useSignal<string | undefined>(undefined);
+  const all = [...(segment ? [segment] : []), ...segments];
+  return (
+    <div>
+      <h3>{t('segments.title')}</h3>
+      {all.length === 0 && <p class="quiet">{t('shopper.noSegment')}</p>}
+      <ul class="rows">
+        {all.map((each) => (
+          <li key={each.segment}>
+            <strong>{each.name}</strong>{' '}
+            <span class="quiet">{t('shopper.since', { at: time(each.since) })}</span>{' '}
+            <button
+              type="button"
+              class="plain"
+              aria-label={`${t('why.ask')}: ${each.name}`}
+              aria-expanded={asked.value === each.segment}
+              onClick={() => {
+                asked.value = asked.value === each.segment ? undefined : each.segment;
+              }}
+            >
+              {t('why.ask')}
+            </button>
+            {asked.value === each.segment && (
+              <Explanation shopper={shopper} segment={each.segment} />
+            )}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function Traits({ traits = {} }: { traits: ProfileView['traits'] }) {
+  const shown = Object.entries(traits);
+  if (shown.length === 0) return null;
+  return (
+    <div>
+      <h3>{t('shopper.traits')}</h3>
+      <ul class="pairs">
+        {shown.map(([name, { value, values }]) => (
+          <li key={name}>
+            <span>{name}</span>{' '}
+            <span title={values?.join(', ')}>
+              {typeof value === 'number' ? decimal(value) : String(value ?? '–')}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }
 

@@ -1,8 +1,10 @@
+import { segmentsEn } from './segments-en.js';
 import { startEn } from './start-en.js';
 
 /** What the console says, in English. `{name}` is filled in. */
 export const en = {
   ...startEn,
+  ...segmentsEn,
   'nav.start': 'Start',
   'nav.events': 'Events',
   'nav.shoppers': 'Shoppers',
@@ -99,6 +101,7 @@ export const en = {
   'shopper.propensity': 'Probability of a purchase: {percent}',
   'shopper.noSegment': 'in none yet',
   'shopper.since': 'since {at}',
+  'shopper.traits': 'Computed traits',
   'shopper.noOrders': 'No orders.',
   'shopper.back': 'All shoppers',
   'recommendations.title': 'Recommendations',
@@ -114,18 +117,6 @@ export const en = {
   'recommendations.score': 'score {score}',
   'item.unknown': 'not in the catalogue',
   'item.soldOut': 'sold out',
-  'segments.title': 'Segments',
-  'segments.lead': 'Learned from what shoppers do. Give them the names that your team uses.',
-  'segments.size': '{count} shoppers',
-  'segments.averageOrder': 'Average order',
-  'segments.views': 'Recent views',
-  'segments.carts': 'Recent carts',
-  'segments.orders': 'Orders',
-  'segments.inactive': 'Days inactive',
-  'segments.name': 'Name',
-  'segments.description': 'Description',
-  'segments.rename': 'Rename {name}',
-  'segments.learnedName': 'Use the learned name',
   'campaigns.title': 'Campaigns',
   'campaigns.lead':
     'Requested for shoppers one by one, each with its reason. Your marketing system sends them.',

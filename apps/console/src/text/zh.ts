@@ -1,9 +1,11 @@
 import type { TextKey } from './en.js';
+import { segmentsZh } from './segments-zh.js';
 import { startZh } from './start-zh.js';
 
 /** 控制台的中文文本。 */
 export const zh: Readonly<Record<TextKey, string>> = {
   ...startZh,
+  ...segmentsZh,
   'nav.start': '开始',
   'nav.events': '事件',
   'nav.shoppers': '顾客',
@@ -97,6 +99,7 @@ export const zh: Readonly<Record<TextKey, string>> = {
   'shopper.propensity': '购买概率:{percent}',
   'shopper.noSegment': '尚未归入',
   'shopper.since': '自 {at}',
+  'shopper.traits': '计算特征',
   'shopper.noOrders': '没有订单。',
   'shopper.back': '所有顾客',
   'recommendations.title': '推荐',
@@ -112,18 +115,6 @@ export const zh: Readonly<Record<TextKey, string>> = {
   'recommendations.score': '得分 {score}',
   'item.unknown': '不在目录中',
   'item.soldOut': '售罄',
-  'segments.title': '分群',
-  'segments.lead': '从顾客行为中学习。请用团队熟悉的名字命名。',
-  'segments.size': '{count} 位顾客',
-  'segments.averageOrder': '平均订单',
-  'segments.views': '近期浏览',
-  'segments.carts': '近期加购',
-  'segments.orders': '订单',
-  'segments.inactive': '未活跃天数',
-  'segments.name': '名称',
-  'segments.description': '说明',
-  'segments.rename': '重命名 {name}',
-  'segments.learnedName': '使用学到的名称',
   'campaigns.title': '营销活动',
   'campaigns.lead': '逐位顾客请求,各附原因。由您的营销系统发送。',
   'campaigns.cart-abandonment': '遗弃购物车',

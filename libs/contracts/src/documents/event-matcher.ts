@@ -11,18 +11,45 @@ type Fields = Readonly<Record<string, unknown>>;
  * Whether an event is of a matcher's type and has the properties. All conditions have to hold of one
  * product, which has the properties of the event as well.
  */
-export function matchesEvent(
-  { event: type, where = [] }: EventMatcher,
-  event: { readonly type: string; readonly data: object },
-): boolean {
+export function matchesEvent(matcher: EventMatcher, event: MatchedEvent): boolean {
+  const { event: type, where = [] } = matcher;
   if (event.type !== type) return false;
-  if (where.length === 0) return true;
-  const { properties } = event.data as { readonly properties?: Fields };
-  if (!properties) return false;
+  return where.length === 0 || fittingItems(matcher, event).length > 0;
+}
+
+/**
+ * What an event that a matcher fits has under a name: the values of the products that fit, or else the
+ * one of the event. Empty for an event that does not fit, or has none.
+ */
+export function propertyValues(
+  matcher: EventMatcher,
+  event: MatchedEvent,
+  property: string,
+): Scalar[] {
+  if (event.type !== matcher.event) return [];
+  const items = fittingItems(matcher, event);
+  const values = items.map((item) => valueOf(item, property)).filter(isScalar);
+  if (values.length > 0 || items.length === 0) return values;
+  return [propertiesOf(event)?.[property]].filter(isScalar);
+}
+
+interface MatchedEvent {
+  readonly type: string;
+  readonly data: object;
+}
+
+function propertiesOf({ data }: MatchedEvent): Fields | undefined {
+  return (data as { readonly properties?: Fields }).properties;
+}
+
+/** The products of an event of which all conditions hold; an event without products is one by itself. */
+function fittingItems({ where = [] }: EventMatcher, event: MatchedEvent): readonly unknown[] {
+  const properties = propertiesOf(event);
+  if (!properties) return [];
   const { products } = properties;
   const items: readonly unknown[] =
     Array.isArray(products) && products.length > 0 ? products : [{}];
-  return items.some((item) =>
+  return items.filter((item) =>
     where.every((each) =>
       isWithin(each, valueOf(item, each.property) ?? properties[each.property]),
     ),

@@ -7,7 +7,7 @@ import { distancesBetween, silhouette } from './silhouette.js';
 import { standardiseVector } from '../moments.js';
 
 /**
- * A model that other starts find as well takes the place of the one before: so what is in use follows
+ * Clusters in use go on as what they have become. A model that other shoppers lead to as well takes the place of the one before: so what is in use follows
  * from the shoppers, not from the way there. Any other has to part them this much better.
  */
 const LEAST_AGREEMENT = 0.9;
@@ -35,8 +35,7 @@ export function refitClusters(
   options: ClusterFitOptions,
   beforeStart?: (share: number) => void,
 ): ClusterRefit | undefined {
-  const preferred = incumbent.centroids.length;
-  const fit = fitClusters(rows, { ...options, preferred }, beforeStart);
+  const fit = fitClusters(rows, { ...options, inUse: incumbent }, beforeStart);
   if (!fit) return undefined;
   const before = { ...incumbent, mean: fit.model.mean, scale: fit.model.scale };
   const held = rows.map((row) => assignCluster(incumbent, row));
@@ -58,7 +57,9 @@ export function refitClusters(
     ...fit,
     common,
     isBetter:
-      fit.agreement >= LEAST_AGREEMENT || silhouettes[0] > silhouettes[1] + BETTER_SILHOUETTE,
+      fit.isContinued ||
+      fit.agreement >= LEAST_AGREEMENT ||
+      silhouettes[0] > silhouettes[1] + BETTER_SILHOUETTE,
     before: {
       silhouette: silhouettes[1],
       distanceRatio: Number.isFinite(ratio) ? ratio : 1,

@@ -1,4 +1,5 @@
 import { refitClusters } from '../clusters/refit.js';
+import type { ClusterFitOptions } from '../clusters/fit-clusters.js';
 import { isLearnable } from '../kmeans.js';
 import type { KMeansModel } from '../kmeans.js';
 import { rowsOf } from './training-inputs.js';
@@ -14,6 +15,8 @@ export interface ClusterRefitOptions {
   readonly restarts: number;
   /** The model that is in use. */
   readonly incumbent: KMeansModel;
+  /** Of the refit before. */
+  readonly scores?: ClusterFitOptions['scores'];
 }
 
 /** What the job finds. */
@@ -22,6 +25,8 @@ export interface ClusterRefitResult {
   readonly model?: KMeansModel;
   /** By cluster before and now, the rows that they have in common. */
   readonly common: readonly (readonly number[])[];
+  /** By number of clusters, for the next refit; absent in results of before they were kept. */
+  readonly scores?: ClusterFitOptions['scores'];
 }
 
 /**
@@ -40,8 +45,8 @@ export function refitClustersJob(inputs: TrainingInputs, context: TrainingContex
   });
   if (!refit) throw new RangeError(`the sample has fewer than ${options.fewest} distinct vectors`);
   context.progress(1);
-  const { model, common, isBetter, before } = refit;
-  const result: ClusterRefitResult = { ...(isBetter && { model }), common };
+  const { model, common, isBetter, before, scores } = refit;
+  const result: ClusterRefitResult = { ...(isBetter && { model }), common, scores };
   const figures = {
     vectors: rows.length,
     clusters: model.centroids.length,

@@ -26,7 +26,7 @@ const LEAST_GAIN = 1e-4;
 
 /**
  * Grows one classification tree to be read by people: binary splits that lower Gini's impurity most
- * (Breiman et al., 1984), exact, without pruning, for labels from 0 to `labels - 1`. Of equal splits the
+ * (Breiman et al., 1984), at the last depth those with the fewest rows of other labels, exact, without pruning, for labels from 0 to `labels - 1`. Of equal splits the
  * first feature and the lowest threshold is taken, so that the same rows give the same tree. Two leaves
  * of the same label are joined.
  */
@@ -59,7 +59,8 @@ interface Split {
 function grow(grower: Grower, members: readonly number[], depth: number): TreeNode {
   const leaf = leafOf(grower, members);
   if (depth >= grower.maxDepth || leaf.correct === leaf.rows) return leaf;
-  const split = bestSplit(grower, members);
+  const isLast = depth === grower.maxDepth - 1;
+  const split = bestSplit(grower, members, isLast ? lastImpurity : impurity);
   if (!split) return leaf;
   const { feature, threshold } = split;
   const isBelow = (row: number) => valueOf(grower.rows[row], feature) <= threshold;
@@ -80,13 +81,19 @@ function leafOf({ labels, count }: Grower, members: readonly number[]): TreeLeaf
   return { label: Math.max(0, counts.indexOf(correct)), rows: members.length, correct };
 }
 
-function bestSplit(grower: Grower, members: readonly number[]): Split | undefined {
+type Impurity = (counts: Float64Array, rows: number) => number;
+
+function bestSplit(
+  grower: Grower,
+  members: readonly number[],
+  impurityOf: Impurity,
+): Split | undefined {
   const total = new Float64Array(grower.count);
   for (const row of members) addTo(total, labelOf(grower, row), 1);
   let best: Split | undefined;
-  let least = impurity(total, members.length) - LEAST_GAIN * grower.rows.length;
+  let least = impurityOf(total, members.length) - LEAST_GAIN * grower.rows.length;
   for (let feature = 0; feature < (grower.rows[0]?.length ?? 0); feature += 1) {
-    const split = bestSplitBy(feature, grower, { members, total });
+    const split = bestSplitBy(feature, grower, { members, total, impurityOf });
     // Differences in the last digits would make the tree depend on the order of additions.
     if (!split || split.impurity >= least - 1e-9) continue;
     least = split.impurity;
@@ -98,7 +105,15 @@ function bestSplit(grower: Grower, members: readonly number[]): Split | undefine
 function bestSplitBy(
   feature: number,
   grower: Grower,
-  { members, total }: { readonly members: readonly number[]; readonly total: Float64Array },
+  {
+    members,
+    total,
+    impurityOf,
+  }: {
+    readonly members: readonly number[];
+    readonly total: Float64Array;
+    readonly impurityOf: Impurity;
+  },
 ): Split | undefined {
   const value = (row: number | undefined) => valueOf(grower.rows[row ?? 0], feature);
   const sorted = members.toSorted((a, b) => value(a) - value(b) || a - b);
@@ -112,7 +127,7 @@ function bestSplitBy(
     const isWide = at >= grower.minLeaf && sorted.length - at >= grower.minLeaf;
     const [low, high] = [value(sorted[at - 1]), value(sorted[at])];
     if (!isWide || low === high) continue;
-    const sum = impurity(left, at) + impurity(right, sorted.length - at);
+    const sum = impurityOf(left, at) + impurityOf(right, sorted.length - at);
     if (best && sum >= best.impurity - 1e-9) continue;
     best = { feature, threshold: between(low, high), impurity: sum };
   }
@@ -132,6 +147,14 @@ function impurity(counts: Float64Array, rows: number): number {
   let squares = 0;
   for (const count of counts) squares += count * count;
   return rows > 0 ? rows - squares / rows : 0;
+}
+
+/** Of equal errors the purer sides are the better ones. */
+const BY_PURITY = 1e-3;
+
+/** Rows of other labels than the most frequent one: no further split will part them. */
+function lastImpurity(counts: Float64Array, rows: number): number {
+  return rows - Math.max(0, ...counts) + BY_PURITY * impurity(counts, rows);
 }
 
 function between(low: number, high: number): number {

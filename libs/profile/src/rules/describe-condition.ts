@@ -1,4 +1,4 @@
-import type { EventMatcher, SegmentCondition } from '@tradewind/contracts';
+import type { EventMatcher, SegmentCondition, SegmentField } from '@tradewind/contracts';
 import type { Verdict } from './judge.js';
 
 /** A condition in words, e.g. `orders at least 2`. */
@@ -7,14 +7,26 @@ export function conditionText(condition: SegmentCondition): string {
   return condition.not ? `not: ${text}` : text;
 }
 
+const fieldWords: Partial<Record<SegmentField, string>> = {
+  averageOrder: 'average order',
+  daysSinceFirstSeen: 'days since the first event',
+  daysSinceLastSeen: 'days since the last event',
+  daysSinceLastOrder: 'days since the last order',
+};
+
+function fieldText(field: SegmentField): string {
+  return fieldWords[field] ?? field;
+}
+
 function positiveText(condition: SegmentCondition): string {
   switch (condition.kind) {
     case 'profile':
-      return `${condition.field} ${boundsText(condition)}`;
+      return `${fieldText(condition.field)} ${boundsText(condition)}`;
     case 'category':
     case 'brand':
       return `share of ${condition.kind} ${condition.label} ${boundsText(condition)}`;
     case 'trait':
+    case 'computed':
       return `trait ${condition.trait} ${boundsText(condition)}`;
     case 'event': {
       const bounds = boundsText(condition) || 'at least 1';

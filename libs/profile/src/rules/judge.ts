@@ -4,6 +4,8 @@ import type { Affinity } from '../affinities.js';
 import { DAY_MS } from '../profile-activity.js';
 import type { ShopperProfile } from '../profile-state.js';
 import { ordersOf } from '../purchases.js';
+import { fadesPast, readTrait } from '../traits/trait-values.js';
+import type { Trait } from '../traits/trait-index.js';
 import type { Rule } from './rule-index.js';
 import { latestOf, timesOf } from './rule-state.js';
 import type { Observation, RuleState } from './rule-state.js';
@@ -34,8 +36,8 @@ export function judgeRule(
   now: number,
 ): RuleVerdict {
   const seen = state?.v === rule.version ? state.seen : undefined;
-  const conditions = rule.conditions.map(({ condition }, i) => {
-    const verdict = judge(condition, { profile, observation: seen?.[i], now });
+  const conditions = rule.conditions.map(({ condition, trait }, i) => {
+    const verdict = judge(condition, { profile, observation: seen?.[i], trait, now });
     return condition.not ? { ...verdict, holds: !verdict.holds } : verdict;
   });
   let at = 0;
@@ -51,10 +53,12 @@ export function judgeRule(
 interface Judged {
   readonly profile: ShopperProfile;
   readonly observation: Observation | undefined;
+  readonly trait: Trait | undefined;
   readonly now: number;
 }
 
-function judge(condition: SegmentCondition, { profile, observation, now }: Judged): Verdict {
+function judge(condition: SegmentCondition, judged: Judged): Verdict {
+  const { profile, observation, now } = judged;
   switch (condition.kind) {
     case 'profile':
       return judgeField(condition, profile, now);
@@ -64,6 +68,8 @@ function judge(condition: SegmentCondition, { profile, observation, now }: Judge
       return compared(condition, shareOf(profile.brands, condition.label));
     case 'trait':
       return compared(condition, traitIn(observation));
+    case 'computed':
+      return judgeComputed(condition, judged);
     case 'event':
       return judgeCount(condition, timesOf(observation), now);
     case 'sequence':
@@ -71,6 +77,27 @@ function judge(condition: SegmentCondition, { profile, observation, now }: Judge
     case 'absence':
       return judgeAbsence(condition, latestOf(observation), now);
   }
+}
+
+/** A text is looked for among all values of `unique`; numbers are compared with how many there are. */
+function judgeComputed(
+  condition: Extract<SegmentCondition, { kind: 'computed' }>,
+  { profile, trait, now }: Judged,
+): Verdict {
+  if (!trait) return { holds: false, until: FOR_EVER };
+  const { value, values, until } = readTrait(trait, profile.traits?.[trait.id], now);
+  const { equals, oneOf, atLeast, atMost } = condition;
+  const isOfValues = values !== undefined && (equals !== undefined || oneOf !== undefined);
+  const holds = isOfValues
+    ? isWithin({ atLeast, atMost }, value) &&
+      values.some((each) => isWithin({ equals, oneOf }, each))
+    : isWithin(condition, value);
+  const fades = fadesPast(trait, value, { bounds: [atLeast, atMost], now });
+  return {
+    holds,
+    ...(value !== undefined && { value: typeof value === 'boolean' ? String(value) : value }),
+    until: Math.min(until, fades),
+  };
 }
 
 /** The value of a trait that is remembered. */

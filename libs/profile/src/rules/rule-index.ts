@@ -8,6 +8,7 @@ import type {
   StoredDocument,
 } from '@tradewind/contracts';
 import { TASTE_TYPES } from '../profile-activity.js';
+import type { Trait, TraitIndex } from '../traits/trait-index.js';
 
 export type SegmentContent = ContentOf<typeof segmentDocument>;
 
@@ -20,6 +21,8 @@ export interface Rule {
   readonly conditions: readonly {
     readonly path: readonly (string | number)[];
     readonly condition: SegmentCondition;
+    /** Of a condition on a computed trait, unless there is no such trait. */
+    readonly trait?: Trait;
   }[];
 }
 
@@ -35,9 +38,14 @@ export class RuleIndex {
   readonly rules: ReadonlyMap<string, Rule>;
   readonly #byType = new Map<string, readonly AffectedRule[]>();
 
-  constructor(documents: readonly StoredDocument<SegmentContent>[]) {
+  constructor(documents: readonly StoredDocument<SegmentContent>[], { traits }: TraitIndex) {
     const rules = documents.map(({ id, version, content: { name, where } }): Rule => {
-      return { segment: id, version, name, where, conditions: conditionsOf(where) };
+      const conditions = conditionsOf(where).map((placed) => {
+        const { condition } = placed;
+        const trait = condition.kind === 'computed' ? traits.get(condition.trait) : undefined;
+        return { ...placed, ...(trait && { trait }) };
+      });
+      return { segment: id, version, name, where, conditions };
     });
     this.rules = new Map(rules.map((rule) => [rule.segment, rule]));
   }
@@ -47,7 +55,7 @@ export class RuleIndex {
     const known = this.#byType.get(type);
     if (known) return known;
     const affected = [...this.rules.values()].flatMap((rule) => {
-      const uses = rule.conditions.map(({ condition }) => useOf(condition, type));
+      const uses = rule.conditions.map((placed) => useOf(placed, type));
       if (uses.includes('always')) return [{ rule, isAlways: true }];
       return uses.includes('matched') ? [{ rule, isAlways: false }] : [];
     });
@@ -56,14 +64,17 @@ export class RuleIndex {
   }
 }
 
-const indexes = new WeakMap<object, RuleIndex>();
+const indexes = new WeakMap<object, { readonly traits: TraitIndex; readonly index: RuleIndex }>();
 
-/** The index of a list of documents, which is made once for each list. */
-export function ruleIndexOf(documents: readonly StoredDocument<SegmentContent>[]): RuleIndex {
+/** The index of a list of documents, which is made once for each list and index of traits. */
+export function ruleIndexOf(
+  documents: readonly StoredDocument<SegmentContent>[],
+  traits: TraitIndex,
+): RuleIndex {
   const known = indexes.get(documents);
-  if (known) return known;
-  const index = new RuleIndex(documents);
-  indexes.set(documents, index);
+  if (known?.traits === traits) return known.index;
+  const index = new RuleIndex(documents, traits);
+  indexes.set(documents, { traits, index });
   return index;
 }
 
@@ -92,7 +103,10 @@ const tasteTypes = new Set(TASTE_TYPES);
 const visits = new Set(['sessions', 'daysSinceFirstSeen', 'daysSinceLastSeen']);
 
 /** How a condition reads events of a type, if it does. */
-function useOf(condition: SegmentCondition, type: string): 'always' | 'matched' | undefined {
+function useOf(
+  { condition, trait }: Rule['conditions'][number],
+  type: string,
+): 'always' | 'matched' | undefined {
   const isAlways = (reads: boolean) => (reads ? 'always' : undefined);
   switch (condition.kind) {
     case 'profile':
@@ -102,6 +116,8 @@ function useOf(condition: SegmentCondition, type: string): 'always' | 'matched' 
       return isAlways(tasteTypes.has(type));
     case 'trait':
       return isAlways(type === 'user.identified');
+    case 'computed':
+      return isAlways(type === trait?.of.event);
     default:
       return matchersOf(condition).some(({ event }) => event === type) ? 'matched' : undefined;
   }

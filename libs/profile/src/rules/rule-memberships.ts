@@ -1,8 +1,17 @@
-import { idOf, keyOf, profileSegments, segmentDocument, tenantOf } from '@tradewind/contracts';
+import {
+  computedTraitDocument,
+  idOf,
+  keyOf,
+  profileSegments,
+  segmentDocument,
+  tenantOf,
+} from '@tradewind/contracts';
 import type { FoldContext } from '@tradewind/contracts';
 import type { ShopperEvent } from '../profile-activity.js';
 import type { ShopperProfile } from '../profile-state.js';
+import { keepSizes } from '../segment-sizes.js';
 import { moveMember, totalsOf } from '../tenant-totals.js';
+import { traitIndexOf } from '../traits/trait-index.js';
 import { verdictText } from './describe-condition.js';
 import { judgeRule } from './judge.js';
 import type { RuleVerdict } from './judge.js';
@@ -42,7 +51,8 @@ export function applyRules(
   context: Context,
 ): void {
   const tenant = tenantOf(entity);
-  const index = ruleIndexOf(context.documents.list(segmentDocument, tenant));
+  const traits = traitIndexOf(context.documents.list(computedTraitDocument, tenant));
+  const index = ruleIndexOf(context.documents.list(segmentDocument, tenant), traits);
   if (index.rules.size === 0 && profile.rules === undefined) return;
   const shopper: Shopper = { entity, profile };
   if (takeGeneration(tenant, profile, context)) placeByAll(shopper, event, index, context);
@@ -200,7 +210,10 @@ function announce(
 ): void {
   const tenant = tenantOf(entity);
   const totals = totalsOf(context as Totals, tenant);
-  if (totals) moveMember(totals, isMember ? undefined : segment, isMember ? segment : undefined);
+  if (totals) {
+    keepSizes(tenant, totals, context);
+    moveMember(totals, isMember ? undefined : segment, isMember ? segment : undefined);
+  }
   const data = { shopper: idOf(entity), segment, reason, modelVersion: `rule@${String(state.v)}` };
   context.emit({
     topic: profileSegments,

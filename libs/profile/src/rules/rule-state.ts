@@ -28,6 +28,8 @@ export interface RulesPart {
   generation: number;
   /** Shoppers who have been looked at since the last change. */
   evaluated: number;
+  /** By the id of a computed trait: of which definition it is, and since when that is there, ms. */
+  traits?: Record<string, { readonly digest: number; readonly since: number }>;
 }
 
 /** The times that are remembered of an event, ascending; empty if there are none. */

@@ -3,6 +3,7 @@ import type { ContentOf, SegmentCondition, StoredDocument } from '@tradewind/con
 import type { ShopperProfile } from '../profile-state.js';
 import { sumTotals } from '../tenant-totals.js';
 import type { TenantTotals } from '../tenant-totals.js';
+import type { TraitIndex } from '../traits/trait-index.js';
 import { conditionText } from './describe-condition.js';
 import { judgeRule } from './judge.js';
 import type { Verdict } from './judge.js';
@@ -58,10 +59,11 @@ export function ruleSegmentsView(
   documents: readonly Document[],
   totals: readonly TenantTotals[],
   parts: readonly RulesPart[],
+  traits: TraitIndex,
 ): RuleSegmentView[] {
   const { segmentSizes, shoppers } = sumTotals(totals);
   const evaluated = parts.reduce((sum, part) => sum + part.evaluated, 0);
-  const index = new RuleIndex(documents);
+  const index = new RuleIndex(documents, traits);
   return documents.map(({ id, version, content: { name, description } }) => ({
     ...{ segment: id, name, ...(description !== undefined && { description }) },
     ...{ version, size: segmentSizes[id] ?? 0 },
@@ -97,9 +99,9 @@ export interface RuleExplanation {
 export function explainRule(
   document: Document,
   profile: ShopperProfile,
-  now: number,
+  { now, traits }: { readonly now: number; readonly traits: TraitIndex },
 ): RuleExplanation {
-  const rule = ruleOf(document);
+  const rule = ruleOf(document, traits);
   const state = profile.rules?.[rule.segment];
   const { conditions, holds } = judgeRule(rule, profile, state, now);
   return {
@@ -117,8 +119,8 @@ export function explainRule(
   };
 }
 
-function ruleOf(document: Document): Rule {
-  const rule = new RuleIndex([document]).rules.get(document.id);
+function ruleOf(document: Document, traits: TraitIndex): Rule {
+  const rule = new RuleIndex([document], traits).rules.get(document.id);
   if (!rule) throw new RangeError(`no rule ${document.id}`);
   return rule;
 }
@@ -191,38 +193,65 @@ function changeText(
 export interface RulePreview {
   /** Shoppers that were looked at. */
   readonly evaluated: number;
+  /** Of these, how many would be in it. */
   readonly members: number;
+  /** How many that would be of all shoppers of the shop; `members` if all were looked at. */
+  readonly estimate: number;
   readonly samples: readonly string[];
+  /** The segments that most of these members are in, learned and by rules, most first. */
+  readonly overlaps: readonly { readonly segment: string; readonly members: number }[];
   /** Whether these were all shoppers of the shop. */
   readonly complete: boolean;
   /** Conditions on events, of which nothing is remembered before the segment is defined. */
   readonly unknown: readonly string[];
 }
 
+const MOST_OVERLAPS = 10;
+
+function segmentsOf({ membership, rules = {} }: ShopperProfile): string[] {
+  const byRules = Object.entries(rules).flatMap(([id, state]) =>
+    state.in === undefined ? [] : [id],
+  );
+  return [...(membership ? [membership.segment] : []), ...byRules];
+}
+
 /** Counts the shoppers who would be in a segment that is not defined yet. */
 export class RulePreviewCount {
   readonly #rule: Rule;
   readonly #samples: string[] = [];
+  readonly #overlaps = new Map<string, number>();
   #evaluated = 0;
   #members = 0;
 
   constructor(
     content: Document['content'],
+    traits: TraitIndex,
     private readonly mostSamples: number,
   ) {
-    this.#rule = ruleOf({ id: 'preview', version: 0, at: 0, by: '', content });
+    this.#rule = ruleOf({ id: 'preview', version: 0, at: 0, by: '', content }, traits);
   }
 
   add(shopper: string, profile: ShopperProfile, now: number): void {
     this.#evaluated += 1;
     if (!judgeRule(this.#rule, profile, undefined, now).holds) return;
     this.#members += 1;
+    for (const segment of segmentsOf(profile)) {
+      this.#overlaps.set(segment, (this.#overlaps.get(segment) ?? 0) + 1);
+    }
     if (this.#samples.length < this.mostSamples) this.#samples.push(shopper);
   }
 
-  view(complete: boolean): RulePreview {
+  /** `shoppers`: of the shop, of whom those who were looked at are a sample by their pseudonyms. */
+  view({ complete, shoppers }: { complete: boolean; shoppers: number }): RulePreview {
+    const [evaluated, members] = [this.#evaluated, this.#members];
+    const all = Math.max(shoppers, evaluated);
+    const overlaps = [...this.#overlaps].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
     return {
-      ...{ evaluated: this.#evaluated, members: this.#members, samples: this.#samples, complete },
+      ...{ evaluated, members, samples: this.#samples, complete },
+      estimate: complete ? members : Math.round((members / Math.max(1, evaluated)) * all),
+      overlaps: overlaps
+        .slice(0, MOST_OVERLAPS)
+        .map(([segment, count]) => ({ segment, members: count })),
       unknown: this.#rule.conditions.flatMap(({ path, condition }) =>
         condition.kind === 'trait' || matchersOf(condition).length > 0 ? [path.join('.')] : [],
       ),

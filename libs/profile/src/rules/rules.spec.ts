@@ -11,6 +11,7 @@ import {
   viewed,
 } from '../shop-scene.fixture.js';
 import { ruleIndexOf } from './rule-index.js';
+import { traitIndexOf } from '../traits/trait-index.js';
 import { rulesPart } from './rule-state.js';
 import {
   absence,
@@ -150,12 +151,13 @@ describe('memberships', () => {
         where: [{ kind: 'event', event: i % 50 === 0 ? 'product.viewed' : 'coupon.entered' }],
       }),
     }));
-    const index = ruleIndexOf(documents);
+    const traits = traitIndexOf([]);
+    const index = ruleIndexOf(documents, traits);
     expect([
       index.affectedBy('product.viewed').length,
       index.affectedBy('page.viewed').length,
     ]).toEqual([10, 0]);
-    expect(ruleIndexOf(documents)).toBe(index);
+    expect(ruleIndexOf(documents, traits)).toBe(index);
   });
 });
 

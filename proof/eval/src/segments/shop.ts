@@ -76,7 +76,7 @@ export class SegmentShop implements ModelReader<KMeansSnapshot> {
   take({ shopper, time, event }: ShopperEvent): void {
     this.#moveTo(epochOf(time, this.options.epochMs));
     this.#shoppers.add(shopper);
-    const key = keyOf(TENANT, shopper);
+    const key = this.#keyOf(shopper);
     const partition = this.#partitions[stableHash(key) % SHOPPER_PARTITIONS];
     partition?.event(event, { key, time });
     if (partition) this.#forward(partition);
@@ -99,12 +99,20 @@ export class SegmentShop implements ModelReader<KMeansSnapshot> {
   /** In order of their first event. */
   members(): Member[] {
     return [...this.#shoppers].map((shopper) => {
-      const key = keyOf(TENANT, shopper);
+      const key = this.#keyOf(shopper);
       const partition = stableHash(key) % SHOPPER_PARTITIONS;
       const profile = this.#partitions[partition]?.state(key);
       if (profile === undefined) throw new RangeError(`no partition ${partition}`);
       return { shopper, profile, history: this.#folds[partition]?.histories.get(key) };
     });
+  }
+
+  /**
+   * Shoppers have other pseudonyms with another seed, so that others of them are sampled, and they are
+   * parted otherwise between partitions.
+   */
+  #keyOf(shopper: string): string {
+    return keyOf(TENANT, `${this.options.seed}~${shopper}`);
   }
 
   /** Every partition enters each epoch in turn, since no epoch is closed before all have left it. */

@@ -16,6 +16,7 @@ import {
 import type { Grouping } from './figures.js';
 import { formatNames, formats } from '../recordings/formats.js';
 import type { ShopperEvent, ShopRecording } from '../recordings/shop-recording.js';
+import { assignCluster } from '@tradewind/ml';
 import type { KMeansModel } from '@tradewind/ml';
 import { SegmentShop } from './shop.js';
 import type { Member } from './shop.js';
@@ -98,7 +99,10 @@ async function runSegments(options: Options, context: TaskContext): Promise<Task
       ...ofTrees,
       ...named({ changesByModel }),
     },
-    perSource: changesByBehaviour ? { behaviour: { changesByBehaviour } } : {},
+    perSource: {
+      models: groupingFigures(served.map(asOfModel), seed),
+      ...(changesByBehaviour && { behaviour: { changesByBehaviour } }),
+    },
     baselines: batchBaseline(served, { runs, seed }),
     published: [],
     notes: [
@@ -146,6 +150,11 @@ function foldAll(
     progress.at(`folding, seed ${training.seed}`, from, events.length);
   }
   return { members: shop.members(), model: shop.model, quarterly: shop.quarterlyModels() };
+}
+
+/** Where all shoppers would be if they were looked at with the last model. */
+function asOfModel({ model, vectors }: Grouping): Grouping {
+  return { model, vectors, groups: vectors.map((vector) => assignCluster(model, vector)) };
 }
 
 /** The shoppers who are in a segment in every run, so that runs can be compared. */
@@ -196,7 +205,8 @@ function notesOf(run: {
   return notes;
 }
 
-function segmentsNote({ segments, tree }: NonNullable<Run['model']>, seed: number): string {
+function segmentsNote(model: NonNullable<Run['model']>, seed: number): string {
+  const { segments, tree, generation = 0 } = model;
   const names = segments.map(({ segment, name }) => `${segment} ${name}`).join(', ');
-  return `Seed ${seed}: ${names}; tree of depth ${tree?.depth ?? 0}.`;
+  return `Seed ${seed}: ${names}; tree of depth ${tree?.depth ?? 0}; set of clusters no. ${generation}.`;
 }

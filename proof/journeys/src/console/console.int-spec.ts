@@ -21,6 +21,7 @@ const pages = [
   'shoppers/userId/shopper-1',
   'recommendations',
   'segments',
+  'segments/new',
   'campaigns',
   'inbox',
   'answers',
@@ -124,7 +125,7 @@ describe('the console in a browser', () => {
     const page = await context.newPage();
     await logIn(page);
     await visit(page, 'segments');
-    await page.locator('.cards button').first().click();
+    await page.locator('section[aria-label=Learned] .cards button').first().click();
     await page.locator('dialog input').fill('Tea lovers');
     await page.locator('dialog button[type=submit]').click();
     await page.getByRole('heading', { name: 'Tea lovers' }).waitFor();
@@ -140,6 +141,47 @@ describe('the console in a browser', () => {
     await page.getByRole('button', { name: 'History: return policy' }).click();
     await page.locator('.history', { hasText: 'by Ada' }).waitFor();
     expect(observed).toEqual({ errors: [], foreign: [] });
+    await context.close();
+  });
+
+  it('builds a segment by rules, tells meanwhile who would be in it, and then who is and why', async () => {
+    const { context, observed } = await observedContext(browser, origin, { locale: 'en-GB' });
+    const page = await context.newPage();
+    await logIn(page);
+    await visit(page, 'segments/new');
+    const counted = (text: RegExp) => page.locator('.preview-count', { hasText: text }).waitFor();
+    await page.getByLabel('Name').fill('Came by');
+    await page.getByLabel('Number', { exact: true }).selectOption('sessions');
+    await counted(/^[1-9]/);
+    expect(await page.locator('.samples a').count()).toBeGreaterThan(0);
+    await page.getByLabel('at least').fill('100000');
+    await counted(/^0 /);
+    await page.getByLabel('at least').fill('');
+    await page.locator('.failure', { hasText: 'compares with nothing' }).waitFor();
+    await page.getByLabel('at least').fill('1');
+    await page.getByRole('button', { name: '+ or' }).click();
+    await page.getByRole('button', { name: '+ and' }).click();
+    await page.getByLabel('Condition on').nth(2).selectOption('absence');
+    await page.getByRole('button', { name: 'Remove', exact: true }).nth(2).click();
+    await counted(/^[1-9]/);
+    await page.getByRole('button', { name: 'Save' }).click();
+
+    const card = page.locator('.card', { has: page.getByRole('heading', { name: 'Came by' }) });
+    await card.waitFor();
+    await card.getByText('sessions at least 1').waitFor();
+    // Shoppers are looked at when they come, or at their next review.
+    await until(
+      'members',
+      async () => ((await card.getByText(/^[1-9]\d* shoppers/).count()) > 0 ? true : undefined),
+      {
+        withinMs: START_WITHIN_MS,
+        meanwhile: () => sendEvents(platform.urls['collector-service'], visits()),
+      },
+    );
+    await visit(page, 'shoppers/userId/shopper-1');
+    await page.getByRole('button', { name: 'Why?: Came by' }).click();
+    await page.locator('.explanation .rows li', { hasText: 'sessions at least 1' }).waitFor();
+    expect(observed.foreign).toEqual([]);
     await context.close();
   });
 

@@ -2,6 +2,7 @@ import type { DocumentKind } from '../document-kind.js';
 import { answerDocument } from './answer.js';
 import { campaignPolicyDocument } from './campaign-policy.js';
 import { campaignDocument } from './campaign.js';
+import { computedTraitDocument } from './computed-trait.js';
 import { keyDocument } from './key.js';
 import { segmentNameDocument } from './segment-name.js';
 import { segmentDocument } from './segment.js';
@@ -12,6 +13,7 @@ import { webhookDocument } from './webhook.js';
 export * from './answer.js';
 export * from './campaign-policy.js';
 export * from './campaign.js';
+export * from './computed-trait.js';
 export * from './key.js';
 export * from './quiet-hours.js';
 export * from './segment-name.js';
@@ -29,6 +31,7 @@ export const documentKinds: readonly DocumentKind[] = [
   slotDocument,
   pinDocument,
   segmentNameDocument,
+  computedTraitDocument,
   segmentDocument,
   campaignPolicyDocument,
   webhookDocument,

@@ -54,6 +54,8 @@ const condition = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('brand'), label, ...bounds, not }),
   /** A trait of `user.identified`, as it was last said since this version of the segment. */
   z.strictObject({ kind: z.literal('trait'), trait: label, ...texts, ...bounds, not }),
+  /** A computed trait; `count` and `unique` are 0 before the first event, others compare with nothing. */
+  z.strictObject({ kind: z.literal('computed'), trait: label, ...texts, ...bounds, not }),
   /** How often an event came, at most 20 times; in the last `within`, or since this version. */
   z.strictObject({
     kind: z.literal('event'),
@@ -119,6 +121,12 @@ export const segmentDocument = defineDocument({
     }
     return placed.flatMap(({ path, condition: each }) => issuesOfCondition(each, path));
   },
+  references: ({ where }) =>
+    conditionsOf(where).flatMap(({ path, condition: each }) =>
+      each.kind === 'computed'
+        ? [{ kind: 'computed-trait', id: each.trait, path: [...path, 'trait'] }]
+        : [],
+    ),
   example: {
     id: 'left-a-cart',
     content: {
@@ -166,7 +174,7 @@ function issuesOfCondition(each: SegmentCondition, path: DocumentIssue['path']):
 function issuesOfBounds(each: SegmentCondition, path: DocumentIssue['path']): DocumentIssue[] {
   const issues: DocumentIssue[] = [];
   const asks = ['atLeast', 'atMost', 'equals', 'oneOf'].some((name) => name in each);
-  const compares = ['profile', 'category', 'brand', 'trait'].includes(each.kind);
+  const compares = ['profile', 'category', 'brand', 'trait', 'computed'].includes(each.kind);
   if (compares && !asks) issues.push({ path, message: 'compares with nothing' });
   if ('atLeast' in each && 'atMost' in each && (each.atLeast ?? 0) > (each.atMost ?? Infinity)) {
     issues.push({ path: [...path, 'atMost'], message: 'is less than atLeast: nothing fits' });

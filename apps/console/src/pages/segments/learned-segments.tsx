@@ -1,52 +1,43 @@
 import { useSignal } from '@preact/signals';
-import { deleteDocument, putDocument } from '../api/documents.js';
-import type { StoredDocument } from '../api/documents.js';
-import { useRead } from '../api/use-read.js';
-import { Editor } from '../parts/editor.js';
-import { Field, TextField } from '../parts/field.js';
-import { notify } from '../parts/notice.js';
-import { Page } from '../parts/page.js';
-import { Empty, Loaded } from '../parts/state.js';
-import { count, decimal, money } from '../text/format.js';
-import { t } from '../text/text.js';
-
-interface Segment {
-  readonly segment: string;
-  readonly name: string;
-  readonly description: string;
-  readonly size: number;
-  readonly centroid: Readonly<Record<string, number>>;
-}
-
-interface SegmentsView {
-  readonly segments: readonly Segment[];
-  readonly missing: readonly { readonly text: string }[];
-}
+import { deleteDocument, putDocument } from '../../api/documents.js';
+import type { StoredDocument } from '../../api/documents.js';
+import { useRead } from '../../api/use-read.js';
+import { Editor } from '../../parts/editor.js';
+import { Field, TextField } from '../../parts/field.js';
+import { notify } from '../../parts/notice.js';
+import { Badge } from '../../parts/page.js';
+import { Empty } from '../../parts/state.js';
+import { count, decimal, money, percent } from '../../text/format.js';
+import { t } from '../../text/text.js';
+import type { LearnedSegment, SegmentSizes, SegmentsView } from './segments-view.js';
+import { SizeLine } from './size-line.js';
 
 type Named = StoredDocument<{ name: string; description?: string }>;
 
-const READ_EVERY_MS = 3_000;
-
-export function Segments() {
-  const read = useRead<SegmentsView>('profile/v1/segments', READ_EVERY_MS);
+/** The segments that were learned, with names that can be edited. */
+export function LearnedSegments(props: {
+  view: SegmentsView;
+  sizes: SegmentSizes | undefined;
+  reload: () => Promise<unknown>;
+}) {
+  const { segments, missing, tree } = props.view;
   const names = useRead<{ documents: readonly Named[] }>(
     'shop/v1/documents/segment-name?limit=500',
   );
-  const edited = useSignal<Segment | undefined>(undefined);
-  const reload = () => Promise.all([read.reload(), names.reload()]);
+  const edited = useSignal<LearnedSegment | undefined>(undefined);
+  const reload = () => Promise.all([props.reload(), names.reload()]);
   const named = names.data.value?.documents ?? [];
   return (
-    <Page title={t('segments.title')} lead={t('segments.lead')}>
-      <Loaded read={read}>
-        {({ segments, missing }) => (
-          <>
-            {missing.map(({ text }) => (
-              <Empty key={text}>{text}</Empty>
-            ))}
-            <SegmentCards segments={segments} onEdit={(segment) => (edited.value = segment)} />
-          </>
-        )}
-      </Loaded>
+    <>
+      {missing.map(({ text }) => (
+        <Empty key={text}>{text}</Empty>
+      ))}
+      <SegmentCards
+        segments={segments}
+        sizes={props.sizes}
+        onEdit={(segment) => (edited.value = segment)}
+      />
+      {tree && <p class="quiet">{t('segments.fidelity', { share: percent(tree.fidelity) })}</p>}
       {edited.value && (
         <Rename
           segment={edited.value}
@@ -55,38 +46,65 @@ export function Segments() {
           onClose={() => (edited.value = undefined)}
         />
       )}
-    </Page>
+    </>
   );
 }
 
-function SegmentCards(props: { segments: readonly Segment[]; onEdit: (segment: Segment) => void }) {
+function SegmentCards(props: {
+  segments: readonly LearnedSegment[];
+  sizes: SegmentSizes | undefined;
+  onEdit: (segment: LearnedSegment) => void;
+}) {
   const total = props.segments.reduce((sum, { size }) => sum + size, 0);
-  const largestFirst = [...props.segments].sort((a, b) => b.size - a.size);
+  const largestFirst = [...props.segments].sort(
+    (a, b) => Number(a.into !== undefined) - Number(b.into !== undefined) || b.size - a.size,
+  );
   return (
     <ul class="cards">
       {largestFirst.map((segment) => (
         <li key={segment.segment} class="card">
           <div class="card-head">
             <h2>{segment.name}</h2>
-            <button
-              type="button"
-              aria-label={`${t('app.edit')}: ${segment.name}`}
-              onClick={() => {
-                props.onEdit(segment);
-              }}
-            >
-              {t('app.edit')}
-            </button>
+            {segment.into ? (
+              <Badge kind="warn">{t('segments.ended')}</Badge>
+            ) : (
+              <button
+                type="button"
+                aria-label={`${t('app.edit')}: ${segment.name}`}
+                onClick={() => {
+                  props.onEdit(segment);
+                }}
+              >
+                {t('app.edit')}
+              </button>
+            )}
           </div>
           <p class="quiet">{segment.description}</p>
           <p>
             <strong>{t('segments.size', { count: count(segment.size) })}</strong>
           </p>
           <meter min={0} max={Math.max(1, total)} value={segment.size} aria-label={segment.name} />
-          <Centroid of={segment.centroid} />
+          <SizeLine of={segment} sizes={props.sizes} />
+          {!segment.into && <Centroid of={segment.centroid} />}
+          <Ways rules={segment.rules} />
         </li>
       ))}
     </ul>
+  );
+}
+
+/** The ways through the tree that lead into a segment. */
+function Ways({ rules }: { rules: readonly string[] }) {
+  if (rules.length === 0) return null;
+  return (
+    <details>
+      <summary>{t('segments.inWords')}</summary>
+      <ul class="ways">
+        {rules.map((rule) => (
+          <li key={rule}>{rule}</li>
+        ))}
+      </ul>
+    </details>
   );
 }
 
@@ -109,7 +127,7 @@ function Centroid({ of }: { of: Readonly<Record<string, number>> }) {
 }
 
 function Rename(props: {
-  segment: Segment;
+  segment: LearnedSegment;
   document: Named | undefined;
   reload: () => Promise<unknown>;
   onClose: () => void;
@@ -137,7 +155,7 @@ function Rename(props: {
         label={t('segments.name')}
         value={name.value}
         onInput={(value) => (name.value = value)}
-        more={{ required: true, maxLength: 100 }}
+        more={{ required: true, maxLength: 80 }}
       />
       <Field label={t('segments.description')}>
         {(ids) => (
