@@ -21,8 +21,17 @@ const DEFAULT_WAITS: Readonly<Record<CampaignTrigger['kind'], string | undefined
   'browse-abandoned': '1h',
   'win-back': '60d',
   'propensity-crossed': undefined,
+  'segment-entered': undefined,
+  'segment-exited': undefined,
+  'price-drop': '5m',
+  'back-in-stock': '5m',
+  welcome: undefined,
+  'post-purchase': '7d',
   event: undefined,
 };
+
+const ORDERS = ['order.completed', 'order.updated', 'order.refunded', 'order.cancelled'];
+const MOVES = ['segment.entered', 'segment.exited'];
 
 /** Types of events that a trigger looks at, beside `cancelOn`; `all` of those that can move the propensity. */
 const typesOf: Readonly<Record<CampaignTrigger['kind'], readonly string[] | 'all'>> = {
@@ -40,18 +49,27 @@ const typesOf: Readonly<Record<CampaignTrigger['kind'], readonly string[] | 'all
     'wishlist.item_added_to_cart',
     'order.completed',
   ],
-  'win-back': ['order.completed', 'order.updated', 'order.refunded', 'order.cancelled'],
+  'win-back': ORDERS,
   'propensity-crossed': 'all',
+  'segment-entered': MOVES,
+  'segment-exited': MOVES,
+  'price-drop': ['item.price_dropped'],
+  'back-in-stock': ['item.back_in_stock'],
+  welcome: 'all',
+  'post-purchase': ORDERS,
   event: [],
 };
 
 /** The enabled campaigns of a shop's own, by the types of events that concern them. */
 export class OwnCampaigns {
   readonly all: readonly OwnCampaign[];
+  /** Whether any of them waits for changes of items that shoppers notice. */
+  readonly followsItems: boolean;
   readonly #byType = new Map<string, readonly OwnCampaign[]>();
 
   constructor(documents: readonly StoredDocument<CampaignContent>[]) {
     this.all = documents.flatMap(({ id, content }) => ownCampaign(id, content));
+    this.followsItems = this.all.some(({ trigger }) => isOfItems(trigger));
   }
 
   of(type: string): readonly OwnCampaign[] {
@@ -81,9 +99,20 @@ function concerns({ trigger, cancelOn }: OwnCampaign, type: string): boolean {
   return types === 'all' || types.includes(type);
 }
 
+/** A trigger that tells of an item that the shopper has noticed. */
+export type ItemTrigger = Extract<CampaignTrigger, { kind: 'price-drop' | 'back-in-stock' }>;
+
+export function isOfItems(trigger: CampaignTrigger): trigger is ItemTrigger {
+  return trigger.kind === 'price-drop' || trigger.kind === 'back-in-stock';
+}
+
+const endedByOrders: ReadonlySet<CampaignTrigger['kind']> = new Set([
+  ...(['cart-abandoned', 'browse-abandoned', 'win-back', 'post-purchase'] as const),
+]);
+
 /** Whether an order ends the wait of the campaign. */
 export function endsWithOrder({ trigger, cancelOn }: OwnCampaign): boolean {
-  if (trigger.kind !== 'event' && trigger.kind !== 'propensity-crossed') return true;
+  if (endedByOrders.has(trigger.kind)) return true;
   return cancelOn.some(({ event, where = [] }) => event === 'order.completed' && !where.length);
 }
 
