@@ -11,5 +11,6 @@ export * from './propensity-trainer.js';
 export * from './missing-data.js';
 export * from './read-model.js';
 export * from './shopper-state.js';
+export { isWaiting } from './waiting.js';
 export { forestJob } from './propensity-forest.js';
 export { scorerOf } from './propensity-scorer.js';

@@ -29,3 +29,10 @@ export function takeDue(
   for (const [kind] of due) stopWaiting(state, kind);
   return due.sort(([a, one], [b, other]) => one.dueAt - other.dueAt || (a < b ? -1 : 1));
 }
+
+/** Whether something waits for the decision of a campaign, also in quiet hours. */
+export function isWaiting(state: ShopperState, kind: CampaignKind): boolean {
+  if (state.waiting?.[kind] !== undefined) return true;
+  if (kind === 'cart-abandonment') return state.cartDeadline !== undefined;
+  return kind === 'win-back' && state.winBackDeadline !== undefined;
+}
