@@ -1,8 +1,10 @@
+import { campaignsEn } from './campaigns-en.js';
 import { startEn } from './start-en.js';
 
 /** What the console says, in English. `{name}` is filled in. */
 export const en = {
   ...startEn,
+  ...campaignsEn,
   'nav.start': 'Start',
   'nav.events': 'Events',
   'nav.shoppers': 'Shoppers',

@@ -1,9 +1,11 @@
 import type { TextKey } from './en.js';
+import { campaignsZh } from './campaigns-zh.js';
 import { startZh } from './start-zh.js';
 
 /** 控制台的中文文本。 */
 export const zh: Readonly<Record<TextKey, string>> = {
   ...startZh,
+  ...campaignsZh,
   'nav.start': '开始',
   'nav.events': '事件',
   'nav.shoppers': '顾客',
