@@ -7,8 +7,8 @@ import { EmbeddedPlatform, liveEnvironment } from '@tradewind/cli';
 import { demoTenant } from '@tradewind/service';
 import type { Browser, Page } from 'playwright-core';
 import { until } from '../until.js';
+import { addWebhook, makeCampaign, openReport, switchOn } from './campaign-maker.fixture.js';
 import { isTooWide, observedContext, openBrowser, seriousFindings } from './browser.fixture.js';
-import { picture } from './screenshots.fixture.js';
 import { sendEvents, visits } from './shop-events.fixture.js';
 import { Receiver } from './webhook-receiver.fixture.js';
 
@@ -153,60 +153,16 @@ describe('the console in a browser', () => {
       const page = await context.newPage();
       await logIn(page);
       await visit(page, 'campaigns');
-      await page.getByRole('button', { name: 'Add a webhook' }).click();
-      await page.getByLabel('Id', { exact: true }).fill('crm');
-      await page.getByLabel('Address').fill(receiver.url);
-      const secret = await page.getByLabel('Secret').inputValue();
-      await page.locator('dialog button[type=submit]').click();
-      await page.getByRole('button', { name: 'Test: crm' }).click();
-      await page.locator('.badge', { hasText: 'Taken in' }).waitFor();
-      expect(receiver.received.map(({ type }) => type)).toEqual(['webhook.test']);
-
-      await page.getByRole('button', { name: 'New campaign' }).click();
-      await page.getByLabel('Name').fill('Viewers of tea');
-      await page.getByLabel('Trigger').selectOption('event');
-      await page.getByLabel('Event', { exact: true }).fill('product.viewed');
-      await page.getByLabel('Messages').fill('plain\ndiscount: template=tea-2, percent=10');
-      await page.getByText('Caps, hold-out and quiet hours').click();
-      await page.getByLabel('Hold-out, %').fill('0');
-      await page.getByRole('button', { name: 'Preview over the last 7 days' }).click();
-      const would = page.locator('dialog strong', { hasText: 'Would have asked' });
-      await would.waitFor();
-      expect(Number(/asked (\d+)/.exec((await would.textContent()) ?? '')?.[1])).toBeGreaterThan(
-        10,
-      );
-      await page.getByText('Some of the shoppers').click();
-      expect(await seriousFindings(page)).toEqual([]);
-      await picture(page, 'campaign-preview', { width: 1280, height: 1200 });
-      await page.locator('dialog button[type=submit]').click();
-
-      const off = page.getByRole('switch', { name: 'Viewers of tea: Off' });
-      await off.click();
-      await page.getByRole('switch', { name: 'Viewers of tea: On' }).waitFor();
-      await sendEvents(platform.urls['collector-service'], visits());
-      const request = await until(
-        'the request',
-        () => {
-          return Promise.resolve(
-            receiver.received.find(({ type }) => type === 'campaign.requested'),
-          );
-        },
-        {
-          withinMs: 60_000,
-          meanwhile: () => sendEvents(platform.urls['collector-service'], visits()),
-        },
-      );
+      const secret = await addWebhook(page, receiver);
+      await makeCampaign(page);
+      await switchOn(page);
+      const request = await until('the request', () => Promise.resolve(receiver.request), {
+        meanwhile: () => sendEvents(platform.urls['collector-service'], visits()),
+      });
       expect(request.data).toMatchObject({ kind: 'viewers-of-tea' });
       expect(['plain', 'discount']).toContain(request.data['arm']);
       expect(receiver.areSigned(secret)).toBe(true);
-
-      const card = page.locator('.card', { hasText: 'Viewers of tea' }).first();
-      await card.getByRole('button', { name: 'Report' }).click();
-      await card.locator('.funnel').waitFor();
-      await picture(page, 'campaigns', { width: 1280, height: 1400 });
-      expect(await seriousFindings(page)).toEqual([]);
-      await page.setViewportSize({ width: 390, height: 844 });
-      expect(await isTooWide(page)).toBe(false);
+      await openReport(page);
       expect(observed).toEqual({ errors: [], foreign: [] });
       await context.close();
       await receiver.close();

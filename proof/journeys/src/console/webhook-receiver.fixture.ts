@@ -37,6 +37,11 @@ export class Receiver {
     return `http://127.0.0.1:${String((this.server.address() as AddressInfo).port)}/hook`;
   }
 
+  /** The first request of a campaign. */
+  get request(): Received | undefined {
+    return this.received.find(({ type }) => type === 'campaign.requested');
+  }
+
   /** Whether all that has come bears the signature of Standard Webhooks under this secret. */
   areSigned(secret: string): boolean {
     const key = Buffer.from(secret.replace('whsec_', ''), 'base64');

@@ -130,7 +130,7 @@ export function contentOf(draft: CampaignDraft, before: CampaignContent = {}): C
     perWeek: valueOf(draft.perWeek, 'number'),
     reEntry: valueOf(draft.reEntry, 'text'),
     quietHours: from !== '' && to !== '' ? { from, to, timeZone } : undefined,
-  }) as CampaignContent;
+  });
 }
 
 function valuesOf(fields: Readonly<Record<string, string>>, known: readonly TriggerField[]) {
@@ -148,9 +148,12 @@ function valueOf(text: string, type: TriggerField['type']): unknown {
 }
 
 function textOf(value: unknown, type: TriggerField['type']): string {
-  if (value === undefined || value === null) return '';
-  if (type === 'percent') return String(Number((Number(value) * 100).toFixed(2)));
-  return Array.isArray(value) ? value.join(', ') : String(value as string | number | boolean);
+  if (Array.isArray(value)) return value.join(', ');
+  if (typeof value === 'number' && type === 'percent') {
+    return String(Number((value * 100).toFixed(2)));
+  }
+  const isText = ['string', 'number', 'boolean'].includes(typeof value);
+  return isText ? String(value as string | number | boolean) : '';
 }
 
 function defined(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {

@@ -75,8 +75,9 @@ function Campaign(props: CampaignProps) {
   const { id, document, reload } = props;
   const opened = useSignal<Opened | undefined>(undefined);
   const close = () => (opened.value = undefined);
+  const isOpen = opened.value !== undefined && opened.value !== 'edit';
   return (
-    <li class="card">
+    <li class={isOpen ? 'card open' : 'card'}>
       <CampaignHead {...props} />
       <Counts id={id} />
       <Settings content={document?.content} />
