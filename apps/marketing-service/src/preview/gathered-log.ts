@@ -96,6 +96,7 @@ function placeOf({ topic, partition }: Pick<LogRecord, 'topic' | 'partition'>): 
 class Gathering {
   read = 0;
   readonly #lists = new Map<string, LogRecord[]>();
+  readonly #next = new Map<string, number>();
   /** What was said of each document last: it is said again every day. */
   readonly #said = new Map<string, string>();
   #halvings = 0;
@@ -110,6 +111,10 @@ class Gathering {
   ) {}
 
   add(record: LogRecord): void {
+    // A tail that had to begin anew may bring records once more.
+    const place = placeOf(record);
+    if (record.offset < (this.#next.get(place) ?? 0)) return;
+    this.#next.set(place, record.offset + 1);
     this.read += 1;
     const type = typeOf(record);
     const key = record.key?.toString() ?? '';
