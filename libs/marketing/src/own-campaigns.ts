@@ -6,6 +6,7 @@ import type {
   EventMatcher,
   StoredDocument,
 } from '@tradewind/contracts';
+import { CampaignIndex, type IndexedEvent } from './campaign-index.js';
 import type { CampaignContent } from './campaign-settings.js';
 
 /** A campaign of the shop's own, as the fold follows it. */
@@ -60,28 +61,32 @@ const typesOf: Readonly<Record<CampaignTrigger['kind'], readonly string[] | 'all
   event: [],
 };
 
-/** The enabled campaigns of a shop's own, by the types of events that concern them. */
+/** The enabled campaigns of a shop's own, by the events that concern them. */
 export class OwnCampaigns {
   readonly all: readonly OwnCampaign[];
   /** Whether any of them waits for changes of items that shoppers notice. */
   readonly followsItems: boolean;
-  readonly #byType = new Map<string, readonly OwnCampaign[]>();
+  readonly #index: CampaignIndex;
+  readonly #byName: ReadonlyMap<CampaignKind, OwnCampaign>;
 
   constructor(documents: readonly StoredDocument<CampaignContent>[]) {
     this.all = documents.flatMap(({ id, content }) => ownCampaign(id, content));
     this.followsItems = this.all.some(({ trigger }) => isOfItems(trigger));
+    this.#byName = new Map(this.all.map((campaign) => [campaign.kind, campaign]));
+    this.#index = new CampaignIndex(this.all, isStartedBy);
   }
 
-  of(type: string): readonly OwnCampaign[] {
-    const known = this.#byType.get(type);
-    if (known) return known;
-    const found = this.all.filter((campaign) => concerns(campaign, type));
-    this.#byType.set(type, found);
-    return found;
+  /** Those that an event may start, or of those that wait for the shopper end, in the order of the documents. */
+  concerned(event: IndexedEvent, waiting: readonly CampaignKind[]): readonly OwnCampaign[] {
+    const kept = waiting.flatMap((kind) => {
+      const campaign = this.#byName.get(kind);
+      return campaign && concerns(campaign, event.type) ? [campaign] : [];
+    });
+    return this.#index.concerned(event, kept);
   }
 
   named(kind: CampaignKind): OwnCampaign | undefined {
-    return this.all.find((campaign) => campaign.kind === kind);
+    return this.#byName.get(kind);
   }
 }
 
@@ -92,8 +97,12 @@ function ownCampaign(kind: string, content: CampaignContent): OwnCampaign[] {
   return [{ kind, trigger, waitMs: wait === undefined ? 0 : durationMs(wait), cancelOn }];
 }
 
-function concerns({ trigger, cancelOn }: OwnCampaign, type: string): boolean {
-  if (cancelOn.some(({ event }) => event === type)) return true;
+/** Whether the trigger looks at events of a type, or the wait may end with one. */
+function concerns(campaign: OwnCampaign, type: string): boolean {
+  return campaign.cancelOn.some(({ event }) => event === type) || isStartedBy(campaign, type);
+}
+
+function isStartedBy({ trigger }: OwnCampaign, type: string): boolean {
   if (trigger.kind === 'event') return trigger.event === type;
   const types = typesOf[trigger.kind];
   return types === 'all' || types.includes(type);

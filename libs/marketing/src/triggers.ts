@@ -9,7 +9,7 @@ import { endsWithOrder, isOfItems, ownCampaigns, type OwnCampaign } from './own-
 import { completionTimes } from './shopper-orders.js';
 import type { ShopperState } from './shopper-state.js';
 import { isSameOrder, signalOf, type Before, type FollowedEvent } from './trigger-signals.js';
-import { stopWaiting, takeDue, wait } from './waiting.js';
+import { mayWait, stopWaiting, takeDue, wait } from './waiting.js';
 import { winBackEvidence } from './win-back.js';
 
 /** Items that are named in the evidence. */
@@ -24,10 +24,12 @@ export function followCampaigns(
 ): void {
   const state = context.state(event.key);
   endBuiltIn(state, before);
-  for (const campaign of ownCampaigns(context.documents, event.tenant).of(event.type)) {
+  const campaigns = ownCampaigns(context.documents, event.tenant);
+  for (const campaign of campaigns.concerned(event, Object.keys(state.waiting ?? {}))) {
     const { kind, waitMs, cancelOn } = campaign;
     const signal = signalOf(campaign, event, { state, before });
     if (typeof signal === 'object') {
+      if (waitMs > 0 && !mayWait(state, kind)) continue;
       const evidence = evidenceOf(campaign, event, state.waiting?.[kind]);
       if (waitMs === 0) {
         const occasion = occasionOf(campaign, {

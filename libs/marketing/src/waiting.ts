@@ -12,6 +12,14 @@ export function wait(state: ShopperState, kind: CampaignKind, occasion: WaitingO
   state.waiting = { ...waiting, [kind]: occasion };
 }
 
+/** Whether `wait` would take what a campaign waits for. */
+export function mayWait({ waiting }: ShopperState, kind: CampaignKind): boolean {
+  if (waiting === undefined || waiting[kind] !== undefined) return true;
+  let count = 0;
+  for (const name in waiting) if (Object.hasOwn(waiting, name)) count += 1;
+  return count < MAX_WAITING;
+}
+
 /** Ends the wait of a campaign, if there is one. */
 export function stopWaiting(state: ShopperState, kind: CampaignKind): void {
   if (state.waiting?.[kind] === undefined) return;

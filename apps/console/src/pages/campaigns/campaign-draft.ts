@@ -153,7 +153,7 @@ function textOf(value: unknown, type: TriggerField['type']): string {
     return String(Number((value * 100).toFixed(2)));
   }
   const isText = ['string', 'number', 'boolean'].includes(typeof value);
-  return isText ? String(value as string | number | boolean) : '';
+  return isText ? String(value) : '';
 }
 
 function defined(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
