@@ -233,6 +233,8 @@ describe('marketing-service', () => {
       '/v1/stats',
       '/v1/models',
       '/v1/webhooks',
+      '/v1/webhooks/{id}/test',
+      '/v1/campaigns/preview',
       '/v1/models/jobs',
       '/v1/models/{model}/promote',
       '/v1/models/{model}/unpin',
