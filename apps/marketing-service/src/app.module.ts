@@ -5,6 +5,8 @@ import { CampaignsController } from './campaigns.controller.js';
 import { MARKETING_OPTIONS, marketingOptions, webhookOptions } from './config.js';
 import type { MarketingConfig } from './config.js';
 import { foldsFor } from './folds.js';
+import { PreviewController } from './preview/preview.controller.js';
+import { Previews } from './preview/previews.js';
 import { ModelsController } from './models.controller.js';
 import { openPropensityModels, PROPENSITY_MODELS } from './propensity-models.js';
 import { ReportController } from './report.controller.js';
@@ -24,12 +26,14 @@ export class MarketingModule {
       controllers: [
         ...[CampaignsController, ReportController, StatsController, ModelsController],
         WebhooksController,
+        PreviewController,
       ],
       providers: [
         { provide: PROPENSITY_MODELS, inject: [EpochViews], useFactory: openPropensityModels },
         { provide: MARKETING_OPTIONS, useValue: marketingOptions(config) },
         { provide: WEBHOOK_OPTIONS, useValue: webhookOptions(config) },
         Webhooks,
+        Previews,
         foldsFor(config),
       ],
     };

@@ -1,6 +1,11 @@
 import type { Provider } from '@nestjs/common';
 import type { Fold } from '@tradewind/contracts';
-import { MarketingFold, propensityMessages, propensityTrainer } from '@tradewind/marketing';
+import {
+  ItemFollowersFold,
+  MarketingFold,
+  propensityMessages,
+  propensityTrainer,
+} from '@tradewind/marketing';
 import { FOLDS } from '@tradewind/service';
 import { marketingOptions, type MarketingConfig } from './config.js';
 import { PROPENSITY_MODELS, type PropensityModels } from './propensity-models.js';
@@ -12,6 +17,7 @@ export function foldsFor(config: MarketingConfig): Provider {
     inject: [PROPENSITY_MODELS],
     useFactory: (models: PropensityModels): readonly Fold[] => [
       new MarketingFold(models, marketingOptions(config)),
+      new ItemFollowersFold(),
       propensityTrainer({ epochMs: config.MODEL_EPOCH_MS, sync: config.MODEL_SYNC }),
       ...propensityMessages(),
     ],

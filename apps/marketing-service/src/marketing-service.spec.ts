@@ -1,6 +1,16 @@
 import 'reflect-metadata';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { campaignDocument, marketingCampaigns } from '@tradewind/contracts';
+import {
+  campaignDocument,
+  envelopeHeaders,
+  keyOf,
+  marketingCampaigns,
+  marketingItemSignals,
+  profileSegments,
+  storefrontItemChanges,
+  type TopicContract,
+} from '@tradewind/contracts';
+import { partitionOf, type NewRecord } from '@tradewind/log';
 import type { CampaignReport } from '@tradewind/marketing';
 import { configOf, demoTenant, userPseudonym } from '@tradewind/service';
 import { documentRecords, ServiceBed, storefrontRecord, ticks } from '@tradewind/service/testing';
@@ -18,6 +28,22 @@ const view = (userId: string, time: number) =>
   storefrontRecord('product.viewed', userId, time, { product_id: 'tea', price: 4.5 });
 const order = (userId: string, time: number, id: string) =>
   storefrontRecord('order.completed', userId, time, { order_id: id, revenue: 9, products: [] });
+
+function recordOf(
+  topic: TopicContract,
+  type: string,
+  id: string,
+  ...[time, data]: [number, object]
+): NewRecord {
+  const key = keyOf(demoTenant.name, id);
+  return {
+    ...{ topic: topic.name, partition: partitionOf(key, topic.partitions), key },
+    value: JSON.stringify(data),
+    headers: envelopeHeaders({
+      ...{ id: `${type} ${id}`, type, source: '/test', key, time, recordedAt: time },
+    }),
+  };
+}
 
 describe('marketing-service', () => {
   let bed: ServiceBed;
@@ -59,6 +85,42 @@ describe('marketing-service', () => {
       orders: 1,
     });
     expect(await bed.appended(marketingCampaigns)).toBe(2);
+  });
+
+  it('reaches who has noticed an item when its price falls, and who comes into a segment', async () => {
+    await bed.setDocument(campaignDocument, 'drop', {
+      trigger: { kind: 'price-drop' },
+      holdOut: 0,
+    });
+    const entering = { trigger: { kind: 'segment-entered', segment: 'vip' }, holdOut: 0 } as const;
+    await bed.setDocument(campaignDocument, 'vip', entering);
+    await bed.publish(view('ann', START), view('bob', START), ...ticks(START));
+    await bed.caughtUp();
+    const changed = { item: 'tea', from: 5, to: 4, share: 0.2 };
+    const drop = recordOf(
+      storefrontItemChanges,
+      'item.price_dropped',
+      'tea',
+      START + HOUR,
+      changed,
+    );
+    const ann = userPseudonym(demoTenant, 'ann');
+    const moved = { shopper: ann, segment: 'vip', reason: 'orders', modelVersion: 'rule@1' };
+    const move = recordOf(profileSegments, 'segment.entered', ann, START + HOUR, moved);
+    // Each comes twice, as after a crash.
+    await bed.publish(drop, move, drop, move);
+    await bed.caughtUp();
+    await bed.publish(...ticks(START + 2 * HOUR));
+    await bed.caughtUp();
+    expect((await bed.get('/v1/campaigns?userId=ann')).body['campaigns']).toMatchObject([
+      { kind: 'drop', status: 'requested', at: '2026-03-01T10:05:00.000Z' },
+      { kind: 'vip', status: 'requested', at: '2026-03-01T10:00:00.000Z' },
+    ]);
+    expect((await bed.get('/v1/campaigns?userId=bob')).body['campaigns']).toMatchObject([
+      { kind: 'drop' },
+    ]);
+    expect(await bed.appended(marketingItemSignals)).toBe(2);
+    expect(await bed.appended(marketingCampaigns)).toBe(3);
   });
 
   it('reports what a campaign of the shop has come to', async () => {
@@ -171,6 +233,8 @@ describe('marketing-service', () => {
       '/v1/stats',
       '/v1/models',
       '/v1/webhooks',
+      '/v1/webhooks/{id}/test',
+      '/v1/campaigns/preview',
       '/v1/models/jobs',
       '/v1/models/{model}/promote',
       '/v1/models/{model}/unpin',

@@ -176,6 +176,12 @@ export interface Fold<
   /** Topics that are keyed alike and have the same number of partitions. */
   readonly inputs: readonly Inputs[];
   /**
+   * Those of the inputs that are folded as they come also where topics are merged by event time: a topic that
+   * may be silent for days and bears no ticks would hold up the others. What is concluded from them is then no
+   * function of the logs alone. Such a fold should leave the clock alone at their records (`clockBefore`).
+   */
+  readonly asTheyCome?: readonly TopicContract[];
+  /**
    * The types of events that are folded; of the others the time counts and nothing else: no state is
    * read or written for them. All but `fact.unverified` and `robot.visited`, when absent.
    */

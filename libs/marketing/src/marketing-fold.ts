@@ -2,11 +2,16 @@ import {
   campaignDocument,
   campaignPolicyDocument,
   CLOCK_TICK,
+  EXIT_OF_FORGOTTEN,
+  EXIT_OF_LINKED,
   isAnonymous,
   marketingCampaigns,
   marketingExamples,
   marketingHandOvers,
+  marketingItemInterests,
+  marketingItemSignals,
   productId,
+  profileSegments,
   storefrontEvents,
   tenantOf,
   type Fold,
@@ -39,7 +44,9 @@ import { creditOrder, reviseConversions } from './conversions.js';
 import { isDelivery, takeDelivery } from './deliveries.js';
 import { mergeExposures, reviseExposures } from './exposures.js';
 import { scoreIntent } from './high-intent.js';
+import { noteInterest } from './interests.js';
 import { labelPending, markOrdered, snapshotForLearning } from './labelling.js';
+import { isSignal, type MarketingInputs, type Signal } from './marketing-inputs.js';
 import { defaultMarketingOptions, type MarketingOptions } from './marketing-options.js';
 import { mergeShoppers } from './merge-shoppers.js';
 import { propensitySource, type PropensitySnapshot } from './propensity.js';
@@ -61,13 +68,14 @@ export const MARKETING_FOLD = 'marketing';
  * A shopper's own time is that of their events, so that decisions do not depend on who else shares
  * the partition; only the frequency cap counts by the partition's clock, which never goes back.
  */
-export class MarketingFold implements Fold<StorefrontEvents, ShopperState, MarketingPart> {
+export class MarketingFold implements Fold<MarketingInputs, ShopperState, MarketingPart> {
   readonly name = MARKETING_FOLD;
-  readonly inputs = [storefrontEvents];
-  readonly emits = [marketingCampaigns, marketingExamples];
+  readonly inputs = [storefrontEvents, profileSegments, marketingItemSignals];
+  readonly asTheyCome = [profileSegments, marketingItemSignals];
+  readonly emits = [marketingCampaigns, marketingExamples, marketingItemInterests];
   readonly documents = [campaignDocument, campaignPolicyDocument];
   readonly handOvers = marketingHandOvers;
-  readonly stateVersion = 3;
+  readonly stateVersion = 4;
   readonly gate?: ModelGate;
   readonly #options: MarketingOptions;
 
@@ -88,20 +96,35 @@ export class MarketingFold implements Fold<StorefrontEvents, ShopperState, Marke
     return isFiguresName(name) ? noFigures() : noCounts();
   }
 
-  entities(event: StorefrontEvent): readonly string[] {
-    return event.type === CLOCK_TICK ? [] : [event.key];
+  entities(event: FoldEvent<MarketingInputs>): readonly string[] {
+    return event.type === CLOCK_TICK || isOfId(event) ? [] : [event.key];
   }
 
-  evolve(event: StorefrontEvent, context: MarketingContext): void {
-    if (event.type === CLOCK_TICK) return;
+  /** What others conclude of shoppers may run ahead of what this fold has seen of them. */
+  clockBefore(event: FoldEvent<MarketingInputs>): number | undefined {
+    return isSignal(event) ? undefined : event.time;
+  }
+
+  evolve(event: FoldEvent<MarketingInputs>, context: MarketingContext): void {
+    if (event.type === CLOCK_TICK || isOfId(event)) return;
     const state = context.state(event.key);
     const before = { ...state };
+    if (isSignal(event)) {
+      if (isTimely(event, context.now)) followCampaigns(event, before, context, this.#options);
+    } else {
+      this.#take(event, state, context);
+      followCampaigns(event, before, context, this.#options);
+    }
+    context.wakeAt(event.key, nextDeadline(state));
+  }
+
+  #take(event: StorefrontEvent, state: ShopperState, context: MarketingContext): void {
+    if (!isAnonymous(event.key)) state.identifiedAt ??= event.time;
     noteConsent(event, state);
+    noteInterest(event, state, context);
     if (isOrderEvent(event)) this.#order(event, state, context);
     else if (isDelivery(event)) takeDelivery(event, context);
     else if (isActivity(event.type)) this.#activity(event, state, context);
-    followCampaigns(event, before, context, this.#options);
-    context.wakeAt(event.key, nextDeadline(state));
   }
 
   /**
@@ -196,6 +219,19 @@ export class MarketingFold implements Fold<StorefrontEvents, ShopperState, Marke
     if (continues(state.session, event.time, this.#options.sessionGapMs) && state.session)
       state.session = { ...state.session, ordered: true };
   }
+}
+
+/** A signal that comes so late is history: nobody is addressed for it. */
+const SIGNAL_HOLDS_MS = 86_400_000;
+
+function isTimely({ time }: Signal, now: number): boolean {
+  return now > -Infinity && now - time <= SIGNAL_HOLDS_MS;
+}
+
+/** Whether an id leaves a segment, and not the shopper: an id that was linked, a visitor who was forgotten. */
+function isOfId(event: FoldEvent<MarketingInputs>): boolean {
+  if (event.type !== 'segment.exited') return false;
+  return [EXIT_OF_FORGOTTEN, EXIT_OF_LINKED].includes(event.data.reason);
 }
 
 function countOrders(shopper: string, added: OrderTotals, context: MarketingContext): void {

@@ -4,6 +4,7 @@ import { emptyCart, joinCarts, type Cart } from './cart.js';
 import { MAX_RECENT } from './campaign-decision.js';
 import { MAX_PENDING } from './labelling.js';
 import { MAX_CONVERSIONS } from './conversions.js';
+import { mergeInterests } from './interests.js';
 import type { MarketingOptions } from './marketing-options.js';
 import { continues, joinSessions } from './session.js';
 import { completionTimes, keepBook } from './shopper-orders.js';
@@ -50,6 +51,8 @@ export function mergeShoppers(
   into.requestedAt = latestOf(into.requestedAt, from.requestedAt);
   mergeRequests(into, from);
   into.recent = [...into.recent, ...from.recent].sort((a, b) => a.at - b.at).slice(-MAX_RECENT);
+  mergeInterests(into, from);
+  mergeIdentified(into, from);
   mergeLatest(into, from);
   return { added, answers };
 }
@@ -159,6 +162,11 @@ function mergeConversions(into: ShopperState, { conversions = [] }: ShopperState
 function answered(moment: PendingExample, orderedAt: readonly number[]): PendingExample {
   const ordered = orderedAt.some((at) => at >= moment.at && at <= moment.dueAt);
   return ordered ? { ...moment, ordered } : moment;
+}
+
+function mergeIdentified(into: ShopperState, { identifiedAt }: ShopperState): void {
+  if (identifiedAt === undefined) return;
+  into.identifiedAt = Math.min(into.identifiedAt ?? identifiedAt, identifiedAt);
 }
 
 function mergeLatest(into: ShopperState, from: ShopperState): void {

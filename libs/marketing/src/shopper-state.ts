@@ -2,6 +2,7 @@ import type { CampaignKind, Money } from '@tradewind/contracts';
 import type { OrderBook } from '@tradewind/orders';
 import { emptyCart, type Cart } from './cart.js';
 import type { Exposure, WaitingOccasion } from './campaign-memory.js';
+import type { Interest } from './interests.js';
 import type { Session } from './session.js';
 
 /** A moment whose outcome is still open. */
@@ -103,6 +104,10 @@ export interface ShopperState {
   consent?: { readonly given: boolean; readonly at: number };
   /** What will be decided when its wait is over, by campaign. */
   waiting?: Readonly<Record<CampaignKind, WaitingOccasion>>;
+  /** By item; only while a campaign of the shop waits for changes of items. */
+  interests?: Readonly<Record<string, Interest>>;
+  /** Event time of the first event under a user id, ms. */
+  identifiedAt?: number;
   /** By campaign. */
   exposures?: Readonly<Record<CampaignKind, Exposure>>;
 }

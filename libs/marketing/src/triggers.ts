@@ -1,41 +1,36 @@
 import { isBuiltIn, matchesEvent, productId, tenantOf } from '@tradewind/contracts';
-import type { FoldEvent, StorefrontEvents } from '@tradewind/contracts';
 import { cartEvidence } from './cart-abandonment.js';
 import { decide } from './campaign-decision.js';
 import type { MarketingContext } from './campaign-figures.js';
 import type { Occasion, WaitingOccasion } from './campaign-memory.js';
+import { itemEvidence, joinOccasions, leftEvidence } from './item-triggers.js';
 import type { MarketingOptions } from './marketing-options.js';
-import { endsWithOrder, ownCampaigns, type OwnCampaign } from './own-campaigns.js';
+import { endsWithOrder, isOfItems, ownCampaigns, type OwnCampaign } from './own-campaigns.js';
 import { completionTimes } from './shopper-orders.js';
 import type { ShopperState } from './shopper-state.js';
-import { stopWaiting, takeDue, wait } from './waiting.js';
+import { isSameOrder, signalOf, type Before, type FollowedEvent } from './trigger-signals.js';
+import { mayWait, stopWaiting, takeDue, wait } from './waiting.js';
 import { winBackEvidence } from './win-back.js';
-
-type StorefrontEvent = FoldEvent<StorefrontEvents>;
-
-/** What triggers compare with how it was before the event. */
-export type Before = Pick<ShopperState, 'cart' | 'lastOrder' | 'propensity'>;
 
 /** Items that are named in the evidence. */
 const MAX_ITEMS = 20;
 
-/** What an event says to a campaign: it gives occasion since a time, it ends the wait, or nothing. */
-type Signal = { readonly since: number } | 'ends' | undefined;
-
 /** Begins, begins anew and ends the waits of the shop's own campaigns; decides at once where there is none. */
 export function followCampaigns(
-  event: StorefrontEvent,
+  event: FollowedEvent,
   before: Before,
   context: MarketingContext,
   options: MarketingOptions,
 ): void {
   const state = context.state(event.key);
   endBuiltIn(state, before);
-  for (const campaign of ownCampaigns(context.documents, event.tenant).of(event.type)) {
+  const campaigns = ownCampaigns(context.documents, event.tenant);
+  for (const campaign of campaigns.concerned(event, Object.keys(state.waiting ?? {}))) {
     const { kind, waitMs, cancelOn } = campaign;
     const signal = signalOf(campaign, event, { state, before });
     if (typeof signal === 'object') {
-      const evidence = evidenceOf(campaign, event);
+      if (waitMs > 0 && !mayWait(state, kind)) continue;
+      const evidence = evidenceOf(campaign, event, state.waiting?.[kind]);
       if (waitMs === 0) {
         const occasion = occasionOf(campaign, {
           at: occasionTime(campaign, event, state),
@@ -58,15 +53,19 @@ export function decideDue(
   options: MarketingOptions,
 ): void {
   const state = context.state(shopper);
-  for (const [kind, { dueAt, held, evidence = {} }] of takeDue(state, context.now)) {
+  for (const [kind, { since, dueAt, held, evidence = {} }] of takeDue(state, context.now)) {
     if (held) {
       decide(shopper, { ...held, at: dueAt }, context, options);
       continue;
     }
     const campaign = ownCampaigns(context.documents, tenantOf(shopper)).named(kind);
     if (!campaign || !stillHolds(campaign, state)) continue;
-    const known = { ...evidence, ...stateEvidence(campaign, state) };
-    decide(shopper, occasionOf(campaign, { at: dueAt, evidence: known }), context, options);
+    const left = leftEvidence(campaign, evidence, { state, now: since });
+    if (!left) continue;
+    const known = { ...left, ...stateEvidence(campaign, state) };
+    const occasion = occasionOf(campaign, { at: dueAt, evidence: known });
+    const isOnce = campaign.trigger.kind === 'welcome';
+    decide(shopper, { ...occasion, ...(isOnce && { occasion: 0 }) }, context, options);
   }
 }
 
@@ -81,8 +80,8 @@ export function mergeWaiting(
 ): void {
   const state = context.state(shopper);
   for (const [kind, other] of Object.entries(others)) {
-    const { since } = state.waiting?.[kind] ?? { since: -Infinity };
-    if (other.since > since) wait(state, kind, other);
+    const own = state.waiting?.[kind];
+    wait(state, kind, own ? joinOccasions(own, other) : other);
   }
   endOrdered(shopper, context);
 }
@@ -95,13 +94,14 @@ function endOrdered(shopper: string, context: MarketingContext): void {
     const own = campaigns.named(kind);
     const isOrdered = completionTimes(state).some((at) => at > occasion.since);
     if (!isOrdered) continue;
-    if (own && isWinBack(own, occasion)) waitForLastOrder(state, own, context.now);
+    if (own && isOfLastOrder(own, occasion)) waitForLastOrder(state, own, context.now);
     else if (isEndedByOrder(kind, own)) stopWaiting(state, kind);
   }
 }
 
-function isWinBack({ trigger }: OwnCampaign, { held }: WaitingOccasion): boolean {
-  return trigger.kind === 'win-back' && held === undefined;
+function isOfLastOrder({ trigger }: OwnCampaign, { held }: WaitingOccasion): boolean {
+  const { kind } = trigger;
+  return (kind === 'win-back' || kind === 'post-purchase') && held === undefined;
 }
 
 function waitForLastOrder(state: ShopperState, own: OwnCampaign, now: number): void {
@@ -121,69 +121,14 @@ function endBuiltIn(state: ShopperState, before: Before): void {
   for (const kind of ['win-back', 'high-intent', 'cart-abandonment']) stopWaiting(state, kind);
 }
 
-function isSameOrder(a: Pick<ShopperState, 'lastOrder'>, b: typeof a): boolean {
-  return a.lastOrder?.orderId === b.lastOrder?.orderId && a.lastOrder?.at === b.lastOrder?.at;
-}
-
-interface Change {
-  readonly state: ShopperState;
-  readonly before: Before;
-}
-
-function signalOf({ trigger }: OwnCampaign, event: StorefrontEvent, change: Change): Signal {
-  switch (trigger.kind) {
-    case 'event':
-      return matchesEvent(trigger, event) ? { since: event.time } : undefined;
-    case 'cart-abandoned':
-      return cartSignal(event, change);
-    case 'browse-abandoned':
-      return browsed(event, change.state, trigger.views ?? 1);
-    case 'win-back':
-      return winBackSignal(change);
-    case 'propensity-crossed':
-      return crossed(trigger.atLeast, event, change) ? { since: event.time } : undefined;
-  }
-}
-
-function cartSignal({ time }: StorefrontEvent, { state: { cart }, before }: Change): Signal {
-  if (cart === before.cart) return undefined;
-  return cart.lines.length > 0 ? { since: time } : 'ends';
-}
-
-function winBackSignal({ state, before }: Change): Signal {
-  if (isSameOrder(state, before)) return undefined;
-  return state.lastOrder ? { since: state.lastOrder.at } : 'ends';
-}
-
-function browsed(event: StorefrontEvent, { session }: ShopperState, views: number): Signal {
-  if (event.type !== 'product.viewed' && event.type !== 'product.clicked') {
-    return endOfBrowsing(event.type);
-  }
-  if (session === undefined || session.ordered || session.products.length < views) return undefined;
-  return { since: event.time };
-}
-
-function endOfBrowsing(type: string): Signal {
-  const fills = ['cart.item_added', 'wishlist.item_added_to_cart', 'order.completed'];
-  return fills.includes(type) ? 'ends' : undefined;
-}
-
-function crossed(atLeast: number, { time }: StorefrontEvent, { state, before }: Change): boolean {
-  const { propensity, session } = state;
-  if (!propensity || !session || session.ordered || propensity.at !== time) return false;
-  const { propensity: earlier } = before;
-  const wasHigh =
-    earlier !== undefined && earlier.at >= session.start && earlier.probability >= atLeast;
-  return propensity !== earlier && propensity.probability >= atLeast && !wasHigh;
-}
-
 /** As with carts: what comes only after its wait would be over waits from its arrival. */
 function waitFrom(since: number, waitMs: number, now: number) {
   return { since, dueAt: (since + waitMs > now ? since : now) + waitMs };
 }
 
-/** A crossing is an occasion once a visit. */
-function occasionTime({ trigger }: OwnCampaign, { time }: StorefrontEvent, state: ShopperState) {
+/** A crossing is an occasion once a visit, a welcome once in a life, also if the log is folded again. */
+function occasionTime({ trigger }: OwnCampaign, { time }: FollowedEvent, state: ShopperState) {
+  if (trigger.kind === 'welcome') return 0;
   return trigger.kind === 'propensity-crossed' ? (state.session?.start ?? time) : time;
 }
 
@@ -192,6 +137,12 @@ const reasons: Readonly<Record<OwnCampaign['trigger']['kind'], string>> = {
   'browse-abandoned': 'products were viewed, and nothing was put into the cart or ordered',
   'win-back': 'no order for long after the last one',
   'propensity-crossed': 'the purchase propensity came to the threshold',
+  'segment-entered': 'the shopper came into the segment',
+  'segment-exited': 'the shopper left the segment',
+  'price-drop': 'the price of an item fell that the shopper has noticed',
+  'back-in-stock': 'an item is back in stock that the shopper has noticed',
+  welcome: 'the first event of a signed-in shopper',
+  'post-purchase': 'an order was placed and kept',
   event: 'an event that the campaign waits for has come',
 };
 
@@ -202,12 +153,24 @@ function occasionOf(
   return { kind, occasion: at, at, reason: reasons[trigger.kind], evidence };
 }
 
-function evidenceOf({ trigger }: OwnCampaign, event: StorefrontEvent): Record<string, unknown> {
+function evidenceOf(
+  { trigger }: OwnCampaign,
+  event: FollowedEvent,
+  before: WaitingOccasion | undefined,
+): Record<string, unknown> {
+  if (isOfItems(trigger)) return itemEvidence(event, before);
+  if ('segment' in trigger) return segmentEvidence(event);
   if (trigger.kind !== 'event') return {};
   const { properties = {} } = event.data as { properties?: { product_id?: string; sku?: string } };
   const item = productId(properties);
   const at = new Date(event.time).toISOString();
   return { event: event.type, at, ...(item !== '' && { item }) };
+}
+
+function segmentEvidence(event: FollowedEvent): Record<string, unknown> {
+  if (event.type !== 'segment.entered' && event.type !== 'segment.exited') return {};
+  const { segment, reason } = event.data;
+  return { segment, why: reason, at: new Date(event.time).toISOString() };
 }
 
 function stateEvidence({ trigger }: OwnCampaign, state: ShopperState): Record<string, unknown> {
@@ -217,6 +180,7 @@ function stateEvidence({ trigger }: OwnCampaign, state: ShopperState): Record<st
     case 'browse-abandoned':
       return { items: state.session?.products.slice(-MAX_ITEMS) ?? [] };
     case 'win-back':
+    case 'post-purchase':
       return winBackEvidence(state);
     default:
       return {};
@@ -225,5 +189,6 @@ function stateEvidence({ trigger }: OwnCampaign, state: ShopperState): Record<st
 
 function stillHolds({ trigger }: OwnCampaign, state: ShopperState): boolean {
   if (trigger.kind === 'cart-abandoned') return state.cart.lines.length > 0;
-  return trigger.kind !== 'win-back' || state.lastOrder !== undefined;
+  const isOfOrder = trigger.kind === 'win-back' || trigger.kind === 'post-purchase';
+  return !isOfOrder || state.lastOrder !== undefined;
 }

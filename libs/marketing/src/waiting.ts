@@ -12,6 +12,14 @@ export function wait(state: ShopperState, kind: CampaignKind, occasion: WaitingO
   state.waiting = { ...waiting, [kind]: occasion };
 }
 
+/** Whether `wait` would take what a campaign waits for. */
+export function mayWait({ waiting }: ShopperState, kind: CampaignKind): boolean {
+  if (waiting === undefined || waiting[kind] !== undefined) return true;
+  let count = 0;
+  for (const name in waiting) if (Object.hasOwn(waiting, name)) count += 1;
+  return count < MAX_WAITING;
+}
+
 /** Ends the wait of a campaign, if there is one. */
 export function stopWaiting(state: ShopperState, kind: CampaignKind): void {
   if (state.waiting?.[kind] === undefined) return;
@@ -28,4 +36,11 @@ export function takeDue(
   const due = Object.entries(state.waiting ?? {}).filter(([, { dueAt }]) => dueAt <= now);
   for (const [kind] of due) stopWaiting(state, kind);
   return due.sort(([a, one], [b, other]) => one.dueAt - other.dueAt || (a < b ? -1 : 1));
+}
+
+/** Whether something waits for the decision of a campaign, also in quiet hours. */
+export function isWaiting(state: ShopperState, kind: CampaignKind): boolean {
+  if (state.waiting?.[kind] !== undefined) return true;
+  if (kind === 'cart-abandonment') return state.cartDeadline !== undefined;
+  return kind === 'win-back' && state.winBackDeadline !== undefined;
 }

@@ -1,4 +1,4 @@
-import { idOf, profileSegments } from '@tradewind/contracts';
+import { EXIT_OF_FORGOTTEN, EXIT_OF_LINKED, idOf, profileSegments } from '@tradewind/contracts';
 import type { FoldContext, ModelVersion } from '@tradewind/contracts';
 import { assignCluster } from '@tradewind/ml';
 import { explainMembership, modelVersionOf } from './kmeans-snapshot.js';
@@ -6,9 +6,9 @@ import type { KMeansSnapshot } from './kmeans-snapshot.js';
 import type { Membership, ShopperProfile } from './profile-state.js';
 
 /** The reason of a `segment.exited` for a shopper who was forgotten. */
-export const EXPIRED = 'expired';
+export const EXPIRED = EXIT_OF_FORGOTTEN;
 /** Why an id leaves its segment that belongs to a shopper who is known by another one. */
-export const LINKED = 'linked to another id';
+export const LINKED = EXIT_OF_LINKED;
 
 /**
  * The membership of a shopper by this version of the model: the one held, unless another centroid

@@ -12,6 +12,7 @@ export interface Reply {
   status(code: number): Reply;
   header(name: string, value: string): Reply;
   send(body?: unknown): unknown;
+  readonly raw: { once(event: 'close', listener: () => void): unknown };
 }
 
 const REQUEST_HEADERS = [

@@ -29,9 +29,20 @@ export class ProxyController {
         'x-tradewind-actor': encodeActor(actor),
       }),
       ...passedBody(request),
+      ...signalOf(request, reply),
     });
     answerWith(response, reply);
   }
+}
+
+/** A stream has no time-out: it ends with whoever has asked for it. */
+function signalOf({ headers }: IncomingRequest, { raw }: Reply): { signal?: AbortSignal } {
+  if (!headers['accept']?.includes('text/event-stream')) return {};
+  const gone = new AbortController();
+  raw.once('close', () => {
+    gone.abort();
+  });
+  return { signal: gone.signal };
 }
 
 /** Headers carry Latin-1 only; what else a name has is left out. */

@@ -1,6 +1,6 @@
 import type { ComponentType } from 'preact';
 import { Answers } from '../pages/answers.js';
-import { Campaigns } from '../pages/campaigns.js';
+import { Campaigns } from '../pages/campaigns/campaigns.js';
 import { Catalogue } from '../pages/catalogue.js';
 import { Events } from '../pages/events.js';
 import { Inbox } from '../pages/inbox.js';

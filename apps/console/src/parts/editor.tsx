@@ -19,6 +19,7 @@ export function Editor(props: {
   onSaved: () => void;
   onConflict: () => Promise<unknown>;
   onClose: () => void;
+  size?: 'wide';
 }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const error = useSignal<RequestError | undefined>(undefined);
@@ -39,7 +40,7 @@ export function Editor(props: {
     busy.value = false;
   };
   return (
-    <dialog ref={dialog} onClose={props.onClose} aria-label={props.title}>
+    <dialog ref={dialog} class={props.size} onClose={props.onClose} aria-label={props.title}>
       <form onSubmit={(event) => void submit(event)}>
         <h2>{props.title}</h2>
         {props.children}

@@ -1,10 +1,12 @@
 import { segmentsEn } from './segments-en.js';
+import { campaignsEn } from './campaigns-en.js';
 import { startEn } from './start-en.js';
 
 /** What the console says, in English. `{name}` is filled in. */
 export const en = {
   ...startEn,
   ...segmentsEn,
+  ...campaignsEn,
   'nav.start': 'Start',
   'nav.events': 'Events',
   'nav.shoppers': 'Shoppers',

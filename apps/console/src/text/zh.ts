@@ -1,11 +1,13 @@
 import type { TextKey } from './en.js';
 import { segmentsZh } from './segments-zh.js';
+import { campaignsZh } from './campaigns-zh.js';
 import { startZh } from './start-zh.js';
 
 /** 控制台的中文文本。 */
 export const zh: Readonly<Record<TextKey, string>> = {
   ...startZh,
   ...segmentsZh,
+  ...campaignsZh,
   'nav.start': '开始',
   'nav.events': '事件',
   'nav.shoppers': '顾客',

@@ -5,7 +5,7 @@ import { itemRecordSchema } from '../catalog/item-record.js';
 import { defineTopic } from '../topic.js';
 
 /** As many as the storefront's events have: their folds tell these partitions the time. */
-const ITEM_PARTITIONS = 6;
+export const ITEM_PARTITIONS = 6;
 
 /** An item, or the variant of it that is meant. */
 const place = { item: itemId, variant: itemId.optional() };
@@ -74,3 +74,4 @@ export const storefrontItemChanges = defineTopic({
     'item.back_in_stock': z.object({ item: itemId }),
   },
 });
+export type StorefrontItemChanges = typeof storefrontItemChanges;

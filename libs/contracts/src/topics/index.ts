@@ -9,7 +9,13 @@ import {
   recommenderHandOvers,
 } from './hand-overs.js';
 import { identityRefusals, identitySplits } from './identity.js';
-import { marketingCampaigns, marketingExamples, marketingWebhookFailures } from './marketing.js';
+import {
+  marketingCampaigns,
+  marketingExamples,
+  marketingItemInterests,
+  marketingItemSignals,
+  marketingWebhookFailures,
+} from './marketing.js';
 import { modelJobs } from './model-jobs.js';
 import { modelPromotions } from './model-promotions.js';
 import { modelSnapshots } from './models.js';
@@ -52,6 +58,8 @@ export const allTopics: readonly TopicContract[] = [
   marketingCampaigns,
   marketingExamples,
   marketingWebhookFailures,
+  marketingItemInterests,
+  marketingItemSignals,
   modelSnapshots,
   modelJobs,
   modelPromotions,

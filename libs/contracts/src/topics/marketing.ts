@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { itemId } from '../catalog/item-fields.js';
 import { epochClosedSchema } from '../epoch.js';
 import { defineTopic, SHOPPER_PARTITIONS } from '../topic.js';
 import { trainerMessages } from '../trainer-message.js';
+import { ITEM_PARTITIONS, storefrontItemChanges } from './catalog.js';
 
 /** The id of a campaign's document: `cart-abandonment`, `high-intent`, `win-back`, or one of the shop's own. */
 export const campaignKindSchema = z.string().min(1).max(64);
@@ -101,6 +103,29 @@ export const marketingExamples = defineTopic({
     ...trainerMessages,
   },
 });
+
+export const marketingItemInterests = defineTopic({
+  name: 'marketing.item-interests.v1',
+  description:
+    'Internal: which shoppers have noticed an item, where a campaign waits for its changes.',
+  key: 'item',
+  partitions: ITEM_PARTITIONS,
+  cleanup: 'delete',
+  retentionDays: 30,
+  events: { 'item.noticed': z.object({ item: itemId, shopper: z.string().min(1).max(128) }) },
+});
+export type MarketingItemInterests = typeof marketingItemInterests;
+
+export const marketingItemSignals = defineTopic({
+  name: 'marketing.item-signals.v1',
+  description: 'Internal: changes of items, told to each shopper who has noticed the item.',
+  key: 'shopper',
+  partitions: SHOPPER_PARTITIONS,
+  cleanup: 'delete',
+  retentionDays: 30,
+  events: storefrontItemChanges.events,
+});
+export type MarketingItemSignals = typeof marketingItemSignals;
 
 export const marketingWebhookFailures = defineTopic({
   name: 'marketing.webhook-failures.v1',

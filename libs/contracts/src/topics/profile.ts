@@ -23,6 +23,12 @@ export const profileSegments = defineTopic({
   retentionDays: 30,
   events: { 'segment.entered': membership, 'segment.exited': membership },
 });
+export type ProfileSegments = typeof profileSegments;
+
+/** The reason of a `segment.exited` for a visitor who was forgotten. */
+export const EXIT_OF_FORGOTTEN = 'expired';
+/** The reason of a `segment.exited` for an id of a shopper who is known by another one. */
+export const EXIT_OF_LINKED = 'linked to another id';
 
 export const segmentDefinitionSchema = z.object({
   segment: z.string(),

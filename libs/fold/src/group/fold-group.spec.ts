@@ -53,6 +53,14 @@ describe('folds of a service', () => {
     expect(namesOf(groupFolds(folds))).toEqual([['a', ['one', 'two', 'three'], ['a', 'c']]]);
   });
 
+  it('fold what comes without an order behind topics that have one, unless a neighbour wants it in order', () => {
+    const [first] = groupFolds([fold('one', [a, c, b], { asTheyCome: [a, c] }), fold('two', [c])]);
+    expect(first?.name).toBe('b');
+    expect(first?.inputs.map(({ name }) => name)).toEqual(['b', 'c', 'a']);
+    expect(first?.ordered.map(({ name }) => name)).toEqual(['b', 'c']);
+    expect(['a', 'b', 'c'].map((name) => first?.isOrdered(name))).toEqual([false, true, true]);
+  });
+
   it.each([
     ['two of one name', [fold('one', [a]), fold('one', [b])], /two folds .* named one/],
     ['one without an input', [fold('one', [])], /no input topic/],

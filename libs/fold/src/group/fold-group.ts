@@ -9,7 +9,7 @@ import { isFoldName, stateName } from './state-names.js';
 export class FoldGroup {
   /** The name of its first input topic: part of the consumer group's name and of the scope. */
   readonly name: string;
-  /** By name; topics of hand-overs come last. */
+  /** By name; topics that are folded as they come are behind the others, those of hand-overs last. */
   readonly inputs: readonly TopicContract[];
   /** In the order in which a record goes through them. */
   readonly members: readonly GroupMember[];
@@ -20,6 +20,7 @@ export class FoldGroup {
   readonly #byName: ReadonlyMap<string, GroupMember>;
   readonly #topics: ReadonlyMap<string, TopicContract>;
   readonly #handOvers: ReadonlyMap<string, TopicContract>;
+  readonly #asTheyCome: ReadonlySet<string>;
 
   /** @param waits Whether folds wait for their models; the harness of unit tests does not. */
   constructor(folds: readonly Fold[], waits = true) {
@@ -29,7 +30,14 @@ export class FoldGroup {
       folds.flatMap(({ inputs }) => inputs.map((topic) => [topic.name, topic])),
     );
     this.#handOvers = handOversOf(folds);
-    this.inputs = [...sorted(this.#topics), ...sorted(this.#handOvers)];
+    this.#asTheyCome = asTheyComeIn(folds);
+    const topics = sorted(this.#topics);
+    const apart = topics.filter(({ name }) => this.#asTheyCome.has(name));
+    this.inputs = [
+      ...topics.filter((topic) => !apart.includes(topic)),
+      ...apart,
+      ...sorted(this.#handOvers),
+    ];
     this.#assertCoPartitioned();
     this.documents = [...new Set(folds.flatMap(({ documents = [] }) => documents))];
     this.name = this.first.name;
@@ -79,6 +87,16 @@ export class FoldGroup {
     return this.inputs.filter(({ name }) => !this.isHandOvers(name));
   }
 
+  /** Of `topics` those that are put into one order by event time, if any are. */
+  get ordered(): readonly TopicContract[] {
+    return this.topics.filter(({ name }) => !this.#asTheyCome.has(name));
+  }
+
+  /** Whether the records of a topic have a place in the order by event time. */
+  isOrdered(topic: string): boolean {
+    return !this.isHandOvers(topic) && !this.#asTheyCome.has(topic);
+  }
+
   topic(name: string): TopicContract {
     const topic = this.#topics.get(name) ?? this.#handOvers.get(name);
     if (topic === undefined) throw new TypeError(`${name} is no input of ${this.name}`);
@@ -88,6 +106,16 @@ export class FoldGroup {
 
 function sorted(topics: ReadonlyMap<string, TopicContract>): readonly TopicContract[] {
   return [...topics.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** A topic that one fold wants in order is in order for all. */
+function asTheyComeIn(folds: readonly Fold[]): ReadonlySet<string> {
+  const wanted = folds.flatMap(({ inputs, asTheyCome = [] }) =>
+    inputs.filter((topic) => !asTheyCome.includes(topic)),
+  );
+  const names = new Set(folds.flatMap(({ asTheyCome = [] }) => asTheyCome.map(({ name }) => name)));
+  for (const { name } of wanted) names.delete(name);
+  return names;
 }
 
 function handOversOf(folds: readonly Fold[]): ReadonlyMap<string, TopicContract> {

@@ -22,8 +22,8 @@ export interface BenchOptions {
 }
 
 /**
- * Folds records one by one as a processor does, on the same code and at once: a store of texts in memory
- * stands for the real one, and whatever a record has changed is written to it and read from it again
+ * Folds records one by one as a processor does, on the same code and at once, for what is only to be looked
+ * at: specs, states that are built again, previews. A store of texts in memory stands for the real one, and whatever a record has changed is written to it and read from it again
  * before the next. Folds do not wait for models. A record that cannot be folded is an error.
  */
 export class InMemoryPartition {
@@ -52,6 +52,15 @@ export class InMemoryPartition {
   /** What is stored under a state name, or that of a part, as text. */
   text(name: string): string | undefined {
     return this.#stored.get(name);
+  }
+
+  /** The stored states of a fold's entities, in no order. */
+  *states(fold: string): Iterable<readonly [entity: string, state: unknown]> {
+    const prefix = stateName(fold, '');
+    for (const [name, text] of this.#stored) {
+      const isState = name.startsWith(prefix) && !name.startsWith(`${prefix}~`);
+      if (isState) yield [name.slice(prefix.length), (JSON.parse(text) as { s?: unknown }).s];
+    }
   }
 
   /** The deadline of an entity's timer. */

@@ -44,7 +44,7 @@ export class InputMerge {
 
   /** Records whose turn has come, in order, at most `limit`; they are held until they are folded. */
   next(meta: PartitionMeta, limit: number): LogRecord[] {
-    const cursors = this.group.topics.map(({ name }, order): Cursor => {
+    const cursors = this.group.ordered.map(({ name }, order): Cursor => {
       const time = meta.times?.[name] ?? -Infinity;
       return { order, records: this.#held.get(name) ?? [], at: 0, time };
     });

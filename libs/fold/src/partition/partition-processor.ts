@@ -205,7 +205,7 @@ export class PartitionProcessor {
     const records = batch.records.filter(({ offset }) => offset >= nextOf(meta, topic));
     const { merge } = this.#order;
     const outcome =
-      merge && !this.options.group.isHandOvers(topic)
+      merge && this.options.group.isOrdered(topic)
         ? await this.#foldMerged(merge, { topic, records }, progress)
         : await this.#foldInOrder({ topic, records }, progress);
     this.options.metrics.batchTook(topic, (performance.now() - started) / 1_000);

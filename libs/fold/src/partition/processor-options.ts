@@ -81,9 +81,9 @@ export function orderOf({
   mergesByTime,
 }: Pick<ProcessorOptions, 'group' | 'mergesByTime'>): InputOrder {
   if (!mergesByTime) return {};
-  const { topics, inputs, first } = group;
+  const { ordered, topics, inputs, first } = group;
   return {
-    ...(topics.length > 1 && { merge: new InputMerge(group) }),
+    ...(ordered.length > 1 && { merge: new InputMerge(group) }),
     ...(topics.length < inputs.length && { gate: new HandOverGate(first.partitions) }),
   };
 }

@@ -3,6 +3,7 @@ import type { TopicContract } from '@tradewind/contracts';
 import type { LogAdmin, LogRecord, TopicReader } from '@tradewind/log';
 import { headerText } from '../decode/decode-text.js';
 import type { Restoration } from '../memory/partition-meta.js';
+import { copyOf } from './copy-record.js';
 
 /** What the log may have of one shopper, to be folded again. */
 export const MAX_RECORDS = 20_000;
@@ -118,24 +119,4 @@ class Gathered implements RecordsOfIds {
     this.#documents.set(name, said);
     this.add(record);
   }
-}
-
-/** A record may be a view of the batch that it came with, all bytes of which would be kept with it. */
-function copyOf({
-  topic,
-  partition,
-  offset,
-  key,
-  value,
-  headers,
-  timestamp,
-}: LogRecord): LogRecord {
-  const copies = Object.entries(headers).map(
-    ([name, text]) => [name, typeof text === 'string' ? text : Buffer.from(text)] as const,
-  );
-  return {
-    ...{ topic, partition, offset, timestamp, headers: Object.fromEntries(copies) },
-    key: key && Buffer.from(key),
-    value: value && Buffer.from(value),
-  };
 }

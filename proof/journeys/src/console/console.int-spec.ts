@@ -7,8 +7,10 @@ import { EmbeddedPlatform, liveEnvironment } from '@tradewind/cli';
 import { demoTenant } from '@tradewind/service';
 import type { Browser, Page } from 'playwright-core';
 import { until } from '../until.js';
+import { addWebhook, makeCampaign, openReport, switchOn } from './campaign-maker.fixture.js';
 import { isTooWide, observedContext, openBrowser, seriousFindings } from './browser.fixture.js';
 import { sendEvents, visits } from './shop-events.fixture.js';
+import { Receiver } from './webhook-receiver.fixture.js';
 
 /** Seconds on an idle machine, minutes on a busy one. */
 const START_WITHIN_MS = 300_000;
@@ -41,7 +43,7 @@ beforeAll(async () => {
   [platform, browser] = await Promise.all([
     EmbeddedPlatform.start({
       databasePath: join(directory, 'console.sqlite'),
-      env: { ...liveEnvironment, KMEANS_START_VECTORS: '30' },
+      env: { ...liveEnvironment, KMEANS_START_VECTORS: '30', WEBHOOK_ALLOW_PRIVATE: 'true' },
       logDir: join(directory, 'logs'),
       onFailure: (error) => failures.push(error),
     }),
@@ -184,6 +186,30 @@ describe('the console in a browser', () => {
     expect(observed.foreign).toEqual([]);
     await context.close();
   });
+  it(
+    'makes a campaign, previews it, switches it on, and a webhook server receives it',
+    async () => {
+      const receiver = await Receiver.start();
+      const { context, observed } = await observedContext(browser, origin, { locale: 'en-GB' });
+      const page = await context.newPage();
+      await logIn(page);
+      await visit(page, 'campaigns');
+      const secret = await addWebhook(page, receiver);
+      await makeCampaign(page);
+      await switchOn(page);
+      const request = await until('the request', () => Promise.resolve(receiver.request), {
+        meanwhile: () => sendEvents(platform.urls['collector-service'], visits()),
+      });
+      expect(request.data).toMatchObject({ kind: 'viewers-of-tea' });
+      expect(['plain', 'discount']).toContain(request.data['arm']);
+      expect(receiver.areSigned(secret)).toBe(true);
+      await openReport(page);
+      expect(observed).toEqual({ errors: [], foreign: [] });
+      await context.close();
+      await receiver.close();
+    },
+    START_WITHIN_MS,
+  );
 
   it('takes the events that tw.js sends from a page of the shop', async () => {
     const { context, observed } = await observedContext(browser, origin);

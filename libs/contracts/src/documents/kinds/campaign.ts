@@ -16,6 +16,19 @@ const LONGEST_MS = 730 * 86_400_000;
 
 const share = z.number().min(0).max(0.9);
 
+const segmentId = z.string().min(1).max(64);
+
+/** The ways in which a shopper can notice an item. */
+export const ITEM_NOTICES = ['viewed', 'carted', 'wished'] as const;
+export type ItemNotice = (typeof ITEM_NOTICES)[number];
+
+const noticed = {
+  /** How the item was noticed. @default any of them */
+  by: z.array(z.enum(ITEM_NOTICES)).min(1).max(3).optional(),
+  /** How long ago at most. @default 30 */
+  withinDays: z.int().min(1).max(30).optional(),
+};
+
 const trigger = z.discriminatedUnion('kind', [
   /** The cart was changed, something is in it, and nothing changed for the wait. */
   z.strictObject({ kind: z.literal('cart-abandoned') }),
@@ -32,6 +45,23 @@ const trigger = z.discriminatedUnion('kind', [
     kind: z.literal('propensity-crossed'),
     atLeast: z.number().min(0).max(1),
   }),
+  /** The shopper came into a segment, learned or by rules, and stayed in it for the wait. */
+  z.strictObject({ kind: z.literal('segment-entered'), segment: segmentId }),
+  /** The shopper left a segment, and did not come back in the wait. */
+  z.strictObject({ kind: z.literal('segment-exited'), segment: segmentId }),
+  /** The shop has lowered the price of an item that the shopper has noticed and not bought since. */
+  z.strictObject({
+    kind: z.literal('price-drop'),
+    ...noticed,
+    /** The least share by which the price fell. @default 0 */
+    atLeast: z.number().min(0).max(0.99).optional(),
+  }),
+  /** An item that the shopper has noticed and not bought since can be bought again. */
+  z.strictObject({ kind: z.literal('back-in-stock'), ...noticed }),
+  /** The first event of a signed-in shopper, once in a life. */
+  z.strictObject({ kind: z.literal('welcome') }),
+  /** An order that is kept for the wait; a further order begins it anew. */
+  z.strictObject({ kind: z.literal('post-purchase') }),
   /** Any event of the storefront that fits. */
   z.strictObject({ kind: z.literal('event'), ...eventMatcherSchema.shape }),
 ]);
@@ -79,7 +109,8 @@ export const campaignDocument = defineDocument({
     trigger: trigger.optional(),
     /**
      * From what gave occasion to the decision; begun anew when it comes again. Without it `cart-abandoned`
-     * and `browse-abandoned` wait an hour, `win-back` 60 days, the others not at all.
+     * and `browse-abandoned` wait an hour, `price-drop` and `back-in-stock` 5 minutes, `win-back` 60 days and
+     * `post-purchase` 7, the others not at all.
      */
     wait: durationSchema.optional(),
     /** Events that end the wait without a decision, beside those that the trigger has by itself. */

@@ -1,28 +1,26 @@
 import { useSignal } from '@preact/signals';
-import { putDocument } from '../api/documents.js';
-import type { StoredDocument } from '../api/documents.js';
-import { Editor } from '../parts/editor.js';
-import { TextField } from '../parts/field.js';
-import { notify } from '../parts/notice.js';
-import { t } from '../text/text.js';
-import { campaignName } from './shopper-campaigns.js';
+import { putDocument } from '../../api/documents.js';
+import type { StoredDocument } from '../../api/documents.js';
+import { Editor } from '../../parts/editor.js';
+import { TextField } from '../../parts/field.js';
+import { notify } from '../../parts/notice.js';
+import { t } from '../../text/text.js';
+import { campaignName } from '../shopper-campaigns.js';
+import type { CampaignContent } from './campaign-draft.js';
 
 export const campaigns = ['cart-abandonment', 'win-back', 'high-intent'] as const;
 
 type NumberField = 'waitMinutes' | 'winBackDays' | 'perWeek';
-export type CampaignContent = { readonly enabled?: boolean; readonly name?: string } & Readonly<
-  Partial<Record<NumberField, number>>
->;
 
-/** The fields that a campaign has beside `enabled`; of one of the shop's own the cap alone is edited here. */
+/** The fields that a built-in campaign has beside `enabled`. */
 const fieldsOf: Readonly<Record<string, readonly NumberField[] | undefined>> = {
   'cart-abandonment': ['waitMinutes', 'perWeek'],
   'win-back': ['winBackDays', 'perWeek'],
   'high-intent': ['perWeek'],
 };
 
-/** Edits the document of a campaign; an empty field is as installed. */
-export function CampaignEditor(props: {
+/** Edits the document of a built-in campaign; an empty field is as installed. */
+export function BuiltInEditor(props: {
   id: string;
   document: StoredDocument<CampaignContent> | undefined;
   reload: () => Promise<void>;
