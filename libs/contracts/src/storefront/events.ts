@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { regulationEventSchemas } from '../privacy/regulations.js';
 import { ecommerceProperties } from './ecommerce.js';
 
 /** See `fact.unverified`; folds are given such an event only if their `types` name it. */
@@ -121,6 +122,7 @@ export const storefrontEventSchemas = {
     to: z.string().min(1).max(128),
     by: z.string().min(1).max(100),
   }),
+  ...regulationEventSchemas,
   /** Advances the clock of a partition; it belongs to no shopper. */
   'clock.tick': z.object({ time: z.number() }),
 } as const;

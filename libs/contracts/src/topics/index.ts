@@ -19,6 +19,7 @@ import {
   profileSegmentDefinitions,
   profileSegments,
 } from './profile.js';
+import { privacyExports, privacyRegulations, privacySuppressions } from './privacy.js';
 import { recommenderPairs, recommenderRecommendations } from './recommender.js';
 import { settingsCommands, settingsOutcomes } from './settings.js';
 import { storefrontEvents } from './storefront.js';
@@ -31,6 +32,7 @@ export * from './marketing.js';
 export * from './model-jobs.js';
 export * from './model-promotions.js';
 export * from './models.js';
+export * from './privacy.js';
 export * from './profile.js';
 export * from './recommender.js';
 export * from './recommender-touches.js';
@@ -66,4 +68,7 @@ export const allTopics: readonly TopicContract[] = [
   chatbotHandOvers,
   identityRefusals,
   identitySplits,
+  privacyRegulations,
+  privacyExports,
+  privacySuppressions,
 ];

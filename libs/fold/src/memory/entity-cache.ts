@@ -175,6 +175,11 @@ export class EntityCache {
     return { state, version, seen };
   }
 
+  /** The fold's state as it is stored; `undefined` if there is none. */
+  storedState(entity: string): unknown {
+    return this.#loaded(entity).s;
+  }
+
   /** Nothing is left of the entity. */
   forget(entity: string): void {
     this.#entities.set(entity, {});
@@ -289,10 +294,11 @@ export interface StoredState {
 
 /**
  * Reads a stored value; the state is in the form of `fold`. While a state is being built again, readers get
- * the one from before.
+ * the one from before. Of a suppressed shopper they get nothing.
  */
 export function readStored(value: string, fold: Fold, entity: string): StoredState {
   const stored = JSON.parse(value) as StoredEntity;
+  if (stored.l?.suppressed) return { state: undefined, to: stored.l.to };
   const { before } = stored.l?.restoring ?? {};
   const found = before ? { s: before.state, v: before.version } : stored;
   return { state: upgraded(fold, entity, found), to: stored.l?.to };

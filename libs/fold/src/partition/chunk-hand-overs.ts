@@ -5,6 +5,9 @@ import {
   identitySplits,
   isOfIdentity,
   keyOf,
+  privacyExports,
+  privacyRegulations,
+  REGULATION_PASSED,
   SPLIT_ASKED,
   type EpochClosed,
   type TopicContract,
@@ -17,6 +20,7 @@ import { takeRecord } from '../identity/hand-overs.js';
 import type { HandOverStep, Taken } from '../identity/hand-over-step.js';
 import { HeldRecords } from '../identity/held-records.js';
 import type { HeldOutcome } from '../identity/held-records.js';
+import { exported } from '../identity/exported.js';
 import { LinkedEntity } from '../identity/linked-entity.js';
 import { PartitionRestorations, placeOf } from '../identity/partition-restorations.js';
 import type { Links } from '../memory/links.js';
@@ -48,6 +52,7 @@ export interface ChunkHandOversOptions {
 }
 
 type Read = Decoded & { ok: true };
+type RegulationOutputs = 'passRegulation' | 'tellRegulation' | 'exportState';
 
 /** A record on its way into the folds. */
 export interface RecordAt {
@@ -185,7 +190,7 @@ export class ChunkHandOvers implements ClockHandOvers {
     topic: TopicContract,
     { member, read }: { readonly member: GroupMember; readonly read: Read },
     { record, cause }: RecordAt,
-  ): Pick<HandOverStep, 'send' | 'ask' | 'forward' | 'refuse' | 'tell'> {
+  ): Pick<HandOverStep, 'send' | 'ask' | 'forward' | 'refuse' | 'tell' | RegulationOutputs> {
     const { event } = read;
     const { memory, outbox } = this.options;
     const fold = `${this.options.service}/${member.name}`;
@@ -225,6 +230,23 @@ export class ChunkHandOvers implements ClockHandOvers {
       tell: ({ type, data }) => {
         emit(identitySplits, data.split, { type, data: { ...data, fold } });
       },
+      passRegulation: (to, data) => {
+        emit(
+          topic,
+          to,
+          { type: REGULATION_PASSED, data },
+          [data.regulation, to, event.key].join('|'),
+        );
+      },
+      tellRegulation: (data) => {
+        emit(privacyRegulations, data.regulation, {
+          type: 'regulation.applied',
+          data: { ...data, fold },
+        });
+      },
+      exportState: ({ regulation, id }, state) => {
+        emit(privacyExports, regulation, exported({ regulation, id, fold }, state));
+      },
     };
   }
 
@@ -250,6 +272,6 @@ function isNotice({ event }: Read, group: FoldGroup, { topic }: LogRecord): bool
 }
 
 /** Whether nothing but the fold itself has to do with events of the id. */
-function isAlone({ to, restoring, restored }: Links): boolean {
-  return to === undefined && restoring === undefined && restored === undefined;
+function isAlone({ to, restoring, restored, erased, suppressed }: Links): boolean {
+  return [to, restoring, restored, erased, suppressed].every((each) => each === undefined);
 }
