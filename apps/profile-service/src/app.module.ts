@@ -1,11 +1,13 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { refitJob, valueJob } from '@tradewind/profile';
-import { EpochViews, TrainingModule } from '@tradewind/service';
+import { EpochViews, Suppressions, TrainingModule } from '@tradewind/service';
 import { segmentTrainerOptions, type ProfileConfig } from './config.js';
 import { foldsFor } from './folds.js';
 import { IdentityController } from './identity/identity.controller.js';
 import { IdentityLog } from './identity/identity-log.js';
 import { NamedSegments } from './named-segments.js';
+import { RegulationLog } from './privacy/regulation-log.js';
+import { RegulationsController } from './privacy/regulations.controller.js';
 import { ProfilesController } from './profiles.controller.js';
 import { RulesController } from './rules.controller.js';
 import { openSegmentModels, SEGMENT_MODELS, START_VECTORS } from './segment-models.js';
@@ -27,6 +29,7 @@ export class ProfileModule {
         RulesController,
         StatsController,
         IdentityController,
+        RegulationsController,
       ],
       providers: [
         { provide: SEGMENT_MODELS, inject: [EpochViews], useFactory: openSegmentModels },
@@ -35,6 +38,8 @@ export class ProfileModule {
         foldsFor(config),
         NamedSegments,
         IdentityLog,
+        RegulationLog,
+        Suppressions,
       ],
     };
   }

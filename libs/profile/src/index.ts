@@ -23,3 +23,6 @@ export * from './rules/rules-view.js';
 export { rulesPart } from './rules/rule-state.js';
 export type { RulesPart } from './rules/rule-state.js';
 export * from './splits-fold.js';
+export * from './regulations/regulations-fold.js';
+export * from './regulations/regulation-view.js';
+export * from './regulations/exports-fold.js';

@@ -6,8 +6,8 @@ const id = z.string().min(1).max(128);
 export const regulationTypes = ['erase', 'suppress', 'unsuppress', 'export'] as const;
 export type RegulationType = (typeof regulationTypes)[number];
 
-/** The most ids of shoppers that one request may come to, with those that are linked to them. */
-export const MAX_REGULATED_IDS = 1_000;
+/** The most ids that one request may name. */
+export const MAX_REGULATED_IDS = 500;
 
 /**
  * Asks the same of every fold that keeps something of the shopper of the key. `ids` are all the ids of
@@ -16,6 +16,11 @@ export const MAX_REGULATED_IDS = 1_000;
 const asked = z.object({
   regulation: z.string().min(1).max(100),
   ids: z.array(id).min(1).max(60),
+});
+
+const erased = asked.extend({
+  /** Further events of the shopper are dropped. */
+  suppress: z.literal(true).optional(),
 });
 
 /** Everything that is kept of the shopper is forgotten; events from before do not count any more. */
@@ -35,7 +40,7 @@ export const regulationEvents = {
 } as const satisfies Record<RegulationType, string>;
 
 export const regulationEventSchemas = {
-  [SHOPPER_ERASED]: asked,
+  [SHOPPER_ERASED]: erased,
   [SHOPPER_SUPPRESSED]: asked,
   [SHOPPER_UNSUPPRESSED]: asked,
   [SHOPPER_EXPORT_ASKED]: asked,
@@ -57,15 +62,18 @@ export const regulationPassedSchema = z.object({
   ids: z.array(id).min(1).max(200),
   /** When it was asked for, ms. */
   at: z.number(),
+  suppress: erased.shape.suppress,
 });
 export type RegulationPassed = z.output<typeof regulationPassedSchema>;
 export const REGULATION_PASSED = 'regulation.passed';
 
-/** All folds that keep something of shoppers, as `<service>/<fold>`: a receipt is complete when each has told. */
-export const regulatedFolds = [
+/** The folds that keep something of shoppers by their ids, as `<service>/<fold>`. */
+export const SHOPPER_FOLDS = [
   'profile-service/profile',
   'recommender-service/shopper',
   'marketing-service/marketing',
   'chatbot-service/orders',
-  'chatbot-service/conversation',
 ] as const;
+
+/** The fold that keeps conversations, by ids of their own. */
+export const CONVERSATIONS = 'chatbot-service/conversation';

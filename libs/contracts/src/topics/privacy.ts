@@ -22,8 +22,9 @@ export const privacyRegulations = defineTopic({
       /** By shopper: all of its ids that were known. */
       shoppers: z.array(z.array(id).min(1)).min(1),
       by: z.string().min(1).max(100),
-      /** The folds that will tell, as `<service>/<fold>`. */
-      folds: z.array(fold).min(1),
+      suppress: z.literal(true).optional(),
+      /** How many receipts there will be of each fold, by `<service>/<fold>`. */
+      receipts: z.record(fold, z.int().positive()),
     }),
     /** A fold has done what was asked with what it kept under one id. */
     'regulation.applied': z.object({

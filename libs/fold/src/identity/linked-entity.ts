@@ -85,12 +85,12 @@ export class LinkedEntity {
   }
 
   /** Forgets all that is kept under this id, but for that it was erased. Returns whether there was a state. */
-  erase(erased: Erased): boolean {
+  erase(erased: Erased, suppress: boolean): boolean {
     const found = this.#entities.hasState(this.#name);
     const { member, context } = this.options;
     const { fold } = member;
     if (found) (fold.erase ?? fold.leave)?.call(fold, this.key, context);
-    const { suppressed } = this.links;
+    const suppressed = suppress || this.links.suppressed;
     this.#entities.forget(this.#name);
     this.setLinks({ erased, ...(suppressed && { suppressed }) });
     this.#expireAfter(ERASED_KEPT_MS);

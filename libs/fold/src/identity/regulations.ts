@@ -23,8 +23,8 @@ export function regulationOf({ type, data, recordedAt }: FoldEvent<TopicContract
   if (type === REGULATION_PASSED) return { ...(data as RegulationPassed), further: true };
   const asked = regulationTypeOf(type);
   if (asked === undefined) return undefined;
-  const { regulation, ids } = data as Pick<RegulationPassed, 'regulation' | 'ids'>;
-  return { regulation, ids, type: asked, at: recordedAt, further: false };
+  const said = data as Pick<RegulationPassed, 'regulation' | 'ids' | 'suppress'>;
+  return { ...said, type: asked, at: recordedAt, further: false };
 }
 
 /**
@@ -66,9 +66,9 @@ export function leaveOut({ entity, event, passRegulation }: HandOverStep): Taken
 /** Each returns whether something was kept. */
 const apply: Readonly<Record<RegulationType, (step: HandOverStep, asked: Regulation) => boolean>> =
   {
-    erase: (step, { regulation, at }) => {
+    erase: (step, { regulation, at, suppress = false }) => {
       endRestoring(step);
-      return step.entity.erase({ regulation, at });
+      return step.entity.erase({ regulation, at }, suppress);
     },
     suppress: ({ entity }) => {
       entity.setLinks({ ...entity.links, suppressed: true });
@@ -91,9 +91,10 @@ function passOn({ entity, passRegulation }: HandOverStep, asked: Regulation): vo
   const { ids: linked = {}, via = [] } = entity.links;
   const further = new Set([...Object.keys(linked), ...via].filter((id) => !asked.ids.includes(id)));
   if (further.size === 0) return;
-  const { regulation, type, at } = asked;
+  const { regulation, type, at, suppress } = asked;
   const ids = [...new Set([entity.id, ...asked.ids, ...further])].slice(0, MAX_NAMED_IDS);
-  for (const id of further) passRegulation(id, { regulation, type, at, ids });
+  for (const id of further)
+    passRegulation(id, { regulation, type, at, ids, ...(suppress && { suppress }) });
 }
 
 function tell(

@@ -290,6 +290,8 @@ export interface StoredState {
   readonly state: unknown;
   /** The id, without the tenant, to which the entity's state has been handed over. */
   readonly to: string | undefined;
+  /** Ids without the tenant that have been linked to the entity; some may belong to others by now. */
+  readonly linked: readonly string[];
 }
 
 /**
@@ -298,10 +300,12 @@ export interface StoredState {
  */
 export function readStored(value: string, fold: Fold, entity: string): StoredState {
   const stored = JSON.parse(value) as StoredEntity;
-  if (stored.l?.suppressed) return { state: undefined, to: stored.l.to };
-  const { before } = stored.l?.restoring ?? {};
+  const { to, ids = {}, restoring, suppressed } = stored.l ?? {};
+  const linked = Object.keys(ids);
+  if (suppressed) return { state: undefined, to, linked };
+  const { before } = restoring ?? {};
   const found = before ? { s: before.state, v: before.version } : stored;
-  return { state: upgraded(fold, entity, found), to: stored.l?.to };
+  return { state: upgraded(fold, entity, found), to, linked };
 }
 
 /** The fold's state within a stored value, for readers. */
