@@ -273,8 +273,8 @@ export interface Fold<
   /** The state of the entity goes to another id: takes it out of sums in parts, before it is gone. */
   leave?(entity: string, context: FoldContext<State, Part>): void;
   /**
-   * The shopper of the entity is erased: takes out of parts whatever can be told apart as the shopper's,
-   * before the state is gone. `leave` when absent.
+   * The shopper of the entity is erased, whether or not there is a state: takes out of parts whatever can be
+   * told apart as the shopper's, before the state is gone. When absent, `leave` is called if there is a state.
    */
   erase?(entity: string, context: FoldContext<State, Part>): void;
 }

@@ -1,3 +1,4 @@
+import { mergedConsent } from '@tradewind/contracts';
 import type { CampaignKind } from '@tradewind/contracts';
 import { emptyBook, joinBooks, knowsOrder, type OrderTotals } from '@tradewind/orders';
 import { emptyCart, joinCarts, type Cart } from './cart.js';
@@ -5,6 +6,7 @@ import { MAX_RECENT } from './campaign-decision.js';
 import { MAX_PENDING } from './labelling.js';
 import { MAX_CONVERSIONS } from './conversions.js';
 import type { MarketingOptions } from './marketing-options.js';
+import { keepToPurposes } from './consent.js';
 import { continues, joinSessions } from './session.js';
 import { completionTimes, keepBook } from './shopper-orders.js';
 import type { PendingExample, ShopperState, Touch } from './shopper-state.js';
@@ -51,6 +53,9 @@ export function mergeShoppers(
   mergeRequests(into, from);
   into.recent = [...into.recent, ...from.recent].sort((a, b) => a.at - b.at).slice(-MAX_RECENT);
   mergeLatest(into, from);
+  const purposes = mergedConsent(into.purposes, from.purposes);
+  if (purposes) into.purposes = purposes;
+  keepToPurposes(into);
   return { added, answers };
 }
 

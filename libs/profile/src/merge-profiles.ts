@@ -1,3 +1,4 @@
+import { mergedConsent } from '@tradewind/contracts';
 import { mergeDecayed } from '@tradewind/ml';
 import { addTotals, emptyBook, joinBooks, lastOrder, placedAt } from '@tradewind/orders';
 import type { OrderBook, OrderTotals } from '@tradewind/orders';
@@ -29,6 +30,8 @@ export function mergeProfiles(into: ShopperProfile, from: ShopperProfile): Order
   const learned = Math.max(into.learnedEpoch ?? -Infinity, from.learnedEpoch ?? -Infinity);
   if (learned > -Infinity) into.learnedEpoch = learned;
   mergeOrderDays(into, from);
+  const consent = mergedConsent(into.consent, from.consent);
+  if (consent) into.consent = consent;
   if (from.rules) mergeRules((into.rules ??= {}), from.rules);
   return mergeOrders(into, from);
 }

@@ -1,4 +1,5 @@
 import {
+  allows,
   isAnonymous,
   profileClusterDeltas,
   profileHandOvers,
@@ -23,21 +24,36 @@ import { clusterSource, learnVector } from './cluster-learning.js';
 import type { Learning } from './cluster-learning.js';
 import { featuresOf } from './features.js';
 import type { KMeansSnapshot } from './kmeans-snapshot.js';
-import { announceEnd, announceMove, decideMembership, EXPIRED, LINKED } from './membership.js';
+import {
+  announceMove,
+  decideMembership,
+  ERASED,
+  EXPIRED,
+  LINKED,
+  NO_CONSENT,
+} from './membership.js';
 import { keepBook, mergeProfiles } from './merge-profiles.js';
 import { LEARNED_UNTIL_MS, reviewAfter } from './next-review.js';
 import { priorSegments } from './prior-segments.js';
 import { DAY_MS, recordActivity } from './profile-activity.js';
 import type { ShopperEvent } from './profile-activity.js';
-import { applyAllRules, applyRules, leaveRules } from './rules/rule-memberships.js';
-import { initialRulesPart, nextRuleTime, rulesPart } from './rules/rule-state.js';
+import { applyAllRules, applyRules } from './rules/rule-memberships.js';
+import { initialRulesPart, rulesPart } from './rules/rule-state.js';
 import type { RulesPart } from './rules/rule-state.js';
 import { newProfile } from './profile-state.js';
+import {
+  leaveSegments,
+  noteConsent,
+  setTimer,
+  takeOut,
+  taughtPurchases,
+  uncount,
+} from './profile-ends.js';
 import { movePurchases, purchaseSource } from './purchase-moves.js';
 import type { PurchaseMoves } from './purchase-moves.js';
-import { purchasesOf, recordOrderDay } from './purchases.js';
+import { recordOrderDay } from './purchases.js';
 import type { ShopperProfile } from './profile-state.js';
-import { addOrders, moveMember, newTotals, subtractOrders, totalsOf } from './tenant-totals.js';
+import { addOrders, moveMember, newTotals, totalsOf } from './tenant-totals.js';
 import type { TenantTotals } from './tenant-totals.js';
 
 /** How much nearer, by share, another centroid must be before a shopper moves. */
@@ -102,21 +118,24 @@ export class ProfileFold implements Fold<StorefrontEvents, ShopperProfile, Profi
     const profile = context.state(event.key);
     const totals = totalsOf(context, event.tenant);
     if (totals && profile.firstSeen === undefined) totals.shoppers += 1;
+    const before = taughtPurchases(profile);
+    noteConsent(profile, event);
     recordActivity(profile, event);
     if (isOrderEvent(event)) {
-      const before = purchasesOf(profile);
       const { book, added } = record(profile.book ?? emptyBook, orderStatement(event));
       keepBook(profile, book);
       const isNew = event.type === 'order.completed' && countsOf(added).orders > 0;
       if (isNew) recordOrderDay(profile, event.time);
-      if (totals) {
-        addOrders(totals, added);
-        movePurchases(event.tenant, { before, after: purchasesOf(profile) }, context);
-      }
+      if (totals) addOrders(totals, added);
     }
-    this.#place(event.key, profile, context);
-    applyRules(event.key, profile, event, context);
-    this.#planReview(event.key, profile, context);
+    if (totals) {
+      movePurchases(event.tenant, { before, after: taughtPurchases(profile) }, context);
+    }
+    if (allows(profile.consent, 'score')) {
+      this.#place(event.key, profile, context);
+      applyRules(event.key, profile, event, context);
+      this.#planReview(event.key, profile, context);
+    } else leaveSegments(event.key, profile, NO_CONSENT, context);
     setTimer(event.key, profile, context);
   }
 
@@ -133,29 +152,29 @@ export class ProfileFold implements Fold<StorefrontEvents, ShopperProfile, Profi
     if (totals && profile.firstSeen === undefined && from.firstSeen !== undefined) {
       totals.shoppers += 1;
     }
-    const before = purchasesOf(profile);
+    const before = taughtPurchases(profile);
     const added = mergeProfiles(profile, from);
     if (totals) {
       addOrders(totals, added);
-      movePurchases(tenantOf(entity), { before, after: purchasesOf(profile) }, context);
+      movePurchases(tenantOf(entity), { before, after: taughtPurchases(profile) }, context);
     }
     if (profile.firstSeen === undefined) return;
-    this.#place(entity, profile, context);
-    applyAllRules(entity, profile, context);
-    this.#planReview(entity, profile, context);
+    if (allows(profile.consent, 'score')) {
+      this.#place(entity, profile, context);
+      applyAllRules(entity, profile, context);
+      this.#planReview(entity, profile, context);
+    } else leaveSegments(entity, profile, NO_CONSENT, context);
     setTimer(entity, profile, context);
   }
 
   /** Another id of the shopper counts from here on, with the orders. */
   leave(entity: string, context: Context): void {
-    const totals = totalsOf(context, tenantOf(entity));
-    const profile = context.state(entity);
-    if (totals) {
-      subtractOrders(totals, profile.book?.totals ?? {});
-      const before = purchasesOf(profile);
-      movePurchases(tenantOf(entity), { before, after: undefined }, context);
-    }
-    uncount(entity, LINKED, context);
+    takeOut(entity, LINKED, context);
+  }
+
+  /** All that was counted of the shopper is taken out again. */
+  erase(entity: string, context: Context): void {
+    takeOut(entity, ERASED, context);
   }
 
   expiresAfterMs(shopper: string): number | undefined {
@@ -171,6 +190,7 @@ export class ProfileFold implements Fold<StorefrontEvents, ShopperProfile, Profi
   /** A review is due, or a time that a rule waits for. */
   wake(entity: string, context: Context): void {
     const profile = context.state(entity);
+    if (!allows(profile.consent, 'score')) return;
     if ((profile.reviewAt ?? Infinity) <= context.now) this.#review(entity, profile, context);
     applyRules(entity, profile, undefined, context);
     setTimer(entity, profile, context);
@@ -211,7 +231,7 @@ export class ProfileFold implements Fold<StorefrontEvents, ShopperProfile, Profi
     if (profile.learnedEpoch !== context.epoch) {
       profile.learnedEpoch = context.epoch;
       const isPresent = context.now <= profile.lastSeen + LEARNED_UNTIL_MS;
-      if (isPresent && isLearnable(vector)) {
+      if (isPresent && isLearnable(vector) && allows(profile.consent, 'learn')) {
         learnVector(clusterSource.partOf(tenant, context), version, {
           vector,
           shopper: entity,
@@ -226,25 +246,4 @@ export class ProfileFold implements Fold<StorefrontEvents, ShopperProfile, Profi
     moveMember(totals, before?.segment, membership.segment);
     announceMove(entity, before, membership, context);
   }
-}
-
-/** An entity has one timer: for the review, or for the rule that is due first. */
-function setTimer(entity: string, profile: ShopperProfile, context: Context): void {
-  const rule = nextRuleTime(profile.rules) ?? Infinity;
-  const time = Math.min(profile.reviewAt ?? Infinity, rule);
-  context.wakeAt(entity, time === Infinity ? undefined : time);
-}
-
-/** The shopper counts no longer, neither in the shop nor in a segment. */
-function uncount(entity: string, reason: typeof EXPIRED | typeof LINKED, context: Context): void {
-  const profile = context.state(entity);
-  const { firstSeen, membership } = profile;
-  if (firstSeen === undefined) return;
-  const totals = totalsOf(context, tenantOf(entity));
-  if (totals) {
-    totals.shoppers -= 1;
-    moveMember(totals, membership?.segment, undefined);
-  }
-  leaveRules(entity, profile, reason, context);
-  if (membership) announceEnd(entity, membership, reason, context);
 }

@@ -59,6 +59,19 @@ export class TouchNotices {
     }
   }
 
+  /** Of an id that was erased nothing is told that has not been told yet. */
+  forget(
+    { tenant, shopper }: { readonly tenant: string; readonly shopper: string },
+    context: PartitionContext<ShopperPart>,
+  ): void {
+    const touches = this.#source.peek(LOG, context);
+    if (touches === undefined) return;
+    const others = touches.filter(
+      (touch) => touch.tenant !== tenant || touch.by?.shopper !== shopper,
+    );
+    touches.splice(0, touches.length, ...others);
+  }
+
   /** Nothing more of the epochs up to and including `through` will come from this partition. */
   close(through: number, context: PartitionContext<ShopperPart>): void {
     this.#source.close(through, context);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { saidPurposesSchema } from '../privacy/purposes.js';
 import { regulationEventSchemas } from '../privacy/regulations.js';
 import { ecommerceProperties } from './ecommerce.js';
 
@@ -32,6 +33,8 @@ const base = {
   integrations: z.record(z.string(), z.unknown()).optional(),
   /** The event was sent with a public key, which anybody may read in a page. Others are the shop's own. */
   source: z.literal('browser').optional(),
+  /** What the shopper's consent says by purpose, as the shop's categories were at that time. */
+  purposes: saidPurposesSchema.optional(),
 };
 
 function tracked<Properties extends z.ZodType>(properties: Properties) {

@@ -89,7 +89,8 @@ export class LinkedEntity {
     const found = this.#entities.hasState(this.#name);
     const { member, context } = this.options;
     const { fold } = member;
-    if (found) (fold.erase ?? fold.leave)?.call(fold, this.key, context);
+    if (fold.erase) fold.erase(this.key, context);
+    else if (found) fold.leave?.(this.key, context);
     const suppressed = suppress || this.links.suppressed;
     this.#entities.forget(this.#name);
     this.setLinks({ erased, ...(suppressed && { suppressed }) });
