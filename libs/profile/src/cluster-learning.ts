@@ -18,6 +18,8 @@ export interface EpochLearning {
   statistics: ClusterStatistics;
   /** By ascending hash of the shopper: everywhere and always the same shoppers are sampled. */
   sample: [shopper: number, vector: number[]][];
+  /** Hashes of shoppers who were erased; absent if none were. */
+  forgotten?: number[];
 }
 
 /** What a partition collects of a tenant within one epoch, as it is stored. */
@@ -39,7 +41,7 @@ export function learnVector(
   version: ModelVersion<KMeansSnapshot> | undefined,
   { vector, shopper }: LearnedVector,
 ): void {
-  addToSample(current.sample, [stableHash(`sample|${shopper}`), [...vector]]);
+  addToSample(current.sample, [sampledAs(shopper), [...vector]]);
   if (!version) {
     accumulateVector(current.statistics, -1, vector);
     return;
@@ -53,6 +55,17 @@ export function learnVector(
   }
   current.modelVersion = modelVersionOf(version.epoch);
   accumulateVector(current.statistics, assignCluster(version.value, vector), vector);
+}
+
+/** Takes a shopper who was erased out of samples; sums over shoppers stay. */
+export function forgetVector(current: EpochLearning, shopper: string): void {
+  const hash = sampledAs(shopper);
+  current.sample = current.sample.filter(([other]) => other !== hash);
+  current.forgotten = [...(current.forgotten ?? []), hash];
+}
+
+function sampledAs(shopper: string): number {
+  return stableHash(`sample|${shopper}`);
 }
 
 function addToSample(
@@ -76,7 +89,7 @@ export const clusterSource = new EpochSource<typeof profileClusterDeltas, EpochL
       sample: [],
     }),
     deltaOf: (
-      { statistics, modelVersion, generation, sample },
+      { statistics, modelVersion, generation, sample, forgotten },
       { unit: tenant, source, epoch },
     ) => ({
       key: kmeansKey(tenant),
@@ -93,6 +106,7 @@ export const clusterSource = new EpochSource<typeof profileClusterDeltas, EpochL
           ...(generation !== undefined && { generation }),
           sample: sample.map(([, vector]) => vector),
           shoppers: sample.map(([shopper]) => shopper),
+          ...(forgotten && { forgotten }),
         },
       },
     }),

@@ -20,7 +20,7 @@ import type {
 } from '@tradewind/contracts';
 import { isLearnable } from '@tradewind/ml';
 import { countsOf, emptyBook, isOrderEvent, orderStatement, record } from '@tradewind/orders';
-import { clusterSource, learnVector } from './cluster-learning.js';
+import { clusterSource, forgetVector, learnVector } from './cluster-learning.js';
 import type { Learning } from './cluster-learning.js';
 import { featuresOf } from './features.js';
 import type { KMeansSnapshot } from './kmeans-snapshot.js';
@@ -175,6 +175,8 @@ export class ProfileFold implements Fold<StorefrontEvents, ShopperProfile, Profi
   /** All that was counted of the shopper is taken out again. */
   erase(entity: string, context: Context): void {
     takeOut(entity, ERASED, context);
+    const tenant = tenantOf(entity);
+    if (totalsOf(context, tenant)) forgetVector(clusterSource.partOf(tenant, context), entity);
   }
 
   expiresAfterMs(shopper: string): number | undefined {

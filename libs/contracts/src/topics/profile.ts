@@ -75,6 +75,8 @@ const clusterSums = z.object({
   sample: z.array(z.array(z.number())),
   /** Of each sampled vector, a hash of its shopper; absent in records of before they were sent. */
   shoppers: z.array(z.number()).optional(),
+  /** Hashes of shoppers who were erased: they are taken out of the sample. */
+  forgotten: z.array(z.number()).optional(),
   /**
    * Count, sum and sum of squares of each feature over all vectors of the epoch, for
    * standardisation.
