@@ -7,6 +7,7 @@ import { Empty, Loaded } from '../parts/state.js';
 import { count, money, percent, time } from '../text/format.js';
 import { t } from '../text/text.js';
 import { CampaignsOf } from './shopper-campaigns.js';
+import { Privacy } from './shopper-privacy.js';
 import type { ProfileView, Share } from './profile-view.js';
 
 const READ_EVERY_MS = 3_000;
@@ -26,6 +27,7 @@ export function Shopper({ kind, id }: { kind: string; id: string }) {
       ) : (
         <Loaded read={read}>{(profile) => <Known named={named} profile={profile} />}</Loaded>
       )}
+      <Privacy key={named} kind={kind} id={id} />
     </Page>
   );
 }
