@@ -27,6 +27,7 @@ import { maskPersonalData } from './personal-data.js';
 import {
   indexesOf,
   isIndex,
+  keptFor,
   noteIds,
   regulateAll,
   regulateOne,
@@ -76,6 +77,10 @@ export class ConversationFold implements Fold<Messages, State, Desk> {
 
   initialPart(): Desk {
     return { entries: {} };
+  }
+
+  expiresAfterMs(entity: string): number | undefined {
+    return keptFor(entity);
   }
 
   evolve(event: FoldEvent<Messages>, context: Context): void {

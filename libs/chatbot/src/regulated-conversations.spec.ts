@@ -16,7 +16,7 @@ function shop() {
     const data = { regulation: `r${String(asked++)}`, type, ids: [...ids] };
     const event: Message = { type: 'conversations.regulated', data };
     const time = Math.max(harness.now, 0) + 1;
-    harness.event(event, { key: `demo:${ids[0] ?? ''}`, time });
+    harness.event(event, { key: `demo:~regulation/r${String(asked)}`, time });
     const outputs = harness.take();
     const own = outputs.filter(({ topic }) => topic.name === chatbotMessages.name);
     for (const { key, event: said } of own) harness.event(said as Message, { key, time });

@@ -27,6 +27,14 @@ export function indexOf(tenant: string, id: string): string {
   return keyOf(tenant, `~of/${id}`);
 }
 
+/** That a request has come is known for so long, ms of stream time. */
+const REQUEST_KEPT_MS = 86_400_000;
+
+/** Conversations do not expire; what is known of a request does. */
+export function keptFor(entity: string): number | undefined {
+  return entity.includes(':~regulation/') ? REQUEST_KEPT_MS : undefined;
+}
+
 export function isIndex(entity: string): boolean {
   return entity.includes(':~of/');
 }

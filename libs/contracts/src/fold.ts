@@ -156,7 +156,7 @@ const OF_THE_RUNTIME: ReadonlySet<string> = new Set([
 
 /**
  * Whether an event tells of the ids of a shopper, or of what may be kept of it; the runtime takes it up for
- * folds that can `merge`.
+ * folds that can `merge`, and an erasure for all: others forget the entity of its key.
  */
 export function isOfIdentity(type: string): boolean {
   if (type === IDENTITY_LINKED || type === IDENTITY_SPLIT) return true;

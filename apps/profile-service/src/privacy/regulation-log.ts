@@ -92,12 +92,12 @@ export class RegulationLog {
     );
   }
 
-  /** The conversations of a shopper are in any partition. */
+  /** The conversations of a shopper are in any partition. The key names nobody, since folds remember it. */
   #ofConversations({ tenant, regulation, type, shoppers }: AskedRegulation): NewRecord[] {
     if (!isOfConversations(type)) return [];
-    return shoppers.flatMap((ids) =>
+    return shoppers.flatMap((ids, n) =>
       Array.from({ length: chatbotMessages.partitions }, (_, partition) => {
-        const key = keyOf(tenant, ids[0] ?? '');
+        const key = keyOf(tenant, `~regulation/${regulation}/${String(n)}`);
         const data = { regulation, type, ids };
         const event = { key, type: 'conversations.regulated', data, regulation };
         return this.#record(chatbotMessages, event, partition);

@@ -8,6 +8,7 @@ import {
   privacyExports,
   privacyRegulations,
   REGULATION_PASSED,
+  SHOPPER_ERASED,
   SPLIT_ASKED,
   type EpochClosed,
   type TopicContract,
@@ -99,6 +100,10 @@ export class ChunkHandOvers implements ClockHandOvers {
     if (isNotice(read, this.options.group, record)) return this.#noteClosed(member, read);
     if (this.#waits(record) && !at.isDue) {
       this.#held.hold(member.name, record, read);
+      return 'taken';
+    }
+    if (!member.canMerge && read.event.type === SHOPPER_ERASED) {
+      this.options.memory.entities.forget(member.stateName(read.event.key));
       return 'taken';
     }
     return this.#isOrdinary(member, read, record) ? 'for the fold' : this.#follow(member, read, at);

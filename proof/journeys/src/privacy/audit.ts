@@ -11,7 +11,9 @@ import { AuditedShop } from './audited-shop.js';
 import { Found, Markers } from './markers.js';
 import { plantedShopper } from './planted-events.js';
 import type { PlantedShopper } from './planted-events.js';
-import { forgetState, storedTexts } from './stored-state.js';
+import { Pseudonyms } from './pseudonyms.js';
+import type { PseudonymSighting } from './pseudonyms.js';
+import { forgetState, storedRows } from './stored-state.js';
 
 /** Ids of one request. */
 const PER_REQUEST = 500;
@@ -30,8 +32,11 @@ export interface Sighting {
   readonly debugger: number;
   /** Topics whose records go when their retention ends, dead letters too. */
   readonly logUntilRetention: number;
+  /** Entries of the store that name a planted shopper by a pseudonym. */
   /** Of these, by the place in which they were planted. */
   readonly inLog: Readonly<Record<string, number>>;
+  /** Entries of the store that name a planted shopper by a pseudonym. */
+  readonly pseudonyms: PseudonymSighting;
 }
 
 export interface AuditFigures {
@@ -134,13 +139,15 @@ async function seen(shop: AuditedShop, { shoppers, markers, path }: Audited): Pr
   });
   await shop.close();
   for (const line of shop.logs) serviceLogs.look(line);
-  storedTexts(path, (text) => {
-    state.look(text);
+  const pseudonyms = new Pseudonyms(shoppers);
+  storedRows(path, (row) => {
+    state.look(row.join(' '));
+    pseudonyms.look(row);
   });
   return {
     ...{ state: state.count, reads: reads.count, compactedTopics: compacted.count },
     ...{ metrics: metrics.count, serviceLogs: serviceLogs.count, debugger: shown.count },
-    ...{ logUntilRetention: log.count, inLog: log.planted },
+    ...{ logUntilRetention: log.count, inLog: log.planted, pseudonyms: pseudonyms.sighting },
   };
 }
 

@@ -38,6 +38,6 @@ if (values.help || !values.audit) {
   if (!isClean || figures.planted.state === 0 || figures.planted.reads === 0) process.exitCode = 1;
 }
 
-function total({ logUntilRetention: _, inLog: __, ...places }: Sighting): number {
-  return Object.values(places).reduce((sum, found) => sum + found, 0);
+function total({ logUntilRetention: _, inLog: __, pseudonyms, ...places }: Sighting): number {
+  return Object.values(places).reduce((sum, found) => sum + found, pseudonyms.others);
 }

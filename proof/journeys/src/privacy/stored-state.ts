@@ -2,13 +2,13 @@ import { DatabaseSync } from 'node:sqlite';
 
 const STATE = /^state_/;
 
-/** Texts of all that the store keeps, of a file that no process has open. */
-export function storedTexts(path: string, take: (text: string) => void): void {
+/** All rows that the store keeps, as texts, of a file that no process has open. */
+export function storedRows(path: string, take: (row: readonly string[]) => void): void {
   const database = new DatabaseSync(path, { readOnly: true });
   try {
     for (const table of stateTables(database)) {
       for (const row of database.prepare(`SELECT * FROM ${table}`).iterate()) {
-        take(Object.values(row).map(textOf).join(' '));
+        take(Object.values(row).map(textOf));
       }
     }
   } finally {
