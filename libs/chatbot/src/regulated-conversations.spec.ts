@@ -2,7 +2,6 @@ import { describe, expect, it } from '@jest/globals';
 import { chatbotMessages, privacyExports, privacyRegulations } from '@tradewind/contracts';
 import type { TopicEvent } from '@tradewind/contracts';
 import { conversation } from './conversation.fixture.js';
-import type { Desk } from './desk.js';
 import { ReplyLog } from './drafts/reply-log.js';
 import { indexOf } from './regulated-conversations.js';
 
@@ -24,8 +23,7 @@ function shop() {
       ({ topic }) => topic.name !== chatbotMessages.name,
     );
   };
-  const desk = () =>
-    harness.parts().includes('demo') ? (harness.part('demo') as Desk) : undefined;
+  const desk = () => (harness.parts().includes('demo') ? harness.part('demo') : undefined);
   return { say, state, ask, desk, harness };
 }
 

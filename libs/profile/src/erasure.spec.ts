@@ -47,19 +47,34 @@ function eventOf(what: string, n: number): Event {
   return what === 'cart' ? addedToCart() : viewed();
 }
 
+interface Step {
+  readonly by: number;
+  readonly what: string;
+  readonly hours: number;
+}
+
+/** What shoppers do; of the world without Ann only what others do. Returns the time of the last event. */
+function visit(steps: readonly Step[], harness: ShopperHarness, without: ShopperHarness): number {
+  let time = START;
+  for (const [n, { by, what, hours }] of steps.entries()) {
+    time += hours * HOUR + 1;
+    const key = IDS[by] ?? OTHER;
+    if (what === 'link') {
+      harness.link(IDS[Math.min(by, 1)] ?? ANN, ANN, time);
+      continue;
+    }
+    harness.event(eventOf(what, n), { key, time });
+    if (key === OTHER) without.event(eventOf(what, n), { key, time });
+  }
+  return time;
+}
+
 describe('the erasure of a profile', () => {
   it('leaves the sums of the shop as they would be without the shopper', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 25 }), (steps) => {
         const [harness, without] = [shop(), shop()];
-        let time = START;
-        for (const [n, { by, what, hours }] of steps.entries()) {
-          time += hours * HOUR + 1;
-          const key = IDS[by] ?? OTHER;
-          if (what === 'link') harness.link(IDS[Math.min(by, 1)] ?? ANN, ANN, time);
-          else harness.event(eventOf(what, n), { key, time });
-          if (key === OTHER && what !== 'link') without.event(eventOf(what, n), { key, time });
-        }
+        let time = visit(steps, harness, without);
         time += 1;
         for (const key of IDS) harness.event(erased(), { key, time });
         const end = time + 40 * DAY_MS;

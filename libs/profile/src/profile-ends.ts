@@ -1,6 +1,7 @@
-import { allows, consentAfter, tenantOf } from '@tradewind/contracts';
+import { allows, consentAfter, purposesSaid, tenantOf } from '@tradewind/contracts';
 import type { FoldContext } from '@tradewind/contracts';
 import type { Purchases } from '@tradewind/ml';
+import { isOrderEvent } from '@tradewind/orders';
 import { announceEnd } from './membership.js';
 import type { EndReason } from './membership.js';
 import type { ShopperEvent } from './profile-activity.js';
@@ -18,6 +19,11 @@ type Context = FoldContext<ShopperProfile, ProfilePart>;
 export function noteConsent(profile: ShopperProfile, event: ShopperEvent): void {
   const consent = consentAfter(profile.consent, event);
   if (consent) profile.consent = consent;
+}
+
+/** Whether an event may change what the model of customer value knows of its shopper. */
+export function changesPurchases(event: ShopperEvent): boolean {
+  return isOrderEvent(event) || purposesSaid(event.data) !== undefined;
 }
 
 /** What the model of customer value may know of a shopper. */

@@ -19,7 +19,7 @@ import type {
   StorefrontEvents,
 } from '@tradewind/contracts';
 import { isLearnable } from '@tradewind/ml';
-import { countsOf, emptyBook, isOrderEvent, orderStatement, record } from '@tradewind/orders';
+import { isOrderEvent } from '@tradewind/orders';
 import { clusterSource, forgetVector, learnVector } from './cluster-learning.js';
 import type { Learning } from './cluster-learning.js';
 import { featuresOf } from './features.js';
@@ -32,7 +32,7 @@ import {
   LINKED,
   NO_CONSENT,
 } from './membership.js';
-import { keepBook, mergeProfiles } from './merge-profiles.js';
+import { mergeProfiles } from './merge-profiles.js';
 import { LEARNED_UNTIL_MS, reviewAfter } from './next-review.js';
 import { priorSegments } from './prior-segments.js';
 import { DAY_MS, recordActivity } from './profile-activity.js';
@@ -42,6 +42,7 @@ import { initialRulesPart, rulesPart } from './rules/rule-state.js';
 import type { RulesPart } from './rules/rule-state.js';
 import { newProfile } from './profile-state.js';
 import {
+  changesPurchases,
   leaveSegments,
   noteConsent,
   setTimer,
@@ -51,7 +52,7 @@ import {
 } from './profile-ends.js';
 import { movePurchases, purchaseSource } from './purchase-moves.js';
 import type { PurchaseMoves } from './purchase-moves.js';
-import { recordOrderDay } from './purchases.js';
+import { recordOrder } from './purchases.js';
 import type { ShopperProfile } from './profile-state.js';
 import { addOrders, moveMember, newTotals, totalsOf } from './tenant-totals.js';
 import type { TenantTotals } from './tenant-totals.js';
@@ -118,25 +119,17 @@ export class ProfileFold implements Fold<StorefrontEvents, ShopperProfile, Profi
     const profile = context.state(event.key);
     const totals = totalsOf(context, event.tenant);
     if (totals && profile.firstSeen === undefined) totals.shoppers += 1;
-    const before = taughtPurchases(profile);
+    const before = changesPurchases(event) ? taughtPurchases(profile) : undefined;
     noteConsent(profile, event);
     recordActivity(profile, event);
     if (isOrderEvent(event)) {
-      const { book, added } = record(profile.book ?? emptyBook, orderStatement(event));
-      keepBook(profile, book);
-      const isNew = event.type === 'order.completed' && countsOf(added).orders > 0;
-      if (isNew) recordOrderDay(profile, event.time);
+      const added = recordOrder(profile, event);
       if (totals) addOrders(totals, added);
     }
-    if (totals) {
+    if (totals && changesPurchases(event)) {
       movePurchases(event.tenant, { before, after: taughtPurchases(profile) }, context);
     }
-    if (allows(profile.consent, 'score')) {
-      this.#place(event.key, profile, context);
-      applyRules(event.key, profile, event, context);
-      this.#planReview(event.key, profile, context);
-    } else leaveSegments(event.key, profile, NO_CONSENT, context);
-    setTimer(event.key, profile, context);
+    this.#conclude(event.key, profile, event, context);
   }
 
   /** Shoppers are looked at by the new rules at their next event or review. */
@@ -158,13 +151,7 @@ export class ProfileFold implements Fold<StorefrontEvents, ShopperProfile, Profi
       addOrders(totals, added);
       movePurchases(tenantOf(entity), { before, after: taughtPurchases(profile) }, context);
     }
-    if (profile.firstSeen === undefined) return;
-    if (allows(profile.consent, 'score')) {
-      this.#place(entity, profile, context);
-      applyAllRules(entity, profile, context);
-      this.#planReview(entity, profile, context);
-    } else leaveSegments(entity, profile, NO_CONSENT, context);
-    setTimer(entity, profile, context);
+    if (profile.firstSeen !== undefined) this.#conclude(entity, profile, undefined, context);
   }
 
   /** Another id of the shopper counts from here on, with the orders. */
@@ -201,6 +188,22 @@ export class ProfileFold implements Fold<StorefrontEvents, ShopperProfile, Profi
   closeEpoch(_: number, through: number, context: PartitionContext<ProfilePart>): void {
     clusterSource.close(through, context);
     purchaseSource.close(through, context);
+  }
+
+  /** What follows from an event, or from a merge; nothing for a shopper who does not allow it. */
+  #conclude(
+    entity: string,
+    profile: ShopperProfile,
+    event: ShopperEvent | undefined,
+    context: Context,
+  ): void {
+    if (allows(profile.consent, 'score')) {
+      this.#place(entity, profile, context);
+      if (event) applyRules(entity, profile, event, context);
+      else applyAllRules(entity, profile, context);
+      this.#planReview(entity, profile, context);
+    } else leaveSegments(entity, profile, NO_CONSENT, context);
+    setTimer(entity, profile, context);
   }
 
   #review(entity: string, profile: ShopperProfile, context: Context): void {

@@ -49,7 +49,9 @@ export function purposesIn(
   context: unknown,
   categories: PurposesByCategory = {},
 ): SaidPurposes | undefined {
-  const preferences = fieldsOf(fieldsOf(fieldsOf(context)['consent'])['categoryPreferences']);
+  const consent = fieldsOf(context)['consent'];
+  if (consent === undefined) return undefined;
+  const preferences = fieldsOf(fieldsOf(consent)['categoryPreferences']);
   const said: SaidPurposes = {};
   for (const [name, value] of Object.entries(preferences)) {
     if (typeof value !== 'boolean') continue;

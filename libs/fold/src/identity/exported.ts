@@ -11,7 +11,7 @@ interface Exported {
 
 /** Tells what a fold keeps, if a record can hold it. */
 export function exported(of: Exported, state: unknown) {
-  const bytes = Buffer.byteLength(JSON.stringify(state) ?? '');
+  const bytes = Buffer.byteLength(JSON.stringify(state));
   const isTooLarge = bytes > MAX_KEPT_VALUE_BYTES - RESERVED_BYTES;
   const data = { ...of, ...(isTooLarge ? { tooLarge: true as const } : { state }) };
   return { type: 'shopper.exported', data } as const;

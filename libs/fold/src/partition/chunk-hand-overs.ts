@@ -53,7 +53,8 @@ export interface ChunkHandOversOptions {
 }
 
 type Read = Decoded & { ok: true };
-type RegulationOutputs = 'passRegulation' | 'tellRegulation' | 'exportState';
+type Told = 'refuse' | 'tell' | 'tellRegulation' | 'exportState';
+type Emit = (to: TopicContract, id: string, said: object, slot?: string) => void;
 
 /** A record on its way into the folds. */
 export interface RecordAt {
@@ -195,11 +196,11 @@ export class ChunkHandOvers implements ClockHandOvers {
     topic: TopicContract,
     { member, read }: { readonly member: GroupMember; readonly read: Read },
     { record, cause }: RecordAt,
-  ): Pick<HandOverStep, 'send' | 'ask' | 'forward' | 'refuse' | 'tell' | RegulationOutputs> {
+  ): Pick<HandOverStep, 'send' | 'ask' | 'forward' | 'passRegulation' | Told> {
     const { event } = read;
     const { memory, outbox } = this.options;
     const fold = `${this.options.service}/${member.name}`;
-    const emit = (to: TopicContract, id: string, said: object, slot?: string) => {
+    const emit: Emit = (to, id, said, slot) => {
       const key = keyOf(event.tenant, id);
       const output = { topic: to, key, event: said as never, ...(slot && { slot }) };
       outbox.emit(member.name, output, { ...cause, time: memory.meta.clock ?? cause.time });
@@ -228,29 +229,10 @@ export class ChunkHandOvers implements ClockHandOvers {
           data: { ...data, ...(isPlaced && { offset, partition }) },
         });
       },
-      refuse: (from, to, reason) => {
-        const data = { from, to, reason, by: fold };
-        emit(identityRefusals, from, { type: 'identity.refused', data });
-      },
-      tell: ({ type, data }) => {
-        emit(identitySplits, data.split, { type, data: { ...data, fold } });
-      },
+      ...toldTo(emit, fold),
       passRegulation: (to, data) => {
-        emit(
-          topic,
-          to,
-          { type: REGULATION_PASSED, data },
-          [data.regulation, to, event.key].join('|'),
-        );
-      },
-      tellRegulation: (data) => {
-        emit(privacyRegulations, data.regulation, {
-          type: 'regulation.applied',
-          data: { ...data, fold },
-        });
-      },
-      exportState: ({ regulation, id }, state) => {
-        emit(privacyExports, regulation, exported({ regulation, id, fold }, state));
+        const slot = [data.regulation, to, event.key].join('|');
+        emit(topic, to, { type: REGULATION_PASSED, data }, slot);
       },
     };
   }
@@ -269,6 +251,26 @@ export class ChunkHandOvers implements ClockHandOvers {
     const { group, memory } = this.options;
     return Math.max(...group.topics.map(({ name }) => nextOf(memory.meta, name)));
   }
+}
+
+/** What the fold `<service>/<fold>` tells of links, splits and regulations. */
+function toldTo(emit: Emit, fold: string): Pick<HandOverStep, Told> {
+  return {
+    refuse: (from, to, reason) => {
+      const data = { from, to, reason, by: fold };
+      emit(identityRefusals, from, { type: 'identity.refused', data });
+    },
+    tell: ({ type, data }) => {
+      emit(identitySplits, data.split, { type, data: { ...data, fold } });
+    },
+    tellRegulation: (told) => {
+      const data = { ...told, fold };
+      emit(privacyRegulations, data.regulation, { type: 'regulation.applied', data });
+    },
+    exportState: ({ regulation, id }, state) => {
+      emit(privacyExports, regulation, exported({ regulation, id, fold }, state));
+    },
+  };
 }
 
 /** Trainers have notices of their own, which they fold. */

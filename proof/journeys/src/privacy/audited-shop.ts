@@ -26,7 +26,7 @@ class KeptLogs extends ConsoleLogger {
   readonly lines: string[] = [];
 
   protected override printMessages(messages: unknown[]): void {
-    this.lines.push(...messages.map((message) => JSON.stringify(message) ?? ''));
+    this.lines.push(...messages.map((message) => JSON.stringify(message)));
   }
 }
 

@@ -18,9 +18,9 @@ export interface PseudonymSighting {
 
 const PSEUDONYM = /[uae]_[A-Za-z0-9_-]{22}/g;
 const TOMBSTONE = /^\{(?:"x":\d+,)?"l":\{"erased":\{[^{}]*\}\}(?:,"x":\d+)?\}$/;
-const RECEIPT = /^regulations\//;
-const TIMERS = /^~timers/;
-const POSITIONS = /^\{"positions"/;
+const RECEIPT = 'regulations/';
+const TIMERS = '~timers';
+const POSITIONS = '{"positions"';
 const EXAMPLES = 5;
 
 /** Counts entries of the store by what they say of shoppers. */
@@ -46,9 +46,9 @@ export class Pseudonyms {
     const names = row.join(' ').matchAll(PSEUDONYM);
     if (![...names].some(([name]) => this.#known.has(name))) return;
     if (row.some((part) => TOMBSTONE.test(part))) this.#tombstones += 1;
-    else if (row.some((part) => RECEIPT.test(part))) this.#receipts += 1;
-    else if (row.some((part) => TIMERS.test(part))) this.#timers += 1;
-    else if (row.some((part) => POSITIONS.test(part))) this.#lastOutputs += 1;
+    else if (row.some((part) => part.startsWith(RECEIPT))) this.#receipts += 1;
+    else if (row.some((part) => part.startsWith(TIMERS))) this.#timers += 1;
+    else if (row.some((part) => part.startsWith(POSITIONS))) this.#lastOutputs += 1;
     else {
       this.#others += 1;
       if (this.#examples.length < EXAMPLES) this.#examples.push(row.join(' ').slice(0, 300));

@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 
-const STATE = /^state_/;
+const STATE = 'state_';
 
 /** All rows that the store keeps, as texts, of a file that no process has open. */
 export function storedRows(path: string, take: (row: readonly string[]) => void): void {
@@ -28,7 +28,7 @@ export function forgetState(path: string): void {
 
 function stateTables(database: DatabaseSync): string[] {
   const rows = database.prepare(`SELECT name FROM sqlite_master WHERE type = 'table'`).all();
-  const names = rows.map(({ name }) => String(name)).filter((name) => STATE.test(name));
+  const names = rows.map(({ name }) => String(name)).filter((name) => name.startsWith(STATE));
   if (names.length === 0) throw new Error('the file has no tables of state');
   return names;
 }
