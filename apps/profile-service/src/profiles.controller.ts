@@ -7,7 +7,7 @@ import {
   ApiQuery,
   ApiTags,
 } from '@nestjs/swagger';
-import { idOf, segmentDocument } from '@tradewind/contracts';
+import { allows, idOf, segmentDocument } from '@tradewind/contracts';
 import { currencyTableOf } from '@tradewind/orders';
 import {
   PROFILE_FOLD,
@@ -90,9 +90,10 @@ export class ProfilesController {
         table: currencyTableOf(this.documents, tenant.name),
       });
     if (!view) throw new NotFoundException('no event of this shopper has been seen yet');
-    const value = include.includes('value')
-      ? valueView(profile, this.values.latest(tenant.name)?.value.fit, now)
-      : undefined;
+    const value =
+      include.includes('value') && allows(profile.consent, 'score')
+        ? valueView(profile, this.values.latest(tenant.name)?.value.fit, now)
+        : undefined;
     const documents = this.documents.list(segmentDocument, tenant.name);
     return { ...view, segments: ruleMemberships(profile, documents), ...(value && { value }) };
   }

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { idOf, type MissingData } from '@tradewind/contracts';
+import { allows, idOf, type MissingData } from '@tradewind/contracts';
 import {
   knownItemsPart,
   makeList,
@@ -67,7 +67,8 @@ export class Lists {
     options: SlotOptions,
   ): Promise<SlotList> {
     const rules = this.slots.rulesOf(tenant, slot, options, this.options.listLength);
-    const whose = who === undefined ? nobody : await this.#whose(who);
+    const found = who && (await this.#whose(who));
+    const whose = found?.whose ?? nobody;
     const material = {
       ...{ rules, whose, shop: this.#shopOf(tenant), now: Date.now() },
       ranking: this.ranking.tenant(tenant),
@@ -79,7 +80,7 @@ export class Lists {
       items = makeList({ ...material, known: await this.#known(tenant) });
     }
     return {
-      ...(whose.shopper !== undefined && { shopper: whose.shopper }),
+      ...(found && { shopper: found.shopper }),
       items: items.map((item) => ({ ...item, reason: whyListed(item) })),
       modelVersion: this.ranking.versionOf(tenant),
     };
@@ -90,12 +91,15 @@ export class Lists {
     return missingForLists(await this.#known(tenant));
   }
 
-  async #whose({ key: named, followsLinks }: ListReader): Promise<ListedFor> {
+  /** Models remember shoppers by themselves: they are asked only of one who is known and allows it. */
+  async #whose({ key: named, followsLinks }: ListReader) {
     const { key, state } = followsLinks
       ? await this.reader.find<ShopperState>(SHOPPER_FOLD, named)
       : { key: named, state: await this.reader.readOwn<ShopperState>(SHOPPER_FOLD, named) };
-    const { history = [], bought = [], categories = [] } = state ?? {};
-    return { shopper: idOf(key), history, bought, categories };
+    const shopper = idOf(key);
+    if (state === undefined || !allows(state.consent, 'score')) return { shopper, whose: nobody };
+    const { history, bought = [], categories = [] } = state;
+    return { shopper, whose: { shopper, history, bought, categories } };
   }
 
   #known(tenant: string): Promise<KnownItems[]> {

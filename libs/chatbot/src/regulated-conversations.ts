@@ -100,7 +100,7 @@ export function regulateOne(event: RegulatedOne, context: ConversationContext): 
     const { turns, language, status } = isTheirs ? state : { ...state, turns: [] };
     context.emit({
       topic: privacyExports,
-      key: keyOf(tenant, regulation),
+      key: keyOf(tenant, id),
       event: {
         type: 'shopper.exported',
         data: {

@@ -5,7 +5,6 @@ import { isOrderEvent } from '@tradewind/orders';
 import { announceEnd } from './membership.js';
 import type { EndReason } from './membership.js';
 import type { ShopperEvent } from './profile-activity.js';
-import type { ProfilePart } from './profile-fold.js';
 import type { ShopperProfile } from './profile-state.js';
 import { movePurchases } from './purchase-moves.js';
 import { purchasesOf } from './purchases.js';
@@ -13,7 +12,7 @@ import { leaveRules } from './rules/rule-memberships.js';
 import { nextRuleTime } from './rules/rule-state.js';
 import { moveMember, subtractOrders, totalsOf } from './tenant-totals.js';
 
-type Context = FoldContext<ShopperProfile, ProfilePart>;
+type Context = FoldContext<ShopperProfile, unknown>;
 
 /** Takes in what an event says of consent. */
 export function noteConsent(profile: ShopperProfile, event: ShopperEvent): void {

@@ -6,6 +6,7 @@ import {
   eventId,
   idOf,
   keyOf,
+  privacyExports,
   privacyRegulations,
   privacySuppressions,
   regulationEvents,
@@ -52,6 +53,7 @@ export class RegulationLog {
       ...this.#suppressions(asked),
       ...this.#ofShoppers(asked),
       ...this.#ofConversations(asked),
+      ...this.#ofExports(asked),
     ];
     try {
       for (let at = 0; at < records.length; at += PER_PUBLISH) {
@@ -103,6 +105,17 @@ export class RegulationLog {
         return this.#record(chatbotMessages, event, partition);
       }),
     );
+  }
+
+  /** What was exported of a shopper does not outlive the shopper. */
+  #ofExports({ tenant, regulation, type, shoppers }: AskedRegulation): NewRecord[] {
+    if (type !== 'erase') return [];
+    return shoppers.flat().map((id) => {
+      const key = keyOf(tenant, id);
+      return this.#record(privacyExports, {
+        ...{ key, type: 'exports.erased', data: { regulation }, regulation },
+      });
+    });
   }
 
   #suppressions({ tenant, regulation, by, ...asked }: AskedRegulation): NewRecord[] {

@@ -20,15 +20,8 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { idOf, keyOf } from '@tradewind/contracts';
-import {
-  EXPORT_KEPT_MS,
-  EXPORTS_FOLD,
-  MAX_EXPORTED_PARTS,
-  PROFILE_FOLD,
-  REGULATIONS_FOLD,
-  regulationView,
-} from '@tradewind/profile';
-import type { ExportedPart, RegulationState } from '@tradewind/profile';
+import { EXPORTS_FOLD, PROFILE_FOLD, REGULATIONS_FOLD, regulationView } from '@tradewind/profile';
+import type { ExportedPart, ExportsOfId, RegulationState } from '@tradewind/profile';
 import {
   CurrentTenant,
   MAX_SUPPRESSED,
@@ -41,6 +34,8 @@ import { CurrentRequest, type IdentityRequest } from '../identity/current-reques
 import { regulationBody, regulationRequest } from './regulation-request.js';
 import { RegulationLog } from './regulation-log.js';
 
+/** After the last receipt what was exported is here within this time. */
+const GATHERED_WITHIN_MS = 60_000;
 /** Shoppers whose ids are looked up at a time. */
 const LOOKED_UP = 50;
 
@@ -120,13 +115,14 @@ export class RegulationsController {
     if (regulationView(key, found).status === 'under way') {
       throw new ConflictException('the export is under way: ask again later');
     }
-    const gathered = await this.reader.read<{ parts: ExportedPart[] }>(EXPORTS_FOLD, key);
-    const { parts = [] } = gathered ?? {};
+    const parts = await this.#partsOf(tenant, regulation, found.shoppers ?? []);
     const told = Object.values(found.folds).reduce((sum, receipt) => sum + receipt.found, 0);
     const lastAt = Math.max(...Object.values(found.folds).map((receipt) => receipt.lastAt));
-    if (parts.length < Math.min(told, MAX_EXPORTED_PARTS)) {
-      if (Date.now() > lastAt + EXPORT_KEPT_MS / 2) {
-        throw new NotFoundException(`the export ${regulation} has expired: ask for a new one`);
+    if (parts.length < told) {
+      if (Date.now() > lastAt + GATHERED_WITHIN_MS) {
+        throw new NotFoundException(
+          `the export ${regulation} has expired, or its shoppers were erased: ask for a new one`,
+        );
       }
       throw new ConflictException('the export is under way: ask again later');
     }
@@ -136,6 +132,21 @@ export class RegulationsController {
 
   #find(tenant: Tenant, regulation: string): Promise<RegulationState | undefined> {
     return this.reader.read(REGULATIONS_FOLD, keyOf(tenant.name, regulation));
+  }
+
+  async #partsOf(
+    { name }: Tenant,
+    regulation: string,
+    shoppers: readonly (readonly string[])[],
+  ): Promise<ExportedPart[]> {
+    const parts: ExportedPart[] = [];
+    for (const ids of shoppers) {
+      const kept = await Promise.all(
+        ids.map((id) => this.reader.read<ExportsOfId>(EXPORTS_FOLD, keyOf(name, id))),
+      );
+      parts.push(...kept.flatMap((of) => of?.parts ?? []));
+    }
+    return parts.filter((part) => part.regulation === regulation);
   }
 
   /** All ids of each shopper that is named, each shopper once. */
@@ -159,8 +170,9 @@ export class RegulationsController {
 
 function keptOf(ids: readonly string[], parts: readonly ExportedPart[]) {
   const kept: Record<string, object[]> = {};
-  for (const { fold, ...part } of parts) {
-    if (ids.includes(part.id)) (kept[fold] ??= []).push(part);
+  for (const { fold, id, state, tooLarge } of parts) {
+    if (ids.includes(id))
+      (kept[fold] ??= []).push({ id, ...(tooLarge ? { tooLarge } : { state }) });
   }
   return kept;
 }

@@ -47,7 +47,7 @@ export type PrivacyRegulations = typeof privacyRegulations;
 export const privacyExports = defineTopic({
   name: 'privacy.exports.v1',
   description: 'What each fold keeps of a shopper, for an export that was asked for.',
-  key: 'regulation',
+  key: 'shopper',
   partitions: SHOPPER_PARTITIONS,
   cleanup: 'delete',
   retentionDays: 1,
@@ -61,6 +61,8 @@ export const privacyExports = defineTopic({
       /** What is kept is longer than a record may be. */
       tooLarge: z.literal(true).optional(),
     }),
+    /** The shopper of the key was erased, and what was exported before goes as well. */
+    'exports.erased': z.object({ regulation }),
   },
 });
 export type PrivacyExports = typeof privacyExports;

@@ -268,7 +268,7 @@ function toldTo(emit: Emit, fold: string): Pick<HandOverStep, Told> {
       emit(privacyRegulations, data.regulation, { type: 'regulation.applied', data });
     },
     exportState: ({ regulation, id }, state) => {
-      emit(privacyExports, regulation, exported({ regulation, id, fold }, state));
+      emit(privacyExports, id, exported({ regulation, id, fold }, state));
     },
   };
 }

@@ -4,12 +4,13 @@ import type { Fold, FoldContext, FoldEvent, PrivacyExports } from '@tradewind/co
 export const EXPORTS_FOLD = 'exports';
 
 /** An export may be fetched for so long after its last part came, ms of stream time. */
-export const EXPORT_KEPT_MS = 86_400_000;
-/** Parts of one export: a shopper has several ids, and each fold tells of each. */
-export const MAX_EXPORTED_PARTS = 500;
+const EXPORT_KEPT_MS = 86_400_000;
+/** Parts that are kept of one id; the oldest give way. A conversation is a part. */
+const MAX_EXPORTED_PARTS = 3_100;
 
 /** What one fold keeps of one id. */
 export interface ExportedPart {
+  readonly regulation: string;
   readonly fold: string;
   /** Pseudonym. */
   readonly id: string;
@@ -17,24 +18,32 @@ export interface ExportedPart {
   readonly tooLarge?: true;
 }
 
-/** Keeps what an export has gathered until it is fetched or expires; entities are `<tenant>:<regulation>`. */
-export class ExportsFold implements Fold<PrivacyExports, { parts: ExportedPart[] }, never> {
+export interface ExportsOfId {
+  parts: ExportedPart[];
+}
+
+/**
+ * Keeps what exports have gathered of an id until they are fetched or expire; an erasure ends them at once.
+ * Entities are `<tenant>:<id>`.
+ */
+export class ExportsFold implements Fold<PrivacyExports, ExportsOfId, never> {
   readonly name = EXPORTS_FOLD;
   readonly inputs = [privacyExports];
   readonly emits = [];
   readonly stateVersion = 1;
 
-  initialState = (): { parts: ExportedPart[] } => ({ parts: [] });
+  initialState = (): ExportsOfId => ({ parts: [] });
 
   expiresAfterMs = (): number => EXPORT_KEPT_MS;
 
-  evolve(
-    event: FoldEvent<PrivacyExports>,
-    context: FoldContext<{ parts: ExportedPart[] }, never>,
-  ): void {
-    const { parts } = context.state(event.key);
-    const { fold, id, state, tooLarge } = event.data;
-    if (parts.length >= MAX_EXPORTED_PARTS) return;
-    parts.push({ fold, id, ...(tooLarge ? { tooLarge } : { state }) });
+  evolve(event: FoldEvent<PrivacyExports>, context: FoldContext<ExportsOfId, never>): void {
+    if (event.type === 'exports.erased') {
+      context.forget(event.key);
+      return;
+    }
+    const state = context.state(event.key);
+    const { regulation, fold, id, state: kept, tooLarge } = event.data;
+    const part = { regulation, fold, id, ...(tooLarge ? { tooLarge } : { state: kept }) };
+    state.parts = [...state.parts, part].slice(-MAX_EXPORTED_PARTS);
   }
 }
