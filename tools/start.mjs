@@ -11,6 +11,7 @@ const programs = {
   eval: 'proof/eval/dist/main.js',
   faults: 'proof/faults/dist/main.js',
   hostile: 'proof/journeys/dist/hostile/main.js',
+  privacy: 'proof/journeys/dist/privacy/main.js',
 };
 
 /** Returns the path of a program's entry point. */

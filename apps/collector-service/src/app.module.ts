@@ -3,7 +3,7 @@ import { APP_FILTER, HttpAdapterHost } from '@nestjs/core';
 import type { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { EventSink } from '@tradewind/log';
 import { Metrics } from '@tradewind/observability';
-import { EVENT_LOG, FOLDS, Tenants } from '@tradewind/service';
+import { EVENT_LOG, FOLDS, Suppressions, Tenants } from '@tradewind/service';
 import { Admission } from './admission/admission.js';
 import { CollectorMetrics } from './collector-metrics.js';
 import { Collector } from './collector.js';
@@ -37,11 +37,12 @@ interface Surroundings {
   readonly sink: EventSink;
   readonly metrics: Metrics;
   readonly recent: RecentEvents;
+  readonly suppressions: Suppressions;
 }
 
 function createCollector(
   config: CollectorConfig,
-  { tenants, sink, metrics, recent }: Surroundings,
+  { tenants, sink, metrics, recent, suppressions }: Surroundings,
 ): Collector {
   const admission = new Admission({
     maxInFlightBytes: config.MAX_IN_FLIGHT_BYTES,
@@ -63,6 +64,7 @@ function createCollector(
       log,
       metrics: figures,
       recent,
+      suppressions,
       now: Date.now,
       ...(config.TICKS === 'events' && { recordingClock: new RecordingClock() }),
     },
@@ -92,17 +94,24 @@ export class CollectorModule {
         { provide: APP_FILTER, useClass: OversizeFilter },
         {
           provide: Collector,
-          inject: [COLLECTOR_CONFIG, Tenants, EVENT_LOG, Metrics, RecentEvents],
+          inject: [COLLECTOR_CONFIG, Tenants, EVENT_LOG, Metrics, RecentEvents, Suppressions],
           useFactory: (
             given: CollectorConfig,
-            ...[tenants, sink, metrics, recent]: [Tenants, EventSink, Metrics, RecentEvents]
-          ) => createCollector(given, { tenants, sink, metrics, recent }),
+            ...[tenants, sink, metrics, recent, suppressions]: [
+              Tenants,
+              EventSink,
+              Metrics,
+              RecentEvents,
+              Suppressions,
+            ]
+          ) => createCollector(given, { tenants, sink, metrics, recent, suppressions }),
         },
         {
           provide: RecentEvents,
           useFactory: () => new RecentEvents(config.DEBUGGER_EVENTS, Date.now()),
         },
         DebuggerStreams,
+        Suppressions,
         Lifecycle,
       ],
     };

@@ -7,6 +7,7 @@ import type { Sorted } from './tracking/sort-items.js';
 export class CollectorMetrics {
   readonly #accepted;
   readonly #rejected;
+  readonly #suppressed;
   readonly #notes;
   readonly #requests;
   readonly #seconds;
@@ -23,6 +24,11 @@ export class CollectorMetrics {
       'tenant',
       'reason',
     ]);
+    this.#suppressed = metrics.counter(
+      'collector_events_suppressed_total',
+      'Events of suppressed shoppers that were dropped',
+      ['tenant'],
+    );
     this.#notes = metrics.counter(
       'collector_notes_total',
       'What was left out of accepted events or guessed',
@@ -57,6 +63,7 @@ export class CollectorMetrics {
 
   collected(tenant: string, sorted: Sorted): void {
     if (sorted.accepted.length > 0) this.#accepted.inc({ tenant }, sorted.accepted.length);
+    if (sorted.suppressed.length > 0) this.#suppressed.inc({ tenant }, sorted.suppressed.length);
     for (const { what, path } of sorted.notes)
       this.#notes.inc({ tenant, what, field: fieldOf(path) });
     const byReason = new Map<RejectionCode, number>();

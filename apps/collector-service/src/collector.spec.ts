@@ -30,6 +30,7 @@ function collectorOn(timeoutMs: number) {
       log: new GroupCommit({ publish }, { maxBytes: 100_000, timeoutMs }),
       metrics: new CollectorMetrics(new Metrics('spec'), () => admission.inFlight),
       recent: new RecentEvents(10, 5_000),
+      suppressions: { has: () => false, count: () => 0 },
       now: () => 5_000,
     },
     { maxEvents: 10, maxEventBytes: 1_000, maxExpandedBytes: 1_000 },

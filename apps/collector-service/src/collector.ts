@@ -1,7 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { NewRecord } from '@tradewind/log';
 import type { TraceHeaders } from '@tradewind/observability';
-import { PseudonymCache, type Sender, type Tenant, type Tenants } from '@tradewind/service';
+import { keyOf } from '@tradewind/contracts';
+import {
+  PseudonymCache,
+  type Sender,
+  type Suppressions,
+  type Tenant,
+  type Tenants,
+} from '@tradewind/service';
 import type { Admission, Load } from './admission/admission.js';
 import type { CollectorMetrics } from './collector-metrics.js';
 import type { RecentEvents } from './debugger/recent-events.js';
@@ -14,7 +21,7 @@ import type { Call } from './tracking/item.js';
 import { deadLetterRecord, eventRecord, linkRecords, type Origin } from './tracking/records.js';
 import { reasonOf } from './tracking/rejection.js';
 import { scrubEmails } from './tracking/scrub-emails.js';
-import { sortItems, type Sorted } from './tracking/sort-items.js';
+import { sortItems, type Sorted, type SortingOptions } from './tracking/sort-items.js';
 import { standingOf } from './trust/standing.js';
 import {
   expandedBytes,
@@ -92,6 +99,8 @@ export interface CollectorParts {
   readonly admission: Admission;
   readonly log: GroupCommit;
   readonly metrics: CollectorMetrics;
+  /** Ids whose events are dropped. */
+  readonly suppressions: Pick<Suppressions, 'has' | 'count'>;
   /** What the debugger shows. */
   readonly recent: RecentEvents;
   /** The wall clock, ms. */
@@ -183,6 +192,7 @@ export class Collector {
       newMessageId: randomUUID,
       standing: standingOf(sender, tenants),
       userAgent,
+      ...this.#suppressedOf(tenant),
     });
     const times = sorted.accepted.map((event) => event.time);
     const records = recordsOf(sorted, {
@@ -201,11 +211,18 @@ export class Collector {
     recent.add(tenant.name, sorted, { source: sender.source, receivedAt });
     return {
       kind: 'accepted',
-      accepted: request.items.length - sorted.rejected.length,
+      accepted: request.items.length - sorted.rejected.length - sorted.suppressed.length,
       rejected: report(sorted),
       notes: sorted.notes.slice(0, MAX_TOLD_NOTES),
       furtherNotes: Math.max(0, sorted.notes.length - MAX_TOLD_NOTES),
     };
+  }
+
+  /** Most shops have suppressed nobody. */
+  #suppressedOf({ name }: Tenant): Pick<SortingOptions, 'isSuppressed'> {
+    const { suppressions } = this.parts;
+    if (suppressions.count(name) === 0) return {};
+    return { isSuppressed: (id) => suppressions.has(keyOf(name, id)) };
   }
 
   #showRefusal({ tenant, source }: Sender, call: Call, reason: string): void {
@@ -247,7 +264,7 @@ function recordsOf(sorted: Sorted, origin: Origin): NewRecord[] {
 }
 
 function report(sorted: Sorted): RejectedItem[] {
-  return sorted.rejected.map(({ index, messageId, rejection }) => ({
+  return [...sorted.rejected, ...sorted.suppressed].map(({ index, messageId, rejection }) => ({
     index,
     messageId,
     reason: reasonOf(rejection),

@@ -1,12 +1,14 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { refitJob, valueJob } from '@tradewind/profile';
-import { EpochViews, TrainingModule } from '@tradewind/service';
+import { EpochViews, Suppressions, TrainingModule } from '@tradewind/service';
 import { segmentTrainerOptions, type ProfileConfig } from './config.js';
 import { foldsFor } from './folds.js';
 import { IdentityController } from './identity/identity.controller.js';
 import { IdentityLog } from './identity/identity-log.js';
 import { NamedSegments } from './named-segments.js';
 import { ProfileReads } from './profile-reads.js';
+import { RegulationLog } from './privacy/regulation-log.js';
+import { RegulationsController } from './privacy/regulations.controller.js';
 import { ProfilesController } from './profiles.controller.js';
 import { RulesController } from './rules.controller.js';
 import { openSegmentModels, SEGMENT_MODELS, START_VECTORS } from './segment-models.js';
@@ -30,6 +32,7 @@ export class ProfileModule {
         StatsController,
         TraitsController,
         IdentityController,
+        RegulationsController,
       ],
       providers: [
         { provide: SEGMENT_MODELS, inject: [EpochViews], useFactory: openSegmentModels },
@@ -39,6 +42,8 @@ export class ProfileModule {
         NamedSegments,
         ProfileReads,
         IdentityLog,
+        RegulationLog,
+        Suppressions,
       ],
     };
   }

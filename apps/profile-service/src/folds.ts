@@ -1,7 +1,9 @@
 import type { Provider } from '@nestjs/common';
 import type { Fold } from '@tradewind/contracts';
 import {
+  ExportsFold,
   ProfileFold,
+  RegulationsFold,
   segmentMessages,
   segmentTrainer,
   SplitsFold,
@@ -27,6 +29,8 @@ export function foldsFor(config: ProfileConfig): Provider {
       valueTrainer({ epochMs: config.MODEL_EPOCH_MS, sync: config.MODEL_SYNC }),
       ...valueMessages(),
       new SplitsFold(),
+      new RegulationsFold(),
+      new ExportsFold(),
     ],
   };
 }

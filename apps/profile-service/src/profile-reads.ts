@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { computedTraitDocument, idOf, segmentDocument } from '@tradewind/contracts';
+import { allows, computedTraitDocument, idOf, segmentDocument } from '@tradewind/contracts';
 import { currencyTableOf } from '@tradewind/orders';
 import {
   PROFILE_FOLD,
@@ -91,7 +91,8 @@ export class ProfileReads {
   ): { readonly view: Pick<ShopperView, Includable>; readonly settings: readonly unknown[] } {
     const { profile, include, now } = asked;
     const fit = this.values.latest(name);
-    const value = include.includes('value') ? valueView(profile, fit?.value.fit, now) : undefined;
+    const isValued = include.includes('value') && allows(profile.consent, 'score');
+    const value = isValued ? valueView(profile, fit?.value.fit, now) : undefined;
     const index = traitIndexOf(this.documents.list(computedTraitDocument, name));
     const traits = include.includes('traits') ? traitViews(profile, index, now) : undefined;
     return {

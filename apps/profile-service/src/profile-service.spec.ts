@@ -248,6 +248,9 @@ describe('profile-service', () => {
       '/v1/identity/splits',
       '/v1/identity/splits/{split}',
       '/v1/identity/links',
+      '/v1/regulations',
+      '/v1/regulations/{regulation}',
+      '/v1/regulations/{regulation}/export',
       '/v1/models/jobs',
     ]);
   });

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { idOf, type MissingData } from '@tradewind/contracts';
+import { allows, idOf, type MissingData } from '@tradewind/contracts';
 import {
   knownItemsPart,
   makeList,
@@ -43,6 +43,12 @@ export interface SlotQuery {
   readonly options: SlotOptions;
 }
 
+/** For whom a list is made, and what lists take up of them. */
+interface FoundShopper {
+  readonly shopper: string;
+  readonly whose: ListedFor;
+}
+
 /** Lists for the slots of shops. */
 @Injectable()
 export class Lists {
@@ -77,31 +83,32 @@ export class Lists {
    */
   async listFor(query: SlotQuery): Promise<SlotList> {
     const { tenant, who } = query;
-    const whose = who === undefined ? nobody : await this.#whose(who);
+    const found = who && (await this.#whose(who));
     const question: ListQuestion = {
       key: keyOf(query),
-      whose: JSON.stringify(whose),
+      whose: JSON.stringify(found),
       revisions: this.#revisionsOf(tenant),
       isOffered: (item) => this.catalog.isOffered(tenant, item),
     };
     const kept = this.#cache.find(question);
     this.#asked.inc({ outcome: kept === undefined ? 'made' : 'kept' });
-    return kept ?? this.#make(query, whose, question);
+    return kept ?? this.#make(query, found, question);
   }
 
   async #make(
     { tenant, slot, options }: SlotQuery,
-    whose: ListedFor,
+    found: FoundShopper | undefined,
     question: ListQuestion,
   ): Promise<SlotList> {
     const rules = this.slots.rulesOf(tenant, slot, options, this.options.listLength);
+    const whose = found?.whose ?? nobody;
     const material = {
       ...{ rules, whose, shop: this.#shopOf(tenant), now: Date.now() },
       ranking: this.ranking.tenant(tenant),
       trendingHalfLifeMs: this.options.trendingHalfLifeMs,
     };
     const modelVersion = this.ranking.versionOf(tenant);
-    const shopper = whose.shopper === undefined ? {} : { shopper: whose.shopper };
+    const shopper = found ? { shopper: found.shopper } : {};
     const listOf = (known: readonly KnownItems[]): SlotList => {
       const items = makeList({ ...material, known });
       return {
@@ -125,12 +132,15 @@ export class Lists {
     return missingForLists(await this.#known(tenant));
   }
 
-  async #whose({ key: named, followsLinks }: ListReader): Promise<ListedFor> {
+  /** Models remember shoppers by themselves: they are asked only of one who is known and allows it. */
+  async #whose({ key: named, followsLinks }: ListReader): Promise<FoundShopper> {
     const { key, state } = followsLinks
       ? await this.reader.find<ShopperState>(SHOPPER_FOLD, named)
       : { key: named, state: await this.reader.readOwn<ShopperState>(SHOPPER_FOLD, named) };
-    const { history = [], bought = [], categories = [] } = state ?? {};
-    return { shopper: idOf(key), history, bought, categories };
+    const shopper = idOf(key);
+    if (state === undefined || !allows(state.consent, 'score')) return { shopper, whose: nobody };
+    const { history, bought = [], categories = [] } = state;
+    return { shopper, whose: { shopper, history, bought, categories } };
   }
 
   #revisionsOf(tenant: string): ListRevisions {

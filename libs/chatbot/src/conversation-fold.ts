@@ -1,5 +1,12 @@
-import { answerDocument, chatbotConversations, chatbotMessages, idOf } from '@tradewind/contracts';
-import type { Fold, FoldContext, FoldEvent } from '@tradewind/contracts';
+import {
+  answerDocument,
+  chatbotConversations,
+  chatbotMessages,
+  idOf,
+  privacyExports,
+  privacyRegulations,
+} from '@tradewind/contracts';
+import type { Fold, FoldEvent } from '@tradewind/contracts';
 import type { AnswerBook } from './answer-book.js';
 import { Answerer } from './answer.js';
 import type { Answer } from './answer.js';
@@ -17,9 +24,20 @@ import type { Desk } from './desk.js';
 import type { IntentModel } from './intent-model.js';
 import { languageOf } from './language.js';
 import { maskPersonalData } from './personal-data.js';
+import {
+  indexesOf,
+  isIndex,
+  keptFor,
+  noteIds,
+  regulateAll,
+  regulateOne,
+} from './regulated-conversations.js';
+import type { ConversationContext, ShopperConversations } from './regulated-conversations.js';
 
 type Messages = typeof chatbotMessages;
-type Context = FoldContext<ConversationState, Desk>;
+type Context = ConversationContext;
+/** A conversation, or what knows the conversations of a shopper. */
+type State = ConversationState | ShopperConversations;
 type Event<Type extends FoldEvent<Messages>['type']> = Extract<FoldEvent<Messages>, { type: Type }>;
 
 export const CONVERSATION_FOLD = 'conversation';
@@ -35,35 +53,55 @@ export interface ConversationFoldOptions {
  * Answers each message of a conversation once, from the message and the evidence that it carries.
  * From a handoff until a person has resolved the conversation it only records messages.
  */
-export class ConversationFold implements Fold<Messages, ConversationState, Desk> {
+export class ConversationFold implements Fold<Messages, State, Desk> {
   readonly name = CONVERSATION_FOLD;
   readonly inputs = [chatbotMessages];
-  readonly emits = [chatbotConversations];
+  readonly emits = [chatbotConversations, chatbotMessages];
+  readonly announces = [privacyRegulations, privacyExports];
   readonly documents = [answerDocument];
-  readonly stateVersion = 2;
+  readonly stateVersion = 3;
   readonly #answerer: Answerer;
 
   constructor(private readonly options: ConversationFoldOptions) {
     this.#answerer = new Answerer(options.model, options.answers, options.threshold);
   }
 
-  initialState(): ConversationState {
-    return newConversation();
+  initialState(entity: string): State {
+    return isIndex(entity) ? { conversations: [] } : newConversation();
+  }
+
+  entities(event: FoldEvent<Messages>): readonly string[] {
+    const indexes = indexesOf(event);
+    return event.type === 'conversations.regulated' ? indexes : [event.key, ...indexes];
   }
 
   initialPart(): Desk {
     return { entries: {} };
   }
 
+  expiresAfterMs(entity: string): number | undefined {
+    return keptFor(entity);
+  }
+
   evolve(event: FoldEvent<Messages>, context: Context): void {
-    if (event.type === 'message.received') this.#received(event, context);
-    else this.#byPeople(event, context);
-    record(context.part(event.tenant), idOf(event.key), context.state(event.key));
+    if (event.type === 'conversations.regulated') {
+      regulateAll(event, context);
+      return;
+    }
+    if (event.type === 'conversation.regulated') {
+      regulateOne(event, context);
+      return;
+    }
+    if (event.type === 'message.received') {
+      noteIds(event, idOf(event.key), context);
+      this.#received(event, context);
+    } else this.#byPeople(event, context);
+    record(context.part(event.tenant), idOf(event.key), conversationOf(event.key, context));
   }
 
   #received(event: Event<'message.received'>, context: Context): void {
     const { data } = event;
-    const state = context.state(event.key);
+    const state = conversationOf(event.key, context);
     if (!takeMessage(state, data.messageId)) return;
     admitShopper(state, data.shopper);
     if (state.status === 'resolved') backToBot(state);
@@ -95,10 +133,10 @@ export class ConversationFold implements Fold<Messages, ConversationState, Desk>
   }
 
   #byPeople(
-    { type, key, data }: Exclude<FoldEvent<Messages>, Event<'message.received'>>,
+    { type, key, data }: Event<'message.agent' | 'conversation.assigned' | 'conversation.resolved'>,
     context: Context,
   ): void {
-    const state = context.state(key);
+    const state = conversationOf(key, context);
     const at = context.now;
     const { conversation, agent } = data;
     if (type === 'conversation.assigned') {
@@ -132,7 +170,11 @@ export class ConversationFold implements Fold<Messages, ConversationState, Desk>
       confidence: rounded(answer.confidence),
       evidence: [...answer.evidence],
     };
-    const turn = addTurn(context.state(key), { at: context.now, from: 'assistant', ...said });
+    const turn = addTurn(conversationOf(key, context), {
+      at: context.now,
+      from: 'assistant',
+      ...said,
+    });
     context.emit({
       topic: chatbotConversations,
       key,
@@ -150,7 +192,7 @@ export class ConversationFold implements Fold<Messages, ConversationState, Desk>
   }
 
   #handOff(reason: string, { key }: FoldEvent<Messages>, context: Context): void {
-    const state = context.state(key);
+    const state = conversationOf(key, context);
     state.status = 'waiting';
     const turn = addTurn(state, { at: context.now, from: 'handoff', reason });
     context.emit({
@@ -159,6 +201,11 @@ export class ConversationFold implements Fold<Messages, ConversationState, Desk>
       event: { type: 'handoff.requested', data: { conversation: idOf(key), turn, reason } },
     });
   }
+}
+
+/** The entity of a key of a conversation is one. */
+function conversationOf(key: string, context: Context): ConversationState {
+  return context.state(key) as ConversationState;
 }
 
 function rounded(score: number): number {

@@ -8,6 +8,7 @@ import type {
 import { FoldHarness } from '@tradewind/testing';
 import { AnswerBook } from './answer-book.js';
 import { ConversationFold } from './conversation-fold.js';
+import type { ConversationState } from './conversation-state.js';
 import { IntentModel } from './intent-model.js';
 import { shopIntents } from './intents/index.js';
 
@@ -17,6 +18,7 @@ const key = 'demo:c1';
 interface Said {
   readonly text: string;
   readonly shopper?: string;
+  readonly visitor?: string;
   readonly orders?: Order[];
   readonly messageId?: string;
 }
@@ -43,7 +45,7 @@ export function conversation(book = new AnswerBook()) {
     harness.event(event, { key, time: sent * 1_000 });
     return harness.take().map((output) => output.event as TopicEvent<typeof chatbotConversations>);
   };
-  return { say, people, state: () => harness.state(key) };
+  return { say, people, state: () => harness.state(key) as ConversationState, harness };
 }
 
 /** The answer to the first message of a conversation. */

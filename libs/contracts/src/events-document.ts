@@ -2,6 +2,7 @@ import { DOCUMENT_CHANGED } from './documents/document-changed.js';
 import { isOfIdentity, takesUp, type Fold } from './fold.js';
 import type { TopicContract } from './topic.js';
 import { identityRefusals, identitySplits } from './topics/identity.js';
+import { privacyExports, privacyRegulations } from './topics/privacy.js';
 
 /** A fold as its service declares it. */
 export type DeclaredFold = Pick<
@@ -70,10 +71,11 @@ function emittersOf(topic: TopicContract, services: readonly ServiceFlow[]): str
   ]);
 }
 
-/** The runtime tells for a fold that can merge what becomes of links and splits. */
+/** The runtime tells for a fold that can merge what becomes of links, splits and regulations. */
 function topicsOf({ emits, announces = [], handOvers }: DeclaredFold): TopicContract[] {
-  const ofIdentity = handOvers ? [handOvers, identityRefusals, identitySplits] : [];
-  return [...emits, ...announces, ...ofIdentity];
+  if (handOvers === undefined) return [...emits, ...announces];
+  const told = [identityRefusals, identitySplits, privacyRegulations, privacyExports];
+  return [...new Set([...emits, ...announces, handOvers, ...told])];
 }
 
 function consumersOf(

@@ -1,6 +1,7 @@
 import { DOCUMENT_CHANGED, type DocumentChanged } from './documents/document-changed.js';
 import type { DocumentKind } from './documents/document-kind.js';
 import type { DocumentReader } from './documents/document-reader.js';
+import { regulationTypeOf } from './privacy/regulations.js';
 import { FACT_UNVERIFIED, ROBOT_VISITED } from './storefront/events.js';
 import type { TopicContract, TopicEvent } from './topic.js';
 
@@ -99,12 +100,12 @@ export interface FoldContext<State, Part> extends PartitionContext<Part> {
 const ONLY_IF_NAMED: ReadonlySet<string> = new Set([FACT_UNVERIFIED, ROBOT_VISITED]);
 
 /**
- * Whether a fold takes up events of a type, or lets them pass: ticks, documents, links of ids and splits
- * (which the runtime takes up for it), and what its `types` leave out. A fact that nobody has verified and
+ * Whether a fold takes up events of a type, or lets them pass: ticks, documents, links of ids, splits and
+ * regulations (which the runtime takes up for it), and what its `types` leave out. A fact that nobody has verified and
  * the visit of a robot are taken up only by a fold whose `types` name them.
  */
 export function takesUp({ types }: Pick<Fold, 'types'>, type: string): boolean {
-  if (OF_THE_RUNTIME.has(type)) return false;
+  if (OF_THE_RUNTIME.has(type) || regulationTypeOf(type)) return false;
   return types?.has(type) ?? !ONLY_IF_NAMED.has(type);
 }
 
@@ -153,9 +154,13 @@ const OF_THE_RUNTIME: ReadonlySet<string> = new Set([
   IDENTITY_SPLIT,
 ]);
 
-/** Whether an event tells of the ids of a shopper; the runtime takes it up for folds that can `merge`. */
+/**
+ * Whether an event tells of the ids of a shopper, or of what may be kept of it; the runtime takes it up for
+ * folds that can `merge`, and an erasure for all: others forget the entity of its key.
+ */
 export function isOfIdentity(type: string): boolean {
-  return type === IDENTITY_LINKED || type === IDENTITY_SPLIT;
+  if (type === IDENTITY_LINKED || type === IDENTITY_SPLIT) return true;
+  return regulationTypeOf(type) !== undefined;
 }
 
 /**
@@ -273,4 +278,9 @@ export interface Fold<
   merge?(entity: string, from: State, context: FoldContext<State, Part>): void;
   /** The state of the entity goes to another id: takes it out of sums in parts, before it is gone. */
   leave?(entity: string, context: FoldContext<State, Part>): void;
+  /**
+   * The shopper of the entity is erased, whether or not there is a state: takes out of parts whatever can be
+   * told apart as the shopper's, before the state is gone. When absent, `leave` is called if there is a state.
+   */
+  erase?(entity: string, context: FoldContext<State, Part>): void;
 }

@@ -13,6 +13,8 @@ export * from './storefront/product.js';
 export * from './storefront/order-amount.js';
 export * from './storefront/ecommerce.js';
 export * from './storefront/events.js';
+export * from './privacy/purposes.js';
+export * from './privacy/regulations.js';
 export * from './trainer-message.js';
 export * from './training-job.js';
 export * from './catalog/index.js';

@@ -13,7 +13,8 @@ export type TopicKey =
   | 'conversation'
   | 'tenant'
   | 'document'
-  | 'split';
+  | 'split'
+  | 'regulation';
 
 export type EventSchemas = Readonly<Record<string, z.ZodType>>;
 

@@ -48,4 +48,22 @@ describe('consent', () => {
       ['campaign.requested', expect.anything()],
     ]);
   });
+
+  it('to learn decides whether the moments of a visit become examples', () => {
+    const examplesAfter = (...said: object[]) => {
+      const tested = shop();
+      tested.event(add(), { key: ANN, time: START });
+      said.forEach((purposes, i) => {
+        const context = { consent: { categoryPreferences: purposes } };
+        tested.event(says({}, context), { key: ANN, time: START + 1 + i });
+      });
+      tested.event(add('cup'), { key: ANN, time: START + MINUTE }).tick(START + 48 * HOUR);
+      return tested.take().filter(({ event }) => event.type === 'example.labelled').length;
+    };
+    expect(examplesAfter({ Analytics: true })).toBeGreaterThan(0);
+    expect(examplesAfter({ Analytics: false })).toBe(0);
+    expect(examplesAfter({ Marketing: false })).toBeGreaterThan(0);
+    const again = examplesAfter({ Analytics: false }, { Analytics: true });
+    expect(again).toBeLessThan(examplesAfter({ Analytics: true }) + 1);
+  });
 });

@@ -1,10 +1,10 @@
+import { allows, consentAfter, purposesSaid } from '@tradewind/contracts';
 import type { FoldEvent, StorefrontEvents } from '@tradewind/contracts';
 import type { ShopperState } from './shopper-state.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Names of Segment's consent object, and of traits, that speak of marketing. */
-const CATEGORIES = ['marketing', 'advertising'];
+/** Names of traits that speak of marketing. */
 const TRAITS_OF_CONSENT = ['email_marketing', 'marketing_consent', 'marketing'];
 
 /**
@@ -13,6 +13,7 @@ const TRAITS_OF_CONSENT = ['email_marketing', 'marketing_consent', 'marketing'];
  * any of the categories refuses; what says nothing leaves it as it is.
  */
 export function noteConsent(event: FoldEvent<StorefrontEvents>, state: ShopperState): void {
+  notePurposes(event, state);
   const said = saidOf(event);
   if (said === undefined) return;
   if (state.consent !== undefined && state.consent.at > event.time) return;
@@ -22,7 +23,7 @@ export function noteConsent(event: FoldEvent<StorefrontEvents>, state: ShopperSt
 function saidOf({ type, data }: FoldEvent<StorefrontEvents>): boolean | undefined {
   if (type === 'track.custom' && /^(email )?unsubscribed$/i.test(data.event)) return false;
   const traits = type === 'user.identified' ? saidByTraits(data.traits) : undefined;
-  const context = 'context' in data ? saidByContext(data.context) : undefined;
+  const context = purposesSaid(data)?.contact;
   if (traits === undefined || context === undefined) return traits ?? context;
   return traits && context;
 }
@@ -33,16 +34,20 @@ function saidByTraits(traits: Fields): boolean | undefined {
   return verdict([...said, typeof unsubscribed === 'boolean' ? !unsubscribed : undefined]);
 }
 
-function saidByContext(context: Fields | undefined): boolean | undefined {
-  const preferences = fieldsOf(fieldsOf(context?.['consent'])['categoryPreferences']);
-  const said = Object.entries(preferences).filter(([name]) =>
-    CATEGORIES.includes(name.toLowerCase()),
-  );
-  return verdict(said.map(([, value]) => value));
+/** What waits to be learned, or was scored, goes with the consent to it. */
+function notePurposes(event: FoldEvent<StorefrontEvents>, state: ShopperState): void {
+  const purposes = consentAfter(state.purposes, event);
+  if (purposes === undefined || purposes === state.purposes) return;
+  state.purposes = purposes;
+  keepToPurposes(state);
 }
 
-function fieldsOf(value: unknown): Fields {
-  return typeof value === 'object' && value !== null ? (value as Fields) : {};
+/** Drops what the shopper does not allow. */
+export function keepToPurposes(state: ShopperState): void {
+  if (!allows(state.purposes, 'learn')) state.pending = [];
+  if (allows(state.purposes, 'score')) return;
+  delete state.propensity;
+  delete state.highIntent;
 }
 
 /** Refused if anything refuses, given if anything gives. */

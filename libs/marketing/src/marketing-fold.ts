@@ -1,4 +1,5 @@
 import {
+  allows,
   campaignDocument,
   campaignPolicyDocument,
   CLOCK_TICK,
@@ -185,7 +186,10 @@ export class MarketingFold implements Fold<MarketingInputs, ShopperState, Market
     state.session = extendSession(session, event, productOf(event));
     this.#changeCart(event, state, context);
     if (!movesIntent(event.type) || state.session.ordered) return;
-    snapshotForLearning(state, event, context.now, this.#options.labelHorizonMs);
+    if (allows(state.purposes, 'learn')) {
+      snapshotForLearning(state, event, context.now, this.#options.labelHorizonMs);
+    }
+    if (!allows(state.purposes, 'score')) return;
     const occasion = scoreIntent(event, state, context, { ...this.#options, models: this.models });
     if (occasion) decide(event.key, occasion, context, this.#options);
   }

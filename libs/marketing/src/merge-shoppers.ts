@@ -1,3 +1,4 @@
+import { mergedConsent } from '@tradewind/contracts';
 import type { CampaignKind } from '@tradewind/contracts';
 import { emptyBook, joinBooks, knowsOrder, type OrderTotals } from '@tradewind/orders';
 import { emptyCart, joinCarts, type Cart } from './cart.js';
@@ -6,6 +7,7 @@ import { MAX_PENDING } from './labelling.js';
 import { MAX_CONVERSIONS } from './conversions.js';
 import { mergeInterests } from './interests.js';
 import type { MarketingOptions } from './marketing-options.js';
+import { keepToPurposes } from './consent.js';
 import { continues, joinSessions } from './session.js';
 import { completionTimes, keepBook } from './shopper-orders.js';
 import type { PendingExample, ShopperState, Touch } from './shopper-state.js';
@@ -54,6 +56,9 @@ export function mergeShoppers(
   mergeInterests(into, from);
   mergeIdentified(into, from);
   mergeLatest(into, from);
+  const purposes = mergedConsent(into.purposes, from.purposes);
+  if (purposes) into.purposes = purposes;
+  keepToPurposes(into);
   return { added, answers };
 }
 

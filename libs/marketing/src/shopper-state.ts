@@ -1,4 +1,4 @@
-import type { CampaignKind, Money } from '@tradewind/contracts';
+import type { CampaignKind, Consent, Money } from '@tradewind/contracts';
 import type { OrderBook } from '@tradewind/orders';
 import { emptyCart, type Cart } from './cart.js';
 import type { Exposure, WaitingOccasion } from './campaign-memory.js';
@@ -102,6 +102,8 @@ export interface ShopperState {
   recent: readonly CampaignRecord[];
   /** The latest word on marketing, if there was one. */
   consent?: { readonly given: boolean; readonly at: number };
+  /** What was said of learning and scoring; absent if nothing was. */
+  purposes?: Consent;
   /** What will be decided when its wait is over, by campaign. */
   waiting?: Readonly<Record<CampaignKind, WaitingOccasion>>;
   /** By item; only while a campaign of the shop waits for changes of items. */

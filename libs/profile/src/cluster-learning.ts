@@ -18,6 +18,8 @@ export interface EpochLearning {
   statistics: ClusterStatistics;
   /** By ascending hash of the shopper: everywhere and always the same shoppers are sampled. */
   sample: [shopper: number, vector: number[], time: number][];
+  /** Hashes of shoppers who were erased; absent if none were. */
+  forgotten?: number[];
 }
 
 /** What a partition collects of a tenant within one epoch, as it is stored. */
@@ -58,6 +60,17 @@ export function learnVector(
   accumulateVector(current.statistics, assignCluster(version.value, vector), vector);
 }
 
+/** Takes a shopper who was erased out of samples; sums over shoppers stay. */
+export function forgetVector(current: EpochLearning, shopper: string): void {
+  const hash = sampledAs(shopper);
+  current.sample = current.sample.filter(([other]) => other !== hash);
+  current.forgotten = [...(current.forgotten ?? []), hash];
+}
+
+function sampledAs(shopper: string): number {
+  return stableHash(`sample|${shopper}`);
+}
+
 /**
  * Takes the features of a shopper into the sample alone, in the place of earlier ones of the epoch: what
  * is sampled of a shopper is the last that is known.
@@ -66,7 +79,7 @@ export function sampleVector(
   { sample }: EpochLearning,
   { vector, shopper, time }: LearnedVector,
 ): void {
-  const hash = stableHash(`sample|${shopper}`);
+  const hash = sampledAs(shopper);
   const last = sample.at(-1);
   if (last && sample.length >= SAMPLE_SIZE && hash > last[0]) return;
   const entry: EpochLearning['sample'][number] = [hash, [...vector], time];
@@ -89,7 +102,7 @@ export const clusterSource = new EpochSource<typeof profileClusterDeltas, EpochL
       sample: [],
     }),
     deltaOf: (
-      { statistics, modelVersion, generation, sample },
+      { statistics, modelVersion, generation, sample, forgotten },
       { unit: tenant, source, epoch },
     ) => ({
       key: kmeansKey(tenant),
@@ -107,6 +120,7 @@ export const clusterSource = new EpochSource<typeof profileClusterDeltas, EpochL
           sample: sample.map(([, vector]) => vector),
           shoppers: sample.map(([shopper]) => shopper),
           times: sample.map(([, , time]) => time),
+          ...(forgotten && { forgotten }),
         },
       },
     }),

@@ -16,7 +16,13 @@ import type { KMeansSnapshot, SegmentName } from './kmeans-snapshot.js';
 import { priorSegments } from './prior-segments.js';
 import { continueSegments, dropSegments, START } from './segment-lineage.js';
 import type { LineageState } from './segment-lineage.js';
-import { requestRefit, restFrom, sampleRows, takeUpRefit } from './segment-refits.js';
+import {
+  forgetMembers,
+  requestRefit,
+  restFrom,
+  sampleRows,
+  takeUpRefit,
+} from './segment-refits.js';
 import type { RefitState, SegmentSide } from './segment-refits.js';
 import { growTree, isTreeStale } from './segment-tree.js';
 import type { TreeState } from './segment-tree.js';
@@ -184,8 +190,9 @@ const MOST_FRESH = 4_096;
 function takeSample(
   state: ClusterTrainerState,
   deltas: readonly ClusterDelta[],
-  { epoch, epochMs }: TenantContext,
+  context: TenantContext,
 ): void {
+  const { epoch, epochMs } = context;
   for (const { sample, shoppers = [], times = [] } of deltas) {
     sample.forEach((vector, i) => {
       const shopper = shoppers[i];
@@ -194,6 +201,11 @@ function takeSample(
     });
   }
   state.fresh.splice(0, state.fresh.length - MOST_FRESH);
+  forgetMembers(
+    state,
+    deltas.flatMap(({ forgotten = [] }) => forgotten),
+    context,
+  );
 }
 
 /** Sums that are of other clusters tell how many shoppers there were, and nothing more. */

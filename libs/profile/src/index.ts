@@ -29,3 +29,6 @@ export { traitIndexOf } from './traits/trait-index.js';
 export type { TraitIndex } from './traits/trait-index.js';
 export { traitDefinitions, traitViews } from './traits/traits-view.js';
 export type { TraitDefinitionView, TraitView } from './traits/traits-view.js';
+export * from './regulations/regulations-fold.js';
+export * from './regulations/regulation-view.js';
+export * from './regulations/exports-fold.js';

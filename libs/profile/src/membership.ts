@@ -7,8 +7,14 @@ import type { Membership, ShopperProfile } from './profile-state.js';
 
 /** The reason of a `segment.exited` for a shopper who was forgotten. */
 export const EXPIRED = EXIT_OF_FORGOTTEN;
+/** The reason of a `segment.exited` of a shopper who was erased. */
+export const ERASED = 'erased';
+/** The reason for a shopper who does not allow to be scored. */
+export const NO_CONSENT = 'no consent to be scored';
 /** Why an id leaves its segment that belongs to a shopper who is known by another one. */
 export const LINKED = EXIT_OF_LINKED;
+
+export type EndReason = typeof EXPIRED | typeof LINKED | typeof ERASED | typeof NO_CONSENT;
 
 /**
  * The membership of a shopper by this version of the model: the one held, unless another centroid
@@ -37,7 +43,7 @@ export function decideMembership(
 export function announceEnd(
   entity: string,
   { segment, modelVersion }: Membership,
-  reason: typeof EXPIRED | typeof LINKED,
+  reason: EndReason,
   context: Pick<FoldContext<unknown, unknown>, 'emit'>,
 ): void {
   const data = { shopper: idOf(entity), segment, reason, modelVersion };

@@ -1,10 +1,11 @@
+import { mergedConsent } from '@tradewind/contracts';
 import { mergeDecayed } from '@tradewind/ml';
-import { addTotals, emptyBook, joinBooks, lastOrder, placedAt } from '@tradewind/orders';
-import type { OrderBook, OrderTotals } from '@tradewind/orders';
+import { addTotals, emptyBook, joinBooks } from '@tradewind/orders';
+import type { OrderTotals } from '@tradewind/orders';
 import { AFFINITIES, addAffinity, fadeAffinities } from './affinities.js';
 import type { Affinity } from './affinities.js';
 import { HALF_LIFE_MS, SESSION_GAP_MS } from './profile-activity.js';
-import { mergeOrderDays } from './purchases.js';
+import { keepBook, mergeOrderDays } from './purchases.js';
 import { mergeRules } from './rules/rule-state.js';
 import type { ShopperProfile } from './profile-state.js';
 
@@ -29,8 +30,14 @@ export function mergeProfiles(into: ShopperProfile, from: ShopperProfile): Order
   const learned = Math.max(into.learnedEpoch ?? -Infinity, from.learnedEpoch ?? -Infinity);
   if (learned > -Infinity) into.learnedEpoch = learned;
   mergeOrderDays(into, from);
+  mergeConsent(into, from);
   if (from.rules) mergeRules((into.rules ??= {}), from.rules);
   return mergeOrders(into, from);
+}
+
+function mergeConsent(into: ShopperProfile, from: ShopperProfile): void {
+  const consent = mergedConsent(into.consent, from.consent);
+  if (consent) into.consent = consent;
 }
 
 function mergeVisits(into: ShopperProfile, from: ShopperProfile): void {
@@ -67,12 +74,4 @@ function mergeOrders(into: ShopperProfile, from: ShopperProfile): OrderTotals {
   const { book, added } = joinBooks(into.book ?? emptyBook, from.book);
   keepBook(into, book);
   return addTotals(from.book.totals, added);
-}
-
-/** Keeps the book of a shopper, and when the last order was. */
-export function keepBook(profile: ShopperProfile, book: OrderBook): void {
-  profile.book = book;
-  const last = lastOrder(book);
-  if (last) profile.lastOrderAt = placedAt(last);
-  else delete profile.lastOrderAt;
 }

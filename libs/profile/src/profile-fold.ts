@@ -1,4 +1,5 @@
 import {
+  allows,
   computedTraitDocument,
   isAnonymous,
   profileClusterDeltas,
@@ -19,24 +20,40 @@ import type {
   StorefrontEvents,
 } from '@tradewind/contracts';
 import { isLearnable } from '@tradewind/ml';
-import { countsOf, emptyBook, isOrderEvent, orderStatement, record } from '@tradewind/orders';
-import { clusterSource, learnVector, sampleVector } from './cluster-learning.js';
+import { isOrderEvent } from '@tradewind/orders';
+import { clusterSource, forgetVector, learnVector, sampleVector } from './cluster-learning.js';
 import type { Learning } from './cluster-learning.js';
 import { featuresOf } from './features.js';
 import type { KMeansSnapshot } from './kmeans-snapshot.js';
-import { announceEnd, announceMove, decideMembership, EXPIRED, LINKED } from './membership.js';
-import { keepBook, mergeProfiles } from './merge-profiles.js';
+import {
+  announceMove,
+  decideMembership,
+  ERASED,
+  EXPIRED,
+  LINKED,
+  NO_CONSENT,
+} from './membership.js';
+import { mergeProfiles } from './merge-profiles.js';
 import { LEARNED_UNTIL_MS, reviewAfter } from './next-review.js';
 import { priorSegments } from './prior-segments.js';
 import { DAY_MS, recordActivity } from './profile-activity.js';
 import type { ShopperEvent } from './profile-activity.js';
-import { applyAllRules, applyRules, leaveRules } from './rules/rule-memberships.js';
-import { initialRulesPart, nextRuleTime, rulesPart } from './rules/rule-state.js';
+import { applyAllRules, applyRules } from './rules/rule-memberships.js';
+import { initialRulesPart, rulesPart } from './rules/rule-state.js';
 import type { RulesPart } from './rules/rule-state.js';
 import { newProfile } from './profile-state.js';
+import {
+  changesPurchases,
+  leaveSegments,
+  noteConsent,
+  setTimer,
+  takeOut,
+  taughtPurchases,
+  uncount,
+} from './profile-ends.js';
 import { movePurchases, purchaseSource } from './purchase-moves.js';
 import type { PurchaseMoves } from './purchase-moves.js';
-import { purchasesOf, recordOrderDay } from './purchases.js';
+import { recordOrder } from './purchases.js';
 import type { ShopperProfile } from './profile-state.js';
 import { initialSizesPart, keepSizes } from './segment-sizes.js';
 import type { SegmentSizes } from './segment-sizes.js';
@@ -45,7 +62,7 @@ import { observeTraits } from './traits/observe-trait.js';
 import { traitIndexOf } from './traits/trait-index.js';
 import type { TraitIndex } from './traits/trait-index.js';
 import { noteDefinitions } from './traits/traits-view.js';
-import { addOrders, moveMember, newTotals, subtractOrders, totalsOf } from './tenant-totals.js';
+import { addOrders, moveMember, newTotals, totalsOf } from './tenant-totals.js';
 import type { TenantTotals } from './tenant-totals.js';
 
 /** How much nearer, by share, another centroid must be before a shopper moves. */
@@ -111,24 +128,19 @@ export class ProfileFold implements Fold<StorefrontEvents, ShopperProfile, Profi
     const profile = context.state(event.key);
     const totals = totalsOf(context, event.tenant);
     if (totals && profile.firstSeen === undefined) totals.shoppers += 1;
+    const before = changesPurchases(event) ? taughtPurchases(profile) : undefined;
+    noteConsent(profile, event);
     recordActivity(profile, event);
     if (isOrderEvent(event)) {
-      const before = purchasesOf(profile);
-      const { book, added } = record(profile.book ?? emptyBook, orderStatement(event));
-      keepBook(profile, book);
-      const isNew = event.type === 'order.completed' && countsOf(added).orders > 0;
-      if (isNew) recordOrderDay(profile, event.time);
-      if (totals) {
-        addOrders(totals, added);
-        movePurchases(event.tenant, { before, after: purchasesOf(profile) }, context);
-      }
+      const added = recordOrder(profile, event);
+      if (totals) addOrders(totals, added);
+    }
+    if (totals && changesPurchases(event)) {
+      movePurchases(event.tenant, { before, after: taughtPurchases(profile) }, context);
     }
     const traits = traitsOf(event.tenant, context);
     setTraits(profile, observeTraits(profile.traits, event, traits));
-    this.#place(event.key, profile, context);
-    applyRules(event.key, profile, event, context);
-    this.#planReview(event.key, profile, context);
-    setTimer(event.key, profile, context);
+    this.#conclude(event.key, profile, event, context);
   }
 
   /** Shoppers are looked at by the new rules and traits at their next event or review. */
@@ -145,31 +157,27 @@ export class ProfileFold implements Fold<StorefrontEvents, ShopperProfile, Profi
     if (totals && profile.firstSeen === undefined && from.firstSeen !== undefined) {
       totals.shoppers += 1;
     }
-    const before = purchasesOf(profile);
+    const before = taughtPurchases(profile);
     const added = mergeProfiles(profile, from);
     const traits = traitsOf(tenantOf(entity), context);
     setTraits(profile, mergeTraits(profile.traits, from.traits, traits));
     if (totals) {
       addOrders(totals, added);
-      movePurchases(tenantOf(entity), { before, after: purchasesOf(profile) }, context);
+      movePurchases(tenantOf(entity), { before, after: taughtPurchases(profile) }, context);
     }
-    if (profile.firstSeen === undefined) return;
-    this.#place(entity, profile, context);
-    applyAllRules(entity, profile, context);
-    this.#planReview(entity, profile, context);
-    setTimer(entity, profile, context);
+    if (profile.firstSeen !== undefined) this.#conclude(entity, profile, undefined, context);
   }
 
   /** Another id of the shopper counts from here on, with the orders. */
   leave(entity: string, context: Context): void {
-    const totals = totalsOf(context, tenantOf(entity));
-    const profile = context.state(entity);
-    if (totals) {
-      subtractOrders(totals, profile.book?.totals ?? {});
-      const before = purchasesOf(profile);
-      movePurchases(tenantOf(entity), { before, after: undefined }, context);
-    }
-    uncount(entity, LINKED, context);
+    takeOut(entity, LINKED, context);
+  }
+
+  /** All that was counted of the shopper is taken out again. */
+  erase(entity: string, context: Context): void {
+    takeOut(entity, ERASED, context);
+    const tenant = tenantOf(entity);
+    if (totalsOf(context, tenant)) forgetVector(clusterSource.partOf(tenant, context), entity);
   }
 
   expiresAfterMs(shopper: string): number | undefined {
@@ -185,6 +193,7 @@ export class ProfileFold implements Fold<StorefrontEvents, ShopperProfile, Profi
   /** A review is due, or a time that a rule waits for. */
   wake(entity: string, context: Context): void {
     const profile = context.state(entity);
+    if (!allows(profile.consent, 'score')) return;
     if ((profile.reviewAt ?? Infinity) <= context.now) this.#review(entity, profile, context);
     applyRules(entity, profile, undefined, context);
     setTimer(entity, profile, context);
@@ -193,6 +202,22 @@ export class ProfileFold implements Fold<StorefrontEvents, ShopperProfile, Profi
   closeEpoch(_: number, through: number, context: PartitionContext<ProfilePart>): void {
     clusterSource.close(through, context);
     purchaseSource.close(through, context);
+  }
+
+  /** What follows from an event, or from a merge; nothing for a shopper who does not allow it. */
+  #conclude(
+    entity: string,
+    profile: ShopperProfile,
+    event: ShopperEvent | undefined,
+    context: Context,
+  ): void {
+    if (allows(profile.consent, 'score')) {
+      this.#place(entity, profile, context);
+      if (event) applyRules(entity, profile, event, context);
+      else applyAllRules(entity, profile, context);
+      this.#planReview(entity, profile, context);
+    } else leaveSegments(entity, profile, NO_CONSENT, context);
+    setTimer(entity, profile, context);
   }
 
   #review(entity: string, profile: ShopperProfile, context: Context): void {
@@ -222,7 +247,8 @@ export class ProfileFold implements Fold<StorefrontEvents, ShopperProfile, Profi
     if (!totals) return;
     const version = this.options.models.asOf(tenant, context.epoch);
     const vector = featuresOf(profile, context.now);
-    if (context.now <= profile.lastSeen + LEARNED_UNTIL_MS && isLearnable(vector)) {
+    const isPresent = context.now <= profile.lastSeen + LEARNED_UNTIL_MS;
+    if (isPresent && isLearnable(vector) && allows(profile.consent, 'learn')) {
       const learned = { vector, shopper: entity, time: context.now };
       const part = clusterSource.partOf(tenant, context);
       if (profile.learnedEpoch === context.epoch) sampleVector(part, learned);
@@ -247,26 +273,4 @@ function traitsOf(tenant: string, { documents }: Pick<Context, 'documents'>): Tr
 function setTraits(profile: ShopperProfile, traits: ShopperProfile['traits']): void {
   if (traits) profile.traits = traits;
   else delete profile.traits;
-}
-
-/** An entity has one timer: for the review, or for the rule that is due first. */
-function setTimer(entity: string, profile: ShopperProfile, context: Context): void {
-  const rule = nextRuleTime(profile.rules) ?? Infinity;
-  const time = Math.min(profile.reviewAt ?? Infinity, rule);
-  context.wakeAt(entity, time === Infinity ? undefined : time);
-}
-
-/** The shopper counts no longer, neither in the shop nor in a segment. */
-function uncount(entity: string, reason: typeof EXPIRED | typeof LINKED, context: Context): void {
-  const profile = context.state(entity);
-  const { firstSeen, membership } = profile;
-  if (firstSeen === undefined) return;
-  const totals = totalsOf(context, tenantOf(entity));
-  if (totals) {
-    totals.shoppers -= 1;
-    keepSizes(tenantOf(entity), totals, context);
-    moveMember(totals, membership?.segment, undefined);
-  }
-  leaveRules(entity, profile, reason, context);
-  if (membership) announceEnd(entity, membership, reason, context);
 }

@@ -1,3 +1,4 @@
+import type { Consent } from '@tradewind/contracts';
 import type { DecayedCount } from '@tradewind/ml';
 import type { OrderBook } from '@tradewind/orders';
 import type { Affinity } from './affinities.js';
@@ -53,6 +54,8 @@ export interface ShopperProfile {
   rulesSeen?: number;
   /** The last epoch in which the shopper's features went into the model. */
   learnedEpoch?: number;
+  /** Absent until something was said. */
+  consent?: Consent;
   /** When the segment is looked at again although nothing happened. */
   reviewAt?: number;
 }

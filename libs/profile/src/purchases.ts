@@ -1,11 +1,29 @@
 import { moneyToUnits } from '@tradewind/contracts';
 import type { Purchases } from '@tradewind/ml';
-import { countsOf, inReference } from '@tradewind/orders';
+import {
+  countsOf,
+  emptyBook,
+  inReference,
+  lastOrder,
+  orderStatement,
+  placedAt,
+  record,
+} from '@tradewind/orders';
+import type { OrderBook, OrderEvent, OrderTotals } from '@tradewind/orders';
 import { DAY_MS } from './profile-activity.js';
 import type { OrderDays, ShopperProfile } from './profile-state.js';
 
 /** Days with an order of which a profile keeps each one. */
 export const KEPT_ORDER_DAYS = 16;
+
+/** Takes an order, an edit, a refund or a cancellation into a profile; returns what the totals gain. */
+export function recordOrder(profile: ShopperProfile, event: OrderEvent): OrderTotals {
+  const { book, added } = record(profile.book ?? emptyBook, orderStatement(event));
+  keepBook(profile, book);
+  const isNew = event.type === 'order.completed' && countsOf(added).orders > 0;
+  if (isNew) recordOrderDay(profile, event.time);
+  return added;
+}
 
 /** Takes a day with an order into those of a shopper; the orders of a day count as one. */
 export function recordOrderDay(profile: ShopperProfile, time: number): void {
@@ -59,4 +77,12 @@ export function ordersOf({ book }: ShopperProfile) {
   if (book === undefined) return { orders: 0, refunds: 0, cancellations: 0, revenue: 0 };
   const { gross, refunded } = inReference(book.totals);
   return { ...countsOf(book.totals), revenue: moneyToUnits(gross - refunded) };
+}
+
+/** Keeps the book of a shopper, and when the last order was. */
+export function keepBook(profile: ShopperProfile, book: OrderBook): void {
+  profile.book = book;
+  const last = lastOrder(book);
+  if (last) profile.lastOrderAt = placedAt(last);
+  else delete profile.lastOrderAt;
 }

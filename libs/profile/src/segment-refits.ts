@@ -80,6 +80,19 @@ export function sampleRows(
   return stored.sample.map(([, time, vector]) => agedFeatures(vector, Math.min(time, now), now));
 }
 
+/** Takes shoppers who were erased, by their hashes, out of the sample and of what waits for it. */
+export function forgetMembers(
+  state: Pick<RefitState, 'fresh'>,
+  forgotten: readonly number[],
+  { side }: TenantContext,
+): void {
+  if (forgotten.length === 0) return;
+  const isKept = ([shopper]: SampledMember) => !forgotten.includes(shopper);
+  state.fresh = state.fresh.filter(isKept);
+  const stored = side() as SegmentSide;
+  if (stored.sample) stored.sample = stored.sample.filter(isKept);
+}
+
 interface RefitPlan {
   readonly fitting: ClusterFitOptions;
   readonly model: KMeansModel;

@@ -1,4 +1,5 @@
 import {
+  allows,
   idOf,
   isAnonymous,
   recommenderHandOvers,
@@ -27,7 +28,7 @@ import {
 import type { KnownItems } from './known-items.js';
 import { noteBought } from './bought-items.js';
 import { makeList, plainShop } from './lists/index.js';
-import { mergeShoppers } from './merge-shoppers.js';
+import { mergeShoppers, noteConsent } from './merge-shoppers.js';
 import type { Interests } from './merge-shoppers.js';
 import { publishedItem, takesPlace } from './published-list.js';
 import type { PublishedList } from './published-list.js';
@@ -101,10 +102,18 @@ export class ShopperFold implements Fold<StorefrontEvents, ShopperState, Shopper
     if (event.type === 'clock.tick') return;
     const touch = touchOf(event, this.options.weights);
     const state = context.state(event.key);
+    const isScored = noteConsent(state, event);
+    if (touch && allows(state.consent, 'learn')) {
+      this.#tellModels(event, touch, context);
+      this.#noteItems(event, touch, context);
+    }
+    if (!isScored) {
+      this.#withdrawList(event, context);
+      return;
+    }
     let hasNewCategory = false;
     if (touch !== undefined) {
-      this.#tellModels(event, touch, context);
-      hasNewCategory = this.#noteItems(event, touch, context);
+      hasNewCategory = noteCategories(state, touch, categoriesOf(event));
       touchHistory(state.history, touch, event.time, this.options.historyLength);
       if (event.type === 'order.completed') {
         state.bought = noteBought(state.bought ?? [], touch.items, event.time);
@@ -117,19 +126,25 @@ export class ShopperFold implements Fold<StorefrontEvents, ShopperState, Shopper
 
   /** The items of both are told already; what is new is the list that follows from them. */
   merge(shopper: string, from: ShopperState, context: Context): void {
-    mergeShoppers(context.state(shopper), from, this.options.historyLength);
-    this.#publish({ key: shopper, tenant: tenantOf(shopper) }, true, context);
+    const state = context.state(shopper);
+    mergeShoppers(state, from, this.options.historyLength);
+    const of = { key: shopper, tenant: tenantOf(shopper) };
+    if (allows(state.consent, 'score')) this.#publish(of, true, context);
+    else this.#withdrawList(of, context);
+  }
+
+  /** What the models have not been told yet they are not told any more; subscribers drop the list. */
+  erase(shopper: string, context: Context): void {
+    this.#notices.forget({ tenant: tenantOf(shopper), shopper: idOf(shopper) }, context);
+    this.#withdrawList({ key: shopper, tenant: tenantOf(shopper) }, context);
   }
 
   closeEpoch(_from: number, through: number, context: PartitionContext<ShopperPart>): void {
     this.#notices.close(through, context);
   }
 
-  /**
-   * Lets lists fall back on these items and, of this shopper, on their categories. Returns whether the
-   * shopper's categories or their order are others now.
-   */
-  #noteItems(event: FoldEvent<StorefrontEvents>, touch: Touch, context: Context): boolean {
+  /** Lets lists fall back on these items. */
+  #noteItems(event: FoldEvent<StorefrontEvents>, touch: Touch, context: Context): void {
     const categoryOf = categoriesOf(event);
     const [known] = this.#known(event.tenant, context, { create: true });
     if (known !== undefined) {
@@ -139,7 +154,22 @@ export class ShopperFold implements Fold<StorefrontEvents, ShopperState, Shopper
       const noted = { ...touch, items, categoryOf, time: context.now, isModelled };
       noteTouch(known, noted, this.options.trendingHalfLifeMs);
     }
-    return noteCategories(context.state(event.key), touch, categoryOf);
+  }
+
+  /** Says that there is no list any more, if there was one. */
+  #withdrawList({ key, tenant }: ShopperKey, context: Context): void {
+    const state = context.state(key);
+    if (state.published === undefined) return;
+    delete state.published;
+    delete state.fallbacks;
+    const learned = this.models.learned(tenant, context.epoch) ?? context.epoch;
+    const modelVersion = `${RANKING_MODEL}@${String(learned)}`;
+    const data = { shopper: idOf(key), items: [], modelVersion };
+    context.emit({
+      topic: recommenderRecommendations,
+      event: { type: 'recommendations.changed', data },
+      key,
+    });
   }
 
   #known(tenant: string, context: Context, { create = false } = {}): KnownItems[] {

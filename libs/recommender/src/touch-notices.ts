@@ -59,6 +59,22 @@ export class TouchNotices {
     }
   }
 
+  /** Of an id that was erased nothing is told that has not been told yet, and models drop what they keep. */
+  forget(
+    { tenant, shopper }: { readonly tenant: string; readonly shopper: string },
+    context: PartitionContext<ShopperPart>,
+  ): void {
+    const touches = this.#source.peek(LOG, context) ?? [];
+    const others = touches.filter(
+      (touch) => touch.tenant !== tenant || touch.by?.shopper !== shopper,
+    );
+    touches.splice(0, touches.length, ...others);
+    const { partitionId: source, epoch } = context;
+    const data = { source, epoch, tenant, shopper };
+    const key = platformKey(MODEL, 0);
+    this.#source.send({ event: { type: 'shopper.forgotten', data }, key, shard: 0 }, context);
+  }
+
   /** Nothing more of the epochs up to and including `through` will come from this partition. */
   close(through: number, context: PartitionContext<ShopperPart>): void {
     this.#source.close(through, context);

@@ -12,6 +12,7 @@ export * from './health.js';
 export * from './missing-data.js';
 export * from './parse-request.js';
 export * from './platform-config.js';
+export * from './privacy/suppressions.js';
 export * from './pseudonyms.js';
 export * from './recent-map.js';
 export * from './request-id.js';

@@ -87,6 +87,27 @@ export class StateReader {
     return path;
   }
 
+  /**
+   * All ids of the shopper of a key, as keys: first the one that has the state, then those that lead to it.
+   * The key itself is among them whether or not anything is known of it.
+   */
+  async idsOf(fold: string, key: string): Promise<readonly string[]> {
+    const path = await this.path(fold, key);
+    const [owner = key] = path.slice(-1);
+    const { group, member } = this.#find(fold);
+    const value = await this.#value(
+      group,
+      partitionOf(owner, group.first.partitions),
+      stateName(fold, owner),
+    );
+    const { linked = [] } = value === undefined ? {} : readStored(value, member.fold, owner);
+    const others = linked.map((id) => keyOf(tenantOf(key), id));
+    // An id whose link has moved on belongs to somebody else.
+    const ends = await Promise.all(others.map((other) => this.path(fold, other)));
+    const own = others.filter((_, i) => ends[i]?.at(-1) === owner);
+    return [...new Set([owner, ...path, ...own])];
+  }
+
   /** As `read`, with the key under which the state is. */
   async find<State>(fold: string, key: string): Promise<FoundState<State>> {
     const { group, member } = this.#find(fold);

@@ -35,14 +35,15 @@ export class RecentEvents {
   }
 
   /** Remembers the events of a request; of a large one only the last. */
-  add(tenant: string, { accepted, rejected }: Sorted, received: Received): void {
+  add(tenant: string, { accepted, rejected, suppressed }: Sorted, received: Received): void {
     const of = this.#of(tenant);
     const { capacity } = this;
     for (const event of accepted.slice(-capacity)) {
       const isDuplicate = !remember(of, event.messageId);
       this.#push(of, seenAccepted(event, isDuplicate, received));
     }
-    for (const item of rejected.slice(-capacity)) this.#push(of, seenRejected(item, received));
+    for (const item of [...rejected, ...suppressed].slice(-capacity))
+      this.#push(of, seenRejected(item, received));
   }
 
   /** Remembers a request that was refused as a whole. */

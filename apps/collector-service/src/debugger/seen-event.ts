@@ -9,7 +9,7 @@ import { reasonOf, type RejectionCode } from '../tracking/rejection.js';
 
 /**
  * What the collector made of an event: `accepted`; `unverified` and `robot`, kept but counting for nothing; `refused`,
- * which is in the dead letters; or `duplicate`, accepted although one of the last events had the same id, so
+ * which is in the dead letters unless its shopper is suppressed; or `duplicate`, accepted although one of the last events had the same id, so
  * that folds will drop it.
  */
 export const verdicts = ['accepted', 'unverified', 'robot', 'refused', 'duplicate'] as const;

@@ -38,6 +38,8 @@ const ofRejection: Readonly<Partial<Record<RejectionCode | 'request', string>>> 
   no_group_id: 'send `groupId`',
   no_previous_id: 'send `previousId`',
   invalid_timestamp: 'send `timestamp` in ISO 8601, such as 2026-03-01T12:00:00Z, or leave it out',
+  suppressed:
+    'nothing of it is kept; POST /v1/regulations with the type `unsuppress` ends the suppression',
   event_too_large: 'send less with the event; what the shop knows need not be in it',
 };
 

@@ -12,6 +12,8 @@ export const rejectionCodes = [
   'no_previous_id',
   'invalid_timestamp',
   'invalid_properties',
+  /** The shop has asked to drop what this shopper does; nothing of it is kept. */
+  'suppressed',
 ] as const;
 export type RejectionCode = (typeof rejectionCodes)[number];
 

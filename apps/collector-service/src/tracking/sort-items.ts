@@ -1,3 +1,4 @@
+import { purposesIn } from '@tradewind/contracts';
 import { placeholderOf } from '@tradewind/service';
 import { forbiddenKeyIn, isDeeperThan, isObject, MAX_DEPTH, type JsonObject } from './item.js';
 import { shapedItem } from '../readers/shapes.js';
@@ -25,6 +26,8 @@ export interface SortingOptions {
   readonly standing: Standing;
   /** What the request says of its client. */
   readonly userAgent?: string | undefined;
+  /** Whether the events of an id, a pseudonym, are to be dropped. @default none */
+  readonly isSuppressed?: (id: string) => boolean;
   /** Creates an id for an item that came without one. */
   readonly newMessageId: () => string;
 }
@@ -34,6 +37,8 @@ export interface Sorted {
   /** Events of the items that are accepted: at least one for each. */
   readonly accepted: readonly StorefrontEvent[];
   readonly rejected: readonly (Rejected & { readonly index: number })[];
+  /** Items of suppressed shoppers, of which nothing is kept. */
+  readonly suppressed: readonly (Rejected & { readonly index: number })[];
   readonly notes: readonly ItemNote[];
 }
 
@@ -41,6 +46,7 @@ export interface Sorted {
 export function sortItems(request: TrackingRequest, options: SortingOptions): Sorted {
   const accepted: StorefrontEvent[] = [];
   const rejected: (Rejected & { index: number })[] = [];
+  const suppressed: (Rejected & { index: number })[] = [];
   const { pseudonyms, time } = options;
   const context =
     request.context &&
@@ -54,15 +60,40 @@ export function sortItems(request: TrackingRequest, options: SortingOptions): So
     const item = pseudonymous ? pseudonymise(raw, pseudonyms) : raw;
     const messageId = messageIdOf(item) ?? options.newMessageId();
     const sorted = check(raw, options) ?? normalised(raw, item, { messageId, defaults });
-    if (sorted.ok) {
+    if (sorted.ok && isOfSuppressed(sorted, options)) {
+      suppressed.push({ index, messageId, rejection: ofSuppressed, item, pseudonymous });
+    } else if (sorted.ok) {
       const { standing, userAgent } = options;
       const signed = () => isSigned(raw as JsonObject, request, standing);
-      const event = asRobot(believe(sorted, standing, signed), standing, userAgent);
+      const event = asRobot(
+        believe(withPurposes(sorted, standing), standing, signed),
+        standing,
+        userAgent,
+      );
       accepted.push(event, ...furtherOf(event));
       for (const note of event.notes) notes.push({ index, ...note });
     } else rejected.push({ index, messageId, rejection: sorted, item, pseudonymous });
   });
-  return { accepted, rejected, notes };
+  return { accepted, rejected, suppressed, notes };
+}
+
+const ofSuppressed = reject('suppressed', 'the shop has suppressed this shopper');
+
+function isOfSuppressed(
+  { shopper, aliases, data }: StorefrontEvent,
+  { isSuppressed }: SortingOptions,
+): boolean {
+  if (isSuppressed === undefined) return false;
+  const ids = [shopper, ...aliases, data['userId'], data['anonymousId']];
+  return ids.some((id) => typeof id === 'string' && isSuppressed(id));
+}
+
+/** What the consent object says is read here, since its categories are the shop's own. */
+function withPurposes(event: StorefrontEvent, { policy }: Standing): StorefrontEvent {
+  const purposes = purposesIn(event.data['context'], policy.consentCategories);
+  if (purposes === undefined) return event;
+  const further = event.further.map((data) => ({ ...data, purposes }));
+  return { ...event, data: { ...event.data, purposes }, further };
 }
 
 function furtherOf(event: StorefrontEvent): readonly StorefrontEvent[] {

@@ -10,7 +10,7 @@ import { isObject, type JsonObject } from '../tracking/item.js';
 /** What is believed of the events of one request. */
 export interface Standing {
   readonly source: Sender['source'];
-  readonly policy: Pick<TenantPolicy, 'trust' | 'maxBrowserOrder'>;
+  readonly policy: Pick<TenantPolicy, 'trust' | 'maxBrowserOrder' | 'consentCategories'>;
   /** Whether the shop has signed the id of a customer. */
   isSigned(userId: string, hash: unknown): boolean;
 }

@@ -9,6 +9,7 @@ import { count, decimal, money, percent, time } from '../text/format.js';
 import { t } from '../text/text.js';
 import { CampaignsOf } from './shopper-campaigns.js';
 import { Explanation } from './segments/explanation.js';
+import { Privacy } from './shopper-privacy.js';
 import type { ProfileView, Share } from './profile-view.js';
 
 const READ_EVERY_MS = 3_000;
@@ -28,6 +29,7 @@ export function Shopper({ kind, id }: { kind: string; id: string }) {
       ) : (
         <Loaded read={read}>{(profile) => <Known named={named} profile={profile} />}</Loaded>
       )}
+      <Privacy key={named} kind={kind} id={id} />
     </Page>
   );
 }

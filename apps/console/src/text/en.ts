@@ -1,5 +1,6 @@
 import { segmentsEn } from './segments-en.js';
 import { campaignsEn } from './campaigns-en.js';
+import { privacyEn } from './privacy-en.js';
 import { startEn } from './start-en.js';
 
 /** What the console says, in English. `{name}` is filled in. */
@@ -7,6 +8,7 @@ export const en = {
   ...startEn,
   ...segmentsEn,
   ...campaignsEn,
+  ...privacyEn,
   'nav.start': 'Start',
   'nav.events': 'Events',
   'nav.shoppers': 'Shoppers',

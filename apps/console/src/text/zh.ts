@@ -1,6 +1,7 @@
 import type { TextKey } from './en.js';
 import { segmentsZh } from './segments-zh.js';
 import { campaignsZh } from './campaigns-zh.js';
+import { privacyZh } from './privacy-zh.js';
 import { startZh } from './start-zh.js';
 
 /** 控制台的中文文本。 */
@@ -8,6 +9,7 @@ export const zh: Readonly<Record<TextKey, string>> = {
   ...startZh,
   ...segmentsZh,
   ...campaignsZh,
+  ...privacyZh,
   'nav.start': '开始',
   'nav.events': '事件',
   'nav.shoppers': '顾客',

@@ -33,13 +33,31 @@ type Message = Extract<
  */
 export class ReplyLog {
   readonly #waiting = new Map<string, string>();
+  readonly #conversationOf = new WeakMap<Replied, string>();
   readonly #tenants = new Map<string, Replied[]>();
 
   constructor(private readonly bounds: ReplyLogBounds = defaultReplyLogBounds) {}
 
   take(event: FoldEvent<typeof chatbotMessages>): void {
-    if (event.type === 'message.received') this.#ask(event);
+    if (event.type === 'conversation.regulated') this.#regulate(event);
+    else if (event.type === 'message.received') this.#ask(event);
     else if (event.type === 'message.agent') this.#reply(event);
+  }
+
+  /** Of a conversation that was erased nothing is kept. */
+  #regulate({
+    tenant,
+    key,
+    data,
+  }: Extract<FoldEvent<typeof chatbotMessages>, { type: 'conversation.regulated' }>): void {
+    if (data.type !== 'erase') return;
+    this.#waiting.delete(key);
+    const pairs = this.#tenants.get(tenant);
+    if (pairs)
+      this.#tenants.set(
+        tenant,
+        pairs.filter((pair) => this.#conversationOf.get(pair) !== key),
+      );
   }
 
   get tenants(): readonly string[] {
@@ -69,7 +87,9 @@ export class ReplyLog {
     dropOldest(this.#tenants, this.bounds.tenants);
     let at = pairs.length;
     while (at > 0 && (pairs[at - 1]?.at ?? 0) > time) at--;
-    pairs.splice(at, 0, { at: time, question, reply });
+    const pair = { at: time, question, reply };
+    this.#conversationOf.set(pair, key);
+    pairs.splice(at, 0, pair);
     if (pairs.length > this.bounds.pairs) pairs.shift();
   }
 }

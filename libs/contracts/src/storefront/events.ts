@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { saidPurposesSchema } from '../privacy/purposes.js';
+import { regulationEventSchemas } from '../privacy/regulations.js';
 import { ecommerceProperties } from './ecommerce.js';
 
 /** See `fact.unverified`; folds are given such an event only if their `types` name it. */
@@ -31,6 +33,8 @@ const base = {
   integrations: z.record(z.string(), z.unknown()).optional(),
   /** The event was sent with a public key, which anybody may read in a page. Others are the shop's own. */
   source: z.literal('browser').optional(),
+  /** What the shopper's consent says by purpose, as the shop's categories were at that time. */
+  purposes: saidPurposesSchema.optional(),
 };
 
 function tracked<Properties extends z.ZodType>(properties: Properties) {
@@ -121,6 +125,7 @@ export const storefrontEventSchemas = {
     to: z.string().min(1).max(128),
     by: z.string().min(1).max(100),
   }),
+  ...regulationEventSchemas,
   /** Advances the clock of a partition; it belongs to no shopper. */
   'clock.tick': z.object({ time: z.number() }),
 } as const;

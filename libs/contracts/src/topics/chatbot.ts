@@ -96,6 +96,24 @@ export const chatbotMessages = defineTopic({
     }),
     'conversation.assigned': z.object({ conversation: z.string(), agent: agentSchema }),
     'conversation.resolved': z.object({ conversation: z.string(), agent: agentSchema }),
+    /**
+     * Somebody has asked to erase or export the conversations of a shopper of these ids. It comes to every
+     * partition, since the shopper's conversations are in any.
+     */
+    'conversations.regulated': z.object({
+      regulation: z.string().min(1).max(100),
+      type: z.enum(['erase', 'export']),
+      ids: z.array(z.string().min(1).max(128)).min(1).max(60),
+    }),
+    /** The same of one conversation; the fold of conversations says so to itself. */
+    'conversation.regulated': z.object({
+      conversation: z.string(),
+      regulation: z.string().min(1).max(100),
+      type: z.enum(['erase', 'export']),
+      ids: z.array(z.string().min(1).max(128)).min(1).max(60),
+      /** With the last conversation of a partition: how many they are. */
+      last: z.int().positive().optional(),
+    }),
     [DOCUMENT_CHANGED]: documentChangedSchema,
   },
 });

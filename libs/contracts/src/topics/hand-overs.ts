@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { epochClosedSchema } from '../epoch.js';
+import { REGULATION_PASSED, regulationPassedSchema } from '../privacy/regulations.js';
 import { defineTopic, SHOPPER_PARTITIONS } from '../topic.js';
 
 /** Ids are those of keys, without the tenant. */
@@ -77,6 +78,8 @@ export const handOverSchemas = {
   }),
   /** The state cannot be built again: the receiver keeps the one that it has. */
   'state.not-restored': z.object({ attempt: z.string(), reason: z.string() }),
+  /** What was asked of a shopper, for an id of which the request did not know. */
+  [REGULATION_PASSED]: regulationPassedSchema,
   /** Sent to every partition where hand-overs wait for their epoch (MODEL_SYNC=wait). */
   'epoch.closed': epochClosedSchema,
 } as const;

@@ -25,6 +25,7 @@ import {
   profileSegmentDefinitions,
   profileSegments,
 } from './profile.js';
+import { privacyExports, privacyRegulations, privacySuppressions } from './privacy.js';
 import { recommenderPairs, recommenderRecommendations } from './recommender.js';
 import { settingsCommands, settingsOutcomes } from './settings.js';
 import { storefrontEvents } from './storefront.js';
@@ -37,6 +38,7 @@ export * from './marketing.js';
 export * from './model-jobs.js';
 export * from './model-promotions.js';
 export * from './models.js';
+export * from './privacy.js';
 export * from './profile.js';
 export * from './recommender.js';
 export * from './recommender-touches.js';
@@ -74,4 +76,7 @@ export const allTopics: readonly TopicContract[] = [
   chatbotHandOvers,
   identityRefusals,
   identitySplits,
+  privacyRegulations,
+  privacyExports,
+  privacySuppressions,
 ];

@@ -83,6 +83,8 @@ const clusterSums = z.object({
   shoppers: z.array(z.number()).optional(),
   /** Of each sampled vector, the time as of which it is, ms; absent in older records. */
   times: z.array(z.number()).optional(),
+  /** Hashes of shoppers who were erased: they are taken out of the sample. */
+  forgotten: z.array(z.number()).optional(),
   /**
    * Count, sum and sum of squares of each feature over all vectors of the epoch, for
    * standardisation.

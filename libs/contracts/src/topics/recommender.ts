@@ -18,6 +18,13 @@ export const recommenderPairs = defineTopic({
   relaxed: true,
   events: {
     'items.batched': itemsBatchedSchema,
+    /** The shopper was erased: models drop what they keep by shopper. */
+    'shopper.forgotten': z.object({
+      source: z.int().nonnegative(),
+      epoch: z.int(),
+      tenant: z.string(),
+      shopper: z.string(),
+    }),
     'epoch.closed': epochClosedSchema,
   },
 });

@@ -76,7 +76,16 @@ export async function run(
   bench: IdentityBench,
   deliveries = chain.deliveries,
 ): Promise<void> {
-  const { ids, sent } = chain;
+  await send(chain, bench, deliveries);
+  await bench.drain();
+}
+
+/** Sends the chain; what is not delivered meanwhile is left. */
+export async function send(
+  { ids, sent }: Pick<Chain, 'ids' | 'sent'>,
+  bench: IdentityBench,
+  deliveries: Chain['deliveries'],
+): Promise<void> {
   for (const [n, each] of sent.entries()) {
     const id = `event ${JSON.stringify(each)}`;
     if (each.kind === 'event') {
@@ -89,7 +98,6 @@ export async function run(
     }
     for (const at of deliveries[n] ?? []) await bench.deliver(at);
   }
-  await bench.drain();
 }
 
 /** Moves all clocks on until what was handed over last has gone the longest way. */

@@ -4,6 +4,7 @@ import type {
   IdentitySplits,
   LinkRefusal,
   Parcel,
+  RegulationPassed,
   SplitAsked,
   TopicContract,
   TopicEvent,
@@ -24,6 +25,15 @@ export type SplitOutcome =
         ? { readonly type: Type; readonly data: Omit<Data, 'fold'> & { readonly split: string } }
         : never
     : never;
+
+/** What a fold tells of a regulation, but for its own name. */
+export interface RegulationOutcome {
+  readonly regulation: string;
+  readonly id: string;
+  readonly found: boolean;
+  readonly further?: true;
+  readonly refused?: string;
+}
 
 /** States of the partition that are being built again. */
 export interface Restorations {
@@ -65,6 +75,15 @@ export interface HandOverStep {
   readonly tell: (event: SplitOutcome) => void;
   /** States of the partition that are being built again. */
   readonly restorations: Restorations;
+  /** Asks a further id of the shopper for the same. */
+  readonly passRegulation: (to: string, data: RegulationPassed) => void;
+  /** Tells that a regulation was applied. */
+  readonly tellRegulation: (outcome: RegulationOutcome) => void;
+  /** Tells what is kept under an id. */
+  readonly exportState: (
+    asked: { readonly regulation: string; readonly id: string },
+    state: unknown,
+  ) => void;
   /** Sends the record on to another id. */
   readonly forward: (to: string, path: readonly string[]) => void;
 }

@@ -10,6 +10,7 @@ import {
 import type { Fold, FoldEvent, Parcel, TopicContract } from '@tradewind/contracts';
 import type { HandOverStep, Taken } from './hand-over-step.js';
 import { mergeParcel } from './merge-parcel.js';
+import { isFromBefore, leaveOut, regulate, regulationOf } from './regulations.js';
 import { acceptedIds, isKnown } from './shopper-ids.js';
 import { heldBack, isRestored, keepState, restore, splitFrom, splitOff } from './splits.js';
 
@@ -32,6 +33,19 @@ export function isOutdated(fold: Fold, { type, data }: FoldEvent<TopicContract>)
  * when logs are folded again is known.
  */
 export function takeRecord(step: HandOverStep): Taken {
+  const regulation = regulationOf(step.event);
+  if (regulation) return regulate(step, regulation);
+  if (isFromBefore(step)) return leaveOut(step);
+  const { erased, suppressed } = step.entity.links;
+  if (erased) step.entity.revive();
+  const taken = takeOther(step);
+  if (!suppressed) return taken;
+  // What comes from another id is kept with the rest, and nothing follows from it.
+  step.entity.stopTimer();
+  return taken === 'for the fold' ? 'taken' : taken;
+}
+
+function takeOther(step: HandOverStep): Taken {
   switch (step.event.type) {
     case SPLIT_ASKED:
       return splitFrom(step);

@@ -1,13 +1,15 @@
 import { idOf } from '@tradewind/contracts';
 import type { FoldContext } from '@tradewind/contracts';
 import type { GroupMember } from '../group/fold-group.js';
-import type { Links } from '../memory/links.js';
+import type { Erased, Links } from '../memory/links.js';
 import type { PartitionMemory } from '../memory/partition-memory.js';
 import type { TakenState } from '../memory/taken-state.js';
 import { MAX_IDS } from './shopper-ids.js';
 
 /** A link is kept for so long after its id was last used, ms of stream time. */
 export const LINK_KEPT_MS = 400 * 86_400_000;
+/** It is remembered that a shopper was erased for longer than the log keeps events from before, ms of stream time. */
+export const ERASED_KEPT_MS = 31 * 86_400_000;
 /** Ids that lie in one another's way; a longer way ends where it is. */
 const MAX_HOPS = 16;
 
@@ -77,6 +79,37 @@ export class LinkedEntity {
     return this.#entities.takeState(this.#name);
   }
 
+  /** The fold's state as it is stored; `undefined` if there is none. */
+  get state(): unknown {
+    return this.#entities.storedState(this.#name);
+  }
+
+  /** Forgets all that is kept under this id, but for that it was erased. Returns whether there was a state. */
+  erase(erased: Erased, suppress: boolean): boolean {
+    const found = this.#entities.hasState(this.#name);
+    const { member, context } = this.options;
+    const { fold } = member;
+    if (fold.erase) fold.erase(this.key, context);
+    else if (found) fold.leave?.(this.key, context);
+    const suppressed = suppress || this.links.suppressed;
+    this.#entities.forget(this.#name);
+    this.setLinks({ erased, ...(suppressed && { suppressed }) });
+    this.#expireAfter(ERASED_KEPT_MS);
+    return found;
+  }
+
+  /** The shopper is here again after an erasure: the entity lives on as any other. */
+  revive(): void {
+    const { erased, ...links } = this.links;
+    if (!this.#entities.hasState(this.#name)) this.stay();
+    if (erased && this.options.context.now > erased.at + ERASED_KEPT_MS) this.setLinks(links);
+  }
+
+  /** Nothing that waits for a time happens any more. */
+  stopTimer(): void {
+    this.#entities.setTimer(this.#name, undefined);
+  }
+
   /** @param seen The ring of ids of the events folded into the state. */
   merge(from: unknown, seen: string): void {
     const { member, context } = this.options;
@@ -126,16 +159,25 @@ export class LinkedEntity {
   }
 
   /** What stays whatever the id is linked to. */
-  get #lasting(): Pick<Links, 'blocked' | 'restored'> {
-    const { blocked, restored } = this.links;
-    return { ...(blocked && { blocked }), ...(restored && { restored }) };
+  get #lasting(): Pick<Links, 'blocked' | 'restored' | 'erased' | 'suppressed'> {
+    const { blocked, restored, erased, suppressed } = this.links;
+    return {
+      ...(blocked && { blocked }),
+      ...(restored && { restored }),
+      ...(erased && { erased }),
+      ...(suppressed && { suppressed }),
+    };
   }
 
   /** An id that is not used any more is forgotten. */
   #keepLink(): void {
+    this.#expireAfter(LINK_KEPT_MS);
+  }
+
+  #expireAfter(ms: number): void {
     const { context, memory } = this.options;
     if (context.now === -Infinity) return;
-    const time = context.now + LINK_KEPT_MS;
+    const time = context.now + ms;
     memory.entities.setExpiry(this.#name, time);
     memory.timers.register(this.#name, time);
   }

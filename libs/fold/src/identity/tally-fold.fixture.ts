@@ -4,6 +4,7 @@ import {
   epochClosedSchema,
   IDENTITY_LINKED,
   IDENTITY_SPLIT,
+  regulationEventSchemas,
   storefrontEventSchemas,
 } from '@tradewind/contracts';
 import type { Fold, FoldContext, FoldEvent } from '@tradewind/contracts';
@@ -21,6 +22,7 @@ export const tallyEvents = defineTopic({
   events: {
     counted: z.object({ item: z.string() }),
     'epoch.closed': epochClosedSchema,
+    ...regulationEventSchemas,
     [IDENTITY_LINKED]: storefrontEventSchemas[IDENTITY_LINKED],
     [IDENTITY_SPLIT]: storefrontEventSchemas[IDENTITY_SPLIT],
     'clock.tick': z.object({ time: z.number() }),

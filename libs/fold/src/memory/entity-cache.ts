@@ -175,6 +175,11 @@ export class EntityCache {
     return { state, version, seen };
   }
 
+  /** The fold's state as it is stored; `undefined` if there is none. */
+  storedState(entity: string): unknown {
+    return this.#loaded(entity).s;
+  }
+
   /** Nothing is left of the entity. */
   forget(entity: string): void {
     this.#entities.set(entity, {});
@@ -285,17 +290,22 @@ export interface StoredState {
   readonly state: unknown;
   /** The id, without the tenant, to which the entity's state has been handed over. */
   readonly to: string | undefined;
+  /** Ids without the tenant that have been linked to the entity; some may belong to others by now. */
+  readonly linked: readonly string[];
 }
 
 /**
  * Reads a stored value; the state is in the form of `fold`. While a state is being built again, readers get
- * the one from before.
+ * the one from before. Of a suppressed shopper they get nothing.
  */
 export function readStored(value: string, fold: Fold, entity: string): StoredState {
   const stored = JSON.parse(value) as StoredEntity;
-  const { before } = stored.l?.restoring ?? {};
+  const { to, ids = {}, restoring, suppressed } = stored.l ?? {};
+  const linked = Object.keys(ids);
+  if (suppressed) return { state: undefined, to, linked };
+  const { before } = restoring ?? {};
   const found = before ? { s: before.state, v: before.version } : stored;
-  return { state: upgraded(fold, entity, found), to: stored.l?.to };
+  return { state: upgraded(fold, entity, found), to, linked };
 }
 
 /** The fold's state within a stored value, for readers. */

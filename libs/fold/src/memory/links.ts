@@ -16,6 +16,16 @@ export interface Links {
   restoring?: Restoring;
   /** What of the log the state holds that was built again last. */
   restored?: Restored;
+  /** The shopper was erased: what is from before does not count. */
+  erased?: Erased;
+  /** Nothing is learned or concluded from the shopper. */
+  suppressed?: true;
+}
+
+export interface Erased {
+  readonly regulation: string;
+  /** When it was asked for, by the wall clock, ms. */
+  readonly at: number;
 }
 
 /** A state that is being built again. */

@@ -5,6 +5,10 @@ import {
   identitySplits,
   isOfIdentity,
   keyOf,
+  privacyExports,
+  privacyRegulations,
+  REGULATION_PASSED,
+  SHOPPER_ERASED,
   SPLIT_ASKED,
   type EpochClosed,
   type TopicContract,
@@ -17,6 +21,7 @@ import { takeRecord } from '../identity/hand-overs.js';
 import type { HandOverStep, Taken } from '../identity/hand-over-step.js';
 import { HeldRecords } from '../identity/held-records.js';
 import type { HeldOutcome } from '../identity/held-records.js';
+import { exported } from '../identity/exported.js';
 import { LinkedEntity } from '../identity/linked-entity.js';
 import { PartitionRestorations, placeOf } from '../identity/partition-restorations.js';
 import type { Links } from '../memory/links.js';
@@ -48,6 +53,8 @@ export interface ChunkHandOversOptions {
 }
 
 type Read = Decoded & { ok: true };
+type Told = 'refuse' | 'tell' | 'tellRegulation' | 'exportState';
+type Emit = (to: TopicContract, id: string, said: object, slot?: string) => void;
 
 /** A record on its way into the folds. */
 export interface RecordAt {
@@ -94,6 +101,10 @@ export class ChunkHandOvers implements ClockHandOvers {
     if (isNotice(read, this.options.group, record)) return this.#noteClosed(member, read);
     if (this.#waits(record) && !at.isDue) {
       this.#held.hold(member.name, record, read);
+      return 'taken';
+    }
+    if (!member.canMerge && read.event.type === SHOPPER_ERASED) {
+      this.options.memory.entities.forget(member.stateName(read.event.key));
       return 'taken';
     }
     return this.#isOrdinary(member, read, record) ? 'for the fold' : this.#follow(member, read, at);
@@ -185,11 +196,11 @@ export class ChunkHandOvers implements ClockHandOvers {
     topic: TopicContract,
     { member, read }: { readonly member: GroupMember; readonly read: Read },
     { record, cause }: RecordAt,
-  ): Pick<HandOverStep, 'send' | 'ask' | 'forward' | 'refuse' | 'tell'> {
+  ): Pick<HandOverStep, 'send' | 'ask' | 'forward' | 'passRegulation' | Told> {
     const { event } = read;
     const { memory, outbox } = this.options;
     const fold = `${this.options.service}/${member.name}`;
-    const emit = (to: TopicContract, id: string, said: object, slot?: string) => {
+    const emit: Emit = (to, id, said, slot) => {
       const key = keyOf(event.tenant, id);
       const output = { topic: to, key, event: said as never, ...(slot && { slot }) };
       outbox.emit(member.name, output, { ...cause, time: memory.meta.clock ?? cause.time });
@@ -218,12 +229,10 @@ export class ChunkHandOvers implements ClockHandOvers {
           data: { ...data, ...(isPlaced && { offset, partition }) },
         });
       },
-      refuse: (from, to, reason) => {
-        const data = { from, to, reason, by: fold };
-        emit(identityRefusals, from, { type: 'identity.refused', data });
-      },
-      tell: ({ type, data }) => {
-        emit(identitySplits, data.split, { type, data: { ...data, fold } });
+      ...toldTo(emit, fold),
+      passRegulation: (to, data) => {
+        const slot = [data.regulation, to, event.key].join('|');
+        emit(topic, to, { type: REGULATION_PASSED, data }, slot);
       },
     };
   }
@@ -244,12 +253,32 @@ export class ChunkHandOvers implements ClockHandOvers {
   }
 }
 
+/** What the fold `<service>/<fold>` tells of links, splits and regulations. */
+function toldTo(emit: Emit, fold: string): Pick<HandOverStep, Told> {
+  return {
+    refuse: (from, to, reason) => {
+      const data = { from, to, reason, by: fold };
+      emit(identityRefusals, from, { type: 'identity.refused', data });
+    },
+    tell: ({ type, data }) => {
+      emit(identitySplits, data.split, { type, data: { ...data, fold } });
+    },
+    tellRegulation: (told) => {
+      const data = { ...told, fold };
+      emit(privacyRegulations, data.regulation, { type: 'regulation.applied', data });
+    },
+    exportState: ({ regulation, id }, state) => {
+      emit(privacyExports, id, exported({ regulation, id, fold }, state));
+    },
+  };
+}
+
 /** Trainers have notices of their own, which they fold. */
 function isNotice({ event }: Read, group: FoldGroup, { topic }: LogRecord): boolean {
   return event.type === EPOCH_CLOSED && group.isHandOvers(topic);
 }
 
 /** Whether nothing but the fold itself has to do with events of the id. */
-function isAlone({ to, restoring, restored }: Links): boolean {
-  return to === undefined && restoring === undefined && restored === undefined;
+function isAlone({ to, restoring, restored, erased, suppressed }: Links): boolean {
+  return [to, restoring, restored, erased, suppressed].every((each) => each === undefined);
 }

@@ -1,4 +1,4 @@
-import { isOfIdentity } from '@tradewind/contracts';
+import { isOfIdentity, SHOPPER_ERASED } from '@tradewind/contracts';
 import type { FoldEvent, TopicContract } from '@tradewind/contracts';
 import type { LogRecord } from '@tradewind/log';
 import { carriedTrace } from '@tradewind/observability';
@@ -73,7 +73,11 @@ function concerns(
   if (member.fold.handOvers?.name === record.topic) {
     return member.hasConcluded(source) && !isOutdated(member.fold, event);
   }
-  if (isOfIdentity(event.type)) return member.canMerge && member.reads(record.topic);
+  if (isOfIdentity(event.type)) {
+    // A fold that cannot merge keeps no more of a shopper than which events have come; that ends as well.
+    const isConcerned = member.canMerge || event.type === SHOPPER_ERASED;
+    return isConcerned && member.reads(record.topic);
+  }
   return member.takesUp(record.topic, event.type);
 }
 
@@ -94,7 +98,7 @@ function entitiesOf(
   record: LogRecord,
   event: FoldEvent<TopicContract>,
 ): readonly string[] {
-  if (canMerge) return [event.key];
+  if (canMerge || event.type === SHOPPER_ERASED) return [event.key];
   try {
     return fold.entities?.(event) ?? [event.key];
   } catch (error) {

@@ -36,6 +36,8 @@ export class Names {
 export class RecentNames {
   /** In order of use. */
   readonly #numbers = new Map<string, number>();
+  /** Of names that were dropped. */
+  readonly #free: number[] = [];
 
   constructor(
     private readonly most: number,
@@ -54,7 +56,18 @@ export class RecentNames {
     return number;
   }
 
+  /** The number of a name, which stands for none from now on; undefined if it had none. */
+  drop(name: string): number | undefined {
+    const number = this.#numbers.get(name);
+    if (number === undefined) return undefined;
+    this.#numbers.delete(name);
+    this.#free.push(number);
+    return number;
+  }
+
   #next(): number {
+    const free = this.#free.pop();
+    if (free !== undefined) return free;
     if (this.#numbers.size < this.most) return this.#numbers.size;
     for (const [name, number] of this.#numbers) {
       this.#numbers.delete(name);

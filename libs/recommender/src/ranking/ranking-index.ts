@@ -54,19 +54,26 @@ export class RankingIndex {
   }
 
   /** Learns an epoch, one touch after the other, and returns the refits that are due after it. */
-  *learn({ epoch, touches }: CompleteEpoch): Generator<undefined, RefitRequest[]> {
+  *learn({ epoch, touches, forgotten = [] }: CompleteEpoch): Generator<undefined, RefitRequest[]> {
     const refits: RefitRequest[] = [];
     for (const [name, own] of byTenant(touches)) {
       const tenant = this.#tenantOf(name);
       if (tenant === undefined) continue;
       yield* tenant.learn(epoch, own);
+      // A refit that is due now is to be without them.
+      this.#forget(forgotten.filter((each) => each.tenant === name));
       const input = tenant.beginRefit();
       if (input === undefined) continue;
       const lag = Math.max(1, Math.ceil(this.options.refitLagMs / this.options.epochMs));
       const seed = this.seedOf(name, epoch);
       refits.push({ ...input, tenant: name, seed, due: epoch + lag });
     }
+    this.#forget(forgotten);
     return refits;
+  }
+
+  #forget(erased: NonNullable<CompleteEpoch['forgotten']>): void {
+    for (const { tenant, shopper } of erased) this.#tenants.get(tenant)?.erase(shopper);
   }
 
   /** Learns an epoch without a break. */

@@ -145,6 +145,14 @@ export class ShopModels {
     }
   }
 
+  /** Takes a shopper out of whatever is kept by shopper. */
+  erase(shopper: number): void {
+    this.#histories[shopper] = undefined;
+    for (const { model } of this.#blend.sources) {
+      if (model instanceof UserCf || model instanceof SessionKnn) model.forget(shopper);
+    }
+  }
+
   /** Whether touches have grown so much that EASE and factors are to be trained anew. */
   get isRefitDue(): boolean {
     return this.#learnt >= this.#refitAt;

@@ -79,6 +79,12 @@ export class TenantRanking implements ShopRanking {
     return this.#revision;
   }
 
+  /** Drops what is kept by shopper: counts over shoppers stay, EASE and factors until the next refit. */
+  erase(shopper: string): void {
+    const number = this.#shoppers.drop(shopper);
+    if (number !== undefined) this.models.erase(number);
+  }
+
   rank({ shopper, history, now, surface, isLeftOut, limit }: ListQuery): RankedItem[] {
     const number = shopper === undefined ? undefined : this.#shoppers.known(shopper);
     const items = this.#historyOf(number, history);

@@ -17,12 +17,20 @@ export interface TouchEpochsOptions {
 export interface CompleteEpoch {
   readonly epoch: number;
   readonly touches: readonly ToldTouch[];
+  /** Shoppers that were erased in it; absent if none were. */
+  readonly forgotten?: readonly ForgottenShopper[];
+}
+
+export interface ForgottenShopper {
+  readonly tenant: string;
+  readonly shopper: string;
 }
 
 /** Of one source in one epoch that is open. */
 interface Open {
   readonly ids: Set<string>;
   readonly batches: TouchBatch[];
+  readonly forgotten: ForgottenShopper[];
 }
 
 /**
@@ -47,7 +55,13 @@ export class TouchEpochs {
   /** Takes a record, and returns the epochs that it has completed, in their order. */
   take(event: TouchEvent): CompleteEpoch[] {
     if (event.type === 'items.batched') {
-      this.#add(event);
+      const { source, epoch, batches } = event.data;
+      this.#openFor({ id: event.id, source, epoch })?.batches.push(...batches);
+      return [];
+    }
+    if (event.type === 'shopper.forgotten') {
+      const { source, epoch, tenant, shopper } = event.data;
+      this.#openFor({ id: event.id, source, epoch })?.forgotten.push({ tenant, shopper });
       return [];
     }
     noteEpochClosed(this.#closed, event.data);
@@ -55,15 +69,24 @@ export class TouchEpochs {
     return end === undefined ? [] : this.#complete(epochOf(end, this.options.epochMs) - 1);
   }
 
-  #add({ id, data: { source, epoch, batches } }: Extract<TouchEvent, { type: 'items.batched' }>) {
-    if (epoch <= Math.max(this.#through, this.#closed[source] ?? -Infinity)) return;
+  /** Where a record of an epoch goes that has not been there before. */
+  #openFor({
+    id,
+    source,
+    epoch,
+  }: {
+    readonly id: string;
+    readonly source: number;
+    readonly epoch: number;
+  }) {
+    if (epoch <= Math.max(this.#through, this.#closed[source] ?? -Infinity)) return undefined;
     const sources = this.#open.get(epoch) ?? new Map<number, Open>();
     this.#open.set(epoch, sources);
-    const open = sources.get(source) ?? { ids: new Set(), batches: [] };
+    const open = sources.get(source) ?? { ids: new Set(), batches: [], forgotten: [] };
     sources.set(source, open);
-    if (open.ids.has(id) || open.ids.size >= this.options.maxRecords) return;
+    if (open.ids.has(id) || open.ids.size >= this.options.maxRecords) return undefined;
     open.ids.add(id);
-    open.batches.push(...batches);
+    return open;
   }
 
   #complete(through: number): CompleteEpoch[] {
@@ -74,7 +97,9 @@ export class TouchEpochs {
       this.#open.delete(epoch);
       const begin = epoch * this.options.epochMs;
       const batches = sources.flatMap(([, open]) => open.batches);
-      return { epoch, touches: batches.flatMap((batch) => toldIn(batch, begin)) };
+      const forgotten = sources.flatMap(([, open]) => open.forgotten);
+      const touches = batches.flatMap((batch) => toldIn(batch, begin));
+      return { epoch, touches, ...(forgotten.length > 0 && { forgotten }) };
     });
   }
 }

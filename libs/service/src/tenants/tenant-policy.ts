@@ -1,5 +1,6 @@
 import {
   DEFAULT_MAX_BROWSER_ORDER,
+  type PurposesByCategory,
   type ContentOf,
   type tenantDocument,
 } from '@tradewind/contracts';
@@ -9,6 +10,8 @@ export interface TenantPolicy {
   readonly trust: 'verified' | 'browser-orders';
   /** The most that an order of a browser may come to, in units of its currency. */
   readonly maxBrowserOrder: number;
+  /** What the shop's categories of consent stand for, by name in lower case. */
+  readonly consentCategories?: PurposesByCategory | undefined;
   /** Origins whose pages may read; undefined for any. */
   readonly origins?: readonly string[] | undefined;
 }
@@ -20,10 +23,16 @@ export const defaultPolicy: TenantPolicy = {
 
 /** The policy that a tenant's document states. */
 export function policyIn(content: ContentOf<typeof tenantDocument>): TenantPolicy {
-  const { trust, maxBrowserOrder, origins } = content;
+  const { trust, maxBrowserOrder, origins, consentCategories } = content;
   return {
     trust: trust ?? defaultPolicy.trust,
     maxBrowserOrder: maxBrowserOrder ?? defaultPolicy.maxBrowserOrder,
     origins,
+    consentCategories: consentCategories && lowerCased(consentCategories),
   };
+}
+
+function lowerCased(categories: PurposesByCategory): PurposesByCategory {
+  const named = Object.entries(categories).map(([name, of]) => [name.trim().toLowerCase(), of]);
+  return Object.fromEntries(named) as PurposesByCategory;
 }

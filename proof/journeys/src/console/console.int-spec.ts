@@ -210,6 +210,26 @@ describe('the console in a browser', () => {
     },
     START_WITHIN_MS,
   );
+  it('exports and erases a shopper, having said what happens, and shows the receipts', async () => {
+    const { context } = await observedContext(browser, origin, { locale: 'en-GB' });
+    const page = await context.newPage();
+    await logIn(page);
+    await visit(page, 'shoppers/userId/shopper-2');
+    await page.getByRole('button', { name: 'Export…' }).click();
+    await page.getByRole('button', { name: 'Gather the export' }).click();
+    const saved = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Download' }).click();
+    expect((await saved).suggestedFilename()).toMatch(/^export-.*\.json$/);
+    await page.getByRole('button', { name: 'Erase…' }).click();
+    const dialog = page.getByRole('alertdialog');
+    expect(await dialog.textContent()).toContain('This cannot be undone.');
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Erase this shopper' }).click();
+    await page.getByText('counts over many shoppers stay').waitFor();
+    await page.locator('.badge', { hasText: /^done$/ }).waitFor();
+    await page.getByText('No event of this shopper has been seen.').waitFor();
+    await context.close();
+  });
 
   it('takes the events that tw.js sends from a page of the shop', async () => {
     const { context, observed } = await observedContext(browser, origin);

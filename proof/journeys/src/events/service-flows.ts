@@ -5,6 +5,9 @@ import {
   chatbotMessages,
   identitySplits,
   marketingWebhookFailures,
+  privacyExports,
+  privacyRegulations,
+  privacySuppressions,
   settingsCommands,
   storefrontEvents,
   storefrontItems,
@@ -28,7 +31,14 @@ import { shopService } from '@tradewind/shop-service';
 export async function serviceFlows(): Promise<readonly ServiceFlow[]> {
   return [
     await flowOf(collectorService, [storefrontEvents]),
-    await flowOf(profileService, [storefrontEvents, identitySplits]),
+    await flowOf(profileService, [
+      storefrontEvents,
+      identitySplits,
+      chatbotMessages,
+      privacyExports,
+      privacyRegulations,
+      privacySuppressions,
+    ]),
     await flowOf(recommenderService),
     await flowOf(marketingService, [marketingWebhookFailures]),
     await flowOf(chatbotService, [chatbotMessages]),

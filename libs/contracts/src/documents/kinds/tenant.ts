@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { purposes } from '../../privacy/purposes.js';
 import { defineDocument } from '../document-kind.js';
 
 export const TENANT_NAME = /^[a-z0-9-]{1,40}$/;
@@ -40,6 +41,17 @@ export const tenantDocument = defineDocument({
     origins: z
       .array(z.string().regex(/^https?:\/\/[^/\s]{1,253}$/, 'must be an origin'))
       .max(20)
+      .optional(),
+    /**
+     * What the categories of the shop's consent banner stand for: models learn (`learn`), the shopper is put
+     * into segments, lists and propensities (`score`), campaigns are sent (`contact`). Categories that are
+     * not named here have their usual meaning (docs/privacy.md).
+     */
+    consentCategories: z
+      .record(z.string().min(1).max(60), z.array(z.enum(purposes)).max(purposes.length))
+      .refine((categories) => Object.keys(categories).length <= 40, {
+        message: 'at most 40 categories',
+      })
       .optional(),
     /** For figures that need one currency; without it amounts of other currencies are shown apart only. */
     currencies: currencyTableSchema.optional(),
