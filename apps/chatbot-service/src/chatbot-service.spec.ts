@@ -143,6 +143,8 @@ describe('the chatbot service', () => {
       state: 'waiting',
       reason: 'asked_for_human',
     });
+    while (!(await bed.metric('tradewind_handoffs_waiting'))) continue;
+    expect(await bed.metric('tradewind_handoffs_oldest_waiting_seconds')).toBeLessThan(60);
     expect((await act('desk-1/replies', { text: 'I am Mia.', agent: 'Mia' })).status).toBe(202);
     expect(await next(events)).toMatchObject({
       event: 'message',
