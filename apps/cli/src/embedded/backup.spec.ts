@@ -127,8 +127,9 @@ describe('an embedded platform', () => {
       const flow = (async () => {
         while (!load.isEnough) await more(20);
       })();
-      const bytes = await backUp(place('a'), file);
-      load.isEnough = true;
+      const bytes = await backUp(place('a'), file).finally(() => {
+        load.isEnough = true;
+      });
       await flow;
       expect(sent).toBeGreaterThan(before);
       expect(bytes).toBe(statSync(file).size);

@@ -1,9 +1,16 @@
 import { backup, DatabaseSync } from 'node:sqlite';
+import { setTimeout } from 'node:timers/promises';
 import { makePrivate } from './private-file.js';
 import type { SqliteDatabase } from './sqlite-database.js';
 
 /** Pages of 4 KiB that are copied at a time; between two of them others write. */
 const PAGES_AT_A_TIME = 256;
+
+/** A write takes milliseconds. */
+const TRIES = 100;
+const RETRY_MS = 10;
+/** SQLite's result codes. */
+const [OK, BUSY, LOCKED] = [0, 5, 6];
 
 /**
  * Copies the database to a file while it is in use, in place of what the file holds. The copy is the
@@ -12,7 +19,24 @@ const PAGES_AT_A_TIME = 256;
  */
 export async function backUpSqlite({ connection }: SqliteDatabase, path: string): Promise<void> {
   makePrivate(path);
-  await backup(connection, path, { rate: PAGES_AT_A_TIME });
+  for (let left = TRIES; ; left -= 1) {
+    try {
+      await backup(connection, path, { rate: PAGES_AT_A_TIME });
+      return;
+    } catch (error) {
+      if (left === 1 || !isBusy(error)) throw error;
+      await setTimeout(RETRY_MS);
+    }
+  }
+}
+
+/** Node says so when the first step has met a write under way, which SQLite does not call an error. */
+function isBusy(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    'errcode' in error &&
+    [OK, BUSY, LOCKED].includes(Number(error.errcode))
+  );
 }
 
 /**
