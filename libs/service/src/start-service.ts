@@ -17,6 +17,7 @@ import { Health } from './health.js';
 import { HttpConnections } from './http-connections.js';
 import { partitionMetrics } from './partition-metrics.js';
 import type { PlatformConfig } from './platform-config.js';
+import { answerProblems, type AnsweringServer } from './problems.js';
 import { PlatformModule } from './platform.module.js';
 import { processorMetrics } from './processor-metrics.js';
 import type { Runtime } from './runtime.js';
@@ -210,7 +211,9 @@ async function createApp(
     forceCloseConnections: 'idle',
     trustProxy: config.TRUST_PROXY ?? false,
   });
-  requestDurations(metrics, adapter.getInstance<MeasuredServer>());
+  const server = adapter.getInstance<MeasuredServer & AnsweringServer>();
+  requestDurations(metrics, server);
+  answerProblems(server);
   return NestFactory.create<NestFastifyApplication>(module, adapter, {
     logger,
     abortOnError: false,
@@ -225,6 +228,7 @@ function document(
     .setTitle(`Tradewind ${definition.name}`)
     .setDescription(definition.description)
     .setVersion('1')
+    .setOpenAPIVersion('3.1.0')
     .addBearerAuth({ type: 'http', description: "A tenant's secret key" });
   const openApi = SwaggerModule.createDocument(app, builder.build());
   SwaggerModule.setup('docs', app, openApi, { jsonDocumentUrl: 'openapi.json' });

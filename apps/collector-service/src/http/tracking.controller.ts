@@ -3,6 +3,7 @@ import { ApiBody, ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nes
 import { inRequestSpan, type TraceHeaders } from '@tradewind/observability';
 import { Collector, type CollectOutcome, type RejectedItem } from '../collector.js';
 import type { ItemNote } from '../readers/notes.js';
+import { trackingAnswer, trackingBody } from './open-api.js';
 import { callByPath, type Call } from '../tracking/item.js';
 import type { RequestBody } from './body-parser.js';
 
@@ -49,10 +50,10 @@ export class TrackingController {
     description:
       'Send the write key in the body, as Basic user name or as Bearer token. The answer is sent once the log has the events. A batch may be accepted in part; rejected events are listed.',
   })
-  @ApiBody({ schema: { type: 'object', additionalProperties: true } })
+  @ApiBody({ schema: trackingBody })
   @ApiOkResponse({
-    description:
-      '{success, accepted, rejected: [{index, messageId, reason}], notes?: [{index, path, what, taken?}], furtherNotes?}. Notes tell what was left out of accepted events or guessed.',
+    description: 'How many events were accepted; what was rejected, and why.',
+    schema: trackingAnswer,
   })
   @ApiResponse({
     status: 400,

@@ -2,8 +2,8 @@ import 'reflect-metadata';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Controller, Get, Module, NotFoundException, Param, Sse } from '@nestjs/common';
 import { of } from 'rxjs';
-import { platformConfigSchema } from '../platform-config.js';
-import { ServiceBed } from '../testing/service-bed.js';
+import { platformConfigSchema } from './platform-config.js';
+import { ServiceBed } from './testing/service-bed.js';
 
 @Controller('v1/things')
 class ThingsController {
@@ -14,7 +14,7 @@ class ThingsController {
 
   @Get(':id')
   thing(@Param('id') id: string) {
-    if (id === 'none') throw new NotFoundException();
+    if (id === 'none') throw new NotFoundException('there is no such thing');
     return { id };
   }
 }
@@ -22,7 +22,7 @@ class ThingsController {
 @Module({ controllers: [ThingsController] })
 class ThingsModule {}
 
-describe('the times of requests', () => {
+describe('the answers of a service', () => {
   let bed: ServiceBed;
   beforeAll(async () => {
     bed = await ServiceBed.start({
@@ -46,7 +46,7 @@ describe('the times of requests', () => {
     );
   }
 
-  it('are by the pattern of the route: paths that nobody has foreseen have one label', async () => {
+  it('are timed by the pattern of the route: paths that nobody has foreseen have one label', async () => {
     for (const path of ['1', '2', '3', 'none']) await fetch(`${bed.url}/v1/things/${path}`);
     for (const path of ['a', 'b']) await fetch(`${bed.url}/${path}?c=d`, { method: 'POST' });
     const sum = (of: object) => Object.values(of).reduce<number>((a, b) => a + Number(b), 0);
@@ -60,7 +60,16 @@ describe('the times of requests', () => {
     });
   });
 
-  it('leave out streams, which last as long as somebody reads', async () => {
+  it('tell errors as problem details, with what they have said before beside them', async () => {
+    const response = await fetch(`${bed.url}/v1/things/none`);
+    expect(response.headers.get('content-type')).toBe('application/problem+json');
+    expect(await response.json()).toEqual({
+      ...{ type: 'about:blank', title: 'Not Found', status: 404, detail: 'there is no such thing' },
+      ...{ statusCode: 404, error: 'Not Found', message: 'there is no such thing' },
+    });
+  });
+
+  it('are not timed if they are streams, which last as long as somebody reads', async () => {
     const stream = await fetch(`${bed.url}/v1/things/events`);
     expect(await stream.text()).toContain('once');
     await fetch(`${bed.url}/v1/things/9`);
