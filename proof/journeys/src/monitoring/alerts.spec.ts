@@ -7,7 +7,7 @@ import { Progress, promtool } from '@tradewind/cli';
 import { parse, stringify } from 'yaml';
 import type { AlertCase, Series } from './alert-case.js';
 import { alertCases } from './alert-cases.fixture.js';
-import { readRules, ROOT } from './rule-file.js';
+import { readRules, ROOT } from './rule-file.fixture.js';
 
 const INSTALL_TIMEOUT_MS = 600_000;
 const RULES = 'rules.yaml';

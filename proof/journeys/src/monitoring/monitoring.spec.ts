@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
 import { metricsOf, metricsUsed } from './metrics-used.js';
-import { MONITORING, readRules, ROOT } from './rule-file.js';
+import { MONITORING, readRules, ROOT } from './rule-file.fixture.js';
 
 /** Where a team reads docs/operations.md: it puts its own host here by kustomization.yaml. */
 const RUNBOOKS = 'https://docs.tradewind.example/operations.md';
