@@ -7,5 +7,5 @@ export function ApiBodyOf(schema: z.ZodType): MethodDecorator {
   const described: Record<string, unknown> = z.toJSONSchema(schema, { io: 'input' });
   // OpenAPI 3.1 has this dialect anyway.
   delete described['$schema'];
-  return ApiBody({ schema: described } as ApiBodyOptions);
+  return ApiBody({ schema: described });
 }
