@@ -1,5 +1,4 @@
 import { ApiBody } from '@nestjs/swagger';
-import type { ApiBodyOptions } from '@nestjs/swagger';
 import { z } from 'zod';
 
 /** Describes the body of a request by the schema that it is checked with. */
