@@ -13,6 +13,9 @@ RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund --include-workspace-
     -w apps/collector-service -w apps/profile-service -w apps/recommender-service \
     -w apps/marketing-service -w apps/chatbot-service -w apps/shop-service \
     -w apps/console-service \
+    && node tools/runtime-packages.mjs prune apps/collector-service apps/profile-service \
+    apps/recommender-service apps/marketing-service apps/chatbot-service apps/shop-service \
+    apps/console-service \
     && rm -rf apps/cli proof \
     && rm -rf apps/*/src apps/*/out-tsc libs/*/src libs/*/out-tsc
 

@@ -148,7 +148,7 @@ const noTestingInProduction = {
 };
 
 export default defineConfig(
-  { ignores: ['**/dist', '**/bundle', '**/out-tsc', '**/coverage', '.nx'] },
+  { ignores: ['**/dist', '**/bundle', '**/out-tsc', '**/coverage', '.nx', '**/src/generated'] },
   js.configs.recommended,
   {
     files: ['tools/**/*.mjs'],

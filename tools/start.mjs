@@ -43,6 +43,7 @@ await main(async () => {
   const args = process.argv.slice(2);
   const [command] = args;
   if (Object.hasOwn(programs, command ?? '')) return runProgram(command, args.slice(1));
-  const namesCommand = command !== undefined && !command.startsWith('-');
+  const isAsked = ['--version', '-V'].includes(command);
+  const namesCommand = isAsked || (command !== undefined && !command.startsWith('-'));
   return runProgram('cli', namesCommand ? args : ['up', ...args]);
 });

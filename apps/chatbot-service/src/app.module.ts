@@ -18,6 +18,7 @@ import { ModelsController } from './models.controller.js';
 import { OrdersController } from './orders.controller.js';
 import { StorefrontChatController } from './storefront-chat.controller.js';
 import { CHATBOT_CONFIG } from './tokens.js';
+import { WaitingFigures } from './waiting-figures.js';
 
 @Module({})
 export class ChatbotModule {
@@ -44,6 +45,7 @@ export class ChatbotModule {
         MessageInbox,
         ReplyLearning,
         ChatTokens,
+        WaitingFigures,
       ],
     };
   }

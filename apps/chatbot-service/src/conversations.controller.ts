@@ -86,6 +86,7 @@ export class ConversationsController {
 
   @Get()
   @ApiOperation({ summary: 'The latest turns of a conversation, oldest first.' })
+  @ApiResponse({ status: 200, description: 'Its language, its state, who answers, and the turns.' })
   @ApiResponse({ status: 404, description: 'The conversation has no messages.' })
   async read(
     @CurrentTenant() tenant: Tenant,
@@ -109,6 +110,7 @@ export class ConversationsController {
   @ApiProduces('text/event-stream')
   @ApiHeader({ name: 'last-event-id', required: false })
   @ApiQuery({ name: 'after', required: false, type: Number })
+  @ApiResponse({ status: 200, description: 'The stream.' })
   @ApiResponse({ status: 503, description: 'Too many streams are open.' })
   events(
     @CurrentTenant() tenant: Tenant,

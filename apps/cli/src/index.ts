@@ -13,7 +13,7 @@ export * from './up/environment.js';
 export * from './up/platform.js';
 export * from './up/process-platform.js';
 export * from './up/services.js';
-export * from './stack/chromium.js';
+export * from './stack/system-program.js';
 export * from './stack/stack.js';
 export * from './stack/kafka-local.js';
 export * from './stack/local-programs.js';

@@ -2,11 +2,14 @@ import { runCatalogCommand } from './catalog/catalog.command.js';
 import { runDlqCommand } from './dlq/dlq.command.js';
 import { runDocumentsCommand } from './documents/documents.command.js';
 import { runModels } from './models/models.command.js';
+import { runBackupCommand } from './embedded/backup.command.js';
+import { runEmbeddedDlq } from './embedded/embedded-dlq.js';
 import { startStack } from './stack/stack.js';
 import { runStackCommand } from './stack/stack.command.js';
 import { whenOrphaned } from './stack/orphan.js';
 import { Terminal } from './live/terminal.js';
 import { helpText } from './up/help.js';
+import { productVersion } from './up/product-version.js';
 import { parseCommand, UsageError } from './up/options.js';
 import type { Command, UpOptions } from './up/options.js';
 import { up } from './up/up.js';
@@ -20,27 +23,40 @@ async function main(args: readonly string[]): Promise<number> {
 
 async function run(command: Command): Promise<number> {
   switch (command.name) {
-    case 'help':
-      process.stdout.write(helpText(command.of));
-      return 0;
     case 'stack':
       return runStackCommand(command.args);
     case 'dlq':
-      return runDlqCommand(command.command);
+      return command.place.embedded ? runEmbeddedDlq(command) : runDlqCommand(command.command);
     case 'documents':
-      return runDocumentsCommand(command.command, process.env, (text) => {
-        process.stdout.write(text);
-      });
-    case 'models':
-      process.stdout.write(await runModels(command.command, process.env));
-      return 0;
+      return runDocumentsCommand(command.command, process.env, print);
     case 'catalog':
-      return runCatalogCommand(command.command, process.env, (text) => {
-        process.stdout.write(text);
-      });
+      return runCatalogCommand(command.command, process.env, print);
     case 'up':
       await runUp(command.options);
       return 0;
+    default:
+      print(await textOf(command));
+      return 0;
+  }
+}
+
+function print(text: string): void {
+  process.stdout.write(text);
+}
+
+/** What a command says that does nothing else. */
+function textOf(
+  command: Extract<Command, { name: 'help' | 'version' | 'backup' | 'models' }>,
+): string | Promise<string> {
+  switch (command.name) {
+    case 'help':
+      return helpText(command.of);
+    case 'version':
+      return productVersion();
+    case 'backup':
+      return runBackupCommand(command.command);
+    case 'models':
+      return runModels(command.command, process.env);
   }
 }
 

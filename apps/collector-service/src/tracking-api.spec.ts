@@ -229,7 +229,7 @@ describe('the tracking API', () => {
     const { url, runtime } = await startCollector({ TICKS: 'events' });
     runtime.log.publish = () => Promise.reject(new Error('no broker'));
     const answer = await post(`${url}/v1/batch`, batch([page('1')]));
-    expect([answer.status, await answer.json()]).toEqual([
+    expect([answer.status, await answer.json()]).toMatchObject([
       503,
       { success: false, statusCode: 503, error: 'Service Unavailable', message: 'no broker' },
     ]);

@@ -1,6 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { forestJob, PROPENSITY, propensityCandidates } from '@tradewind/marketing';
-import { CandidatesModule, EpochViews, TrainingModule } from '@tradewind/service';
+import { CandidatesModule, EpochViews, ModelFigures, TrainingModule } from '@tradewind/service';
 import { CampaignsController } from './campaigns.controller.js';
 import { MARKETING_OPTIONS, marketingOptions, webhookOptions } from './config.js';
 import type { MarketingConfig } from './config.js';
@@ -29,7 +29,11 @@ export class MarketingModule {
         PreviewController,
       ],
       providers: [
-        { provide: PROPENSITY_MODELS, inject: [EpochViews], useFactory: openPropensityModels },
+        {
+          provide: PROPENSITY_MODELS,
+          inject: [EpochViews, ModelFigures],
+          useFactory: openPropensityModels,
+        },
         { provide: MARKETING_OPTIONS, useValue: marketingOptions(config) },
         { provide: WEBHOOK_OPTIONS, useValue: webhookOptions(config) },
         Webhooks,

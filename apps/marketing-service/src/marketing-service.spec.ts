@@ -85,6 +85,10 @@ describe('marketing-service', () => {
       orders: 1,
     });
     expect(await bed.appended(marketingCampaigns)).toBe(2);
+    const decided = (decision: string) =>
+      bed.metric('tradewind_campaigns_total', { kind: 'cart-abandonment', decision });
+    expect([await decided('requested'), await decided('converted')]).toEqual([1, 1]);
+    expect(await bed.metric('tradewind_event_to_output_seconds_count')).toBeGreaterThan(0);
   });
 
   it('reaches who has noticed an item when its price falls, and who comes into a segment', async () => {
@@ -186,6 +190,17 @@ describe('marketing-service', () => {
     expect(weights['cart lines']).toBeGreaterThan(0);
     // Half of the buyers' moments look like a visitor's, so that no ranking gets beyond 0.75.
     expect(prequential.auc).toBeGreaterThan(0.65);
+    const ofModel = (name: string) =>
+      bed.metric(`tradewind_model_${name}`, { model: 'propensity', tenant: 'demo' });
+    expect(await ofModel('examples')).toBe(prequential.examples);
+    // Half of the examples led to an order: without a model the loss is that of a coin.
+    expect(await ofModel('baseline_loss')).toBeCloseTo(Math.LN2, 12);
+    expect(await ofModel('loss')).toBeLessThan(Math.LN2);
+    const learned = await bed.metric('tradewind_model_learned_until_seconds', {
+      model: 'propensity',
+    });
+    // An epoch is learned once the clock of every partition has left it.
+    expect(learned).toBe((START + 12 * DAY - 3 * HOUR) / 1_000);
 
     const at = START + 12 * DAY;
     await bed.publish(add('bob', at), ...ticks(at + SECOND));

@@ -27,7 +27,10 @@ export async function openNeighbourModels({
   options,
   config,
 }: NeighbourModelsOf): Promise<NeighbourModels> {
-  if (config.MODEL_SYNC === 'latest') return new LiveNeighbours((name) => ranking.tenant(name));
+  if (config.MODEL_SYNC === 'latest') {
+    views.figures.learns(RANKING_MODEL, () => ranking.through);
+    return new LiveNeighbours((name) => ranking.tenant(name));
+  }
   const view = await views.open<typeof recommenderPairs, NeighbourRow>({
     topics: [recommenderPairs],
     model: RANKING_MODEL,

@@ -78,6 +78,11 @@ export class RankingView implements OnApplicationShutdown {
     return this;
   }
 
+  /** The last epoch of which all touches are known; -Infinity before the first. */
+  get through(): number {
+    return this.#epochs.through;
+  }
+
   tenant(name: string): TenantRanking | undefined {
     return this.#index.tenant(name);
   }

@@ -14,7 +14,7 @@ export { partOf } from './memory/part-cache.js';
 export * from './nest/batch-server.js';
 export { scopeOf } from './partition/processor-options.js';
 export type { PartitionProgress } from './partition/partition-progress.js';
-export type { ProcessorMetrics } from './partition/processor-metrics.js';
+export type { EmittedEvent, ProcessorMetrics } from './partition/processor-metrics.js';
 export { copyOf as copyOfRecord } from './restoring/copy-record.js';
 export { inBatchSpan, startBatchSpan } from './tracing/batch-span.js';
 export type { BatchSpanOptions } from './tracing/batch-span.js';

@@ -1,16 +1,11 @@
-import { deadLetterTopicName, type TopicContract } from '@tradewind/contracts';
+import type { TopicContract } from '@tradewind/contracts';
 import type { Admin, ITopicConfig, Kafka } from 'kafkajs';
 import { setTimeout } from 'node:timers/promises';
-import {
-  noTopic,
-  PlatformError,
-  partitionsChanged,
-  DEAD_LETTER_RETENTION_DAYS,
-} from '@tradewind/log';
+import { noTopic, PlatformError, partitionsChanged } from '@tradewind/log';
 import type { KafkaEventLogOptions } from './kafka-options.js';
 import { unavailable } from './unavailable.js';
+import { topicSettingsOf } from './topic-settings.js';
 
-const DAY_MS = 86_400_000;
 const PING_TIMEOUT_MS = 5_000;
 const PATIENCE_MS = 10_000;
 const ASK_AGAIN_MS = 100;
@@ -142,28 +137,18 @@ export class KafkaTopics {
   }
 
   private topicsOf(contract: TopicContract): ITopicConfig[] {
-    const { name, partitions, cleanup, retentionDays } = contract;
     const { replicationFactor = -1, minInsyncReplicas } = this.options;
-    const topic = (named: string, policy: Record<string, string | number>): ITopicConfig => ({
-      topic: named,
+    const inSync =
+      minInsyncReplicas === undefined ? {} : { 'min.insync.replicas': minInsyncReplicas };
+    return topicSettingsOf(contract).map(({ name, partitions, config }) => ({
+      topic: name,
       numPartitions: partitions,
       replicationFactor,
-      configEntries: Object.entries({
-        ...policy,
-        ...(minInsyncReplicas === undefined ? {} : { 'min.insync.replicas': minInsyncReplicas }),
-        'message.timestamp.type': 'LogAppendTime',
-      }).map(([entry, value]) => ({ name: entry, value: String(value) })),
-    });
-    const kept = (days: number) => ({ 'cleanup.policy': 'delete', 'retention.ms': days * DAY_MS });
-    const compacted = {
-      'cleanup.policy': 'compact',
-      'min.compaction.lag.ms': retentionDays * DAY_MS,
-      'delete.retention.ms': retentionDays * DAY_MS,
-    };
-    return [
-      topic(name, cleanup === 'delete' ? kept(retentionDays) : compacted),
-      topic(deadLetterTopicName(name), kept(DEAD_LETTER_RETENTION_DAYS)),
-    ];
+      configEntries: Object.entries({ ...config, ...inSync }).map(([entry, value]) => ({
+        name: entry,
+        value: String(value),
+      })),
+    }));
   }
 }
 

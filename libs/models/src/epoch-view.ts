@@ -81,6 +81,11 @@ export class EpochView<Value> implements ModelReader<Value> {
     return this.#table.latest(key);
   }
 
+  /** Keys that have a version, in the order of their first. */
+  get keys(): readonly string[] {
+    return this.#table.keys;
+  }
+
   /** Versions that could not be used, e.g. since chunks of them were missing, and why the last one. */
   get rejected(): { readonly count: number; readonly last?: string } {
     return this.#rejected;

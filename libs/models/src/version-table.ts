@@ -28,6 +28,10 @@ export class VersionTable<Value> {
     return this.#versions.get(key)?.at(-1);
   }
 
+  get keys(): readonly string[] {
+    return [...this.#versions.keys()];
+  }
+
   /** A trainer has applied everything up to and including this epoch. */
   advance(shard: number, through: number): void {
     this.#through.set(shard, Math.max(through, this.#through.get(shard) ?? -Infinity));

@@ -4,6 +4,7 @@ import type { TopicContract } from '@tradewind/contracts';
 import { EpochView } from '@tradewind/models';
 import type { EventLog } from '@tradewind/log';
 import type { EpochViewOptions } from '@tradewind/models';
+import { ModelFigures } from './figures/model-figures.js';
 import type { PlatformConfig } from './platform-config.js';
 import { EVENT_LOG, ON_FAILURE, PLATFORM_CONFIG } from './tokens.js';
 
@@ -16,6 +17,7 @@ export class EpochViews implements OnApplicationShutdown {
     @Inject(EVENT_LOG) private readonly log: EventLog,
     @Inject(PLATFORM_CONFIG) private readonly config: PlatformConfig,
     @Inject(ON_FAILURE) private readonly onFailure: (error: unknown) => void,
+    readonly figures: ModelFigures,
   ) {}
 
   /** Resolves when all records published so far have been read. */
@@ -26,6 +28,7 @@ export class EpochViews implements OnApplicationShutdown {
     const view = await EpochView.open(this.log, { ...options, sync });
     this.#views.push(view);
     view.failed.catch(this.onFailure);
+    this.figures.learns(options.model, () => view.through);
     return view;
   }
 

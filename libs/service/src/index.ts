@@ -8,6 +8,7 @@ export * from './catalog/included-items.js';
 export { BadCursor, MAX_PAGE } from './entity-list.js';
 export type { EntityPage, EntityQuery } from './entity-list.js';
 export * from './epoch-views.js';
+export * from './figures/model-figures.js';
 export * from './health.js';
 export * from './missing-data.js';
 export * from './parse-request.js';

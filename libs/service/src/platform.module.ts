@@ -5,6 +5,7 @@ import { Metrics } from '@tradewind/observability';
 import { CatalogView } from './catalog/catalog-view.js';
 import { DocumentView } from './documents/document-view.js';
 import { EpochViews } from './epoch-views.js';
+import { ModelFigures } from './figures/model-figures.js';
 import { HealthController } from './health.controller.js';
 import { Health } from './health.js';
 import { MissingDataFinders } from './missing-data.js';
@@ -63,6 +64,7 @@ export class PlatformModule {
       StateReader,
       MissingDataFinders,
       OpenTrainings,
+      ModelFigures,
       ProgressReport,
       EpochViews,
       SecretKeyGuard,

@@ -1,6 +1,6 @@
 import type { LoggerService } from '@nestjs/common';
 import { deadLetterReasons } from '@tradewind/fold';
-import type { ProcessorMetrics } from '@tradewind/fold';
+import type { EmittedEvent, ProcessorMetrics } from '@tradewind/fold';
 import type { Metrics } from '@tradewind/observability';
 
 /** A store that is unavailable for hours must not fill the logs. */
@@ -9,9 +9,13 @@ const WARN_EVERY_MS = 10_000;
 /**
  * Exports the reports of a service's processors as Prometheus metrics. Counters have the topic as
  * label and not the partition, so that their history stays when a partition moves to another
- * replica. `partitionMetrics` exports positions.
+ * replica. `partitionMetrics` exports positions. `emitted` hears of each event that was concluded.
  */
-export function processorMetrics(metrics: Metrics, logger: LoggerService): ProcessorMetrics {
+export function processorMetrics(
+  metrics: Metrics,
+  logger: LoggerService,
+  emitted: (event: EmittedEvent) => void = () => undefined,
+): ProcessorMetrics {
   const counters = new TopicCounters(metrics);
   return {
     ...folding(counters),
@@ -19,6 +23,7 @@ export function processorMetrics(metrics: Metrics, logger: LoggerService): Proce
     ...retries(counters, logger),
     ...durations(metrics),
     ...deadLetters(metrics, counters),
+    emitted,
   };
 }
 
@@ -120,7 +125,10 @@ function recovery(
 
 function durations(
   metrics: Metrics,
-): Pick<ProcessorMetrics, 'batchTook' | 'writeTook' | 'confirmTook' | 'publishTook'> {
+): Pick<
+  ProcessorMetrics,
+  'batchTook' | 'writeTook' | 'confirmTook' | 'publishTook' | 'outputTook'
+> {
   const timed = (name: string, help: string) => {
     const histogram = metrics.histogram(`tradewind_${name}_seconds`, help, ['topic']);
     return (topic: string, seconds: number) => {
@@ -132,6 +140,10 @@ function durations(
     writeTook: timed('state_write', 'Time of one atomic write of state.'),
     confirmTook: timed('durability_wait', 'Time until decisions were durable.'),
     publishTook: timed('publish', 'Time until the log had accepted emitted events.'),
+    outputTook: timed(
+      'event_to_output',
+      'Time from the collector to the emitted event that the log has accepted.',
+    ),
   };
 }
 

@@ -1,7 +1,12 @@
 import type { EventLog } from '@tradewind/log';
 import { KafkaEventLog } from '@tradewind/log-kafka';
 import { SqliteEventLog } from '@tradewind/log-sqlite';
-import { openSqlite, RedisPartitionStore, SqlitePartitionStore } from '@tradewind/state';
+import {
+  backUpSqlite,
+  openSqlite,
+  RedisPartitionStore,
+  SqlitePartitionStore,
+} from '@tradewind/state';
 import type { PartitionStore } from '@tradewind/state';
 import type { ClientObserver } from './client-metrics.js';
 import { kafkaSecurityOf } from './connections/kafka-security.js';
@@ -78,14 +83,21 @@ export function openKafkaLog(
   });
 }
 
+/** A runtime in one file. */
+export interface EmbeddedRuntime extends Runtime {
+  /** Copies the file while it is in use; see `backUpSqlite`. */
+  backUp(path: string): Promise<void>;
+}
+
 /** Opens log and state in one SQLite file, for services that share this process. */
-export function openEmbeddedRuntime(path: string): Runtime {
+export function openEmbeddedRuntime(path: string): EmbeddedRuntime {
   const database = openSqlite(path);
   const log = new SqliteEventLog(database);
   const store = new SqlitePartitionStore(database);
   return {
     log,
     store,
+    backUp: (file) => backUpSqlite(database, file),
     close: async () => {
       await log.close();
       await store.close();

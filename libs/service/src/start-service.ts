@@ -11,10 +11,13 @@ import { BatchServer } from '@tradewind/fold';
 import { eventLoopDelay, Metrics } from '@tradewind/observability';
 import { CatalogView } from './catalog/catalog-view.js';
 import { DocumentView } from './documents/document-view.js';
+import { OutputFigures } from './figures/output-figures.js';
+import { requestDurations, type MeasuredServer } from './figures/request-durations.js';
 import { Health } from './health.js';
 import { HttpConnections } from './http-connections.js';
 import { partitionMetrics } from './partition-metrics.js';
 import type { PlatformConfig } from './platform-config.js';
+import { answerProblems, type AnsweringServer } from './problems.js';
 import { PlatformModule } from './platform.module.js';
 import { processorMetrics } from './processor-metrics.js';
 import type { Runtime } from './runtime.js';
@@ -63,7 +66,7 @@ export async function startService<Config extends PlatformConfig>(
   await runtime.log.ensureTopics(allTopics);
   const documents = await documentsOf(definition, options);
   const catalog = await catalogOf(definition, options);
-  const server = serverOf(definition, options, metrics);
+  const { server, figures } = serverOf(definition, options, metrics);
   const health = new Health(server, runtime);
   serviceMetrics(metrics, server, health);
   const platform = PlatformModule.forService({
@@ -79,11 +82,11 @@ export async function startService<Config extends PlatformConfig>(
   });
   const app = await createApp(
     { module: ServiceModule, imports: [platform, definition.module(config)] },
-    { logger, config },
+    { logger, config, metrics },
   );
   const connections = new HttpConnections(app.getHttpServer());
   document(app, definition);
-  server.use(foldsOf(app));
+  useFolds(app, server, figures);
   app.connectMicroservice({ strategy: server });
   try {
     await listen(app, config);
@@ -111,8 +114,9 @@ function serverOf<Config extends PlatformConfig>(
   definition: ServiceDefinition<Config>,
   { config, runtime, logger, onFailure }: StartOptions<Config>,
   metrics: Metrics,
-): BatchServer {
-  return new BatchServer({
+): { readonly server: BatchServer; readonly figures: OutputFigures } {
+  const figures = new OutputFigures(metrics);
+  const server = new BatchServer({
     service: definition.name,
     epochMs: config.MODEL_EPOCH_MS,
     spreadsWakes: config.MODEL_SYNC === 'latest',
@@ -121,9 +125,12 @@ function serverOf<Config extends PlatformConfig>(
     sink: runtime.log,
     source: runtime.log,
     reader: runtime.log,
-    metrics: processorMetrics(metrics, logger),
+    metrics: processorMetrics(metrics, logger, (event) => {
+      figures.count(event);
+    }),
     onFailure,
   });
+  return { server, figures };
 }
 
 /** Who the tenants are is known before the first request. */
@@ -152,6 +159,12 @@ function urlOf(app: NestFastifyApplication, config: PlatformConfig): string {
   const address = app.getHttpServer().address();
   const port = typeof address === 'object' && address ? address.port : config.PORT;
   return `http://127.0.0.1:${String(port)}`;
+}
+
+function useFolds(app: NestFastifyApplication, server: BatchServer, figures: OutputFigures): void {
+  const folds = foldsOf(app);
+  server.use(folds);
+  figures.begin(new Set(folds.flatMap(({ emits }) => emits.map(({ name }) => name))));
 }
 
 /** What the module provides as FOLDS; nothing if it does not. */
@@ -183,15 +196,24 @@ async function listen(app: NestFastifyApplication, config: PlatformConfig): Prom
   }
 }
 
+interface AppOptions {
+  readonly logger: LoggerService;
+  readonly config: PlatformConfig;
+  readonly metrics: Metrics;
+}
+
 async function createApp(
   module: DynamicModule,
-  { logger, config }: { readonly logger: LoggerService; readonly config: PlatformConfig },
+  { logger, config, metrics }: AppOptions,
 ): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     bodyLimit: MAX_BODY_BYTES,
     forceCloseConnections: 'idle',
     trustProxy: config.TRUST_PROXY ?? false,
   });
+  const server = adapter.getInstance<MeasuredServer & AnsweringServer>();
+  requestDurations(metrics, server);
+  answerProblems(server);
   return NestFactory.create<NestFastifyApplication>(module, adapter, {
     logger,
     abortOnError: false,
@@ -206,6 +228,7 @@ function document(
     .setTitle(`Tradewind ${definition.name}`)
     .setDescription(definition.description)
     .setVersion('1')
+    .setOpenAPIVersion('3.1.0')
     .addBearerAuth({ type: 'http', description: "A tenant's secret key" });
   const openApi = SwaggerModule.createDocument(app, builder.build());
   SwaggerModule.setup('docs', app, openApi, { jsonDocumentUrl: 'openapi.json' });

@@ -193,7 +193,8 @@ describe('a trace', () => {
 describe('the metrics', () => {
   it('have every name that the alerts and the dashboard use', async () => {
     const exposed = new Set<string>();
-    for (const service of [collector, recommender]) {
+    const chatbot = await start('chatbot-service');
+    for (const service of [collector, recommender, chatbot]) {
       const { status, body } = await service.get('/metrics');
       expect(status).toBe(200);
       for (const name of metricsOf(body)) exposed.add(name);
@@ -203,6 +204,7 @@ describe('the metrics', () => {
       const used = metricsUsed(readFileSync(join(folder, file), 'utf8'));
       expect(used.length).toBeGreaterThan(10);
       expect(used.filter((name) => !exposed.has(name))).toEqual([]);
+      expect(used).toContain('tradewind_http_request_seconds_bucket');
     }
   });
 

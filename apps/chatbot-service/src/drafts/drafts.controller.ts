@@ -32,6 +32,7 @@ export class DraftsController {
       'Written by the network where it does better than retrieval at this shop, else found among earlier replies of people and the answers of the shop. What names a number, a day, a link or an id that is neither in the conversation nor in the orders of the shopper is refused.',
   })
   @ApiParam({ name: 'id', description: "The shop's id of the conversation." })
+  @ApiResponse({ status: 200, description: 'The draft, and what it rests on.' })
   @ApiResponse({ status: 404, description: 'The conversation has no messages.' })
   async read(
     @CurrentTenant() tenant: Tenant,

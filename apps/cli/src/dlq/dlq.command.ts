@@ -10,7 +10,7 @@ import { findDeadLetter, showJson, showLines } from './show.js';
 const FAILED = 1;
 const SOME_REFUSED = 3;
 
-type Action = Exclude<DlqCommand, { name: 'help' }>;
+export type DlqAction = Exclude<DlqCommand, { name: 'help' }>;
 
 /** Where the command writes its output. */
 export interface DlqOutput {
@@ -20,9 +20,18 @@ export interface DlqOutput {
 }
 
 /** The `dlq` command on the Kafka that the environment names. Resolves with the exit code. */
-export async function runDlqCommand(command: Action): Promise<number> {
+export async function runDlqCommand(command: DlqAction): Promise<number> {
   const config = loadConfig(platformConfigSchema, process.env);
   const log = openKafkaLog('tradewind-cli', config, () => undefined);
+  return runAndClose(log, command, standardOutput());
+}
+
+/** Runs a command until it is done or interrupted, and closes the log. */
+export async function runAndClose(
+  log: ReplayLog & { close(): Promise<void> },
+  command: DlqAction,
+  output: DlqOutput,
+): Promise<number> {
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.once(signal, () => {
@@ -30,7 +39,7 @@ export async function runDlqCommand(command: Action): Promise<number> {
     });
   }
   try {
-    return await runDlq(log, command, { output: standardOutput(), signal: stop.signal });
+    return await runDlq(log, command, { output, signal: stop.signal });
   } finally {
     await log.close();
   }
@@ -38,7 +47,7 @@ export async function runDlqCommand(command: Action): Promise<number> {
 
 export async function runDlq(
   log: ReplayLog,
-  command: Action,
+  command: DlqAction,
   { output, signal }: { readonly output: DlqOutput; readonly signal: AbortSignal },
 ): Promise<number> {
   switch (command.name) {
@@ -108,7 +117,8 @@ function asText(lines: readonly string[]): string {
   return `${lines.join('\n')}\n`;
 }
 
-function standardOutput(): DlqOutput {
+/** Standard output, with a question at a terminal. */
+export function standardOutput(): DlqOutput {
   const isInteractive = process.stdout.isTTY && process.stdin.isTTY;
   return {
     write: (text) => {

@@ -26,6 +26,11 @@ replay:
   --rate N             records per second (default: 100)
   --yes                do not ask for confirmation (which is asked for at a terminal only)
 
+list, show and replay:
+  --embedded           the log of an embedded platform, which may run; default: that of Kafka
+  --data-dir DIR       the embedded platform's directory (default: ./.tradewind or ./.tradewind/shop,
+                       whichever holds a database)
+
   --help               print this text
 
 A replayed record keeps its id, so that a service which has folded it meanwhile drops it, and

@@ -35,6 +35,15 @@ export const CHROMIUM: Requirement = {
   likeliest: 'chromium',
 };
 
+export const PROMTOOL: Requirement = {
+  program: 'promtool of Prometheus',
+  packages: ['prometheus'],
+  likeliest: 'prometheus',
+};
+
+/** Packages that start a service of the system when they are installed. */
+const SERVERS: readonly string[] = [...REDIS.packages, ...PROMTOOL.packages];
+
 /** The words before a command that run it as administrator. */
 type Administrator = readonly string[];
 
@@ -93,7 +102,7 @@ async function install(
   const update = await apt.update(administrator);
   const packages = await apt.choose(missing);
   const result = await apt.install(packages, administrator);
-  const servers = packages.filter((name) => REDIS.packages.includes(name));
+  const servers = packages.filter((name) => SERVERS.includes(name));
   await apt.stopServices(servers, administrator);
   if (result.code === 0) return;
   // A failed update of the lists explains why a package is not found.

@@ -10,14 +10,17 @@ import { profileService } from '@tradewind/profile-service';
 import { recommenderService } from '@tradewind/recommender-service';
 import { shopService } from '@tradewind/shop-service';
 import { startTracing, type Tracing } from '@tradewind/observability';
+import { PRIVATE_FILE } from '@tradewind/state';
 import { configOf, openEmbeddedRuntime, startService } from '@tradewind/service';
 import type {
+  EmbeddedRuntime,
   PlatformConfig,
-  Runtime,
   RunningService,
   ServiceDefinition,
 } from '@tradewind/service';
 import type { TopicReader } from '@tradewind/log';
+import { ControlServer } from '../embedded/control-server.js';
+import { controlSocketOf } from '../embedded/embedded-place.js';
 import type { ServiceEnvironment } from './environment.js';
 import { addressesOf, overriddenBy } from './environment.js';
 import { fileLogger } from './file-logger.js';
@@ -42,11 +45,16 @@ export interface EmbeddedPlatformOptions {
 /** What the services share, closed in reverse. */
 interface Shared {
   readonly services: RunningService[];
-  readonly runtime: Runtime;
+  readonly runtime: EmbeddedRuntime;
+  /** By which programs beside this process ask it. */
+  readonly control: ControlServer | undefined;
   readonly rotation: LogRotation;
   readonly log: WriteStream;
   readonly tracing: Tracing;
 }
+
+/** What is logged may be about shoppers. */
+const PRIVATE_DIRECTORY = 0o700;
 
 /** What all of it is called where a process has one name only. */
 const NAME = 'tradewind-embedded';
@@ -83,18 +91,35 @@ export class EmbeddedPlatform implements Platform {
 }
 
 async function openShared(options: EmbeddedPlatformOptions): Promise<Shared> {
-  await mkdir(options.logDir, { recursive: true });
+  await mkdir(options.logDir, { recursive: true, mode: PRIVATE_DIRECTORY });
   const runtime = openEmbeddedRuntime(options.databasePath);
   const path = join(options.logDir, 'services.log');
   const rotation = new LogRotation([path]);
-  const log = createWriteStream(path, { flags: 'a' });
+  const log = createWriteStream(path, { flags: 'a', mode: PRIVATE_FILE });
   log.on('error', options.onFailure);
   const logger = fileLogger(log, NAME);
   const warn = (text: string) => {
     logger.warn(text);
   };
   const tracing = await startTracing({ service: NAME, warn });
-  return { services: [], runtime, rotation, log, tracing };
+  const control = await listenForCommands(options.databasePath, runtime, warn);
+  return { services: [], runtime, rotation, log, tracing, control };
+}
+
+/** A platform without commands from beside is better than none. */
+async function listenForCommands(
+  databasePath: string,
+  runtime: EmbeddedRuntime,
+  warn: (text: string) => void,
+): Promise<ControlServer | undefined> {
+  try {
+    const path = controlSocketOf(databasePath);
+    if (path === undefined) throw new Error('the path of its socket would be too long');
+    return await ControlServer.listen(path, runtime);
+  } catch (error) {
+    warn(`backups can be made only while it is stopped: ${String(error)}`);
+    return undefined;
+  }
 }
 
 async function startServices(
@@ -133,8 +158,16 @@ function portsOf(services: readonly RunningService[]): ServicePorts {
   return forEachService((name) => ports.get(name) ?? 0);
 }
 
-async function close({ services, runtime, rotation, log, tracing }: Shared): Promise<void> {
+async function close({
+  services,
+  runtime,
+  rotation,
+  log,
+  tracing,
+  control,
+}: Shared): Promise<void> {
   rotation.stop();
+  await control?.close();
   await Promise.all(services.map((service) => service.close()));
   await Promise.all([runtime.close(), tracing.stop()]);
   await new Promise<void>((resolve) => {

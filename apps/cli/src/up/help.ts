@@ -1,7 +1,9 @@
 import { CATALOG_HELP } from '../catalog/help.js';
 import { DLQ_HELP } from '../dlq/help.js';
 import { DOCUMENTS_HELP } from '../documents/help.js';
+import { BACKUP_HELP } from '../embedded/help.js';
 import { MODELS_HELP } from '../models/help.js';
+import type { HelpTopic } from './options.js';
 
 const UP = `tradewind up [options]
 
@@ -51,14 +53,14 @@ const GENERAL = `tradewind <command> [options]
   documents  what a shop sets at run time: campaigns, answers, slots and so on
   catalog    what a shop sells: files of items in and out
   models     learned models: candidates, promotion and roll-back
+  backup     a copy of an embedded platform's data, while it runs
+  restore    such a copy put in place
 
 tradewind <command> --help says more.
 `;
 
 /** The help of a command, or of the program. */
-export function helpText(
-  of: 'up' | 'dlq' | 'documents' | 'models' | 'catalog' | undefined,
-): string {
+export function helpText(of: HelpTopic | undefined): string {
   if (of === undefined) return `${GENERAL}\n${UP}`;
   return {
     up: UP,
@@ -66,5 +68,6 @@ export function helpText(
     documents: DOCUMENTS_HELP,
     catalog: CATALOG_HELP,
     models: MODELS_HELP,
+    backup: BACKUP_HELP,
   }[of];
 }

@@ -3,6 +3,7 @@ import { parseCatalog, type CatalogCommand } from '../catalog/options.js';
 import { parseDlq, type DlqCommand } from '../dlq/options.js';
 import { parseDocuments, type DocumentsCommand } from '../documents/options.js';
 import { parseModels, type ModelsCommand } from '../models/options.js';
+import { parseBackup, takePlace, type BackupCommand, type Place } from '../embedded/options.js';
 import { formatNames, isFormatName } from '../replay/formats.js';
 import type { ReplayOptions } from '../replay/replay.js';
 import { numberOption, strictly, UsageError } from './usage.js';
@@ -40,16 +41,27 @@ export interface UpOptions {
   readonly replay: ReplayCommand | undefined;
 }
 
+/** Commands that have a help of their own. */
+export type HelpTopic = 'up' | 'dlq' | 'documents' | 'models' | 'catalog' | 'backup';
+
 export type Command =
   | { readonly name: 'up'; readonly options: UpOptions }
+  | { readonly name: 'version' }
   | { readonly name: 'stack'; readonly args: readonly string[] }
-  | { readonly name: 'dlq'; readonly command: Exclude<DlqCommand, { name: 'help' }> }
+  | {
+      readonly name: 'dlq';
+      readonly command: Exclude<DlqCommand, { name: 'help' }>;
+      readonly place: Place;
+      /** What `command` was parsed from. */
+      readonly args: readonly string[];
+    }
+  | { readonly name: 'backup'; readonly command: Exclude<BackupCommand, { name: 'help' }> }
   | { readonly name: 'documents'; readonly command: DocumentsCommand }
   | { readonly name: 'catalog'; readonly command: CatalogCommand }
   | { readonly name: 'models'; readonly command: Exclude<ModelsCommand, { name: 'help' }> }
   | {
       readonly name: 'help';
-      readonly of: 'up' | 'dlq' | 'documents' | 'models' | 'catalog' | undefined;
+      readonly of: HelpTopic | undefined;
     };
 
 /** Understands what follows the program's name. Throws a UsageError. */
@@ -58,20 +70,35 @@ export function parseCommand(args: readonly string[]): Command {
   if (name === undefined || ['--help', '-h', 'help'].includes(name)) {
     return { name: 'help', of: undefined };
   }
-  if (name === 'up') return parseUp(rest);
+  if (['--version', '-V', 'version'].includes(name)) return { name: 'version' };
   // `npm start -- --embedded`: what is started is the platform unless something else is named.
   if (name.startsWith('-')) return parseUp([...args]);
-  if (name === 'stack') return parseStack(rest);
-  if (name === 'dlq') return parseDlqCommand(rest);
-  if (name === 'documents') return parseDocumentsCommand(rest);
-  if (name === 'models') return parseModelsCommand(rest);
-  if (name === 'catalog') return parseCatalogCommand(rest);
+  const parse = parsers.get(name);
+  if (parse) return parse(rest);
   throw new UsageError(`unknown command '${name}'`);
 }
 
+const parsers: ReadonlyMap<string, (args: string[]) => Command> = new Map([
+  ['up', parseUp],
+  ['stack', parseStack],
+  ['dlq', parseDlqCommand],
+  ['documents', parseDocumentsCommand],
+  ['models', parseModelsCommand],
+  ['catalog', parseCatalogCommand],
+  ['backup', (args) => parseBackupCommand('backup', args)],
+  ['restore', (args) => parseBackupCommand('restore', args)],
+]);
+
 function parseDlqCommand(args: readonly string[]): Command {
-  const command = parseDlq(args);
-  return command.name === 'help' ? { name: 'help', of: 'dlq' } : { name: 'dlq', command };
+  const { place, rest } = takePlace(args);
+  const command = parseDlq(rest);
+  if (command.name === 'help') return { name: 'help', of: 'dlq' };
+  return { name: 'dlq', command, place, args: rest };
+}
+
+function parseBackupCommand(name: 'backup' | 'restore', args: readonly string[]): Command {
+  const command = parseBackup(name, args);
+  return command.name === 'help' ? { name: 'help', of: 'backup' } : { name: 'backup', command };
 }
 
 function parseDocumentsCommand(args: readonly string[]): Command {

@@ -56,7 +56,7 @@ export class ProcessPlatform implements Platform {
 
   /** Starts the processes; they may not answer yet. */
   static async start(options: ProcessPlatformOptions): Promise<ProcessPlatform> {
-    await mkdir(options.logDir, { recursive: true });
+    await mkdir(options.logDir, { recursive: true, mode: 0o700 });
     const ports = options.ports ?? (await freeServicePorts());
     return new ProcessPlatform(ports, openClients(options), options);
   }

@@ -59,7 +59,7 @@ export class SupervisedProcess {
   start(): void {
     this.#stopping = false;
     const { script, env, logPath } = this.spec;
-    const log = openSync(logPath, 'a');
+    const log = openSync(logPath, 'a', 0o600);
     const startedAt = performance.now();
     // In a group of its own, so that Ctrl-C in the terminal reaches us alone and we stop it in turn.
     const child = spawn(process.execPath, ['--import', ORPHAN_GUARD, script], {

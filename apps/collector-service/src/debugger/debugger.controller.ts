@@ -46,6 +46,7 @@ export class DebuggerController {
     required: false,
     description: `Only these, separated by commas: ${verdicts.join(', ')}.`,
   })
+  @ApiResponse({ status: 200, description: 'The stream.' })
   @ApiResponse({ status: 503, description: 'Too many streams of this shop are open.' })
   stream(
     @CurrentTenant() { name }: Tenant,

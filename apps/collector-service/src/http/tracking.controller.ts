@@ -11,6 +11,7 @@ import {
 import { ApiBody, ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { inRequestSpan, type TraceHeaders } from '@tradewind/observability';
 import { Collector, type CollectOutcome } from '../collector.js';
+import { trackingAnswer, trackingBody } from './open-api.js';
 import { callByPath, type Call } from '../tracking/item.js';
 import type { RequestBody } from './body-parser.js';
 import { answer, type Reply, type TrackingAnswer, type TrackingError } from './tracking-answer.js';
@@ -40,10 +41,10 @@ export class TrackingController {
     description:
       'Send the write key in the body, as Basic user name, as Bearer token or as `?writeKey=`. The answer is sent once the log has the events. A batch may be accepted in part; rejected events are listed.',
   })
-  @ApiBody({ schema: { type: 'object', additionalProperties: true } })
+  @ApiBody({ schema: trackingBody })
   @ApiOkResponse({
-    description:
-      '{success, accepted, rejected: [{index, messageId, reason}], notes?: [{index, path, what, taken?}], furtherNotes?}. Notes tell what was left out of accepted events or guessed.',
+    description: 'How many events were accepted; what was rejected, and why.',
+    schema: trackingAnswer,
   })
   @ApiResponse({
     status: 400,

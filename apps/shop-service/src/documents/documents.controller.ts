@@ -20,6 +20,7 @@ import {
   ApiOperation,
   ApiQuery,
   ApiResponse,
+  ApiParam,
   ApiTags,
 } from '@nestjs/swagger';
 import { contentSchemaOf, documentKinds } from '@tradewind/contracts';
@@ -133,6 +134,8 @@ export class DocumentsController {
 
   @Put(':kind/:id')
   @AllowRoles('agent', 'marketer')
+  @ApiParam({ name: 'kind' })
+  @ApiParam({ name: 'id' })
   @ApiOperation({
     summary: 'Make a document, or its next version',
     description:
@@ -157,6 +160,8 @@ export class DocumentsController {
 
   @Delete(':kind/:id')
   @AllowRoles('agent', 'marketer')
+  @ApiParam({ name: 'kind' })
+  @ApiParam({ name: 'id' })
   @ApiOperation({ summary: 'Delete a document; its history stays for a while' })
   @ApiHeader({ name: 'If-Match' })
   @ApiQuery({ name: 'dryRun', required: false })
@@ -167,6 +172,8 @@ export class DocumentsController {
 
   @Post(':kind/:id/rollback')
   @AllowRoles('agent', 'marketer')
+  @ApiParam({ name: 'kind' })
+  @ApiParam({ name: 'id' })
   @HttpCode(200)
   @ApiOperation({ summary: 'Make a version whose content is that of an earlier one' })
   @ApiBody({ schema: { type: 'object', properties: { version: { type: 'integer' } } } })

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { ceTypeOf, STATE_HANDED_BACK } from '@tradewind/contracts';
+import { ceTypeOf, CLOCK_TICK, eventTypeOf, STATE_HANDED_BACK } from '@tradewind/contracts';
 import type { PartitionStore, Scope, ScopeChange } from '@tradewind/state';
 import { eventLoopSlice } from '@tradewind/log';
 import type { BatchProgress, EventSink, TopicPartition, TimeSlice } from '@tradewind/log';
@@ -12,6 +12,7 @@ import { Retry } from './retry.js';
 import { follow } from '../steps/steps.js';
 
 const HANDED_BACK = ceTypeOf(STATE_HANDED_BACK);
+const TICK = ceTypeOf(CLOCK_TICK);
 
 export interface WriterOptions {
   readonly store: PartitionStore;
@@ -89,6 +90,11 @@ export class PartitionWriter {
     const started = performance.now();
     await this.retry.untilStale(progress, () => sink.publish(records));
     metrics.publishTook(this.at.topic, secondsSince(started));
+    const recordedAt = oldestCause(outbox);
+    // Clocks of two machines differ: a time that lies ahead counts as now.
+    if (recordedAt !== undefined) {
+      metrics.outputTook(this.at.topic, Math.max(0, Date.now() - recordedAt) / 1_000);
+    }
     return true;
   }
 
@@ -108,13 +114,33 @@ export class PartitionWriter {
       if (duplicates > before.duplicates) metrics.duplicated(at, duplicates - before.duplicates);
       this.#counted.set(topic, { folded, duplicates });
     }
-    for (const { headers } of outbox) {
+    for (const { topic: to, headers, value } of outbox) {
       const code = headers[deadLetterHeaders.code];
       const topic = headers[deadLetterHeaders.topic] ?? this.at.topic;
-      if (code !== undefined) metrics.deadLettered({ topic, partition }, code);
-      else if (headers['ce_type'] === HANDED_BACK) metrics.linkRefused(this.at);
+      if (code !== undefined) {
+        metrics.deadLettered({ topic, partition }, code);
+        continue;
+      }
+      if (headers['ce_type'] === HANDED_BACK) metrics.linkRefused(this.at);
+      const type = eventTypeOf(headers['ce_type'] ?? '');
+      if (type !== undefined) metrics.emitted({ topic: to, type, value });
     }
   }
+}
+
+/**
+ * When the collector recorded the oldest of what the events were concluded from, ms. ISO times of one
+ * length have the order of their texts. Dead letters and ticks of the clock do not count.
+ */
+function oldestCause(outbox: readonly OutboxItem[]): number | undefined {
+  let oldest: string | undefined;
+  for (const { headers } of outbox) {
+    const recorded = headers['ce_recordedtime'];
+    if (recorded === undefined || headers['ce_type'] === TICK) continue;
+    if (headers[deadLetterHeaders.code] !== undefined) continue;
+    if (oldest === undefined || recorded < oldest) oldest = recorded;
+  }
+  return oldest === undefined ? undefined : Date.parse(oldest);
 }
 
 function secondsSince(started: number): number {

@@ -14,6 +14,7 @@ export const silent: ProcessorMetrics = {
   folded: () => undefined,
   duplicated: () => undefined,
   deadLettered: () => undefined,
+  emitted: () => undefined,
   linkRefused: () => undefined,
   gap: () => undefined,
   conflicted: () => undefined,
@@ -25,6 +26,7 @@ export const silent: ProcessorMetrics = {
   writeTook: () => undefined,
   confirmTook: () => undefined,
   publishTook: () => undefined,
+  outputTook: () => undefined,
 };
 
 /** Where the one topic of a fold is to be read from. */

@@ -1,5 +1,14 @@
 import type { TopicPartition } from '@tradewind/log';
 
+/** An event that a fold has concluded. */
+export interface EmittedEvent {
+  readonly topic: string;
+  /** As in the topic's contract, e.g. `segment.entered`. */
+  readonly type: string;
+  /** Null for a tombstone. */
+  readonly value: string | null;
+}
+
 /** What the processors of a service report; `at` names the partition whose fold it is. */
 export interface ProcessorMetrics {
   /** Events folded into state, stored. */
@@ -8,6 +17,8 @@ export interface ProcessorMetrics {
   duplicated(at: TopicPartition, events: number): void;
   /** A record went to the dead letters; `code` is one of a closed set. */
   deadLettered(at: TopicPartition, code: string): void;
+  /** An event was concluded and stored; it is published next. `value` is its data as JSON. */
+  emitted(event: EmittedEvent): void;
   /** A shopper had too many ids already to be linked to one more. */
   linkRefused(at: TopicPartition): void;
   /** Records were deleted from the log before they were folded. */
@@ -30,4 +41,9 @@ export interface ProcessorMetrics {
   confirmTook(topic: string, seconds: number): void;
   /** Time until the log had acknowledged an outbox. */
   publishTook(topic: string, seconds: number): void;
+  /**
+   * Time from the collector to the log's acknowledgement, of the oldest record that an outbox was
+   * concluded from.
+   */
+  outputTook(topic: string, seconds: number): void;
 }

@@ -181,6 +181,16 @@ export class ServiceBed {
     }
   }
 
+  /** The value of a metric's series that has these labels, among others; undefined if there is none. */
+  async metric(name: string, labels: Readonly<Record<string, string>> = {}) {
+    const exposed = await (await this.fetch('/metrics')).text();
+    const wanted = Object.entries(labels).map(([label, value]) => `${label}="${value}"`);
+    const series = exposed
+      .split('\n')
+      .find((line) => line.startsWith(`${name}{`) && wanted.every((label) => line.includes(label)));
+    return series === undefined ? undefined : Number(series.slice(series.lastIndexOf(' ')));
+  }
+
   /** Returns the number of records in a topic. */
   async appended(topic: TopicContract): Promise<number> {
     const partitions = await this.log.offsets(topic.name);

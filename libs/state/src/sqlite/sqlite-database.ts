@@ -1,4 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
+import { makePrivate } from './private-file.js';
 
 /**
  * An SQLite file, or `:memory:`, that only this process uses. The store and the log can share it;
@@ -12,7 +13,8 @@ export interface SqliteDatabase {
 }
 
 /**
- * Opens the file, and creates it if necessary.
+ * Opens the file, and creates it if necessary. It is its owner's alone, and so are the files that SQLite
+ * puts beside it.
  *
  * A commit survives the end of the process at once, and a power cut once the write-ahead log has
  * been synchronised (`synchronous = NORMAL`). A power cut can take the latest commits, but never
@@ -21,6 +23,7 @@ export interface SqliteDatabase {
  * @throws if another process has the file open, since the two would not see each other's records.
  */
 export function openSqlite(path: string): SqliteDatabase {
+  if (path !== ':memory:') makePrivate(path);
   const connection = new DatabaseSync(path, { timeout: 1_000 });
   try {
     connection.exec('PRAGMA locking_mode = EXCLUSIVE');

@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { createTradewindClient, type TradewindClient } from '@tradewind/client';
 import { collectorService } from '@tradewind/collector-service';
 import { marketingService } from '@tradewind/marketing-service';
 import { recommenderService } from '@tradewind/recommender-service';
@@ -11,24 +12,20 @@ import { until } from '../until.js';
 /** From the answer to a statement until lists of another service follow it. */
 const EFFECTIVE_WITHIN_MS = 10_000;
 
-interface Listed {
-  readonly item: string;
-  readonly fields?: Readonly<Record<string, unknown>>;
-}
-
 const runtime = openEmbeddedRuntime(':memory:');
 const services = new RunningServices();
-let collector: string;
-let recommender: string;
-let marketing: string;
+let client: TradewindClient;
 let shop: string;
 
 beforeAll(async () => {
   const shared = { ...runtime, close: () => Promise.resolve() };
-  collector = await services.start(collectorService, shared);
-  recommender = await services.start(recommenderService, shared);
-  marketing = await services.start(marketingService, shared);
   shop = await services.start(shopService, shared);
+  const addresses = {
+    'collector-service': await services.start(collectorService, shared),
+    'recommender-service': await services.start(recommenderService, shared),
+    'marketing-service': await services.start(marketingService, shared),
+  };
+  client = createTradewindClient({ addresses, secretKey: demoTenant.secretKey });
 });
 afterAll(async () => {
   await services.stop();
@@ -36,10 +33,6 @@ afterAll(async () => {
 });
 
 const bearer = { authorization: `Bearer ${demoTenant.secretKey}` };
-
-async function read(url: string): Promise<Record<string, unknown>> {
-  return (await (await fetch(url, { headers: bearer })).json()) as Record<string, unknown>;
-}
 
 async function state(...items: object[]): Promise<void> {
   const response = await fetch(`${shop}/v1/items`, {
@@ -66,23 +59,21 @@ it('a shop takes a sold-out item out of all lists, and a browser cannot', async 
   const sold = { product_id: 'camera', availability: 'out of stock', stock: 0 };
   const lens = { product_id: 'camera', name: 'The camera', price: 300, quantity: 1 };
   const send = async (key: string, ...events: object[]) => {
-    const sent = await fetch(`${collector}/v1/batch`, {
-      method: 'POST',
-      headers: {
-        authorization: `Basic ${Buffer.from(`${key}:`).toString('base64')}`,
-        'content-type': 'application/json',
-      },
-      body: JSON.stringify({ batch: events }),
+    const basic = `Basic ${Buffer.from(`${key}:`).toString('base64')}`;
+    const { data } = await client.POST('/v1/batch', {
+      body: { batch: events as Record<string, unknown>[] },
+      headers: { authorization: basic },
     });
-    expect(sent.status).toBe(200);
+    expect(data).toMatchObject({ success: true, accepted: events.length, rejected: [] });
   };
   await send(demoTenant.writeKey, event('stranger', 'Product Updated', sold));
   const added = event('eve', 'Product Added', lens);
   await send(demoTenant.serverKey, ...batch, viewed('eve', 'tripod'), added);
 
   const list = async () => {
-    const url = `${recommender}/v1/recommendations?userId=o1-friend&include=items`;
-    return (await read(url))['items'] as readonly Listed[];
+    const query = { userId: 'o1-friend', include: 'items' } as const;
+    const { data } = await client.GET('/v1/recommendations', { params: { query } });
+    return data?.items ?? [];
   };
   const camera = await until('the camera in a list, with what events taught', async () =>
     (await list()).find(({ item, fields }) => item === 'camera' && fields),
@@ -97,10 +88,9 @@ it('a shop takes a sold-out item out of all lists, and a browser cannot', async 
   expect(performance.now() - from).toBeLessThan(EFFECTIVE_WITHIN_MS);
   expect((await list()).map(({ item }) => item)).toContain('tripod');
 
-  const { cart } = (await read(`${marketing}/v1/campaigns?userId=eve&include=items`)) as {
-    cart?: { items: readonly Listed[] };
-  };
-  expect(cart?.items).toMatchObject([
+  const ofEve = { params: { query: { userId: 'eve', include: 'items' } } } as const;
+  const { data: eve } = await client.GET('/v1/campaigns', ofEve);
+  expect(eve?.cart.items).toMatchObject([
     { item: 'camera', fields: { name: 'Camera X', price: 299, available: false } },
   ]);
 

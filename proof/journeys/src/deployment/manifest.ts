@@ -26,7 +26,14 @@ export interface Spec {
   minReplicaCount?: number;
   maxReplicas?: number;
   maxReplicaCount?: number;
+  rules?: RouteRule[];
   triggers?: { metadata?: { topic?: string; consumerGroup?: string } }[];
+}
+
+/** Of an HTTPRoute. */
+export interface RouteRule {
+  matches?: { path?: { type?: string; value?: string }; method?: string }[];
+  backendRefs?: { name: string }[];
 }
 
 export interface PodSpec {
@@ -40,7 +47,7 @@ export interface PodSpec {
     runAsUser?: number;
     seccompProfile?: { type?: string };
   };
-  topologySpreadConstraints?: { labelSelector?: Selector }[];
+  topologySpreadConstraints?: { topologyKey?: string; labelSelector?: Selector }[];
   containers?: Container[];
   volumes?: {
     name: string;

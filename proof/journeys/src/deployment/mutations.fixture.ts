@@ -126,6 +126,37 @@ export const mutations: Record<string, Change[]> = {
     },
   ],
   'services spread over nodes': [inPod((pod) => (pod.topologySpreadConstraints = []))],
+  'services spread over zones': [inPod((pod) => pod.topologySpreadConstraints?.pop())],
+  'the heap of services follows the limit of their memory': [
+    inContainer((container) => (container.env = [])),
+    inContainer((container) => {
+      container.env = [{ name: 'NODE_OPTIONS', value: '--max-old-space-size-percentage=95' }];
+    }),
+  ],
+  'what is scaled has no number of replicas of its own, which every update would restore': [
+    (installation) => {
+      const { spec } = profileService(installation);
+      if (spec) spec.replicas = 2;
+    },
+  ],
+  'the internet reaches public paths only': [
+    inSpecOf('HTTPRoute', (spec) =>
+      spec.rules?.push({ backendRefs: [{ name: 'chatbot-service' }] }),
+    ),
+    inSpecOf('HTTPRoute', (spec) => {
+      spec.rules?.push({
+        matches: [{ path: { type: 'PathPrefix', value: '/v1' } }],
+        backendRefs: [{ name: 'collector-service' }],
+      });
+    }),
+    inSpecOf('HTTPRoute', (spec) => {
+      spec.rules?.push({
+        matches: [{ path: { type: 'Exact', value: '/v1/profiles' } }],
+        backendRefs: [{ name: 'profile-service' }],
+      });
+    }),
+  ],
+  'pages reach what they need': [without('HTTPRoute')],
   'services take their secrets from a file, read-only': [
     inPod((pod) => (pod.volumes = [])),
     inContainer((container) => (container.volumeMounts = [])),

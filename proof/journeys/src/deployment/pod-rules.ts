@@ -132,6 +132,19 @@ const serviceRules: Rule[] = [
     );
     return isService(workload) && !own;
   }),
+  workloadRule('services spread over zones', (workload) => {
+    const keys = (podOf(workload).topologySpreadConstraints ?? []).map(
+      ({ topologyKey }) => topologyKey,
+    );
+    return isService(workload) && !keys.includes('topology.kubernetes.io/zone');
+  }),
+  workloadRule('the heap of services follows the limit of their memory', (workload) => {
+    const options = containersOf(workload).map(
+      ({ env = [] }) => env.find(({ name }) => name === 'NODE_OPTIONS')?.value ?? '',
+    );
+    const share = options.map((text) => /^--max-old-space-size-percentage=(\d\d)$/.exec(text)?.[1]);
+    return isService(workload) && !share.every((percent) => Number(percent) <= 75);
+  }),
   workloadRule('services take their secrets from a file, read-only', (workload, installation) => {
     const secrets = (podOf(workload).volumes ?? []).filter(({ secret }) => secret !== undefined);
     const mounts = containersOf(workload).flatMap(({ volumeMounts = [] }) => volumeMounts);

@@ -9,6 +9,7 @@ import type { Installation, Manifest } from './manifest.js';
 import { containersOf, workloads } from './manifest.js';
 import { mutations } from './mutations.fixture.js';
 import { podPolicy } from './pod-rules.js';
+import { routePolicy } from './route-rules.js';
 import { scalingPolicy } from './scaling-rules.js';
 
 const K8S = fileURLToPath(new URL('../../../../k8s/', import.meta.url));
@@ -62,7 +63,7 @@ function partitionsOf(name: string): number | undefined {
 
 const overlays = ['local', 'production'] as const;
 const rules = [...podPolicy, ...clusterPolicy];
-const allRules = [...rules, ...scalingPolicy(partitionsOf)];
+const allRules = [...rules, ...scalingPolicy(partitionsOf), ...routePolicy];
 
 describe.each(overlays)('the installation %s', (overlay) => {
   const installation = load(join(K8S, 'overlays', overlay));

@@ -21,6 +21,19 @@ export function scalingPolicy(partitionsOf: (topic: string) => number | undefine
       },
     ),
     {
+      name: 'what is scaled has no number of replicas of its own, which every update would restore',
+      violations: (installation) => {
+        const scaled = KINDS.flatMap((kind) => ofKind(installation, kind)).map(({ spec }) =>
+          targetOf(spec),
+        );
+        return ofKind(installation, 'Deployment')
+          .filter(
+            ({ metadata, spec }) => scaled.includes(metadata.name) && spec?.replicas !== undefined,
+          )
+          .map(({ metadata }) => metadata.name);
+      },
+    },
+    {
       name: 'every service scales',
       violations: (installation) => {
         const scalers = KINDS.flatMap((kind) => ofKind(installation, kind));

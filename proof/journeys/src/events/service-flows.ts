@@ -1,4 +1,3 @@
-import { ConsoleLogger } from '@nestjs/common';
 import { chatbotService } from '@tradewind/chatbot-service';
 import { collectorService } from '@tradewind/collector-service';
 import {
@@ -20,9 +19,10 @@ import type { EventLog } from '@tradewind/log';
 import { marketingService } from '@tradewind/marketing-service';
 import { profileService } from '@tradewind/profile-service';
 import { recommenderService } from '@tradewind/recommender-service';
-import { configOf, FOLDS, openEmbeddedRuntime, startService } from '@tradewind/service';
+import { FOLDS } from '@tradewind/service';
 import type { PlatformConfig, ServiceDefinition } from '@tradewind/service';
 import { shopService } from '@tradewind/shop-service';
+import { withService } from '../api/started-services.js';
 
 /**
  * Starts each service on an empty log and store in memory, and returns what it does with events:
@@ -51,23 +51,15 @@ async function flowOf<Config extends PlatformConfig>(
   definition: ServiceDefinition<Config>,
   publishes: readonly TopicContract[] = [],
 ): Promise<ServiceFlow> {
-  const runtime = openEmbeddedRuntime(':memory:');
   const reads = new Set<string>();
-  try {
-    const service = await startService(definition, {
-      config: configOf(definition, { HOST: '127.0.0.1', PORT: '0' }),
-      runtime: { ...runtime, log: notingReads(runtime.log, reads) },
-      logger: new ConsoleLogger({ logLevels: ['error', 'fatal'] }),
-      onFailure: (error) => {
-        throw error;
-      },
-    });
-    const folds = service.app.get<readonly DeclaredFold[]>(FOLDS, { strict: false });
-    await service.close();
-    return { name: definition.name, folds, publishes, reads: [...reads].sort() };
-  } finally {
-    await runtime.close();
-  }
+  return withService(
+    definition,
+    ({ app }) => {
+      const folds = app.get<readonly DeclaredFold[]>(FOLDS, { strict: false });
+      return { name: definition.name, folds, publishes, reads: [...reads].sort() };
+    },
+    (runtime) => ({ ...runtime, log: notingReads(runtime.log, reads) }),
+  );
 }
 
 /** A log that notes the topics which are read without a group. */

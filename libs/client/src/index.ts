@@ -1,0 +1,2 @@
+export * from './tradewind-client.js';
+export type { paths } from './generated/paths.js';
