@@ -19,3 +19,5 @@ export * from './order-fold.js';
 export { ordersForMessage } from './order-ids.js';
 export * from './personal-data.js';
 export { readingsOf } from './readings.js';
+export { Listener } from './understanding.js';
+export type { Heard, Ranked, Understanding } from './understanding.js';
