@@ -21,3 +21,4 @@ export * from './personal-data.js';
 export { readingsOf } from './readings.js';
 export { Listener } from './understanding.js';
 export type { Heard, Ranked, Understanding } from './understanding.js';
+export { Spelling } from './spelling.js';

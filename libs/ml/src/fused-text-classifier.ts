@@ -1,5 +1,5 @@
 import { EncodedNeighbours } from './encoded-texts.js';
-import type { EncodedText } from './encoded-texts.js';
+import type { EncodedText, Nearness } from './encoded-texts.js';
 import { bestAndLead } from './linear-text-classifier.js';
 import type { TextPrediction } from './linear-text-classifier.js';
 import { marginsOf, restoreMachine, trainMachine, vectorOf } from './linear-text-machine.js';
@@ -32,21 +32,18 @@ const FOLDS = 3;
 const UNKNOWN_EACH = 4;
 /** The share that the unknown has among the outcomes that confidences are fitted to. */
 const UNKNOWN_SHARE = 0.2;
-/** Weights of the encoder's log-probability and of the linear margin. */
-const WEIGHTS: readonly Weights[] = [
-  [0.5, 1],
-  [1, 0.5],
-  [1, 1],
-  [1, 2],
-  [1, 3],
-  [2, 1],
-  [2, 2],
-];
+/** Weights of the encoder's log-probability, of the linear margin and of the nearest examples. */
+const WEIGHTS: readonly Weights[] = [0.5, 0.75, 1, 1.5].flatMap((encoder) =>
+  [0.5, 1, 1.5, 2, 3].flatMap((linear) =>
+    [0, 4, 8, 12].map((near): Weights => [encoder, linear, near]),
+  ),
+);
 /** Where the linear model is right so often on held-out examples, they are all alike. */
 const TEMPLATED = 0.99;
-const FOR_TEMPLATED: Weights = [2, 1];
+const FOR_TEMPLATED: Weights = [2, 1, 0];
+const ENCODER_ALONE: Weights = [1, 0, 0];
 
-type Weights = readonly [encoder: number, linear: number];
+type Weights = readonly [encoder: number, linear: number, near: number];
 
 /** Plain JSON; the same predictions come from it, given the same examples. */
 export interface FusedTextState {
@@ -67,6 +64,7 @@ interface Parts {
 interface Opinion {
   readonly margins: readonly number[];
   readonly logs: ArrayLike<number>;
+  readonly near: Nearness;
 }
 
 interface HeldOut {
@@ -79,8 +77,9 @@ interface HeldOut {
 
 /**
  * Labels short texts by a linear model on words and characters together with softmax regression on the
- * vectors of a sentence encoder: p = softmax(a log p_encoder + b margin). The weights are those with the
- * least log-loss on held-out examples. The confidence is a logistic model of margins, probabilities and
+ * vectors of a sentence encoder: p = softmax(a log p_encoder + b margin + c nearness), where nearness is of a
+ * label's examples that are nearest to the text. The weights are those with the least log-loss on held-out
+ * examples. The confidence is a logistic model of margins, probabilities and
  * closeness to the examples, fitted to held-out examples, some of whose labels were held out as well.
  * It is a function of the examples and the seed.
  */
@@ -98,7 +97,7 @@ export class FusedTextClassifier {
   ): FusedTextClassifier {
     const all = { ...defaults, ...options };
     const held = Array.from({ length: FOLDS }, (_, fold) => holdOut(examples, fold, all)).flat();
-    const weights = all.models === 'encoder' ? ([1, 0] as const) : bestWeights(held);
+    const weights = all.models === 'encoder' ? ENCODER_ALONE : bestWeights(held);
     const outcomes = held.map((of) => outcomeOf(of, weights));
     return new FusedTextClassifier(
       trainParts(examples, all),
@@ -198,16 +197,22 @@ function holdOut(
     }));
 }
 
-function opinionOf({ machine, softmax }: Parts, { text, vector }: EncodedText): Opinion {
+function opinionOf(
+  { machine, softmax, neighbours }: Parts,
+  { text, vector }: EncodedText,
+): Opinion {
   return {
     margins: marginsOf(machine, vectorOf(machine, text)),
     logs: softmax.logProbabilities(vector),
+    near: neighbours.near(vector),
   };
 }
 
 /** Log-probabilities. */
-function fuse({ margins, logs }: Opinion, [encoder, linear]: Weights): number[] {
-  const scores = margins.map((margin, at) => encoder * (logs[at] ?? 0) + linear * margin);
+function fuse({ margins, logs, near }: Opinion, [encoder, linear, closeness]: Weights): number[] {
+  const scores = margins.map(
+    (margin, at) => encoder * (logs[at] ?? 0) + linear * margin + closeness * (near.votes[at] ?? 0),
+  );
   const greatest = Math.max(...scores);
   const mass = scores.reduce((sum, score) => sum + Math.exp(score - greatest), 0);
   return scores.map((score) => score - greatest - Math.log(mass));
@@ -244,10 +249,12 @@ function signalsOf(
   { neighbours }: Parts,
   of: { opinion: Opinion; fused: readonly number[]; vector: ArrayLike<number> },
 ): number[] {
-  const { best, lead } = bestAndLead(of.opinion.margins);
+  const { margins, near } = of.opinion;
+  const { best, lead } = bestAndLead(margins);
   const label = indexOfMax(of.fused);
   const top = bestAndLead(of.fused);
-  return [best, lead, top.best, top.lead, ...neighbours.closeness(of.vector, label)];
+  const closeness = [near.any, near.nearest[label] ?? 0, neighbours.central(of.vector, label)];
+  return [best, lead, top.best, top.lead, ...closeness];
 }
 
 function indexOfMax(values: readonly number[]): number {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { IntentModel, languages, Listener, shopIntents } from '@tradewind/chatbot';
 import type { MessageSignals } from '@tradewind/contracts';
-import { holdouts } from '@tradewind/chatbot/holdouts';
+import { holdOutNames, holdouts } from '@tradewind/chatbot/holdouts';
 import type { HeldOutQuestion } from '@tradewind/chatbot/holdouts';
 import { MessageUnderstanding } from '@tradewind/chatbot-service/signals';
 import { encoderDirectory } from '@tradewind/cli/encoders';
@@ -14,7 +14,7 @@ import type { Metrics, TaskResult } from '../report/evaluation.js';
 import type { Task, TaskContext } from '../task.js';
 
 const MODELS = ['fused', 'linear'] as const;
-const SETS = ['both', 'first', 'second'] as const;
+const SETS = ['all', ...holdOutNames] as const;
 const OUT_OF_SCOPE = 'out_of_scope';
 
 /** Measures what the assistant makes of questions written apart from its seed, at its live threshold. */
@@ -34,7 +34,7 @@ export const understandingTask: Task = {
       text: `what understands: ${MODELS.join(', ')}; encoders are downloaded once`,
       standard: 'fused',
     },
-    set: { value: 'NAME', text: `of questions: ${SETS.join(', ')}`, standard: 'both' },
+    set: { value: 'NAME', text: `of questions: ${SETS.join(', ')}`, standard: 'all' },
     threshold: { value: 'P', text: 'confidence that an answer needs', standard: '0.5' },
     errors: { value: 'NAME', text: 'lists questions that are not right: on, off', standard: 'off' },
     seed: { value: 'N', text: 'of the intervals', standard: '1' },
@@ -53,7 +53,7 @@ async function runUnderstanding(options: Options, context: TaskContext): Promise
   const threshold = options.number('threshold', [0, 1]) ?? 0.5;
   const set = options.oneOf('set', SETS);
   const models = options.oneOf('models', MODELS);
-  const chosen = set === 'both' ? (['first', 'second'] as const) : [set];
+  const chosen = set === 'all' ? holdOutNames : [set];
   const questions = chosen.flatMap((name) => holdouts[name].map((one) => ({ ...one, set: name })));
   const signals = models === 'linear' ? noSignals : await servedSignals();
   const listener = new Listener(new IntentModel(shopIntents), threshold);
