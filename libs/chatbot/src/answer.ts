@@ -5,9 +5,11 @@ import { uncovered } from './grounding.js';
 import type { IntentModel } from './intent-model.js';
 import type { Intent, Language, Localised } from './intents/index.js';
 import { namedOrders } from './order-ids.js';
+import { PageSearch } from './pages/page-search.js';
+import { pageReply } from './pages/page-reply.js';
 import type { NamedOrders } from './order-ids.js';
 import { choiceLine, orderFacts, orderLine, templates } from './replies.js';
-import { Listener } from './understanding.js';
+import { Listener, SMALL_TALK } from './understanding.js';
 import type { Ranked, Understanding } from './understanding.js';
 
 export interface Question {
@@ -25,7 +27,7 @@ export interface Question {
   readonly offered: readonly string[];
   /** The order that the conversation spoke of last. */
   readonly lastOrder?: string | undefined;
-  /** The shop's answers as of the message. */
+  /** The shop's answers and pages as of the message. */
   readonly documents: DocumentReader;
 }
 
@@ -57,6 +59,7 @@ const FAILURES_TO_HANDOFF = 2;
  */
 export class Answerer {
   readonly #listener: Listener;
+  readonly #pages = new PageSearch();
 
   constructor(
     model: IntentModel,
@@ -73,22 +76,32 @@ export class Answerer {
     const heard = this.#listener.hear({ text, signals, named, offered, lastOrder });
     const [first] = heard.intents;
     const replies = heard.intents.map((intent) => this.#reply(intent, question, named));
+    const found = first ? undefined : this.#found(question, NEEDED_ALONE);
     const reply = checked(
-      first ? joined(replies) : misunderstood(question, heard),
+      first ? joined(replies) : (found ?? misunderstood(question, heard)),
       question.language,
     );
+    const isUnderstood = first !== undefined || found !== undefined;
     const orders = reply.evidence.filter(({ kind }) => kind === 'order');
     return {
       text: reply.text,
       evidence: [...reply.evidence, ...heard.rules],
-      intent: first?.name ?? 'out_of_scope',
+      intent: first?.name ?? (found ? FOUND_INTENT : 'out_of_scope'),
       confidence: heard.confidence,
       ranking: heard.ranking,
-      understood: first !== undefined,
-      offered: first || reply.handoff ? [] : heard.choices.map(({ name }) => name),
+      understood: isUnderstood,
+      offered: isUnderstood || reply.handoff ? [] : heard.choices.map(({ name }) => name),
       ...(reply.handoff && { handoff: reply.handoff }),
       ...(orders.length === 1 && orders[0] && { order: orders[0].id }),
     };
+  }
+
+  /** The reply from the passage of the shop's pages that fits best, if it fits well enough. */
+  #found(question: Question, needed: number): Reply | undefined {
+    const { tenant, text, language, signals, documents } = question;
+    const query = { tenant, text, language, dense: signals?.passages };
+    const [best] = this.#pages.find(query, documents);
+    return best && best.score >= needed ? pageReply(best.passage, language) : undefined;
   }
 
   #reply(intent: Intent, question: Question, named: NamedOrders): Reply {
@@ -98,6 +111,11 @@ export class Answerer {
     }
     if (intent.kind === 'order') return orderReply(intent, question, named);
     const answer = this.book.find(question.tenant, intent, question);
+    // What the shop itself says of this very question goes before what its pages say, and that before a default.
+    if (!answer?.isOwn && !SMALL_TALK.has(intent.name)) {
+      const found = this.#found(question, NEEDED_WITH_INTENT);
+      if (found) return found;
+    }
     if (!answer) return fixed(templates.rephrase, question.language);
     return {
       text: answer.text,
@@ -106,6 +124,13 @@ export class Answerer {
     };
   }
 }
+
+/** What a reply from a page is published as, if the question has no intent. */
+const FOUND_INTENT = 'page';
+/** How well a passage has to fit a question that was not understood otherwise. */
+const NEEDED_ALONE = 0.6;
+/** How well it has to fit to be given in place of a default text. */
+const NEEDED_WITH_INTENT = 0.5;
 
 /** One reply of several; if one of them hands off, that one alone. */
 function joined(replies: readonly Reply[]): Reply {

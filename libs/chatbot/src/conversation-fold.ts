@@ -1,4 +1,10 @@
-import { answerDocument, chatbotConversations, chatbotMessages, idOf } from '@tradewind/contracts';
+import {
+  answerDocument,
+  chatbotConversations,
+  chatbotMessages,
+  idOf,
+  pageDocument,
+} from '@tradewind/contracts';
 import type { Fold, FoldContext, FoldEvent } from '@tradewind/contracts';
 import type { AnswerBook } from './answer-book.js';
 import { Answerer } from './answer.js';
@@ -39,7 +45,7 @@ export class ConversationFold implements Fold<Messages, ConversationState, Desk>
   readonly name = CONVERSATION_FOLD;
   readonly inputs = [chatbotMessages];
   readonly emits = [chatbotConversations];
-  readonly documents = [answerDocument];
+  readonly documents = [answerDocument, pageDocument];
   readonly stateVersion = 2;
   readonly #answerer: Answerer;
 

@@ -64,16 +64,12 @@ export class Spelling {
   #nearest(word: string): string | undefined {
     if (word.length < SHORTEST || this.#frequency.has(word) || this.isKnown(word)) return undefined;
     const allowed = word.length >= LONG ? 2 : 1;
-    let best: { word: string; distance: number; count: number } | undefined;
-    for (const [candidate, count] of this.#frequency) {
-      if (Math.abs(candidate.length - word.length) > allowed) continue;
-      const distance = editDistance(word, candidate);
-      if (distance > allowed) continue;
-      const isBetter =
-        !best || distance < best.distance || (distance === best.distance && count > best.count);
-      if (isBetter) best = { word: candidate, distance, count };
-    }
-    return best?.word;
+    const [nearest] = [...this.#frequency]
+      .filter(([other]) => Math.abs(other.length - word.length) <= allowed)
+      .map(([other, count]) => ({ other, count, distance: editDistance(word, other) }))
+      .filter(({ distance }) => distance <= allowed)
+      .sort((x, y) => x.distance - y.distance || y.count - x.count);
+    return nearest?.other;
   }
 }
 
@@ -82,21 +78,22 @@ export class Spelling {
  * Source: Damerau, A technique for computer detection and correction of spelling errors (1964).
  */
 function editDistance(a: string, b: string): number {
-  const rows = [Array.from({ length: b.length + 1 }, (_, at) => at)];
+  let before: number[] = [];
+  let above = Array.from({ length: b.length + 1 }, (_, at) => at);
   for (let i = 1; i <= a.length; i++) {
-    const above = rows[i - 1] ?? [];
     const row = [i];
     for (let j = 1; j <= b.length; j++) {
-      const isSame = a[i - 1] === b[j - 1];
-      const isSwapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
-      row[j] = Math.min(
-        (above[j] ?? 0) + 1,
-        (row[j - 1] ?? 0) + 1,
-        (above[j - 1] ?? 0) + (isSame ? 0 : 1),
-        isSwapped ? (rows[i - 2]?.[j - 2] ?? 0) + 1 : Infinity,
-      );
+      const replaced = valueAt(above, j - 1) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      const isSwapped = a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      const swapped = isSwapped ? valueAt(before, j - 2) + 1 : Infinity;
+      row.push(Math.min(valueAt(above, j) + 1, valueAt(row, j - 1) + 1, replaced, swapped));
     }
-    rows.push(row);
+    before = above;
+    above = row;
   }
-  return rows[a.length]?.[b.length] ?? 0;
+  return valueAt(above, b.length);
+}
+
+function valueAt(row: readonly number[], at: number): number {
+  return row[at] ?? Infinity;
 }

@@ -51,7 +51,13 @@ const GOES_ON =
 
 /** After choices were offered, a number that is none of theirs. */
 const LONE_NUMBER = /^\W*[\d０-９]+\W*$/u;
-const SMALL_TALK = new Set(['greeting', 'thanks', 'goodbye', 'acknowledgement']);
+/** Intents that ask for nothing. */
+export const SMALL_TALK: ReadonlySet<string> = new Set([
+  'greeting',
+  'thanks',
+  'goodbye',
+  'acknowledgement',
+]);
 /** Below this confidence guesses are not offered either. */
 const LEAST_TO_OFFER = 0.15;
 const MOST_CHOICES = 3;

@@ -1,3 +1,5 @@
+import { dotProduct } from './dot-product.js';
+
 /** A text with the unit vector that a sentence encoder gave it. */
 export interface EncodedText {
   readonly text: string;
@@ -19,20 +21,23 @@ const VOTERS = 3;
 
 /** How close a vector is to the examples of labels. Vectors have unit length. */
 export class EncodedNeighbours {
+  readonly #vectors: readonly Float64Array[];
   readonly #centroids: readonly Float64Array[];
 
   constructor(
-    private readonly vectors: readonly ArrayLike<number>[],
+    vectors: readonly ArrayLike<number>[],
     private readonly labels: readonly number[],
     private readonly count: number,
   ) {
-    this.#centroids = centroidsOf(vectors, labels, count);
+    this.#vectors = vectors.map((vector) => Float64Array.from(vector));
+    this.#centroids = centroidsOf(this.#vectors, labels, count);
   }
 
-  near(vector: ArrayLike<number>): Nearness {
+  near(text: ArrayLike<number>): Nearness {
+    const vector = Float64Array.from(text);
     const best = new Float64Array(this.count * VOTERS).fill(-1);
-    this.vectors.forEach((example, at) => {
-      insert(best, (this.labels[at] ?? 0) * VOTERS, dot(example, vector));
+    this.#vectors.forEach((example, at) => {
+      insert(best, (this.labels[at] ?? 0) * VOTERS, dotProduct(example, vector));
     });
     const nearest = new Float64Array(this.count);
     const votes = new Float64Array(this.count);
@@ -51,7 +56,7 @@ export class EncodedNeighbours {
   /** The cosine to the mean of a label's examples. */
   central(vector: ArrayLike<number>, label: number): number {
     const centroid = this.#centroids[label];
-    return centroid ? dot(centroid, vector) : 0;
+    return centroid ? dotProduct(centroid, Float64Array.from(vector)) : 0;
   }
 }
 
@@ -65,7 +70,7 @@ function insert(values: Float64Array, from: number, value: number): void {
 }
 
 function centroidsOf(
-  vectors: readonly ArrayLike<number>[],
+  vectors: readonly Float64Array[],
   labels: readonly number[],
   count: number,
 ): Float64Array[] {
@@ -75,13 +80,7 @@ function centroidsOf(
     if (sum) for (let at = 0; at < sum.length; at++) sum[at] = (sum[at] ?? 0) + (vector[at] ?? 0);
   });
   return sums.map((sum) => {
-    const length = Math.sqrt(dot(sum, sum));
+    const length = Math.sqrt(dotProduct(sum, sum));
     return length > 0 ? sum.map((value) => value / length) : sum;
   });
-}
-
-function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  let sum = 0;
-  for (let at = 0; at < a.length; at++) sum += (a[at] ?? 0) * (b[at] ?? 0);
-  return sum;
 }

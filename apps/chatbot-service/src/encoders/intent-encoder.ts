@@ -79,7 +79,7 @@ export class IntentEncoder {
 }
 
 /** Raised whenever the same examples would be learned otherwise. */
-const FORM = 2;
+const FORM = 3;
 
 function rounded(value: number): number {
   return Math.round(value * 1e5) / 1e5;

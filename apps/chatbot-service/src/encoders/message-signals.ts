@@ -34,7 +34,7 @@ export class MessageUnderstanding {
 
   async ofReadings(readings: readonly string[]): Promise<MessageSignals> {
     const clauses = await Promise.all(
-      readings.map((text) => this.encoders.get(languageOf(text))?.understand(text)),
+      readings.map(async (text) => this.encoders.get(languageOf(text))?.understand(text)),
     );
     return {
       modelVersion: this.modelVersion,

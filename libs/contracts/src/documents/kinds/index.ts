@@ -3,6 +3,7 @@ import { answerDocument } from './answer.js';
 import { campaignPolicyDocument } from './campaign-policy.js';
 import { campaignDocument } from './campaign.js';
 import { keyDocument } from './key.js';
+import { pageDocument } from './page.js';
 import { segmentNameDocument } from './segment-name.js';
 import { segmentDocument } from './segment.js';
 import { pinDocument, slotDocument } from './slot.js';
@@ -13,6 +14,7 @@ export * from './answer.js';
 export * from './campaign-policy.js';
 export * from './campaign.js';
 export * from './key.js';
+export * from './page.js';
 export * from './quiet-hours.js';
 export * from './segment-name.js';
 export * from './segment.js';
@@ -26,6 +28,7 @@ export const documentKinds: readonly DocumentKind[] = [
   keyDocument,
   campaignDocument,
   answerDocument,
+  pageDocument,
   slotDocument,
   pinDocument,
   segmentNameDocument,
