@@ -65,6 +65,11 @@ export class IntentEncoder {
     return new IntentEncoder(encoder, classifier, spelling);
   }
 
+  /** The vector of a text, misspelt words righted. It must not be changed. */
+  vectorOf(text: string): Promise<Float32Array> {
+    return this.encoder.encode(this.spelling.corrected(text));
+  }
+
   async understand(said: string): Promise<Clause> {
     const text = this.spelling.corrected(said);
     const vector = await this.encoder.encode(text);

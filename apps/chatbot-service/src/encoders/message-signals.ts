@@ -3,6 +3,7 @@ import type { Intent } from '@tradewind/chatbot';
 import type { MessageSignals } from '@tradewind/contracts';
 import { encoderModels } from '@tradewind/encoder';
 import { IntentEncoder } from './intent-encoder.js';
+import { PageVectors } from './page-vectors.js';
 
 /** Chinese goes to the Chinese model, everything else to the English one. */
 function languageOf(text: string): 'en' | 'zh' {
@@ -11,11 +12,20 @@ function languageOf(text: string): 'en' | 'zh' {
 
 /** Says of messages in any language what the encoders and the linear model conclude. */
 export class MessageUnderstanding {
+  /** Vectors of the pages of all tenants. */
+  readonly pages: PageVectors;
+
   private constructor(
     /** Names the models and what they learned. */
     readonly modelVersion: string,
     private readonly encoders: ReadonlyMap<string, IntentEncoder>,
-  ) {}
+  ) {
+    this.pages = new PageVectors(async (text, language) => {
+      const encoder = encoders.get(language);
+      if (!encoder) throw new TypeError(`there is no encoder of ${language}`);
+      return encoder.vectorOf(text);
+    });
+  }
 
   /** Rejects with a ModelUnavailableError if the directory lacks a model. */
   static async load(directory: string, intents: readonly Intent[]): Promise<MessageUnderstanding> {
@@ -27,18 +37,28 @@ export class MessageUnderstanding {
     return new MessageUnderstanding([intentsVersion(intents), ...names].join('+'), encoders);
   }
 
-  /** The signals of a text, whose readings are understood one by one. */
-  async signalsOf(text: string): Promise<MessageSignals> {
-    return this.ofReadings(readingsOf(text));
-  }
-
-  async ofReadings(readings: readonly string[]): Promise<MessageSignals> {
+  /**
+   * The signals of a text, whose readings are understood one by one; with a tenant, also the passages of the tenant's
+   * pages that are closest to it.
+   */
+  async signalsOf(text: string, tenant?: string): Promise<MessageSignals> {
     const clauses = await Promise.all(
-      readings.map(async (text) => this.encoders.get(languageOf(text))?.understand(text)),
+      readingsOf(text).map(async (reading) => this.#of(reading)?.understand(reading)),
     );
+    const passages = tenant === undefined ? [] : await this.#passagesFor(tenant, text);
     return {
       modelVersion: this.modelVersion,
       clauses: clauses.filter((clause) => clause !== undefined),
+      ...(passages.length > 0 && { passages }),
     };
+  }
+
+  #of(text: string): IntentEncoder | undefined {
+    return this.encoders.get(languageOf(text));
+  }
+
+  async #passagesFor(tenant: string, text: string) {
+    const vector = await this.#of(text)?.vectorOf(text);
+    return vector ? this.pages.nearest(tenant, languageOf(text), vector) : [];
   }
 }

@@ -9,8 +9,14 @@ const say = (message: FromEncoders) => parentPort?.postMessage(message);
 
 async function main(): Promise<void> {
   const understanding = await MessageUnderstanding.load(directory, shopIntents);
-  parentPort?.on('message', ({ id, readings }: ToEncoders) => {
-    understanding.ofReadings(readings).then(
+  parentPort?.on('message', (asked: ToEncoders) => {
+    if (asked.type === 'pages') {
+      // What cannot be encoded now is encoded when pages change again; until then words alone find it.
+      understanding.pages.put(asked.tenant, asked.passages).catch(() => undefined);
+      return;
+    }
+    const { id, tenant, text } = asked;
+    understanding.signalsOf(text, tenant).then(
       (signals) => say({ type: 'signals', id, signals }),
       () => say({ type: 'signals', id }),
     );

@@ -41,7 +41,7 @@ const EMPTY = new Set(
     'a an the and or but if of to in on at for from with by as is are was were be been am do does did can could ' +
     'will would should may might must have has had i you he she it we they me my your our us this that these those ' +
     'what which who when where why how much many there here not no please hi hello want need like get know tell ' +
-    'about any some so just also 我 你 您 们 的 了 吗 呢 吧 啊 是 在 有 和 与 这 那 个 请 问 想 要 能 可 以 可以 什 么 什么 怎 怎么 请问 多 少 多少'
+    'about any some so just also 我 你 您 们 的 了 吗 呢 吧 啊 是 在 有 和 与 这 那 个 请 问 想 要 能 可 以 可以 什 么 什么 怎 怎么 几 哪 为 为什么 请问 多 少 多少'
   ).split(' '),
 );
 
@@ -115,12 +115,15 @@ function shareOf({ terms, rarity, passages }: Indexed, at: number, text: string)
         .map(stem),
     ),
   ];
-  const unheard = rarityOf(0, passages.length);
-  const weigh = (some: readonly string[]) =>
-    some.reduce((sum, term) => sum + (rarity.get(term) ?? unheard), 0);
+  const unheard = rarityOf(1, passages.length);
+  // Two Chinese characters that stand nowhere side by side are often no word; each counts by itself.
+  const weight = (term: string) => rarity.get(term) ?? (PAIR.test(term) ? 0 : unheard);
+  const weigh = (some: readonly string[]) => some.reduce((sum, term) => sum + weight(term), 0);
   const all = weigh(asked);
   return all === 0 ? 0 : weigh(asked.filter((term) => terms[at]?.has(term))) / all;
 }
+
+const PAIR = /^\p{Script=Han}{2}$/u;
 
 /** English words without the endings of plural and tense. */
 function stem(term: string): string {
