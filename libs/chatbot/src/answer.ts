@@ -74,26 +74,33 @@ export class Answerer {
     const named = namedOrders(question.text, question.orders);
     const { text, signals, offered, lastOrder } = question;
     const heard = this.#listener.hear({ text, signals, named, offered, lastOrder });
-    const [first] = heard.intents;
-    const replies = heard.intents.map((intent) => this.#reply(intent, question, named));
-    const found = first ? undefined : this.#found(question, NEEDED_ALONE);
-    const reply = checked(
-      first ? joined(replies) : (found ?? misunderstood(question, heard)),
-      question.language,
-    );
-    const isUnderstood = first !== undefined || found !== undefined;
+    const { intent, isUnderstood, ...drafted } = this.#drafted(heard, question, named);
+    const reply = checked(drafted, question.language);
     const orders = reply.evidence.filter(({ kind }) => kind === 'order');
+    const isOffering = !isUnderstood && reply.handoff === undefined;
     return {
       text: reply.text,
       evidence: [...reply.evidence, ...heard.rules],
-      intent: first?.name ?? (found ? FOUND_INTENT : 'out_of_scope'),
+      intent,
       confidence: heard.confidence,
       ranking: heard.ranking,
       understood: isUnderstood,
-      offered: isUnderstood || reply.handoff ? [] : heard.choices.map(({ name }) => name),
+      offered: isOffering ? heard.choices.map(({ name }) => name) : [],
       ...(reply.handoff && { handoff: reply.handoff }),
       ...(orders.length === 1 && orders[0] && { order: orders[0].id }),
     };
+  }
+
+  /** The reply before it is checked, and what it is a reply to. */
+  #drafted(heard: Understanding, question: Question, named: NamedOrders) {
+    const [first] = heard.intents;
+    if (first) {
+      const replies = heard.intents.map((intent) => this.#reply(intent, question, named));
+      return { ...joined(replies), intent: first.name, isUnderstood: true };
+    }
+    const found = this.#found(question, NEEDED_ALONE);
+    if (found) return { ...found, intent: FOUND_INTENT, isUnderstood: true };
+    return { ...misunderstood(question, heard), intent: 'out_of_scope', isUnderstood: false };
   }
 
   /** The reply from the passage of the shop's pages that fits best, if it fits well enough. */

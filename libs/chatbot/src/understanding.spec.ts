@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { MessageSignals } from '@tradewind/contracts';
 import { IntentModel } from './intent-model.js';
 import { shopIntents } from './intents/index.js';
+import { namedOrders } from './order-ids.js';
 import { Listener } from './understanding.js';
 import type { Heard } from './understanding.js';
 
@@ -52,6 +53,29 @@ describe('a listener', () => {
       'return_policy',
     ]);
     expect(intentsOf('Hello! Where is my order?')).toEqual(['order_status']);
+  });
+
+  it.each([
+    '(1001)',
+    '#1001',
+    '1001?',
+    'Order: 1001',
+    'order no. 1001 pls',
+    '【１００１】',
+    '订单号1001',
+  ])('takes %s for a question about that order, whatever the models say', (text) => {
+    const order = {
+      ...{ orderId: '1001', status: 'placed', placedAt: 0, updatedAt: 0 },
+      ...{ total: 0, refunded: 0, items: 1 },
+    };
+    const clause = { ranking: [{ intent: 'gift_card', score: 0.9 }], confidence: 0.9 };
+    const signals: MessageSignals = { modelVersion: 'x', clauses: [clause] };
+    const names = namedOrders(text, [order]);
+    expect(intentsOf(text, { signals, named: names, offered: ['thanks'] })).toEqual([
+      'order_status',
+    ]);
+    const foreign = { own: [], foreign: true };
+    expect(intentsOf(text, { signals, named: foreign })).toEqual(['order_status']);
   });
 
   it('goes on about the order of before', () => {

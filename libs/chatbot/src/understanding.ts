@@ -88,6 +88,8 @@ export class Listener {
   #byForm(heard: Heard): Decision | undefined {
     const chosen = this.#chosen(heard);
     if (chosen) return ruled('chooses', chosen);
+    const status = this.model.intent('order_status');
+    if (status && saysOnlyAnOrder(heard)) return ruled('names-an-order', status);
     if (heard.offered.length > 0 && LONE_NUMBER.test(heard.text)) {
       return { intents: [], confidence: 0, choices: this.#known(heard.offered) };
     }
@@ -164,6 +166,19 @@ export class Listener {
       };
     });
   }
+}
+
+const WITH_DIGIT = /[\p{L}\p{N}_-]*\p{N}[\p{L}\p{N}_-]*/gu;
+const ABOUT_AN_ORDER =
+  /\b(?:order|number|no|nr|id|my|the|it|is|status|of|please|pls)\b|订单|訂單|单号|單號|编号|状态|我的|请|是|号|单/giu;
+
+/** Whether a message is nothing but the number of an order, with brackets, marks or words that announce it. */
+function saysOnlyAnOrder({ text, named, offered }: Heard): boolean {
+  // A number that is no order of the shopper may be a choice that was mistyped.
+  const names = named.own.length > 0 || (named.foreign && offered.length === 0);
+  if (!names) return false;
+  const rest = text.normalize('NFKC').replace(ABOUT_AN_ORDER, ' ').replace(WITH_DIGIT, ' ');
+  return !/[\p{L}\p{N}]/u.test(rest);
 }
 
 /** Whether a message that was not understood may well be about the order of before. */
