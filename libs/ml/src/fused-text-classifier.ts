@@ -28,9 +28,11 @@ export interface FusedTextOptions {
 
 const defaults: FusedTextOptions = { seed: 1, linearCost: 4, encoderCost: 32, models: 'fused' };
 
-/** Parts that are held out in turn. */
-const FOLDS = 5;
-/** Of more examples one part says enough, and takes a fifth of the time. */
+/** Parts that the examples of a label are divided into. */
+const PARTS = 5;
+/** Parts that are held out in turn: the others would add time and change little. */
+const HELD_OUT = 3;
+/** Of more examples one part says enough. */
 const FEW = 5_000;
 /** One label in so many is held out with each part, as an example of what is unknown. */
 const UNKNOWN_EACH = 4;
@@ -80,7 +82,7 @@ export class FusedTextClassifier {
     options: Partial<FusedTextOptions> = {},
   ): FusedTextClassifier {
     const all = { ...defaults, ...options };
-    const parted = examples.length > FEW ? 1 : FOLDS;
+    const parted = examples.length > FEW ? 1 : HELD_OUT;
     const held = Array.from({ length: parted }, (_, fold) => holdOut(examples, fold, all)).flat();
     const weights = all.models === 'encoder' ? ENCODER_ALONE : bestWeights(held);
     const outcomes = held.map((of) => outcomeOf(of, weights));
@@ -167,7 +169,7 @@ function holdOut(
     numbers.set(label, number);
     const turn = turns.get(label) ?? 0;
     turns.set(label, turn + 1);
-    return number % UNKNOWN_EACH === fold || turn % FOLDS === fold;
+    return number % UNKNOWN_EACH === fold || turn % PARTS === fold;
   });
   const rest = examples.filter((_, at) => !isHeld[at]);
   if (rest.length === 0) return [];
