@@ -78,9 +78,21 @@ describe('a listener', () => {
     expect(intentsOf(text, { signals, named: foreign })).toEqual(['order_status']);
   });
 
+  it('takes no number that is left of what is not wanted for an intent', () => {
+    expect(intentsOf('do NOT cancel 1001')).toEqual([]);
+    const own = { orderId: '1001', status: 'placed', placedAt: 0, updatedAt: 0 };
+    const order = { ...own, total: 0, refunded: 0, items: 1 };
+    const names = { own: [order], foreign: false };
+    expect(intentsOf('do NOT cancel 1001', { named: names })).toEqual(['order_status']);
+    expect(intentsOf('88')).toEqual(['goodbye']);
+  });
+
   it('goes on about the order of before', () => {
-    expect(intentsOf('when will it arrive?')).toEqual([]);
-    expect(hear('when will it arrive?', { lastOrder: '1001' })).toMatchObject({
+    expect(intentsOf('when will it arrive?')).toEqual(['order_status']);
+    const ranking = ['restock', 'order_status'].map((intent) => ({ intent, score: 0.3 }));
+    const signals: MessageSignals = { modelVersion: 'x', clauses: [{ ranking, confidence: 0.3 }] };
+    expect(intentsOf('and is it there soon?', { signals })).toEqual([]);
+    expect(hear('and is it there soon?', { signals, lastOrder: '1001' })).toMatchObject({
       intents: [{ name: 'order_status' }],
       rules: [{ kind: 'rule', id: 'speaks-of-the-last-order' }],
     });

@@ -49,6 +49,8 @@ export interface Heard {
 const GOES_ON =
   /\b(?:it|its|that|this|one|arrives?|arriving|there|tracking)\b|它|这个|這個|那个|那個|这单|那单|到|发/iu;
 
+/** Models of words know nothing of a number; short ones may be words of chats, as 88 is for a goodbye. */
+const LONG_NUMBER = /^(?=(?:\P{N}*\p{N}){4})\P{L}*$/u;
 /** After choices were offered, a number that is none of theirs. */
 const LONE_NUMBER = /^\W*[\d０-９]+\W*$/u;
 /** Intents that ask for nothing. */
@@ -157,14 +159,16 @@ export class Listener {
 
   #readings({ text, signals }: Heard): Reading[] {
     const texts = readingsOf(text);
-    if (signals?.clauses.length === texts.length) return signals.clauses;
-    return texts.map((reading) => {
-      const { ranking, confidence } = this.model.predict(reading);
-      return {
-        ranking: ranking.map(({ label, score }) => ({ intent: label, score })),
-        confidence,
-      };
+    const clauses = signals?.clauses.length === texts.length ? signals.clauses : undefined;
+    return texts.map((reading, at) => {
+      if (LONG_NUMBER.test(reading)) return UNREAD;
+      return clauses?.[at] ?? this.#byWords(reading);
     });
+  }
+
+  #byWords(text: string): Reading {
+    const { ranking, confidence } = this.model.predict(text);
+    return { ranking: ranking.map(({ label, score }) => ({ intent: label, score })), confidence };
   }
 }
 
@@ -177,7 +181,8 @@ function saysOnlyAnOrder({ text, named, offered }: Heard): boolean {
   // A number that is no order of the shopper may be a choice that was mistyped.
   const names = named.own.length > 0 || (named.foreign && offered.length === 0);
   if (!names) return false;
-  const rest = text.normalize('NFKC').replace(ABOUT_AN_ORDER, ' ').replace(WITH_DIGIT, ' ');
+  const [whole = text] = readingsOf(text);
+  const rest = whole.normalize('NFKC').replace(ABOUT_AN_ORDER, ' ').replace(WITH_DIGIT, ' ');
   return !/[\p{L}\p{N}]/u.test(rest);
 }
 
