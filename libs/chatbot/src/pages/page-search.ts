@@ -115,7 +115,7 @@ function shareOf({ terms, rarity, passages }: Indexed, at: number, text: string)
         .map(stem),
     ),
   ];
-  const unheard = rarityOf(1, passages.length);
+  const unheard = rarityOf(0, passages.length);
   // Two Chinese characters that stand nowhere side by side are often no word; each counts by itself.
   const weight = (term: string) => rarity.get(term) ?? (PAIR.test(term) ? 0 : unheard);
   const weigh = (some: readonly string[]) => some.reduce((sum, term) => sum + weight(term), 0);

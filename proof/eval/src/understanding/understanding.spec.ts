@@ -4,7 +4,7 @@ import { holdOutNames, holdouts } from '@tradewind/chatbot/holdouts';
 import { scratchDirectory } from '../generated.fixture.js';
 import { evaluate as evaluateTo, run } from '../run-shell.fixture.js';
 
-jest.setTimeout(120_000);
+jest.setTimeout(600_000);
 
 const scratch = scratchDirectory();
 afterAll(scratch.remove);
