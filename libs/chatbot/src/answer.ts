@@ -8,6 +8,7 @@ import { namedOrders } from './order-ids.js';
 import { PageSearch } from './pages/page-search.js';
 import { pageReply } from './pages/page-reply.js';
 import type { NamedOrders } from './order-ids.js';
+import type { Reply } from './reply.js';
 import { choiceLine, orderFacts, orderLine, templates } from './replies.js';
 import { Listener, SMALL_TALK } from './understanding.js';
 import type { Ranked, Understanding } from './understanding.js';
@@ -44,11 +45,6 @@ export interface Answer {
   /** The one order that the reply speaks of. */
   readonly order?: string;
 }
-
-export type Reply = Pick<Answer, 'text' | 'evidence' | 'handoff'> & {
-  /** Texts that the claims of the reply may come from. */
-  readonly cover: readonly string[];
-};
 
 /** After this many consecutive messages that were not understood, a person takes over. */
 const FAILURES_TO_HANDOFF = 2;

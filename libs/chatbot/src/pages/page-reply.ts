@@ -1,4 +1,4 @@
-import type { Reply } from '../answer.js';
+import type { Reply } from '../reply.js';
 import type { Language } from '../intents/index.js';
 import { fill, templates } from '../replies.js';
 import type { Passage } from './passages.js';
