@@ -68,7 +68,7 @@ export class MessageInbox {
     const evidence = await this.#evidence(tenant, shopper, text);
     const orderIds = evidence.orders?.map(({ orderId }) => orderId) ?? [];
     const masked = maskPersonalData(text, orderIds);
-    const signals = await this.encoders.signalsOf(masked);
+    const signals = await this.encoders.signalsOf(tenant.name, masked);
     const received: Received = {
       conversation,
       messageId,

@@ -14,6 +14,8 @@ export interface BookedAnswer {
    * `answer/<id>@<version>`.
    */
   readonly id: string;
+  /** Whether the shop has written it, and not the platform. */
+  readonly isOwn: boolean;
 }
 
 /**
@@ -32,11 +34,14 @@ export class AnswerBook {
     const document = documents.get(answerDocument, tenant, answerId(intent.name, language));
     if (document) {
       const id = `answer/${document.id}@${String(document.version)}`;
-      return { text: document.content.text, id };
+      return { text: document.content.text, id, isOwn: true };
     }
     const own = this.shops[tenant]?.[intent.name]?.[language];
-    if (own !== undefined) return { text: own, id: `${tenant}/${intent.name}@${language}` };
+    if (own !== undefined)
+      return { text: own, id: `${tenant}/${intent.name}@${language}`, isOwn: true };
     const text = intent.answer?.[language];
-    return text === undefined ? undefined : { text, id: `${intent.name}@${language}` };
+    return text === undefined
+      ? undefined
+      : { text, id: `${intent.name}@${language}`, isOwn: false };
   }
 }

@@ -5,9 +5,12 @@ import { uncovered } from './grounding.js';
 import type { IntentModel } from './intent-model.js';
 import type { Intent, Language, Localised } from './intents/index.js';
 import { namedOrders } from './order-ids.js';
+import { PageSearch } from './pages/page-search.js';
+import { pageReply } from './pages/page-reply.js';
 import type { NamedOrders } from './order-ids.js';
+import type { Reply } from './reply.js';
 import { choiceLine, orderFacts, orderLine, templates } from './replies.js';
-import { Listener } from './understanding.js';
+import { Listener, SMALL_TALK } from './understanding.js';
 import type { Ranked, Understanding } from './understanding.js';
 
 export interface Question {
@@ -25,7 +28,7 @@ export interface Question {
   readonly offered: readonly string[];
   /** The order that the conversation spoke of last. */
   readonly lastOrder?: string | undefined;
-  /** The shop's answers as of the message. */
+  /** The shop's answers and pages as of the message. */
   readonly documents: DocumentReader;
 }
 
@@ -43,11 +46,6 @@ export interface Answer {
   readonly order?: string;
 }
 
-export type Reply = Pick<Answer, 'text' | 'evidence' | 'handoff'> & {
-  /** Texts that the claims of the reply may come from. */
-  readonly cover: readonly string[];
-};
-
 /** After this many consecutive messages that were not understood, a person takes over. */
 const FAILURES_TO_HANDOFF = 2;
 
@@ -57,6 +55,7 @@ const FAILURES_TO_HANDOFF = 2;
  */
 export class Answerer {
   readonly #listener: Listener;
+  readonly #pages = new PageSearch();
 
   constructor(
     model: IntentModel,
@@ -71,24 +70,41 @@ export class Answerer {
     const named = namedOrders(question.text, question.orders);
     const { text, signals, offered, lastOrder } = question;
     const heard = this.#listener.hear({ text, signals, named, offered, lastOrder });
-    const [first] = heard.intents;
-    const replies = heard.intents.map((intent) => this.#reply(intent, question, named));
-    const reply = checked(
-      first ? joined(replies) : misunderstood(question, heard),
-      question.language,
-    );
+    const { intent, isUnderstood, ...drafted } = this.#drafted(heard, question, named);
+    const reply = checked(drafted, question.language);
     const orders = reply.evidence.filter(({ kind }) => kind === 'order');
+    const isOffering = !isUnderstood && reply.handoff === undefined;
     return {
       text: reply.text,
       evidence: [...reply.evidence, ...heard.rules],
-      intent: first?.name ?? 'out_of_scope',
+      intent,
       confidence: heard.confidence,
       ranking: heard.ranking,
-      understood: first !== undefined,
-      offered: first || reply.handoff ? [] : heard.choices.map(({ name }) => name),
+      understood: isUnderstood,
+      offered: isOffering ? heard.choices.map(({ name }) => name) : [],
       ...(reply.handoff && { handoff: reply.handoff }),
       ...(orders.length === 1 && orders[0] && { order: orders[0].id }),
     };
+  }
+
+  /** The reply before it is checked, and what it is a reply to. */
+  #drafted(heard: Understanding, question: Question, named: NamedOrders) {
+    const [first] = heard.intents;
+    if (first) {
+      const replies = heard.intents.map((intent) => this.#reply(intent, question, named));
+      return { ...joined(replies), intent: first.name, isUnderstood: true };
+    }
+    const found = this.#found(question, NEEDED_ALONE);
+    if (found) return { ...found, intent: FOUND_INTENT, isUnderstood: true };
+    return { ...misunderstood(question, heard), intent: 'out_of_scope', isUnderstood: false };
+  }
+
+  /** The reply from the passage of the shop's pages that fits best, if it fits well enough. */
+  #found(question: Question, needed: number): Reply | undefined {
+    const { tenant, text, language, signals, documents } = question;
+    const query = { tenant, text, language, dense: signals?.passages };
+    const [best] = this.#pages.find(query, documents);
+    return best && best.score >= needed ? pageReply(best.passage, language) : undefined;
   }
 
   #reply(intent: Intent, question: Question, named: NamedOrders): Reply {
@@ -98,6 +114,11 @@ export class Answerer {
     }
     if (intent.kind === 'order') return orderReply(intent, question, named);
     const answer = this.book.find(question.tenant, intent, question);
+    // What the shop itself says of this very question goes before what its pages say, and that before a default.
+    if (!answer?.isOwn && !SMALL_TALK.has(intent.name)) {
+      const found = this.#found(question, NEEDED_WITH_INTENT);
+      if (found) return found;
+    }
     if (!answer) return fixed(templates.rephrase, question.language);
     return {
       text: answer.text,
@@ -106,6 +127,13 @@ export class Answerer {
     };
   }
 }
+
+/** What a reply from a page is published as, if the question has no intent. */
+const FOUND_INTENT = 'page';
+/** How well a passage has to fit a question that was not understood otherwise. */
+const NEEDED_ALONE = 0.6;
+/** How well it has to fit to be given in place of a default text. */
+const NEEDED_WITH_INTENT = 0.5;
 
 /** One reply of several; if one of them hands off, that one alone. */
 function joined(replies: readonly Reply[]): Reply {

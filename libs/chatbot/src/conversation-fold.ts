@@ -3,10 +3,11 @@ import {
   chatbotConversations,
   chatbotMessages,
   idOf,
+  pageDocument,
   privacyExports,
   privacyRegulations,
 } from '@tradewind/contracts';
-import type { Fold, FoldEvent } from '@tradewind/contracts';
+import type { Fold, FoldContext, FoldEvent } from '@tradewind/contracts';
 import type { AnswerBook } from './answer-book.js';
 import { Answerer } from './answer.js';
 import type { Answer } from './answer.js';
@@ -58,7 +59,7 @@ export class ConversationFold implements Fold<Messages, State, Desk> {
   readonly inputs = [chatbotMessages];
   readonly emits = [chatbotConversations, chatbotMessages];
   readonly announces = [privacyRegulations, privacyExports];
-  readonly documents = [answerDocument];
+  readonly documents = [answerDocument, pageDocument];
   readonly stateVersion = 3;
   readonly #answerer: Answerer;
 

@@ -19,3 +19,8 @@ export * from './order-fold.js';
 export { ordersForMessage } from './order-ids.js';
 export * from './personal-data.js';
 export { readingsOf } from './readings.js';
+export { Listener } from './understanding.js';
+export type { Heard, Ranked, Understanding } from './understanding.js';
+export { Spelling } from './spelling.js';
+export { passagesOf, searchedText } from './pages/passages.js';
+export type { Page, Passage } from './pages/passages.js';

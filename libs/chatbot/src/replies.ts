@@ -42,6 +42,8 @@ export const templates = {
     zh: '我不太确定您的意思。请回复数字选择，或回复“人工客服”：',
   },
   choice: { en: '{number}. {words}', zh: '{number}. {words}' },
+  source: { en: '(From: {place})', zh: '（来自：{place}）' },
+  sourceAt: { en: '(From: {place}, {url} )', zh: '（来自：{place}， {url} ）' },
   handoff: {
     en: 'I am passing you to a colleague, who will answer here.',
     zh: '正在为您转接人工客服，我们的同事会在这里回复您。',

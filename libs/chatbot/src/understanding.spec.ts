@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { MessageSignals } from '@tradewind/contracts';
 import { IntentModel } from './intent-model.js';
 import { shopIntents } from './intents/index.js';
+import { namedOrders } from './order-ids.js';
 import { Listener } from './understanding.js';
 import type { Heard } from './understanding.js';
 
@@ -54,9 +55,44 @@ describe('a listener', () => {
     expect(intentsOf('Hello! Where is my order?')).toEqual(['order_status']);
   });
 
+  it.each([
+    '(1001)',
+    '#1001',
+    '1001?',
+    'Order: 1001',
+    'order no. 1001 pls',
+    '【１００１】',
+    '订单号1001',
+  ])('takes %s for a question about that order, whatever the models say', (text) => {
+    const order = {
+      ...{ orderId: '1001', status: 'placed', placedAt: 0, updatedAt: 0 },
+      ...{ total: 0, refunded: 0, items: 1 },
+    };
+    const clause = { ranking: [{ intent: 'gift_card', score: 0.9 }], confidence: 0.9 };
+    const signals: MessageSignals = { modelVersion: 'x', clauses: [clause] };
+    const names = namedOrders(text, [order]);
+    expect(intentsOf(text, { signals, named: names, offered: ['thanks'] })).toEqual([
+      'order_status',
+    ]);
+    const foreign = { own: [], foreign: true };
+    expect(intentsOf(text, { signals, named: foreign })).toEqual(['order_status']);
+  });
+
+  it('takes no number that is left of what is not wanted for an intent', () => {
+    expect(intentsOf('do NOT cancel 1001')).toEqual([]);
+    const own = { orderId: '1001', status: 'placed', placedAt: 0, updatedAt: 0 };
+    const order = { ...own, total: 0, refunded: 0, items: 1 };
+    const names = { own: [order], foreign: false };
+    expect(intentsOf('do NOT cancel 1001', { named: names })).toEqual(['order_status']);
+    expect(intentsOf('88')).toEqual(['goodbye']);
+  });
+
   it('goes on about the order of before', () => {
-    expect(intentsOf('when will it arrive?')).toEqual([]);
-    expect(hear('when will it arrive?', { lastOrder: '1001' })).toMatchObject({
+    expect(intentsOf('when will it arrive?')).toEqual(['order_status']);
+    const ranking = ['restock', 'order_status'].map((intent) => ({ intent, score: 0.3 }));
+    const signals: MessageSignals = { modelVersion: 'x', clauses: [{ ranking, confidence: 0.3 }] };
+    expect(intentsOf('and is it there soon?', { signals })).toEqual([]);
+    expect(hear('and is it there soon?', { signals, lastOrder: '1001' })).toMatchObject({
       intents: [{ name: 'order_status' }],
       rules: [{ kind: 'rule', id: 'speaks-of-the-last-order' }],
     });

@@ -49,9 +49,17 @@ export interface Heard {
 const GOES_ON =
   /\b(?:it|its|that|this|one|arrives?|arriving|there|tracking)\b|它|这个|這個|那个|那個|这单|那单|到|发/iu;
 
+/** Models of words know nothing of a number; short ones may be words of chats, as 88 is for a goodbye. */
+const LONG_NUMBER = /^(?=(?:\P{N}*\p{N}){4})\P{L}*$/u;
 /** After choices were offered, a number that is none of theirs. */
 const LONE_NUMBER = /^\W*[\d０-９]+\W*$/u;
-const SMALL_TALK = new Set(['greeting', 'thanks', 'goodbye', 'acknowledgement']);
+/** Intents that ask for nothing. */
+export const SMALL_TALK: ReadonlySet<string> = new Set([
+  'greeting',
+  'thanks',
+  'goodbye',
+  'acknowledgement',
+]);
 /** Below this confidence guesses are not offered either. */
 const LEAST_TO_OFFER = 0.15;
 const MOST_CHOICES = 3;
@@ -82,6 +90,8 @@ export class Listener {
   #byForm(heard: Heard): Decision | undefined {
     const chosen = this.#chosen(heard);
     if (chosen) return ruled('chooses', chosen);
+    const status = this.model.intent('order_status');
+    if (status && saysOnlyAnOrder(heard)) return ruled('names-an-order', status);
     if (heard.offered.length > 0 && LONE_NUMBER.test(heard.text)) {
       return { intents: [], confidence: 0, choices: this.#known(heard.offered) };
     }
@@ -149,15 +159,31 @@ export class Listener {
 
   #readings({ text, signals }: Heard): Reading[] {
     const texts = readingsOf(text);
-    if (signals?.clauses.length === texts.length) return signals.clauses;
-    return texts.map((reading) => {
-      const { ranking, confidence } = this.model.predict(reading);
-      return {
-        ranking: ranking.map(({ label, score }) => ({ intent: label, score })),
-        confidence,
-      };
+    const clauses = signals?.clauses.length === texts.length ? signals.clauses : undefined;
+    return texts.map((reading, at) => {
+      if (LONG_NUMBER.test(reading)) return UNREAD;
+      return clauses?.[at] ?? this.#byWords(reading);
     });
   }
+
+  #byWords(text: string): Reading {
+    const { ranking, confidence } = this.model.predict(text);
+    return { ranking: ranking.map(({ label, score }) => ({ intent: label, score })), confidence };
+  }
+}
+
+const WITH_DIGIT = /[\p{L}\p{N}_-]*\p{N}[\p{L}\p{N}_-]*/gu;
+const ABOUT_AN_ORDER =
+  /\b(?:order|number|no|nr|id|my|the|it|is|status|of|please|pls)\b|订单|訂單|单号|單號|编号|状态|我的|请|是|号|单/giu;
+
+/** Whether a message is nothing but the number of an order, with brackets, marks or words that announce it. */
+function saysOnlyAnOrder({ text, named, offered }: Heard): boolean {
+  // A number that is no order of the shopper may be a choice that was mistyped.
+  const names = named.own.length > 0 || (named.foreign && offered.length === 0);
+  if (!names) return false;
+  const [whole = text] = readingsOf(text);
+  const rest = whole.normalize('NFKC').replace(ABOUT_AN_ORDER, ' ').replace(WITH_DIGIT, ' ');
+  return !/[\p{L}\p{N}]/u.test(rest);
 }
 
 /** Whether a message that was not understood may well be about the order of before. */

@@ -7,6 +7,8 @@ import { ModelUnavailableError, readModelFile } from './model-files.js';
 const CACHED = 2_000;
 /** Texts that may wait for their turn. */
 const MAX_WAITING = 64;
+/** Tokens of a text of one token, with the two that mark the ends. */
+const WITH_MARKS = 3;
 /** Longer texts are cut before they are split into tokens, in UTF-16 units. */
 const MAX_LENGTH = 2_000;
 
@@ -65,6 +67,11 @@ export class SentenceEncoder {
     const vector = this.#inTurn(() => this.#run(wanted));
     this.#keep(wanted, vector);
     return vector;
+  }
+
+  /** Whether the model's vocabulary has a lower-case word as a whole, so that it need not be taken apart. */
+  knows(word: string): boolean {
+    return this.tokenizer.encode(word).ids.length === WITH_MARKS;
   }
 
   async close(): Promise<void> {

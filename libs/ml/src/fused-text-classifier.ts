@@ -9,6 +9,8 @@ import { fitLogistic, probability } from './logistic-fit.js';
 import type { LogisticFit, Outcome } from './logistic-fit.js';
 import { SoftmaxRegression } from './softmax-regression.js';
 import type { SoftmaxState } from './softmax-regression.js';
+import { bestWeights, ENCODER_ALONE, fuse, indexOfMax } from './text-fusion.js';
+import type { Opinion, Weights } from './text-fusion.js';
 
 export interface LabelledEncodedText extends EncodedText {
   readonly label: string;
@@ -26,28 +28,16 @@ export interface FusedTextOptions {
 
 const defaults: FusedTextOptions = { seed: 1, linearCost: 4, encoderCost: 32, models: 'fused' };
 
-/** Parts that are held out in turn. */
-const FOLDS = 3;
+/** Parts that the examples of a label are divided into. */
+const PARTS = 5;
+/** Parts that are held out in turn: the others would add time and change little. */
+const HELD_OUT = 3;
+/** Of more examples one part says enough. */
+const FEW = 5_000;
 /** One label in so many is held out with each part, as an example of what is unknown. */
 const UNKNOWN_EACH = 4;
 /** The share that the unknown has among the outcomes that confidences are fitted to. */
 const UNKNOWN_SHARE = 0.2;
-/** Weights of the encoder's log-probability and of the linear margin. */
-const WEIGHTS: readonly Weights[] = [
-  [0.5, 1],
-  [1, 0.5],
-  [1, 1],
-  [1, 2],
-  [1, 3],
-  [2, 1],
-  [2, 2],
-];
-/** Where the linear model is right so often on held-out examples, they are all alike. */
-const TEMPLATED = 0.99;
-const FOR_TEMPLATED: Weights = [2, 1];
-
-type Weights = readonly [encoder: number, linear: number];
-
 /** Plain JSON; the same predictions come from it, given the same examples. */
 export interface FusedTextState {
   readonly coefficients: readonly DualCoefficients[];
@@ -63,12 +53,6 @@ interface Parts {
   readonly neighbours: EncodedNeighbours;
 }
 
-/** What the parts say of one text, by label. */
-interface Opinion {
-  readonly margins: readonly number[];
-  readonly logs: ArrayLike<number>;
-}
-
 interface HeldOut {
   readonly parts: Parts;
   readonly example: LabelledEncodedText;
@@ -79,8 +63,9 @@ interface HeldOut {
 
 /**
  * Labels short texts by a linear model on words and characters together with softmax regression on the
- * vectors of a sentence encoder: p = softmax(a log p_encoder + b margin). The weights are those with the
- * least log-loss on held-out examples. The confidence is a logistic model of margins, probabilities and
+ * vectors of a sentence encoder: p = softmax(a log p_encoder + b margin + c nearness), where nearness is of a
+ * label's examples that are nearest to the text. The weights are those with the least log-loss on held-out
+ * examples. The confidence is a logistic model of margins, probabilities and
  * closeness to the examples, fitted to held-out examples, some of whose labels were held out as well.
  * It is a function of the examples and the seed.
  */
@@ -97,8 +82,9 @@ export class FusedTextClassifier {
     options: Partial<FusedTextOptions> = {},
   ): FusedTextClassifier {
     const all = { ...defaults, ...options };
-    const held = Array.from({ length: FOLDS }, (_, fold) => holdOut(examples, fold, all)).flat();
-    const weights = all.models === 'encoder' ? ([1, 0] as const) : bestWeights(held);
+    const parted = examples.length > FEW ? 1 : HELD_OUT;
+    const held = Array.from({ length: parted }, (_, fold) => holdOut(examples, fold, all)).flat();
+    const weights = all.models === 'encoder' ? ENCODER_ALONE : bestWeights(held);
     const outcomes = held.map((of) => outcomeOf(of, weights));
     return new FusedTextClassifier(
       trainParts(examples, all),
@@ -170,7 +156,7 @@ function trainParts(examples: readonly LabelledEncodedText[], options: FusedText
   };
 }
 
-/** Holds out each third example of a label, and all of each fourth label. */
+/** Holds out each fifth example of a label, and all of each fourth label. */
 function holdOut(
   examples: readonly LabelledEncodedText[],
   fold: number,
@@ -183,7 +169,7 @@ function holdOut(
     numbers.set(label, number);
     const turn = turns.get(label) ?? 0;
     turns.set(label, turn + 1);
-    return number % UNKNOWN_EACH === fold || turn % FOLDS === fold;
+    return number % UNKNOWN_EACH === fold || turn % PARTS === fold;
   });
   const rest = examples.filter((_, at) => !isHeld[at]);
   if (rest.length === 0) return [];
@@ -198,29 +184,15 @@ function holdOut(
     }));
 }
 
-function opinionOf({ machine, softmax }: Parts, { text, vector }: EncodedText): Opinion {
+function opinionOf(
+  { machine, softmax, neighbours }: Parts,
+  { text, vector }: EncodedText,
+): Opinion {
   return {
     margins: marginsOf(machine, vectorOf(machine, text)),
     logs: softmax.logProbabilities(vector),
+    near: neighbours.near(vector),
   };
-}
-
-/** Log-probabilities. */
-function fuse({ margins, logs }: Opinion, [encoder, linear]: Weights): number[] {
-  const scores = margins.map((margin, at) => encoder * (logs[at] ?? 0) + linear * margin);
-  const greatest = Math.max(...scores);
-  const mass = scores.reduce((sum, score) => sum + Math.exp(score - greatest), 0);
-  return scores.map((score) => score - greatest - Math.log(mass));
-}
-
-function bestWeights(held: readonly HeldOut[]): Weights {
-  const known = held.filter(({ target }) => target >= 0);
-  const right = known.filter(({ opinion, target }) => indexOfMax(opinion.margins) === target);
-  if (right.length >= TEMPLATED * known.length) return FOR_TEMPLATED;
-  const losses = WEIGHTS.map((weights) =>
-    known.reduce((sum, { opinion, target }) => sum - (fuse(opinion, weights)[target] ?? 0), 0),
-  );
-  return WEIGHTS[losses.indexOf(Math.min(...losses))] ?? FOR_TEMPLATED;
 }
 
 function outcomeOf({ parts, example, opinion, target }: HeldOut, weights: Weights): Outcome {
@@ -244,12 +216,10 @@ function signalsOf(
   { neighbours }: Parts,
   of: { opinion: Opinion; fused: readonly number[]; vector: ArrayLike<number> },
 ): number[] {
-  const { best, lead } = bestAndLead(of.opinion.margins);
+  const { margins, near } = of.opinion;
+  const { best, lead } = bestAndLead(margins);
   const label = indexOfMax(of.fused);
   const top = bestAndLead(of.fused);
-  return [best, lead, top.best, top.lead, ...neighbours.closeness(of.vector, label)];
-}
-
-function indexOfMax(values: readonly number[]): number {
-  return values.indexOf(Math.max(...values));
+  const closeness = [near.any, near.nearest[label] ?? 0, neighbours.central(of.vector, label)];
+  return [best, lead, top.best, top.lead, ...closeness];
 }

@@ -1,3 +1,4 @@
+import { dotProduct } from './dot-product.js';
 import { minimise } from './lbfgs.js';
 
 export interface SoftmaxOptions {
@@ -37,7 +38,8 @@ export class SoftmaxRegression {
     const number = new Map(known.map((label, at) => [label, at]));
     const targets = Int32Array.from(labels, (label) => number.get(label) ?? 0);
     const dimensions = vectors[0]?.length ?? 0;
-    const loss = lossOf({ vectors, targets, labels: known.length, dimensions, cost });
+    const dense = vectors.map((vector) => Float64Array.from(vector));
+    const loss = lossOf({ vectors: dense, targets, labels: known.length, dimensions, cost });
     const start = new Float64Array(known.length * (dimensions + 1));
     return new SoftmaxRegression(known, dimensions, minimise(loss, start, { maxIterations }));
   }
@@ -53,13 +55,13 @@ export class SoftmaxRegression {
   /** Log-probabilities in the order of `labels`. */
   logProbabilities(vector: ArrayLike<number>): Float64Array {
     const scores = new Float64Array(this.labels.length);
-    score(this.weights, vector, this.dimensions, scores);
+    score(this.weights, Float64Array.from(vector), this.dimensions, scores);
     return logSoftmax(scores);
   }
 }
 
 interface Problem {
-  readonly vectors: readonly ArrayLike<number>[];
+  readonly vectors: readonly Float64Array[];
   readonly targets: Int32Array;
   readonly labels: number;
   readonly dimensions: number;
@@ -105,14 +107,13 @@ function derivative(logProbability: number, isTarget: boolean): number {
 
 function score(
   weights: Float64Array,
-  vector: ArrayLike<number>,
+  vector: Float64Array,
   dimensions: number,
   scores: Float64Array,
 ): void {
   for (let label = 0, row = 0; label < scores.length; label++, row += dimensions + 1) {
-    let sum = weights[row + dimensions] ?? 0;
-    for (let at = 0; at < dimensions; at++) sum += (weights[row + at] ?? 0) * (vector[at] ?? 0);
-    scores[label] = sum;
+    const own = weights.subarray(row, row + dimensions);
+    scores[label] = dotProduct(own, vector) + (weights[row + dimensions] ?? 0);
   }
 }
 

@@ -6,6 +6,7 @@ import { recommenderTask } from './recommender/task.js';
 import { segmentsTask } from './segments/task.js';
 import { seq2seqTask } from './seq2seq/task.js';
 import type { Task } from './task.js';
+import { understandingTask } from './understanding/task.js';
 import { upliftTask } from './uplift/task.js';
 
 /** Everything that can be evaluated. */
@@ -18,4 +19,5 @@ export const tasks: readonly Task[] = [
   segmentsTask,
   clvTask,
   seq2seqTask,
+  understandingTask,
 ];

@@ -1,9 +1,12 @@
 import { Worker } from 'node:worker_threads';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { OnModuleDestroy, OnModuleInit } from '@nestjs/common';
-import { readingsOf } from '@tradewind/chatbot';
+import { passagesOf, searchedText } from '@tradewind/chatbot';
+import type { Page } from '@tradewind/chatbot';
+import { pageDocument } from '@tradewind/contracts';
 import type { MessageSignals } from '@tradewind/contracts';
 import { threadArguments } from '@tradewind/models';
+import { DocumentView } from '@tradewind/service';
 import type { ChatbotConfig } from '../config.js';
 import { CHATBOT_CONFIG } from '../tokens.js';
 import type { EncoderTask, FromEncoders, ToEncoders } from './thread-protocol.js';
@@ -33,7 +36,13 @@ export class Encoders implements OnModuleInit, OnModuleDestroy {
   #thread: Worker | undefined;
   #asked = 0;
 
-  constructor(@Inject(CHATBOT_CONFIG) private readonly config: ChatbotConfig) {}
+  /** The pages of each tenant that the thread has last got. */
+  readonly #pages = new Map<string, readonly Page[]>();
+
+  constructor(
+    @Inject(CHATBOT_CONFIG) private readonly config: ChatbotConfig,
+    @Inject(DocumentView) private readonly documents: DocumentView,
+  ) {}
 
   get status(): EncodersStatus {
     return this.#status;
@@ -62,10 +71,11 @@ export class Encoders implements OnModuleInit, OnModuleDestroy {
   }
 
   /** `undefined` where no encoder is ready, or it takes too long. Never rejects. */
-  signalsOf(text: string): Promise<MessageSignals | undefined> {
+  signalsOf(tenant: string, text: string): Promise<MessageSignals | undefined> {
     if (this.#status.state !== 'ready' || this.#waiting.size >= MAX_WAITING) {
       return Promise.resolve(undefined);
     }
+    this.#tellPages(tenant);
     const id = ++this.#asked;
     return new Promise((resolve) => {
       const timer = setTimeout(() => {
@@ -75,9 +85,26 @@ export class Encoders implements OnModuleInit, OnModuleDestroy {
         clearTimeout(timer);
         resolve(signals);
       });
-      const question: ToEncoders = { id, readings: readingsOf(text) };
+      const question: ToEncoders = { type: 'understand', id, tenant, text };
       this.#thread?.postMessage(question);
     });
+  }
+
+  /** Pages come as the same array until one of them changes. */
+  #tellPages(tenant: string): void {
+    const pages = this.documents.list(pageDocument, tenant);
+    const before = this.#pages.get(tenant);
+    if (pages === before || (pages.length === 0 && before === undefined)) return;
+    this.#pages.set(tenant, pages);
+    const passages = pages.flatMap(passagesOf).map((passage) => ({
+      page: passage.page.id,
+      version: passage.page.version,
+      at: passage.at,
+      language: passage.page.content.language,
+      text: searchedText(passage),
+    }));
+    const told: ToEncoders = { type: 'pages', tenant, passages };
+    this.#thread?.postMessage(told);
   }
 
   #take(message: FromEncoders): void {

@@ -2,7 +2,7 @@ import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MAX_RANKED_INTENTS } from '@tradewind/contracts';
 import type { MessageSignals } from '@tradewind/contracts';
-import { examplesOf, intentsVersion } from '@tradewind/chatbot';
+import { examplesOf, intentsVersion, Spelling } from '@tradewind/chatbot';
 import type { Intent } from '@tradewind/chatbot';
 import { SentenceEncoder } from '@tradewind/encoder';
 import type { EncoderModel } from '@tradewind/encoder';
@@ -22,6 +22,7 @@ export class IntentEncoder {
   private constructor(
     private readonly encoder: SentenceEncoder,
     private readonly classifier: FusedTextClassifier,
+    private readonly spelling: Spelling,
   ) {}
 
   /**
@@ -35,6 +36,10 @@ export class IntentEncoder {
   ): Promise<IntentEncoder> {
     const encoder = await SentenceEncoder.load(directory, model);
     const examples = examplesOf(intents, [model.language]);
+    const spelling = new Spelling(
+      examples.map(({ text }) => text),
+      (word) => encoder.knows(word),
+    );
     const version = `${model.onnx.sha256.slice(0, 8)}-${intentsVersion(intents)}-${FORM}`;
     const path = join(directory, `learned-${model.language}-${version}.json`);
     const known = await readLearned(path);
@@ -43,7 +48,11 @@ export class IntentEncoder {
         ...example,
         vector: known.vectors[at] ?? [],
       }));
-      return new IntentEncoder(encoder, FusedTextClassifier.fromState(encoded, known.state));
+      return new IntentEncoder(
+        encoder,
+        FusedTextClassifier.fromState(encoded, known.state),
+        spelling,
+      );
     }
     const encoded: LabelledEncodedText[] = [];
     for (const example of examples) {
@@ -53,10 +62,16 @@ export class IntentEncoder {
     const classifier = FusedTextClassifier.train(encoded);
     const vectors = encoded.map(({ vector }) => Array.from(vector));
     await writeLearned(path, { vectors, state: classifier.toState() });
-    return new IntentEncoder(encoder, classifier);
+    return new IntentEncoder(encoder, classifier, spelling);
   }
 
-  async understand(text: string): Promise<Clause> {
+  /** The vector of a text, misspelt words righted. It must not be changed. */
+  vectorOf(text: string): Promise<Float32Array> {
+    return this.encoder.encode(this.spelling.corrected(text));
+  }
+
+  async understand(said: string): Promise<Clause> {
+    const text = this.spelling.corrected(said);
     const vector = await this.encoder.encode(text);
     const { ranking, confidence } = this.classifier.predict({ text, vector });
     return {
@@ -69,7 +84,7 @@ export class IntentEncoder {
 }
 
 /** Raised whenever the same examples would be learned otherwise. */
-const FORM = 1;
+const FORM = 3;
 
 function rounded(value: number): number {
   return Math.round(value * 1e5) / 1e5;

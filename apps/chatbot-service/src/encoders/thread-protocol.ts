@@ -1,15 +1,25 @@
 import type { MessageSignals } from '@tradewind/contracts';
+import type { PassageToEncode } from './page-vectors.js';
 
 export interface EncoderTask {
   /** The directory of the models. */
   readonly directory: string;
 }
 
-/** Texts to understand. */
-export interface ToEncoders {
-  readonly id: number;
-  readonly readings: readonly string[];
-}
+export type ToEncoders =
+  /** A text to understand. */
+  | {
+      readonly type: 'understand';
+      readonly id: number;
+      readonly tenant: string;
+      readonly text: string;
+    }
+  /** All passages of a tenant's pages, in place of those before. */
+  | {
+      readonly type: 'pages';
+      readonly tenant: string;
+      readonly passages: readonly PassageToEncode[];
+    };
 
 export type FromEncoders =
   | { readonly type: 'ready'; readonly models: readonly string[]; readonly modelVersion: string }

@@ -38,6 +38,8 @@ const agentSchema = z.string().min(1).max(100);
 export const MAX_CLAUSES = 4;
 /** The most intents that signals rank for a clause. */
 export const MAX_RANKED_INTENTS = 8;
+/** Passages that an encoder may find for a message. */
+export const MAX_FOUND_PASSAGES = 8;
 
 /**
  * What a sentence encoder, together with the linear model, says about each clause of a message. It
@@ -59,6 +61,19 @@ export const messageSignalsSchema = z.object({
       }),
     )
     .max(MAX_CLAUSES),
+  /** Passages of the shop's pages whose vectors are closest to that of the whole text, closest first. */
+  passages: z
+    .array(
+      z.object({
+        page: z.string().max(200),
+        version: z.int(),
+        /** Its place in the page, from 0. */
+        at: z.int().min(0),
+        cosine: z.number().min(-1).max(1),
+      }),
+    )
+    .max(MAX_FOUND_PASSAGES)
+    .optional(),
 });
 export type MessageSignals = z.output<typeof messageSignalsSchema>;
 

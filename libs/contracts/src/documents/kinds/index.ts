@@ -4,6 +4,7 @@ import { campaignPolicyDocument } from './campaign-policy.js';
 import { campaignDocument } from './campaign.js';
 import { computedTraitDocument } from './computed-trait.js';
 import { keyDocument } from './key.js';
+import { pageDocument } from './page.js';
 import { segmentNameDocument } from './segment-name.js';
 import { segmentDocument } from './segment.js';
 import { pinDocument, slotDocument } from './slot.js';
@@ -15,6 +16,7 @@ export * from './campaign-policy.js';
 export * from './campaign.js';
 export * from './computed-trait.js';
 export * from './key.js';
+export * from './page.js';
 export * from './quiet-hours.js';
 export * from './segment-name.js';
 export * from './segment.js';
@@ -28,6 +30,7 @@ export const documentKinds: readonly DocumentKind[] = [
   keyDocument,
   campaignDocument,
   answerDocument,
+  pageDocument,
   slotDocument,
   pinDocument,
   segmentNameDocument,
