@@ -23,6 +23,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import {
+  AllowReading,
   ApiShopperQuery,
   CurrentTenant,
   parseRequest,
@@ -94,6 +95,7 @@ export class ProfilesController {
   }
 
   @Post('batch')
+  @AllowReading()
   @HttpCode(200)
   @ApiOperation({ summary: `The profiles of at most ${String(MOST_SHOPPERS)} shoppers` })
   @ApiBody({ schema: profilesRequestSchema })

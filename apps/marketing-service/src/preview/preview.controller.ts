@@ -23,6 +23,7 @@ import {
 } from '@nestjs/swagger';
 import { campaignDocument, issuesOf } from '@tradewind/contracts';
 import {
+  AllowReading,
   ApiBodyOf,
   CurrentTenant,
   parseRequest,
@@ -60,6 +61,7 @@ export class PreviewController {
   constructor(private readonly previews: Previews) {}
 
   @Post('preview')
+  @AllowReading()
   @HttpCode(200)
   @ApiOperation({
     summary:

@@ -11,7 +11,7 @@ export interface paths {
     put?: never;
     /**
      * Track one event (track, identify, page, screen, group, alias) or many (batch, import)
-     * @description Send the write key in the body, as Basic user name or as Bearer token. The answer is sent once the log has the events. A batch may be accepted in part; rejected events are listed.
+     * @description Send the write key in the body, as Basic user name, as Bearer token or as `?writeKey=`. The answer is sent once the log has the events. A batch may be accepted in part; rejected events are listed.
      */
     post: operations['Tracking_take_0'];
     delete?: never;
@@ -31,7 +31,7 @@ export interface paths {
     put?: never;
     /**
      * Track one event (track, identify, page, screen, group, alias) or many (batch, import)
-     * @description Send the write key in the body, as Basic user name or as Bearer token. The answer is sent once the log has the events. A batch may be accepted in part; rejected events are listed.
+     * @description Send the write key in the body, as Basic user name, as Bearer token or as `?writeKey=`. The answer is sent once the log has the events. A batch may be accepted in part; rejected events are listed.
      */
     post: operations['Tracking_take_4'];
     delete?: never;
@@ -51,7 +51,7 @@ export interface paths {
     put?: never;
     /**
      * Track one event (track, identify, page, screen, group, alias) or many (batch, import)
-     * @description Send the write key in the body, as Basic user name or as Bearer token. The answer is sent once the log has the events. A batch may be accepted in part; rejected events are listed.
+     * @description Send the write key in the body, as Basic user name, as Bearer token or as `?writeKey=`. The answer is sent once the log has the events. A batch may be accepted in part; rejected events are listed.
      */
     post: operations['Tracking_take_8'];
     delete?: never;
@@ -71,7 +71,7 @@ export interface paths {
     put?: never;
     /**
      * Track one event (track, identify, page, screen, group, alias) or many (batch, import)
-     * @description Send the write key in the body, as Basic user name or as Bearer token. The answer is sent once the log has the events. A batch may be accepted in part; rejected events are listed.
+     * @description Send the write key in the body, as Basic user name, as Bearer token or as `?writeKey=`. The answer is sent once the log has the events. A batch may be accepted in part; rejected events are listed.
      */
     post: operations['Tracking_take_12'];
     delete?: never;
@@ -91,7 +91,7 @@ export interface paths {
     put?: never;
     /**
      * Track one event (track, identify, page, screen, group, alias) or many (batch, import)
-     * @description Send the write key in the body, as Basic user name or as Bearer token. The answer is sent once the log has the events. A batch may be accepted in part; rejected events are listed.
+     * @description Send the write key in the body, as Basic user name, as Bearer token or as `?writeKey=`. The answer is sent once the log has the events. A batch may be accepted in part; rejected events are listed.
      */
     post: operations['Tracking_take_16'];
     delete?: never;
@@ -111,7 +111,7 @@ export interface paths {
     put?: never;
     /**
      * Track one event (track, identify, page, screen, group, alias) or many (batch, import)
-     * @description Send the write key in the body, as Basic user name or as Bearer token. The answer is sent once the log has the events. A batch may be accepted in part; rejected events are listed.
+     * @description Send the write key in the body, as Basic user name, as Bearer token or as `?writeKey=`. The answer is sent once the log has the events. A batch may be accepted in part; rejected events are listed.
      */
     post: operations['Tracking_take_20'];
     delete?: never;
@@ -131,7 +131,7 @@ export interface paths {
     put?: never;
     /**
      * Track one event (track, identify, page, screen, group, alias) or many (batch, import)
-     * @description Send the write key in the body, as Basic user name or as Bearer token. The answer is sent once the log has the events. A batch may be accepted in part; rejected events are listed.
+     * @description Send the write key in the body, as Basic user name, as Bearer token or as `?writeKey=`. The answer is sent once the log has the events. A batch may be accepted in part; rejected events are listed.
      */
     post: operations['Tracking_take_24'];
     delete?: never;
@@ -151,9 +151,69 @@ export interface paths {
     put?: never;
     /**
      * Track one event (track, identify, page, screen, group, alias) or many (batch, import)
-     * @description Send the write key in the body, as Basic user name or as Bearer token. The answer is sent once the log has the events. A batch may be accepted in part; rejected events are listed.
+     * @description Send the write key in the body, as Basic user name, as Bearer token or as `?writeKey=`. The answer is sent once the log has the events. A batch may be accepted in part; rejected events are listed.
      */
     post: operations['Tracking_take_28'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/beacon/v1/batch': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Track one event (track, identify, page, screen, group, alias) or many (batch, import)
+     * @description Send the write key in the body, as Basic user name, as Bearer token or as `?writeKey=`. The answer is sent once the log has the events. A batch may be accepted in part; rejected events are listed.
+     */
+    post: operations['Tracking_take_30'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/pixel/{call}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Track one event by an image
+     * @description Either `data` with the JSON of the call, plain or in base64, as for Segment; or `writeKey`, `anonymousId`, `event` and fields with dots such as `properties.product_id`, as for RudderStack. The answer is an image whatever becomes of the event; the status says what.
+     */
+    get: operations['Pixel_pixel_0'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/pixel/v1/{call}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Track one event by an image
+     * @description Either `data` with the JSON of the call, plain or in base64, as for Segment; or `writeKey`, `anonymousId`, `event` and fields with dots such as `properties.product_id`, as for RudderStack. The answer is an image whatever becomes of the event; the status says what.
+     */
+    get: operations['Pixel_pixel_1'];
+    put?: never;
+    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -169,6 +229,46 @@ export interface paths {
     };
     /** Settings of Segment's browser client */
     get: operations['Settings_settings'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sourceConfig': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Settings of RudderStack's browser clients
+     * @description Set `configUrl` of the client to the address of this service.
+     */
+    get: operations['SourceConfig_sourceConfig_0'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/sourceConfig/{path}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Settings of RudderStack's browser clients
+     * @description Set `configUrl` of the client to the address of this service.
+     */
+    get: operations['SourceConfig_sourceConfig_1'];
     put?: never;
     post?: never;
     delete?: never;
@@ -214,6 +314,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/profiles/batch': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** The profiles of at most 100 shoppers */
+    post: operations['Profiles_batch'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/shoppers': {
     parameters: {
       query?: never;
@@ -240,6 +357,23 @@ export interface paths {
     };
     /** The segments of the shop, learned and by rules, with their sizes */
     get: operations['Segments_segments'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/segments/sizes': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** How many members each segment had in the last 30 days, by six hours */
+    get: operations['Segments_sizes'];
     put?: never;
     post?: never;
     delete?: never;
@@ -299,6 +433,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/traits': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The computed traits of the shop, and from when on each counts */
+    get: operations['Traits_traits'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/identity/splits': {
     parameters: {
       query?: never;
@@ -350,6 +501,63 @@ export interface paths {
      * @description As `identify` and `alias` do; what is known of the id goes to the shopper.
      */
     post: operations['Identity_link'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/regulations': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Erase, suppress, unsuppress or export shoppers, with all of their linked ids
+     * @description Erase: every service forgets the shoppers. Suppress: their events are dropped, and they are neither scored, learned from nor contacted. Export: what each service keeps is gathered. What remains in the log after an erasure, and for how long, is in docs/privacy.md.
+     */
+    post: operations['Regulations_ask'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/regulations/{regulation}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The receipt of a regulation: what each service has done, and when */
+    get: operations['Regulations_receipt'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/regulations/{regulation}/export': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * What the services keep of the shoppers of an export
+     * @description It can be fetched once the receipt is done, and expires a day later.
+     */
+    get: operations['Regulations_export'];
+    put?: never;
+    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -479,6 +687,43 @@ export interface paths {
     get: operations['Webhooks_webhooks'];
     put?: never;
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/webhooks/{id}/test': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Posts a message of the type webhook.test, signed like all others, once and now */
+    post: operations['Webhooks_test'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/campaigns/preview': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * What a campaign would have decided in the last days, by folding the log; sends nothing
+     * @description With Accept: text/event-stream the answer is a stream of events progress {step, done, of}, then result or error {status, message}.
+     */
+    post: operations['Preview_preview'];
     delete?: never;
     options?: never;
     head?: never;
@@ -2025,6 +2270,195 @@ export interface operations {
       };
     };
   };
+  Tracking_take_30: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** @description Unless it is sent as Basic user name or as Bearer token. */
+          writeKey?: string;
+          /** @description In a batch: track, identify, page, screen, group or alias. */
+          type?: string;
+          /** @description Of track: a name such as Order Completed. */
+          event?: string;
+          userId?: string;
+          anonymousId?: string;
+          previousId?: string;
+          groupId?: string;
+          name?: string;
+          /** @description An event that is sent again under its id counts once. */
+          messageId?: string;
+          /** @description ISO 8601; without a zone it is UTC. */
+          timestamp?: string;
+          properties?: {
+            [key: string]: unknown;
+          };
+          traits?: {
+            [key: string]: unknown;
+          };
+          context?: {
+            [key: string]: unknown;
+          };
+          /** @description Of batch and import. */
+          batch?: ({
+            /** @description In a batch: track, identify, page, screen, group or alias. */
+            type?: string;
+            /** @description Of track: a name such as Order Completed. */
+            event?: string;
+            userId?: string;
+            anonymousId?: string;
+            previousId?: string;
+            groupId?: string;
+            name?: string;
+            /** @description An event that is sent again under its id counts once. */
+            messageId?: string;
+            /** @description ISO 8601; without a zone it is UTC. */
+            timestamp?: string;
+            properties?: {
+              [key: string]: unknown;
+            };
+            traits?: {
+              [key: string]: unknown;
+            };
+            context?: {
+              [key: string]: unknown;
+            };
+          } & {
+            [key: string]: unknown;
+          })[];
+        } & {
+          [key: string]: unknown;
+        };
+      };
+    };
+    responses: {
+      /** @description How many events were accepted; what was rejected, and why. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            success: boolean;
+            accepted: number;
+            rejected: {
+              /** @description Place in the batch. */
+              index: number;
+              messageId?: string;
+              reason: string;
+            }[];
+            /** @description What was left out of accepted events or guessed. */
+            notes?: {
+              /** @description Place in the batch. */
+              index: number;
+              path: string;
+              what: string;
+              taken?: unknown;
+            }[];
+            /** @description How many notes there are beyond these. */
+            furtherNotes?: number;
+          };
+        };
+      };
+      /** @description The body is not JSON or too large. Do not send it again. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description The write key is missing or unknown */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Too many requests. Send it again after Retry-After seconds. */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description The log does not answer. Send it again. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Pixel_pixel_0: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        call: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description The request cannot be read. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Pixel_pixel_1: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        call: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description The request cannot be read. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   Settings_settings: {
     parameters: {
       query?: never;
@@ -2032,6 +2466,62 @@ export interface operations {
       path: {
         writeKey: string;
       };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description The request cannot be read. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  SourceConfig_sourceConfig_0: {
+    parameters: {
+      query?: never;
+      header: {
+        authorization: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description The request cannot be read. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  SourceConfig_sourceConfig_1: {
+    parameters: {
+      query?: never;
+      header: {
+        authorization: string;
+      };
+      path?: never;
       cookie?: never;
     };
     requestBody?: never;
@@ -2095,8 +2585,8 @@ export interface operations {
   Profiles_profile: {
     parameters: {
       query?: {
-        /** @description value: what orders and revenue are expected of the shopper. */
-        include?: 'value';
+        /** @description value: what orders and revenue are expected of the shopper; traits: those that are computed. Separated by commas. */
+        include?: 'value' | 'traits';
         /** @description The shop's id of a customer. */
         userId?: unknown;
         /** @description A client's id of a visitor. */
@@ -2104,7 +2594,10 @@ export interface operations {
         /** @description A pseudonym as in events. */
         shopper?: unknown;
       };
-      header?: never;
+      header?: {
+        /** @description The ETag of a read before. */
+        'If-None-Match'?: string;
+      };
       path?: never;
       cookie?: never;
     };
@@ -2226,6 +2719,15 @@ export interface operations {
                 high?: string;
               };
             };
+            /** @description With include=traits: those that the shop has defined, by id. */
+            traits?: {
+              [key: string]: {
+                /** @description A number, a text or a boolean; absent while there is none. */
+                value?: unknown;
+                /** @description Of unique, at most 32. */
+                values?: string[];
+              };
+            };
             /** @description Segments by rules that the shopper is in; not in lists of shoppers. */
             segments?: {
               segment?: string;
@@ -2248,6 +2750,13 @@ export interface operations {
           };
         };
       };
+      /** @description Nothing has happened since, within the hour. */
+      304: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
       /** @description The query names no shopper, or more than one. */
       400: {
         headers: {
@@ -2268,6 +2777,187 @@ export interface operations {
       };
       /** @description No event of this shopper has been folded yet. */
       404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Profiles_batch: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          shoppers: {
+            userId?: string;
+            anonymousId?: string;
+            shopper?: string;
+          }[];
+          include?: ('value' | 'traits')[];
+        };
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** @description In the order of the request; null of a shopper who has not been seen yet. */
+            profiles: ({
+              /** @description Pseudonym. */
+              shopper: string;
+              /** Format: date-time */
+              firstSeen: string;
+              /** Format: date-time */
+              lastSeen: string;
+              sessions: number;
+              events?: {
+                [key: string]: number;
+              };
+              rfm: {
+                recencyDays?: number;
+                frequency: number;
+                /** @description In units of `currency`. */
+                monetary: number;
+              };
+              /** @description Without cancelled ones. */
+              orders: number;
+              refunds: number;
+              cancellations: number;
+              /** @description Net of refunds and cancellations, in units. */
+              revenue: number;
+              /** @description Net of cancellations, in units. */
+              grossRevenue: number;
+              /** @description Figures by currency; an empty name is of orders that name none. */
+              currencies: {
+                [key: string]: {
+                  /** @description Without cancelled ones. */
+                  orders: number;
+                  refunds: number;
+                  cancellations: number;
+                  /** @description Net of refunds and cancellations, in units. */
+                  revenue: number;
+                  /** @description Net of cancellations, in units. */
+                  grossRevenue: number;
+                };
+              };
+              /** @description ISO 4217, of revenue; absent if no order names one. */
+              currency?: string;
+              /** @description Currencies that revenue leaves out, as the shop has set no rate for them. */
+              notConverted?: string[];
+              /** @description In units of `currency`. */
+              averageOrder?: number;
+              /** Format: date-time */
+              lastOrderAt?: string;
+              /** @description Counts that halve every 30 days. */
+              recent?: {
+                views?: number;
+                carts?: number;
+                purchases?: number;
+              };
+              categories?: {
+                label?: string;
+                share?: number;
+              }[];
+              brands?: {
+                label?: string;
+                share?: number;
+              }[];
+              /** @description With include=value, of a shopper who has ordered. */
+              value?: {
+                /** @description E.g. customer-value@1234, or customer-value@prior. */
+                modelVersion: string;
+                /** Format: date-time */
+                asOf: string;
+                /** @description Probability that the shopper will order again. */
+                alive: number;
+                /** @description Days with an order that are to come. */
+                orders: {
+                  /** @description Holds the outcome with 80 % by the model. */
+                  days30?: {
+                    expected: number;
+                    low: number;
+                    high: number;
+                  };
+                  /** @description Holds the outcome with 80 % by the model. */
+                  days90?: {
+                    expected: number;
+                    low: number;
+                    high: number;
+                  };
+                  /** @description Holds the outcome with 80 % by the model. */
+                  days365?: {
+                    expected: number;
+                    low: number;
+                    high: number;
+                  };
+                };
+                /** @description Holds the outcome with 80 % by the model. */
+                orderValue?: {
+                  expected: number;
+                  low: number;
+                  high: number;
+                };
+                /** @description Holds the outcome with 80 % by the model. */
+                revenue365?: {
+                  expected: number;
+                  low: number;
+                  high: number;
+                };
+                /** @description When the next order comes if one comes. */
+                nextOrder: {
+                  /** Format: date-time */
+                  expected?: string;
+                  /** Format: date-time */
+                  low?: string;
+                  /** Format: date-time */
+                  high?: string;
+                };
+              };
+              /** @description With include=traits: those that the shop has defined, by id. */
+              traits?: {
+                [key: string]: {
+                  /** @description A number, a text or a boolean; absent while there is none. */
+                  value?: unknown;
+                  /** @description Of unique, at most 32. */
+                  values?: string[];
+                };
+              };
+              /** @description Segments by rules that the shopper is in; not in lists of shoppers. */
+              segments?: {
+                segment?: string;
+                name?: string;
+                /** Format: date-time */
+                since?: string;
+                modelVersion?: string;
+              }[];
+              segment?: {
+                segment: string;
+                name: string;
+                description?: string;
+                /** Format: date-time */
+                since: string;
+                /** @description What shopper and segment have in common. */
+                reason: string;
+                /** @description The version that decided, e.g. kmeans@1234. */
+                modelVersion: string;
+              };
+            } | null)[];
+          };
+        };
+      };
+      /** @description The request is not understood; the message says why. */
+      400: {
         headers: {
           [name: string]: unknown;
         };
@@ -2408,6 +3098,15 @@ export interface operations {
                   high?: string;
                 };
               };
+              /** @description With include=traits: those that the shop has defined, by id. */
+              traits?: {
+                [key: string]: {
+                  /** @description A number, a text or a boolean; absent while there is none. */
+                  value?: unknown;
+                  /** @description Of unique, at most 32. */
+                  values?: string[];
+                };
+              };
               /** @description Segments by rules that the shopper is in; not in lists of shoppers. */
               segments?: {
                 segment?: string;
@@ -2537,6 +3236,50 @@ export interface operations {
       };
     };
   };
+  Segments_sizes: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** @description Ascending; the last one is now. */
+            times: string[];
+            /** @description By the id of a segment, its members at each of the times. */
+            sizes: {
+              [key: string]: number[];
+            };
+          };
+        };
+      };
+      /** @description The request cannot be read. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description The request has no valid secret key. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   Rules_explanation: {
     parameters: {
       query?: never;
@@ -2627,8 +3370,16 @@ export interface operations {
           'application/json': {
             /** @description Shoppers that were looked at within a second. */
             evaluated: number;
+            /** @description Of these, how many would be in it. */
             members: number;
+            /** @description How many that would be of all shoppers. */
+            estimate: number;
             samples: string[];
+            /** @description The segments that most of these members are in. */
+            overlaps: {
+              segment?: string;
+              members?: number;
+            }[];
             /** @description Whether these were all shoppers of the shop. */
             complete: boolean;
             /** @description Paths of conditions on events: they count from the definition on. */
@@ -2692,6 +3443,55 @@ export interface operations {
             segments: {
               [key: string]: number;
             };
+          };
+        };
+      };
+      /** @description The request cannot be read. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description The request has no valid secret key. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Traits_traits: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            traits: {
+              trait: string;
+              description?: string;
+              compute: string;
+              version: number;
+              /**
+               * Format: date-time
+               * @description Events of before are not counted.
+               */
+              countsSince?: string;
+            }[];
           };
         };
       };
@@ -2864,6 +3664,160 @@ export interface operations {
         };
       };
       /** @description Both are the same id. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Regulations_ask: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Who asks for it. */
+        'x-tradewind-actor'?: string;
+        /** @description Names the regulation, so that it can be sent again without a further effect. */
+        'x-request-id'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          /** @enum {string} */
+          type?: 'erase' | 'suppress' | 'unsuppress' | 'export';
+          userIds?: string[];
+          anonymousIds?: string[];
+          /** @description Pseudonyms. */
+          shoppers?: string[];
+          /** @description With `erase`: further events of these ids are dropped. */
+          suppress?: boolean;
+          /** @enum {string} */
+          regulationType?: 'DELETE_ONLY' | 'SUPPRESS_ONLY' | 'SUPPRESS_WITH_DELETE' | 'UNSUPPRESS';
+          /** @enum {string} */
+          subjectType?: 'USER_ID' | 'ANONYMOUS_ID';
+          subjectIds?: string[];
+        };
+      };
+    };
+    responses: {
+      /** @description {id, status, shoppers}: ask for the receipt until it is done. */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description The body is not as described; the field is named. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Too many ids are suppressed already. */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Regulations_receipt: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Who asks for it. */
+        'x-tradewind-actor'?: string;
+        /** @description Names the regulation, so that it can be sent again without a further effect. */
+        'x-request-id'?: string;
+      };
+      path: {
+        regulation: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description {id, type, status: "under way" | "done" | "done in part", overallStatus, requestedAt, finishedAt?, shoppers: [[pseudonym]], services: [{fold, status, told, expected, found, further, refused, firstAt?, lastAt?}], remains?} */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description The request cannot be read. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description There is none of this name. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Regulations_export: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Who asks for it. */
+        'x-tradewind-actor'?: string;
+        /** @description Names the regulation, so that it can be sent again without a further effect. */
+        'x-request-id'?: string;
+      };
+      path: {
+        regulation: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description {id, shoppers: [{ids, kept: {"<service>/<fold>": [...]}}]} */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description The request cannot be read. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description There is no such export, or it has expired. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description The export is under way. */
       409: {
         headers: {
           [name: string]: unknown;
@@ -3482,6 +4436,196 @@ export interface operations {
       };
       /** @description The request cannot be read. */
       400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Webhooks_test: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /** @enum {string} */
+            kind: 'delivered' | 'refused' | 'failed';
+            reason?: string;
+            tookMs: number;
+          };
+        };
+      };
+      /** @description The request cannot be read. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description There is no such webhook. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Preview_preview: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': {
+          id: string;
+          content: {
+            [key: string]: unknown;
+          };
+          /** @default 7 */
+          days?: number;
+        };
+      };
+    };
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            occasions: number;
+            requested: number;
+            heldOut: number;
+            /** @description By reason. */
+            suppressed: {
+              [key: string]: number;
+            };
+            /** @description Decisions still waited for at the end. */
+            waiting: number;
+            days: {
+              day?: string;
+              occasions?: number;
+              requested?: number;
+              heldOut?: number;
+              /** @description By reason. */
+              suppressed?: {
+                [key: string]: number;
+              };
+            }[];
+            samples: {
+              shopper?: string;
+              /** Format: date-time */
+              at?: string;
+              /** @enum {string} */
+              decision?: 'requested' | 'held-out' | 'suppressed';
+              reason?: string;
+              arm?: string;
+            }[];
+            span: {
+              /** Format: date-time */
+              from?: string;
+              /** Format: date-time */
+              to?: string;
+            };
+            /**
+             * Format: date-time
+             * @description What is older than the span was folded, not counted.
+             */
+            foldedFrom?: string;
+            records?: number;
+            /** @description Of the shoppers who were folded; below 1 all figures are estimates. */
+            share: number;
+            tookMs?: number;
+          };
+          'text/event-stream': {
+            occasions: number;
+            requested: number;
+            heldOut: number;
+            /** @description By reason. */
+            suppressed: {
+              [key: string]: number;
+            };
+            /** @description Decisions still waited for at the end. */
+            waiting: number;
+            days: {
+              day?: string;
+              occasions?: number;
+              requested?: number;
+              heldOut?: number;
+              /** @description By reason. */
+              suppressed?: {
+                [key: string]: number;
+              };
+            }[];
+            samples: {
+              shopper?: string;
+              /** Format: date-time */
+              at?: string;
+              /** @enum {string} */
+              decision?: 'requested' | 'held-out' | 'suppressed';
+              reason?: string;
+              arm?: string;
+            }[];
+            span: {
+              /** Format: date-time */
+              from?: string;
+              /** Format: date-time */
+              to?: string;
+            };
+            /**
+             * Format: date-time
+             * @description What is older than the span was folded, not counted.
+             */
+            foldedFrom?: string;
+            records?: number;
+            /** @description Of the shoppers who were folded; below 1 all figures are estimates. */
+            share: number;
+            tookMs?: number;
+          };
+        };
+      };
+      /** @description The document is not accepted; the message names the path. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description The log has no event of this shop yet. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Other previews are waiting already. */
+      429: {
         headers: {
           [name: string]: unknown;
         };
@@ -4652,13 +5796,15 @@ export interface operations {
           id: string;
           /** @enum {string} */
           use: 'write' | 'server' | 'secret';
+          /** @enum {string} */
+          role?: 'viewer' | 'agent' | 'marketer' | 'operator';
           /** Format: date-time */
           expiresAt?: string;
         };
       };
     };
     responses: {
-      /** @description {id, use, key, version, expiresAt?}; the key is not shown again */
+      /** @description {id, use, role?, key, version, expiresAt?}; the key is not shown again */
       201: {
         headers: {
           [name: string]: unknown;

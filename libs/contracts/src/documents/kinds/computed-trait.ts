@@ -49,6 +49,7 @@ export const computedTraitDocument = defineDocument({
   description: 'Traits that are computed of the events of a shopper while they come.',
   ids: 'The name of the trait, by which segments ask for it.',
   schema,
+  editors: ['marketer'],
   maxPerTenant: 50,
   maxBytes: 4_000,
   deliveredTo: [storefrontEvents],

@@ -19,6 +19,7 @@ export const pageDocument = defineDocument({
       .max(500)
       .exactOptional(),
   }),
+  editors: ['agent', 'marketer'],
   maxPerTenant: 200,
   maxBytes: 48_000,
   deliveredTo: [chatbotMessages],

@@ -110,6 +110,7 @@ export const pinDocument = defineDocument({
     /** From 1; behind the end of a shorter list the item stands last. */
     position: z.int().min(1).max(100),
   }),
+  editors: ['marketer'],
   maxPerTenant: 500,
   maxBytes: 2_000,
   deliveredTo: [],
