@@ -86,7 +86,7 @@ export class Lists {
     const found = who && (await this.#whose(who));
     const question: ListQuestion = {
       key: keyOf(query),
-      whose: JSON.stringify(found),
+      whose: JSON.stringify(found ?? null),
       revisions: this.#revisionsOf(tenant),
       isOffered: (item) => this.catalog.isOffered(tenant, item),
     };
