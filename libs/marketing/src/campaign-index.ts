@@ -1,4 +1,4 @@
-import type { OwnCampaign } from './own-campaigns.js';
+import type { OwnCampaign } from './own-campaign.js';
 
 /** What of an event campaigns are looked up by. */
 export interface IndexedEvent {

@@ -1,4 +1,4 @@
-import type { CampaignKind, Money } from '@tradewind/contracts';
+import type { CampaignKind, ItemNotice, Money } from '@tradewind/contracts';
 
 /** A reason to address a shopper, found by a rule or a model. */
 export interface Occasion {
@@ -43,3 +43,9 @@ export interface Exposure {
   /** Absent until something was ordered. */
   readonly outcome?: Outcome;
 }
+
+/** When a shopper last noticed an item, by how, and last bought it, ms. */
+export type Interest = Readonly<Partial<Record<ItemNotice | 'bought', number>>> & {
+  /** When it was last told to those who follow the item. */
+  readonly told: number;
+};

@@ -1,6 +1,7 @@
 import { idOf, keyOf, marketingItemInterests, productId, tenantOf } from '@tradewind/contracts';
 import type { FoldEvent, ItemNotice, Product, StorefrontEvents } from '@tradewind/contracts';
 import type { MarketingContext } from './campaign-figures.js';
+import type { Interest } from './campaign-memory.js';
 import { ownCampaigns } from './own-campaigns.js';
 import type { ShopperState } from './shopper-state.js';
 
@@ -9,12 +10,6 @@ const DAY = 86_400_000;
 export const MAX_INTERESTS = 50;
 /** The longest id of an item; a longer one is in no catalogue. */
 const MAX_ITEM = 200;
-
-/** When a shopper last noticed an item, by how, and last bought it, ms. */
-export type Interest = Readonly<Partial<Record<ItemNotice | 'bought', number>>> & {
-  /** When it was last told to those who follow the item. */
-  readonly told: number;
-};
 
 const noticeOf: Readonly<Record<string, ItemNotice | undefined>> = {
   'product.viewed': 'viewed',

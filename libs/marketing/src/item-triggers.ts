@@ -3,7 +3,8 @@ import type { FoldEvent } from '@tradewind/contracts';
 import type { WaitingOccasion } from './campaign-memory.js';
 import { hasNoticed } from './interests.js';
 import type { MarketingInputs } from './marketing-inputs.js';
-import { isOfItems, type ItemTrigger, type OwnCampaign } from './own-campaigns.js';
+import type { OwnCampaign } from './own-campaign.js';
+import { isOfItems, type ItemTrigger } from './own-campaigns.js';
 import type { ShopperState } from './shopper-state.js';
 
 const DAY = 86_400_000;

@@ -8,14 +8,7 @@ import type {
 } from '@tradewind/contracts';
 import { CampaignIndex, type IndexedEvent } from './campaign-index.js';
 import type { CampaignContent } from './campaign-settings.js';
-
-/** A campaign of the shop's own, as the fold follows it. */
-export interface OwnCampaign {
-  readonly kind: CampaignKind;
-  readonly trigger: CampaignTrigger;
-  readonly waitMs: number;
-  readonly cancelOn: readonly EventMatcher[];
-}
+import type { OwnCampaign } from './own-campaign.js';
 
 const DEFAULT_WAITS: Readonly<Record<CampaignTrigger['kind'], string | undefined>> = {
   'cart-abandoned': '1h',

@@ -1,8 +1,7 @@
 import type { CampaignKind, Consent, Money } from '@tradewind/contracts';
 import type { OrderBook } from '@tradewind/orders';
 import { emptyCart, type Cart } from './cart.js';
-import type { Exposure, WaitingOccasion } from './campaign-memory.js';
-import type { Interest } from './interests.js';
+import type { Exposure, Interest, WaitingOccasion } from './campaign-memory.js';
 import type { Session } from './session.js';
 
 /** A moment whose outcome is still open. */

@@ -2,7 +2,7 @@ import { matchesEvent } from '@tradewind/contracts';
 import type { CampaignTrigger, FoldEvent } from '@tradewind/contracts';
 import { isOfInterest } from './item-triggers.js';
 import type { MarketingInputs } from './marketing-inputs.js';
-import type { OwnCampaign } from './own-campaigns.js';
+import type { OwnCampaign } from './own-campaign.js';
 import type { ShopperState } from './shopper-state.js';
 
 /** An event of a shopper, a move between segments, or a change of an item that the shopper has noticed. */

@@ -1,5 +1,5 @@
 import { Controller, Get, Headers, Query, UnauthorizedException } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiExcludeEndpoint, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Tenants } from '@tradewind/service';
 import { basicUserOf } from '../tracking/tracking-request.js';
 
@@ -26,8 +26,7 @@ export interface SourceConfig {
 export class SourceConfigController {
   constructor(private readonly tenants: Tenants) {}
 
-  // Nest drops the slash in which some of the clients end the path.
-  @Get(['sourceConfig', 'sourceConfig/*'])
+  @Get('sourceConfig')
   @ApiOperation({
     summary: "Settings of RudderStack's browser clients",
     description: 'Set `configUrl` of the client to the address of this service.',
@@ -47,5 +46,15 @@ export class SourceConfigController {
         ...{ destinations: [], connections: [], dataplanes: {} },
       },
     };
+  }
+
+  /** Some of the clients end the path in a slash, which Nest drops. */
+  @Get('sourceConfig/*')
+  @ApiExcludeEndpoint()
+  withSlash(
+    @Query('writeKey') given?: unknown,
+    @Headers('authorization') authorization?: string,
+  ): SourceConfig {
+    return this.sourceConfig(given, authorization);
   }
 }

@@ -248,27 +248,7 @@ export interface paths {
      * Settings of RudderStack's browser clients
      * @description Set `configUrl` of the client to the address of this service.
      */
-    get: operations['SourceConfig_sourceConfig_0'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/sourceConfig/{path}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * Settings of RudderStack's browser clients
-     * @description Set `configUrl` of the client to the address of this service.
-     */
-    get: operations['SourceConfig_sourceConfig_1'];
+    get: operations['SourceConfig_sourceConfig'];
     put?: never;
     post?: never;
     delete?: never;
@@ -2487,35 +2467,7 @@ export interface operations {
       };
     };
   };
-  SourceConfig_sourceConfig_0: {
-    parameters: {
-      query?: never;
-      header: {
-        authorization: string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description The request cannot be read. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  SourceConfig_sourceConfig_1: {
+  SourceConfig_sourceConfig: {
     parameters: {
       query?: never;
       header: {

@@ -48,7 +48,6 @@ export const routes: readonly (readonly [path: string, service: ServiceName])[] 
   ['/v1/trending', 'recommender-service'],
   ['/v1/webhooks', 'marketing-service'],
   ['/pixel/v1/{call}', 'collector-service'],
-  ['/sourceConfig/{path}', 'collector-service'],
   ['/v1/campaigns/{id}/report', 'marketing-service'],
   ['/v1/conversations/{id}', 'chatbot-service'],
   ['/v1/conversations/{id}/assign', 'chatbot-service'],

@@ -1,4 +1,5 @@
 export * from './live-neighbours.js';
+export * from './neighbour-row.js';
 export * from './neighbour-rows.js';
 export * from './neighbour-versions.js';
 export * from './ranking-index.js';

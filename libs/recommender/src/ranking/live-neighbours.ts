@@ -1,4 +1,5 @@
-import type { NeighbourModels, NeighbourRow } from './neighbour-rows.js';
+import type { NeighbourRow } from './neighbour-row.js';
+import type { NeighbourModels } from './neighbour-rows.js';
 import type { TenantRanking } from './tenant-ranking.js';
 
 /** Rows kept of a tenant until its models have learned another epoch. */

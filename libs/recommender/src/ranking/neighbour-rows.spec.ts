@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { NeighbourRanking } from './neighbour-rows.js';
-import type { NeighbourRow } from './neighbour-rows.js';
+import type { NeighbourRow } from './neighbour-row.js';
 
 function rowOf(...similar: [item: string, similarity: number][]): NeighbourRow {
   return {

@@ -1,13 +1,8 @@
 import type { ModelGate } from '@tradewind/contracts';
 import { defaultWindowedItemCfOptions } from '@tradewind/ml';
+import type { NeighbourRow } from './neighbour-row.js';
 import { NeighbourSums } from './neighbour-sums.js';
 import type { ListQuery, RankedItem, ShopRanking } from './shop-ranking.js';
-
-/** The items most similar to one, best first, with their similarities. */
-export interface NeighbourRow {
-  readonly items: readonly string[];
-  readonly similarities: Float64Array;
-}
 
 /** Neighbours kept of an item in a row. */
 export const ROW_LENGTH = 20;

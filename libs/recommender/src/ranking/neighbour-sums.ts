@@ -1,6 +1,6 @@
 import { Scores } from '@tradewind/ml';
 import { Names } from './names.js';
-import type { NeighbourRow } from './neighbour-rows.js';
+import type { NeighbourRow } from './neighbour-row.js';
 import type { RankedItem } from './shop-ranking.js';
 
 /** Names that have numbers before numbering begins anew. */

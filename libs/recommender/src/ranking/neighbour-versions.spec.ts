@@ -4,7 +4,7 @@ import type { TouchBatch } from '@tradewind/contracts';
 import { seededRandom } from '@tradewind/testing';
 import { LiveNeighbours } from './live-neighbours.js';
 import { readNeighbours } from './neighbour-versions.js';
-import type { NeighbourRow } from './neighbour-rows.js';
+import type { NeighbourRow } from './neighbour-row.js';
 import { defaultRankingIndexOptions, RankingIndex } from './ranking-index.js';
 import { TouchEpochs } from './touch-epochs.js';
 import type { TouchEvent } from './touch-epochs.js';

@@ -1,6 +1,7 @@
 import { keyOf } from '@tradewind/contracts';
 import type { ModelReader, ModelWatermark } from '@tradewind/contracts';
-import type { NeighbourModels, NeighbourRow } from './neighbour-rows.js';
+import type { NeighbourRow } from './neighbour-row.js';
+import type { NeighbourModels } from './neighbour-rows.js';
 import { RankingIndex } from './ranking-index.js';
 import type { RankingIndexOptions } from './ranking-index.js';
 import { TouchEpochs } from './touch-epochs.js';

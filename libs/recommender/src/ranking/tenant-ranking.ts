@@ -2,7 +2,7 @@ import { WindowedItemCf } from '@tradewind/ml';
 import type { SourceName } from '@tradewind/ml';
 import { Names, RecentNames } from './names.js';
 import { ROW_LENGTH } from './neighbour-rows.js';
-import type { NeighbourRow } from './neighbour-rows.js';
+import type { NeighbourRow } from './neighbour-row.js';
 import type { RefitInput, RefitResult } from './refit.js';
 import { queryOf, ShopModels, slotWithout } from './shop-models.js';
 import type { ShopModelsOptions } from './shop-models.js';

@@ -63,7 +63,9 @@ describe('readFor', () => {
       seen.push(path ?? '');
       response.end('{}');
     };
-    await readFor(plan({ routes: [{ name: 'a', url: `${url}/a?userId=` }], once: true }));
+    // Five shoppers have five hundred reads that differ.
+    const routes = [{ name: 'a', url: `${url}/a?userId=` }];
+    await readFor(plan({ routes, once: true, rate: 500 }));
     expect(seen.length).toBeGreaterThan(5);
     expect(new Set(seen).size).toBe(seen.length);
     expect(seen).toContain('/a?userId=shopper-0&limit=1');
