@@ -3,6 +3,7 @@ import {
   campaignDocument,
   campaignPolicyDocument,
   CLOCK_TICK,
+  EXIT_OF_ERASED,
   EXIT_OF_FORGOTTEN,
   EXIT_OF_LINKED,
   isAnonymous,
@@ -232,10 +233,10 @@ function isTimely({ time }: Signal, now: number): boolean {
   return now > -Infinity && now - time <= SIGNAL_HOLDS_MS;
 }
 
-/** Whether an id leaves a segment, and not the shopper: an id that was linked, a visitor who was forgotten. */
+/** Whether an id leaves a segment, and not the shopper: an id that was linked, a visitor who was forgotten or erased. */
 function isOfId(event: FoldEvent<MarketingInputs>): boolean {
   if (event.type !== 'segment.exited') return false;
-  return [EXIT_OF_FORGOTTEN, EXIT_OF_LINKED].includes(event.data.reason);
+  return [EXIT_OF_ERASED, EXIT_OF_FORGOTTEN, EXIT_OF_LINKED].includes(event.data.reason);
 }
 
 function countOrders(shopper: string, added: OrderTotals, context: MarketingContext): void {

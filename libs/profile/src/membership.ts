@@ -1,4 +1,10 @@
-import { EXIT_OF_FORGOTTEN, EXIT_OF_LINKED, idOf, profileSegments } from '@tradewind/contracts';
+import {
+  EXIT_OF_ERASED,
+  EXIT_OF_FORGOTTEN,
+  EXIT_OF_LINKED,
+  idOf,
+  profileSegments,
+} from '@tradewind/contracts';
 import type { FoldContext, ModelVersion } from '@tradewind/contracts';
 import { assignCluster } from '@tradewind/ml';
 import { explainMembership, modelVersionOf } from './kmeans-snapshot.js';
@@ -8,7 +14,7 @@ import type { Membership, ShopperProfile } from './profile-state.js';
 /** The reason of a `segment.exited` for a shopper who was forgotten. */
 export const EXPIRED = EXIT_OF_FORGOTTEN;
 /** The reason of a `segment.exited` of a shopper who was erased. */
-export const ERASED = 'erased';
+export const ERASED = EXIT_OF_ERASED;
 /** The reason for a shopper who does not allow to be scored. */
 export const NO_CONSENT = 'no consent to be scored';
 /** Why an id leaves its segment that belongs to a shopper who is known by another one. */

@@ -29,6 +29,8 @@ export type ProfileSegments = typeof profileSegments;
 export const EXIT_OF_FORGOTTEN = 'expired';
 /** The reason of a `segment.exited` for an id of a shopper who is known by another one. */
 export const EXIT_OF_LINKED = 'linked to another id';
+/** The reason of a `segment.exited` of a shopper who was erased. */
+export const EXIT_OF_ERASED = 'erased';
 
 export const segmentDefinitionSchema = z.object({
   segment: z.string(),

@@ -293,10 +293,12 @@ export class PartitionChunk {
 
 /** What a record touches lives on: all that the fold has named, and where the event's id is kept. */
 function touchAll(
-  { entities, names, ringName }: FoldStep,
+  { entities, names, ringName, member: { fold } }: FoldStep,
   { event, sequence }: Read,
   context: ChunkContext,
 ): void {
+  // The step of a fold that merges has the event's key, also where the fold names nothing.
+  if (fold.entities?.(event).length === 0) return;
   for (const [i, entity] of entities.entries()) context.touched(entity, names[i] ?? '');
   if (!sequence && !names.includes(ringName)) context.touched(event.key, ringName);
 }

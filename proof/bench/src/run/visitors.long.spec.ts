@@ -17,7 +17,8 @@ describe('visitors who come once', () => {
     const day = sizes.filter(({ hour }) => hour === 24);
     expect(day.map(({ service }) => service)).toEqual(['profile-service', 'marketing-service']);
     for (const size of day) {
-      expect(size.visitors).toBe(size.visitorsBound);
+      expect(size.visitors - size.visitorsBound).toBeGreaterThanOrEqual(0);
+      expect(size.visitors - size.visitorsBound).toBeLessThanOrEqual(1);
       expect(size.visitors).toBeLessThan(2_520);
     }
     expect(sizes.filter(({ hour }) => hour === 26).map((size) => size.visitors)).toEqual([0, 0]);
