@@ -16,8 +16,7 @@ import { configOf, demoTenant, userPseudonym } from '@tradewind/service';
 import { documentRecords, ServiceBed, storefrontRecord, ticks } from '@tradewind/service/testing';
 import { marketingService } from './index.js';
 
-const SECOND = 1_000;
-const HOUR = 3_600 * SECOND;
+const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const START = Date.UTC(2026, 2, 1, 9);
 const EPOCH = 6 * HOUR;
@@ -154,7 +153,7 @@ describe('marketing-service', () => {
     await bed.publish(
       ...documentRecords(campaignDocument, 'cart-abandonment', 1, { waitMinutes: 5 }),
     );
-    await bed.publish(add('bob', START), ...ticks(START + 30 * 60 * SECOND));
+    await bed.publish(add('bob', START), ...ticks(START + HOUR / 2));
     await bed.caughtUp();
     const requested = async (user: string) =>
       (await bed.get(`/v1/campaigns?userId=${user}`)).body['campaigns'];
@@ -172,7 +171,7 @@ describe('marketing-service', () => {
       const records = shoppers.flatMap((name, i) =>
         i % 3 > 0
           ? [view(name, at + i)]
-          : [view(name, at), add(name, at + SECOND), order(name, at + HOUR, `o-${name}`)],
+          : [view(name, at), add(name, at + 1_000), order(name, at + HOUR, `o-${name}`)],
       );
       await bed.publish(...records, ...ticks(at + DAY - 1));
     }
@@ -203,7 +202,7 @@ describe('marketing-service', () => {
     expect(learned).toBe((START + 12 * DAY - 3 * HOUR) / 1_000);
 
     const at = START + 12 * DAY;
-    await bed.publish(add('bob', at), ...ticks(at + SECOND));
+    await bed.publish(add('bob', at), ...ticks(at + 1_000));
     await bed.caughtUp();
     const bob = await bed.get('/v1/campaigns?userId=bob');
     const modelVersion = expect.stringMatching(/^propensity@\d+$/) as unknown;

@@ -7,7 +7,7 @@ import {
   privacyExports,
   privacyRegulations,
 } from '@tradewind/contracts';
-import type { Fold, FoldContext, FoldEvent } from '@tradewind/contracts';
+import type { Fold, FoldEvent } from '@tradewind/contracts';
 import type { AnswerBook } from './answer-book.js';
 import { Answerer } from './answer.js';
 import type { Answer } from './answer.js';

@@ -3,7 +3,6 @@ import type {
   CampaignKind,
   CampaignTrigger,
   DocumentReader,
-  EventMatcher,
   StoredDocument,
 } from '@tradewind/contracts';
 import { CampaignIndex, type IndexedEvent } from './campaign-index.js';

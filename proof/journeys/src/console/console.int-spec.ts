@@ -7,6 +7,8 @@ import { EmbeddedPlatform, liveEnvironment } from '@tradewind/cli';
 import { demoTenant } from '@tradewind/service';
 import type { Browser, Page } from 'playwright-core';
 import { until } from '../until.js';
+import { buildSegment } from './segment-builder.fixture.js';
+import { eraseShopper, exportShopper } from './shopper-privacy.fixture.js';
 import { addWebhook, makeCampaign, openReport, switchOn } from './campaign-maker.fixture.js';
 import { isTooWide, observedContext, openBrowser, seriousFindings } from './browser.fixture.js';
 import { sendEvents, visits } from './shop-events.fixture.js';
@@ -151,41 +153,14 @@ describe('the console in a browser', () => {
     const page = await context.newPage();
     await logIn(page);
     await visit(page, 'segments/new');
-    const counted = (text: RegExp) => page.locator('.preview-count', { hasText: text }).waitFor();
-    await page.getByLabel('Name').fill('Came by');
-    await page.getByLabel('Number', { exact: true }).selectOption('sessions');
-    await counted(/^[1-9]/);
-    expect(await page.locator('.samples a').count()).toBeGreaterThan(0);
-    await page.getByLabel('at least').fill('100000');
-    await counted(/^0 /);
-    await page.getByLabel('at least').fill('');
-    await page.locator('.failure', { hasText: 'compares with nothing' }).waitFor();
-    await page.getByLabel('at least').fill('1');
-    await page.getByRole('button', { name: '+ or' }).click();
-    await page.getByRole('button', { name: '+ and' }).click();
-    await page.getByLabel('Condition on').nth(2).selectOption('absence');
-    await page.getByRole('button', { name: 'Remove', exact: true }).nth(2).click();
-    await counted(/^[1-9]/);
-    await page.getByRole('button', { name: 'Save' }).click();
-
-    const card = page.locator('.card', { has: page.getByRole('heading', { name: 'Came by' }) });
-    await card.waitFor();
-    await card.getByText('sessions at least 1').waitFor();
-    // Shoppers are looked at when they come, or at their next review.
-    await until(
-      'members',
-      async () => ((await card.getByText(/^[1-9]\d* shoppers/).count()) > 0 ? true : undefined),
-      {
-        withinMs: START_WITHIN_MS,
-        meanwhile: () => sendEvents(platform.urls['collector-service'], visits()),
-      },
-    );
+    await buildSegment(page, platform.urls['collector-service']);
     await visit(page, 'shoppers/userId/shopper-1');
     await page.getByRole('button', { name: 'Why?: Came by' }).click();
     await page.locator('.explanation .rows li', { hasText: 'sessions at least 1' }).waitFor();
     expect(observed.foreign).toEqual([]);
     await context.close();
   });
+
   it(
     'makes a campaign, previews it, switches it on, and a webhook server receives it',
     async () => {
@@ -210,24 +185,14 @@ describe('the console in a browser', () => {
     },
     START_WITHIN_MS,
   );
+
   it('exports and erases a shopper, having said what happens, and shows the receipts', async () => {
     const { context } = await observedContext(browser, origin, { locale: 'en-GB' });
     const page = await context.newPage();
     await logIn(page);
     await visit(page, 'shoppers/userId/shopper-2');
-    await page.getByRole('button', { name: 'Export…' }).click();
-    await page.getByRole('button', { name: 'Gather the export' }).click();
-    const saved = page.waitForEvent('download');
-    await page.getByRole('button', { name: 'Download' }).click();
-    expect((await saved).suggestedFilename()).toMatch(/^export-.*\.json$/);
-    await page.getByRole('button', { name: 'Erase…' }).click();
-    const dialog = page.getByRole('alertdialog');
-    expect(await dialog.textContent()).toContain('This cannot be undone.');
-    expect(await seriousFindings(page)).toEqual([]);
-    await page.getByRole('button', { name: 'Erase this shopper' }).click();
-    await page.getByText('counts over many shoppers stay').waitFor();
-    await page.locator('.badge', { hasText: /^done$/ }).waitFor();
-    await page.getByText('No event of this shopper has been seen.').waitFor();
+    await exportShopper(page);
+    await eraseShopper(page);
     await context.close();
   });
 
