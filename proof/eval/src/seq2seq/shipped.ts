@@ -54,7 +54,9 @@ export function shippedPairs(seed: number): ShippedPairs {
   const random = new Random(seed);
   const asked = shopIntents.flatMap((intent) =>
     (['en', 'zh'] as const).flatMap((language) =>
-      intent.utterances[language].slice(0, MOST_QUESTIONS).map((question, at) => ({ intent, language, question, at })),
+      intent.utterances[language]
+        .slice(0, MOST_QUESTIONS)
+        .map((question, at) => ({ intent, language, question, at })),
     ),
   );
   const answered = asked.filter(({ intent }) => intent.kind === 'order' || intent.answer);
