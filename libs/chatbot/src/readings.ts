@@ -1,4 +1,5 @@
 import { MAX_CLAUSES } from '@tradewind/contracts';
+import { inOneLanguage } from './code-switching.js';
 
 /** The end of a sentence, or a word that begins a question of its own. */
 const BORDERS = [
@@ -26,10 +27,10 @@ const NEGATED = [
 /**
  * Returns the texts by which a message is understood: the whole, then each of its clauses if it has several.
  * What it says is not wanted (“do not cancel”, “不要取消”) is left out of each,
- * and so is what was masked.
+ * and so is what was masked; English words of shops in a Chinese text are put into Chinese.
  */
 export function readingsOf(text: string): string[] {
-  const whole = withoutNegated(text.replace(MASKED, ' '));
+  const whole = withoutNegated(inOneLanguage(text.replace(MASKED, ' ')));
   const clauses = BORDERS.reduce(
     (parts, border) => parts.flatMap((part) => part.split(border)),
     [whole],
