@@ -1,8 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
-import { envelopeHeaders, IDENTITY_LINKED, keyOf, storefrontEvents } from '@tradewind/contracts';
-import { partitionOf } from '@tradewind/log';
-import type { NewRecord } from '@tradewind/log';
 import {
   anonymousPseudonym,
   configOf,
@@ -13,13 +9,12 @@ import {
 } from '@tradewind/service';
 import type { RunningService, Runtime } from '@tradewind/service';
 import { profileService } from '../index.js';
+import { eventually, linked, viewed } from '../linked-shoppers.fixture.js';
 
 const headers = {
   authorization: `Bearer ${demoTenant.secretKey}`,
   'content-type': 'application/json',
 };
-
-const PATIENCE_MS = 30_000;
 
 interface Split {
   readonly split: string;
@@ -50,9 +45,9 @@ export function describeSplits(name: string, open: () => Runtime): void {
       const [own, other] = [{ anonymousId: phone }, { userId: ann }];
       try {
         await runtime.log.publish([
-          ...[viewed(device), viewed(device), viewed(customer)],
+          ...[viewed(device.id), viewed(device.id), viewed(customer.id)],
           linked(device.id, customer.id),
-          viewed(customer),
+          viewed(customer.id),
         ]);
         await eventually(() => shop.views(other), 4);
         expect(await shop.views(own)).toBe(4);
@@ -63,7 +58,7 @@ export function describeSplits(name: string, open: () => Runtime): void {
         const asked = await shop.post('splits', { id: own, from: other }, request);
         expect(asked.status).toBe(202);
         const { split } = asked.body as Split;
-        await runtime.log.publish([viewed(device)]);
+        await runtime.log.publish([viewed(device.id)]);
         await eventually(async () => (await shop.split(split)).status, 'done');
         expect(await shop.split(split)).toMatchObject({
           by: 'Ann',
@@ -77,7 +72,7 @@ export function describeSplits(name: string, open: () => Runtime): void {
         const again = await shop.post('splits', { id: own, from: other }, request);
         expect(again.body).toMatchObject({ split, status: 'done' });
 
-        await runtime.log.publish([linked(device.id, customer.id), viewed(device)]);
+        await runtime.log.publish([linked(device.id, customer.id), viewed(device.id)]);
         await eventually(() => shop.views(own), 4);
         expect(await shop.views(other)).toBe(2);
         expect((await shop.post('links', { id: own, to: other })).status).toBe(202);
@@ -117,43 +112,4 @@ class Shop {
     });
     return { status: response.status, body: await response.json() };
   }
-}
-
-let sequence = 0;
-
-function viewed(by: { readonly id: string }): NewRecord {
-  const messageId = `viewed-${String(process.pid)}-${String(performance.now())}-${String(sequence++)}`;
-  const properties = { product_id: 'tea', price: 4.5 };
-  const data = { messageId, event: 'Product Viewed', properties };
-  return recordOf(by.id, 'product.viewed', data);
-}
-
-function linked(from: string, to: string): NewRecord {
-  const messageId = `link-${String(process.pid)}-${String(performance.now())}-${String(sequence++)}`;
-  const data = { messageId, from, to };
-  return recordOf(from, IDENTITY_LINKED, data);
-}
-
-function recordOf(id: string, type: string, data: { readonly messageId: string }): NewRecord {
-  const key = keyOf(demoTenant.name, id);
-  const now = Date.now();
-  return {
-    ...{ topic: storefrontEvents.name, partition: partitionOf(key, storefrontEvents.partitions) },
-    ...{ key, value: JSON.stringify(data) },
-    headers: envelopeHeaders({
-      ...{ id: data.messageId, source: '/collector-service', type, key },
-      ...{ time: now, recordedAt: now },
-    }),
-  };
-}
-
-/** Reads until the value is as expected; the error of one that never is shows the last value. */
-async function eventually<T>(read: () => Promise<T>, expected: T): Promise<void> {
-  const end = performance.now() + PATIENCE_MS;
-  let last = await read();
-  while (last !== expected && performance.now() < end) {
-    await pause(50);
-    last = await read();
-  }
-  expect(last).toBe(expected);
 }

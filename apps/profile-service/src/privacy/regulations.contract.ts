@@ -1,8 +1,5 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
-import { envelopeHeaders, IDENTITY_LINKED, keyOf, storefrontEvents } from '@tradewind/contracts';
-import { partitionOf } from '@tradewind/log';
-import type { NewRecord } from '@tradewind/log';
+import { keyOf } from '@tradewind/contracts';
 import {
   anonymousPseudonym,
   configOf,
@@ -15,12 +12,12 @@ import {
 } from '@tradewind/service';
 import type { RunningService, Runtime } from '@tradewind/service';
 import { profileService } from '../index.js';
+import { eventually, linked, viewed } from '../linked-shoppers.fixture.js';
 
 const headers = {
   authorization: `Bearer ${demoTenant.secretKey}`,
   'content-type': 'application/json',
 };
-const PATIENCE_MS = 30_000;
 const OWN = 'profile-service/profile';
 
 /** Regulations over HTTP, on any log and store. */
@@ -172,40 +169,4 @@ class Shop {
     const { services = [] } = await this.receipt(id);
     return services.find((each) => each.fold === fold)?.told;
   }
-}
-
-let sequence = 0;
-
-function viewed(id: string): NewRecord {
-  const properties = { product_id: 'tea', price: 4.5 };
-  return recordOf(id, 'product.viewed', { event: 'Product Viewed', properties });
-}
-
-function linked(from: string, to: string): NewRecord {
-  return recordOf(from, IDENTITY_LINKED, { from, to });
-}
-
-function recordOf(id: string, type: string, said: object): NewRecord {
-  const messageId = `m-${String(process.pid)}-${String(performance.now())}-${String(sequence++)}`;
-  const key = keyOf(demoTenant.name, id);
-  const now = Date.now();
-  return {
-    ...{ topic: storefrontEvents.name, partition: partitionOf(key, storefrontEvents.partitions) },
-    ...{ key, value: JSON.stringify({ messageId, ...said }) },
-    headers: envelopeHeaders({
-      ...{ id: messageId, source: '/collector-service', type, key },
-      ...{ time: now, recordedAt: now },
-    }),
-  };
-}
-
-/** Reads until the value is as expected; the error of one that never is shows the last value. */
-async function eventually<T>(read: () => Promise<T>, expected: T): Promise<void> {
-  const end = performance.now() + PATIENCE_MS;
-  let last = await read();
-  while (last !== expected && performance.now() < end) {
-    await pause(50);
-    last = await read();
-  }
-  expect(last).toBe(expected);
 }
