@@ -1,7 +1,6 @@
 import { Controller, Get, Headers, Query, UnauthorizedException } from '@nestjs/common';
 import { ApiExcludeEndpoint, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Tenants } from '@tradewind/service';
-import { basicUserOf } from '../tracking/tracking-request.js';
+import { basicUserOf, Tenants } from '@tradewind/service';
 
 /** What RudderStack's browser clients read before their first event. */
 export interface SourceConfig {
@@ -36,7 +35,7 @@ export class SourceConfigController {
     @Headers('authorization') authorization?: string,
   ): SourceConfig {
     const writeKey = typeof given === 'string' ? given : basicUserOf(authorization);
-    const tenant = this.tenants.byWriteKey(writeKey ?? '');
+    const tenant = this.tenants.byWriteKey(writeKey);
     if (tenant === undefined) throw new UnauthorizedException('the write key is unknown');
     const off = { enabled: false } as const;
     return {

@@ -1,3 +1,4 @@
+import { credentialsOf } from '@tradewind/service';
 import { parseBody } from '../readers/body-json.js';
 import { numberedList, shapedItem } from '../readers/shapes.js';
 import {
@@ -101,13 +102,5 @@ export function writeKeyOf(
   authorization: string | undefined,
 ): string | undefined {
   if (request.writeKey !== undefined) return request.writeKey;
-  const [scheme = '', credentials = ''] = (authorization ?? '').split(' ', 2);
-  return scheme.toLowerCase() === 'bearer' ? text(credentials) : basicUserOf(authorization);
-}
-
-/** Returns the user name of Basic authorisation. */
-export function basicUserOf(authorization: string | undefined): string | undefined {
-  const [scheme = '', credentials = ''] = (authorization ?? '').split(' ', 2);
-  if (scheme.toLowerCase() !== 'basic') return undefined;
-  return text(Buffer.from(credentials, 'base64').toString('utf8').split(':', 1)[0]);
+  return text(credentialsOf(authorization));
 }

@@ -37,7 +37,12 @@ export class SecretKeyGuard implements CanActivate {
 /** The key of a request, as a bearer token or as a Basic user name. */
 export function credentialsOf(authorization = ''): string {
   const [scheme = '', credentials = ''] = authorization.split(' ', 2);
-  if (scheme.toLowerCase() === 'bearer') return credentials;
+  return scheme.toLowerCase() === 'bearer' ? credentials : basicUserOf(authorization);
+}
+
+/** The user name of Basic authorisation; empty without one. */
+export function basicUserOf(authorization = ''): string {
+  const [scheme = '', credentials = ''] = authorization.split(' ', 2);
   if (scheme.toLowerCase() !== 'basic') return '';
   return Buffer.from(credentials, 'base64').toString('utf8').split(':', 1)[0] ?? '';
 }
