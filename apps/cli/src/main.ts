@@ -44,7 +44,7 @@ function print(text: string): void {
   process.stdout.write(text);
 }
 
-/** What a command says that does nothing else. */
+/** Returns the text of a command that only prints. */
 function textOf(
   command: Extract<Command, { name: 'help' | 'version' | 'backup' | 'models' }>,
 ): string | Promise<string> {

@@ -15,7 +15,7 @@ type Found = NonNullable<MessageSignals['passages']>;
 
 interface Shelf {
   readonly passages: readonly PassageToEncode[];
-  /** By the text of the passage. */
+  /** The key is the text of the passage. */
   readonly vectors: Map<string, Float32Array>;
 }
 
@@ -97,7 +97,7 @@ export class PageVectors {
   }
 }
 
-/** Of vectors of unit length, rounded, so that it may be written to the log. */
+/** The vectors have unit length. The cosine is rounded, so that it may be written to the log. */
 function cosineOf(a: Float32Array, b: Float32Array): number {
   const cosine = a.reduce((sum, value, at) => sum + value * (b[at] ?? 0), 0);
   return Math.max(-1, Math.min(1, Math.round(cosine * 1e4) / 1e4));

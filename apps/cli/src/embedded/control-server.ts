@@ -14,7 +14,7 @@ const USAGE_STATUS = 2;
 const backupRequest = z.strictObject({ path: z.string().startsWith('/') });
 const dlqRequest = z.strictObject({ args: z.array(z.string().max(10_000)).max(100) });
 
-/** What a running platform does for programs beside it. */
+/** A running platform as programs beside it may use it. */
 export interface Controlled {
   readonly log: EventLog;
   /** Writes a copy of the database to a file. */

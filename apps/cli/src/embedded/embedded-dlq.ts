@@ -9,7 +9,7 @@ const FAILED = 1;
 
 export interface EmbeddedDlq {
   readonly command: DlqAction;
-  /** What the command was parsed from. */
+  /** The command was parsed from these. */
   readonly args: readonly string[];
   readonly place: Place;
 }

@@ -46,7 +46,7 @@ export interface EmbeddedPlatformOptions {
 interface Shared {
   readonly services: RunningService[];
   readonly runtime: EmbeddedRuntime;
-  /** By which programs beside this process ask it. */
+  /** Programs beside this process ask it through this server. */
   readonly control: ControlServer | undefined;
   readonly rotation: LogRotation;
   readonly log: WriteStream;
