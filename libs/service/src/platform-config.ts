@@ -2,6 +2,20 @@ import { milliseconds } from '@tradewind/config';
 import { z } from 'zod';
 import { pseudonymRootSchema, tenantsSchema } from './tenants/tenants.js';
 
+/** `host:port`, separated by commas; the host may be an IPv6 address in brackets. */
+const HOSTS_AND_PORTS = /^\s*[^\s,]+:\d{1,5}\s*(,\s*[^\s,]+:\d{1,5}\s*)*$/;
+
+function hostsAndPorts(text: string): { host: string; port: number }[] {
+  return text.split(',').map((address) => {
+    const at = address.lastIndexOf(':');
+    const host = address
+      .slice(0, at)
+      .trim()
+      .replace(/^\[|\]$/g, '');
+    return { host, port: Number(address.slice(at + 1)) };
+  });
+}
+
 /** Environment variables that every service understands. Services extend this. */
 export const platformConfigSchema = z.object({
   NODE_ENV: z
@@ -88,6 +102,25 @@ export const platformConfigSchema = z.object({
     .optional()
     .describe('PEM file with the certificate of the service, for a Redis that asks for one.'),
   REDIS_KEY_FILE: z.string().optional().describe('PEM file with the key of REDIS_CERT_FILE.'),
+  REDIS_SENTINELS: z
+    .string()
+    .regex(HOSTS_AND_PORTS, 'expected host:port, separated by commas')
+    .transform(hostsAndPorts)
+    .optional()
+    .describe(
+      'Redis Sentinels, `host:port`, separated by commas. They say where the primary is; user, password, database and TLS are still those of REDIS_URL.',
+    ),
+  REDIS_SENTINEL_NAME: z
+    .string()
+    .default('mymaster')
+    .describe('What the Sentinels call the primary and its replicas.'),
+  REDIS_SENTINEL_PASSWORD: z.string().optional().describe('For Sentinels that ask for one.'),
+  REDIS_CLUSTER: z
+    .stringbool()
+    .default(false)
+    .describe(
+      'Whether REDIS_URL is a node of a Redis Cluster. The state of a partition is one hash slot.',
+    ),
   STATE_DURABILITY: z
     .enum(['none', 'fsync', 'replica'])
     .default('none')

@@ -34,18 +34,17 @@ export function openRuntime(
   warn: (text: string) => void,
   observer?: ClientObserver,
 ): Runtime {
-  const { url, client } = redisConnectionOf(config);
   const log = openKafkaLog(service, config, warn, observer);
   const redis = {
-    url,
+    ...redisConnectionOf(config),
     onError: (error: Error) => {
       observer?.redisError();
       warn(error.message);
     },
   };
   const durability = { kind: config.STATE_DURABILITY, replicas: config.STATE_REPLICAS };
-  const store = new RedisPartitionStore({ ...redis, durability, ...(client && { client }) });
-  const reads = new RedisPartitionStore({ ...redis, client: { ...client, lazyConnect: true } });
+  const store = new RedisPartitionStore({ ...redis, durability });
+  const reads = new RedisPartitionStore({ ...redis, isLazy: true });
   return {
     log,
     store,

@@ -1,4 +1,5 @@
 export * from './partition-store.js';
+export * from './redis/redis-connection.js';
 export * from './redis/redis-partition-store.js';
 export * from './sqlite/private-file.js';
 export * from './sqlite/sqlite-backup.js';

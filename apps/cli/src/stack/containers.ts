@@ -75,7 +75,7 @@ export async function startRedisContainer(
     },
   };
   await orStop(server, () =>
-    awaitReady('Redis', () => probeRedis(server.address), { timeoutMs: START_TIMEOUT_MS }),
+    awaitReady('Redis', () => probeRedis({ url: server.address }), { timeoutMs: START_TIMEOUT_MS }),
   );
   return server;
 }

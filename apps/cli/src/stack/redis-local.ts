@@ -69,7 +69,7 @@ export async function startLocalRedis(redis: LocalRedis): Promise<LocalRedisServ
   const server = await LocalServer.of(process, {
     name: 'Redis',
     address,
-    probe: async () => `${command} ${await probeRedis(address)}, a local process`,
+    probe: async () => `${command} ${await probeRedis({ url: address })}, a local process`,
     readyTimeoutMs: READY_TIMEOUT_MS,
     onDeath,
   });

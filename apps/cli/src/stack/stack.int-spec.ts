@@ -44,7 +44,10 @@ async function startStack(): Promise<Addresses> {
 }
 
 async function isGone({ kafkaBrokers, redisUrl }: Addresses): Promise<boolean> {
-  const answers = await Promise.allSettled([probeKafka([kafkaBrokers]), probeRedis(redisUrl)]);
+  const answers = await Promise.allSettled([
+    probeKafka([kafkaBrokers]),
+    probeRedis({ url: redisUrl }),
+  ]);
   return answers.every(({ status }) => status === 'rejected');
 }
 
@@ -67,7 +70,7 @@ describe('the stack of a run', () => {
   ])('%s, and leaves nothing', async (_, end) => {
     const addresses = await startStack();
     await probeKafka([addresses.kafkaBrokers]);
-    await probeRedis(addresses.redisUrl);
+    await probeRedis({ url: addresses.redisUrl });
     const exited = once(child, 'exit');
     end(child);
     await becomesGone(addresses);

@@ -99,6 +99,10 @@ const connections = platformConfigSchema.pick({
   REDIS_CA_FILE: true,
   REDIS_CERT_FILE: true,
   REDIS_KEY_FILE: true,
+  REDIS_SENTINELS: true,
+  REDIS_SENTINEL_NAME: true,
+  REDIS_SENTINEL_PASSWORD: true,
+  REDIS_CLUSTER: true,
 });
 
 /** The first source: servers that the environment names, if they answer. */
@@ -123,8 +127,7 @@ async function takeConfigured(found: Found, { env, progress }: Context): Promise
   if (url !== '') {
     // The URL may contain a password, which must not be logged.
     await orSay(progress, 'REDIS_URL does not answer', async () => {
-      const { client } = redisConnectionOf(loadConfig(connections, env));
-      const version = await probeRedis(url, client);
+      const version = await probeRedis(redisConnectionOf(loadConfig(connections, env)));
       found.redis = {
         description: `REDIS_URL (Redis ${version})`,
         address: url,

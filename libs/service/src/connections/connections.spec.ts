@@ -38,8 +38,32 @@ describe('connections', () => {
     const url = 'rediss://cache:6379';
     expect(redis({ REDIS_URL: url, REDIS_CA_FILE: cert })).toEqual({
       url,
-      client: { tls: { ca: files.ca } },
+      tls: { ca: files.ca },
     });
+  });
+
+  it('ask Sentinels for the primary', () => {
+    const REDIS_SENTINELS = 'one:26379, [::1]:26380';
+    const addresses = [
+      { host: 'one', port: 26379 },
+      { host: '::1', port: 26380 },
+    ];
+    expect(redis({ REDIS_SENTINELS })).toMatchObject({
+      sentinels: { addresses, name: 'mymaster' },
+    });
+    const named = { REDIS_SENTINEL_NAME: 'shop', REDIS_SENTINEL_PASSWORD: 'secret' };
+    expect(redis({ REDIS_SENTINELS, ...named })).toMatchObject({
+      sentinels: { addresses, name: 'shop', password: 'secret' },
+    });
+    expect(() => redis({ REDIS_SENTINELS: 'one' })).toThrow('host:port');
+  });
+
+  it('reach a cluster by one of its nodes', () => {
+    const REDIS_CLUSTER = 'true';
+    const REDIS_URL = 'redis://any:6379';
+    expect(redis({ REDIS_URL, REDIS_CLUSTER })).toEqual({ url: REDIS_URL, isCluster: true });
+    expect(() => redis({ REDIS_URL: `${REDIS_URL}/1`, REDIS_CLUSTER })).toThrow('names a database');
+    expect(() => redis({ REDIS_SENTINELS: 'one:26379', REDIS_CLUSTER })).toThrow('both set');
   });
 
   it('authenticate by password', () => {

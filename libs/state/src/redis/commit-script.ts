@@ -1,4 +1,4 @@
-import type { Redis } from 'ioredis';
+import type { RedisClient } from './redis-connection.js';
 
 /** Returns before anything is written unless the nonce is the expected one. */
 const COMPARE = `
@@ -96,9 +96,9 @@ export interface StoreScripts {
   sweepDeleted(keys: number, ...keysAndValues: readonly string[]): Promise<number>;
 }
 
-export function withStoreScripts(redis: Redis): Redis & StoreScripts {
+export function withStoreScripts(redis: RedisClient): RedisClient & StoreScripts {
   redis.defineCommand('commitScope', { lua: COMMIT_SCRIPT });
   redis.defineCommand('commitListing', { lua: LISTING_COMMIT_SCRIPT });
   redis.defineCommand('sweepDeleted', { lua: SWEEP_SCRIPT });
-  return redis as Redis & StoreScripts;
+  return redis as RedisClient & StoreScripts;
 }

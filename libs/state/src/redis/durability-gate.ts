@@ -1,6 +1,7 @@
-import type { Redis } from 'ioredis';
+import { Cluster } from 'ioredis';
 import { NONCE_LENGTH, type Scope } from '../partition-store.js';
 import { fenceKey, metaKey } from './keys.js';
+import type { RedisClient } from './redis-connection.js';
 
 /** What a change must survive before it counts as durable. */
 export interface Durability {
@@ -25,7 +26,7 @@ export class DurabilityGate {
   private fsync: Promise<Wait | undefined> | undefined;
 
   constructor(
-    private readonly redis: Redis,
+    private readonly redis: RedisClient,
     private readonly durability: Durability,
   ) {}
 
@@ -62,7 +63,12 @@ export class DurabilityGate {
       .set(fenceKey(scope), '')
       .call(command, ...args)
       .exec();
-    for (const [error] of replies ?? []) if (error) throw error;
+    for (const [error] of replies ?? []) {
+      if (!error) continue;
+      // A pipeline is not sent again to the server that has the slot now, and the next one shall be.
+      if (this.redis instanceof Cluster) this.redis.refreshSlotsCache();
+      throw error;
+    }
     const reply = replies?.[1]?.[1];
     return Number(Array.isArray(reply) ? reply[0] : reply);
   }

@@ -3,7 +3,7 @@ import { Redis } from 'ioredis';
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { NONCE_LENGTH } from '../partition-store.js';
-import { describePartitionStore } from '../partition-store.contract.js';
+import { describePartitionStore } from '../testing/index.js';
 import { RedisPartitionStore } from './redis-partition-store.js';
 
 function redisUrl(): string {

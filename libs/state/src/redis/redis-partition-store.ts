@@ -1,4 +1,4 @@
-import { Redis, type RedisOptions } from 'ioredis';
+import { Cluster } from 'ioredis';
 import {
   NONCE_LENGTH,
   type CommitOutcome,
@@ -12,13 +12,9 @@ import { assertStorable } from '../scope-change.js';
 import { withStoreScripts, type StoreScripts } from './commit-script.js';
 import { DurabilityGate, type Durability } from './durability-gate.js';
 import { entityKey, metaKey, namesKey } from './keys.js';
+import { connectRedis, type RedisClient, type RedisServers } from './redis-connection.js';
 
-/** Options of the client; replies keep their usual form. */
-export type RedisClientOptions = Omit<RedisOptions, 'replyMapping'>;
-
-export interface RedisPartitionStoreOptions {
-  /** `redis://[user:password@]host:port[/db]`, or `rediss://` for TLS. */
-  readonly url: string;
+export interface RedisPartitionStoreOptions extends RedisServers {
   /** Timeout of a call, including reconnects, before it rejects, ms. @default 5000 */
   readonly timeoutMs?: number;
   /** What a confirmed change survives. @default nothing */
@@ -28,8 +24,8 @@ export interface RedisPartitionStoreOptions {
    * reported
    */
   readonly onError?: (error: Error) => void;
-  /** Other options of the client, e.g. `tls` or `sentinels`. */
-  readonly client?: RedisClientOptions;
+  /** Whether the connection is opened by the first call. @default false */
+  readonly isLazy?: boolean;
 }
 
 const KEYS_PER_READ = 500;
@@ -44,25 +40,19 @@ const KEYS_PER_SCAN = 1_000;
  * The server must run with `maxmemory-policy noeviction`.
  */
 export class RedisPartitionStore implements PartitionStore {
-  private readonly redis: Redis & StoreScripts;
+  private readonly redis: RedisClient & StoreScripts;
   private readonly gate: DurabilityGate;
 
-  constructor({
-    url,
-    timeoutMs = 5_000,
-    durability = { kind: 'none', replicas: 0 },
-    onError,
-    client,
-  }: RedisPartitionStoreOptions) {
-    const options: RedisClientOptions = { ...connectionOptions(timeoutMs), ...client };
-    const connect = (more: RedisClientOptions = {}) => {
-      const redis = new Redis(url, { ...options, ...more });
+  constructor(options: RedisPartitionStoreOptions) {
+    const { timeoutMs = 5_000, durability = { kind: 'none', replicas: 0 }, onError } = options;
+    const connect = (isLazy: boolean) => {
+      const redis = connectRedis(options, timeoutMs, isLazy);
       redis.on('error', (error: Error) => onError?.(error));
       return redis;
     };
-    this.redis = withStoreScripts(connect());
+    this.redis = withStoreScripts(connect(options.isLazy ?? false));
     // A WAIT occupies its connection, so commits and reads use another one.
-    this.gate = new DurabilityGate(connect({ lazyConnect: true }), durability);
+    this.gate = new DurabilityGate(connect(true), durability);
   }
 
   async loadMeta(scope: Scope): Promise<StoredMeta | undefined> {
@@ -142,12 +132,16 @@ export class RedisPartitionStore implements PartitionStore {
   private async *scan(scope: Scope): AsyncGenerator<string[]> {
     const prefix = entityKey(scope, '');
     const match = `${prefix.replace(/[[\]*?\\]/g, '\\$&')}*`;
-    let cursor = '0';
-    do {
-      const [next, keys] = await this.redis.scan(cursor, 'MATCH', match, 'COUNT', KEYS_PER_SCAN);
-      yield keys.map((key) => key.slice(prefix.length));
-      cursor = next;
-    } while (cursor !== '0');
+    // A node lists its own keys only, and slots may be moving from one to another.
+    const nodes = this.redis instanceof Cluster ? this.redis.nodes('master') : [this.redis];
+    for (const node of nodes) {
+      let cursor = '0';
+      do {
+        const [next, keys] = await node.scan(cursor, 'MATCH', match, 'COUNT', KEYS_PER_SCAN);
+        if (keys.length > 0) yield keys.map((key) => key.slice(prefix.length));
+        cursor = next;
+      } while (cursor !== '0');
+    }
   }
 
   async ping(): Promise<void> {
@@ -179,20 +173,4 @@ export class RedisPartitionStore implements PartitionStore {
 /** The names that a change lists or no longer lists, as the script takes them. */
 function listingOf({ entries, listed }: ScopeChange): string[] {
   return [...(listed ?? [])].map((name) => (entries.get(name) === '' ? `-${name}` : `+${name}`));
-}
-
-function connectionOptions(timeoutMs: number): RedisClientOptions {
-  return {
-    commandTimeout: timeoutMs,
-    // The reads and commits that the partitions of a fetch send at the same time share one write.
-    enableAutoPipelining: true,
-    connectTimeout: timeoutMs,
-    // A connection without an answer is closed, so that commands do not pile up.
-    socketTimeout: 2 * timeoutMs,
-    // Calls wait for one or two reconnects and then reject, so that they do not pile up in memory.
-    maxRetriesPerRequest: 2,
-    // After a failover the command is sent again on a new connection.
-    reconnectOnError: (error) => (error.message.startsWith('READONLY') ? 2 : false),
-    retryStrategy: (attempt) => Math.min(50 * 2 ** attempt, 1_000),
-  };
 }

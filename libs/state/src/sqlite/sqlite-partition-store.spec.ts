@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describePartitionStore } from '../partition-store.contract.js';
+import { describePartitionStore } from '../testing/index.js';
 import { openSqlite } from './sqlite-database.js';
 import { SqlitePartitionStore } from './sqlite-partition-store.js';
 

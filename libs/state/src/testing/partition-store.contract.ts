@@ -5,7 +5,7 @@ import {
   NONCE_LENGTH,
   type PartitionStore,
   type ScopeChange,
-} from './partition-store.js';
+} from '../partition-store.js';
 
 const nonce = (n: number) => n.toString(36).padStart(NONCE_LENGTH, 'n-');
 

@@ -1,0 +1,1 @@
+export * from './partition-store.contract.js';
