@@ -49,6 +49,13 @@ const signalNumbers = { SIGHUP: 1, SIGINT: 2, SIGKILL: 9, SIGTERM: 15 };
 
 /** Runs a tool's main function: prints a {@link ToolError} as one message, anything else in full. */
 export async function main(work) {
+  // Without a listener a signal would leave behind what `run` has started; other listeners may want to end by themselves.
+  for (const signal of ['SIGTERM', 'SIGHUP']) {
+    process.on(signal, () => {
+      const isAlone = process.listenerCount(signal) === 1;
+      if (running.size > 0 || isAlone) process.exit(128 + signalNumbers[signal]);
+    });
+  }
   try {
     process.exitCode = await work();
   } catch (error) {
