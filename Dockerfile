@@ -16,6 +16,9 @@ RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund --include-workspace-
     && node tools/runtime-packages.mjs prune apps/collector-service apps/profile-service \
     apps/recommender-service apps/marketing-service apps/chatbot-service apps/shop-service \
     apps/console-service \
+    && node tools/runtime-packages.mjs sbom apps/collector-service apps/profile-service \
+    apps/recommender-service apps/marketing-service apps/chatbot-service apps/shop-service \
+    apps/console-service > sbom.cdx.json \
     && rm -rf apps/cli proof \
     && rm -rf apps/*/src apps/*/out-tsc libs/*/src libs/*/out-tsc
 
@@ -25,6 +28,7 @@ WORKDIR /app
 COPY --from=build /src/node_modules node_modules
 COPY --from=build /src/apps apps
 COPY --from=build /src/libs libs
+COPY --from=build /src/sbom.cdx.json ./
 COPY package.json LICENSE ./
 COPY tools/service.mjs tools/
 USER 10001:10001

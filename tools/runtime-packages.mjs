@@ -1,6 +1,7 @@
 import { readFileSync, readdirSync, rmSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ToolError, isMain, main } from './process.mjs';
+import { sbom } from './sbom.mjs';
 
 /**
  * The places of all packages that some workspaces need when they run, as in package-lock.json. npm itself
@@ -61,19 +62,21 @@ function removeBrokenLinks(folder) {
 }
 
 /**
- * usage: node tools/runtime-packages.mjs list|prune WORKSPACE... in the directory of the lock. `list` writes
- * the places as JSON; `prune` removes everything else from node_modules.
+ * usage: node tools/runtime-packages.mjs list|prune|sbom WORKSPACE... in the directory of the lock. `list` writes
+ * the places as JSON, `sbom` a CycloneDX document; `prune` removes everything else from node_modules.
  */
 async function run([command, ...workspaces]) {
-  if (!['list', 'prune'].includes(command) || workspaces.length === 0) {
-    throw new ToolError('usage: node tools/runtime-packages.mjs list|prune WORKSPACE...');
+  if (!['list', 'prune', 'sbom'].includes(command) || workspaces.length === 0) {
+    throw new ToolError('usage: node tools/runtime-packages.mjs list|prune|sbom WORKSPACE...');
   }
   const root = process.cwd();
-  const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
+  const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
+  const { packages } = lock;
   const unknown = workspaces.filter((workspace) => !packages[workspace]);
   if (unknown.length > 0) throw new ToolError(`no workspace: ${unknown.join(', ')}`);
   const kept = runtimePackages(packages, workspaces);
   if (command === 'prune') prune(root, packages, kept);
+  else if (command === 'sbom') console.log(JSON.stringify(sbom(lock, kept), null, 2));
   else console.log(JSON.stringify([...kept]));
   return 0;
 }

@@ -13,6 +13,12 @@ const services = [...dockerfile.matchAll(/-w (apps\/[a-z]+-service)/g)].map(([, 
 const KIT =
   /(^|\/)node_modules\/(jest|jest-[\w-]+|@jest\/[\w-]+|@babel\/[\w-]+|typescript|@typescript\/[\w-]+|eslint|prettier|nx|@nx\/[\w-]+|@swc\/[\w-]+|vite|playwright-core|testcontainers)$/;
 
+/** The workspaces that the Dockerfile gives to a command of the tool. */
+function argumentsOf(command: string): string[] {
+  const line = new RegExp(`runtime-packages\\.mjs ${command} ([^&>]*)`).exec(dockerfile)?.[1];
+  return (line ?? '').split(/[\s\\]+/).filter((word) => word !== '');
+}
+
 /** The packages that `prune` leaves of these workspaces. */
 function listOf(workspaces: readonly string[]): string[] {
   const text = execFileSync(process.execPath, [TOOL, 'list', ...workspaces], { cwd: ROOT });
@@ -22,8 +28,7 @@ function listOf(workspaces: readonly string[]): string[] {
 describe('the image', () => {
   it('is left with the packages of the seven services, and nothing of what tests and builds', () => {
     expect(services).toHaveLength(7);
-    const pruned = /node tools\/runtime-packages\.mjs prune ([^&]*)/.exec(dockerfile)?.[1] ?? '';
-    expect(pruned.split(/[\s\\]+/).filter((word) => word !== '')).toEqual(services);
+    expect(argumentsOf('prune')).toEqual(services);
     const left = listOf(services);
     for (const name of ['zod', 'fastify', 'kafkajs', 'ioredis', 'onnxruntime-node']) {
       expect(left.some((at) => at.endsWith(`node_modules/${name}`))).toBe(true);
@@ -31,6 +36,29 @@ describe('the image', () => {
     expect(left.filter((at) => KIT.test(at))).toEqual([]);
     // The pattern sees them where they are.
     expect(listOf(['libs/testing']).some((at) => KIT.test(at))).toBe(true);
+  });
+
+  it('has a bill of materials that names each of its packages, with a checksum', () => {
+    expect(argumentsOf('sbom')).toEqual(services);
+    const text = execFileSync(process.execPath, [TOOL, 'sbom', ...services], { cwd: ROOT });
+    const { components, ...document } = JSON.parse(text.toString()) as {
+      components: { purl: string; hashes?: { alg: string; content: string }[] }[];
+    };
+    expect(document).toMatchObject({ bomFormat: 'CycloneDX', specVersion: '1.6' });
+    const lock = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')) as {
+      packages: Record<string, { version?: string }>;
+    };
+    const places = listOf(services).filter((at) => at.includes('node_modules/'));
+    const versions = places.map((at) => {
+      const name = at.slice(at.lastIndexOf('node_modules/') + 'node_modules/'.length);
+      return `pkg:npm/${name.replace('@', '%40')}@${String(lock.packages[at]?.version)}`;
+    });
+    expect(components.map(({ purl }) => purl)).toEqual([...new Set(versions)].sort());
+    for (const { hashes } of components) {
+      expect(hashes).toEqual([
+        { alg: 'SHA-512', content: expect.stringMatching(/^[\da-f]{128}$/) },
+      ]);
+    }
   });
 });
 
