@@ -30,7 +30,12 @@ interface Told {
   readonly properties: Row & { readonly products?: readonly Row[] };
 }
 
-type Stated = Map<keyof Row, { readonly value: number; readonly time: number }>;
+interface Value {
+  readonly value: number;
+  readonly time: number;
+}
+
+type Stated = Map<keyof Row, Value>;
 
 /**
  * What the catalogue has to say of each item in the end, from the events alone: of what the shop states, what
@@ -39,49 +44,49 @@ type Stated = Map<keyof Row, { readonly value: number; readonly time: number }>;
 export function catalogFiguresOfEvents(events: readonly StreamEvent[]): Figures {
   const offered = new Map<string, number | undefined>();
   const stated = new Map<string, Stated>();
-  for (const { key, type, time, data } of events) {
-    const { event = '', properties } = data as Told;
-    if (type === 'track.custom') {
-      state(stated, keyOf(tenantOf(key), properties.product_id ?? ''), {
-        time,
-        row: event === 'Product Deleted' ? { active: false } : properties,
-      });
-    } else if (NAMED.has(type)) {
-      for (const { product_id: item = '', price } of properties.products ?? [properties]) {
-        if (item === '__proto__') continue;
-        const entity = keyOf(tenantOf(key), item);
-        offered.set(entity, OFFERS.has(type) ? price : offered.get(entity));
-      }
-    }
+  for (const event of events) {
+    if (event.type === 'track.custom') takeUpdate(stated, event);
+    else if (NAMED.has(event.type)) takeOffers(offered, event);
   }
   const items = new Set([...offered.keys(), ...stated.keys()]);
   return new Map(
     [...items].map((item) => {
-      const told = Object.fromEntries(
-        [...(stated.get(item) ?? [])].map(([name, { value }]) => [name, value]),
-      );
-      return [item, figuresOf({ price: offered.get(item), ...told })];
+      const told = stated.get(item);
+      const price = told?.get('price')?.value ?? offered.get(item);
+      const [stock, active] = [told?.get('stock')?.value, told?.get('active')?.value];
+      return [item, figuresOf({ price, stock, active })];
     }),
   );
 }
 
-function state(
-  stated: Map<string, Stated>,
-  item: string,
-  { time, row }: { readonly time: number; readonly row: Row },
+function takeOffers(
+  offered: Map<string, number | undefined>,
+  { key, type, data }: StreamEvent,
 ): void {
-  const known: Stated = stated.get(item) ?? new Map();
+  const { properties } = data as Told;
+  for (const { product_id: item = '', price } of properties.products ?? [properties]) {
+    if (item === '__proto__') continue;
+    const entity = keyOf(tenantOf(key), item);
+    offered.set(entity, OFFERS.has(type) ? price : offered.get(entity));
+  }
+}
+
+function takeUpdate(stated: Map<string, Stated>, { key, time, data }: StreamEvent): void {
+  const { event, properties } = data as Told;
+  const item = keyOf(tenantOf(key), properties.product_id ?? '');
+  const row = event === 'Product Deleted' ? { active: false } : properties;
+  const known = stated.get(item) ?? new Map<keyof Row, Value>();
   stated.set(item, known);
   for (const name of ['price', 'stock', 'active'] as const) {
     if (row[name] === undefined) continue;
-    const value = Number(row[name]);
+    const told = { value: Number(row[name]), time };
     const before = known.get(name);
-    if (before === undefined || isLater({ value, time }, before)) known.set(name, { value, time });
+    if (before === undefined || isLater(told, before)) known.set(name, told);
   }
 }
 
 /** Of two values of one time the one whose JSON is greater counts. */
-function isLater(one: { value: number; time: number }, other: { value: number; time: number }) {
+function isLater(one: Value, other: Value): boolean {
   if (one.time !== other.time) return one.time > other.time;
   return String(one.value) > String(other.value);
 }

@@ -45,7 +45,7 @@ export function withSplits(events: readonly StreamEvent[], seed: number): Stream
 /** Where links lead in the end. */
 export interface Shoppers {
   /** The key that has everything of the shopper of a key. */
-  of(key: string): string;
+  readonly of: (key: string) => string;
   /** Splits that took a link back. */
   readonly splits: ReadonlySet<string>;
 }
