@@ -7,7 +7,6 @@ import { outputsHold } from '../invariants/outputs.js';
 import { positionsHold, publishedIn } from '../invariants/positions.js';
 import { TopicRecords } from '../reference/read-topics.js';
 import { runReference } from '../reference/reference-run.js';
-import type { Reference } from '../reference/reference-run.js';
 import type { Evidence, Verdict, Verdicts } from '../run/subject.js';
 import type { Composed } from './stream/compose.js';
 
@@ -25,38 +24,54 @@ export interface ServiceUnderFaults<Config extends PlatformConfig = PlatformConf
   readonly folded: readonly [TopicContract, ...TopicContract[]];
 }
 
-/** The data that was read once everything had been folded. */
-export interface Findings {
-  readonly records: TopicRecords;
-  readonly reference: Reference;
-}
-
-/** Reads the log and folds it again, with every folded topic as it is. */
-export async function findingsOf<Config extends PlatformConfig>(
-  service: ServiceUnderFaults<Config>,
+/** Reads the log of the service as it is. */
+export function recordsOf<Config extends PlatformConfig>(
+  { topics, alsoGiven = [] }: ServiceUnderFaults<Config>,
   { log }: Evidence,
-): Promise<Findings> {
-  const { folded, alsoGiven = [] } = service;
-  const topics = [...service.topics, ...alsoGiven];
-  const names = topics.flatMap(({ name }) => [name, deadLetterTopicName(name)]);
-  const records = await TopicRecords.read(log, names);
-  const given = [...folded, ...alsoGiven];
-  const reference = await runReference({ ...service, topics, given, records });
-  return { records, reference };
+): Promise<TopicRecords> {
+  const names = [...topics, ...alsoGiven].map(({ name }) => name);
+  return TopicRecords.read(
+    log,
+    names.flatMap((name) => [name, deadLetterTopicName(name)]),
+  );
 }
 
-/** The invariants that are the same for all: entities, outputs, positions and deadLetters. */
+/** The invariants that are the same for all: positions and deadLetters. */
 export async function commonVerdicts<Config extends PlatformConfig>(
   service: ServiceUnderFaults<Config>,
   composed: Composed,
   evidence: Evidence,
-  { records, reference }: Findings,
+  records: TopicRecords,
 ): Promise<Verdicts> {
-  const { definition, topics, folded } = service;
-  const [input] = folded;
-  const published = topics.filter((topic) => topic !== input);
+  const { definition, folded } = service;
   return {
-    entities: await entitiesHold(reference.scopes, evidence.store),
+    positions: await positionsHold({
+      ...evidence,
+      service: definition.name,
+      folded,
+      isPublished: publishedIn(records),
+    }),
+    deadLetters: deadLettersOf(service, composed, records),
+  };
+}
+
+/** Folds the log again, with every folded topic as it is: the invariants entities and outputs. */
+export async function reproducedVerdicts<Config extends PlatformConfig>(
+  service: ServiceUnderFaults<Config>,
+  { store }: Evidence,
+  records: TopicRecords,
+): Promise<Verdicts> {
+  const { folded, alsoGiven = [] } = service;
+  const [input] = folded;
+  const reference = await runReference({
+    ...service,
+    topics: [...service.topics, ...alsoGiven],
+    given: [...folded, ...alsoGiven],
+    records,
+  });
+  const published = service.topics.filter((topic) => topic !== input);
+  return {
+    entities: await entitiesHold(reference.scopes, store),
     outputs: outputsHold(
       published.map(({ name }) => ({
         topic: name,
@@ -64,19 +79,11 @@ export async function commonVerdicts<Config extends PlatformConfig>(
         seen: records.topic(name),
       })),
     ),
-    positions: await positionsHold({
-      ...evidence,
-      service: definition.name,
-      folded,
-      isPublished: publishedIn(records),
-    }),
-    deadLetters: deadLettersOf(topics, input, composed, records),
   };
 }
 
-function deadLettersOf(
-  topics: readonly TopicContract[],
-  input: TopicContract,
+function deadLettersOf<Config extends PlatformConfig>(
+  { topics, folded: [input] }: ServiceUnderFaults<Config>,
   { poison }: Composed,
   records: TopicRecords,
 ): Verdict {

@@ -49,15 +49,15 @@ export const marketingSubject: Subject = serviceSubject({
   name: 'marketing',
   service,
   compose: shopWorkload,
-  judge: async ({ records, events }, { store }, findings) => {
-    const seen = findings.records.topic(marketingCampaigns.name);
+  judge: async ({ records, events }, { store }, read) => {
+    const seen = read.topic(marketingCampaigns.name);
     const expected = occasionsOf(records, events, RULES);
     const foreseen = ['cart-abandonment', 'win-back'];
     const got = await ordersOfState(new StoredState(marketingService.name, store), events);
     return {
       counters: countersHold(ordersOfEvents(events), got),
       decisions: campaignsHold({ expected, foreseen, seen, cap: CAP, windowMs: WEEK_MS }),
-      models: await modelsVerdict(service, findings, [modelSnapshots]),
+      models: await modelsVerdict(service, read, [modelSnapshots]),
     };
   },
 });
