@@ -17,7 +17,9 @@ import { NEIGHBOUR_MODELS, openNeighbourModels } from './neighbour-models.js';
 import { ContentIndex } from './content-index.js';
 import { RANKING_OPTIONS, RankingView, type RankingOptions } from './ranking-view.js';
 import { RecommendationsController } from './recommendations.controller.js';
+import { SlotReports } from './slot-reports.js';
 import { Slots } from './slots.js';
+import { SlotsController } from './slots.controller.js';
 import { StorefrontController } from './storefront.controller.js';
 import { TrendingController } from './trending.controller.js';
 
@@ -36,6 +38,7 @@ export class RecommenderModule {
         ItemsController,
         TrendingController,
         StorefrontController,
+        SlotsController,
       ],
       providers: [
         {
@@ -70,6 +73,7 @@ export class RecommenderModule {
         ContentIndex,
         Lists,
         Slots,
+        SlotReports,
       ],
     };
   }

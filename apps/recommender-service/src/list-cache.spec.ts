@@ -90,7 +90,7 @@ class Shop {
       now: this.#epoch * EPOCH_MS,
     });
     return {
-      shopper,
+      ...{ shopper, listId: '' },
       items: items.map((item) => ({ ...item, reason: whyListed(item) })),
       modelVersion: '',
     };

@@ -1,7 +1,9 @@
+import { randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { allows, idOf, type MissingData } from '@tradewind/contracts';
 import {
   knownItemsPart,
+  listIdOf,
   makeList,
   missingForLists,
   SHOPPER_FOLD,
@@ -100,7 +102,9 @@ export class Lists {
     found: FoundShopper | undefined,
     question: ListQuestion,
   ): Promise<SlotList> {
-    const rules = this.slots.rulesOf(tenant, slot, options, this.options.listLength);
+    const { listLength: length } = this.options;
+    const asked = { options, length, shopper: found?.shopper };
+    const { rules, arm } = this.slots.rulesOf(tenant, slot, asked);
     const whose = found?.whose ?? nobody;
     const material = {
       ...{ rules, whose, shop: this.#shopOf(tenant), now: Date.now() },
@@ -111,8 +115,10 @@ export class Lists {
     const shopper = found ? { shopper: found.shopper } : {};
     const listOf = (known: readonly KnownItems[]): SlotList => {
       const items = makeList({ ...material, known });
+      const sources = items.map(({ source }) => source);
       return {
         ...shopper,
+        listId: listIdOf({ slot, sources, ...(arm && { arm }) }, newId()),
         items: items.map((item) => ({ ...item, reason: whyListed(item) })),
         modelVersion,
       };
@@ -167,6 +173,10 @@ export class Lists {
       },
     };
   }
+}
+
+function newId(): string {
+  return randomBytes(8).toString('base64url');
 }
 
 function keyOf({ tenant, slot, who, options }: SlotQuery): string {

@@ -50,8 +50,13 @@ export const slotQuery: ApiQueryOptions = {
 
 export const recommendationsSchema: Schema = {
   type: 'object',
-  required: ['items', 'modelVersion', 'missing'],
+  required: ['listId', 'items', 'modelVersion', 'missing'],
   properties: {
+    listId: {
+      ...text,
+      description:
+        'The `list_id` of Product List Viewed and Product Clicked, by which what comes of the list is counted.',
+    },
     shopper: { ...text, description: 'Pseudonym; absent if no shopper was named.' },
     items: recommendedItems,
     modelVersion,

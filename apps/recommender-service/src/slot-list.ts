@@ -6,6 +6,8 @@ export type ListEntry = ListedItem & { readonly reason: string };
 export interface SlotList {
   /** The id of the shopper whose history it is made from: the one that the named id was linked to, if any. */
   readonly shopper?: string;
+  /** By which the list is reported when it is seen, and when an item of it is clicked (`listIdOf`). */
+  readonly listId: string;
   readonly items: readonly ListEntry[];
   readonly modelVersion: string;
 }

@@ -1,3 +1,4 @@
+export * from './attribution/index.js';
 export * from './bought-items.js';
 export * from './lists/index.js';
 export * from './ranking/index.js';

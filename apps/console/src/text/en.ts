@@ -1,11 +1,13 @@
 import { segmentsEn } from './segments-en.js';
 import { campaignsEn } from './campaigns-en.js';
 import { privacyEn } from './privacy-en.js';
+import { slotsEn } from './slots-en.js';
 import { startEn } from './start-en.js';
 
 /** What the console says, in English. `{name}` is filled in. */
 export const en = {
   ...startEn,
+  ...slotsEn,
   ...segmentsEn,
   ...campaignsEn,
   ...privacyEn,

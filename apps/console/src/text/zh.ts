@@ -2,11 +2,13 @@ import type { TextKey } from './en.js';
 import { segmentsZh } from './segments-zh.js';
 import { campaignsZh } from './campaigns-zh.js';
 import { privacyZh } from './privacy-zh.js';
+import { slotsZh } from './slots-zh.js';
 import { startZh } from './start-zh.js';
 
 /** 控制台的中文文本。 */
 export const zh: Readonly<Record<TextKey, string>> = {
   ...startZh,
+  ...slotsZh,
   ...segmentsZh,
   ...campaignsZh,
   ...privacyZh,
