@@ -2,6 +2,7 @@ import {
   allows,
   computedTraitDocument,
   isAnonymous,
+  profileBehaviourDeltas,
   profileClusterDeltas,
   profileHandOvers,
   profilePurchaseDeltas,
@@ -23,6 +24,8 @@ import { isLearnable } from '@tradewind/ml';
 import { isOrderEvent } from '@tradewind/orders';
 import { clusterSource, forgetVector, learnVector, sampleVector } from './cluster-learning.js';
 import type { Learning } from './cluster-learning.js';
+import { behaviourSource, forgetBehaviour, sampleBehaviour } from './embedding/behaviour-learning.js';
+import type { BehaviourSample } from './embedding/behaviour-learning.js';
 import { featuresOf } from './features.js';
 import type { KMeansSnapshot } from './kmeans-snapshot.js';
 import {
@@ -70,7 +73,8 @@ export const HYSTERESIS = 0.05;
 export const FORGET_VISITORS_AFTER_MS = 30 * DAY_MS;
 
 /** Of a tenant: its totals, and what is learned of it in the epoch. */
-export type ProfilePart = TenantTotals | Learning | PurchaseMoves | RulesPart | SegmentSizes;
+export type ProfilePart =
+  TenantTotals | Learning | BehaviourSample | PurchaseMoves | RulesPart | SegmentSizes;
 
 export const PROFILE_FOLD = 'profile';
 
@@ -93,7 +97,12 @@ type Context = FoldContext<ShopperProfile, ProfilePart>;
 export class ProfileFold implements Fold<StorefrontEvents, ShopperProfile, ProfilePart> {
   readonly name = PROFILE_FOLD;
   readonly inputs = [storefrontEvents];
-  readonly emits = [profileClusterDeltas, profilePurchaseDeltas, profileSegments];
+  readonly emits = [
+    profileClusterDeltas,
+    profilePurchaseDeltas,
+    profileBehaviourDeltas,
+    profileSegments,
+  ];
   readonly handOvers = profileHandOvers;
   readonly documents = [segmentDocument, computedTraitDocument];
   readonly stateVersion = 3;
@@ -113,6 +122,7 @@ export class ProfileFold implements Fold<StorefrontEvents, ShopperProfile, Profi
     return (
       clusterSource.initialPart(name) ??
       purchaseSource.initialPart(name) ??
+      behaviourSource.initialPart(name) ??
       initialRulesPart(name) ??
       initialSizesPart(name) ??
       newTotals()
@@ -177,7 +187,9 @@ export class ProfileFold implements Fold<StorefrontEvents, ShopperProfile, Profi
   erase(entity: string, context: Context): void {
     takeOut(entity, ERASED, context);
     const tenant = tenantOf(entity);
-    if (totalsOf(context, tenant)) forgetVector(clusterSource.partOf(tenant, context), entity);
+    if (!totalsOf(context, tenant)) return;
+    forgetVector(clusterSource.partOf(tenant, context), entity);
+    forgetBehaviour(tenant, entity, context);
   }
 
   expiresAfterMs(shopper: string): number | undefined {
@@ -202,6 +214,7 @@ export class ProfileFold implements Fold<StorefrontEvents, ShopperProfile, Profi
   closeEpoch(_: number, through: number, context: PartitionContext<ProfilePart>): void {
     clusterSource.close(through, context);
     purchaseSource.close(through, context);
+    behaviourSource.close(through, context);
   }
 
   /** What follows from an event, or from a merge; nothing for a shopper who does not allow it. */
@@ -253,6 +266,7 @@ export class ProfileFold implements Fold<StorefrontEvents, ShopperProfile, Profi
       const part = clusterSource.partOf(tenant, context);
       if (profile.learnedEpoch === context.epoch) sampleVector(part, learned);
       else learnVector(part, version, learned);
+      sampleBehaviour({ tenant, shopper: entity }, { profile, time: context.now }, context);
     }
     profile.learnedEpoch = context.epoch;
     const at = { vector, now: context.now, margin: HYSTERESIS };

@@ -22,3 +22,7 @@ export { defaultLearnReplies } from './replies/learn-replies.js';
 export type { LearnRepliesOptions } from './replies/learn-replies.js';
 export * from './replies/reply-book.js';
 export { reranked } from './replies/rerank.js';
+export * from './autoencoder/autoencoder.js';
+export * from './autoencoder/learn-embedding.js';
+export * from './autoencoder/row-encoding.js';
+export type { AutoencoderShape } from './autoencoder/shape.js';

@@ -20,6 +20,7 @@ import { modelJobs } from './model-jobs.js';
 import { modelPromotions } from './model-promotions.js';
 import { modelSnapshots } from './models.js';
 import {
+  profileBehaviourDeltas,
   profileClusterDeltas,
   profilePurchaseDeltas,
   profileSegmentDefinitions,
@@ -55,6 +56,7 @@ export const allTopics: readonly TopicContract[] = [
   profileSegmentDefinitions,
   profileClusterDeltas,
   profilePurchaseDeltas,
+  profileBehaviourDeltas,
   recommenderPairs,
   recommenderRecommendations,
   marketingCampaigns,

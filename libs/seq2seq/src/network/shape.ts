@@ -1,4 +1,5 @@
 import { normalDraw, seededNumbers } from '@tradewind/ml';
+import type { Matrices, MatrixShapes } from './matrices.js';
 
 /** Sizes of a network. */
 export interface NetworkShape {
@@ -23,16 +24,13 @@ export const matrixNames = [
 ] as const;
 export type MatrixName = (typeof matrixNames)[number];
 
-/** Values by rows. */
-export type Weights = Readonly<Record<MatrixName, Float32Array>>;
+export type Weights = Matrices<MatrixName>;
 
 /** How strongly an untrained network repeats the piece that it attends to. */
 const COPIES = 2;
 
 /** Rows and columns of each matrix. The gates of a cell lie side by side: in, forget, out, candidate. */
-export function shapesOf(
-  shape: NetworkShape,
-): Readonly<Record<MatrixName, readonly [rows: number, columns: number]>> {
+export function shapesOf(shape: NetworkShape): MatrixShapes<MatrixName> {
   const { vocabulary, embedding, hidden } = shape;
   const gates = 4 * hidden;
   return {

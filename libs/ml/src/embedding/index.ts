@@ -1,0 +1,3 @@
+export * from './judge-embedding.js';
+export { pairedAuc } from './paired-auc.js';
+export * from './row-encoder.js';
