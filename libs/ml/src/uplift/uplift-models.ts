@@ -9,24 +9,34 @@ export interface UpliftState {
   readonly treated: LogisticRegressionState;
   readonly others: LogisticRegressionState;
   readonly transformed: LogisticRegressionState;
+  /** Of the treated that the transformation has learnt, how many more than of the others. */
+  readonly surplus?: number;
 }
 
-type Learners = Record<keyof UpliftState, OnlineLogisticRegression>;
+type Part = 'treated' | 'others' | 'transformed';
+type Learners = Record<Part, OnlineLogisticRegression>;
+
+/** So many more of one group than of the other are still about half. */
+const BALANCED_WITHIN = 50;
 
 /**
  * Learns from a randomised trial whom a treatment moves, one example at a time, without randomness:
  *
  * - `two-models`: the chance of the outcome by a model of the treated minus that by a model of the others;
  * - `class-transformation` (Jaskowski and Jaroszewicz, 2012): one model of whether outcome and treatment
- *   agree; its score orders by uplift if about half are treated, and is `2p - 1`;
+ *   agree; its score orders by uplift if about half are treated, and is `2p - 1`. So of the larger group it
+ *   learns only about as many as of the smaller one, evenly over time;
  * - `response`: the chance of the outcome by the model of the treated. It says who buys, not who is moved,
  *   and is the ranking that a shop has without a hold-out.
  */
 export class UpliftModels {
-  readonly #learners: Learners;
+  #surplus: number;
 
-  private constructor(learners: Learners) {
-    this.#learners = learners;
+  private constructor(
+    private readonly learners: Learners,
+    surplus = 0,
+  ) {
+    this.#surplus = surplus;
   }
 
   static create(features: readonly string[]): UpliftModels {
@@ -36,32 +46,39 @@ export class UpliftModels {
   static fromState(features: readonly string[], state: UpliftState): UpliftModels {
     return new UpliftModels(
       learnersBy((part) => OnlineLogisticRegression.fromState({ features }, state[part])),
+      state.surplus,
     );
   }
 
   toState(): UpliftState {
-    const { treated, others, transformed } = this.#learners;
+    const { treated, others, transformed } = this.learners;
     return {
       treated: treated.toState(),
       others: others.toState(),
       transformed: transformed.toState(),
+      surplus: this.#surplus,
     };
   }
 
   /** Examples learnt of the smaller group: what limits how much can be known of an effect. */
   get examples(): number {
-    return Math.min(this.#learners.treated.examples, this.#learners.others.examples);
+    return Math.min(this.learners.treated.examples, this.learners.others.examples);
   }
 
-  learn(values: readonly number[], treated: 0 | 1, outcome: 0 | 1): void {
-    const { treated: ofTreated, others, transformed } = this.#learners;
+  /** Whether the example is one of those of which about half are treated. */
+  learn(values: readonly number[], treated: 0 | 1, outcome: 0 | 1): boolean {
+    const { treated: ofTreated, others, transformed } = this.learners;
     (treated === 1 ? ofTreated : others).learn(values, outcome);
+    const change = treated === 1 ? 1 : -1;
+    if (this.#surplus * change >= BALANCED_WITHIN) return false;
+    this.#surplus += change;
     transformed.learn(values, treated === outcome ? 1 : 0);
+    return true;
   }
 
   /** Returns a score of each way to choose, from -1 to 1; higher means treat first. */
   predict(values: readonly number[]): Record<UpliftModelName, number> {
-    const { treated, others, transformed } = this.#learners;
+    const { treated, others, transformed } = this.learners;
     const response = treated.predict(values);
     return {
       'two-models': response - others.predict(values),
@@ -71,6 +88,6 @@ export class UpliftModels {
   }
 }
 
-function learnersBy(make: (part: keyof UpliftState) => OnlineLogisticRegression): Learners {
+function learnersBy(make: (part: Part) => OnlineLogisticRegression): Learners {
   return { treated: make('treated'), others: make('others'), transformed: make('transformed') };
 }
