@@ -14,6 +14,7 @@ import {
   marketingExamples,
   marketingItemInterests,
   marketingItemSignals,
+  marketingTrials,
   marketingWebhookFailures,
 } from './marketing.js';
 import { modelJobs } from './model-jobs.js';
@@ -59,6 +60,7 @@ export const allTopics: readonly TopicContract[] = [
   recommenderRecommendations,
   marketingCampaigns,
   marketingExamples,
+  marketingTrials,
   marketingWebhookFailures,
   marketingItemInterests,
   marketingItemSignals,

@@ -1,5 +1,6 @@
 import { OnlineLogisticRegression } from '../logistic-regression.js';
 import type { LogisticRegressionState } from '../logistic-regression.js';
+import { probabilityOf, type LogisticModel } from '../logistic-model.js';
 
 /** How whom to treat is chosen. `response` ranks by the chance of the outcome, treated or not. */
 export const upliftModelNames = ['two-models', 'class-transformation', 'response'] as const;
@@ -14,6 +15,9 @@ export interface UpliftState {
 }
 
 type Part = 'treated' | 'others' | 'transformed';
+
+/** What predicts elsewhere; each is absent until it has learnt enough for a first fit. */
+export type FittedUplift = Readonly<Partial<Record<Part, LogisticModel>>>;
 type Learners = Record<Part, OnlineLogisticRegression>;
 
 /** So many more of one group than of the other are still about half. */
@@ -76,6 +80,16 @@ export class UpliftModels {
     return true;
   }
 
+  /** Whether there is a first fit of the treated, by which `response` tells shoppers apart. */
+  get started(): boolean {
+    return this.learners.treated.started;
+  }
+
+  get fitted(): FittedUplift {
+    const models = Object.entries(this.learners).map(([part, learner]) => [part, learner.model()]);
+    return Object.fromEntries(models.filter(([, model]) => model !== undefined)) as FittedUplift;
+  }
+
   /** Returns a score of each way to choose, from -1 to 1; higher means treat first. */
   predict(values: readonly number[]): Record<UpliftModelName, number> {
     const { treated, others, transformed } = this.learners;
@@ -86,6 +100,19 @@ export class UpliftModels {
       response,
     };
   }
+}
+
+/** The score of one way, as `predict` gives it; `undefined` while a model that it needs is missing. */
+export function upliftScore(
+  way: UpliftModelName,
+  { treated, others, transformed }: FittedUplift,
+  values: readonly number[],
+): number | undefined {
+  if (way === 'class-transformation')
+    return transformed && 2 * probabilityOf(transformed, values) - 1;
+  const response = treated && probabilityOf(treated, values);
+  if (way === 'response' || response === undefined) return response;
+  return others && response - probabilityOf(others, values);
 }
 
 function learnersBy(make: (part: Part) => OnlineLogisticRegression): Learners {
