@@ -14,6 +14,7 @@ export * from './read-model.js';
 export * from './shopper-state.js';
 export { isWaiting } from './waiting.js';
 export { forestJob } from './propensity-forest.js';
+export * from './targeting-view.js';
 export * from './uplift-model.js';
 export * from './uplift-trainer.js';
 export { scorerOf } from './propensity-scorer.js';

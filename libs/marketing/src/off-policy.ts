@@ -114,14 +114,46 @@ function saysOf(policy: string): string {
   return fixed[policy] ?? policy;
 }
 
-/** The policy by which a document would choose, of those that are judged; `undefined` if none is it. */
-export function policyOfDocument(content: {
-  readonly arms?: readonly unknown[] | undefined;
-  readonly policy?: string | undefined;
-  readonly targeting?: { readonly by: string; readonly share: number } | undefined;
-}): string {
-  const { arms = [], policy = 'thompson', targeting } = content;
-  if (targeting) return `${targeting.by}:${String(targeting.share)}`;
-  return arms.length > 1 ? policy : 'everybody';
+/**
+ * What the policy of a document would have earned: of those that were judged, the one that is it, or the one
+ * with the nearest share. `undefined` if nothing was judged; refused if its arms are other ones.
+ */
+export function policyOfDocument(
+  content: Readonly<Record<string, unknown>>,
+  { arms: judged, policies }: OffPolicyView,
+): PolicyView | undefined {
+  if (policies.length === 0) return undefined;
+  const { arms = [], policy = 'thompson', targeting } = content as PolicyFields;
+  const ids = arms.map(({ id }) => id);
+  const name = ids.length > 1 ? policy : 'everybody';
+  const wanted = targeting ? nearest(targeting, policies) : name;
+  const found = policies.find((each) => each.policy === wanted);
+  const isOfThese = ids.length === judged.length && ids.every((id) => judged.includes(id));
+  if (found && isOfThese) return found;
+  const only =
+    ids.length === 1 ? policies.find((each) => each.policy === `arm:${ids.join('')}`) : undefined;
+  if (only && !targeting) return only;
+  const refused = isOfThese
+    ? 'there are too few decisions to judge by a model'
+    : `the decisions are of the arms ${judged.join(', ') || 'none'}`;
+  const says = saysOf(wanted);
+  return { policy: wanted, says, decisions: 0, effectiveDecisions: 0, refused };
 }
 
+interface PolicyFields {
+  readonly arms?: readonly { readonly id: string }[];
+  readonly policy?: string;
+  readonly targeting?: { readonly by: string; readonly share: number };
+}
+
+function nearest(
+  { by, share }: { readonly by: string; readonly share: number },
+  policies: readonly PolicyView[],
+): string {
+  const shares = policies
+    .map(({ policy }) => policy.split(':'))
+    .filter(([way]) => way === by)
+    .map(([, of]) => Number(of))
+    .sort((a, b) => Math.abs(a - share) - Math.abs(b - share));
+  return `${by}:${String(shares[0] ?? share)}`;
+}

@@ -17,12 +17,12 @@ interface ActionSums {
 /** JSON-serialisable. */
 export interface JudgeState {
   arms: Record<string, ActionSums>;
-  alone: ActionSums;
+  alone?: ActionSums;
   policies?: PolicySums;
 }
 
 export function noJudgements(): JudgeState {
-  return { arms: {}, alone: nothing() };
+  return { arms: {} };
 }
 
 const nothing = (): ActionSums => ({

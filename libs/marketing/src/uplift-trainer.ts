@@ -11,12 +11,7 @@ import {
   type UpliftState,
 } from '@tradewind/ml';
 import { EpochTrainerFold } from '@tradewind/trainer';
-import type {
-  AddContext,
-  EpochLearner,
-  Lessons,
-  TrainerOptions,
-} from '@tradewind/trainer';
+import type { AddContext, EpochLearner, Lessons, TrainerOptions } from '@tradewind/trainer';
 import { judge, noJudgements, type JudgeState } from './policy-judge.js';
 import { propensityFeatures } from './propensity.js';
 import { QUANTILES } from './targeting.js';
@@ -27,6 +22,8 @@ type Trials = typeof marketingTrials;
 
 /** Trials whose scores are compared, about half of them left alone. */
 const COMPARED = 4_000;
+/** The newest of them, whose scores are of a model like the one that serves. */
+const RANKED = 1_000;
 /** With fewer the quantiles of scores say little. */
 const FIRST_COMPARED = 100;
 /** The ways are compared anew when so many trials are new. */
@@ -130,7 +127,7 @@ function compare(state: UpliftTrainerState): void {
   state.targeting = {
     by: bestTargeting(rows, undefined, qini),
     qini,
-    quantiles: quantilesOf(scored),
+    quantiles: quantilesOf(scored.slice(-RANKED)),
     trials: rows.length,
     leftAlone: rows.filter((row) => row.treated === 0).length,
   };
