@@ -1,4 +1,5 @@
 import { ApiOkResponse } from '@nestjs/swagger';
+import { upliftModelNames } from '@tradewind/ml';
 
 const counts = { type: 'object', additionalProperties: { type: 'integer' } } as const;
 const amounts = { type: 'object', additionalProperties: { type: 'number' } } as const;
@@ -60,6 +61,21 @@ export const ApiReport = () =>
             },
             incrementalConversion: effect,
             incrementalRevenue: { type: 'object', additionalProperties: effect },
+          },
+        },
+        targeting: {
+          type: 'object',
+          description: 'What the model of whom the campaign moves is worth.',
+          properties: {
+            modelVersion: { type: 'string' },
+            by: { type: 'string', enum: [...upliftModelNames] },
+            ...{ trials: { type: 'integer' }, leftAlone: { type: 'integer' } },
+            qini: {
+              type: 'object',
+              additionalProperties: { type: 'number' },
+              description: 'By way, of scores that were made before the outcomes were known.',
+            },
+            waitsFor: { type: 'string', description: 'Why it cannot be uplift yet.' },
           },
         },
         incomplete: { type: 'string', description: 'Why the figures are not complete.' },

@@ -18,12 +18,15 @@ import {
 import type { Occasion } from './campaign-memory.js';
 import { campaignSettings, type CampaignSettings } from './campaign-settings.js';
 import { traceOf, type Check } from './eligibility.js';
-import { expose } from './exposures.js';
+import { expose, isFirst } from './exposures.js';
 import { isOfWeek, rememberRequest } from './frequency-cap.js';
 import { assign, type Assignment } from './hold-out.js';
-import type { MarketingOptions } from './marketing-options.js';
+import type { DecisionOptions } from './marketing-options.js';
 import { quietUntil } from './quiet-hours.js';
+import { featuresAt } from './propensity.js';
 import type { CampaignRecord, ShopperState } from './shopper-state.js';
+import { targetingOf, type TargetingRecord } from './targeting.js';
+import { openTrial, type OpenTrial } from './trials.js';
 import { wait } from './waiting.js';
 
 /** Campaigns remembered of a shopper. */
@@ -41,7 +44,15 @@ interface Decision {
     readonly campaignId: string;
   };
   /** What every event of it says. */
-  readonly record: { readonly eligibility: Check[]; readonly settingsVersion?: number };
+  readonly record: {
+    readonly eligibility: Check[];
+    readonly settingsVersion?: number;
+    readonly targeting?: TargetingRecord;
+  };
+  /** Of the shopper when it is decided, as of `featuresAt`. */
+  readonly features: number[];
+  /** How many shoppers like this one there are for each whom chance may let be addressed. */
+  readonly weight: number;
 }
 
 /**
@@ -52,7 +63,7 @@ export function decide(
   shopper: string,
   occasion: Occasion,
   context: MarketingContext,
-  options: MarketingOptions,
+  options: DecisionOptions,
 ): void {
   const state = context.state(shopper);
   const { kind } = occasion;
@@ -68,13 +79,19 @@ export function decide(
     return;
   }
   const candidate = { shopper, state, kind, now: context.now };
-  const eligibility = traceOf(candidate, settings, options);
+  const eligibility = [...traceOf(candidate, settings, options)];
+  const features = featuresAt(state, occasion.at);
+  const { targeting } = settings;
+  const asked = eligibility.every(({ passed }) => passed) ? targeting : undefined;
+  const request = { shopper, state, kind, features, epoch: context.epoch };
+  const targeted = asked && targetingOf(asked, request, options.uplift);
+  if (targeted) eligibility.push({ rule: 'targeting', passed: targeted.passed });
   const refused = eligibility.find(({ passed }) => !passed);
   const set = settings.version !== undefined && { settingsVersion: settings.version };
   const decision: Decision = {
-    ...{ shopper, occasion, settings, slot },
+    ...{ shopper, occasion, settings, slot, features, weight: targeted?.weight ?? 1 },
     campaign: { shopper: idOf(shopper), kind, campaignId },
-    record: { eligibility: [...eligibility], ...set },
+    record: { eligibility, ...set, ...(targeted && { targeting: targeted.record }) },
   };
   const figures = figuresOf(context, shopper, kind);
   if (refused) {
@@ -82,9 +99,27 @@ export function decide(
     return;
   }
   const assignment = assignmentOf(decision, state);
+  const chosen = chooseArm(settings, figures, slot);
+  if (isFirst(state, kind, assignment.chance)) {
+    const trial = trialOf(decision, assignment, chosen);
+    openTrial(state, kind, trial, { now: context.now, windowMs: options.conversionWindowMs });
+  }
   address(decision, assignment, context);
   if (assignment.heldOut) holdOut(decision, assignment, { context, figures });
-  else request(decision, assignment, { context, figures });
+  else send(decision, { assignment, chosen }, { context, figures });
+}
+
+/** What was decided as an experiment: with which probability it could have been something else. */
+function trialOf(
+  { settings: { version = 0 }, occasion: { at }, features, weight }: Decision,
+  { heldOut, chance: leftAlone }: Assignment,
+  { arm, arms: chances }: ChosenArm,
+): Omit<OpenTrial, 'dueAt'> {
+  const arms = chances.map(({ id, probability }) => {
+    return { id, probability: (1 - leftAlone) * probability };
+  });
+  const sent = !heldOut && { arm: arm?.id ?? '' };
+  return { at, version, features, weight, arms, leftAlone, ...sent };
 }
 
 interface Where {
@@ -141,10 +176,18 @@ function holdOut(
   note(decision, { status: 'held-out', reason }, context);
 }
 
-function request(decision: Decision, { chance }: Assignment, { context, figures }: Where): void {
-  const { shopper, occasion, settings, campaign, record, slot } = decision;
+interface Sent {
+  readonly assignment: Assignment;
+  readonly chosen: ChosenArm;
+}
+
+function send(
+  decision: Decision,
+  { assignment: { chance }, chosen }: Sent,
+  { context, figures }: Where,
+): void {
+  const { occasion, settings, campaign, record, shopper } = decision;
   const { reason, evidence, at, modelVersion } = occasion;
-  const chosen = chooseArm(settings, figures, slot);
   const data = {
     ...{ ...campaign, reason, evidence, probability: (1 - chance) * chosen.probability },
     ...(modelVersion !== undefined && { modelVersion }),

@@ -12,6 +12,7 @@ import {
   marketingHandOvers,
   marketingItemInterests,
   marketingItemSignals,
+  marketingTrials,
   productId,
   profileSegments,
   storefrontEvents,
@@ -43,18 +44,25 @@ import { emptyCart } from './cart.js';
 import { cartAfter } from './cart-events.js';
 import { noteConsent } from './consent.js';
 import { creditOrder, reviseConversions } from './conversions.js';
+import { gateOfAll } from './gate-of-all.js';
 import { isDelivery, takeDelivery } from './deliveries.js';
 import { mergeExposures, reviseExposures } from './exposures.js';
 import { scoreIntent } from './high-intent.js';
 import { noteInterest } from './interests.js';
 import { labelPending, markOrdered, snapshotForLearning } from './labelling.js';
 import { isSignal, type MarketingInputs, type Signal } from './marketing-inputs.js';
-import { defaultMarketingOptions, type MarketingOptions } from './marketing-options.js';
+import {
+  defaultMarketingOptions,
+  type DecisionOptions,
+  type MarketingOptions,
+} from './marketing-options.js';
 import { mergeShoppers } from './merge-shoppers.js';
 import { propensitySource, type PropensitySnapshot } from './propensity.js';
 import { continues, extendSession, isActivity, movesIntent, startSession } from './session.js';
 import { keepBook } from './shopper-orders.js';
 import { newShopper, nextDeadline, type ShopperState } from './shopper-state.js';
+import { endTrials } from './trials.js';
+import { trialSource, type UpliftSnapshot } from './uplift-model.js';
 import { decideDue, followCampaigns, mergeWaiting } from './triggers.js';
 import { winBack } from './win-back.js';
 
@@ -74,20 +82,26 @@ export class MarketingFold implements Fold<MarketingInputs, ShopperState, Market
   readonly name = MARKETING_FOLD;
   readonly inputs = [storefrontEvents, profileSegments, marketingItemSignals];
   readonly asTheyCome = [profileSegments, marketingItemSignals];
-  readonly emits = [marketingCampaigns, marketingExamples, marketingItemInterests];
+  readonly emits = [
+    ...[marketingCampaigns, marketingExamples, marketingTrials],
+    marketingItemInterests,
+  ];
   readonly documents = [campaignDocument, campaignPolicyDocument];
   readonly handOvers = marketingHandOvers;
   readonly stateVersion = 4;
   readonly gate?: ModelGate;
-  readonly #options: MarketingOptions;
+  readonly #options: DecisionOptions;
 
   constructor(
     /** Purchase propensity by tenant, see `propensityKey`; without it there is no high intent. */
     private readonly models?: ModelReader<PropensitySnapshot>,
     options: Partial<MarketingOptions> = {},
+    /** Whom campaigns move, see `upliftKey`; without it none chooses by a model. */
+    uplift?: ModelReader<UpliftSnapshot>,
   ) {
-    if (models) this.gate = models;
-    this.#options = { ...defaultMarketingOptions, ...options };
+    const gate = gateOfAll([models, uplift].filter((each) => each !== undefined));
+    if (gate) this.gate = gate;
+    this.#options = { ...defaultMarketingOptions, ...options, uplift };
   }
 
   initialState(): ShopperState {
@@ -141,6 +155,7 @@ export class MarketingFold implements Fold<MarketingInputs, ShopperState, Market
   wake(shopper: string, context: MarketingContext): void {
     const state = context.state(shopper);
     labelPending(shopper, context);
+    endTrials(shopper, context, this.#options);
     for (const find of [cartAbandonment, winBack]) {
       const occasion = find(state, context.now);
       if (occasion) decide(shopper, occasion, context, this.#options);
@@ -177,6 +192,7 @@ export class MarketingFold implements Fold<MarketingInputs, ShopperState, Market
 
   closeEpoch(_from: number, through: number, context: PartitionContext<MarketingPart>): void {
     propensitySource.close(through, context);
+    trialSource.close(through, context);
   }
 
   #activity(event: StorefrontEvent, state: ShopperState, context: MarketingContext): void {

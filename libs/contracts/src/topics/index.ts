@@ -14,6 +14,7 @@ import {
   marketingExamples,
   marketingItemInterests,
   marketingItemSignals,
+  marketingTrials,
   marketingWebhookFailures,
 } from './marketing.js';
 import { modelJobs } from './model-jobs.js';
@@ -61,6 +62,7 @@ export const allTopics: readonly TopicContract[] = [
   recommenderRecommendations,
   marketingCampaigns,
   marketingExamples,
+  marketingTrials,
   marketingWebhookFailures,
   marketingItemInterests,
   marketingItemSignals,
