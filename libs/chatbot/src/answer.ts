@@ -3,7 +3,7 @@ import { ActionDialogue } from './actions/action-dialogue.js';
 import type { ActionReply, ActionStep } from './actions/action-dialogue.js';
 import type { ActionOperator, KnownAction, PendingAction } from './actions/action.js';
 import type { AnswerBook } from './answer-book.js';
-import type { Evidence, HandoffReason } from './conversation-state.js';
+import type { Evidence, Focus, HandoffReason } from './conversation-state.js';
 import { uncovered } from './grounding.js';
 import type { IntentModel } from './intent-model.js';
 import type { Intent, Language } from './intents/index.js';
@@ -39,6 +39,7 @@ export interface Question {
   readonly offered: readonly string[];
   readonly ordersBefore: OrdersBefore;
   readonly productsBefore: ProductsBefore;
+  readonly focus?: Focus | undefined;
   readonly pending?: PendingAction | undefined;
   readonly actions: readonly KnownAction[];
   /** The shop's answers and pages as of the message. */
@@ -104,8 +105,11 @@ export class Answerer {
     const named = namedOrders(text, asked.orders);
     const meant = productsMeant(text, products, productsBefore);
     const question: Referring = { ...asked, named, meant };
-    const lastOrder = ordersBefore.last;
-    const heard = this.#listener.hear({ text, signals, named, meant, offered, lastOrder });
+    const heard = this.#listener.hear({
+      ...{ text, signals, named, meant, offered },
+      focus: asked.focus,
+      lastOrder: ordersBefore.last,
+    });
     const { intent, isUnderstood, ...drafted } = this.#drafted(heard, question);
     const reply = checked(drafted, question.language);
     const isOffering = !isUnderstood && reply.handoff === undefined;
@@ -128,7 +132,9 @@ export class Answerer {
     const { pending, named } = question;
     const [first] = heard.intents;
     const isWithPerson = first?.kind === 'handoff';
-    const settled = isWithPerson ? undefined : this.#dialogue.settle({ ...question, before: question.ordersBefore }, named);
+    const settled = isWithPerson
+      ? undefined
+      : this.#dialogue.settle({ ...question, before: question.ordersBefore }, named);
     if (settled) return { ...settled, intent: pending?.kind ?? '', isUnderstood: true };
     if (first) {
       const replies = heard.intents.map((intent) => this.#reply(intent, question));

@@ -123,6 +123,7 @@ export class ConversationFold implements Fold<Messages, State, Desk> {
       offered: state.offered,
       ordersBefore: { last: state.lastOrder, shown: state.shownOrders ?? [], now: event.time },
       productsBefore: { last: state.lastProduct, shown: state.shownProducts ?? [] },
+      focus: state.focus,
       pending: state.pending,
       actions: state.actions ?? [],
       documents: context.documents,

@@ -57,6 +57,9 @@ export type HandoffReason =
   /** The shop's system would not do it. */
   | 'action_failed';
 
+/** Of what kind is what was spoken of last. */
+export type Focus = 'order' | 'product';
+
 export interface ConversationState {
   shopper?: string;
   language: Language;
@@ -73,6 +76,7 @@ export interface ConversationState {
   /** The product that was spoken of last, and the products that were listed last. */
   lastProduct?: string;
   shownProducts?: string[];
+  focus?: Focus;
   /** What the assistant has asked the shopper to settle. */
   pending?: PendingAction;
   /** What the shopper has confirmed, oldest first. */
@@ -125,6 +129,7 @@ export function backToBot(state: ConversationState): void {
   delete state.shownOrders;
   delete state.lastProduct;
   delete state.shownProducts;
+  delete state.focus;
   delete state.pending;
   delete state.agent;
 }
@@ -135,6 +140,8 @@ export function remember(state: ConversationState, evidence: readonly Evidence[]
     evidence.filter(({ kind }) => kind === wanted).map(({ id }) => id);
   const orders = ofKind('order');
   const products = ofKind('product');
+  if (orders.length > 0) state.focus = 'order';
+  else if (products.length > 0) state.focus = 'product';
   if (orders.length === 1 && orders[0] !== undefined) state.lastOrder = orders[0];
   if (orders.length > 1) {
     state.shownOrders = orders;

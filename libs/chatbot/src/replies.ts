@@ -54,7 +54,10 @@ export const templates = {
   options: { en: 'Available: {names}.', zh: '可选：{names}。' },
   optionsSoldOut: { en: 'Sold out: {names}.', zh: '缺货：{names}。' },
   noSize: { en: 'There is no {size}.', zh: '没有 {size}。' },
-  whichOrder: { en: 'Which order do you mean? Please answer with its number:', zh: '您指的是哪个订单？请回复订单号：' },
+  whichOrder: {
+    en: 'Which order do you mean? Please answer with its number:',
+    zh: '您指的是哪个订单？请回复订单号：',
+  },
   askCancel: {
     en: 'Shall I have order {id} of {date} ({total}) cancelled? Please answer yes or no.',
     zh: '需要为您取消订单 {id}（{date}，{total}）吗？请回复“是”或“否”。',

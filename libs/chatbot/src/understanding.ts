@@ -1,10 +1,10 @@
 import type { MessageSignals } from '@tradewind/contracts';
-import type { Evidence } from './conversation-state.js';
+import type { Evidence, Focus } from './conversation-state.js';
 import type { IntentModel } from './intent-model.js';
 import type { Intent } from './intents/index.js';
 import type { NamedOrders } from './orders/order-ids.js';
 import type { ProductsMeant } from './products/products-meant.js';
-import { goesOnAbout, referenceIn } from './references.js';
+import { goesOnAbout, onlyRefers, referenceIn } from './references.js';
 import { sizesOf } from './products/options.js';
 import { readingsOf } from './readings.js';
 import { spokenRule } from './spoken-rules.js';
@@ -44,6 +44,8 @@ export interface Heard {
   readonly named: NamedOrders;
   /** The products that the text names or refers to. */
   readonly meant?: ProductsMeant;
+  /** What the conversation spoke of last. */
+  readonly focus?: Focus | undefined;
   /** The intents that were offered before, by their number from 1. */
   readonly offered: readonly string[];
   /** The order that the conversation spoke of last. */
@@ -112,6 +114,11 @@ export class Listener {
     if (heard.offered.length > 0 && LONE_NUMBER.test(heard.text)) {
       return { intents: [], confidence: 0, choices: this.#known(heard.offered) };
     }
+    if (heard.focus !== undefined && onlyRefers(heard.text)) {
+      const isOfOrder = heard.focus === 'order';
+      const intent = isOfOrder ? status : this.model.intent('product_details');
+      return intent && ruled(`speaks-of-the-last-${heard.focus}`, intent);
+    }
     const rule = spokenRule(heard.text);
     const intent = rule && this.model.intent(rule.intent);
     return intent && ruled(rule.id, intent);
@@ -150,8 +157,7 @@ export class Listener {
       const isClear = meant.products.some(({ fit = 0 }) => fit >= CLEARLY_NAMED);
       return isClear ? ruled('names-a-product', details) : undefined;
     }
-    const goesOn =
-      goesOnAbout(text) || referenceIn(text) !== undefined || sizesOf(text).length > 0;
+    const goesOn = goesOnAbout(text) || referenceIn(text) !== undefined || sizesOf(text).length > 0;
     return goesOn ? ruled('speaks-of-the-last-product', details) : undefined;
   }
 

@@ -1,4 +1,5 @@
 import { banditTask } from './bandit/task.js';
+import { dialogueTask } from './dialogue/task.js';
 import { clvTask } from './clv/task.js';
 import { intentsTask } from './intents/task.js';
 import { propensityTask } from './propensity/task.js';
@@ -20,4 +21,5 @@ export const tasks: readonly Task[] = [
   clvTask,
   seq2seqTask,
   understandingTask,
+  dialogueTask,
 ];

@@ -77,11 +77,7 @@ export class ActionDialogue {
   }
 
   /** The reply to a wish; `undefined` where the shop's answer to the intent is all that can be said. */
-  begin(
-    { name }: Intent,
-    question: ActionQuestion,
-    named: NamedOrders,
-  ): ActionReply | undefined {
+  begin({ name }: Intent, question: ActionQuestion, named: NamedOrders): ActionReply | undefined {
     const kind = actionOfIntent[name];
     const { orders, shopper, text, language, before } = question;
     if (kind === undefined || shopper === undefined || this.operator === 'none') return undefined;
@@ -149,7 +145,8 @@ export class ActionDialogue {
 
 const WISH_TO_RETURN =
   /\b(?:return|send|give)\b.{0,40}\b(?:it|this|that|one|order|back)\b|\breturn\s+\S*\d|\b(?:return|refund)\s+(?:my|order|for)\b|退(?:货|貨|款|掉|回|了)?/iu;
-const ASKS_HOW = /\b(?:how|policy|rules|when|until|cost|free)\b|怎么|怎麼|如何|政策|规则|多久|几天|运费|流程/iu;
+const ASKS_HOW =
+  /\b(?:how|policy|rules|when|until|cost|free)\b|怎么|怎麼|如何|政策|规则|多久|几天|运费|流程/iu;
 
 /** Most questions about returns want the rules. */
 function isWishToReturn(text: string): boolean {

@@ -68,7 +68,14 @@ export function completeAction(event: Completed, context: ConversationContext): 
     key,
     event: {
       type: 'action.completed',
-      data: { conversation: idOf(key), action: id, shopper, ...wish, outcome, ...(note !== undefined && { note }) },
+      data: {
+        conversation: idOf(key),
+        action: id,
+        shopper,
+        ...wish,
+        outcome,
+        ...(note !== undefined && { note }),
+      },
     },
   });
   const template = templates[outcome === 'done' ? done[kind] : 'refused'][state.language];

@@ -106,7 +106,7 @@ describe('an order is cancelled', () => {
   it('by people, where the shop has no system for it', () => {
     const { tell, state } = talk([open], 'people');
     tell('cancel order 1001');
-    expect(tell('yes').types).toEqual(['message.sent', 'handoff.requested', 'action.confirmed']);
+    expect(tell('yes').types).toEqual(['message.sent', 'action.confirmed', 'handoff.requested']);
     expect(state()).toMatchObject({ status: 'waiting' });
     expect(talk([open], 'none').tell('cancel order 1001').text).not.toMatch(/yes or no/);
   });
@@ -139,7 +139,18 @@ describe('other actions', () => {
 
 describe('what a reply to a question says', () => {
   it.each([
-    ...['yes', 'Yes please!', 'ok', 'go ahead', 'sure, cancel it', '是', '好的', '确认', '👍', '对的'],
+    ...[
+      'yes',
+      'Yes please!',
+      'ok',
+      'go ahead',
+      'sure, cancel it',
+      '是',
+      '好的',
+      '确认',
+      '👍',
+      '对的',
+    ],
   ])('%s is a yes', (text) => {
     expect(consentIn(text)).toBe('yes');
   });

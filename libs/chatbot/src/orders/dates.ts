@@ -20,17 +20,35 @@ const CHINESE_WEEKDAYS = '日一二三四五六';
 type Reading = (found: RegExpExecArray, now: number) => Days | undefined;
 
 const readings: readonly (readonly [RegExp, Reading])[] = [
-  [/\b(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})\b/gu, ([, y, m, d]) => dayOf(Number(y), Number(m) - 1, Number(d))],
-  [new RegExp(String.raw`\b${MONTH}\s+${DAY}\b(?:,?\s+(\d{4}))?`, 'giu'), ([, m, d, y], now) => named(m, d, y, now)],
-  [new RegExp(String.raw`\b${DAY}\s+(?:of\s+)?${MONTH}(?:\s+(\d{4}))?`, 'giu'), ([, d, m, y], now) => named(m, d, y, now)],
-  [/(?:(\d{4})年)?(\d{1,2})月(\d{1,2})[日号號]?/gu, ([, y, m, d], now) => latest(Number(m) - 1, Number(d), y, now)],
+  [
+    /\b(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})\b/gu,
+    ([, y, m, d]) => dayOf(Number(y), Number(m) - 1, Number(d)),
+  ],
+  [
+    new RegExp(String.raw`\b${MONTH}\s+${DAY}\b(?:,?\s+(\d{4}))?`, 'giu'),
+    ([, m, d, y], now) => named(m, d, y, now),
+  ],
+  [
+    new RegExp(String.raw`\b${DAY}\s+(?:of\s+)?${MONTH}(?:\s+(\d{4}))?`, 'giu'),
+    ([, d, m, y], now) => named(m, d, y, now),
+  ],
+  [
+    /(?:(\d{4})年)?(\d{1,2})月(\d{1,2})[日号號]?/gu,
+    ([, y, m, d], now) => latest(Number(m) - 1, Number(d), y, now),
+  ],
   [/\btoday\b|今天/giu, (_, now) => daysAgo(0, now)],
   [/\byesterday\b|昨天/giu, (_, now) => daysAgo(1, now)],
   [/\bday\s+before\s+yesterday\b|前天/giu, (_, now) => daysAgo(2, now)],
   [/\blast\s+week\b|上(?:个)?(?:周|星期|礼拜)(?![一二三四五六日天])/giu, (_, now) => lastWeek(now)],
   [/\blast\s+month\b|上个?月/giu, (_, now) => lastMonth(now)],
-  [new RegExp(String.raw`\b(?:last\s+)?(${WEEKDAYS.join('|')})\b`, 'giu'), ([, day = ''], now) => weekday(WEEKDAYS.indexOf(day.toLowerCase()), now)],
-  [/(?:上)?(?:周|星期|礼拜)([一二三四五六日天])/gu, ([, day = ''], now) => weekday(CHINESE_WEEKDAYS.indexOf(day.replace('天', '日')), now)],
+  [
+    new RegExp(String.raw`\b(?:last\s+)?(${WEEKDAYS.join('|')})\b`, 'giu'),
+    ([, day = ''], now) => weekday(WEEKDAYS.indexOf(day.toLowerCase()), now),
+  ],
+  [
+    /(?:上)?(?:周|星期|礼拜)([一二三四五六日天])/gu,
+    ([, day = ''], now) => weekday(CHINESE_WEEKDAYS.indexOf(day.replace('天', '日')), now),
+  ],
 ];
 
 /** The days in the past that a text names, in English or Chinese; a day without a year is the latest one before `now`. */

@@ -17,8 +17,10 @@ const LATEST =
   /\b(?:latest|last|newest|most\s+recent)\s+(?:order|one|purchase)\b|最(?:近|新)的?(?:[一那]|这)?(?:个|個|单|單|笔)|(?:上|最后)[一那]?(?:个|個|单|單|笔)(?:订单|訂單)?/iu;
 const SEVERAL = /\b(?:orders|all)\b|所有|全部|其他|最近/iu;
 /** Before a day, and in Chinese after it: words that say that something was ordered then. */
-const ORDERED_ON = /\b(?:from|of|placed|ordered|bought|purchased|made|order)(?:\s+(?:it|them|that))?(?:\s+on)?(?:\s+the)?\s*$/iu;
-const ORDERED_THEN = /^\s*(?:的(?:那[个個]?)?(?:订单|訂單|单|單)|(?:我)?(?:买|買|下|订|訂|购|購|拍)|那[单單])/u;
+const ORDERED_ON =
+  /\b(?:from|of|placed|ordered|bought|purchased|made|order)(?:\s+(?:it|them|that))?(?:\s+on)?(?:\s+the)?\s*$/iu;
+const ORDERED_THEN =
+  /^\s*(?:的(?:那[个個]?)?(?:订单|訂單|单|單)|(?:我)?(?:买|買|下|订|訂|购|購|拍)|那[单單])/u;
 const AMOUNT =
   /(?:[€$¥£]|\b(?:EUR|USD|GBP|CNY|RMB)\s*)\s*(\d+(?:[.,]\d{1,2})?)|(\d+(?:[.,]\d{1,2})?)\s*(?:[€$¥£元块塊]|(?:EUR|USD|GBP|CNY|RMB|euros?|dollars?|pounds?)\b)/giu;
 
@@ -46,8 +48,7 @@ export function ordersMeant(
 
 function orderedOn(text: string, orders: readonly Order[], now: number) {
   for (const { at, length, from, to } of daysIn(text, now)) {
-    const isCued =
-      ORDERED_ON.test(text.slice(0, at)) || ORDERED_THEN.test(text.slice(at + length));
+    const isCued = ORDERED_ON.test(text.slice(0, at)) || ORDERED_THEN.test(text.slice(at + length));
     if (!isCued) continue;
     const found = orders.filter(({ placedAt }) => placedAt >= from && placedAt < to);
     if (found.length > 0) return found;

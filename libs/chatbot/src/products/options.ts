@@ -61,7 +61,9 @@ export function optionsNamed<Option extends Named>(
     count: partsOf(option.name).filter((part) => isSaid(part, said, sizes)).length,
   }));
   const most = Math.max(0, ...counted.map(({ count }) => count));
-  return most === 0 ? [] : counted.filter(({ count }) => count === most).map(({ option }) => option);
+  return most === 0
+    ? []
+    : counted.filter(({ count }) => count === most).map(({ option }) => option);
 }
 
 /** The sizes that a text asks for and that none of the options has. */

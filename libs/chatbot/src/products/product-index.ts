@@ -107,7 +107,9 @@ function entryOf({ id, name, brand = '', category = '', options }: NamedProduct)
 }
 
 function isNamed({ id, nameTerms, heads, kinds }: Entry, matched: readonly string[]): boolean {
-  const words = matched.filter((term) => nameTerms.has(term) && !(isHan(term) && term.length === 1));
+  const words = matched.filter(
+    (term) => nameTerms.has(term) && !(isHan(term) && term.length === 1),
+  );
   if (heads.some((head) => words.includes(head)) || words.length > 1) return true;
   if (matched.includes(id.toLowerCase())) return true;
   return kinds.some((terms) => terms.every((term) => matched.includes(term)));

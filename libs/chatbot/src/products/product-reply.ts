@@ -78,8 +78,14 @@ function optionLines(options: readonly Offer[], language: Language): string[] {
       ? []
       : [fill(templates[title][language], { names: of.map(({ name }) => name).join('; ') })];
   return [
-    ...line('options', options.filter(({ available }) => available)),
-    ...line('optionsSoldOut', options.filter(({ available }) => !available)),
+    ...line(
+      'options',
+      options.filter(({ available }) => available),
+    ),
+    ...line(
+      'optionsSoldOut',
+      options.filter(({ available }) => !available),
+    ),
   ];
 }
 

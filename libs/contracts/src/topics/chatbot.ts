@@ -241,7 +241,8 @@ export const chatbotConversations = defineTopic({
 
 export const chatbotActions = defineTopic({
   name: 'chatbot.actions.v1',
-  description: 'What shoppers want done with their orders: `action.confirmed` is a command for the shop.',
+  description:
+    'What shoppers want done with their orders: `action.confirmed` is a command for the shop.',
   key: 'conversation',
   partitions: CONVERSATION_PARTITIONS,
   cleanup: 'delete',
