@@ -44,6 +44,75 @@ export const templates = {
   choice: { en: '{number}. {words}', zh: '{number}. {words}' },
   source: { en: '(From: {place})', zh: '（来自：{place}）' },
   sourceAt: { en: '(From: {place}, {url} )', zh: '（来自：{place}， {url} ）' },
+  products: { en: 'This is what I found:', zh: '为您找到以下商品：' },
+  product: { en: '{name}: {said}.', zh: '{name}：{said}。' },
+  price: { en: '{price}', zh: '{price}' },
+  sale: { en: '{price} (before: {before})', zh: '{price}（原价 {before}）' },
+  stock: { en: 'in stock ({count})', zh: '有货（{count} 件）' },
+  inStock: { en: 'in stock', zh: '有货' },
+  soldOut: { en: 'sold out at the moment', zh: '暂时缺货' },
+  options: { en: 'Available: {names}.', zh: '可选：{names}。' },
+  optionsSoldOut: { en: 'Sold out: {names}.', zh: '缺货：{names}。' },
+  noSize: { en: 'There is no {size}.', zh: '没有 {size}。' },
+  whichOrder: {
+    en: 'Which order do you mean? Please answer with its number:',
+    zh: '您指的是哪个订单？请回复订单号：',
+  },
+  askCancel: {
+    en: 'Shall I have order {id} of {date} ({total}) cancelled? Please answer yes or no.',
+    zh: '需要为您取消订单 {id}（{date}，{total}）吗？请回复“是”或“否”。',
+  },
+  askReturn: {
+    en: 'Shall I register a return of order {id} of {date} ({total})? Please answer yes or no.',
+    zh: '需要为您申请退回订单 {id}（{date}，{total}）吗？请回复“是”或“否”。',
+  },
+  askAddress: {
+    en: 'Where should order {id} of {date} go? Please write the full new address.',
+    zh: '订单 {id}（{date}）需要改寄到哪里？请回复完整的新地址。',
+  },
+  askNewAddress: {
+    en: 'Shall I have order {id} sent to this address instead: {address}? Please answer yes or no.',
+    zh: '需要将订单 {id} 改寄到以下地址吗：{address}？请回复“是”或“否”。',
+  },
+  declined: { en: 'All right, I leave it as it is.', zh: '好的，那就不做更改。' },
+  passedToPeople: {
+    en: 'I have passed this on to a colleague, who will confirm it here.',
+    zh: '已为您转交人工客服处理，我们的同事会在这里确认。',
+  },
+  passedToSystem: {
+    en: 'I have passed this on. I will tell you here as soon as it is done.',
+    zh: '已为您提交，处理完成后会在这里通知您。',
+  },
+  askedAlready: {
+    en: 'That was already asked for order {id}. You will hear here how it went.',
+    zh: '订单 {id} 的申请此前已提交，处理结果会在这里通知您。',
+  },
+  doneCancel: { en: 'Order {id} has been cancelled.', zh: '订单 {id} 已取消。' },
+  doneReturn: {
+    en: 'The return of order {id} has been registered.',
+    zh: '订单 {id} 的退货申请已登记。',
+  },
+  doneAddress: {
+    en: 'The address of order {id} has been changed.',
+    zh: '订单 {id} 的收货地址已修改。',
+  },
+  refused: {
+    en: 'Unfortunately this could not be done for order {id}.',
+    zh: '很抱歉，订单 {id} 无法按您的要求处理。',
+  },
+  onItsWay: {
+    en: 'Order {id} has already been handed over for delivery, so that it cannot be changed or cancelled any more. You can return it after it arrives.',
+    zh: '订单 {id} 已交给快递，无法再修改或取消。收到后可以办理退货。',
+  },
+  cancelledAlready: { en: 'Order {id} has already been cancelled.', zh: '订单 {id} 此前已取消。' },
+  returnedAlready: {
+    en: 'Order {id} has already been returned or refunded.',
+    zh: '订单 {id} 此前已退货或退款。',
+  },
+  notSent: {
+    en: 'Order {id} has not been sent yet. It can still be cancelled instead: just write “cancel {id}”.',
+    zh: '订单 {id} 还没有发出，可以直接取消：请回复“取消 {id}”。',
+  },
   handoff: {
     en: 'I am passing you to a colleague, who will answer here.',
     zh: '正在为您转接人工客服，我们的同事会在这里回复您。',

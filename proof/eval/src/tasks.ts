@@ -1,4 +1,5 @@
 import { banditTask } from './bandit/task.js';
+import { dialogueTask } from './dialogue/task.js';
 import { clvTask } from './clv/task.js';
 import { embeddingTask } from './embedding/task.js';
 import { intentsTask } from './intents/task.js';
@@ -22,4 +23,5 @@ export const tasks: readonly Task[] = [
   clvTask,
   seq2seqTask,
   understandingTask,
+  dialogueTask,
 ];

@@ -1,7 +1,7 @@
 import { documentKinds } from '../documents/kinds/index.js';
 import type { TopicContract } from '../topic.js';
 import { storefrontCatalog, storefrontItemChanges, storefrontItems } from './catalog.js';
-import { chatbotConversations, chatbotMessages } from './chatbot.js';
+import { chatbotActions, chatbotConversations, chatbotMessages } from './chatbot.js';
 import {
   chatbotHandOvers,
   marketingHandOvers,
@@ -71,6 +71,7 @@ export const allTopics: readonly TopicContract[] = [
   modelPromotions,
   chatbotMessages,
   chatbotConversations,
+  chatbotActions,
   settingsCommands,
   settingsOutcomes,
   ...documentKinds.map(({ topic }) => topic),
