@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { Signal } from '@preact/signals';
-import { request, RequestError } from '../api/request.js';
+import { request, requestErrorOf } from '../api/request.js';
 import { useRead } from '../api/use-read.js';
 import { linkTo } from '../app/router.js';
 import { Choice, TextField } from '../parts/field.js';
@@ -111,7 +111,7 @@ async function draftInto(
     text.value = draft?.text ?? '';
     problem.value = draft ? '' : t('inbox.noDraft');
   } catch (error) {
-    problem.value = error instanceof RequestError ? error.message : String(error);
+    problem.value = requestErrorOf(error).message;
   }
 }
 
@@ -126,7 +126,7 @@ function Conversation({ id }: { id: string }) {
       problem.value = '';
       await read.reload();
     } catch (error) {
-      problem.value = error instanceof RequestError ? error.message : String(error);
+      problem.value = requestErrorOf(error).message;
     }
   };
   const reply = async (event: Event) => {

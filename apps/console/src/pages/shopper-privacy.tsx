@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import { request, RequestError } from '../api/request.js';
+import { request, requestErrorOf } from '../api/request.js';
 import { useRead } from '../api/use-read.js';
 import { Badge, Card } from '../parts/page.js';
 import { count, time } from '../text/format.js';
@@ -39,7 +39,7 @@ export function Privacy({ kind, id }: { kind: string; id: string }) {
       });
       asked.value = regulation;
     } catch (thrown) {
-      error.value = thrown instanceof RequestError ? thrown.message : String(thrown);
+      error.value = requestErrorOf(thrown).message;
     }
   };
   return (

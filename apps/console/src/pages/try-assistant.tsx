@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
-import { request, RequestError } from '../api/request.js';
+import { request, requestErrorOf } from '../api/request.js';
 import { useRead } from '../api/use-read.js';
 import { TextField } from '../parts/field.js';
 import { Card } from '../parts/page.js';
@@ -28,7 +28,7 @@ export function TryAssistant() {
       problem.value = '';
       began.value = true;
     } catch (error) {
-      problem.value = error instanceof RequestError ? error.message : String(error);
+      problem.value = requestErrorOf(error).message;
     }
   };
   const turns = read.data.value?.turns ?? [];

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { putDocument } from '../../api/documents.js';
-import { request, RequestError } from '../../api/request.js';
+import { request, requestErrorOf } from '../../api/request.js';
 import { useRead } from '../../api/use-read.js';
 import { Editor } from '../../parts/editor.js';
 import { TextField } from '../../parts/field.js';
@@ -67,7 +67,7 @@ function Row({ webhook }: { webhook: Webhook }) {
     try {
       tested.value = await request<Tested>(path, { method: 'POST' });
     } catch (thrown) {
-      const reason = thrown instanceof RequestError ? thrown.message : String(thrown);
+      const reason = requestErrorOf(thrown).message;
       tested.value = { kind: 'failed', reason, tookMs: 0 };
     }
     busy.value = false;

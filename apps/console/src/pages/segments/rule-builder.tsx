@@ -1,7 +1,8 @@
 import { useSignal } from '@preact/signals';
 import { putDocument } from '../../api/documents.js';
 import type { StoredDocument } from '../../api/documents.js';
-import { RequestError } from '../../api/request.js';
+import { requestErrorOf } from '../../api/request.js';
+import type { RequestError } from '../../api/request.js';
 import { linkTo } from '../../app/router.js';
 import { TextField } from '../../parts/field.js';
 import { notify } from '../../parts/notice.js';
@@ -41,7 +42,7 @@ export function RuleBuilder(props: {
       notify(t('app.saved'));
       location.hash = linkTo('segments');
     } catch (thrown) {
-      error.value = thrown instanceof RequestError ? thrown : new RequestError(0, String(thrown));
+      error.value = requestErrorOf(thrown);
     }
     busy.value = false;
   };

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { deleteDocument } from '../../api/documents.js';
-import { RequestError } from '../../api/request.js';
+import { requestErrorOf } from '../../api/request.js';
+import type { RequestError } from '../../api/request.js';
 import { linkTo } from '../../app/router.js';
 import { History } from '../../parts/history.js';
 import { notify } from '../../parts/notice.js';
@@ -126,7 +127,7 @@ function Delete({ id, version, reload }: Acted) {
       notify(t('app.saved'));
       await reload();
     } catch (thrown) {
-      error.value = thrown instanceof RequestError ? thrown : new RequestError(0, String(thrown));
+      error.value = requestErrorOf(thrown);
     }
   };
   return (
