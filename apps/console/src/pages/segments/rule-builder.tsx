@@ -4,6 +4,7 @@ import type { StoredDocument } from '../../api/documents.js';
 import { requestErrorOf } from '../../api/request.js';
 import type { RequestError } from '../../api/request.js';
 import { linkTo } from '../../app/router.js';
+import { ChangeButton } from '../../parts/change.js';
 import { TextField } from '../../parts/field.js';
 import { notify } from '../../parts/notice.js';
 import { Card } from '../../parts/page.js';
@@ -54,9 +55,9 @@ export function RuleBuilder(props: {
         <PropertyNames />
         {error.value && <Failure error={error.value} />}
         <div class="buttons">
-          <button type="submit" class="primary" disabled={busy.value}>
+          <ChangeButton change="segment" type="submit" class="primary" disabled={busy.value}>
             {t('app.save')}
-          </button>
+          </ChangeButton>
           <a class="button" href={linkTo('segments')}>
             {t('app.cancel')}
           </a>
