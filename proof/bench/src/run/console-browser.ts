@@ -96,28 +96,31 @@ export async function measureFirstPage(
 
 /** Scrolls to the end of the page until its table has no more rows to load. */
 const LOAD_ALL = `(async (rows) => {
-  const table = () => document.querySelector('main table');
-  while (Number(table()?.getAttribute('aria-rowcount') ?? 0) - 1 < rows) {
+  const loaded = () =>
+    Number(document.querySelector('main table')?.getAttribute('aria-rowcount') ?? 1) - 1;
+  const until = performance.now() + 120_000;
+  while (loaded() < rows) {
+    if (performance.now() > until) throw new Error('the list stops at row ' + loaded());
     window.scrollTo(0, document.body.scrollHeight);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
   window.scrollTo(0, 0);
 })`;
 
-/** Scrolls through the page within some seconds; returns the times of its frames. */
-const SCROLL = `(async (seconds) => {
+/** Scrolls from the middle of the page for some seconds; returns the times of its frames. */
+const SCROLL = `(async (seconds, speed) => {
   const times = [];
   let elements = 0;
   await new Promise((resolve) => setTimeout(resolve, 500));
-  const distance = document.body.scrollHeight - innerHeight;
+  const middle = document.body.scrollHeight / 2;
   const from = performance.now();
   await new Promise((resolve) => {
     const frame = (now) => {
-      const share = Math.min(1, (now - from) / (seconds * 1000));
+      const past = (now - from) / 1000;
       times.push(now);
-      window.scrollTo(0, distance * share);
+      window.scrollTo(0, middle + past * speed);
       elements = Math.max(elements, document.querySelectorAll('main tbody tr').length);
-      if (share < 1) requestAnimationFrame(frame); else resolve();
+      if (past < seconds) requestAnimationFrame(frame); else resolve();
     };
     requestAnimationFrame(frame);
   });
@@ -125,8 +128,10 @@ const SCROLL = `(async (seconds) => {
 })`;
 
 const SCROLL_SECONDS = 10;
+/** Pixels a second; who looks for something flicks so fast. */
+const SCROLL_SPEED = 5_000;
 
-/** Scrolls through a list of so many items. */
+/** Scrolls through a list of so many items, all of which are loaded before. */
 export async function measureScroll(
   browser: Browser,
   visit: Visit,
@@ -137,7 +142,7 @@ export async function measureScroll(
   await page.locator('main table').waitFor();
   await page.evaluate(`${LOAD_ALL}(${String(rows)})`);
   const { times, elements } = await page.evaluate<{ times: number[]; elements: number }>(
-    `${SCROLL}(${String(SCROLL_SECONDS)})`,
+    `${SCROLL}(${String(SCROLL_SECONDS)}, ${String(SCROLL_SPEED)})`,
   );
   await page.context().close();
   const between = times.slice(1).map((time, at) => time - (times[at] ?? time));

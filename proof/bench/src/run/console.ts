@@ -76,7 +76,9 @@ async function measure(
   await putItems(urls['shop-service'], rows, signal);
   const [firstPage, scroll] = await withBrowser(say, async (browser) => {
     const visit = { origin, cookie };
+    say('the first page in Chromium');
     const loaded = await measureFirstPage(browser, visit, loads);
+    say('scrolling through the list');
     return [loaded, await measureScroll(browser, visit, rows)] as const;
   });
   const machine = { cores: availableParallelism(), node: process.versions.node };
