@@ -57,7 +57,7 @@ export class ConversationsController {
   ) {}
 
   @Post('messages')
-  @AllowRoles('agent')
+  @AllowRoles('agent', 'marketer')
   @HttpCode(202)
   @ApiOperation({
     summary: 'Accepts a message of a shopper. The answer is sent on the event stream.',

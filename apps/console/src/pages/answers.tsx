@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import { deleteDocument, putDocument } from '../api/documents.js';
 import type { StoredDocument } from '../api/documents.js';
 import { useRead } from '../api/use-read.js';
+import { ChangeButton } from '../parts/change.js';
 import { Editor } from '../parts/editor.js';
 import { Choice, Field } from '../parts/field.js';
 import { History } from '../parts/history.js';
@@ -23,7 +24,7 @@ export function Answers() {
   const answers = useRead<{ documents: readonly Answer[] }>('shop/v1/documents/answer?limit=500');
   const spoken = useSignal<string>(language.value);
   return (
-    <Page title={t('answers.title')} lead={t('answers.lead')}>
+    <Page title={t('answers.title')} lead={t('answers.lead')} change="answer">
       <div class="columns">
         <div class="stack">
           <Loaded read={vocabulary}>
@@ -73,13 +74,13 @@ function AnswerRow(props: {
         <h2>{name}</h2>
         <Badge kind={own ? 'good' : 'plain'}>{own ? t('answers.own') : t('answers.general')}</Badge>
         <div class="buttons">
-          <button
-            type="button"
+          <ChangeButton
+            change="answer"
             aria-label={`${t('app.edit')}: ${name}`}
             onClick={() => (opened.value = 'edit')}
           >
             {t('app.edit')}
-          </button>
+          </ChangeButton>
           {own && (
             <button
               type="button"

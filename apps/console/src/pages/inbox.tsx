@@ -1,8 +1,9 @@
 import { useSignal } from '@preact/signals';
 import type { Signal } from '@preact/signals';
-import { request, RequestError } from '../api/request.js';
+import { request, requestErrorOf } from '../api/request.js';
 import { useRead } from '../api/use-read.js';
 import { linkTo } from '../app/router.js';
+import { ChangeButton } from '../parts/change.js';
 import { Choice, TextField } from '../parts/field.js';
 import { Badge, Card, Page } from '../parts/page.js';
 import { Empty, Loaded } from '../parts/state.js';
@@ -23,7 +24,7 @@ const READ_EVERY_MS = 2_000;
 /** The conversations; or the one that the address names. */
 export function Inbox({ rest: [id] }: { rest: readonly string[] }) {
   return (
-    <Page title={t('inbox.title')} lead={t('inbox.lead')}>
+    <Page title={t('inbox.title')} lead={t('inbox.lead')} change="conversation">
       <OpenById />
       {id === undefined ? <Waiting /> : <Conversation id={id} />}
     </Page>
@@ -111,7 +112,7 @@ async function draftInto(
     text.value = draft?.text ?? '';
     problem.value = draft ? '' : t('inbox.noDraft');
   } catch (error) {
-    problem.value = error instanceof RequestError ? error.message : String(error);
+    problem.value = requestErrorOf(error).message;
   }
 }
 
@@ -126,7 +127,7 @@ function Conversation({ id }: { id: string }) {
       problem.value = '';
       await read.reload();
     } catch (error) {
-      problem.value = error instanceof RequestError ? error.message : String(error);
+      problem.value = requestErrorOf(error).message;
     }
   };
   const reply = async (event: Event) => {
@@ -139,9 +140,13 @@ function Conversation({ id }: { id: string }) {
       title={id}
       aside={
         <div class="buttons">
-          <Do label={t('inbox.take')} act={() => act('assign', {})} />
-          <Do label={t('inbox.draft')} act={() => draftInto(path, text, problem)} />
-          <Do label={t('inbox.resolve')} act={() => act('resolve', {})} />
+          <Do label={t('inbox.take')} change="conversation" act={() => act('assign', {})} />
+          <Do
+            label={t('inbox.draft')}
+            change="conversation"
+            act={() => draftInto(path, text, problem)}
+          />
+          <Do label={t('inbox.resolve')} change="conversation" act={() => act('resolve', {})} />
         </div>
       }
     >
@@ -153,19 +158,19 @@ function Conversation({ id }: { id: string }) {
           onInput={(value) => (text.value = value)}
           more={{ required: true }}
         />
-        <button type="submit" class="primary">
+        <ChangeButton change="conversation" type="submit" class="primary">
           {t('inbox.send')}
-        </button>
+        </ChangeButton>
       </form>
       {problem.value !== '' && <p role="alert">{problem.value}</p>}
     </Card>
   );
 }
 
-function Do({ label, act }: { label: string; act: () => Promise<void> }) {
+function Do(props: { label: string; change: string; act: () => Promise<void> }) {
   return (
-    <button type="button" onClick={() => void act()}>
-      {label}
-    </button>
+    <ChangeButton change={props.change} onClick={() => void props.act()}>
+      {props.label}
+    </ChangeButton>
   );
 }

@@ -1,6 +1,7 @@
-import { request } from '../api/request.js';
+import { request, requestErrorOf } from '../api/request.js';
 import { session } from '../api/session.js';
 import { useRead } from '../api/use-read.js';
+import { ChangeButton } from '../parts/change.js';
 import { notify } from '../parts/notice.js';
 import { Badge, Card, Figure, Page } from '../parts/page.js';
 import { Empty, Loaded } from '../parts/state.js';
@@ -45,7 +46,7 @@ const READ_EVERY_MS = 3_000;
 export function Models() {
   const read = useRead<ModelsView>('marketing/v1/models', READ_EVERY_MS);
   return (
-    <Page title={t('models.title')} lead={t('models.lead')}>
+    <Page title={t('models.title')} lead={t('models.lead')} change="model">
       <Card title={t('models.propensity')}>
         <Loaded read={read}>
           {({ propensity, missing }) => (
@@ -94,11 +95,13 @@ const shown = (value: number | undefined) => (value === undefined ? '–' : deci
 
 async function command(path: string, body: object): Promise<void> {
   const by = session.value?.actor ?? 'console';
-  await request(`marketing/v1/models/propensity/${path}`, {
-    method: 'POST',
-    body: { ...body, by },
-  });
-  notify(t('models.accepted'));
+  try {
+    const place = `marketing/v1/models/propensity/${path}`;
+    await request(place, { method: 'POST', body: { ...body, by } });
+    notify(t('models.accepted'));
+  } catch (thrown) {
+    notify(requestErrorOf(thrown).message);
+  }
 }
 
 function Candidates(props: { candidates: readonly Candidate[]; pinned: boolean }) {
@@ -137,9 +140,9 @@ function Candidates(props: { candidates: readonly Candidate[]; pinned: boolean }
         ]}
       />
       {props.pinned && (
-        <button type="button" onClick={() => void command('unpin', {})}>
+        <ChangeButton change="model" onClick={() => void command('unpin', {})}>
           {t('models.unpin')}
-        </button>
+        </ChangeButton>
       )}
     </>
   );
@@ -148,9 +151,9 @@ function Candidates(props: { candidates: readonly Candidate[]; pinned: boolean }
 function Promote({ candidate, role }: Candidate) {
   if (role === 'champion') return null;
   return (
-    <button type="button" onClick={() => void command('promote', { to: candidate })}>
+    <ChangeButton change="model" onClick={() => void command('promote', { to: candidate })}>
       {t('models.promote', { name: candidate })}
-    </button>
+    </ChangeButton>
   );
 }
 

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
-import { request, RequestError } from '../api/request.js';
+import { request, requestErrorOf } from '../api/request.js';
 import { useRead } from '../api/use-read.js';
+import { ChangeButton, Refusal } from '../parts/change.js';
 import { Badge, Card } from '../parts/page.js';
 import { count, time } from '../text/format.js';
 import { t } from '../text/text.js';
@@ -39,18 +40,19 @@ export function Privacy({ kind, id }: { kind: string; id: string }) {
       });
       asked.value = regulation;
     } catch (thrown) {
-      error.value = thrown instanceof RequestError ? thrown.message : String(thrown);
+      error.value = requestErrorOf(thrown).message;
     }
   };
   return (
     <Card title={t('privacy.title')}>
+      <Refusal change="privacy" />
       <p>
-        <button type="button" onClick={() => (asking.value = 'export')}>
+        <ChangeButton change="privacy" onClick={() => (asking.value = 'export')}>
           {t('privacy.export')}
-        </button>{' '}
-        <button type="button" onClick={() => (asking.value = 'erase')}>
+        </ChangeButton>{' '}
+        <ChangeButton change="privacy" onClick={() => (asking.value = 'erase')}>
           {t('privacy.erase')}
-        </button>
+        </ChangeButton>
       </p>
       {asking.value && (
         <Confirm

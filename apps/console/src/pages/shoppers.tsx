@@ -1,22 +1,14 @@
 import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
-import { request, RequestError } from '../api/request.js';
+import { usePages } from '../api/use-pages.js';
 import { linkTo } from '../app/router.js';
 import { Choice, TextField } from '../parts/field.js';
 import { Card, Page } from '../parts/page.js';
-import { Empty, Failure } from '../parts/state.js';
-import { Table } from '../parts/table.js';
+import { PagedTable } from '../parts/paged-table.js';
 import type { Column } from '../parts/table.js';
 import { count, money, time } from '../text/format.js';
 import { t } from '../text/text.js';
 import type { ProfileView } from './profile-view.js';
 import { Shopper } from './shopper.js';
-
-interface ShoppersPage {
-  readonly shoppers: readonly ProfileView[];
-  readonly total?: number;
-  readonly next?: string;
-}
 
 /** The list; or the shopper that the address names, by which kind of id and the id. */
 export function Shoppers({ rest }: { rest: readonly string[] }) {
@@ -46,38 +38,20 @@ const columns = (): readonly Column<ProfileView>[] => [
 ];
 
 function ShopperList() {
-  const shown = useSignal<ShoppersPage | undefined>(undefined);
-  const error = useSignal<RequestError | undefined>(undefined);
-  const load = async (after?: string) => {
-    const query = after === undefined ? '' : `&after=${encodeURIComponent(after)}`;
-    try {
-      const page = await request<ShoppersPage>(`profile/v1/shoppers?limit=50${query}`);
-      const before = after === undefined ? [] : (shown.value?.shoppers ?? []);
-      shown.value = { ...page, shoppers: [...before, ...page.shoppers] };
-    } catch (thrown) {
-      error.value = thrown instanceof RequestError ? thrown : new RequestError(0, String(thrown));
-    }
-  };
-  useEffect(() => void load(), []);
-  const { shoppers, total = 0, next } = shown.value ?? { shoppers: [] };
+  const pages = usePages<ProfileView>('profile/v1/shoppers', 'shoppers');
   return (
-    <Page title={t('shoppers.title')} lead={t('shoppers.lead', { total: count(total) })}>
+    <Page
+      title={t('shoppers.title')}
+      lead={t('shoppers.lead', { total: count(pages.total.value) })}
+    >
       <Find />
-      {error.value && <Failure error={error.value} retry={() => void load()} />}
-      {shown.value && shoppers.length === 0 && <Empty>{t('shoppers.none')}</Empty>}
-      {shoppers.length > 0 && (
-        <Table
-          label={t('shoppers.title')}
-          columns={columns()}
-          rows={shoppers}
-          keyOf={({ shopper }) => shopper}
-        />
-      )}
-      {next !== undefined && (
-        <button type="button" onClick={() => void load(next)}>
-          {t('app.more')}
-        </button>
-      )}
+      <PagedTable
+        pages={pages}
+        label={t('shoppers.title')}
+        none={t('shoppers.none')}
+        columns={columns()}
+        keyOf={({ shopper }) => shopper}
+      />
     </Page>
   );
 }

@@ -1,7 +1,8 @@
 import { useSignal } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
-import { request, RequestError } from '../api/request.js';
+import { request, requestErrorOf } from '../api/request.js';
 import { useRead } from '../api/use-read.js';
+import { ChangeButton } from '../parts/change.js';
 import { TextField } from '../parts/field.js';
 import { Card } from '../parts/page.js';
 import { t } from '../text/text.js';
@@ -28,7 +29,7 @@ export function TryAssistant() {
       problem.value = '';
       began.value = true;
     } catch (error) {
-      problem.value = error instanceof RequestError ? error.message : String(error);
+      problem.value = requestErrorOf(error).message;
     }
   };
   const turns = read.data.value?.turns ?? [];
@@ -46,9 +47,9 @@ export function TryAssistant() {
           onInput={(value) => (text.value = value)}
           more={{ required: true, maxLength: 1_000 }}
         />
-        <button type="submit" class="primary">
+        <ChangeButton change="trial-message" type="submit" class="primary">
           {t('answers.ask')}
-        </button>
+        </ChangeButton>
       </form>
       {problem.value !== '' && <p role="alert">{problem.value}</p>}
     </Card>

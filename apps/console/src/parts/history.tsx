@@ -1,8 +1,10 @@
 import { historyPath, rollBack } from '../api/documents.js';
 import type { DocumentVersion } from '../api/documents.js';
+import { requestErrorOf } from '../api/request.js';
 import { useRead } from '../api/use-read.js';
 import { time } from '../text/format.js';
 import { t } from '../text/text.js';
+import { ChangeButton } from './change.js';
 import { notify } from './notice.js';
 import { Loaded } from './state.js';
 
@@ -38,9 +40,13 @@ export function History(props: Place) {
 function Version(props: Place & { version: DocumentVersion; newest: number | undefined }) {
   const { kind, id, version, newest } = props;
   const restore = async () => {
-    await rollBack(kind, id, version.version, newest ?? version.version);
-    notify(t('app.saved'));
-    props.onRestored();
+    try {
+      await rollBack(kind, id, version.version, newest ?? version.version);
+      notify(t('app.saved'));
+      props.onRestored();
+    } catch (thrown) {
+      notify(requestErrorOf(thrown).message);
+    }
   };
   return (
     <li>
@@ -52,9 +58,9 @@ function Version(props: Place & { version: DocumentVersion; newest: number | und
         <span class="quiet">{t('app.currentVersion')}</span>
       ) : (
         !version.deleted && (
-          <button type="button" onClick={() => void restore()}>
+          <ChangeButton change={kind} onClick={() => void restore()}>
             {t('app.restore')}
-          </button>
+          </ChangeButton>
         )
       )}
     </li>

@@ -43,6 +43,8 @@ export const campaignsEn = {
   'campaigns.holdOut.tooFew': 'Too few shoppers so far to tell what the campaign earns.',
   'campaigns.holdOut.conversion': 'More orders because of it: {value} ({low} to {high}, 95 %)',
   'campaigns.holdOut.revenue': 'More revenue because of it: {value} ({low} to {high}, 95 %)',
+  'campaigns.isOn': '{name} is on.',
+  'campaigns.isOff': '{name} is off.',
   'campaigns.form.name': 'Name',
   'campaigns.form.trigger': 'Trigger',
   'campaigns.form.wait': 'Wait',

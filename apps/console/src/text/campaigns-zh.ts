@@ -41,6 +41,8 @@ export const campaignsZh = {
   'campaigns.holdOut.tooFew': '顾客数量不足,尚无法判断活动收益。',
   'campaigns.holdOut.conversion': '因活动增加的下单:{value}({low} 至 {high},95 %)',
   'campaigns.holdOut.revenue': '因活动增加的销售额:{value}({low} 至 {high},95 %)',
+  'campaigns.isOn': '已开启“{name}”。',
+  'campaigns.isOff': '已关闭“{name}”。',
   'campaigns.form.name': '名称',
   'campaigns.form.trigger': '触发条件',
   'campaigns.form.wait': '等待',

@@ -138,7 +138,8 @@ function soakTable(soak: Soak | null): string {
   return textTable(head, rows);
 }
 
-function targetsTable(targets: readonly Target[]): string {
+/** Whether each target was reached, for people. */
+export function targetsTable(targets: readonly Target[]): string {
   const rows = targets.map(({ name, target, value, reached }) => [
     name,
     target,

@@ -2,7 +2,8 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { previewCampaign } from '../../api/preview.js';
 import type { Preview, PreviewProgress } from '../../api/preview.js';
-import { RequestError } from '../../api/request.js';
+import { requestErrorOf } from '../../api/request.js';
+import type { RequestError } from '../../api/request.js';
 import { linkTo } from '../../app/router.js';
 import { Badge } from '../../parts/page.js';
 import { Empty, Failure } from '../../parts/state.js';
@@ -33,7 +34,7 @@ export function CampaignPreview(props: {
       const request = { ...props.request(), days: DAYS };
       result.value = await previewCampaign(request, onProgress, controller.signal);
     } catch (thrown) {
-      error.value = thrown instanceof RequestError ? thrown : new RequestError(0, String(thrown));
+      error.value = requestErrorOf(thrown);
     }
     busy.value = false;
   };

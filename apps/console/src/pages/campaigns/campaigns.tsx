@@ -3,8 +3,10 @@ import type { Signal } from '@preact/signals';
 import { putDocument } from '../../api/documents.js';
 import type { StoredDocument } from '../../api/documents.js';
 import { frame } from '../../api/live.js';
+import { requestErrorOf } from '../../api/request.js';
 import { useRead } from '../../api/use-read.js';
 import { linkTo } from '../../app/router.js';
+import { ChangeButton } from '../../parts/change.js';
 import { History } from '../../parts/history.js';
 import { notify } from '../../parts/notice.js';
 import { Badge, Card, Figure, Page } from '../../parts/page.js';
@@ -29,11 +31,11 @@ export function Campaigns() {
   const { data, error, reload } = read;
   const making = useSignal(false);
   return (
-    <Page title={t('campaigns.title')} lead={t('campaigns.lead')}>
+    <Page title={t('campaigns.title')} lead={t('campaigns.lead')} change="campaign">
       <div class="buttons filters">
-        <button type="button" class="primary" onClick={() => (making.value = true)}>
+        <ChangeButton change="campaign" class="primary" onClick={() => (making.value = true)}>
           {t('campaigns.new')}
-        </button>
+        </ChangeButton>
       </div>
       {making.value && <CampaignEditor reload={reload} onClose={() => (making.value = false)} />}
       {error.value && <Failure error={error.value} retry={() => void reload()} />}
@@ -118,9 +120,9 @@ function Buttons(props: { opened: Signal<Opened | undefined>; hasHistory: boolea
   ];
   return (
     <div class="buttons">
-      <button type="button" onClick={() => (opened.value = 'edit')}>
+      <ChangeButton change="campaign" onClick={() => (opened.value = 'edit')}>
         {t('app.edit')}
-      </button>
+      </ChangeButton>
       {toggled.map(([what, text]) => (
         <Toggle
           key={what}
@@ -145,22 +147,27 @@ function CampaignHead({ id, document, reload }: CampaignProps) {
   const isOn = document?.content.enabled ?? true;
   const name = document?.content.name ?? campaignName(id);
   const toggle = async () => {
-    await putDocument('campaign', id, { ...document?.content, enabled: !isOn }, document?.version);
-    notify(t('app.saved'));
+    const content = { ...document?.content, enabled: !isOn };
+    try {
+      await putDocument('campaign', id, content, document?.version);
+      notify(t(isOn ? 'campaigns.isOff' : 'campaigns.isOn', { name }));
+    } catch (thrown) {
+      notify(requestErrorOf(thrown).message);
+    }
     await reload();
   };
   return (
     <div class="card-head">
       <h2>{name}</h2>
-      <button
-        type="button"
+      <ChangeButton
+        change="campaign"
         role="switch"
         aria-checked={isOn}
         aria-label={`${name}: ${isOn ? t('campaigns.on') : t('campaigns.off')}`}
         onClick={() => void toggle()}
       >
         {isOn ? t('campaigns.on') : t('campaigns.off')}
-      </button>
+      </ChangeButton>
     </div>
   );
 }

@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import { deleteDocument, putDocument } from '../../api/documents.js';
 import type { StoredDocument } from '../../api/documents.js';
 import { useRead } from '../../api/use-read.js';
+import { ChangeButton } from '../../parts/change.js';
 import { Editor } from '../../parts/editor.js';
 import { Field, TextField } from '../../parts/field.js';
 import { notify } from '../../parts/notice.js';
@@ -68,15 +69,15 @@ function SegmentCards(props: {
             {segment.into ? (
               <Badge kind="warn">{t('segments.ended')}</Badge>
             ) : (
-              <button
-                type="button"
+              <ChangeButton
+                change="segment-name"
                 aria-label={`${t('app.edit')}: ${segment.name}`}
                 onClick={() => {
                   props.onEdit(segment);
                 }}
               >
                 {t('app.edit')}
-              </button>
+              </ChangeButton>
             )}
           </div>
           <p class="quiet">{segment.description}</p>

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { request, RequestError } from '../../api/request.js';
+import { request, requestErrorOf } from '../../api/request.js';
 import { linkTo } from '../../app/router.js';
 import { Card } from '../../parts/page.js';
 import { count, percent } from '../../text/format.js';
@@ -38,7 +38,7 @@ export function Preview(props: { content: SegmentContent; nameOf: (segment: stri
         shown.value = view;
         refusal.value = undefined;
       } catch (error) {
-        if (!isOver) refusal.value = error instanceof RequestError ? error.message : String(error);
+        if (!isOver) refusal.value = requestErrorOf(error).message;
       }
     };
     const timer = setTimeout(() => void ask(), PAUSE_MS);

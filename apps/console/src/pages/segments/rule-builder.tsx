@@ -1,8 +1,10 @@
 import { useSignal } from '@preact/signals';
 import { putDocument } from '../../api/documents.js';
 import type { StoredDocument } from '../../api/documents.js';
-import { RequestError } from '../../api/request.js';
+import { requestErrorOf } from '../../api/request.js';
+import type { RequestError } from '../../api/request.js';
 import { linkTo } from '../../app/router.js';
+import { ChangeButton } from '../../parts/change.js';
 import { TextField } from '../../parts/field.js';
 import { notify } from '../../parts/notice.js';
 import { Card } from '../../parts/page.js';
@@ -41,7 +43,7 @@ export function RuleBuilder(props: {
       notify(t('app.saved'));
       location.hash = linkTo('segments');
     } catch (thrown) {
-      error.value = thrown instanceof RequestError ? thrown : new RequestError(0, String(thrown));
+      error.value = requestErrorOf(thrown);
     }
     busy.value = false;
   };
@@ -53,9 +55,9 @@ export function RuleBuilder(props: {
         <PropertyNames />
         {error.value && <Failure error={error.value} />}
         <div class="buttons">
-          <button type="submit" class="primary" disabled={busy.value}>
+          <ChangeButton change="segment" type="submit" class="primary" disabled={busy.value}>
             {t('app.save')}
-          </button>
+          </ChangeButton>
           <a class="button" href={linkTo('segments')}>
             {t('app.cancel')}
           </a>

@@ -1,7 +1,10 @@
 import { useSignal } from '@preact/signals';
+import { refusalOf } from '../../api/changes.js';
 import { deleteDocument } from '../../api/documents.js';
-import { RequestError } from '../../api/request.js';
+import { requestErrorOf } from '../../api/request.js';
+import type { RequestError } from '../../api/request.js';
 import { linkTo } from '../../app/router.js';
+import { ChangeButton } from '../../parts/change.js';
 import { History } from '../../parts/history.js';
 import { notify } from '../../parts/notice.js';
 import { Badge } from '../../parts/page.js';
@@ -22,9 +25,11 @@ export function RuleSegments(props: {
     <section aria-label={t('segments.byRules')}>
       <div class="section-head">
         <h2>{t('segments.byRules')}</h2>
-        <a class="button primary" href={linkTo('segments', 'new')}>
-          {t('rules.new')}
-        </a>
+        {refusalOf('segment') === undefined && (
+          <a class="button primary" href={linkTo('segments', 'new')}>
+            {t('rules.new')}
+          </a>
+        )}
       </div>
       {segments.length === 0 && <Empty>{t('rules.none')}</Empty>}
       <ul class="cards">
@@ -79,6 +84,7 @@ interface Acted {
 
 function Acts(props: Acted) {
   const { id, name, reload } = props;
+  const mayChange = refusalOf('segment') === undefined;
   const asked = useSignal<'history' | 'delete' | undefined>(undefined);
   const opener = (what: 'history' | 'delete', text: string) => (
     <button
@@ -95,15 +101,17 @@ function Acts(props: Acted) {
   return (
     <>
       <div class="buttons">
-        <a
-          class="button"
-          href={linkTo('segments', 'edit', id)}
-          aria-label={`${t('app.edit')}: ${name}`}
-        >
-          {t('app.edit')}
-        </a>
+        {mayChange && (
+          <a
+            class="button"
+            href={linkTo('segments', 'edit', id)}
+            aria-label={`${t('app.edit')}: ${name}`}
+          >
+            {t('app.edit')}
+          </a>
+        )}
         {opener('history', t('app.history'))}
-        {opener('delete', t('rules.delete'))}
+        {mayChange && opener('delete', t('rules.delete'))}
       </div>
       {asked.value === 'delete' && <Delete {...props} />}
       {asked.value === 'history' && (
@@ -126,15 +134,15 @@ function Delete({ id, version, reload }: Acted) {
       notify(t('app.saved'));
       await reload();
     } catch (thrown) {
-      error.value = thrown instanceof RequestError ? thrown : new RequestError(0, String(thrown));
+      error.value = requestErrorOf(thrown);
     }
   };
   return (
     <div class="buttons" role="group">
       <span>{t('rules.confirmDelete')}</span>
-      <button type="button" class="primary" onClick={() => void remove()}>
+      <ChangeButton change="segment" class="primary" onClick={() => void remove()}>
         {t('rules.confirm')}
-      </button>
+      </ChangeButton>
       {error.value && <Failure error={error.value} />}
     </div>
   );
