@@ -21,6 +21,7 @@ import { TrackingController } from './http/tracking.controller.js';
 import { Lifecycle } from './lifecycle.js';
 import { GroupCommit } from './publishing/group-commit.js';
 import { COLLECTOR_CONFIG } from './tokens.js';
+import { AddressInfluence } from './trust/address-influence.js';
 import { RecordingClock } from './tracking/clock-ticks.js';
 
 /**
@@ -65,6 +66,7 @@ function createCollector(
       metrics: figures,
       recent,
       suppressions,
+      influence: new AddressInfluence(config.INFLUENCE_PER_ADDRESS),
       now: Date.now,
       ...(config.TICKS === 'events' && { recordingClock: new RecordingClock() }),
     },

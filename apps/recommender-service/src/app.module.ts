@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { defaultRankingIndexOptions } from '@tradewind/recommender';
 import {
+  DocumentView,
   EpochViews,
   EVENT_LOG,
   ON_FAILURE,
@@ -18,6 +19,7 @@ import { ContentIndex } from './content-index.js';
 import { RANKING_OPTIONS, RankingView, type RankingOptions } from './ranking-view.js';
 import { RecommendationsController } from './recommendations.controller.js';
 import { Slots } from './slots.js';
+import { SourcesController } from './sources.controller.js';
 import { StorefrontController } from './storefront.controller.js';
 import { TrendingController } from './trending.controller.js';
 
@@ -36,6 +38,7 @@ export class RecommenderModule {
         ItemsController,
         TrendingController,
         StorefrontController,
+        SourcesController,
       ],
       providers: [
         {
@@ -57,13 +60,14 @@ export class RecommenderModule {
         },
         {
           provide: RankingView,
-          inject: [EVENT_LOG, RANKING_OPTIONS, PLATFORM_CONFIG, ON_FAILURE],
+          inject: [EVENT_LOG, RANKING_OPTIONS, PLATFORM_CONFIG, DocumentView, ON_FAILURE],
           useFactory: (
             log: EventLog,
             ranking: RankingOptions,
             platform: PlatformConfig,
+            documents: DocumentView,
             onFailure: (error: unknown) => void,
-          ) => new RankingView(log, ranking, platform, onFailure).open(),
+          ) => new RankingView(log, ranking, platform, documents, onFailure).open(),
         },
         { provide: OPTIONS, useValue: options },
         { provide: STALE_MS, useValue: config.RECOMMENDATIONS_STALE_MS },
