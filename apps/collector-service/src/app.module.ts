@@ -1,7 +1,7 @@
 import { Inject, Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, HttpAdapterHost } from '@nestjs/core';
 import type { FastifyAdapter } from '@nestjs/platform-fastify';
-import type { EventSink } from '@tradewind/log';
+import { steadyClock, type EventSink } from '@tradewind/log';
 import { Metrics } from '@tradewind/observability';
 import { EVENT_LOG, FOLDS, Suppressions, Tenants } from '@tradewind/service';
 import { Admission } from './admission/admission.js';
@@ -67,7 +67,7 @@ function createCollector(
       recent,
       suppressions,
       influence: new AddressInfluence(config.INFLUENCE_PER_ADDRESS),
-      now: Date.now,
+      now: () => steadyClock.now(),
       ...(config.TICKS === 'events' && { recordingClock: new RecordingClock() }),
     },
     {

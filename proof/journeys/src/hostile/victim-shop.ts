@@ -22,7 +22,8 @@ import type { ForgedEvent, Victim } from './forged-events.js';
 
 const TOP = 10;
 const EPOCH_MS = 500;
-const SETTLED_WITHIN_MS = 180_000;
+const SETTLED_WITHIN_MS = 600_000;
+const CAUGHT_UP_WITHIN_MS = 600_000;
 /** What of a profile depends on the time at which it is read, or on a model that learns meanwhile. */
 const MOVING: ReadonlySet<string> = new Set(['recent', 'rfm', 'segment']);
 const bearer = { authorization: `Bearer ${demoTenant.secretKey}` };
@@ -136,6 +137,16 @@ export class VictimShop {
     return (await answer.json()) as Record<string, unknown>;
   }
 
+  /** Where the collector listens. */
+  get collectorUrl(): string {
+    return this.#url(collectorService);
+  }
+
+  /** What a service exposes for Prometheus. */
+  async metricsOf(service: { readonly name: string }): Promise<string> {
+    return (await fetch(`${this.#url(service)}/metrics`)).text();
+  }
+
   /** The items of a list, or those that go with an item; none where nothing goes with it yet. */
   async itemsAt({ name }: { name: string }, path: string): Promise<readonly string[]> {
     const answer = await fetch(this.#url({ name }) + path, { headers: bearer });
@@ -150,10 +161,11 @@ export class VictimShop {
     for (let round = 0; round < 3; round++) {
       for (const service of this.#services.filter(({ name }) => name !== collectorService.name)) {
         const ends = (await this.#foldsOf(service)).map(({ end }) => end);
-        await until(`${service.name} to catch up`, async () => {
+        const isThere = async () => {
           const folds = await this.#foldsOf(service);
           return folds.every(({ next }, i) => next >= (ends[i] ?? 0)) || undefined;
-        });
+        };
+        await until(`${service.name} to catch up`, isThere, { withinMs: CAUGHT_UP_WITHIN_MS });
       }
     }
   }
