@@ -1,7 +1,7 @@
 import { Inject, Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, HttpAdapterHost } from '@nestjs/core';
 import type { FastifyAdapter } from '@nestjs/platform-fastify';
-import type { EventSink } from '@tradewind/log';
+import { steadyClock, type EventSink } from '@tradewind/log';
 import { Metrics } from '@tradewind/observability';
 import { EVENT_LOG, FOLDS, Suppressions, Tenants } from '@tradewind/service';
 import { Admission } from './admission/admission.js';
@@ -21,6 +21,7 @@ import { TrackingController } from './http/tracking.controller.js';
 import { Lifecycle } from './lifecycle.js';
 import { GroupCommit } from './publishing/group-commit.js';
 import { COLLECTOR_CONFIG } from './tokens.js';
+import { AddressInfluence } from './trust/address-influence.js';
 import { RecordingClock } from './tracking/clock-ticks.js';
 
 /**
@@ -65,7 +66,8 @@ function createCollector(
       metrics: figures,
       recent,
       suppressions,
-      now: Date.now,
+      influence: new AddressInfluence(config.INFLUENCE_PER_ADDRESS),
+      now: () => steadyClock.now(),
       ...(config.TICKS === 'events' && { recordingClock: new RecordingClock() }),
     },
     {

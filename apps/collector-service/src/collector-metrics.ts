@@ -1,3 +1,4 @@
+import { teaches } from '@tradewind/contracts';
 import type { Metrics } from '@tradewind/observability';
 import type { Load } from './admission/admission.js';
 import type { RejectionCode } from './tracking/rejection.js';
@@ -8,6 +9,7 @@ export class CollectorMetrics {
   readonly #accepted;
   readonly #rejected;
   readonly #suppressed;
+  readonly #uninfluential;
   readonly #notes;
   readonly #requests;
   readonly #seconds;
@@ -27,6 +29,11 @@ export class CollectorMetrics {
     this.#suppressed = metrics.counter(
       'collector_events_suppressed_total',
       'Events of suppressed shoppers that were dropped',
+      ['tenant'],
+    );
+    this.#uninfluential = metrics.counter(
+      'collector_events_without_influence_total',
+      'Accepted events that teach no model, since their address had taught its share',
       ['tenant'],
     );
     this.#notes = metrics.counter(
@@ -64,6 +71,8 @@ export class CollectorMetrics {
   collected(tenant: string, sorted: Sorted): void {
     if (sorted.accepted.length > 0) this.#accepted.inc({ tenant }, sorted.accepted.length);
     if (sorted.suppressed.length > 0) this.#suppressed.inc({ tenant }, sorted.suppressed.length);
+    const muted = sorted.accepted.filter((event) => !teaches(event)).length;
+    if (muted > 0) this.#uninfluential.inc({ tenant }, muted);
     for (const { what, path } of sorted.notes)
       this.#notes.inc({ tenant, what, field: fieldOf(path) });
     const byReason = new Map<RejectionCode, number>();

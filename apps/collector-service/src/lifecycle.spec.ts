@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
+import { Metrics } from '@tradewind/observability';
 import { configOf, demoTenant } from '@tradewind/service';
 import type { Collector } from './collector.js';
 import { collectorService } from './index.js';
@@ -15,7 +16,7 @@ function warningsOf(environment: Record<string, string>): string {
     ...environment,
   });
   const sink = { publish: () => Promise.resolve() };
-  new Lifecycle({} as Collector, config, sink).onApplicationBootstrap();
+  new Lifecycle({} as Collector, config, sink, new Metrics('spec')).onApplicationBootstrap();
   return warn.mock.calls.map(([message]) => String(message)).join();
 }
 

@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { defaultRankingIndexOptions } from '@tradewind/recommender';
 import {
+  DocumentView,
   EpochViews,
   EVENT_LOG,
   ON_FAILURE,
@@ -20,6 +21,7 @@ import { RecommendationsController } from './recommendations.controller.js';
 import { SlotReports } from './slot-reports.js';
 import { Slots } from './slots.js';
 import { SlotsController } from './slots.controller.js';
+import { SourcesController } from './sources.controller.js';
 import { StorefrontController } from './storefront.controller.js';
 import { TrendingController } from './trending.controller.js';
 
@@ -39,6 +41,7 @@ export class RecommenderModule {
         TrendingController,
         StorefrontController,
         SlotsController,
+        SourcesController,
       ],
       providers: [
         {
@@ -60,13 +63,14 @@ export class RecommenderModule {
         },
         {
           provide: RankingView,
-          inject: [EVENT_LOG, RANKING_OPTIONS, PLATFORM_CONFIG, ON_FAILURE],
+          inject: [EVENT_LOG, RANKING_OPTIONS, PLATFORM_CONFIG, DocumentView, ON_FAILURE],
           useFactory: (
             log: EventLog,
             ranking: RankingOptions,
             platform: PlatformConfig,
+            documents: DocumentView,
             onFailure: (error: unknown) => void,
-          ) => new RankingView(log, ranking, platform, onFailure).open(),
+          ) => new RankingView(log, ranking, platform, documents, onFailure).open(),
         },
         { provide: OPTIONS, useValue: options },
         { provide: STALE_MS, useValue: config.RECOMMENDATIONS_STALE_MS },

@@ -152,7 +152,7 @@ export class Lists {
   #revisionsOf(tenant: string): ListRevisions {
     return {
       slots: this.slots.revision,
-      models: this.ranking.tenant(tenant)?.revision ?? 0,
+      models: this.ranking.revisionOf(tenant),
       catalogue: this.catalog.version(tenant),
     };
   }

@@ -70,6 +70,26 @@ export const trendingSchema: Schema = {
   properties: { items: recommendedItems, modelVersion },
 };
 
+export const sourcesSchema: Schema = {
+  type: 'object',
+  required: ['sources'],
+  properties: {
+    sources: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['source', 'touches', 'share'],
+        properties: {
+          source: text,
+          touches: { type: 'integer', description: 'Learnt by the models that serve.' },
+          share: { type: 'number', description: 'Of all touches that they learnt.' },
+          forgottenUntil: { ...text, description: 'What it told up to then is unlearned.' },
+        },
+      },
+    },
+  },
+};
+
 export const neighboursSchema: Schema = {
   type: 'object',
   required: ['item', 'touches', 'neighbours', 'modelVersion'],

@@ -16,6 +16,7 @@ export const knownVariables: readonly string[] = [
   'HIGH_INTENT_ENTER',
   'HIGH_INTENT_EXIT',
   'HOST',
+  'INFLUENCE_PER_ADDRESS',
   'KAFKA_BROKERS',
   'KAFKA_CA_FILE',
   'KAFKA_CERT_FILE',

@@ -16,6 +16,7 @@ import {
   productId,
   profileSegments,
   storefrontEvents,
+  teaches,
   tenantOf,
   type Fold,
   type FoldEvent,
@@ -203,7 +204,7 @@ export class MarketingFold implements Fold<MarketingInputs, ShopperState, Market
     state.session = extendSession(session, event, productOf(event));
     this.#changeCart(event, state, context);
     if (!movesIntent(event.type) || state.session.ordered) return;
-    if (allows(state.purposes, 'learn')) {
+    if (allows(state.purposes, 'learn') && teaches(event)) {
       snapshotForLearning(state, event, context.now, this.#options.labelHorizonMs);
     }
     if (!allows(state.purposes, 'score')) return;

@@ -9,6 +9,7 @@ import {
   profileSegments,
   segmentDocument,
   storefrontEvents,
+  teaches,
   tenantOf,
 } from '@tradewind/contracts';
 import type {
@@ -140,6 +141,8 @@ export class ProfileFold implements Fold<StorefrontEvents, ShopperProfile, Profi
     if (totals && profile.firstSeen === undefined) totals.shoppers += 1;
     const before = changesPurchases(event) ? taughtPurchases(profile) : undefined;
     noteConsent(profile, event);
+    if (teaches(event)) delete profile.silent;
+    else profile.silent = true;
     recordActivity(profile, event);
     if (isOrderEvent(event)) {
       const added = recordOrder(profile, event);
@@ -261,7 +264,7 @@ export class ProfileFold implements Fold<StorefrontEvents, ShopperProfile, Profi
     const version = this.options.models.asOf(tenant, context.epoch);
     const vector = featuresOf(profile, context.now);
     const isPresent = context.now <= profile.lastSeen + LEARNED_UNTIL_MS;
-    if (isPresent && isLearnable(vector) && allows(profile.consent, 'learn')) {
+    if (isPresent && isLearnable(vector) && allows(profile.consent, 'learn') && !profile.silent) {
       const learned = { vector, shopper: entity, time: context.now };
       const part = clusterSource.partOf(tenant, context);
       if (profile.learnedEpoch === context.epoch) sampleVector(part, learned);

@@ -19,6 +19,8 @@ export interface ToucherOf {
   readonly isOrder: boolean;
   /** By item of the touch; '' for one without. */
   readonly categories: readonly string[];
+  /** Where the event came from; absent in what was gathered before it was told. */
+  readonly sources?: readonly string[];
 }
 
 /** Records say no longer what was touched before: the models remember it. */
@@ -40,6 +42,8 @@ class BatchWriter {
   readonly #indices = new Map<string, number>();
   readonly #shoppers = new Map<string, number>();
   readonly #categories = new Map<string, number>();
+  readonly #sources = new Map<string, number>();
+  #told: Required<NonNullable<TouchBatch['told']>> | undefined;
   #count = 0;
 
   constructor(tenant: string) {
@@ -57,9 +61,11 @@ class BatchWriter {
   /** Of a touch by nobody known the shopper is ''. */
   #tell(items: readonly string[], by: ToucherOf | undefined): void {
     if (by === undefined && this.batch.told === undefined) return;
-    const told = (this.batch.told ??= this.#noneTold());
+    const told = (this.#told ??= this.#noneTold());
+    this.batch.told = told;
     told.by.push(placeIn(by?.shopper ?? '', this.#shoppers, told.shoppers));
     told.at.push(by?.at ?? 0);
+    told.from.push((by?.sources ?? []).map((name) => placeIn(name, this.#sources, told.sources)));
     if (by === undefined) return;
     if (by.isOrder) told.orders.push(this.#count);
     items.forEach((item, at) => {
@@ -72,7 +78,7 @@ class BatchWriter {
   }
 
   /** Those before it were touches by nobody known. */
-  #noneTold(): NonNullable<TouchBatch['told']> {
+  #noneTold(): Required<NonNullable<TouchBatch['told']>> {
     const before = new Array<number>(this.#count).fill(0);
     if (this.#count > 0) this.#shoppers.set('', 0);
     return {
@@ -82,6 +88,8 @@ class BatchWriter {
       orders: [],
       categories: [],
       of: [],
+      sources: [],
+      from: before.map(() => []),
     };
   }
 

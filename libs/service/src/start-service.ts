@@ -26,6 +26,10 @@ import { FOLDS } from './tokens.js';
 
 /** A request larger than this is refused before a service sees it. */
 const MAX_BODY_BYTES = 4_194_304;
+/** A client that takes longer for its request holds a connection and what it has sent. */
+const REQUEST_TIMEOUT_MS = 10_000;
+/** How often requests that take too long are looked for. */
+const CONNECTIONS_EVERY_MS = 2_000;
 
 export interface StartOptions<Config> {
   readonly config: Config;
@@ -82,7 +86,7 @@ export async function startService<Config extends PlatformConfig>(
   });
   const app = await createApp(
     { module: ServiceModule, imports: [platform, definition.module(config)] },
-    { logger, config, metrics },
+    { logger, config, metrics, requestTimeoutMs: definition.requestTimeoutMs ?? REQUEST_TIMEOUT_MS },
   );
   const connections = new HttpConnections(app.getHttpServer());
   document(app, definition);
@@ -200,15 +204,18 @@ interface AppOptions {
   readonly logger: LoggerService;
   readonly config: PlatformConfig;
   readonly metrics: Metrics;
+  readonly requestTimeoutMs: number;
 }
 
 async function createApp(
   module: DynamicModule,
-  { logger, config, metrics }: AppOptions,
+  { logger, config, metrics, requestTimeoutMs }: AppOptions,
 ): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     bodyLimit: MAX_BODY_BYTES,
     forceCloseConnections: 'idle',
+    requestTimeout: requestTimeoutMs,
+    http: { connectionsCheckingInterval: CONNECTIONS_EVERY_MS },
     trustProxy: config.TRUST_PROXY ?? false,
   });
   const server = adapter.getInstance<MeasuredServer & AnsweringServer>();

@@ -1,4 +1,4 @@
-import { FACT_UNVERIFIED, ROBOT_VISITED } from '@tradewind/contracts';
+import { FACT_UNVERIFIED, ROBOT_VISITED, sourcesOf, teaches } from '@tradewind/contracts';
 import type { Sender } from '@tradewind/service';
 import type { Note } from '../readers/notes.js';
 import { knownEvent } from '../readers/event-names.js';
@@ -29,6 +29,10 @@ export interface SeenEvent {
   readonly shopper?: string;
   readonly rejection?: { readonly code: RejectionCode | 'request'; readonly reason: string };
   readonly notes: readonly Note[];
+  /** Of an accepted event: see `SOURCE_ID`. */
+  readonly sources?: readonly string[];
+  /** Models learn nothing from it. */
+  readonly influence?: 'none';
 }
 
 /** Who sent a request, and when. */
@@ -46,10 +50,11 @@ const verdictOf: Readonly<Partial<Record<StorefrontEvent['type'], Verdict>>> = {
 };
 
 export function seenAccepted(
-  { type, data, shopper, notes }: StorefrontEvent,
+  event: StorefrontEvent,
   isDuplicate: boolean,
   { source, receivedAt }: Received,
 ): SeenEvent {
+  const { type, data, shopper, notes } = event;
   const verdict = verdictOf[type] ?? 'accepted';
   const taken = verdict === 'accepted' ? type : String(data['claims']);
   return {
@@ -57,6 +62,8 @@ export function seenAccepted(
     event: nameOf(data, taken),
     type: taken,
     notes: notes.length > MAX_NOTES ? notes.slice(0, MAX_NOTES) : notes,
+    sources: sourcesOf(event),
+    ...(!teaches(event) && { influence: 'none' }),
   };
 }
 

@@ -6,6 +6,8 @@ import { pixelBody, type PixelQuery } from './pixel-query.js';
 import { answer, type Reply } from './tracking-answer.js';
 
 interface IncomingRequest {
+  /** The client's address. */
+  readonly ip?: string;
   readonly headers: Readonly<Record<string, string | undefined>>;
 }
 
@@ -28,7 +30,7 @@ export class PixelController {
   async pixel(
     @Param('call') call: string,
     @Query() query: PixelQuery,
-    @Req() { headers }: IncomingRequest,
+    @Req() { headers, ip }: IncomingRequest,
     @Res({ passthrough: true }) reply: Reply,
   ): Promise<StreamableFile> {
     reply.header('cache-control', 'no-store');
@@ -38,6 +40,7 @@ export class PixelController {
         body: pixelBody(query),
         authorization: headers['authorization'],
         userAgent: headers['user-agent'],
+        address: ip,
       });
       answer(outcome, reply);
     } else {

@@ -30,6 +30,8 @@ export interface ShopModelsOptions {
   readonly sources: readonly SourceName[];
   /** Touches kept of a shopper: the latest. */
   readonly historyLength: number;
+  /** Touches of one item by one shopper that are learnt while the history holds them, orders apart. */
+  readonly maxRepeats: number;
   /** Time in which the count of a trending item halves, ms. */
   readonly trendingHalfLifeMs: number;
   /** Touches before the first refit, and by which factor they have grown when the next is due. */
@@ -40,6 +42,7 @@ export interface ShopModelsOptions {
 export const defaultShopModelsOptions: ShopModelsOptions = {
   sources: sourceNames,
   historyLength: 1_000,
+  maxRepeats: 3,
   trendingHalfLifeMs: 86_400_000,
   firstRefit: 500,
   refitGrowth: 1.5,
@@ -118,14 +121,18 @@ export class ShopModels {
     if (history.length > this.options.historyLength) history.shift();
   }
 
-  /** An order always counts; a reload counts for the session alone, and an item seen before not in counts of people. */
+  /**
+   * An order always counts; a reload, and what the shopper has touched `maxRepeats` times, for the session alone; and
+   * an item seen before not in counts of people.
+   */
   #tell(touch: ShopTouch, history: readonly number[]): void {
     const isOrder = touch.isOrder === true;
+    const known = isOrder ? 0 : timesIn(history, touch.item);
     const isReload = !isOrder && history.at(-1) === touch.item;
-    const isKnown = !isOrder && history.includes(touch.item);
+    const isRepeated = isReload || known >= this.options.maxRepeats;
     for (const { name, model } of this.#blend.sources) {
-      const isSilent = model instanceof SessionKnn ? false : isReload;
-      if (!isSilent && !(isKnown && OF_PEOPLE.has(name))) model.learn(touch, history);
+      const isSilent = model instanceof SessionKnn ? false : isRepeated;
+      if (!isSilent && !(known > 0 && OF_PEOPLE.has(name))) model.learn(touch, history);
     }
   }
 
@@ -223,4 +230,10 @@ export function queryOf(history: ArrayLike<number>, now: number, shopper = NOBOD
 export function slotWithout(surface: string, history: Iterable<number>): BlendSlot {
   const seen = new Set(history);
   return { surface, isLeftOut: (item) => seen.has(item) };
+}
+
+function timesIn(history: readonly number[], item: number): number {
+  let times = 0;
+  for (const each of history) if (each === item) times += 1;
+  return times;
 }

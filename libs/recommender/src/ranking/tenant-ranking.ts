@@ -28,6 +28,9 @@ const BECAUSE = 10;
 /** So many lists (in twos) have numbers of 32 bits. */
 const MOST_LISTS = 0xffff_fff0;
 
+/** Sources whose touches are counted. */
+const MAX_SOURCES = 10_000;
+
 const noScores = new Float64Array(0);
 
 /** The models of one tenant's shop, by the names of its items and shoppers. */
@@ -42,6 +45,8 @@ export class TenantRanking implements ShopRanking {
   /** By item: in which list it was looked at last (an even number), one more if it was left out. */
   #verdicts = new Uint32Array(0);
   #list = 0;
+  /** Touches learnt, by source. */
+  readonly #bySource = new Map<string, number>();
   #chosen = 0;
   #sinceChoice = 0;
 
@@ -62,10 +67,28 @@ export class TenantRanking implements ShopRanking {
       counts.set(touch.shopper, count);
       if (count > this.options.maxTouches) continue;
       this.#learn(touch);
+      this.#noteSources(touch);
       yield;
     }
     this.epoch = epoch;
     this.#revision += 1;
+  }
+
+  /** How many touches were learnt of each source, most first. */
+  taughtBy(): [source: string, touches: number][] {
+    return [...this.#bySource].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+  }
+
+  /** Of too many sources that which has taught nothing for longest gives way: addresses are others each day. */
+  #noteSources({ sources }: ToldTouch): void {
+    for (const source of sources) {
+      const touches = (this.#bySource.get(source) ?? 0) + 1;
+      this.#bySource.delete(source);
+      this.#bySource.set(source, touches);
+      if (this.#bySource.size <= MAX_SOURCES) continue;
+      const [oldest] = this.#bySource.keys();
+      if (oldest !== undefined) this.#bySource.delete(oldest);
+    }
   }
 
   /** The result of a training counts from now on. */

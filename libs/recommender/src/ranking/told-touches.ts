@@ -11,6 +11,8 @@ export interface ToldTouch {
   /** ms since the epoch. */
   readonly time: number;
   readonly isOrder: boolean;
+  /** Where it came from. */
+  readonly sources: readonly string[];
 }
 
 /** The touches of a batch by known shoppers, in their order. `begin`: that of the epoch, ms. */
@@ -37,6 +39,7 @@ export function toldIn({ tenant, items, touches, told }: TouchBatch, begin: numb
       weight,
       time: begin + (told.at[touch] ?? 0),
       isOrder: orders.has(touch),
+      sources: (told.from?.[touch] ?? []).map((index) => told.sources?.[index] ?? ''),
     });
   }
   return found;
