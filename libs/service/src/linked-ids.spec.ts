@@ -2,4 +2,6 @@ import 'reflect-metadata';
 import { describeLinkedIds } from './linked-ids.contract.js';
 import { openEmbeddedRuntime } from './runtime.js';
 
-describeLinkedIds('SQLite', 250, () => openEmbeddedRuntime(':memory:'));
+const shoppers = Number(process.env['IDENTITY_CHAINS'] ?? 250);
+
+describeLinkedIds('SQLite', shoppers, () => openEmbeddedRuntime(':memory:'));
