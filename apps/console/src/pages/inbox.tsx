@@ -108,19 +108,25 @@ function Conversation({ id }: { id: string }) {
       }
     >
       <Loaded read={read}>{({ turns }) => <Turns turns={turns} />}</Loaded>
-      <form class="row" onSubmit={(event) => void reply(event)}>
-        <TextField
-          label={t('inbox.reply')}
-          value={text.value}
-          onInput={(value) => (text.value = value)}
-          more={{ required: true }}
-        />
-        <ChangeButton change="conversation" type="submit" class="primary">
-          {t('inbox.send')}
-        </ChangeButton>
-      </form>
+      <ReplyForm text={text} onSubmit={reply} />
       {problem.value !== '' && <p role="alert">{problem.value}</p>}
     </Card>
+  );
+}
+
+function ReplyForm(props: { text: Signal<string>; onSubmit: (event: Event) => Promise<void> }) {
+  return (
+    <form class="row" onSubmit={(event) => void props.onSubmit(event)}>
+      <TextField
+        label={t('inbox.reply')}
+        value={props.text.value}
+        onInput={(value) => (props.text.value = value)}
+        more={{ required: true }}
+      />
+      <ChangeButton change="conversation" type="submit" class="primary">
+        {t('inbox.send')}
+      </ChangeButton>
+    </form>
   );
 }
 

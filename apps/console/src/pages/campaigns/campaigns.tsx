@@ -8,12 +8,10 @@ import { useRead } from '../../api/use-read.js';
 import { ChangeButton } from '../../parts/change.js';
 import { History } from '../../parts/history.js';
 import { notify } from '../../parts/notice.js';
-import { Badge, Card, Figure, Page } from '../../parts/page.js';
-import { ShopperLink } from '../../parts/shopper-link.js';
-import { Empty, Failure } from '../../parts/state.js';
-import { Table } from '../../parts/table.js';
-import { clock, count, money, percent } from '../../text/format.js';
-import { isTextKey, t } from '../../text/text.js';
+import { Figure, Page } from '../../parts/page.js';
+import { Failure } from '../../parts/state.js';
+import { count, money, percent } from '../../text/format.js';
+import { t } from '../../text/text.js';
 
 import { BuiltInEditor, campaigns } from './built-in-editor.js';
 import type { CampaignContent } from './campaign-draft.js';
@@ -22,6 +20,7 @@ import { triggerName } from './campaign-form.js';
 import { campaignName, useCampaignNames } from './campaign-names.js';
 import { CampaignPreview } from './campaign-preview.js';
 import { CampaignReport } from './campaign-report.js';
+import { Decisions } from './decisions.js';
 import { eventText } from '../segments/matcher-fields.js';
 import { Webhooks } from './webhooks.js';
 
@@ -232,44 +231,4 @@ function triggerText(trigger: NonNullable<CampaignContent['trigger']>): string {
   return typeof event === 'string'
     ? `${triggerName(kind)} (${eventText(event)})`
     : triggerName(kind);
-}
-
-function Decisions({ nameOf }: { nameOf: (campaign: string) => string }) {
-  const decisions = (frame.value?.decisions ?? []).toSorted((a, b) => b.at - a.at);
-  const typeName = (type: string) => {
-    const key = `campaigns.type.${type}`;
-    return isTextKey(key) ? t(key) : type;
-  };
-  return (
-    <Card title={t('campaigns.recent')}>
-      {decisions.length === 0 ? (
-        <Empty>{t('campaigns.noneYet')}</Empty>
-      ) : (
-        <Table
-          label={t('campaigns.recent')}
-          rows={decisions}
-          keyOf={({ at, shopper, campaign, type }) => [at, shopper, campaign, type].join()}
-          columns={[
-            { head: t('campaigns.when'), cell: ({ at }) => clock(at) },
-            {
-              head: t('campaigns.what'),
-              cell: ({ type, campaign }) => (
-                <>
-                  {nameOf(campaign)}{' '}
-                  <Badge kind={type === 'campaign.suppressed' ? 'warn' : 'good'}>
-                    {typeName(type)}
-                  </Badge>
-                </>
-              ),
-            },
-            { head: t('campaigns.why'), cell: ({ reason }) => reason },
-            {
-              head: t('shopper.id'),
-              cell: ({ shopper }) => <ShopperLink id={shopper} />,
-            },
-          ]}
-        />
-      )}
-    </Card>
-  );
 }
