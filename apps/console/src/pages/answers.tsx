@@ -4,7 +4,7 @@ import type { StoredDocument } from '../api/documents.js';
 import { useRead } from '../api/use-read.js';
 import { ChangeButton } from '../parts/change.js';
 import { Editor } from '../parts/editor.js';
-import { Choice, Field } from '../parts/field.js';
+import { Choice, Field, TextField } from '../parts/field.js';
 import { History } from '../parts/history.js';
 import { notify } from '../parts/notice.js';
 import { Badge, Page } from '../parts/page.js';
@@ -23,6 +23,7 @@ export function Answers() {
   const vocabulary = useRead<Vocabulary>('vocabulary');
   const answers = useRead<{ documents: readonly Answer[] }>('shop/v1/documents/answer?limit=500');
   const spoken = useSignal<string>(language.value);
+  const sought = useSignal('');
   return (
     <Page title={t('answers.title')} lead={t('answers.lead')} change="answer">
       <div class="columns">
@@ -36,16 +37,24 @@ export function Answers() {
                   options={languages.map((name) => [name, name === 'zh' ? '中文' : 'English'])}
                   onChange={(value) => (spoken.value = value)}
                 />
+                <TextField
+                  label={t('answers.find')}
+                  value={sought.value}
+                  onInput={(value) => (sought.value = value)}
+                  more={{ type: 'search' }}
+                />
                 <ul class="rows card">
-                  {intents.map((intent) => (
-                    <AnswerRow
-                      key={`${intent}.${spoken.value}`}
-                      intent={intent}
-                      id={`${intent}.${spoken.value}`}
-                      answers={answers.data.value?.documents ?? []}
-                      reload={answers.reload}
-                    />
-                  ))}
+                  {intents
+                    .filter((intent) => isSought(intent, sought.value))
+                    .map((intent) => (
+                      <AnswerRow
+                        key={`${intent}.${spoken.value}`}
+                        intent={intent}
+                        id={`${intent}.${spoken.value}`}
+                        answers={answers.data.value?.documents ?? []}
+                        reload={answers.reload}
+                      />
+                    ))}
                 </ul>
               </>
             )}
@@ -55,6 +64,14 @@ export function Answers() {
       </div>
     </Page>
   );
+}
+
+function isSought(intent: string, words: string): boolean {
+  const name = intent.replaceAll('_', ' ');
+  return words
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => name.includes(word));
 }
 
 function AnswerRow(props: {

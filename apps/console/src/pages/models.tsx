@@ -2,9 +2,11 @@ import { request, requestErrorOf } from '../api/request.js';
 import { session } from '../api/session.js';
 import { useRead } from '../api/use-read.js';
 import { ChangeButton } from '../parts/change.js';
+import { Missing } from '../parts/missing.js';
+import type { Lacking } from '../parts/missing.js';
 import { notify } from '../parts/notice.js';
 import { Badge, Card, Figure, Page } from '../parts/page.js';
-import { Empty, Loaded } from '../parts/state.js';
+import { Loaded } from '../parts/state.js';
 import { Table } from '../parts/table.js';
 import { count, decimal, percent, time } from '../text/format.js';
 import { t } from '../text/text.js';
@@ -38,7 +40,7 @@ interface Propensity {
 
 interface ModelsView {
   readonly propensity: Propensity;
-  readonly missing: readonly { readonly text: string }[];
+  readonly missing: readonly Lacking[];
 }
 
 const READ_EVERY_MS = 3_000;
@@ -51,9 +53,7 @@ export function Models() {
         <Loaded read={read}>
           {({ propensity, missing }) => (
             <>
-              {missing.map(({ text }) => (
-                <Empty key={text}>{text}</Empty>
-              ))}
+              <Missing of={missing} />
               <Champion {...propensity} />
             </>
           )}
@@ -71,7 +71,7 @@ function Champion(propensity: Propensity) {
   return (
     <>
       <div class="figures">
-        <Figure label={t('models.version')} value={modelVersion ?? '–'} />
+        <Figure label={t('models.version')} value={versionText(modelVersion)} />
         <Figure label={t('models.examples')} value={count(examples)} />
         <Figure label={t('models.positives')} value={count(positives)} />
         <Figure label={t('models.champion')} value={champion ?? '–'} />
@@ -139,6 +139,7 @@ function Candidates(props: { candidates: readonly Candidate[]; pinned: boolean }
           { head: t('models.command'), cell: (row) => <Promote {...row} /> },
         ]}
       />
+      <p class="hint">{t('models.figuresHint')}</p>
       {props.pinned && (
         <ChangeButton change="model" onClick={() => void command('unpin', {})}>
           {t('models.unpin')}
@@ -157,6 +158,11 @@ function Promote({ candidate, role }: Candidate) {
   );
 }
 
+/** A version; one that comes with the platform is said to be so. */
+function versionText(version = '–'): string {
+  return version.endsWith('@prior') ? t('models.prior') : version;
+}
+
 /** Versions of the models that have one candidate. */
 function Others() {
   const segments = useRead<{ modelVersion?: string }>('profile/v1/segments', READ_EVERY_MS);
@@ -166,8 +172,11 @@ function Others() {
   );
   return (
     <div class="figures">
-      <Figure label={t('models.segments')} value={segments.data.value?.modelVersion ?? '–'} />
-      <Figure label={t('models.recommendations')} value={lists.data.value?.modelVersion ?? '–'} />
+      <Figure label={t('models.segments')} value={versionText(segments.data.value?.modelVersion)} />
+      <Figure
+        label={t('models.recommendations')}
+        value={versionText(lists.data.value?.modelVersion)}
+      />
     </div>
   );
 }

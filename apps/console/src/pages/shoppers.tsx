@@ -1,13 +1,16 @@
 import { useSignal } from '@preact/signals';
 import { usePages } from '../api/use-pages.js';
+import { useRead } from '../api/use-read.js';
 import { linkTo } from '../app/router.js';
 import { Choice, TextField } from '../parts/field.js';
 import { Card, Page } from '../parts/page.js';
 import { PagedTable } from '../parts/paged-table.js';
+import { ShopperLink } from '../parts/shopper-link.js';
 import type { Column } from '../parts/table.js';
 import { count, money, time } from '../text/format.js';
 import { t } from '../text/text.js';
 import type { ProfileView } from './profile-view.js';
+import type { SegmentsView } from './segments/segments-view.js';
 import { Shopper } from './shopper.js';
 
 /** The list; or the shopper that the address names, by which kind of id and the id. */
@@ -17,16 +20,15 @@ export function Shoppers({ rest }: { rest: readonly string[] }) {
   return <ShopperList />;
 }
 
-const columns = (): readonly Column<ProfileView>[] => [
+const columns = (names: ReadonlyMap<string, string>): readonly Column<ProfileView>[] => [
   {
     head: t('shopper.id'),
-    cell: ({ shopper }) => (
-      <a href={linkTo('shoppers', 'shopper', shopper)}>
-        <code>{shopper}</code>
-      </a>
-    ),
+    cell: ({ shopper }) => <ShopperLink id={shopper} />,
   },
-  { head: t('shopper.segment'), cell: ({ segment }) => segment?.name ?? '–' },
+  {
+    head: t('shopper.segment'),
+    cell: ({ segment }) => (segment ? (names.get(segment.segment) ?? segment.name) : '–'),
+  },
   { head: t('shopper.orders'), cell: ({ orders }) => count(orders), numeric: true },
   {
     head: t('shopper.revenue'),
@@ -39,6 +41,8 @@ const columns = (): readonly Column<ProfileView>[] => [
 
 function ShopperList() {
   const pages = usePages<ProfileView>('profile/v1/shoppers', 'shoppers');
+  const view = useRead<SegmentsView>('profile/v1/segments').data.value;
+  const names = new Map(view?.segments.map(({ segment, name }) => [segment, name]));
   return (
     <Page
       title={t('shoppers.title')}
@@ -49,7 +53,7 @@ function ShopperList() {
         pages={pages}
         label={t('shoppers.title')}
         none={t('shoppers.none')}
-        columns={columns()}
+        columns={columns(names)}
         keyOf={({ shopper }) => shopper}
       />
     </Page>

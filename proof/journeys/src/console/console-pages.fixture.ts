@@ -44,6 +44,17 @@ export async function visit(page: Page, origin: string, name: string): Promise<v
   await page.locator('main [role=status]').first().waitFor({ state: 'detached' });
 }
 
+/** Finds in the inbox the conversation that the assistant has about a question, and opens it. */
+export async function readInInbox(page: Page, origin: string, question: string): Promise<void> {
+  await visit(page, origin, 'inbox');
+  for (const state of ['with a person', 'resolved', 'with the assistant']) {
+    await page.getByRole('button', { name: state, exact: true }).click();
+    await page.locator('main .rows').waitFor();
+  }
+  await page.locator('main .rows a').first().click();
+  await page.locator('.turns [data-from=shopper]', { hasText: question }).waitFor();
+}
+
 /** Opens each page of the console in a browser that has to find nothing to complain of. */
 export async function openEachPage(
   { browser, origin }: { readonly browser: Browser; readonly origin: string },

@@ -8,7 +8,7 @@ import { buildSegment } from './segment-builder.fixture.js';
 import { eraseShopper, exportShopper } from './shopper-privacy.fixture.js';
 import { addWebhook, makeCampaign, openReport, switchOn } from './campaign-maker.fixture.js';
 import { observedContext } from './browser.fixture.js';
-import { logIn, openEachPage, visit } from './console-pages.fixture.js';
+import { logIn, openEachPage, readInInbox, visit } from './console-pages.fixture.js';
 import { readService } from './demo-shoppers.fixture.js';
 import { EmbeddedShop } from './embedded-shop.fixture.js';
 import { allowedWith, keyOf } from './roles.fixture.js';
@@ -98,6 +98,8 @@ describe('the console in a browser', () => {
     await page.getByLabel('Ask').fill('What is your return policy?');
     await page.getByRole('button', { name: 'Ask' }).click();
     await page.locator('.turns [data-from=assistant]', { hasText: 'forty days' }).waitFor();
+    await readInInbox(page, origin, 'What is your return policy?');
+    await visit(page, origin, 'answers');
     await page.getByRole('button', { name: 'History: return policy' }).click();
     await page.locator('.history', { hasText: 'by Ada' }).waitFor();
     expect(observed).toEqual({ errors: [], foreign: [] });

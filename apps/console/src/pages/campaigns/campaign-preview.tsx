@@ -4,8 +4,8 @@ import { previewCampaign } from '../../api/preview.js';
 import type { Preview, PreviewProgress } from '../../api/preview.js';
 import { requestErrorOf } from '../../api/request.js';
 import type { RequestError } from '../../api/request.js';
-import { linkTo } from '../../app/router.js';
 import { Badge } from '../../parts/page.js';
+import { ShopperLink } from '../../parts/shopper-link.js';
 import { Empty, Failure } from '../../parts/state.js';
 import { count, percent, time } from '../../text/format.js';
 import { isTextKey, t } from '../../text/text.js';
@@ -118,9 +118,7 @@ function Samples({ of: samples }: { of: Preview['samples'] }) {
       <ul class="rows">
         {samples.map(({ shopper, at, decision, reason }) => (
           <li key={shopper}>
-            <a href={linkTo('shoppers', 'shopper', shopper)}>
-              <code>{shopper.slice(0, 10)}…</code>
-            </a>{' '}
+            <ShopperLink id={shopper} />{' '}
             <Badge kind={decision === 'requested' ? 'good' : 'warn'}>
               {t(`campaigns.preview.${decision}`)}
             </Badge>{' '}

@@ -5,31 +5,34 @@ import type { StoredDocument } from '../../api/documents.js';
 import { frame } from '../../api/live.js';
 import { requestErrorOf } from '../../api/request.js';
 import { useRead } from '../../api/use-read.js';
-import { linkTo } from '../../app/router.js';
 import { ChangeButton } from '../../parts/change.js';
 import { History } from '../../parts/history.js';
 import { notify } from '../../parts/notice.js';
-import { Badge, Card, Figure, Page } from '../../parts/page.js';
-import { Empty, Failure } from '../../parts/state.js';
-import { Table } from '../../parts/table.js';
-import { clock, count, money, percent } from '../../text/format.js';
-import { isTextKey, t } from '../../text/text.js';
-import { campaignName } from '../shopper-campaigns.js';
+import { Figure, Page } from '../../parts/page.js';
+import { Failure } from '../../parts/state.js';
+import { count, money, percent } from '../../text/format.js';
+import { t } from '../../text/text.js';
+
 import { BuiltInEditor, campaigns } from './built-in-editor.js';
 import type { CampaignContent } from './campaign-draft.js';
 import { CampaignEditor } from './campaign-editor.js';
 import { triggerName } from './campaign-form.js';
+import { campaignName, useCampaignNames } from './campaign-names.js';
 import { CampaignPreview } from './campaign-preview.js';
 import { CampaignReport } from './campaign-report.js';
+import { Decisions } from './decisions.js';
+import { eventText } from '../segments/matcher-fields.js';
 import { Webhooks } from './webhooks.js';
 
 type Stored = StoredDocument<CampaignContent>;
 
 export function Campaigns() {
   const read = useRead<{ documents: readonly Stored[] }>('shop/v1/documents/campaign?limit=200');
-  const { convertedRevenue: revenue, currency } = frame.value?.campaigns ?? {};
+  const { shop, campaigns: stats } = frame.value ?? {};
+  const { convertedRevenue: revenue, currency = shop?.currency } = stats ?? {};
   const { data, error, reload } = read;
   const making = useSignal(false);
+  const nameOf = useCampaignNames();
   return (
     <Page title={t('campaigns.title')} lead={t('campaigns.lead')} change="campaign">
       <div class="buttons filters">
@@ -55,7 +58,7 @@ export function Campaigns() {
         <p>{t('campaigns.revenue', { amount: money(revenue, currency) })}</p>
       )}
       <Webhooks />
-      <Decisions />
+      <Decisions nameOf={nameOf} />
     </Page>
   );
 }
@@ -93,7 +96,7 @@ function Campaign(props: CampaignProps) {
           key={document?.version}
           kind="campaign"
           id={id}
-          show={(content) => JSON.stringify(content)}
+          show={(content) => settingsText(content as CampaignContent)}
           onRestored={() => void reload()}
         />
       )}
@@ -197,10 +200,16 @@ function Settings({ content = {} }: { content: CampaignContent | undefined }) {
   );
 }
 
+/** A version of a campaign in one line. */
+function settingsText(content: CampaignContent): string {
+  const state = t((content.enabled ?? true) ? 'campaigns.on' : 'campaigns.off');
+  return [state, ...settingsOf(content).map(([label, value]) => `${label}: ${value}`)].join(' · ');
+}
+
 type Setting = readonly [label: string, value: string | undefined];
 
 /** What a document sets, as people read it. */
-function settingsOf({ trigger, ...content }: CampaignContent): Setting[] {
+function settingsOf({ trigger, ...content }: CampaignContent): (readonly [string, string])[] {
   const { wait, channel, arms, holdOut } = content;
   const numbers = (['waitMinutes', 'winBackDays', 'perWeek'] as const).map((field): Setting => {
     const value = content[field];
@@ -214,55 +223,12 @@ function settingsOf({ trigger, ...content }: CampaignContent): Setting[] {
     [t('campaigns.form.holdOut'), holdOut === undefined ? undefined : percent(holdOut)],
     ...numbers,
   ];
-  return all.filter(([, value]) => value !== undefined);
+  return all.flatMap(([label, value]) => (value === undefined ? [] : [[label, value] as const]));
 }
 
 function triggerText(trigger: NonNullable<CampaignContent['trigger']>): string {
-  const about = trigger['segment'] ?? trigger['event'];
-  const name = triggerName(trigger.kind);
-  return typeof about === 'string' ? `${name} (${about})` : name;
-}
-
-function Decisions() {
-  const decisions = frame.value?.decisions ?? [];
-  const nameOf = (type: string) => {
-    const key = `campaigns.type.${type}`;
-    return isTextKey(key) ? t(key) : type;
-  };
-  return (
-    <Card title={t('campaigns.recent')}>
-      {decisions.length === 0 ? (
-        <Empty>{t('campaigns.noneYet')}</Empty>
-      ) : (
-        <Table
-          label={t('campaigns.recent')}
-          rows={decisions}
-          keyOf={({ at, shopper, campaign, type }) => [at, shopper, campaign, type].join()}
-          columns={[
-            { head: t('campaigns.when'), cell: ({ at }) => clock(at) },
-            {
-              head: t('campaigns.what'),
-              cell: ({ type, campaign }) => (
-                <>
-                  {campaignName(campaign)}{' '}
-                  <Badge kind={type === 'campaign.suppressed' ? 'warn' : 'good'}>
-                    {nameOf(type)}
-                  </Badge>
-                </>
-              ),
-            },
-            { head: t('campaigns.why'), cell: ({ reason }) => reason },
-            {
-              head: t('shopper.id'),
-              cell: ({ shopper }) => (
-                <a href={linkTo('shoppers', 'shopper', shopper)}>
-                  <code>{shopper.slice(0, 10)}…</code>
-                </a>
-              ),
-            },
-          ]}
-        />
-      )}
-    </Card>
-  );
+  const { kind, event } = trigger;
+  return typeof event === 'string'
+    ? `${triggerName(kind)} (${eventText(event)})`
+    : triggerName(kind);
 }

@@ -108,7 +108,8 @@ function Times(props: {
   );
 }
 
-function Matchers(props: {
+/** Several events, at least so many. */
+export function Matchers(props: {
   labelOf: (place: number) => string;
   least: number;
   value: readonly EventMatcher[];

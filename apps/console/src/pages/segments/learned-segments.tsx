@@ -1,13 +1,14 @@
 import { useSignal } from '@preact/signals';
 import { deleteDocument, putDocument } from '../../api/documents.js';
 import type { StoredDocument } from '../../api/documents.js';
+import { frame } from '../../api/live.js';
 import { useRead } from '../../api/use-read.js';
 import { ChangeButton } from '../../parts/change.js';
 import { Editor } from '../../parts/editor.js';
 import { Field, TextField } from '../../parts/field.js';
+import { Missing } from '../../parts/missing.js';
 import { notify } from '../../parts/notice.js';
 import { Badge } from '../../parts/page.js';
-import { Empty } from '../../parts/state.js';
 import { count, decimal, money, percent } from '../../text/format.js';
 import { t } from '../../text/text.js';
 import type { LearnedSegment, SegmentSizes, SegmentsView } from './segments-view.js';
@@ -30,9 +31,7 @@ export function LearnedSegments(props: {
   const named = names.data.value?.documents ?? [];
   return (
     <>
-      {missing.map(({ text }) => (
-        <Empty key={text}>{text}</Empty>
-      ))}
+      <Missing of={missing} />
       <SegmentCards
         segments={segments}
         sizes={props.sizes}
@@ -71,12 +70,12 @@ function SegmentCards(props: {
             ) : (
               <ChangeButton
                 change="segment-name"
-                aria-label={`${t('app.edit')}: ${segment.name}`}
+                aria-label={t('segments.rename', { name: segment.name })}
                 onClick={() => {
                   props.onEdit(segment);
                 }}
               >
-                {t('app.edit')}
+                {t('segments.renameIt')}
               </ChangeButton>
             )}
           </div>
@@ -112,7 +111,7 @@ function Ways({ rules }: { rules: readonly string[] }) {
 function Centroid({ of }: { of: Readonly<Record<string, number>> }) {
   const shown = [
     [t('segments.orders'), decimal(of['orders'] ?? 0)],
-    [t('segments.averageOrder'), money(of['averageOrder'] ?? 0)],
+    [t('segments.averageOrder'), money(of['averageOrder'] ?? 0, frame.value?.shop?.currency)],
     [t('segments.views'), decimal(of['recentViews'] ?? 0)],
     [t('segments.carts'), decimal(of['recentCarts'] ?? 0)],
   ] as const;

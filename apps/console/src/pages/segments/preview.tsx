@@ -1,8 +1,8 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { request, requestErrorOf } from '../../api/request.js';
-import { linkTo } from '../../app/router.js';
 import { Card } from '../../parts/page.js';
+import { ShopperLink } from '../../parts/shopper-link.js';
 import { count, percent } from '../../text/format.js';
 import { t } from '../../text/text.js';
 import type { SegmentContent } from './rule-draft.js';
@@ -103,9 +103,7 @@ function Found({ view, nameOf }: { view: PreviewView; nameOf: (segment: string) 
           <ul class="samples">
             {samples.map((shopper) => (
               <li key={shopper}>
-                <a href={linkTo('shoppers', 'shopper', shopper)}>
-                  <code>{shopper}</code>
-                </a>
+                <ShopperLink id={shopper} />
               </li>
             ))}
           </ul>
