@@ -266,7 +266,7 @@ export interface paths {
     };
     /**
      * The last events and those that arrive, each with verdict, reason and suggestion
-     * @description Server-sent events {number, at, verdict, source, event, type?, shopper?, reason?, suggestions}. Only events of this process; after Last-Event-ID, if it is given.
+     * @description Server-sent events {number, at, verdict, source, event, type?, shopper?, sources?, influence?, reason?, suggestions}. Only events of this process; after Last-Event-ID, if it is given.
      */
     get: operations['Debugger_stream'];
     put?: never;
@@ -614,6 +614,26 @@ export interface paths {
      * @description By write key. For a visitor by anonymousId, or for a user by userId and userHash, the HMAC-SHA256 of userId with the identity secret, in hexadecimal. What an id was linked to later is not read by it. With `item` the list is about that item.
      */
     get: operations['Storefront_list'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/sources': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Who has taught the models of lists: keys, and addresses by day and bucket
+     * @description Most touches first. A source is unlearned by POST /v1/sources/:id/forget of shop-service; it has happened when `forgottenUntil` is there.
+     */
+    get: operations['Sources_sources'];
     put?: never;
     post?: never;
     delete?: never;
@@ -1136,6 +1156,26 @@ export interface paths {
     put?: never;
     /** Replace a key; the former one stays valid for a while */
     post: operations['Keys_rotate'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/sources/{id}/forget': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Have the models of lists unlearn what a source has told so far
+     * @description The id is one of `GET /v1/sources` of recommender-service or of the debugger (`key-web`, `address-20787-3fa2`), or the pseudonym of a shopper. The models are learned again without it, beside those that serve; what it tells later is learned. The document `forgotten-source` of the same id says so, and deleting it takes it back.
+     */
+    post: operations['Sources_forget'];
     delete?: never;
     options?: never;
     head?: never;
@@ -4174,6 +4214,58 @@ export interface operations {
       };
     };
   };
+  Sources_sources: {
+    parameters: {
+      query?: {
+        /** @description Only this one. */
+        source?: unknown;
+        /** @description At most so many; 50, up to 1,000. */
+        limit?: unknown;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            sources: {
+              source: string;
+              /** @description Learnt by the models that serve. */
+              touches: number;
+              /** @description Of all touches that they learnt. */
+              share: number;
+              /** @description What it told up to then is unlearned. */
+              forgottenUntil?: string;
+            }[];
+          };
+        };
+      };
+      /** @description The request cannot be read. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description The request has no valid secret key. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
   Campaigns_campaigns: {
     parameters: {
       query?: {
@@ -5827,6 +5919,35 @@ export interface operations {
         content?: never;
       };
       /** @description The request cannot be read. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Sources_forget: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description {source, forgottenUntil} */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description The id is that of no source. */
       400: {
         headers: {
           [name: string]: unknown;

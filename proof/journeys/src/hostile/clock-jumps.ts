@@ -15,7 +15,11 @@ export interface JumpFigures {
 }
 
 const HOUR_MS = 3_600_000;
-export const jumps = { '1 h': HOUR_MS, '120 d': 120 * 24 * HOUR_MS, '10 y': 87_660 * HOUR_MS } as const;
+export const jumps = {
+  '1 h': HOUR_MS,
+  '120 d': 120 * 24 * HOUR_MS,
+  '10 y': 87_660 * HOUR_MS,
+} as const;
 
 const ALARM_WITHIN_MS = 10_000;
 const RIGHT_WITHIN_MS = 60_000;

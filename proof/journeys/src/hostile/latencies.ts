@@ -7,7 +7,11 @@ export interface Latencies {
 }
 
 /** Sends events of a page one after the other. */
-export async function latenciesOf(url: string, writeKey: string, count: number): Promise<Latencies> {
+export async function latenciesOf(
+  url: string,
+  writeKey: string,
+  count: number,
+): Promise<Latencies> {
   const ms: number[] = [];
   let failed = 0;
   for (let n = 0; n < count; n++) {

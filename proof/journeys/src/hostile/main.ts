@@ -111,7 +111,9 @@ async function clock(): Promise<Outcome> {
     figures,
     broken: figures.flatMap(({ jump, fired, alarmMs, rightMs }) => [
       ...(fired > 0 ? [`a clock that jumps by ${jump} fires campaigns`] : []),
-      ...(alarmMs === null || rightMs === null ? [`no alarm for a clock that jumps by ${jump}`] : []),
+      ...(alarmMs === null || rightMs === null
+        ? [`no alarm for a clock that jumps by ${jump}`]
+        : []),
     ]),
   };
 }
@@ -128,7 +130,13 @@ async function withShop<T>(
   }
 }
 
-const attacks: Readonly<Record<string, () => Promise<Outcome>>> = { forge, push, slow, loud, clock };
+const attacks: Readonly<Record<string, () => Promise<Outcome>>> = {
+  forge,
+  push,
+  slow,
+  loud,
+  clock,
+};
 
 if (values.help) {
   process.stdout.write(HELP);

@@ -33,8 +33,9 @@ export interface PushFigures extends PushOptions {
 const TARGET = 'slow-seller';
 /** Of a documentation range, i.e. nobody's. */
 const ADDRESS = '203.0.113.77';
-/** Shoppers whose lists are read. */
-const READ = 200;
+/** Shoppers, and items, whose lists are read. */
+const READ = 100;
+const AT_ONCE = 10;
 const TOP = 10;
 
 type Lists = ReadonlyMap<string, readonly string[]>;
@@ -87,10 +88,16 @@ async function listsOf(shop: VictimShop, shoppers: number, items: number): Promi
     ...Array.from({ length: Math.min(READ, shoppers) }, (_, n) => {
       return `/v1/recommendations?anonymousId=${shopperName(n)}&${limit}`;
     }),
-    ...Array.from({ length: items }, (_, n) => `/v1/items/${itemName(n)}/neighbours?${limit}`),
+    ...Array.from({ length: Math.min(READ, items) }, (_, n) => {
+      return `/v1/items/${itemName(n)}/neighbours?${limit}`;
+    }),
   ];
   const lists = new Map<string, readonly string[]>();
-  for (const path of paths) lists.set(path, await shop.itemsAt(recommenderService, path));
+  for (let at = 0; at < paths.length; at += AT_ONCE) {
+    const some = paths.slice(at, at + AT_ONCE);
+    const read = await Promise.all(some.map((path) => shop.itemsAt(recommenderService, path)));
+    some.forEach((path, n) => lists.set(path, read[n] ?? []));
+  }
   return lists;
 }
 
