@@ -9,6 +9,7 @@ import {
   type PlatformConfig,
 } from '@tradewind/service';
 import type { EventLog } from '@tradewind/log';
+import { DiagnosticsController } from './diagnostics.controller.js';
 import { optionsOf, type RecommenderConfig } from './config.js';
 import { foldsFor } from './folds.js';
 import { ItemsController } from './items.controller.js';
@@ -39,6 +40,7 @@ export class RecommenderModule {
         TrendingController,
         StorefrontController,
         SlotsController,
+        DiagnosticsController,
       ],
       providers: [
         {
