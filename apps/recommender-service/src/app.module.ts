@@ -10,6 +10,7 @@ import {
   type PlatformConfig,
 } from '@tradewind/service';
 import type { EventLog } from '@tradewind/log';
+import { DiagnosticsController } from './diagnostics.controller.js';
 import { optionsOf, type RecommenderConfig } from './config.js';
 import { foldsFor } from './folds.js';
 import { ItemsController } from './items.controller.js';
@@ -42,6 +43,7 @@ export class RecommenderModule {
         StorefrontController,
         SlotsController,
         SourcesController,
+        DiagnosticsController,
       ],
       providers: [
         {

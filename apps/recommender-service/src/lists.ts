@@ -4,6 +4,7 @@ import { allows, idOf, type MissingData } from '@tradewind/contracts';
 import {
   knownItemsPart,
   listIdOf,
+  ListTrace,
   makeList,
   missingForLists,
   SHOPPER_FOLD,
@@ -20,7 +21,7 @@ import { ContentIndex } from './content-index.js';
 import { ListCache, type ListQuestion, type ListRevisions } from './list-cache.js';
 import { RankingView } from './ranking-view.js';
 import type { SlotOptions } from './requests.js';
-import type { SlotList } from './slot-list.js';
+import type { ExplainedList, SlotList } from './slot-list.js';
 import { Slots } from './slots.js';
 
 /** Token of the options of folds and lists. */
@@ -94,13 +95,27 @@ export class Lists {
     };
     const kept = this.#cache.find(question);
     this.#asked.inc({ outcome: kept === undefined ? 'made' : 'kept' });
-    return kept ?? this.#make(query, found, question);
+    return kept ?? this.#make(query, found, { question });
+  }
+
+  /** How the list of a slot comes about now, by the code that makes it; nothing of it is kept. */
+  async explain(query: SlotQuery): Promise<ExplainedList> {
+    const found = query.who && (await this.#whose(query.who));
+    const trace = new ListTrace();
+    const { items, ...list } = await this.#make(query, found, { trace });
+    const explained = trace.of(items);
+    return {
+      slot: query.slot,
+      history: found?.whose.history.map(([item]) => item) ?? [],
+      ...list,
+      ...explained,
+    };
   }
 
   async #make(
     { tenant, slot, options }: SlotQuery,
     found: FoundShopper | undefined,
-    question: ListQuestion,
+    by: { readonly question?: ListQuestion; readonly trace?: ListTrace },
   ): Promise<SlotList> {
     const { listLength: length } = this.options;
     const asked = { options, length, shopper: found?.shopper };
@@ -110,6 +125,7 @@ export class Lists {
       ...{ rules, whose, shop: this.#shopOf(tenant), now: Date.now() },
       ranking: this.ranking.tenant(tenant),
       trendingHalfLifeMs: this.options.trendingHalfLifeMs,
+      ...(by.trace && { trace: by.trace }),
     };
     const modelVersion = this.ranking.versionOf(tenant);
     const shopper = found ? { shopper: found.shopper } : {};
@@ -129,7 +145,7 @@ export class Lists {
     const list = listOf([]);
     const isShort = list.items.some(({ source }) => source === 'catalogue' || source === 'recent');
     if (isShort) return listOf(await this.#known(tenant));
-    this.#cache.keep(question, list);
+    if (by.question) this.#cache.keep(by.question, list);
     return list;
   }
 

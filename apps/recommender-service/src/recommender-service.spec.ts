@@ -242,6 +242,9 @@ describe('recommender-service', () => {
       '/v1/items/{id}/neighbours',
       '/v1/trending',
       '/v1/storefront/{slot}',
+      '/v1/slots',
+      '/v1/slots/{slot}/report',
+      '/v1/diagnostics',
     ]);
   });
 });

@@ -1,4 +1,4 @@
-import type { ListedItem } from '@tradewind/recommender';
+import type { ListedItem, ListExplanation } from '@tradewind/recommender';
 
 export type ListEntry = ListedItem & { readonly reason: string };
 
@@ -10,4 +10,11 @@ export interface SlotList {
   readonly listId: string;
   readonly items: readonly ListEntry[];
   readonly modelVersion: string;
+}
+
+/** How a list came about. */
+export interface ExplainedList extends Omit<SlotList, 'items'>, ListExplanation {
+  readonly slot: string;
+  /** What the shopper touched, as far as lists take it up, the latest last. */
+  readonly history: readonly string[];
 }

@@ -622,7 +622,35 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+<<<<<<< HEAD
   '/v1/sources': {
+=======
+  '/v1/slots': {
+>>>>>>> w/h13
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+<<<<<<< HEAD
+    /**
+     * Who has taught the models of lists: keys, and addresses by day and bucket
+     * @description Most touches first. A source is unlearned by POST /v1/sources/:id/forget of shop-service; it has happened when `forgottenUntil` is there.
+     */
+    get: operations['Sources_sources'];
+=======
+    /** The slots of the shop, with what came of each */
+    get: operations['Slots_slots'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/slots/{slot}/report': {
     parameters: {
       query?: never;
       header?: never;
@@ -630,10 +658,31 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * Who has taught the models of lists: keys, and addresses by day and bucket
-     * @description Most touches first. A source is unlearned by POST /v1/sources/:id/forget of shop-service; it has happened when `forgottenUntil` is there.
+     * What came of the lists of a slot: seen, clicked, bought, by source and by arm
+     * @description Lists are counted by the `list_id` of Product List Viewed and Product Clicked. A line of an order is credited to the last click of its item in the seven days before, net of refunds, on the day on which the list was seen.
      */
-    get: operations['Sources_sources'];
+    get: operations['Slots_report'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/diagnostics': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * How a list comes about: what each source says, what is left out and why, and each place
+     * @description The list is made anew by the code that makes all lists, and changes none that is given out. A shopper is named by userId, anonymousId or shopper, or not at all.
+     */
+    get: operations['Diagnostics_explain'];
+>>>>>>> w/h13
     put?: never;
     post?: never;
     delete?: never;
@@ -3847,6 +3896,8 @@ export interface operations {
         };
         content: {
           'application/json': {
+            /** @description The `list_id` of Product List Viewed and Product Clicked, by which what comes of the list is counted. */
+            listId: string;
             /** @description Pseudonym; absent if no shopper was named. */
             shopper?: string;
             /** @description Best first. */
@@ -3949,6 +4000,8 @@ export interface operations {
         };
         content: {
           'application/json': {
+            /** @description The `list_id` of Product List Viewed and Product Clicked, by which what comes of the list is counted. */
+            listId: string;
             /** @description Pseudonym; absent if no shopper was named. */
             shopper?: string;
             /** @description Best first. */
@@ -4214,6 +4267,7 @@ export interface operations {
       };
     };
   };
+<<<<<<< HEAD
   Sources_sources: {
     parameters: {
       query?: {
@@ -4221,6 +4275,13 @@ export interface operations {
         source?: unknown;
         /** @description At most so many; 50, up to 1,000. */
         limit?: unknown;
+=======
+  Slots_slots: {
+    parameters: {
+      query?: {
+        /** @description UTC days, up to the last one of which anything is known. */
+        days?: number;
+>>>>>>> w/h13
       };
       header?: never;
       path?: never;
@@ -4234,6 +4295,7 @@ export interface operations {
         };
         content: {
           'application/json': {
+<<<<<<< HEAD
             sources: {
               source: string;
               /** @description Learnt by the models that serve. */
@@ -4242,11 +4304,162 @@ export interface operations {
               share: number;
               /** @description What it told up to then is unlearned. */
               forgottenUntil?: string;
+=======
+            slots: {
+              slot: string;
+              /** Format: date */
+              from?: string;
+              /** Format: date */
+              through?: string;
+              /** @description Days of shoppers on which something of it was seen. */
+              shopperDays: number;
+              /** @description Lists; items where it is about a source. */
+              seen: number;
+              clicked: number;
+              /** @description Of what was clicked, what was bought and kept. */
+              bought: number;
+              /** @description Of what was seen, with Wilson's 95 % interval for as many observations as the days of shoppers are worth. */
+              clickRate?: {
+                value: number;
+                low: number;
+                high: number;
+              };
+              /** @description Of what was seen, with Wilson's 95 % interval for as many observations as the days of shoppers are worth. */
+              conversion?: {
+                value: number;
+                low: number;
+                high: number;
+              };
+              /** @description By currency, net of refunds. */
+              revenue: {
+                [key: string]: {
+                  sum: number;
+                  /** @description For a thousand seen. */
+                  perThousand?: {
+                    value: number;
+                    low: number;
+                    high: number;
+                  };
+                };
+              };
+              /** @description Items by the source that they came from. */
+              sources: {
+                [key: string]: {
+                  /** @description Days of shoppers on which something of it was seen. */
+                  shopperDays: number;
+                  /** @description Lists; items where it is about a source. */
+                  seen: number;
+                  clicked: number;
+                  /** @description Of what was clicked, what was bought and kept. */
+                  bought: number;
+                  /** @description Of what was seen, with Wilson's 95 % interval for as many observations as the days of shoppers are worth. */
+                  clickRate?: {
+                    value: number;
+                    low: number;
+                    high: number;
+                  };
+                  /** @description Of what was seen, with Wilson's 95 % interval for as many observations as the days of shoppers are worth. */
+                  conversion?: {
+                    value: number;
+                    low: number;
+                    high: number;
+                  };
+                  /** @description By currency, net of refunds. */
+                  revenue: {
+                    [key: string]: {
+                      sum: number;
+                      /** @description For a thousand seen. */
+                      perThousand?: {
+                        value: number;
+                        low: number;
+                        high: number;
+                      };
+                    };
+                  };
+                };
+              };
+              experiment?: {
+                id: string;
+                /** @description How likely so uneven arms are by chance. Broken below 0.001: then effects must not be believed. */
+                sampleRatio: {
+                  pValue: number;
+                  broken: boolean;
+                };
+                arms: {
+                  [key: string]: {
+                    /** @description Of shoppers, as the slot says. */
+                    share: number;
+                    /** @description Whose first arm it was. */
+                    shoppers: number;
+                    /** @description Of them, who saw another arm later. */
+                    mixed: number;
+                    /** @description Days of shoppers on which something of it was seen. */
+                    shopperDays: number;
+                    /** @description Lists; items where it is about a source. */
+                    seen: number;
+                    clicked: number;
+                    /** @description Of what was clicked, what was bought and kept. */
+                    bought: number;
+                    /** @description Of what was seen, with Wilson's 95 % interval for as many observations as the days of shoppers are worth. */
+                    clickRate?: {
+                      value: number;
+                      low: number;
+                      high: number;
+                    };
+                    /** @description Of what was seen, with Wilson's 95 % interval for as many observations as the days of shoppers are worth. */
+                    conversion?: {
+                      value: number;
+                      low: number;
+                      high: number;
+                    };
+                    /** @description By currency, net of refunds. */
+                    revenue: {
+                      [key: string]: {
+                        sum: number;
+                        /** @description For a thousand seen. */
+                        perThousand?: {
+                          value: number;
+                          low: number;
+                          high: number;
+                        };
+                      };
+                    };
+                    effect?: {
+                      /** @description The difference to the first arm for each shopper and day, with 95 % intervals: for one look, and one that holds however often it is looked at. */
+                      clicked?: {
+                        value?: number;
+                        low?: number;
+                        high?: number;
+                        sequential?: {
+                          low?: number;
+                          high?: number;
+                        };
+                      };
+                      revenue?: {
+                        [key: string]: {
+                          value?: number;
+                          low?: number;
+                          high?: number;
+                          sequential?: {
+                            low?: number;
+                            high?: number;
+                          };
+                        };
+                      };
+                    };
+                  };
+                };
+              };
+>>>>>>> w/h13
             }[];
           };
         };
       };
+<<<<<<< HEAD
       /** @description The request cannot be read. */
+=======
+      /** @description A bad number of days, or an unknown parameter. */
+>>>>>>> w/h13
       400: {
         headers: {
           [name: string]: unknown;
@@ -4266,6 +4479,335 @@ export interface operations {
       };
     };
   };
+<<<<<<< HEAD
+=======
+  Slots_report: {
+    parameters: {
+      query?: {
+        /** @description UTC days, up to the last one of which anything is known. */
+        days?: number;
+      };
+      header?: never;
+      path: {
+        slot: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            slot: string;
+            /** Format: date */
+            from?: string;
+            /** Format: date */
+            through?: string;
+            /** @description Days of shoppers on which something of it was seen. */
+            shopperDays: number;
+            /** @description Lists; items where it is about a source. */
+            seen: number;
+            clicked: number;
+            /** @description Of what was clicked, what was bought and kept. */
+            bought: number;
+            /** @description Of what was seen, with Wilson's 95 % interval for as many observations as the days of shoppers are worth. */
+            clickRate?: {
+              value: number;
+              low: number;
+              high: number;
+            };
+            /** @description Of what was seen, with Wilson's 95 % interval for as many observations as the days of shoppers are worth. */
+            conversion?: {
+              value: number;
+              low: number;
+              high: number;
+            };
+            /** @description By currency, net of refunds. */
+            revenue: {
+              [key: string]: {
+                sum: number;
+                /** @description For a thousand seen. */
+                perThousand?: {
+                  value: number;
+                  low: number;
+                  high: number;
+                };
+              };
+            };
+            /** @description Items by the source that they came from. */
+            sources: {
+              [key: string]: {
+                /** @description Days of shoppers on which something of it was seen. */
+                shopperDays: number;
+                /** @description Lists; items where it is about a source. */
+                seen: number;
+                clicked: number;
+                /** @description Of what was clicked, what was bought and kept. */
+                bought: number;
+                /** @description Of what was seen, with Wilson's 95 % interval for as many observations as the days of shoppers are worth. */
+                clickRate?: {
+                  value: number;
+                  low: number;
+                  high: number;
+                };
+                /** @description Of what was seen, with Wilson's 95 % interval for as many observations as the days of shoppers are worth. */
+                conversion?: {
+                  value: number;
+                  low: number;
+                  high: number;
+                };
+                /** @description By currency, net of refunds. */
+                revenue: {
+                  [key: string]: {
+                    sum: number;
+                    /** @description For a thousand seen. */
+                    perThousand?: {
+                      value: number;
+                      low: number;
+                      high: number;
+                    };
+                  };
+                };
+              };
+            };
+            experiment?: {
+              id: string;
+              /** @description How likely so uneven arms are by chance. Broken below 0.001: then effects must not be believed. */
+              sampleRatio: {
+                pValue: number;
+                broken: boolean;
+              };
+              arms: {
+                [key: string]: {
+                  /** @description Of shoppers, as the slot says. */
+                  share: number;
+                  /** @description Whose first arm it was. */
+                  shoppers: number;
+                  /** @description Of them, who saw another arm later. */
+                  mixed: number;
+                  /** @description Days of shoppers on which something of it was seen. */
+                  shopperDays: number;
+                  /** @description Lists; items where it is about a source. */
+                  seen: number;
+                  clicked: number;
+                  /** @description Of what was clicked, what was bought and kept. */
+                  bought: number;
+                  /** @description Of what was seen, with Wilson's 95 % interval for as many observations as the days of shoppers are worth. */
+                  clickRate?: {
+                    value: number;
+                    low: number;
+                    high: number;
+                  };
+                  /** @description Of what was seen, with Wilson's 95 % interval for as many observations as the days of shoppers are worth. */
+                  conversion?: {
+                    value: number;
+                    low: number;
+                    high: number;
+                  };
+                  /** @description By currency, net of refunds. */
+                  revenue: {
+                    [key: string]: {
+                      sum: number;
+                      /** @description For a thousand seen. */
+                      perThousand?: {
+                        value: number;
+                        low: number;
+                        high: number;
+                      };
+                    };
+                  };
+                  effect?: {
+                    /** @description The difference to the first arm for each shopper and day, with 95 % intervals: for one look, and one that holds however often it is looked at. */
+                    clicked?: {
+                      value?: number;
+                      low?: number;
+                      high?: number;
+                      sequential?: {
+                        low?: number;
+                        high?: number;
+                      };
+                    };
+                    revenue?: {
+                      [key: string]: {
+                        value?: number;
+                        low?: number;
+                        high?: number;
+                        sequential?: {
+                          low?: number;
+                          high?: number;
+                        };
+                      };
+                    };
+                  };
+                };
+              };
+            };
+          };
+        };
+      };
+      /** @description A bad number of days, or an unknown parameter. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description The request has no valid secret key. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description There is no such slot, and there was none. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Diagnostics_explain: {
+    parameters: {
+      query?: {
+        limit?: number;
+        /** @description What the list is about, separated by commas: the item of the page, or those of the cart. */
+        items?: string;
+        /** @description A built-in slot (for-you, session, similar, bought-together, trending, new, again) or the id of a slot document. */
+        slot?: string;
+        /** @description A pseudonym. */
+        shopper?: unknown;
+        anonymousId?: unknown;
+        userId?: unknown;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            slot: string;
+            /** @description Pseudonym; absent if no shopper was named. */
+            shopper?: string;
+            /** @description What the shopper touched, the latest last. */
+            history: string[];
+            /** @description Of this list; it tells the arm of an experiment. */
+            listId: string;
+            modelVersion: string;
+            /** @description Of the sources that were mixed, on the scale that their scores were brought to. */
+            weights: {
+              source: string;
+              weight: number;
+              scale: string;
+            }[];
+            /** @description The list. */
+            items: {
+              place: number;
+              reason: string;
+              item: string;
+              /** @description The one that says most for it. */
+              source: string;
+              score?: number;
+              because?: string;
+              /** @description Sources that have named it, with its rank and score there. */
+              candidateOf: {
+                source: string;
+                rank: number;
+                score: number;
+                /** @description Of the source in the mixture. */
+                weight?: number;
+              }[];
+              /** @description By which its score was multiplied. */
+              boost?: number;
+              placeByScore?: number;
+              /** @description Before pins were put in. */
+              placeByDiversity?: number;
+            }[];
+            /** @description What would have come next. */
+            next: {
+              item: string;
+              /** @description The one that says most for it. */
+              source: string;
+              score?: number;
+              because?: string;
+              /** @description Sources that have named it, with its rank and score there. */
+              candidateOf: {
+                source: string;
+                rank: number;
+                score: number;
+                /** @description Of the source in the mixture. */
+                weight?: number;
+              }[];
+              /** @description By which its score was multiplied. */
+              boost?: number;
+              placeByScore?: number;
+              /** @description Before pins were put in. */
+              placeByDiversity?: number;
+            }[];
+            /** @description Items that were good enough to be looked at, at most 500. */
+            leftOut: {
+              item: string;
+              /** @enum {string} */
+              why:
+                | 'about'
+                | 'bought'
+                | 'touched'
+                | 'excluded'
+                | 'unavailable'
+                | 'filter-category'
+                | 'filter-price'
+                | 'filter-stock'
+                | 'same-product';
+            }[];
+          };
+        };
+      };
+      /** @description More than one shopper; a bad or an unknown parameter. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description The request has no valid secret key. */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description There is no such slot. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+>>>>>>> w/h13
   Campaigns_campaigns: {
     parameters: {
       query?: {

@@ -18,6 +18,7 @@ export const routes: readonly (readonly [path: string, service: ServiceName])[] 
   ['/v1/campaigns/preview', 'marketing-service'],
   ['/v1/conversations', 'chatbot-service'],
   ['/v1/debugger', 'collector-service'],
+  ['/v1/diagnostics', 'recommender-service'],
   ['/v1/documents', 'shop-service'],
   ['/v1/group', 'collector-service'],
   ['/v1/identify', 'collector-service'],
@@ -38,7 +39,11 @@ export const routes: readonly (readonly [path: string, service: ServiceName])[] 
   ['/v1/segments/preview', 'profile-service'],
   ['/v1/segments/sizes', 'profile-service'],
   ['/v1/shoppers', 'profile-service'],
+<<<<<<< HEAD
   ['/v1/sources', 'recommender-service'],
+=======
+  ['/v1/slots', 'recommender-service'],
+>>>>>>> w/h13
   ['/v1/stats', 'profile-service'],
   ['/v1/storefront/chat/messages', 'chatbot-service'],
   ['/v1/storefront/chat/stream', 'chatbot-service'],
@@ -67,7 +72,11 @@ export const routes: readonly (readonly [path: string, service: ServiceName])[] 
   ['/v1/projects/{writeKey}/settings', 'collector-service'],
   ['/v1/regulations/{regulation}', 'profile-service'],
   ['/v1/regulations/{regulation}/export', 'profile-service'],
+<<<<<<< HEAD
   ['/v1/sources/{id}/forget', 'shop-service'],
+=======
+  ['/v1/slots/{slot}/report', 'recommender-service'],
+>>>>>>> w/h13
   ['/v1/storefront/{slot}', 'recommender-service'],
   ['/v1/webhooks/{id}/test', 'marketing-service'],
   ['/v1/documents/{kind}/{id}', 'shop-service'],

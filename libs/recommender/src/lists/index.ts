@@ -1,4 +1,5 @@
 export { diversify } from './diversify.js';
 export * from './listed-item.js';
 export * from './list-rules.js';
+export * from './list-trace.js';
 export * from './make-list.js';

@@ -195,8 +195,8 @@ export class ShopModels {
   }
 
   /** As `rank` of `show`, for a list that nothing is learnt from: sources without weight are not asked. */
-  list(query: RankingQuery, slot: BlendSlot, limit: number): BlendedItems {
-    return this.#blend.rank(query, slot, limit);
+  list(...asked: Parameters<Blend['rank']>): BlendedItems {
+    return this.#blend.rank(...asked);
   }
 
   learnChoice({ query, slot, lists }: Shown, chosen: number): void {

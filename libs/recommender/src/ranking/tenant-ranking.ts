@@ -1,5 +1,5 @@
 import { WindowedItemCf } from '@tradewind/ml';
-import type { SourceName } from '@tradewind/ml';
+import type { Mixture, RankedItems, SourceName } from '@tradewind/ml';
 import { Names, RecentNames } from './names.js';
 import { ROW_LENGTH } from './neighbour-rows.js';
 import type { NeighbourRow } from './neighbour-row.js';
@@ -7,7 +7,7 @@ import type { RefitInput, RefitResult } from './refit.js';
 import { queryOf, ShopModels, slotWithout } from './shop-models.js';
 import type { ShopModelsOptions } from './shop-models.js';
 import { MAY_REPEAT, NEW_TO_SHOPPER } from './shop-ranking.js';
-import type { ListQuery, RankedItem, ShopRanking } from './shop-ranking.js';
+import type { ListQuery, RankedItem, RankingTrace, ShopRanking } from './shop-ranking.js';
 import type { ToldTouch } from './told-touches.js';
 
 export interface TenantRankingOptions extends ShopModelsOptions {
@@ -108,11 +108,12 @@ export class TenantRanking implements ShopRanking {
     if (number !== undefined) this.models.erase(number);
   }
 
-  rank({ shopper, history, now, surface, isLeftOut, limit }: ListQuery): RankedItem[] {
+  rank({ shopper, history, now, surface, isLeftOut, limit, trace }: ListQuery): RankedItem[] {
     const number = shopper === undefined ? undefined : this.#shoppers.known(shopper);
     const items = this.#historyOf(number, history);
     const slot = { surface, isLeftOut: this.#onceForEach(isLeftOut) };
-    const ranked = this.models.list(queryOf(items, now, number), slot, limit);
+    const query = queryOf(items, now, number);
+    const ranked = this.models.list(query, slot, limit, trace && this.#observerFor(trace));
     return Array.from(ranked.items, (item, at) => {
       const source = this.models.options.sources[ranked.sources[at] ?? 0] ?? 'popular';
       const because = this.#becauseOf(item, items);
@@ -128,13 +129,31 @@ export class TenantRanking implements ShopRanking {
   /** What one source alone ranks, best first; `basket` ranks what stood in orders with the items. */
   rankBy(
     source: SourceName | 'basket',
-    { history, now, isLeftOut, limit }: Omit<ListQuery, 'surface' | 'shopper'>,
+    { history, now, isLeftOut, limit, trace }: Omit<ListQuery, 'surface' | 'shopper'>,
   ): [item: string, score: number][] {
     const model = source === 'basket' ? this.models.basket : this.models.source(source);
     if (model === undefined) return [];
     const scores = this.models.scoresOf(model, queryOf(this.#numbersOf(history), now));
     const top = scores.top(limit, this.#onceForEach(isLeftOut));
-    return Array.from(top.items, (item, at) => [this.#items.nameOf(item), top.scores[at] ?? 0]);
+    const items = this.#named(top);
+    trace?.ranked({ source, items });
+    return items;
+  }
+
+  /** Tells what each source of the blend that is asked says. */
+  #observerFor(trace: RankingTrace): (lists: readonly RankedItems[], mixture: Mixture) => void {
+    return (lists, { scale, weights }) => {
+      lists.forEach((list, at) => {
+        const source = this.models.options.sources[at];
+        const weight = weights[at] ?? 0;
+        if (source === undefined || weight <= 0) return;
+        trace.ranked({ source, weight, scale, items: this.#named(list) });
+      });
+    };
+  }
+
+  #named({ items, scores }: RankedItems): [item: string, score: number][] {
+    return Array.from(items, (item, at) => [this.#items.nameOf(item), scores[at] ?? 0]);
   }
 
   /** What the model remembers that a shopper touched. */
