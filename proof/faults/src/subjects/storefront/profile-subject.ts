@@ -1,6 +1,7 @@
 import {
   modelJobs,
   modelSnapshots,
+  profileBehaviourDeltas,
   profileClusterDeltas,
   profileHandOvers,
   profilePurchaseDeltas,
@@ -30,10 +31,17 @@ const service: ServiceUnderFaults<ProfileConfig> = {
     profileHandOvers,
     profileClusterDeltas,
     profilePurchaseDeltas,
+    profileBehaviourDeltas,
     profileSegments,
     ...MODELS,
   ],
-  folded: [storefrontEvents, profileHandOvers, profileClusterDeltas, profilePurchaseDeltas],
+  folded: [
+    storefrontEvents,
+    profileHandOvers,
+    profileClusterDeltas,
+    profilePurchaseDeltas,
+    profileBehaviourDeltas,
+  ],
   alsoGiven: [modelJobs],
 };
 
