@@ -1,14 +1,22 @@
 import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { allows, computedTraitDocument, idOf, segmentDocument } from '@tradewind/contracts';
+import {
+  allows,
+  computedTraitDocument,
+  idOf,
+  segmentDocument,
+  type Consent,
+} from '@tradewind/contracts';
 import { currencyTableOf } from '@tradewind/orders';
 import {
+  embeddingView,
   PROFILE_FOLD,
   profileView,
   ruleMemberships,
   traitIndexOf,
   traitViews,
   valueView,
+  type EmbeddingView,
   type ProfileView,
   type RuleMembership,
   type ShopperProfile,
@@ -23,10 +31,11 @@ import {
   type Tenant,
 } from '@tradewind/service';
 import { NamedSegments } from './named-segments.js';
+import { ShopperSpaces } from './shopper-spaces.js';
 import { VALUE_MODELS, type ValueModels } from './value-models.js';
 
 /** What a read of a profile can ask for besides. */
-export const includable = ['value', 'traits'] as const;
+export const includable = ['value', 'traits', 'embedding'] as const;
 export type Includable = (typeof includable)[number];
 
 export interface ShopperView extends ProfileView {
@@ -34,6 +43,7 @@ export interface ShopperView extends ProfileView {
   readonly segments: readonly RuleMembership[];
   readonly value?: ValueView;
   readonly traits?: Readonly<Record<string, TraitView>>;
+  readonly embedding?: EmbeddingView;
 }
 
 export interface ProfileRead {
@@ -43,6 +53,7 @@ export interface ProfileRead {
    * read, for an hour at most; what changes by time alone may differ by so much.
    */
   readonly etag: string;
+  readonly consent: Consent | undefined;
 }
 
 const HOUR_MS = 3_600_000;
@@ -55,6 +66,7 @@ export class ProfileReads {
     private readonly models: NamedSegments,
     private readonly documents: DocumentView,
     @Inject(VALUE_MODELS) private readonly values: ValueModels,
+    private readonly spaces: ShopperSpaces,
   ) {}
 
   /** `undefined` of a shopper of whom no event has been folded. */
@@ -77,6 +89,7 @@ export class ProfileReads {
     return {
       view: { ...view, segments, ...included.view },
       etag: tagOf([...seen, ...included.settings]),
+      consent: profile.consent,
     };
   }
 
@@ -91,13 +104,25 @@ export class ProfileReads {
   ): { readonly view: Pick<ShopperView, Includable>; readonly settings: readonly unknown[] } {
     const { profile, include, now } = asked;
     const fit = this.values.latest(name);
-    const isValued = include.includes('value') && allows(profile.consent, 'score');
-    const value = isValued ? valueView(profile, fit?.value.fit, now) : undefined;
+    const isScored = allows(profile.consent, 'score');
+    const value =
+      isScored && include.includes('value') ? valueView(profile, fit?.value.fit, now) : undefined;
     const index = traitIndexOf(this.documents.list(computedTraitDocument, name));
     const traits = include.includes('traits') ? traitViews(profile, index, now) : undefined;
+    const isPlaced = isScored && include.includes('embedding');
+    const embedding = isPlaced ? embeddingView(this.spaces.latest(name), profile, now) : undefined;
     return {
-      view: { ...(value && { value }), ...(traits && { traits }) },
-      settings: [include, value && fit?.epoch, traits && [...index.traits.values()]],
+      view: {
+        ...(value && { value }),
+        ...(traits && { traits }),
+        ...(embedding && { embedding }),
+      },
+      settings: [
+        include,
+        value && fit?.epoch,
+        traits && [...index.traits.values()],
+        embedding?.modelVersion,
+      ],
     };
   }
 }

@@ -311,6 +311,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/profiles/{shopper}/similar': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Shoppers who behave like this one, the most alike first */
+    get: operations['Similar_like'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/shoppers': {
     parameters: {
       query?: never;
@@ -2626,8 +2643,8 @@ export interface operations {
   Profiles_profile: {
     parameters: {
       query?: {
-        /** @description value: what orders and revenue are expected of the shopper; traits: those that are computed. Separated by commas. */
-        include?: 'value' | 'traits';
+        /** @description value: what orders and revenue are expected of the shopper; traits: those that are computed; embedding: where he is among shoppers, as numbers. Separated by commas. */
+        include?: 'value' | 'traits' | 'embedding';
         /** @description The shop's id of a customer. */
         userId?: unknown;
         /** @description A client's id of a visitor. */
@@ -2769,6 +2786,24 @@ export interface operations {
                 values?: string[];
               };
             };
+            /** @description With include=embedding: shoppers who are alike are near each other. */
+            embedding?: {
+              /**
+               * @description By the deep profile where it tells more of the next orders; else by the features of segments.
+               * @enum {string}
+               */
+              space: 'embedding' | 'features';
+              /** @description E.g. deep-profile@1234, or kmeans@1234 of features. */
+              modelVersion: string;
+              /** @description How the last deep profile told the orders of 30 days: areas under the ROC curve, and the interval of their difference. */
+              judgement?: {
+                aucEmbedding?: number;
+                aucFeatures?: number;
+                low?: number;
+                high?: number;
+              };
+              coordinates: number[];
+            };
             /** @description Segments by rules that the shopper is in; not in lists of shoppers. */
             segments?: {
               segment?: string;
@@ -2842,7 +2877,7 @@ export interface operations {
             anonymousId?: string;
             shopper?: string;
           }[];
-          include?: ('value' | 'traits')[];
+          include?: ('value' | 'traits' | 'embedding')[];
         };
       };
     };
@@ -2974,6 +3009,24 @@ export interface operations {
                   values?: string[];
                 };
               };
+              /** @description With include=embedding: shoppers who are alike are near each other. */
+              embedding?: {
+                /**
+                 * @description By the deep profile where it tells more of the next orders; else by the features of segments.
+                 * @enum {string}
+                 */
+                space: 'embedding' | 'features';
+                /** @description E.g. deep-profile@1234, or kmeans@1234 of features. */
+                modelVersion: string;
+                /** @description How the last deep profile told the orders of 30 days: areas under the ROC curve, and the interval of their difference. */
+                judgement?: {
+                  aucEmbedding?: number;
+                  aucFeatures?: number;
+                  low?: number;
+                  high?: number;
+                };
+                coordinates: number[];
+              };
               /** @description Segments by rules that the shopper is in; not in lists of shoppers. */
               segments?: {
                 segment?: string;
@@ -2999,6 +3052,240 @@ export interface operations {
       };
       /** @description The request is not understood; the message says why. */
       400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  Similar_like: {
+    parameters: {
+      query?: {
+        limit?: number;
+      };
+      header?: never;
+      path: {
+        shopper: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            /**
+             * @description By the deep profile where it tells more of the next orders; else by the features of segments.
+             * @enum {string}
+             */
+            space: 'embedding' | 'features';
+            /** @description E.g. deep-profile@1234, or kmeans@1234 of features. */
+            modelVersion: string;
+            /** @description How the last deep profile told the orders of 30 days: areas under the ROC curve, and the interval of their difference. */
+            judgement?: {
+              aucEmbedding?: number;
+              aucFeatures?: number;
+              low?: number;
+              high?: number;
+            };
+            /**
+             * Format: date-time
+             * @description When all shoppers were looked at.
+             */
+            asOf: string;
+            /** @description Shoppers who were looked at. */
+            compared: number;
+            /** @description The most alike first. */
+            shoppers: {
+              distance: number;
+              profile: {
+                /** @description Pseudonym. */
+                shopper: string;
+                /** Format: date-time */
+                firstSeen: string;
+                /** Format: date-time */
+                lastSeen: string;
+                sessions: number;
+                events?: {
+                  [key: string]: number;
+                };
+                rfm: {
+                  recencyDays?: number;
+                  frequency: number;
+                  /** @description In units of `currency`. */
+                  monetary: number;
+                };
+                /** @description Without cancelled ones. */
+                orders: number;
+                refunds: number;
+                cancellations: number;
+                /** @description Net of refunds and cancellations, in units. */
+                revenue: number;
+                /** @description Net of cancellations, in units. */
+                grossRevenue: number;
+                /** @description Figures by currency; an empty name is of orders that name none. */
+                currencies: {
+                  [key: string]: {
+                    /** @description Without cancelled ones. */
+                    orders: number;
+                    refunds: number;
+                    cancellations: number;
+                    /** @description Net of refunds and cancellations, in units. */
+                    revenue: number;
+                    /** @description Net of cancellations, in units. */
+                    grossRevenue: number;
+                  };
+                };
+                /** @description ISO 4217, of revenue; absent if no order names one. */
+                currency?: string;
+                /** @description Currencies that revenue leaves out, as the shop has set no rate for them. */
+                notConverted?: string[];
+                /** @description In units of `currency`. */
+                averageOrder?: number;
+                /** Format: date-time */
+                lastOrderAt?: string;
+                /** @description Counts that halve every 30 days. */
+                recent?: {
+                  views?: number;
+                  carts?: number;
+                  purchases?: number;
+                };
+                categories?: {
+                  label?: string;
+                  share?: number;
+                }[];
+                brands?: {
+                  label?: string;
+                  share?: number;
+                }[];
+                /** @description With include=value, of a shopper who has ordered. */
+                value?: {
+                  /** @description E.g. customer-value@1234, or customer-value@prior. */
+                  modelVersion: string;
+                  /** Format: date-time */
+                  asOf: string;
+                  /** @description Probability that the shopper will order again. */
+                  alive: number;
+                  /** @description Days with an order that are to come. */
+                  orders: {
+                    /** @description Holds the outcome with 80 % by the model. */
+                    days30?: {
+                      expected: number;
+                      low: number;
+                      high: number;
+                    };
+                    /** @description Holds the outcome with 80 % by the model. */
+                    days90?: {
+                      expected: number;
+                      low: number;
+                      high: number;
+                    };
+                    /** @description Holds the outcome with 80 % by the model. */
+                    days365?: {
+                      expected: number;
+                      low: number;
+                      high: number;
+                    };
+                  };
+                  /** @description Holds the outcome with 80 % by the model. */
+                  orderValue?: {
+                    expected: number;
+                    low: number;
+                    high: number;
+                  };
+                  /** @description Holds the outcome with 80 % by the model. */
+                  revenue365?: {
+                    expected: number;
+                    low: number;
+                    high: number;
+                  };
+                  /** @description When the next order comes if one comes. */
+                  nextOrder: {
+                    /** Format: date-time */
+                    expected?: string;
+                    /** Format: date-time */
+                    low?: string;
+                    /** Format: date-time */
+                    high?: string;
+                  };
+                };
+                /** @description With include=traits: those that the shop has defined, by id. */
+                traits?: {
+                  [key: string]: {
+                    /** @description A number, a text or a boolean; absent while there is none. */
+                    value?: unknown;
+                    /** @description Of unique, at most 32. */
+                    values?: string[];
+                  };
+                };
+                /** @description With include=embedding: shoppers who are alike are near each other. */
+                embedding?: {
+                  /**
+                   * @description By the deep profile where it tells more of the next orders; else by the features of segments.
+                   * @enum {string}
+                   */
+                  space: 'embedding' | 'features';
+                  /** @description E.g. deep-profile@1234, or kmeans@1234 of features. */
+                  modelVersion: string;
+                  /** @description How the last deep profile told the orders of 30 days: areas under the ROC curve, and the interval of their difference. */
+                  judgement?: {
+                    aucEmbedding?: number;
+                    aucFeatures?: number;
+                    low?: number;
+                    high?: number;
+                  };
+                  coordinates: number[];
+                };
+                /** @description Segments by rules that the shopper is in; not in lists of shoppers. */
+                segments?: {
+                  segment?: string;
+                  name?: string;
+                  /** Format: date-time */
+                  since?: string;
+                  modelVersion?: string;
+                }[];
+                segment?: {
+                  segment: string;
+                  name: string;
+                  description?: string;
+                  /** Format: date-time */
+                  since: string;
+                  /** @description What shopper and segment have in common. */
+                  reason: string;
+                  /** @description The version that decided, e.g. kmeans@1234. */
+                  modelVersion: string;
+                };
+              };
+            }[];
+          };
+        };
+      };
+      /** @description The request cannot be read. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description No such shopper, or one who does not allow to be scored. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description The shoppers are still being read. */
+      503: {
         headers: {
           [name: string]: unknown;
         };
@@ -3147,6 +3434,24 @@ export interface operations {
                   /** @description Of unique, at most 32. */
                   values?: string[];
                 };
+              };
+              /** @description With include=embedding: shoppers who are alike are near each other. */
+              embedding?: {
+                /**
+                 * @description By the deep profile where it tells more of the next orders; else by the features of segments.
+                 * @enum {string}
+                 */
+                space: 'embedding' | 'features';
+                /** @description E.g. deep-profile@1234, or kmeans@1234 of features. */
+                modelVersion: string;
+                /** @description How the last deep profile told the orders of 30 days: areas under the ROC curve, and the interval of their difference. */
+                judgement?: {
+                  aucEmbedding?: number;
+                  aucFeatures?: number;
+                  low?: number;
+                  high?: number;
+                };
+                coordinates: number[];
               };
               /** @description Segments by rules that the shopper is in; not in lists of shoppers. */
               segments?: {

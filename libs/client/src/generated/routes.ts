@@ -69,6 +69,7 @@ export const routes: readonly (readonly [path: string, service: ServiceName])[] 
   ['/v1/items/{id}/neighbours', 'recommender-service'],
   ['/v1/keys/{id}/rotate', 'shop-service'],
   ['/v1/pixel/{call}', 'collector-service'],
+  ['/v1/profiles/{shopper}/similar', 'profile-service'],
   ['/v1/projects/{writeKey}/settings', 'collector-service'],
   ['/v1/regulations/{regulation}', 'profile-service'],
   ['/v1/regulations/{regulation}/export', 'profile-service'],

@@ -33,8 +33,8 @@ export interface Embedding {
 
 /** A version of a tenant's model. */
 export interface EmbeddingSnapshot {
-  /** Shoppers in the sample. */
-  readonly sampled: number;
+  /** Looks at shoppers, of which a sample is kept. */
+  readonly records: number;
   /** Absent until the first was learned. */
   readonly embedding?: Embedding;
 }

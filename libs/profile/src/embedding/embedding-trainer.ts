@@ -39,7 +39,8 @@ export const LEAST_JUDGED = 200;
 export interface EmbeddingTrainerState {
   /** Members that are not in the sample yet. */
   fresh: SampledMember[];
-  sampled: number;
+  /** Records ever. */
+  records: number;
   /** When the next look is due, ms. */
   nextLook?: number;
   requested?: number;
@@ -69,7 +70,7 @@ export class EmbeddingLearner implements TenantLearner<Deltas, EmbeddingTrainerS
   constructor(private readonly seed: number) {}
 
   initialState(): EmbeddingTrainerState {
-    return { fresh: [], sampled: 0 };
+    return { fresh: [], records: 0 };
   }
 
   initialSide(): EmbeddingSide {
@@ -94,6 +95,7 @@ export class EmbeddingLearner implements TenantLearner<Deltas, EmbeddingTrainerS
       }
     }
     for (const { records, shoppers, times } of lessons) {
+      state.records += records.length;
       records.forEach((record, at) => {
         state.fresh.push([shoppers[at] ?? 0, times[at] ?? 0, record]);
       });
@@ -111,17 +113,16 @@ export class EmbeddingLearner implements TenantLearner<Deltas, EmbeddingTrainerS
     const sample = new PopulationSample({ capacity: CAPACITY, keepMs: KEPT_MS }, side.sample);
     sample.add(state.fresh.splice(0), now);
     side.sample = sample.toState();
-    state.sampled = sample.size;
     if (!isDue) return;
     if (!context.training) this.#request(state, side, now, context);
     side.look = { at: now, members: side.sample };
     state.nextLook = now + HORIZON_DAYS * DAY_MS;
   }
 
-  snapshotOf({ sampled, embedding, isNew }: EmbeddingTrainerState): EmbeddingSnapshot | undefined {
+  snapshotOf({ records, embedding, isNew }: EmbeddingTrainerState): EmbeddingSnapshot | undefined {
     // What was published stands until there is another one.
     if (embedding && !isNew) return undefined;
-    return { sampled, ...(embedding && { embedding }) };
+    return { records, ...(embedding && { embedding }) };
   }
 
   #request(

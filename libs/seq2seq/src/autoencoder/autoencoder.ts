@@ -29,7 +29,7 @@ export interface PassOptions {
   readonly onStep?: (share: number) => void;
 }
 
-const BATCH = 64;
+export const BATCH = 128;
 const ADAM = { learningRate: 5e-3, clipNorm: 1 };
 /** The share of inputs that a step leaves out, so that the code learns how they hang together. */
 const LEFT_OUT = 0.1;
@@ -109,7 +109,9 @@ export class Autoencoder {
     const values = Float32Array.from(rows.flat());
     return this.tf.tidy(() => {
       const input = this.tf.tensor2d(values, [rows.length, this.shape.columns]);
-      return squaredError(this.tf, this.#through(this.#tensors(), input), values).dataSync()[0] ?? 0;
+      return (
+        squaredError(this.tf, this.#through(this.#tensors(), input), values).dataSync()[0] ?? 0
+      );
     });
   }
 

@@ -32,7 +32,7 @@ export interface LearnedEmbedding {
 
 export const EMBEDDING_CODE = 8;
 export const EMBEDDING_HIDDEN = 24;
-export const EMBEDDING_STEPS = 1_200;
+export const EMBEDDING_STEPS = 600;
 /** The share of the work that judging takes: two encodings of three. */
 const JUDGING = 0.65;
 
@@ -77,7 +77,9 @@ function optionsOf(input: unknown): LearnEmbeddingOptions {
   const { columns = 0, features = 0, minimumScale = 0, steps = 1 } = options;
   const areWhole = [columns, features, steps].every((each) => Number.isInteger(each) && each > 0);
   if (!areWhole || features > columns || !(minimumScale > 0)) {
-    throw new RangeError('options have no columns, fewer features, steps and positive minimumScale');
+    throw new RangeError(
+      'options have no columns, fewer features, steps and positive minimumScale',
+    );
   }
   return options as LearnEmbeddingOptions;
 }

@@ -9,7 +9,7 @@ import {
 } from '@tradewind/ml';
 import type { EmbeddingJudgement, RowEncoder, Standardisation } from '@tradewind/ml';
 import type { TensorFlow } from '../backend/tensorflow.js';
-import { Autoencoder } from './autoencoder.js';
+import { Autoencoder, BATCH } from './autoencoder.js';
 import type { AutoencoderState } from './autoencoder.js';
 
 type Rows = readonly (readonly number[])[];
@@ -33,7 +33,6 @@ export interface RowEncoding {
   readonly error: number;
 }
 
-const BATCH = 64;
 const END_RATE = 0.1;
 /** Lower bound of the deviation of a coordinate of the code, which lies between -1 and 1. */
 const LEAST_SPREAD = 0.05;

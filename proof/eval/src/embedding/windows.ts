@@ -1,14 +1,15 @@
 import { keyOf } from '@tradewind/contracts';
-import type { ModelReader, StorefrontEvents } from '@tradewind/contracts';
+import type { ModelReader, ModelVersion, StorefrontEvents } from '@tradewind/contracts';
 import {
   behaviourAt,
   behaviourRecord,
   MINIMUM_SCALE,
+  priorSegments,
   ProfileFold,
   purchasesOf,
 } from '@tradewind/profile';
 import type { KMeansSnapshot, ProfilePart, ShopperProfile } from '@tradewind/profile';
-import { predictValue, priorValueParameters } from '@tradewind/ml';
+import { predictOrders, priorValueParameters, purchaseHistoryOf } from '@tradewind/ml';
 import { FoldHarness } from '@tradewind/testing/fold-harness';
 import type { ShopperEvent } from '../recordings/shop-recording.js';
 
@@ -27,8 +28,13 @@ export interface Window {
   readonly expected: readonly number[];
 }
 
-const noModels: ModelReader<KMeansSnapshot> = {
-  asOf: () => undefined,
+/** Segments play no part, and stand: while a shop has not learned its own, it looks at everybody each day. */
+const standing: ModelVersion<KMeansSnapshot> = {
+  ...priorSegments,
+  value: { ...priorSegments.value, generation: 1 },
+};
+const models: ModelReader<KMeansSnapshot> = {
+  asOf: () => standing,
   isReady: () => true,
   whenReady: () => Promise.resolve(),
 };
@@ -43,9 +49,9 @@ export function windowsOf(
   events: readonly ShopperEvent[],
   report: (share: number) => void,
 ): Window[] {
-  const fold = new ProfileFold({ models: noModels, forgetVisitorsAfterMs: Infinity });
+  const fold = new ProfileFold({ models, forgetVisitorsAfterMs: Infinity });
   const harness = new FoldHarness<StorefrontEvents, ShopperProfile, ProfilePart>(fold, {
-    epochMs: DAY_MS,
+    epochMs: HORIZON_MS,
     rereads: false,
   });
   const [first = 0, last = 0] = [events[0]?.time, events.at(-1)?.time];
@@ -85,5 +91,6 @@ function buyersBetween(events: readonly ShopperEvent[], from: number, to: number
 function expectedOrders(profile: ShopperProfile, at: number): number {
   const purchases = purchasesOf(profile);
   if (!purchases) return 0;
-  return predictValue(priorValueParameters, purchases, at / DAY_MS).orders[30].expected;
+  const history = purchaseHistoryOf(purchases, at / DAY_MS);
+  return predictOrders(priorValueParameters.orders, history, HORIZON_MS / DAY_MS).expected;
 }

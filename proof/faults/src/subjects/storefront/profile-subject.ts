@@ -1,6 +1,7 @@
 import {
   modelJobs,
   modelSnapshots,
+  profileBehaviourDeltas,
   profileClusterDeltas,
   profileHandOvers,
   profilePurchaseDeltas,
@@ -29,10 +30,17 @@ export const profileUnderFaults: ServiceUnderFaults<ProfileConfig> = {
     profileHandOvers,
     profileClusterDeltas,
     profilePurchaseDeltas,
+    profileBehaviourDeltas,
     profileSegments,
     ...MODELS,
   ],
-  folded: [storefrontEvents, profileHandOvers, profileClusterDeltas, profilePurchaseDeltas],
+  folded: [
+    storefrontEvents,
+    profileHandOvers,
+    profileClusterDeltas,
+    profilePurchaseDeltas,
+    profileBehaviourDeltas,
+  ],
   alsoGiven: [modelJobs],
 };
 
