@@ -105,7 +105,8 @@ describeTrainer('uplift', {
   delta: ({ tenant, source, epoch, n }) => {
     const [trial] = trials(source * 7 + n, 1) as [Trial];
     const arms = [{ id: '', probability: 0.5 }];
-    const { arm: _arm, ...data } = { ...trial, arms, tenant, source, epoch };
-    return { type: 'trial.ended' as const, data: { ...data, ...(n % 2 === 0 && { arm: '' }) } };
+    const isSent = trial.arm !== undefined;
+    const data = { ...trial, arms, tenant, source, epoch, ...(isSent && { arm: '' }) };
+    return { type: 'trial.ended' as const, data };
   },
 });
