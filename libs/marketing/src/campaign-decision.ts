@@ -78,35 +78,50 @@ export function decide(
     wait(state, kind, { since: occasion.at, dueAt, held: occasion });
     return;
   }
+  const decision = decisionOn({ shopper, occasion, settings, slot, campaignId }, context, options);
+  const figures = figuresOf(context, shopper, kind);
+  const refused = decision.record.eligibility.find(({ passed }) => !passed);
+  if (refused) suppress(decision, refused.rule, { context, figures });
+  else decideByChance(decision, { context, figures }, options.conversionWindowMs);
+}
+
+/** Asks all that has to hold, the campaign's model last. */
+function decisionOn(
+  of: Pick<Decision, 'shopper' | 'occasion' | 'settings' | 'slot'> & { campaignId: string },
+  context: MarketingContext,
+  options: DecisionOptions,
+): Decision {
+  const { shopper, occasion, settings, slot, campaignId } = of;
+  const { kind } = occasion;
+  const state = context.state(shopper);
   const candidate = { shopper, state, kind, now: context.now };
   const eligibility = [...traceOf(candidate, settings, options)];
   const features = featuresAt(state, occasion.at);
-  const { targeting } = settings;
-  const asked = eligibility.every(({ passed }) => passed) ? targeting : undefined;
+  const asked = eligibility.every(({ passed }) => passed) ? settings.targeting : undefined;
   const request = { shopper, state, kind, features, epoch: context.epoch };
   const targeted = asked && targetingOf(asked, request, options.uplift);
   if (targeted) eligibility.push({ rule: 'targeting', passed: targeted.passed });
-  const refused = eligibility.find(({ passed }) => !passed);
   const set = settings.version !== undefined && { settingsVersion: settings.version };
-  const decision: Decision = {
+  return {
     ...{ shopper, occasion, settings, slot, features, weight: targeted?.weight ?? 1 },
     campaign: { shopper: idOf(shopper), kind, campaignId },
     record: { eligibility, ...set, ...(targeted && { targeting: targeted.record }) },
   };
-  const figures = figuresOf(context, shopper, kind);
-  if (refused) {
-    suppress(decision, refused.rule, { context, figures });
-    return;
-  }
+}
+
+function decideByChance(decision: Decision, where: Where, windowMs: number): void {
+  const { shopper, occasion, settings, slot } = decision;
+  const { context, figures } = where;
+  const state = context.state(shopper);
   const assignment = assignmentOf(decision, state);
   const chosen = chooseArm(settings, figures, slot);
-  if (isFirst(state, kind, assignment.chance)) {
+  if (isFirst(state, occasion.kind, assignment.chance)) {
     const trial = trialOf(decision, assignment, chosen);
-    openTrial(state, kind, trial, { now: context.now, windowMs: options.conversionWindowMs });
+    openTrial(state, occasion.kind, trial, { now: context.now, windowMs });
   }
   address(decision, assignment, context);
-  if (assignment.heldOut) holdOut(decision, assignment, { context, figures });
-  else send(decision, { assignment, chosen }, { context, figures });
+  if (assignment.heldOut) holdOut(decision, assignment, where);
+  else send(decision, { assignment, chosen }, where);
 }
 
 /** What was decided as an experiment: with which probability it could have been something else. */

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { offPolicyView, type OffPolicyView } from './off-policy.js';
-import { learned, REVENUE, simulatedTrials, truth, valueOf } from './trial-shop.fixture.js';
+import { learned, REVENUE, simulatedTrials, valueOf } from './trial-shop.fixture.js';
 
 const SHOPPERS = 2_000;
 

@@ -40,22 +40,22 @@ export function offPolicyView(
   snapshot: UpliftSnapshot | undefined,
   only?: string,
 ): OffPolicyView {
-  const { treated = 0, leftAlone = 0, policies } = snapshot ?? {};
-  const { arms = [], version, currency, byPolicy = {} } = policies ?? ({} as Partial<PolicySums>);
-  const names = Object.keys(byPolicy).filter((name) => only === undefined || name === only);
+  const { treated, leftAlone, policies } = snapshot ?? nothing;
+  const { arms, version, currency, byPolicy } = policies ?? noPolicies;
+  const chosen = Object.entries(byPolicy).filter(([name]) => only === undefined || name === only);
   return {
     campaign,
     shoppers: treated + leftAlone,
     leftAlone,
     arms: arms.filter((arm) => arm !== ''),
-    ...(version !== undefined && version > 0 && { settingsVersion: version }),
-    ...(currency !== undefined && currency !== '' && { currency }),
-    policies: names.flatMap((name) => {
-      const sums = byPolicy[name];
-      return sums ? [policyView(name, sums, currency !== undefined)] : [];
-    }),
+    ...(version > 0 && { settingsVersion: version }),
+    ...(currency && { currency }),
+    policies: chosen.map(([name, sums]) => policyView(name, sums, currency !== undefined)),
   };
 }
+
+const nothing: UpliftSnapshot = { treated: 0, leftAlone: 0, models: {} };
+const noPolicies: PolicySums = { arms: [], version: 0, byPolicy: {} };
 
 function policyView(
   policy: string,
@@ -123,21 +123,24 @@ export function policyOfDocument(
   { arms: judged, policies }: OffPolicyView,
 ): PolicyView | undefined {
   if (policies.length === 0) return undefined;
-  const { arms = [], policy = 'thompson', targeting } = content as PolicyFields;
+  const { arms = [], targeting } = content as PolicyFields;
   const ids = arms.map(({ id }) => id);
-  const name = ids.length > 1 ? policy : 'everybody';
-  const wanted = targeting ? nearest(targeting, policies) : name;
+  const one = policies.find((each) => each.policy === `arm:${ids.join('|')}`);
+  if (one && !targeting) return one;
+  const wanted = wantedBy(content, policies);
   const found = policies.find((each) => each.policy === wanted);
   const isOfThese = ids.length === judged.length && ids.every((id) => judged.includes(id));
   if (found && isOfThese) return found;
-  const only =
-    ids.length === 1 ? policies.find((each) => each.policy === `arm:${ids.join('')}`) : undefined;
-  if (only && !targeting) return only;
   const refused = isOfThese
     ? 'there are too few decisions to judge by a model'
     : `the decisions are of the arms ${judged.join(', ') || 'none'}`;
-  const says = saysOf(wanted);
-  return { policy: wanted, says, decisions: 0, effectiveDecisions: 0, refused };
+  return { policy: wanted, says: saysOf(wanted), decisions: 0, effectiveDecisions: 0, refused };
+}
+
+function wantedBy(content: PolicyFields, policies: readonly PolicyView[]): string {
+  const { arms = [], policy = 'thompson', targeting } = content;
+  if (targeting) return nearest(targeting, policies);
+  return arms.length > 1 ? policy : 'everybody';
 }
 
 interface PolicyFields {

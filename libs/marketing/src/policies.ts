@@ -88,13 +88,18 @@ function byId(ids: readonly string[], chances: readonly number[]): ArmChances {
   return Object.fromEntries(ids.map((id, at) => [id, chances[at] ?? 0]));
 }
 
+/** The better way to tell whom a message moves, also while it is not sure that it beats the response. */
+function betterUplift({ qini }: LiveTargeting): UpliftModelName {
+  return qini['two-models'] >= qini['class-transformation'] ? 'two-models' : 'class-transformation';
+}
+
 function isChosen(
   by: 'uplift' | 'response',
   share: number,
   { targeting, scores }: Knowledge,
 ): boolean | undefined {
   if (!targeting || !scores) return undefined;
-  const way = by === 'uplift' ? targeting.by : 'response';
+  const way = by === 'uplift' ? betterUplift(targeting) : 'response';
   const threshold = targeting.quantiles[way][Math.round((1 - share) * QUANTILES) - 1];
   return threshold === undefined ? undefined : scores[way] >= threshold;
 }

@@ -47,19 +47,34 @@ export function targetingOf(
 ): Targeted | undefined {
   if (!allows(state.purposes, 'score')) return undefined;
   const version = models?.asOf(upliftKey(tenantOf(shopper), kind), epoch);
-  const { targeting } = version?.value ?? {};
-  if (!version || !targeting) return undefined;
-  const { models: fitted } = version.value;
-  const best = by === 'uplift' ? upliftScore(targeting.by, fitted, features) : undefined;
-  const way = best === undefined ? 'response' : targeting.by;
-  const score = best ?? upliftScore(way, fitted, features);
-  const threshold = targeting.quantiles[way][quantileOf(share)];
-  if (score === undefined || threshold === undefined) return undefined;
+  const found = version && scoreOf(by, version.value, features);
+  const threshold = found && found.quantiles[quantileOf(share)];
+  if (!found || threshold === undefined) return undefined;
+  const { way, score } = found;
   const known = { by: way, score, threshold, modelVersion: upliftVersion(version.epoch) };
   if (score >= threshold) return { passed: true, weight: 1, record: known };
   const explored = pointOf(`explore|${kind}|${shopper}`) < explore;
   const record = { ...known, ...(explored && { explored }) };
   return { passed: explored, weight: 1 / explore, record };
+}
+
+interface Score {
+  readonly way: UpliftModelName;
+  readonly score: number;
+  readonly quantiles: readonly number[];
+}
+
+/** By the best way, if it may be uplift and has its models; else by the chance of an order. */
+function scoreOf(
+  by: CampaignTargeting['by'],
+  { models, targeting }: UpliftSnapshot,
+  features: readonly number[],
+): Score | undefined {
+  if (!targeting) return undefined;
+  const best = by === 'uplift' ? upliftScore(targeting.by, models, features) : undefined;
+  const way = best === undefined ? 'response' : targeting.by;
+  const score = best ?? upliftScore(way, models, features);
+  return score === undefined ? undefined : { way, score, quantiles: targeting.quantiles[way] };
 }
 
 /** Which quantile the highest `share` begins with: quantiles are of 5 %, 10 % and so on up to 95 %. */

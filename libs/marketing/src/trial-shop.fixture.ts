@@ -46,13 +46,9 @@ export function simulatedTrials(
   changed: Partial<Content> = {},
   uplift?: SimulatedUplift,
 ) {
-  const models = uplift && { ...uplift, isReady: () => true, whenReady: () => Promise.resolve() };
-  const fold = new MarketingFold(undefined, { campaignsPerWeek: 1_000 }, models);
-  const harness = new FoldHarness(fold, { epochMs: DAY, rereads: false });
-  harness.document(campaignDocument, { tenant: 'demo', id: 'mine' }, { ...content, ...changed });
+  const harness = shopOf({ ...content, ...changed }, uplift);
   const next = seededNumbers(seed);
-  const purposes = uplift?.refused && { purposes: { [uplift.refused]: false } };
-  const search = { ...searched, data: { ...searched.data, ...purposes } } as Event;
+  const search = searchedBy(uplift?.refused);
   const decided: Record<string, unknown>[] = [];
   for (let i = 0; i < shoppers; i++) {
     const [key, time] = [`${shopper(i)}-${String(seed)}`, START + i * 60_000];
@@ -71,6 +67,18 @@ export function simulatedTrials(
     .filter(({ topic, event }) => topic === marketingTrials && event.type === 'trial.ended')
     .map(({ event }) => event.data as Trial);
   return { trials, decided, harness };
+}
+
+function shopOf(document: Content, uplift: SimulatedUplift | undefined) {
+  const models = uplift && { ...uplift, isReady: () => true, whenReady: () => Promise.resolve() };
+  const fold = new MarketingFold(undefined, { campaignsPerWeek: 1_000 }, models);
+  const harness = new FoldHarness(fold, { epochMs: DAY, rereads: false });
+  return harness.document(campaignDocument, { tenant: 'demo', id: 'mine' }, document);
+}
+
+function searchedBy(refused: SimulatedUplift['refused']): Event {
+  const purposes = refused && { purposes: { [refused]: false } };
+  return { ...searched, data: { ...searched.data, ...purposes } } as Event;
 }
 
 /** What the trainer makes of trials, an epoch of 100 after the other. */

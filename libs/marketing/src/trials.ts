@@ -49,29 +49,36 @@ export function endTrials(
   const state = context.state(shopper);
   for (const [kind, trial] of Object.entries(state.trials ?? {})) {
     if (trial.dueAt > context.now) continue;
-    const { [kind]: _ended, ...others } = state.trials ?? {};
-    if (Object.keys(others).length > 0) state.trials = others;
+    const others = Object.entries(state.trials ?? {}).filter(([other]) => other !== kind);
+    if (others.length > 0) state.trials = Object.fromEntries(others);
     else delete state.trials;
-    send(shopper, kind, trial, context, conversionWindowMs);
+    send(shopper, { campaign: kind, trial, windowMs: conversionWindowMs }, context);
   }
+}
+
+interface EndedTrial {
+  readonly campaign: CampaignKind;
+  readonly trial: OpenTrial;
+  readonly windowMs: number;
 }
 
 function send(
   shopper: string,
-  campaign: CampaignKind,
-  { dueAt: _dueAt, at, ...trial }: OpenTrial,
+  { campaign, trial, windowMs }: EndedTrial,
   context: MarketingContext,
-  windowMs: number,
 ): void {
   const tenant = tenantOf(shopper);
   const { book } = context.state(shopper);
+  const { at, version, features, arms, leftAlone, weight, arm } = trial;
   const outcome = book ? outcomeOf({ at }, book, windowMs) : {};
   const ordered = Object.entries(outcome).map(([currency, money]) => {
     return [currency, moneyToUnits(money)] as const;
   });
-  const { partitionId: source, epoch } = context;
-  const of = { tenant, source, epoch, campaign, ...trial };
-  const data = { ...of, features: [...trial.features], ordered: Object.fromEntries(ordered) };
+  const data = {
+    ...{ tenant, source: context.partitionId, epoch: context.epoch, campaign, version },
+    ...{ features: [...features], arms, leftAlone, weight, ...(arm !== undefined && { arm }) },
+    ordered: Object.fromEntries(ordered),
+  };
   const event = { type: 'trial.ended', data } as const;
   const slot = `trial|${campaign}|${shopper}|${String(at)}`;
   trialSource.send({ event, key: upliftKey(tenant, campaign), shard: 0, slot }, context);

@@ -742,6 +742,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/campaigns/{id}/off-policy': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What other policies would have earned on the shoppers of a campaign, from its decisions */
+    get: operations['OffPolicy_offPolicy'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/webhooks': {
     parameters: {
       query?: never;
@@ -5265,12 +5282,139 @@ export interface operations {
                 };
               };
             };
+            /** @description What the model of whom the campaign moves is worth. */
+            targeting?: {
+              modelVersion?: string;
+              /** @enum {string} */
+              by?: 'two-models' | 'class-transformation' | 'response';
+              trials?: number;
+              leftAlone?: number;
+              /** @description By way, of scores that were made before the outcomes were known. */
+              qini?: {
+                [key: string]: number;
+              };
+              /** @description Why it cannot be uplift yet. */
+              waitsFor?: string;
+            };
             /** @description Why the figures are not complete. */
             incomplete?: string;
           };
         };
       };
       /** @description The request cannot be read. */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description There is no such campaign, and there was none. */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  OffPolicy_offPolicy: {
+    parameters: {
+      query?: {
+        /** @description Only this one: nobody, everybody, arm:ID, even, thompson, linear-thompson, uplift:SHARE or response:SHARE. */
+        policy?: unknown;
+      };
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': {
+            campaign: string;
+            /** @description Whose first decision is over. */
+            shoppers: number;
+            leftAlone: number;
+            arms: string[];
+            settingsVersion?: number;
+            currency?: string;
+            policies: {
+              policy?: string;
+              says?: string;
+              decisions?: number;
+              /** @description Decisions of the policy itself that would tell as much. */
+              effectiveDecisions?: number;
+              /** @description The share of shoppers who would have ordered, with 95 % intervals. */
+              ordered?: {
+                /** @description Inverse propensity scoring. */
+                ips?: {
+                  value?: number;
+                  low?: number;
+                  high?: number;
+                };
+                /** @description Self-normalised. */
+                snips?: {
+                  value?: number;
+                  low?: number;
+                  high?: number;
+                };
+                /** @description With a linear model of the outcome. */
+                doublyRobust?: {
+                  value?: number;
+                  low?: number;
+                  high?: number;
+                };
+                /** @description The doubly robust one, minus what was decided. */
+                gain?: {
+                  value?: number;
+                  low?: number;
+                  high?: number;
+                };
+              };
+              /** @description What each shopper would have ordered for, net of refunds. */
+              revenue?: {
+                /** @description Inverse propensity scoring. */
+                ips?: {
+                  value?: number;
+                  low?: number;
+                  high?: number;
+                };
+                /** @description Self-normalised. */
+                snips?: {
+                  value?: number;
+                  low?: number;
+                  high?: number;
+                };
+                /** @description With a linear model of the outcome. */
+                doublyRobust?: {
+                  value?: number;
+                  low?: number;
+                  high?: number;
+                };
+                /** @description The doubly robust one, minus what was decided. */
+                gain?: {
+                  value?: number;
+                  low?: number;
+                  high?: number;
+                };
+              };
+              /** @description Why there is no estimate. */
+              refused?: string;
+            }[];
+          };
+        };
+      };
+      /** @description There is no such policy; the message has those there are. */
       400: {
         headers: {
           [name: string]: unknown;
@@ -5449,6 +5593,70 @@ export interface operations {
             /** @description Of the shoppers who were folded; below 1 all figures are estimates. */
             share: number;
             tookMs?: number;
+            /** @description What the policy of the document would have earned, from decisions that were taken. */
+            policy?: {
+              policy?: string;
+              says?: string;
+              decisions?: number;
+              /** @description Decisions of the policy itself that would tell as much. */
+              effectiveDecisions?: number;
+              /** @description The share of shoppers who would have ordered, with 95 % intervals. */
+              ordered?: {
+                /** @description Inverse propensity scoring. */
+                ips?: {
+                  value?: number;
+                  low?: number;
+                  high?: number;
+                };
+                /** @description Self-normalised. */
+                snips?: {
+                  value?: number;
+                  low?: number;
+                  high?: number;
+                };
+                /** @description With a linear model of the outcome. */
+                doublyRobust?: {
+                  value?: number;
+                  low?: number;
+                  high?: number;
+                };
+                /** @description The doubly robust one, minus what was decided. */
+                gain?: {
+                  value?: number;
+                  low?: number;
+                  high?: number;
+                };
+              };
+              /** @description What each shopper would have ordered for, net of refunds. */
+              revenue?: {
+                /** @description Inverse propensity scoring. */
+                ips?: {
+                  value?: number;
+                  low?: number;
+                  high?: number;
+                };
+                /** @description Self-normalised. */
+                snips?: {
+                  value?: number;
+                  low?: number;
+                  high?: number;
+                };
+                /** @description With a linear model of the outcome. */
+                doublyRobust?: {
+                  value?: number;
+                  low?: number;
+                  high?: number;
+                };
+                /** @description The doubly robust one, minus what was decided. */
+                gain?: {
+                  value?: number;
+                  low?: number;
+                  high?: number;
+                };
+              };
+              /** @description Why there is no estimate. */
+              refused?: string;
+            };
           };
           'text/event-stream': {
             occasions: number;
@@ -5494,6 +5702,70 @@ export interface operations {
             /** @description Of the shoppers who were folded; below 1 all figures are estimates. */
             share: number;
             tookMs?: number;
+            /** @description What the policy of the document would have earned, from decisions that were taken. */
+            policy?: {
+              policy?: string;
+              says?: string;
+              decisions?: number;
+              /** @description Decisions of the policy itself that would tell as much. */
+              effectiveDecisions?: number;
+              /** @description The share of shoppers who would have ordered, with 95 % intervals. */
+              ordered?: {
+                /** @description Inverse propensity scoring. */
+                ips?: {
+                  value?: number;
+                  low?: number;
+                  high?: number;
+                };
+                /** @description Self-normalised. */
+                snips?: {
+                  value?: number;
+                  low?: number;
+                  high?: number;
+                };
+                /** @description With a linear model of the outcome. */
+                doublyRobust?: {
+                  value?: number;
+                  low?: number;
+                  high?: number;
+                };
+                /** @description The doubly robust one, minus what was decided. */
+                gain?: {
+                  value?: number;
+                  low?: number;
+                  high?: number;
+                };
+              };
+              /** @description What each shopper would have ordered for, net of refunds. */
+              revenue?: {
+                /** @description Inverse propensity scoring. */
+                ips?: {
+                  value?: number;
+                  low?: number;
+                  high?: number;
+                };
+                /** @description Self-normalised. */
+                snips?: {
+                  value?: number;
+                  low?: number;
+                  high?: number;
+                };
+                /** @description With a linear model of the outcome. */
+                doublyRobust?: {
+                  value?: number;
+                  low?: number;
+                  high?: number;
+                };
+                /** @description The doubly robust one, minus what was decided. */
+                gain?: {
+                  value?: number;
+                  low?: number;
+                  high?: number;
+                };
+              };
+              /** @description Why there is no estimate. */
+              refused?: string;
+            };
           };
         };
       };

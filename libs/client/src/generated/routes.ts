@@ -54,6 +54,7 @@ export const routes: readonly (readonly [path: string, service: ServiceName])[] 
   ['/v1/trending', 'recommender-service'],
   ['/v1/webhooks', 'marketing-service'],
   ['/pixel/v1/{call}', 'collector-service'],
+  ['/v1/campaigns/{id}/off-policy', 'marketing-service'],
   ['/v1/campaigns/{id}/report', 'marketing-service'],
   ['/v1/conversations/{id}', 'chatbot-service'],
   ['/v1/conversations/{id}/assign', 'chatbot-service'],

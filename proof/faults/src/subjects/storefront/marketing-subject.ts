@@ -2,6 +2,7 @@ import {
   marketingCampaigns,
   marketingExamples,
   marketingHandOvers,
+  marketingTrials,
   modelJobs,
   modelSnapshots,
   storefrontEvents,
@@ -37,10 +38,11 @@ const service: ServiceUnderFaults<MarketingConfig> = {
     storefrontEvents,
     marketingHandOvers,
     marketingExamples,
+    marketingTrials,
     marketingCampaigns,
     modelSnapshots,
   ],
-  folded: [storefrontEvents, marketingHandOvers, marketingExamples],
+  folded: [storefrontEvents, marketingHandOvers, marketingExamples, marketingTrials],
   alsoGiven: [modelJobs],
 };
 
