@@ -39,11 +39,7 @@ export const routes: readonly (readonly [path: string, service: ServiceName])[] 
   ['/v1/segments/preview', 'profile-service'],
   ['/v1/segments/sizes', 'profile-service'],
   ['/v1/shoppers', 'profile-service'],
-<<<<<<< HEAD
-  ['/v1/sources', 'recommender-service'],
-=======
   ['/v1/slots', 'recommender-service'],
->>>>>>> w/h13
   ['/v1/stats', 'profile-service'],
   ['/v1/storefront/chat/messages', 'chatbot-service'],
   ['/v1/storefront/chat/stream', 'chatbot-service'],
@@ -54,7 +50,6 @@ export const routes: readonly (readonly [path: string, service: ServiceName])[] 
   ['/v1/trending', 'recommender-service'],
   ['/v1/webhooks', 'marketing-service'],
   ['/pixel/v1/{call}', 'collector-service'],
-  ['/v1/campaigns/{id}/off-policy', 'marketing-service'],
   ['/v1/campaigns/{id}/report', 'marketing-service'],
   ['/v1/conversations/{id}', 'chatbot-service'],
   ['/v1/conversations/{id}/assign', 'chatbot-service'],
@@ -70,15 +65,10 @@ export const routes: readonly (readonly [path: string, service: ServiceName])[] 
   ['/v1/items/{id}/neighbours', 'recommender-service'],
   ['/v1/keys/{id}/rotate', 'shop-service'],
   ['/v1/pixel/{call}', 'collector-service'],
-  ['/v1/profiles/{shopper}/similar', 'profile-service'],
   ['/v1/projects/{writeKey}/settings', 'collector-service'],
   ['/v1/regulations/{regulation}', 'profile-service'],
   ['/v1/regulations/{regulation}/export', 'profile-service'],
-<<<<<<< HEAD
-  ['/v1/sources/{id}/forget', 'shop-service'],
-=======
   ['/v1/slots/{slot}/report', 'recommender-service'],
->>>>>>> w/h13
   ['/v1/storefront/{slot}', 'recommender-service'],
   ['/v1/webhooks/{id}/test', 'marketing-service'],
   ['/v1/documents/{kind}/{id}', 'shop-service'],
