@@ -23,10 +23,7 @@ export interface RowEncoder {
 const FARTHEST = 4;
 
 /** Standardised inputs; a missing or non-finite one counts as the mean, a remote one as `FARTHEST`. */
-export function encoderInputs(
-  { mean, scale }: Standardisation,
-  row: readonly number[],
-): number[] {
+export function encoderInputs({ mean, scale }: Standardisation, row: readonly number[]): number[] {
   return mean.map((centre, j) => {
     const value = ((row[j] ?? centre) - centre) / (scale[j] ?? 1);
     return Number.isFinite(value) ? Math.max(-FARTHEST, Math.min(FARTHEST, value)) : 0;

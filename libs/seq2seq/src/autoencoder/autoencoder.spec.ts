@@ -85,7 +85,11 @@ describe('learnEmbedding', () => {
       past,
       labels,
     };
-    const context = { seed: 1, signal: { throwIfAborted: () => {} }, progress: () => {} };
+    const context = {
+      seed: 1,
+      signal: { throwIfAborted: () => undefined },
+      progress: () => undefined,
+    };
     const { model, figures } = await learnEmbedding(inputs, context);
     const { judgement } = model as LearnedEmbedding;
     // The first column says nothing of the second, which the code has.

@@ -9,14 +9,7 @@ export interface AutoencoderShape {
 }
 
 export type AutoencoderMatrix =
-  | 'hidden'
-  | 'hiddenBias'
-  | 'code'
-  | 'codeBias'
-  | 'back'
-  | 'backBias'
-  | 'output'
-  | 'outputBias';
+  'hidden' | 'hiddenBias' | 'code' | 'codeBias' | 'back' | 'backBias' | 'output' | 'outputBias';
 
 export type AutoencoderWeights = Matrices<AutoencoderMatrix>;
 
