@@ -37,7 +37,7 @@ export type Refusal = 'on_its_way' | 'cancelled' | 'returned' | 'not_sent';
 
 const BEFORE_DISPATCH: ReadonlySet<string> = new Set([
   ...['placed', 'pending', 'on_hold', 'paid', 'processing', 'confirmed', 'created', 'new'],
-  ...['partially_refunded', 'packed', 'awaiting_payment', 'awaiting_shipment'],
+  ...['packed', 'awaiting_payment', 'awaiting_shipment'],
 ]);
 
 /**

@@ -1,5 +1,5 @@
 const YES =
-  /^\W*(?:(?:yes|yep|yeah|yup|ya|sure|ok(?:ay)?|please(?:\s+do)?|go\s+ahead|do\s+(?:it|so|that)|confirm(?:ed)?|correct|right|exactly|of\s+course|absolutely|definitely|that['’]?s\s+(?:right|correct|it)|y)(?:[\s,.!]+|$))+(?:(?:please|thanks?(?:\s+you)?|cancel\s+(?:it|that|the\s+order)|return\s+it|do\s+it|change\s+it)\W*)*$/iu;
+  /^\W*(?:(?:yes|yep|yeah|yup|ya|sure|ok(?:ay)?|please(?:\s+do)?|go\s+ahead|do\s+(?:it|so|that)|confirm(?:ed)?|correct|right|exactly|of\s+course|absolutely|definitely|that(?:['’]?s|\s+is)\s+(?:right|correct|it)|y)(?:[\s,.!]+|$))+(?:(?:please|thanks?(?:\s+you)?|cancel\s+(?:it|that|the\s+order)|return\s+it|do\s+it|change\s+it)\W*)*$/iu;
 const CHINESE_YES =
   /^\W*(?:是的?|对的?|對的?|好的?|好吧|可以的?|行的?|嗯+|恩+|确认|確認|确定|確定|没错|沒錯|要的?|麻烦(?:你|您)?了?|同意|[，,。！!~～\s]|取消吧|退吧|改吧|取消(?=$))+(?:谢谢|謝謝)?[啊呀哦吧了。！!~～\s]*$/u;
 const NO =
