@@ -67,12 +67,17 @@ export class RecommenderModule {
           provide: RankingView,
           inject: [EVENT_LOG, RANKING_OPTIONS, PLATFORM_CONFIG, DocumentView, ON_FAILURE],
           useFactory: (
-            log: EventLog,
-            ranking: RankingOptions,
-            platform: PlatformConfig,
-            documents: DocumentView,
-            onFailure: (error: unknown) => void,
-          ) => new RankingView(log, ranking, platform, documents, onFailure).open(),
+            ...[log, ranking, platform, documents, onFailure]: [
+              EventLog,
+              RankingOptions,
+              PlatformConfig,
+              DocumentView,
+              (error: unknown) => void,
+            ]
+          ) => {
+            const parts = { log, options: ranking, config: platform, documents, onFailure };
+            return new RankingView(parts).open();
+          },
         },
         { provide: OPTIONS, useValue: options },
         { provide: STALE_MS, useValue: config.RECOMMENDATIONS_STALE_MS },

@@ -1,16 +1,10 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import { forgottenSourceDocument } from '@tradewind/contracts';
 import type { TopicReader } from '@tradewind/log';
 import { WorkerPool } from '@tradewind/models';
 import { RANKING_MODEL, type TenantRanking, type ToldTouch } from '@tradewind/recommender';
-import {
-  DocumentView,
-  EVENT_LOG,
-  ON_FAILURE,
-  PLATFORM_CONFIG,
-  type PlatformConfig,
-} from '@tradewind/service';
+import type { DocumentView, PlatformConfig } from '@tradewind/service';
 import { RankingFollower, type RankingOptions } from './ranking-follower.js';
 
 /** Token of the options of the view. */
@@ -19,6 +13,15 @@ export type { RankingOptions };
 
 /** Lists of models of an earlier log are told apart by it. */
 const REVISIONS = 1e9;
+
+export interface RankingViewParts {
+  readonly log: TopicReader;
+  readonly options: RankingOptions;
+  readonly config: Pick<PlatformConfig, 'TRAINING_THREADS' | 'TRAINING_MEMORY_MB'>;
+  /** Has the kind `forgotten-source`. */
+  readonly documents: DocumentView;
+  readonly onFailure: (error: unknown) => void;
+}
 
 /** By tenant and source: until when what it told is not learned, ms. */
 type Forgotten = ReadonlyMap<string, ReadonlyMap<string, number>>;
@@ -35,7 +38,6 @@ type Forgotten = ReadonlyMap<string, ReadonlyMap<string, number>>;
 @Injectable()
 export class RankingView implements OnApplicationShutdown {
   readonly #pool: WorkerPool;
-  readonly #log: TopicReader;
   #forgotten: Forgotten;
   #serving: RankingFollower;
   #next: RankingFollower | undefined;
@@ -44,19 +46,12 @@ export class RankingView implements OnApplicationShutdown {
   #isClosed = false;
   readonly #endListening: () => void;
 
-  constructor(
-    @Inject(EVENT_LOG) log: TopicReader,
-    @Inject(RANKING_OPTIONS) private readonly options: RankingOptions,
-    @Inject(PLATFORM_CONFIG) config: PlatformConfig,
-    private readonly documents: DocumentView,
-    @Inject(ON_FAILURE) private readonly onFailure: (error: unknown) => void,
-  ) {
-    this.#log = log;
-    const { TRAINING_THREADS: threads, TRAINING_MEMORY_MB: memoryMb } = config;
+  constructor(private readonly parts: RankingViewParts) {
+    const { TRAINING_THREADS: threads, TRAINING_MEMORY_MB: memoryMb } = parts.config;
     this.#pool = new WorkerPool({ ...(threads !== undefined && { threads }), memoryMb });
     this.#forgotten = this.#readForgotten();
     this.#serving = this.#follower(this.#forgotten);
-    this.#endListening = documents.onChange(({ kind }) => {
+    this.#endListening = parts.documents.onChange(({ kind }) => {
       if (kind === forgottenSourceDocument.kind) void this.#relearn();
     });
   }
@@ -117,7 +112,7 @@ export class RankingView implements OnApplicationShutdown {
         await before.close();
       }
     } catch (error) {
-      if (!this.#isClosed) this.onFailure(error);
+      if (!this.#isClosed) this.parts.onFailure(error);
     } finally {
       this.#isRelearning = false;
     }
@@ -131,8 +126,8 @@ export class RankingView implements OnApplicationShutdown {
 
   #readForgotten(): Forgotten {
     const found = new Map<string, Map<string, number>>();
-    for (const { tenant, id } of this.documents.places(forgottenSourceDocument)) {
-      const document = this.documents.get(forgottenSourceDocument, tenant, id);
+    for (const { tenant, id } of this.parts.documents.places(forgottenSourceDocument)) {
+      const document = this.parts.documents.get(forgottenSourceDocument, tenant, id);
       if (document === undefined) continue;
       const own = found.get(tenant) ?? new Map<string, number>();
       found.set(tenant, own.set(id, Date.parse(document.content.until)));
@@ -146,11 +141,9 @@ export class RankingView implements OnApplicationShutdown {
       if (own === undefined) return false;
       return [shopper, ...sources].some((source) => time <= (own.get(source) ?? -Infinity));
     };
-    const { options } = this;
-    const follower = new RankingFollower({
-      ...{ log: this.#log, options, pool: this.#pool, isForgotten },
-    });
-    follower.failed.catch(this.onFailure);
+    const { log, options } = this.parts;
+    const follower = new RankingFollower({ log, options, pool: this.#pool, isForgotten });
+    follower.failed.catch(this.parts.onFailure);
     return follower;
   }
 }
