@@ -35,7 +35,7 @@ class Shop {
 
   touch(shopper: string, item: string, isOrder: boolean): void {
     const time = this.#epoch * EPOCH_MS + this.#untold.length;
-    const told = { tenant: 'demo', shopper, items: [item], categories: [undefined] };
+    const told = { tenant: 'demo', shopper, items: [item], categories: [undefined], sources: [] };
     this.#untold.push({ ...told, weight: 1, time, isOrder });
     const { history, bought } = this.#whose(shopper);
     this.#states.set(shopper, {
