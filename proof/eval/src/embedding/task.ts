@@ -25,7 +25,8 @@ const LEAST_ORDERS = 20;
 /** Measures whether the embedding of the deep profile tells more than what segments are formed by. */
 export const embeddingTask: Task = {
   name: 'embedding',
-  summary: 'Compares the embedding of shoppers with the features of segments by the orders that follow.',
+  summary:
+    'Compares the embedding of shoppers with the features of segments by the orders that follow.',
   about: [
     'Every 30 days all shoppers are looked at, and a logistic regression that has learned one look ranks',
     'the shoppers of the next one by whether they will order within 30 days. auc is the area under the ROC',
@@ -62,7 +63,9 @@ async function runEmbedding(options: Options, context: TaskContext): Promise<Tas
     context.progress.at('reading', done, total);
   });
   const events = recording.events.slice(0, limit);
-  const windows = windowsOf(events, (share) => context.progress.at('folding', share, 1));
+  const windows = windowsOf(events, (share) => {
+    context.progress.at('folding', share, 1);
+  });
   const pairs = pairsOf(windows).slice(-options.whole('looks', [1, 1_000]));
   if (pairs.length === 0) {
     const reason = `no two looks, 30 days apart, at ${LEAST_SHOPPERS} shoppers of whom ${LEAST_ORDERS} order again`;
