@@ -115,7 +115,7 @@ export class ProfileReads {
     const settings = [value && fit?.epoch, traits && [...index.traits.values()]];
     const view = Object.entries({ value, traits, embedding }).filter(([, part]) => part);
     return {
-      view: Object.fromEntries(view) as Pick<ShopperView, Includable>,
+      view: Object.fromEntries(view),
       settings: [include, ...settings, space?.modelVersion],
     };
   }
