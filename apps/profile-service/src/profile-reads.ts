@@ -61,12 +61,13 @@ const HOUR_MS = 3_600_000;
 /** Reads profiles as HTTP shows them. */
 @Injectable()
 export class ProfileReads {
+  @Inject(ShopperSpaces) private readonly spaces!: ShopperSpaces;
+
   constructor(
     private readonly reader: StateReader,
     private readonly models: NamedSegments,
     private readonly documents: DocumentView,
     @Inject(VALUE_MODELS) private readonly values: ValueModels,
-    private readonly spaces: ShopperSpaces,
   ) {}
 
   /** `undefined` of a shopper of whom no event has been folded. */
@@ -103,26 +104,19 @@ export class ProfileReads {
     },
   ): { readonly view: Pick<ShopperView, Includable>; readonly settings: readonly unknown[] } {
     const { profile, include, now } = asked;
+    const includesScored = (part: Includable) =>
+      include.includes(part) && allows(profile.consent, 'score');
     const fit = this.values.latest(name);
-    const isScored = allows(profile.consent, 'score');
-    const value =
-      isScored && include.includes('value') ? valueView(profile, fit?.value.fit, now) : undefined;
+    const value = includesScored('value') ? valueView(profile, fit?.value.fit, now) : undefined;
     const index = traitIndexOf(this.documents.list(computedTraitDocument, name));
     const traits = include.includes('traits') ? traitViews(profile, index, now) : undefined;
-    const isPlaced = isScored && include.includes('embedding');
-    const embedding = isPlaced ? embeddingView(this.spaces.latest(name), profile, now) : undefined;
+    const space = includesScored('embedding') ? this.spaces.latest(name) : undefined;
+    const embedding = space && embeddingView(space, profile, now);
+    const settings = [value && fit?.epoch, traits && [...index.traits.values()]];
+    const view = Object.entries({ value, traits, embedding }).filter(([, part]) => part);
     return {
-      view: {
-        ...(value && { value }),
-        ...(traits && { traits }),
-        ...(embedding && { embedding }),
-      },
-      settings: [
-        include,
-        value && fit?.epoch,
-        traits && [...index.traits.values()],
-        embedding?.modelVersion,
-      ],
+      view: Object.fromEntries(view),
+      settings: [include, ...settings, space?.modelVersion],
     };
   }
 }

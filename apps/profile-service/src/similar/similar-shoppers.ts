@@ -106,9 +106,13 @@ export class SimilarShoppers {
       this.#held.delete(oldest);
     }
     index.then(
-      (read) => (held.ready = read),
+      (read) => {
+        held.ready = read;
+      },
       // Whoever waits is told; the next request tries again.
-      () => this.#held.get(tenant) === held && this.#held.delete(tenant),
+      () => {
+        if (this.#held.get(tenant) === held) this.#held.delete(tenant);
+      },
     );
     return held;
   }

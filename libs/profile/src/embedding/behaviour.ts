@@ -80,8 +80,8 @@ export function behaviourRecord(profile: ShopperProfile): BehaviourRecord {
 /** The behaviour of a shopper at `now`, ms, by `behaviourColumns`. The first of them are `featuresOf`, rounded. */
 export function behaviourAt(record: BehaviourRecord, now: number): number[] {
   const today = now / DAY_MS;
-  const [first = 0, last = 0, lastOrder = 0, orders = 0, revenue = 0, views = 0] = record;
-  const [carts = 0, visits = 0, purchases = 0, returned = 0, categories = 0] = record.slice(6);
+  const [first, last, lastOrder, orders, revenue, views, ...others] = fixedOf(record);
+  const [carts, visits, purchases, returned, categories] = others;
   const fading = decayFactor(Math.max(0, now - last * DAY_MS), HALF_LIFE_MS);
   const days = orderDaysOf(record);
   const gaps = days.slice(1).map((day, at) => day - (days[at] ?? day));
@@ -107,6 +107,15 @@ export function behaviourAt(record: BehaviourRecord, now: number): number[] {
     ...record.slice(FIXED, FIXED + EVENTS.length),
   ];
   return [...numbers.map(compress), ...record.slice(FIXED + EVENTS.length, FIRST_DAY)];
+}
+
+/** Days of the first and last event and of the last order, orders, revenue; then counts. */
+function fixedOf(record: BehaviourRecord) {
+  return record as unknown as readonly [
+    ...[first: number, last: number, lastOrder: number, orders: number, revenue: number],
+    ...[views: number, carts: number, visits: number, purchases: number, returned: number],
+    categories: number,
+  ];
 }
 
 /** The days with an order of which each is known, numbered from 1970, ascending. */

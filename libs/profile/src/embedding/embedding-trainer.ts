@@ -87,13 +87,7 @@ export class EmbeddingLearner implements TenantLearner<Deltas, EmbeddingTrainerS
 
   learn(state: EmbeddingTrainerState, lessons: readonly Sampled[], context: TenantContext): void {
     delete state.isNew;
-    for (const message of context.told) {
-      if (message.type === 'job.finished') takeUp(state, message.data, context);
-      if (message.type === 'job.failed') {
-        const { code, reason } = message.data;
-        state.failure = { epoch: state.requested ?? context.epoch, code, reason };
-      }
-    }
+    hear(state, context);
     for (const { records, shoppers, times } of lessons) {
       state.records += records.length;
       records.forEach((record, at) => {
@@ -185,6 +179,17 @@ function forget(
   if (stored.sample) stored.sample = stored.sample.filter(isKept);
   const { look } = stored;
   if (look) stored.look = { ...look, members: look.members.filter(isKept) };
+}
+
+/** Takes in how a training has ended, if one has. */
+function hear(state: EmbeddingTrainerState, context: TenantContext): void {
+  for (const message of context.told) {
+    if (message.type === 'job.finished') takeUp(state, message.data, context);
+    if (message.type === 'job.failed') {
+      const { code, reason } = message.data;
+      state.failure = { epoch: state.requested ?? context.epoch, code, reason };
+    }
+  }
 }
 
 function takeUp(

@@ -17,7 +17,7 @@ export interface ShopperSpace {
   readonly modelVersion: string;
   /** How the last deep profile was judged; absent before there was one. */
   readonly judgement?: EmbeddingJudgement;
-  coordinatesOf(profile: ShopperProfile, now: number): number[];
+  readonly coordinatesOf: (profile: ShopperProfile, now: number) => number[];
 }
 
 /** The deep profile where it has proved itself, and what segments are formed by before or otherwise. */

@@ -46,7 +46,7 @@ describeLearner<Autoencoder, readonly number[], readonly number[]>('Autoencoder'
 });
 
 describe('learnRowEncoding', () => {
-  const options = { code: 2, hidden: 8, minimumScale: 0.1, steps: 120, seed: 1 };
+  const options = { code: 2, hidden: 8, minimumScale: 0.1, steps: 240, seed: 1 };
 
   it('finds the two numbers behind four columns, and leaves no tensors behind', () => {
     const before = tf.memory().numTensors;

@@ -59,11 +59,18 @@ export async function learnEmbedding(inputs: JobInputs, context: JobContext): Pr
   const judgement = judgeRowEncoding(
     tf,
     { rows: past, labels, features },
-    { ...network, onStep: (share) => report(JUDGING * share) },
+    {
+      ...network,
+      onStep: (share) => {
+        report(JUDGING * share);
+      },
+    },
   );
   const { encoder, state, error } = learnRowEncoding(tf, rows, {
     ...{ ...network, from },
-    onStep: (share) => report(JUDGING + (1 - JUDGING) * share),
+    onStep: (share) => {
+      report(JUDGING + (1 - JUDGING) * share);
+    },
   });
   progress(1);
   const model: LearnedEmbedding = { encoder, state, ...(judgement && { judgement }) };

@@ -90,7 +90,9 @@ export function judgeRowEncoding(
     const learned = rows.filter((_, at) => at % 2 !== half);
     const { encoder } = learnRowEncoding(tf, learned, {
       ...options,
-      onStep: (share) => options.onStep?.((half + share) / 2),
+      onStep: (share) => {
+        options.onStep?.((half + share) / 2);
+      },
     });
     const judged = rows.map((row, at) => ({
       embedding: encodeRow(encoder, row),

@@ -14,11 +14,7 @@ export interface Scored {
 }
 
 /** How a regression that learned one window tells the next one. */
-export function scoresFor(
-  { labels }: Window,
-  learned: Rows,
-  told: Rows,
-): readonly number[] {
+export function scoresFor({ labels }: Window, learned: Rows, told: Rows): readonly number[] {
   const outcomes = learned.map((signals, at) => ({ signals, right: labels[at] === 1 }));
   const fit = fitLogistic(outcomes);
   return told.map((signals) => probability(fit, signals));
@@ -64,11 +60,15 @@ const MOST_COMPARED = 500;
 
 /** The share of the ten nearest shoppers that two encodings have in common, over pairs of encodings. */
 export function neighbourAgreement(encodings: readonly Rows[]): number {
-  const near = encodings.map((rows) => rows.slice(0, MOST_COMPARED).map((_, at) => nearest(rows, at)));
+  const near = encodings.map((rows) =>
+    rows.slice(0, MOST_COMPARED).map((_, at) => nearest(rows, at)),
+  );
   const shares = near.flatMap((a, at) =>
-    near.slice(at + 1).flatMap((b) =>
-      a.map((own, row) => own.filter((other) => b[row]?.includes(other)).length / NEIGHBOURS),
-    ),
+    near
+      .slice(at + 1)
+      .flatMap((b) =>
+        a.map((own, row) => own.filter((other) => b[row]?.includes(other)).length / NEIGHBOURS),
+      ),
   );
   return meanOf(shares);
 }
@@ -76,7 +76,10 @@ export function neighbourAgreement(encodings: readonly Rows[]): number {
 function nearest(rows: Rows, of: number): number[] {
   const own = rows[of] ?? [];
   return rows
-    .map((row, at) => ({ at, far: row.reduce((sum, value, j) => sum + (value - (own[j] ?? 0)) ** 2, 0) }))
+    .map((row, at) => ({
+      at,
+      far: row.reduce((sum, value, j) => sum + (value - (own[j] ?? 0)) ** 2, 0),
+    }))
     .filter(({ at }) => at !== of)
     .sort((a, b) => a.far - b.far || a.at - b.at)
     .slice(0, NEIGHBOURS)

@@ -25,7 +25,8 @@ const LEAST_ORDERS = 20;
 /** Measures whether the embedding of the deep profile tells more than what segments are formed by. */
 export const embeddingTask: Task = {
   name: 'embedding',
-  summary: 'Compares the embedding of shoppers with the features of segments by the orders that follow.',
+  summary:
+    'Compares the embedding of shoppers with the features of segments by the orders that follow.',
   about: [
     'Every 30 days all shoppers are looked at, and a logistic regression that has learned one look ranks',
     'the shoppers of the next one by whether they will order within 30 days. auc is the area under the ROC',
@@ -62,27 +63,16 @@ async function runEmbedding(options: Options, context: TaskContext): Promise<Tas
     context.progress.at('reading', done, total);
   });
   const events = recording.events.slice(0, limit);
-  const windows = windowsOf(events, (share) => context.progress.at('folding', share, 1));
+  const windows = windowsOf(events, (share) => {
+    context.progress.at('folding', share, 1);
+  });
   const pairs = pairsOf(windows).slice(-options.whole('looks', [1, 1_000]));
   if (pairs.length === 0) {
     const reason = `no two looks, 30 days apart, at ${LEAST_SHOPPERS} shoppers of whom ${LEAST_ORDERS} order again`;
     throw new InputError({ path: file.path }, reason);
   }
-  const { tf } = await trainingBackend('wasm');
-  const network = { code: EMBEDDING_CODE, hidden: EMBEDDING_HIDDEN, minimumScale: MINIMUM_SCALE };
-  const encoded = pairs.map(([learned, told], at) =>
-    Array.from({ length: runs }, (_, run) => {
-      context.progress.at('learning', at * runs + run, pairs.length * runs);
-      const given = { ...network, steps, seed: seed + run };
-      const { encoder } = learnRowEncoding(tf, learned.rows, given);
-      const codes = (rows: Rows) => rows.map((row) => encodeRow(encoder, row));
-      return { window: told, codes: codes(told.rows), learned: codes(learned.rows) };
-    }),
-  );
-  const scored = (rowsOf: (window: Window) => Rows): Scored[] =>
-    pairs.map(([learned, told]) => {
-      return { window: told, scores: scoresFor(learned, rowsOf(learned), rowsOf(told)) };
-    });
+  const encoded = await encodings(pairs, { runs, steps, seed }, context);
+  const scored = (rowsOf: (window: Window) => Rows) => scoredPairs(pairs, rowsOf);
   const embedding = pairs.flatMap(([before], at) =>
     (encoded[at] ?? []).map(({ window, codes, learned }): Scored => {
       return { window, scores: scoresFor(before, learned, codes) };
@@ -107,14 +97,40 @@ async function runEmbedding(options: Options, context: TaskContext): Promise<Tas
     seed,
     n: shoppers,
     metrics: figures['embedding'] ?? {},
-    perSource: {
-      features: figures['features'] ?? {},
-      columns: figures['columns'] ?? {},
-    },
+    perSource: { features: figures['features'] ?? {}, columns: figures['columns'] ?? {} },
     baselines: { orders30: figures['orders30'] ?? {} },
     published: [],
     notes: notesOf({ pairs, runs, agreement, gain: figures['embedding']?.['gain']?.ci95[0] }),
   };
+}
+
+function scoredPairs(
+  pairs: readonly (readonly [Window, Window])[],
+  rowsOf: (window: Window) => Rows,
+): Scored[] {
+  return pairs.map(([learned, told]) => {
+    return { window: told, scores: scoresFor(learned, rowsOf(learned), rowsOf(told)) };
+  });
+}
+
+const network = { code: EMBEDDING_CODE, hidden: EMBEDDING_HIDDEN, minimumScale: MINIMUM_SCALE };
+
+/** Of each pair of looks and each seed, the codes of both by an encoder that has learned the first. */
+async function encodings(
+  pairs: readonly (readonly [Window, Window])[],
+  { runs, steps, seed }: { readonly runs: number; readonly steps: number; readonly seed: number },
+  { progress }: TaskContext,
+) {
+  const { tf } = await trainingBackend('wasm');
+  return pairs.map(([learned, told], at) =>
+    Array.from({ length: runs }, (_, run) => {
+      progress.at('learning', at * runs + run, pairs.length * runs);
+      const given = { ...network, steps, seed: seed + run };
+      const { encoder } = learnRowEncoding(tf, learned.rows, given);
+      const codes = (rows: Rows) => rows.map((row) => encodeRow(encoder, row));
+      return { window: told, codes: codes(told.rows), learned: codes(learned.rows) };
+    }),
+  );
 }
 
 /** Looks at enough shoppers, each with the one before. */
