@@ -25,8 +25,6 @@ import { ConversationLog } from './conversation-log.js';
 import { completionSchema, conversationIdSchema } from './new-message.js';
 import type { Completion } from './new-message.js';
 
-const pipes = [new StandardSchemaValidationPipe()];
-
 /** Where the shop's system says what became of the actions that shoppers have confirmed. */
 @ApiTags('conversations')
 @ApiBearerAuth()
@@ -53,9 +51,11 @@ export class ActionsController {
   @ApiResponse({ status: 409, description: 'The other outcome was said before.' })
   async complete(
     @CurrentTenant() tenant: Tenant,
-    @Param('id', { schema: conversationIdSchema, pipes }) conversation: string,
+    @Param('id', { schema: conversationIdSchema, pipes: [new StandardSchemaValidationPipe()] })
+    conversation: string,
     @Param('action') action: string,
-    @Body({ schema: completionSchema, pipes }) { outcome, note }: Completion,
+    @Body({ schema: completionSchema, pipes: [new StandardSchemaValidationPipe()] })
+    { outcome, note }: Completion,
   ): Promise<{ conversation: string; action: string }> {
     const key = keyOf(tenant.name, conversation);
     const state = await this.state.read<ConversationState>(CONVERSATION_FOLD, key);

@@ -54,18 +54,7 @@ export class CollectorMetrics {
       'collector_publish_failures_total',
       'Groups of requests that the log did not accept',
     );
-    metrics.sampled(
-      'collector_in_flight_bytes',
-      'Bytes that wait for acknowledgement by the log',
-      [],
-      () => [{ labels: {}, value: inFlight().bytes }],
-    );
-    metrics.sampled(
-      'collector_in_flight_events',
-      'Events that wait for acknowledgement by the log',
-      [],
-      () => [{ labels: {}, value: inFlight().events }],
-    );
+    sampleLoad(metrics, inFlight);
   }
 
   collected(tenant: string, sorted: Sorted): void {
@@ -95,4 +84,18 @@ export class CollectorMetrics {
 /** Without the index of a product, which would make too many fields. */
 function fieldOf(path: string): string {
   return path.replace(/^properties\./, '').replace(/\.\d+\./, '.');
+}
+
+function sampleLoad(metrics: Metrics, inFlight: () => Load): void {
+  for (const [what, name] of [
+    ['bytes', 'Bytes'],
+    ['events', 'Events'],
+  ] as const) {
+    metrics.sampled(
+      `collector_in_flight_${what}`,
+      `${name} that wait for acknowledgement by the log`,
+      [],
+      () => [{ labels: {}, value: inFlight()[what] }],
+    );
+  }
 }

@@ -18,6 +18,22 @@ const group = {
   properties: { shoppers: { type: 'integer' }, buyers: { type: 'integer' }, revenue: amounts },
 } as const;
 
+const targeting = {
+  type: 'object',
+  description: 'What the model of whom the campaign moves is worth.',
+  properties: {
+    modelVersion: { type: 'string' },
+    by: { type: 'string', enum: [...upliftModelNames] as string[] },
+    ...{ trials: { type: 'integer' }, leftAlone: { type: 'integer' } },
+    qini: {
+      type: 'object',
+      additionalProperties: { type: 'number' },
+      description: 'By way, of scores that were made before the outcomes were known.',
+    },
+    waitsFor: { type: 'string', description: 'Why it cannot be uplift yet.' },
+  },
+} as const;
+
 /** What a report looks like, as OpenAPI describes it. */
 export const ApiReport = () =>
   ApiOkResponse({
@@ -63,21 +79,7 @@ export const ApiReport = () =>
             incrementalRevenue: { type: 'object', additionalProperties: effect },
           },
         },
-        targeting: {
-          type: 'object',
-          description: 'What the model of whom the campaign moves is worth.',
-          properties: {
-            modelVersion: { type: 'string' },
-            by: { type: 'string', enum: [...upliftModelNames] },
-            ...{ trials: { type: 'integer' }, leftAlone: { type: 'integer' } },
-            qini: {
-              type: 'object',
-              additionalProperties: { type: 'number' },
-              description: 'By way, of scores that were made before the outcomes were known.',
-            },
-            waitsFor: { type: 'string', description: 'Why it cannot be uplift yet.' },
-          },
-        },
+        targeting,
         incomplete: { type: 'string', description: 'Why the figures are not complete.' },
       },
     },

@@ -29,6 +29,20 @@ import { TrendingController } from './trending.controller.js';
 /** Records of touches of one partition and epoch that are learned. */
 const MAX_RECORDS = 4_096;
 
+const rankingView = {
+  provide: RankingView,
+  inject: [EVENT_LOG, RANKING_OPTIONS, PLATFORM_CONFIG, DocumentView, ON_FAILURE],
+  useFactory: (
+    ...[log, options, config, documents, onFailure]: [
+      EventLog,
+      RankingOptions,
+      PlatformConfig,
+      DocumentView,
+      (error: unknown) => void,
+    ]
+  ) => new RankingView({ log, options, config, documents, onFailure }).open(),
+};
+
 @Module({})
 export class RecommenderModule {
   static forConfig(config: RecommenderConfig): DynamicModule {
@@ -63,22 +77,7 @@ export class RecommenderModule {
             maxRecords: MAX_RECORDS,
           },
         },
-        {
-          provide: RankingView,
-          inject: [EVENT_LOG, RANKING_OPTIONS, PLATFORM_CONFIG, DocumentView, ON_FAILURE],
-          useFactory: (
-            ...[log, ranking, platform, documents, onFailure]: [
-              EventLog,
-              RankingOptions,
-              PlatformConfig,
-              DocumentView,
-              (error: unknown) => void,
-            ]
-          ) => {
-            const parts = { log, options: ranking, config: platform, documents, onFailure };
-            return new RankingView(parts).open();
-          },
-        },
+        rankingView,
         { provide: OPTIONS, useValue: options },
         { provide: STALE_MS, useValue: config.RECOMMENDATIONS_STALE_MS },
         ContentIndex,

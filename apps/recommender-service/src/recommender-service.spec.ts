@@ -244,6 +244,7 @@ describe('recommender-service', () => {
       '/v1/storefront/{slot}',
       '/v1/slots',
       '/v1/slots/{slot}/report',
+      '/v1/sources',
       '/v1/diagnostics',
     ]);
   });

@@ -121,11 +121,7 @@ export class ConversationFold implements Fold<Messages, State, Desk> {
       signals: data.signals,
       failures: state.failures,
       offered: state.offered,
-      ordersBefore: { last: state.lastOrder, shown: state.shownOrders ?? [], now: event.time },
-      productsBefore: { last: state.lastProduct, shown: state.shownProducts ?? [] },
-      focus: state.focus,
-      pending: state.pending,
-      actions: state.actions ?? [],
+      ...memoryOf(state, event.time),
       documents: context.documents,
     });
     state.failures = answer.understood ? 0 : state.failures + 1;
@@ -254,4 +250,13 @@ function lastReason({ turns }: ConversationState): string | undefined {
 
 function rounded(score: number): number {
   return Math.round(score * 1e4) / 1e4;
+}
+
+/** What a conversation has been about, and what it waits for. */
+function memoryOf(state: ConversationState, now: number) {
+  return {
+    ordersBefore: { last: state.lastOrder, shown: state.shownOrders ?? [], now },
+    productsBefore: { last: state.lastProduct, shown: state.shownProducts ?? [] },
+    ...{ focus: state.focus, pending: state.pending, actions: state.actions ?? [] },
+  };
 }

@@ -114,14 +114,15 @@ export class Listener {
     if (heard.offered.length > 0 && LONE_NUMBER.test(heard.text)) {
       return { intents: [], confidence: 0, choices: this.#known(heard.offered) };
     }
-    if (heard.focus !== undefined && onlyRefers(heard.text)) {
-      const isOfOrder = heard.focus === 'order';
-      const intent = isOfOrder ? status : this.model.intent('product_details');
-      return intent && ruled(`speaks-of-the-last-${heard.focus}`, intent);
-    }
+    if (heard.focus !== undefined && onlyRefers(heard.text)) return this.#byFocus(heard.focus);
     const rule = spokenRule(heard.text);
     const intent = rule && this.model.intent(rule.intent);
     return intent && ruled(rule.id, intent);
+  }
+
+  #byFocus(focus: NonNullable<Heard['focus']>): Decision | undefined {
+    const intent = this.model.intent(focus === 'order' ? 'order_status' : 'product_details');
+    return intent && ruled(`speaks-of-the-last-${focus}`, intent);
   }
 
   #byModel(readings: readonly Reading[], heard: Heard): Decision | undefined {
@@ -146,7 +147,7 @@ export class Listener {
   #ofOrder(intent: Intent, { text, named, lastOrder }: Heard): Intent {
     if (intent.name !== 'delivery_time') return intent;
     const isOfOrder = named.own.length > 0 || (lastOrder !== undefined && GOES_ON.test(text));
-    return (isOfOrder && this.model.intent('order_status')) || intent;
+    return isOfOrder ? (this.model.intent('order_status') ?? intent) : intent;
   }
 
   /** A message that is not understood, but names a product or goes on about one, asks about it. */
@@ -172,15 +173,16 @@ export class Listener {
   }
 
   /** A message that names an order or a product needs no confidence to be one about it. */
-  #sure({ ranking, confidence }: Reading, { named, meant }: Heard): Intent[] {
+  #sure({ ranking, confidence }: Reading, heard: Heard): Intent[] {
     const intent = this.model.intent(ranking[0]?.intent ?? '');
     if (!intent || intent.kind === 'none') return [];
-    const isOfOrder = intent.kind === 'order' && (named.own.length > 0 || named.foreign);
-    const isOfProduct = meant?.named === true && PRODUCT_INTENTS.has(intent.name);
-    // Thanks and a goodbye in one need not be told apart.
-    const isSmallTalk = ranking.slice(0, 2).every((ranked) => SMALL_TALK.has(ranked.intent));
-    const needed = isSmallTalk ? this.threshold / 2 : this.threshold;
-    return isOfOrder || isOfProduct || confidence >= needed ? [intent] : [];
+    return isOfNamed(intent, heard) || confidence >= this.#needed(ranking) ? [intent] : [];
+  }
+
+  /** Thanks and a goodbye in one need not be told apart. */
+  #needed(ranking: readonly Ranked[]): number {
+    const isSmallTalk = ranking.slice(0, 2).every(({ intent }) => SMALL_TALK.has(intent));
+    return isSmallTalk ? this.threshold / 2 : this.threshold;
   }
 
   #choices(ranking: readonly Ranked[], confidence: number): Intent[] {
@@ -242,4 +244,10 @@ function goesOn(text: string, ranking: readonly Ranked[]): boolean {
 
 function ruled(id: string, intent: Intent): Decision {
   return { intents: [intent], confidence: 1, rules: [{ kind: 'rule', id }] };
+}
+
+/** Whether an intent is about orders or products, and the message names one. */
+function isOfNamed({ kind, name }: Intent, { named, meant }: Heard): boolean {
+  if (kind === 'order') return named.own.length > 0 || named.foreign;
+  return meant?.named === true && PRODUCT_INTENTS.has(name);
 }

@@ -30,7 +30,8 @@ describe('SteadyClock', () => {
     const { clock, at } = machine();
     expect(at(1_000, 0)).toBe(1_000);
     expect(clock.jumpMs).toBe(0);
-    for (let second = 2; second < 120; second++) expect(at(second * 1_000, off)).toBe(second * 1_000);
+    for (let second = 2; second < 120; second++)
+      expect(at(second * 1_000, off)).toBe(second * 1_000);
     expect(clock.jumpMs).toBe(off);
     expect(at(121_000, 0)).toBe(121_000);
     expect(clock.jumpMs).toBe(0);

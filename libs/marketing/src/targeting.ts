@@ -48,7 +48,7 @@ export function targetingOf(
   if (!allows(state.purposes, 'score')) return undefined;
   const version = models?.asOf(upliftKey(tenantOf(shopper), kind), epoch);
   const found = version && scoreOf(by, version.value, features);
-  const threshold = found && found.quantiles[quantileOf(share)];
+  const threshold = found?.quantiles[quantileOf(share)];
   if (!found || threshold === undefined) return undefined;
   const { way, score } = found;
   const known = { by: way, score, threshold, modelVersion: upliftVersion(version.epoch) };

@@ -57,8 +57,7 @@ export function simulatedTrials(
     tell(search, 10);
     const [decision] = campaigns(harness) as unknown as { type: string; arm?: string }[];
     if (decision) decided.push({ ...decision, kindOfShopper: kindOf(i) });
-    const { arm = 'alone' } = decision ?? {};
-    if (next() < (truth[kindOf(i)][arm] ?? 0)) tell(order(`o${String(i)}`, REVENUE), HOUR);
+    if (next() < chanceOf(kindOf(i), decision?.arm)) tell(order(`o${String(i)}`, REVENUE), HOUR);
     harness.take();
   }
   harness.tick(START + 60_000 * shoppers + 8 * DAY);
@@ -67,6 +66,11 @@ export function simulatedTrials(
     .filter(({ topic, event }) => topic === marketingTrials && event.type === 'trial.ended')
     .map(({ event }) => event.data as Trial);
   return { trials, decided, harness };
+}
+
+/** Of an order within the window. */
+function chanceOf(kind: Kind, arm = 'alone'): number {
+  return truth[kind][arm] ?? 0;
 }
 
 function shopOf(document: Content, uplift: SimulatedUplift | undefined) {

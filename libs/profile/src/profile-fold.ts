@@ -25,7 +25,11 @@ import { isLearnable } from '@tradewind/ml';
 import { isOrderEvent } from '@tradewind/orders';
 import { clusterSource, forgetVector, learnVector, sampleVector } from './cluster-learning.js';
 import type { Learning } from './cluster-learning.js';
-import { behaviourSource, forgetBehaviour, sampleBehaviour } from './embedding/behaviour-learning.js';
+import {
+  behaviourSource,
+  forgetBehaviour,
+  sampleBehaviour,
+} from './embedding/behaviour-learning.js';
 import type { BehaviourSample } from './embedding/behaviour-learning.js';
 import { featuresOf } from './features.js';
 import type { KMeansSnapshot } from './kmeans-snapshot.js';
@@ -263,8 +267,7 @@ export class ProfileFold implements Fold<StorefrontEvents, ShopperProfile, Profi
     if (!totals) return;
     const version = this.options.models.asOf(tenant, context.epoch);
     const vector = featuresOf(profile, context.now);
-    const isPresent = context.now <= profile.lastSeen + LEARNED_UNTIL_MS;
-    if (isPresent && isLearnable(vector) && allows(profile.consent, 'learn') && !profile.silent) {
+    if (isLearnable(vector) && mayTeach(profile, context.now)) {
       const learned = { vector, shopper: entity, time: context.now };
       const part = clusterSource.partOf(tenant, context);
       if (profile.learnedEpoch === context.epoch) sampleVector(part, learned);
@@ -281,6 +284,11 @@ export class ProfileFold implements Fold<StorefrontEvents, ShopperProfile, Profi
     moveMember(totals, before?.segment, membership.segment);
     announceMove(entity, before, membership, context);
   }
+}
+
+/** Whether a shopper was here lately, and may be learned from. */
+function mayTeach({ lastSeen, consent, silent }: ShopperProfile, now: number): boolean {
+  return now <= lastSeen + LEARNED_UNTIL_MS && allows(consent, 'learn') && !silent;
 }
 
 function traitsOf(tenant: string, { documents }: Pick<Context, 'documents'>): TraitIndex {

@@ -63,18 +63,22 @@ class BatchWriter {
     if (by === undefined && this.batch.told === undefined) return;
     const told = (this.#told ??= this.#noneTold());
     this.batch.told = told;
-    told.by.push(placeIn(by?.shopper ?? '', this.#shoppers, told.shoppers));
-    told.at.push(by?.at ?? 0);
-    told.from.push((by?.sources ?? []).map((name) => placeIn(name, this.#sources, told.sources)));
+    const { shopper, at, sources = [] } = by ?? NOBODY;
+    told.by.push(placeIn(shopper, this.#shoppers, told.shoppers));
+    told.at.push(at);
+    told.from.push(sources.map((name) => placeIn(name, this.#sources, told.sources)));
     if (by === undefined) return;
     if (by.isOrder) told.orders.push(this.#count);
     items.forEach((item, at) => {
-      const category = by.categories[at] ?? '';
-      if (category === '') return;
-      const index = this.#indexOf(item);
-      while (told.of.length <= index) told.of.push(0);
-      told.of[index] = 1 + placeIn(category, this.#categories, told.categories);
+      this.#tellCategory(item, by.categories[at] ?? '', told);
     });
+  }
+
+  #tellCategory(item: string, category: string, told: NonNullable<TouchBatch['told']>): void {
+    if (category === '') return;
+    const index = this.#indexOf(item);
+    while (told.of.length <= index) told.of.push(0);
+    told.of[index] = 1 + placeIn(category, this.#categories, told.categories);
   }
 
   /** Those before it were touches by nobody known. */
@@ -101,6 +105,8 @@ class BatchWriter {
     return index;
   }
 }
+
+const NOBODY: Pick<ToucherOf, 'shopper' | 'at' | 'sources'> = { shopper: '', at: 0 };
 
 function placeIn(name: string, places: Map<string, number>, names: string[]): number {
   const known = places.get(name);

@@ -74,19 +74,17 @@ export async function startService<Config extends PlatformConfig>(
   const health = new Health(server, runtime);
   serviceMetrics(metrics, server, health);
   const platform = PlatformModule.forService({
-    name: definition.name,
-    config,
-    runtime,
-    metrics,
-    server,
-    health,
-    documents,
-    catalog,
+    ...{ name: definition.name, config, runtime, metrics, server, health, documents, catalog },
     onFailure,
   });
   const app = await createApp(
     { module: ServiceModule, imports: [platform, definition.module(config)] },
-    { logger, config, metrics, requestTimeoutMs: definition.requestTimeoutMs ?? REQUEST_TIMEOUT_MS },
+    {
+      logger,
+      config,
+      metrics,
+      requestTimeoutMs: definition.requestTimeoutMs ?? REQUEST_TIMEOUT_MS,
+    },
   );
   const connections = new HttpConnections(app.getHttpServer());
   document(app, definition);

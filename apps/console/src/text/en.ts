@@ -1,3 +1,4 @@
+import { frameEn } from './frame-en.js';
 import { segmentsEn } from './segments-en.js';
 import { campaignsEn } from './campaigns-en.js';
 import { privacyEn } from './privacy-en.js';
@@ -7,30 +8,12 @@ import { startEn } from './start-en.js';
 /** What the console says, in English. `{name}` is filled in. */
 export const en = {
   ...startEn,
+  ...frameEn,
   ...slotsEn,
   ...segmentsEn,
   ...campaignsEn,
   ...privacyEn,
-  'nav.start': 'Start',
-  'nav.events': 'Events',
-  'nav.shoppers': 'Shoppers',
-  'nav.recommendations': 'Recommendations',
-  'nav.segments': 'Segments',
-  'nav.campaigns': 'Campaigns',
-  'nav.answers': 'Answers',
-  'nav.inbox': 'Inbox',
-  'nav.catalogue': 'Catalogue',
-  'nav.models': 'Models',
-  'nav.operations': 'Operations',
-  'nav.label': 'Pages',
-  'nav.skip': 'Skip to the page',
   'app.logOut': 'Log out',
-  'role.viewer': 'viewer',
-  'role.agent': 'agent',
-  'role.marketer': 'marketer',
-  'role.operator': 'operator',
-  'role.or': ' or ',
-  'role.refusal': 'Changing this takes the role {roles}; yours is {role}.',
   'app.theme': 'Light or dark',
   'app.language': '中文',
   'app.live': 'live',
@@ -51,14 +34,6 @@ export const en = {
   'app.version': 'Version {version}, {at}, by {by}',
   'app.deleted': 'deleted',
   'app.currentVersion': 'in force',
-  'login.title': 'Log in to your shop',
-  'login.key': 'Secret key',
-  'login.name': 'Your name',
-  'login.nameHint': 'Optional. It is kept with every change that you make.',
-  'login.submit': 'Log in',
-  'login.demo': 'Use the demonstration key',
-  'login.demoHint': 'This installation serves the demonstration shop, whose key everybody knows.',
-  'login.privacy': 'The key stays on the server. This page keeps a session that it cannot read.',
   'events.title': 'Events',
   'events.lead':
     'What the collector makes of events, as they arrive. Ids are pseudonyms, and no value is shown.',

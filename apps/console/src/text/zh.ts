@@ -1,4 +1,5 @@
 import type { TextKey } from './en.js';
+import { frameZh } from './frame-zh.js';
 import { segmentsZh } from './segments-zh.js';
 import { campaignsZh } from './campaigns-zh.js';
 import { privacyZh } from './privacy-zh.js';
@@ -8,30 +9,12 @@ import { startZh } from './start-zh.js';
 /** 控制台的中文文本。 */
 export const zh: Readonly<Record<TextKey, string>> = {
   ...startZh,
+  ...frameZh,
   ...slotsZh,
   ...segmentsZh,
   ...campaignsZh,
   ...privacyZh,
-  'nav.start': '开始',
-  'nav.events': '事件',
-  'nav.shoppers': '顾客',
-  'nav.recommendations': '推荐',
-  'nav.segments': '分群',
-  'nav.campaigns': '营销活动',
-  'nav.answers': '答复',
-  'nav.inbox': '收件箱',
-  'nav.catalogue': '商品目录',
-  'nav.models': '模型',
-  'nav.operations': '运维',
-  'nav.label': '页面',
-  'nav.skip': '跳到正文',
   'app.logOut': '退出',
-  'role.viewer': '只读',
-  'role.agent': '客服',
-  'role.marketer': '营销',
-  'role.operator': '管理员',
-  'role.or': '或',
-  'role.refusal': '更改此处需要{roles}角色；您的角色是{role}。',
   'app.theme': '浅色或深色',
   'app.language': 'English',
   'app.live': '实时',
@@ -51,14 +34,6 @@ export const zh: Readonly<Record<TextKey, string>> = {
   'app.version': '版本 {version},{at},{by}',
   'app.deleted': '已删除',
   'app.currentVersion': '生效中',
-  'login.title': '登录您的商店',
-  'login.key': '密钥',
-  'login.name': '您的名字',
-  'login.nameHint': '可选。您的每次修改都会记下它。',
-  'login.submit': '登录',
-  'login.demo': '使用演示密钥',
-  'login.demoHint': '本系统运行的是演示商店,其密钥是公开的。',
-  'login.privacy': '密钥只保存在服务器上,本页面只持有自己读不到的会话。',
   'events.title': '事件',
   'events.lead': '采集器如何看待到达的事件。标识均为假名,不显示任何值。',
   'events.filter': '显示',

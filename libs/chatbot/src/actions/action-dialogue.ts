@@ -54,7 +54,7 @@ export class ActionDialogue {
 
   /** The reply to a message that settles what was pending; `undefined` if it is about something else. */
   settle(question: ActionQuestion, named: NamedOrders): ActionReply | undefined {
-    const { pending, language, text } = question;
+    const { pending, text } = question;
     if (!pending || question.shopper === undefined || this.operator === 'none') return undefined;
     const { kind, orderId, address } = pending;
     const consent = consentIn(text);
@@ -63,30 +63,34 @@ export class ActionDialogue {
       const [order] = named.own.length > 0 ? named.own : chosen(question);
       return order && this.#ask(kind, order, question);
     }
-    if (kind === 'change_address' && address === undefined) {
-      const given = addressIn(text);
-      const order = question.orders.find((one) => one.orderId === orderId);
-      return given === undefined || !order ? undefined : this.#ask(kind, order, question, given);
-    }
-    if (consent !== 'yes') return undefined;
     const order = question.orders.find((one) => one.orderId === orderId);
-    const refusal = order && refusalOf(kind, order);
-    if (!order) return fixed(templates.notYours, language);
-    if (refusal) return about(refusals[refusal], order, language);
+    if (kind === 'change_address' && address === undefined) {
+      return this.#addressed(question, order);
+    }
+    return consent === 'yes' ? this.#agreed(question, order, pending) : undefined;
+  }
+
+  #addressed(question: ActionQuestion, order: Order | undefined): ActionReply | undefined {
+    const given = addressIn(question.text);
+    if (given === undefined || !order) return undefined;
+    return this.#ask('change_address', order, question, given);
+  }
+
+  /** An order may have moved on since the question. */
+  #agreed(question: ActionQuestion, order: Order | undefined, pending: PendingAction): ActionReply {
+    if (!order) return fixed(templates.notYours, question.language);
+    const refusal = refusalOf(pending.kind, order);
+    if (refusal) return about(refusals[refusal], order, question.language);
     return this.#confirmed(question, order, pending);
   }
 
   /** The reply to a wish; `undefined` where the shop's answer to the intent is all that can be said. */
   begin({ name }: Intent, question: ActionQuestion, named: NamedOrders): ActionReply | undefined {
     const kind = actionOfIntent[name];
-    const { orders, shopper, text, language, before } = question;
+    const { shopper, language } = question;
     if (kind === undefined || shopper === undefined || this.operator === 'none') return undefined;
     if (named.own.length === 0 && named.foreign) return fixed(templates.notYours, language);
-    const meant = named.own.length > 0 ? named.own : ordersMeant(text, orders, before);
-    const isMeant = named.own.length > 0 || meant.length === 1;
-    if (kind === 'return_order' && !(isMeant && isWishToReturn(text))) return undefined;
-    const open = orders.filter((order) => !refusalOf(kind, order));
-    const candidates = isMeant ? meant : open;
+    const candidates = candidatesFor(kind, question, named);
     const [order] = candidates;
     if (!order) return undefined;
     return candidates.length === 1
@@ -187,4 +191,16 @@ function about(
     evidence: [{ kind: 'order', id: order.orderId }],
     cover: Object.values(facts),
   };
+}
+
+/** The orders that a wish may be about: what it names, or else those for which it is open. */
+function candidatesFor(
+  kind: ActionKind,
+  { orders, text, before }: ActionQuestion,
+  named: NamedOrders,
+): readonly Order[] {
+  const meant = named.own.length > 0 ? named.own : ordersMeant(text, orders, before);
+  const isMeant = named.own.length > 0 || meant.length === 1;
+  if (kind === 'return_order' && !(isMeant && isWishToReturn(text))) return [];
+  return isMeant ? meant : orders.filter((order) => !refusalOf(kind, order));
 }

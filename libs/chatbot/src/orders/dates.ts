@@ -55,7 +55,7 @@ const readings: readonly (readonly [RegExp, Reading])[] = [
 export function daysIn(text: string, now: number): Said[] {
   return readings.flatMap(([pattern, read]) =>
     [...text.matchAll(pattern)].flatMap((found) => {
-      const days = read(found as RegExpExecArray, now);
+      const days = read(found, now);
       return days && days.from <= now
         ? [{ ...days, at: found.index, length: found[0].length }]
         : [];

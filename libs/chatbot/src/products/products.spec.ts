@@ -47,7 +47,7 @@ function productsFor(text: string, before: readonly string[] = []) {
 function shop() {
   const { say, state } = conversation();
   const ask = (text: string) => {
-    const { lastProduct, shownProducts = [] } = state() ?? {};
+    const { lastProduct, shownProducts = [] } = state();
     const before = [...new Set([lastProduct ?? [], ...shownProducts].flat())];
     const [event] = say({ text, products: productsFor(text, before) });
     return event?.type === 'message.sent' ? event.data : undefined;

@@ -45,7 +45,10 @@ export function readAmountText(text: string): AmountText | undefined {
   const surroundings = readSurroundings(before, after.replace(NO_DECIMALS, ''));
   const number = decided(readDigits(digits), NO_DECIMALS.exec(after)?.[0]);
   if (surroundings === undefined || number === undefined) return undefined;
-  const { negative, currency } = surroundings;
+  return within(surroundings, number);
+}
+
+function within({ negative, currency }: Surroundings, number: AmountText): AmountText {
   return { ...(negative ? negated(number) : number), ...(currency !== undefined && { currency }) };
 }
 

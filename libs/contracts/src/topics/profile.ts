@@ -155,7 +155,8 @@ const behaviourSample = z.object({
 
 export const profileBehaviourDeltas = defineTopic({
   name: 'profile.behaviour-deltas.v1',
-  description: 'Internal: the behaviour of a sample of shoppers, for the trainer of the deep profile.',
+  description:
+    'Internal: the behaviour of a sample of shoppers, for the trainer of the deep profile.',
   key: 'model',
   partitions: 1,
   cleanup: 'delete',

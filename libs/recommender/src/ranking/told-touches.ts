@@ -20,10 +20,6 @@ export function toldIn({ tenant, items, touches, told }: TouchBatch, begin: numb
   if (told === undefined) return [];
   const found: ToldTouch[] = [];
   const orders = new Set(told.orders);
-  const categoryOf = (item: number) => {
-    const category = told.of[item] ?? 0;
-    return category === 0 ? undefined : told.categories[category - 1];
-  };
   for (let at = 0, touch = 0; at < touches.length; touch++) {
     const [weight = 1, before = 0, count = 0] = [touches[at], touches[at + 1], touches[at + 2]];
     const from = at + 3 + before;
@@ -35,12 +31,23 @@ export function toldIn({ tenant, items, touches, told }: TouchBatch, begin: numb
       tenant,
       shopper,
       items: indices.map((index) => items[index] ?? ''),
-      categories: indices.map(categoryOf),
+      categories: indices.map((index) => categoryOf(told, index)),
       weight,
       time: begin + (told.at[touch] ?? 0),
       isOrder: orders.has(touch),
-      sources: (told.from?.[touch] ?? []).map((index) => told.sources?.[index] ?? ''),
+      sources: sourcesOf(told, touch),
     });
   }
   return found;
+}
+
+type Told = NonNullable<TouchBatch['told']>;
+
+function categoryOf({ of, categories }: Told, item: number): string | undefined {
+  const category = of[item] ?? 0;
+  return category === 0 ? undefined : categories[category - 1];
+}
+
+function sourcesOf({ from, sources }: Told, touch: number): string[] {
+  return (from?.[touch] ?? []).map((index) => sources?.[index] ?? '');
 }

@@ -106,12 +106,16 @@ function wrongWith(step: Step, events: readonly Concluded[]): string | undefined
   const action = events.find(({ type }) => type.startsWith('action.'))?.type;
   const said = `[${reply.intent}, ${action ?? '-'}] ${reply.text.replaceAll('\n', ' / ')}`;
   const isRight =
-    [step.says ?? []].flat().every((pattern) => pattern.test(reply.text)) &&
-    !(step.never?.test(reply.text) ?? false) &&
+    isSaid(step, reply.text) &&
     (step.intent === undefined || step.intent === reply.intent) &&
     action === step.action &&
     (of('handoff.requested') !== undefined) === (step.handsOff ?? false);
   return isRight ? undefined : said;
+}
+
+function isSaid({ says, never }: Step, text: string): boolean {
+  const isForbidden = never?.test(text) ?? false;
+  return !isForbidden && [says ?? []].flat().every((pattern) => pattern.test(text));
 }
 
 function metricsOf(outcomes: readonly Outcome[], seed: number): Metrics {

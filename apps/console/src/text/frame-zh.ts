@@ -1,0 +1,32 @@
+import type { frameEn } from './frame-en.js';
+
+/** 页面之外的中文文本：导航、登录与角色。 */
+export const frameZh: Readonly<Record<keyof typeof frameEn, string>> = {
+  'nav.start': '开始',
+  'nav.events': '事件',
+  'nav.shoppers': '顾客',
+  'nav.recommendations': '推荐',
+  'nav.segments': '分群',
+  'nav.campaigns': '营销活动',
+  'nav.answers': '答复',
+  'nav.inbox': '收件箱',
+  'nav.catalogue': '商品目录',
+  'nav.models': '模型',
+  'nav.operations': '运维',
+  'nav.label': '页面',
+  'nav.skip': '跳到正文',
+  'role.viewer': '只读',
+  'role.agent': '客服',
+  'role.marketer': '营销',
+  'role.operator': '管理员',
+  'role.or': '或',
+  'role.refusal': '更改此处需要{roles}角色；您的角色是{role}。',
+  'login.title': '登录您的商店',
+  'login.key': '密钥',
+  'login.name': '您的名字',
+  'login.nameHint': '可选。您的每次修改都会记下它。',
+  'login.submit': '登录',
+  'login.demo': '使用演示密钥',
+  'login.demoHint': '本系统运行的是演示商店,其密钥是公开的。',
+  'login.privacy': '密钥只保存在服务器上,本页面只持有自己读不到的会话。',
+};
