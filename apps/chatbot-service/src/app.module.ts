@@ -16,8 +16,6 @@ import { foldsFor } from './folds.js';
 import { MessageInbox } from './message-inbox.js';
 import { ModelsController } from './models.controller.js';
 import { OrdersController } from './orders.controller.js';
-import { ActionsController } from './actions.controller.js';
-import { ProductFinder } from './products/product-finder.js';
 import { StorefrontChatController } from './storefront-chat.controller.js';
 import { CHATBOT_CONFIG } from './tokens.js';
 import { WaitingFigures } from './waiting-figures.js';
@@ -29,7 +27,6 @@ export class ChatbotModule {
       module: ChatbotModule,
       imports: [StorefrontModule.forConfig(config), TrainingModule.forJobs([repliesJob])],
       controllers: [
-        ActionsController,
         ConversationsController,
         DeskController,
         DraftsController,
@@ -46,7 +43,6 @@ export class ChatbotModule {
         Encoders,
         LearnedRepliesBook,
         MessageInbox,
-        ProductFinder,
         ReplyLearning,
         ChatTokens,
         WaitingFigures,

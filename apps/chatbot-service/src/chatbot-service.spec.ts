@@ -3,13 +3,13 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { answerDocument, chatbotConversations, chatbotMessages } from '@tradewind/contracts';
 import { demoTenant, userPseudonym } from '@tradewind/service';
 import { documentRecords, ServiceBed, storefrontRecord } from '@tradewind/service/testing';
-import { describeCatalogAndActions } from './catalog-and-actions.contract.js';
 import { next, streamOf, until } from './event-stream.fixture.js';
 import { chatbotService } from './index.js';
 
 const order = storefrontRecord('order.completed', 'ann', Date.UTC(2026, 10, 20), {
   order_id: 'A-1001',
-  ...{ total: 20, currency: 'EUR' },
+  total: 20,
+  currency: 'EUR',
   products: [{ sku: 's' }],
 });
 
@@ -79,8 +79,6 @@ describe('the chatbot service', () => {
     await post('c2', { text: 'where is order A-1001', anonymousId: 'ann' });
     expect((await next(events)).turn).toMatchObject({ text: expect.stringMatching(/sign in/) });
   });
-
-  describeCatalogAndActions(() => ({ bed, post, order, knowsOrderOf }));
 
   it('answers with the words that a document has when the message comes', async () => {
     const ask = async (n: number) => {
@@ -251,7 +249,6 @@ describe('the chatbot service', () => {
   it('describes its API', async () => {
     const document = (await (await bed.fetch('/openapi.json')).json()) as { paths: object };
     expect(Object.keys(document.paths)).toEqual([
-      '/v1/conversations/{id}/actions/{action}/complete',
       '/v1/conversations/{id}/messages',
       '/v1/conversations/{id}',
       '/v1/conversations/{id}/events',

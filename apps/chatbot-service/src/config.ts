@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { actionOperators } from '@tradewind/chatbot';
 import { milliseconds } from '@tradewind/config';
 import { platformConfigSchema, storefrontConfig } from '@tradewind/service';
 import { z } from 'zod';
@@ -40,12 +39,6 @@ export const chatbotConfigSchema = platformConfigSchema.extend({
     .max(1)
     .default(0.5)
     .describe('Below this confidence a message counts as not understood.'),
-  ACTIONS: z
-    .enum(actionOperators)
-    .default('people')
-    .describe(
-      "Who carries out what shoppers confirm (cancel, return, change of address): `people`, to whom the conversation is handed over; `system`, the shop's own, which listens to `chatbot.actions.v1`; `none` offers no actions.",
-    ),
   MODEL_DIR: z
     .string()
     .optional()

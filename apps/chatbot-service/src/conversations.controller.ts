@@ -57,7 +57,7 @@ export class ConversationsController {
   ) {}
 
   @Post('messages')
-  @AllowRoles('agent', 'marketer')
+  @AllowRoles('agent')
   @HttpCode(202)
   @ApiOperation({
     summary: 'Accepts a message of a shopper. The answer is sent on the event stream.',
@@ -86,11 +86,7 @@ export class ConversationsController {
 
   @Get()
   @ApiOperation({ summary: 'The latest turns of a conversation, oldest first.' })
-  @ApiResponse({
-    status: 200,
-    description:
-      'Its language, its state, who answers, the turns, and what the shopper has confirmed.',
-  })
+  @ApiResponse({ status: 200, description: 'Its language, its state, who answers, and the turns.' })
   @ApiResponse({ status: 404, description: 'The conversation has no messages.' })
   async read(
     @CurrentTenant() tenant: Tenant,
@@ -99,9 +95,9 @@ export class ConversationsController {
     const key = keyOf(tenant.name, conversation);
     const state = await this.state.read<ConversationState>(CONVERSATION_FOLD, key);
     if (!state) throw new NotFoundException('this conversation has no messages');
-    const { language, status, agent, turns, actions = [] } = state;
+    const { language, status, agent, turns } = state;
     const handedOff = isWithPeople(state);
-    return { conversation, language, state: status, agent, handedOff, turns, actions };
+    return { conversation, language, state: status, agent, handedOff, turns };
   }
 
   @Sse('events')

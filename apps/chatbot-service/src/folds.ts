@@ -31,6 +31,5 @@ function conversationFold(config: ChatbotConfig): ConversationFold {
     model: intentModel(),
     answers: new AnswerBook(config.ANSWERS_FILE),
     threshold: config.CONFIDENCE_THRESHOLD,
-    actions: config.ACTIONS,
   });
 }

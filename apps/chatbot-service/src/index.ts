@@ -8,9 +8,8 @@ export type { ChatbotConfig } from './config.js';
 export const chatbotService: ServiceDefinition<ChatbotConfig> = {
   name: 'chatbot-service',
   description:
-    'Customer service: answers questions on orders and products from live events and the catalogue, and common questions, in English and Chinese; takes orders to be cancelled, returned or sent elsewhere; hands over to people.',
+    'Customer service: answers questions on order status from live order events, and common questions, in English and Chinese; hands over to people.',
   documents: [answerDocument, pageDocument],
-  catalog: true,
   config: chatbotConfigSchema,
   module: (config) => ChatbotModule.forConfig(config),
 };

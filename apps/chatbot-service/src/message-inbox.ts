@@ -2,21 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { keyOf } from '@tradewind/contracts';
 import type { chatbotMessages, Order, TopicEvent } from '@tradewind/contracts';
-import {
-  CONVERSATION_FOLD,
-  latestOrders,
-  maskPersonalData,
-  ORDER_FOLD,
-  ordersForMessage,
-} from '@tradewind/chatbot';
-import type { ConversationState, ShopperOrders } from '@tradewind/chatbot';
+import { latestOrders, maskPersonalData, ORDER_FOLD, ordersForMessage } from '@tradewind/chatbot';
+import type { ShopperOrders } from '@tradewind/chatbot';
 import type { TraceHeaders } from '@tradewind/observability';
 import { anonymousPseudonym, StateReader, userPseudonym } from '@tradewind/service';
 import type { Tenant } from '@tradewind/service';
 import type { ChatHolder } from './chat-tokens.js';
 import { ConversationLog } from './conversation-log.js';
 import { Encoders } from './encoders/encoders.js';
-import { ProductFinder } from './products/product-finder.js';
 import type { NewMessage } from './new-message.js';
 
 type Received = Extract<TopicEvent<typeof chatbotMessages>, { type: 'message.received' }>['data'];
@@ -32,7 +25,7 @@ interface Sender {
 
 /**
  * Accepts messages. What is written to the log is masked, identifies people by pseudonym and
- * contains the orders and products that an answer may use (docs/adr/0007).
+ * contains the orders that an answer may use (docs/adr/0007).
  */
 @Injectable()
 export class MessageInbox {
@@ -40,7 +33,6 @@ export class MessageInbox {
     private readonly log: ConversationLog,
     private readonly state: StateReader,
     private readonly encoders: Encoders,
-    private readonly products: ProductFinder,
   ) {}
 
   /** Resolves with the message's id once the message is durable. A repeated id is answered once. */
@@ -76,32 +68,22 @@ export class MessageInbox {
     const evidence = await this.#evidence(tenant, shopper, text);
     const orderIds = evidence.orders?.map(({ orderId }) => orderId) ?? [];
     const masked = maskPersonalData(text, orderIds);
-    const key = keyOf(tenant.name, conversation);
-    const products = await this.#productsFor(tenant, key, masked);
     const signals = await this.encoders.signalsOf(tenant.name, masked);
     const received: Received = {
       conversation,
       messageId,
       text: masked,
       ...evidence,
-      ...(products.length > 0 && { products }),
       ...(signals && { signals }),
       ...(visitor !== undefined && { visitor }),
     };
     await this.log.append({
-      key,
+      key: keyOf(tenant.name, conversation),
       id: messageId,
       event: { type: 'message.received', data: received },
       trace,
     });
     return messageId;
-  }
-
-  /** Products that the text names; else those that the conversation spoke of before, with what they cost now. */
-  async #productsFor(tenant: Tenant, key: string, text: string) {
-    const state = await this.state.read<ConversationState>(CONVERSATION_FOLD, key);
-    const { lastProduct = [], shownProducts = [] } = state ?? {};
-    return this.products.find(tenant.name, text, [lastProduct, shownProducts].flat());
   }
 
   /**

@@ -32,11 +32,3 @@ export type NewReply = z.output<typeof replySchema>;
 
 export const agentRequestSchema = z.object({ agent: agent.default('agent') });
 export type AgentRequest = z.output<typeof agentRequestSchema>;
-
-/** What became of an action that a shopper has confirmed. */
-export const completionSchema = z.object({
-  outcome: z.enum(['done', 'refused']),
-  /** What the shopper is told besides. */
-  note: z.string().trim().min(1).max(500).optional(),
-});
-export type Completion = z.output<typeof completionSchema>;

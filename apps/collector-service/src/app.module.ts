@@ -1,7 +1,7 @@
 import { Inject, Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, HttpAdapterHost } from '@nestjs/core';
 import type { FastifyAdapter } from '@nestjs/platform-fastify';
-import { steadyClock, type EventSink } from '@tradewind/log';
+import type { EventSink } from '@tradewind/log';
 import { Metrics } from '@tradewind/observability';
 import { EVENT_LOG, FOLDS, Suppressions, Tenants } from '@tradewind/service';
 import { Admission } from './admission/admission.js';
@@ -21,7 +21,6 @@ import { TrackingController } from './http/tracking.controller.js';
 import { Lifecycle } from './lifecycle.js';
 import { GroupCommit } from './publishing/group-commit.js';
 import { COLLECTOR_CONFIG } from './tokens.js';
-import { AddressInfluence } from './trust/address-influence.js';
 import { RecordingClock } from './tracking/clock-ticks.js';
 
 /**
@@ -66,8 +65,7 @@ function createCollector(
       metrics: figures,
       recent,
       suppressions,
-      influence: new AddressInfluence(config.INFLUENCE_PER_ADDRESS),
-      now: () => steadyClock.now(),
+      now: Date.now,
       ...(config.TICKS === 'events' && { recordingClock: new RecordingClock() }),
     },
     {

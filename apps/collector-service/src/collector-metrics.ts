@@ -1,4 +1,3 @@
-import { teaches } from '@tradewind/contracts';
 import type { Metrics } from '@tradewind/observability';
 import type { Load } from './admission/admission.js';
 import type { RejectionCode } from './tracking/rejection.js';
@@ -9,7 +8,6 @@ export class CollectorMetrics {
   readonly #accepted;
   readonly #rejected;
   readonly #suppressed;
-  readonly #uninfluential;
   readonly #notes;
   readonly #requests;
   readonly #seconds;
@@ -31,11 +29,6 @@ export class CollectorMetrics {
       'Events of suppressed shoppers that were dropped',
       ['tenant'],
     );
-    this.#uninfluential = metrics.counter(
-      'collector_events_without_influence_total',
-      'Accepted events that teach no model, since their address had taught its share',
-      ['tenant'],
-    );
     this.#notes = metrics.counter(
       'collector_notes_total',
       'What was left out of accepted events or guessed',
@@ -54,14 +47,23 @@ export class CollectorMetrics {
       'collector_publish_failures_total',
       'Groups of requests that the log did not accept',
     );
-    sampleLoad(metrics, inFlight);
+    metrics.sampled(
+      'collector_in_flight_bytes',
+      'Bytes that wait for acknowledgement by the log',
+      [],
+      () => [{ labels: {}, value: inFlight().bytes }],
+    );
+    metrics.sampled(
+      'collector_in_flight_events',
+      'Events that wait for acknowledgement by the log',
+      [],
+      () => [{ labels: {}, value: inFlight().events }],
+    );
   }
 
   collected(tenant: string, sorted: Sorted): void {
     if (sorted.accepted.length > 0) this.#accepted.inc({ tenant }, sorted.accepted.length);
     if (sorted.suppressed.length > 0) this.#suppressed.inc({ tenant }, sorted.suppressed.length);
-    const muted = sorted.accepted.filter((event) => !teaches(event)).length;
-    if (muted > 0) this.#uninfluential.inc({ tenant }, muted);
     for (const { what, path } of sorted.notes)
       this.#notes.inc({ tenant, what, field: fieldOf(path) });
     const byReason = new Map<RejectionCode, number>();
@@ -84,18 +86,4 @@ export class CollectorMetrics {
 /** Without the index of a product, which would make too many fields. */
 function fieldOf(path: string): string {
   return path.replace(/^properties\./, '').replace(/\.\d+\./, '.');
-}
-
-function sampleLoad(metrics: Metrics, inFlight: () => Load): void {
-  for (const [what, name] of [
-    ['bytes', 'Bytes'],
-    ['events', 'Events'],
-  ] as const) {
-    metrics.sampled(
-      `collector_in_flight_${what}`,
-      `${name} that wait for acknowledgement by the log`,
-      [],
-      () => [{ labels: {}, value: inFlight()[what] }],
-    );
-  }
 }

@@ -7,7 +7,6 @@ import { CollectorMetrics } from './collector-metrics.js';
 import { Collector } from './collector.js';
 import { RecentEvents } from './debugger/recent-events.js';
 import { GroupCommit } from './publishing/group-commit.js';
-import { AddressInfluence } from './trust/address-influence.js';
 
 /** A collector whose log answers when the test says so. */
 function collectorOn(timeoutMs: number) {
@@ -32,7 +31,6 @@ function collectorOn(timeoutMs: number) {
       metrics: new CollectorMetrics(new Metrics('spec'), () => admission.inFlight),
       recent: new RecentEvents(10, 5_000),
       suppressions: { has: () => false, count: () => 0 },
-      influence: new AddressInfluence(0),
       now: () => 5_000,
     },
     { maxEvents: 10, maxEventBytes: 1_000, maxExpandedBytes: 1_000 },

@@ -22,8 +22,6 @@ import { deadLetterRecord, eventRecord, linkRecords, type Origin } from './track
 import { reasonOf } from './tracking/rejection.js';
 import { scrubEmails } from './tracking/scrub-emails.js';
 import { sortItems, type Sorted, type SortingOptions } from './tracking/sort-items.js';
-import type { AddressInfluence } from './trust/address-influence.js';
-import type { Provenance } from './trust/provenance.js';
 import { standingOf } from './trust/standing.js';
 import {
   expandedBytes,
@@ -41,8 +39,6 @@ export interface TrackingCall {
   /** The write key of the address, for clients that can set neither headers nor the body. */
   readonly writeKey?: string | undefined;
   readonly userAgent?: string | undefined;
-  /** The IP address of the client. */
-  readonly address?: string | undefined;
   /** The trace of the records. */
   readonly trace?: TraceHeaders | undefined;
 }
@@ -91,7 +87,6 @@ interface Admitted {
   readonly request: TrackingRequest;
   readonly load: Load;
   readonly userAgent: string | undefined;
-  readonly address: string | undefined;
   readonly trace: TraceHeaders | undefined;
 }
 
@@ -106,8 +101,6 @@ export interface CollectorParts {
   readonly metrics: CollectorMetrics;
   /** Ids whose events are dropped. */
   readonly suppressions: Pick<Suppressions, 'has' | 'count'>;
-  /** What addresses teach. */
-  readonly influence: AddressInfluence;
   /** What the debugger shows. */
   readonly recent: RecentEvents;
   /** The wall clock, ms. */
@@ -161,7 +154,6 @@ export class Collector {
     authorization,
     writeKey,
     userAgent,
-    address,
     trace,
   }: TrackingCall): Promise<CollectOutcome> {
     const { tenants, admission, now } = this.parts;
@@ -182,14 +174,12 @@ export class Collector {
       this.#showRefusal(sender, call, admitted.message);
       return { kind: 'busy', ...admitted };
     }
-    return this.#append(sender, {
-      ...{ call, request: parsed.request, load, userAgent, address, trace },
-    });
+    return this.#append(sender, { call, request: parsed.request, load, userAgent, trace });
   }
 
   async #append(
     sender: Sender,
-    { call, request, load, userAgent, address, trace }: Admitted,
+    { call, request, load, userAgent, trace }: Admitted,
   ): Promise<CollectOutcome> {
     const { tenant } = sender;
     const { tenants, admission, log, metrics, recent, now, recordingClock } = this.parts;
@@ -202,7 +192,6 @@ export class Collector {
       newMessageId: randomUUID,
       standing: standingOf(sender, tenants),
       userAgent,
-      provenance: this.#provenanceOf(sender, address, receivedAt),
       ...this.#suppressedOf(tenant),
     });
     const times = sorted.accepted.map((event) => event.time);
@@ -226,20 +215,6 @@ export class Collector {
       rejected: report(sorted),
       notes: sorted.notes.slice(0, MAX_TOLD_NOTES),
       furtherNotes: Math.max(0, sorted.notes.length - MAX_TOLD_NOTES),
-    };
-  }
-
-  /** Many shoppers come by a server, whose address says nothing of them. */
-  #provenanceOf(sender: Sender, address: string | undefined, now: number): Provenance {
-    const { influence } = this.parts;
-    const { tenant, source, key } = sender;
-    const from =
-      source === 'browser' && address !== undefined
-        ? influence.known(tenant, address, now)
-        : undefined;
-    return {
-      sources: [`key-${key}`, ...(from ? [from.source] : [])],
-      take: (event) => from === undefined || influence.take(from, event, now),
     };
   }
 

@@ -24,15 +24,6 @@ export const collectorConfigSchema = platformConfigSchema.extend({
     .min(0)
     .default(0)
     .describe('Events per second of one tenant; 0 for no limit.'),
-  INFLUENCE_PER_ADDRESS: z.coerce
-    .number()
-    .int()
-    .min(0)
-    .max(1_000)
-    .default(5)
-    .describe(
-      'What one address of the internet teaches the models in a day by a write key: touches of one item; 100 times as many touches of all items; and 10 times as many visitors. Further events count for their shoppers alone. 0 for no bound. Of each replica of the collector. Behind a proxy set TRUST_PROXY; private addresses are not bounded.',
-    ),
   PUBLISH_TIMEOUT_MS: milliseconds(8_000).describe(
     "How long the log may take before the client is answered 503. It is shorter than clients' own timeouts.",
   ),

@@ -1,6 +1,5 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
-import { Metrics } from '@tradewind/observability';
 import { configOf, demoTenant } from '@tradewind/service';
 import type { Collector } from './collector.js';
 import { collectorService } from './index.js';
@@ -16,7 +15,7 @@ function warningsOf(environment: Record<string, string>): string {
     ...environment,
   });
   const sink = { publish: () => Promise.resolve() };
-  new Lifecycle({} as Collector, config, sink, new Metrics('spec')).onApplicationBootstrap();
+  new Lifecycle({} as Collector, config, sink).onApplicationBootstrap();
   return warn.mock.calls.map(([message]) => String(message)).join();
 }
 

@@ -8,8 +8,6 @@ import { foldsFor } from './folds.js';
 import { PreviewController } from './preview/preview.controller.js';
 import { Previews } from './preview/previews.js';
 import { ModelsController } from './models.controller.js';
-import { OffPolicyController } from './off-policy.controller.js';
-import { openUpliftModels, UPLIFT_MODELS } from './uplift-models.js';
 import { openPropensityModels, PROPENSITY_MODELS } from './propensity-models.js';
 import { ReportController } from './report.controller.js';
 import { StatsController } from './stats.controller.js';
@@ -26,13 +24,7 @@ export class MarketingModule {
         CandidatesModule.forModels({ [PROPENSITY]: propensityCandidates }),
       ],
       controllers: [
-        ...[
-          CampaignsController,
-          ReportController,
-          OffPolicyController,
-          StatsController,
-          ModelsController,
-        ],
+        ...[CampaignsController, ReportController, StatsController, ModelsController],
         WebhooksController,
         PreviewController,
       ],
@@ -42,7 +34,6 @@ export class MarketingModule {
           inject: [EpochViews, ModelFigures],
           useFactory: openPropensityModels,
         },
-        { provide: UPLIFT_MODELS, inject: [EpochViews], useFactory: openUpliftModels },
         { provide: MARKETING_OPTIONS, useValue: marketingOptions(config) },
         { provide: WEBHOOK_OPTIONS, useValue: webhookOptions(config) },
         Webhooks,

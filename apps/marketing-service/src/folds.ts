@@ -5,24 +5,21 @@ import {
   MarketingFold,
   propensityMessages,
   propensityTrainer,
-  upliftTrainer,
 } from '@tradewind/marketing';
 import { FOLDS } from '@tradewind/service';
 import { marketingOptions, type MarketingConfig } from './config.js';
 import { PROPENSITY_MODELS, type PropensityModels } from './propensity-models.js';
-import { UPLIFT_MODELS, type UpliftModelsView } from './uplift-models.js';
 
 /** What this service folds. */
 export function foldsFor(config: MarketingConfig): Provider {
   return {
     provide: FOLDS,
-    inject: [PROPENSITY_MODELS, UPLIFT_MODELS],
-    useFactory: (models: PropensityModels, uplift: UpliftModelsView): readonly Fold[] => [
-      new MarketingFold(models, marketingOptions(config), uplift),
+    inject: [PROPENSITY_MODELS],
+    useFactory: (models: PropensityModels): readonly Fold[] => [
+      new MarketingFold(models, marketingOptions(config)),
       new ItemFollowersFold(),
       propensityTrainer({ epochMs: config.MODEL_EPOCH_MS, sync: config.MODEL_SYNC }),
       ...propensityMessages(),
-      upliftTrainer({ epochMs: config.MODEL_EPOCH_MS }),
     ],
   };
 }

@@ -244,14 +244,14 @@ describe('marketing-service', () => {
     expect(Object.keys(body['paths'] as object)).toEqual([
       '/v1/campaigns',
       '/v1/campaigns/{id}/report',
-      '/v1/campaigns/{id}/off-policy',
       '/v1/stats',
       '/v1/models',
       '/v1/webhooks',
       '/v1/webhooks/{id}/test',
       '/v1/campaigns/preview',
       '/v1/models/jobs',
-      ...['/v1/models/{model}/promote', '/v1/models/{model}/unpin'],
+      '/v1/models/{model}/promote',
+      '/v1/models/{model}/unpin',
     ]);
   });
 });

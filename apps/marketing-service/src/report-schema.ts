@@ -1,5 +1,4 @@
 import { ApiOkResponse } from '@nestjs/swagger';
-import { upliftModelNames } from '@tradewind/ml';
 
 const counts = { type: 'object', additionalProperties: { type: 'integer' } } as const;
 const amounts = { type: 'object', additionalProperties: { type: 'number' } } as const;
@@ -16,22 +15,6 @@ const effect = {
 const group = {
   type: 'object',
   properties: { shoppers: { type: 'integer' }, buyers: { type: 'integer' }, revenue: amounts },
-} as const;
-
-const targeting = {
-  type: 'object',
-  description: 'What the model of whom the campaign moves is worth.',
-  properties: {
-    modelVersion: { type: 'string' },
-    by: { type: 'string', enum: [...upliftModelNames] as string[] },
-    ...{ trials: { type: 'integer' }, leftAlone: { type: 'integer' } },
-    qini: {
-      type: 'object',
-      additionalProperties: { type: 'number' },
-      description: 'By way, of scores that were made before the outcomes were known.',
-    },
-    waitsFor: { type: 'string', description: 'Why it cannot be uplift yet.' },
-  },
 } as const;
 
 /** What a report looks like, as OpenAPI describes it. */
@@ -79,7 +62,6 @@ export const ApiReport = () =>
             incrementalRevenue: { type: 'object', additionalProperties: effect },
           },
         },
-        targeting,
         incomplete: { type: 'string', description: 'Why the figures are not complete.' },
       },
     },

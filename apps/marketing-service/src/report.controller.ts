@@ -1,4 +1,4 @@
-import { Controller, Get, Inject, Param, UseGuards } from '@nestjs/common';
+import { Controller, Get, Param, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiNotFoundResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { NotFoundException } from '@nestjs/common';
 import { campaignDocument, isBuiltIn } from '@tradewind/contracts';
@@ -6,12 +6,9 @@ import {
   campaignReport,
   figuresName,
   MARKETING_FOLD,
-  targetingView,
-  upliftKey,
   whyIncomplete,
   type CampaignFigures,
   type CampaignReport,
-  type TargetingView,
 } from '@tradewind/marketing';
 import {
   CurrentTenant,
@@ -20,7 +17,6 @@ import {
   StateReader,
   type Tenant,
 } from '@tradewind/service';
-import { UPLIFT_MODELS, type UpliftModelsView } from './uplift-models.js';
 import { ApiReport } from './report-schema.js';
 
 @ApiTags('campaigns')
@@ -31,7 +27,6 @@ export class ReportController {
   constructor(
     private readonly reader: StateReader,
     private readonly documents: DocumentView,
-    @Inject(UPLIFT_MODELS) private readonly uplift: UpliftModelsView,
   ) {}
 
   @Get(':id/report')
@@ -40,20 +35,13 @@ export class ReportController {
   })
   @ApiNotFoundResponse({ description: 'There is no such campaign, and there was none.' })
   @ApiReport()
-  async report(
-    @CurrentTenant() tenant: Tenant,
-    @Param('id') id: string,
-  ): Promise<CampaignReport & { readonly targeting?: TargetingView }> {
+  async report(@CurrentTenant() tenant: Tenant, @Param('id') id: string): Promise<CampaignReport> {
     const [figures, parts] = await Promise.all([
       this.reader.readPart<CampaignFigures>(MARKETING_FOLD, figuresName(tenant.name, id)),
       this.reader.partNames(MARKETING_FOLD),
     ]);
     const exists = isBuiltIn(id) || this.documents.get(campaignDocument, tenant.name, id);
     if (!exists && figures.length === 0) throw new NotFoundException(`there is no campaign ${id}`);
-    const targeting = targetingView(this.uplift.latest(upliftKey(tenant.name, id)));
-    return {
-      ...campaignReport(id, figures, whyIncomplete(parts, tenant.name)),
-      ...(targeting && { targeting }),
-    };
+    return campaignReport(id, figures, whyIncomplete(parts, tenant.name));
   }
 }

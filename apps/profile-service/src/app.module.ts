@@ -2,7 +2,6 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { refitJob, valueJob } from '@tradewind/profile';
 import { EpochViews, Suppressions, TrainingModule } from '@tradewind/service';
 import { segmentTrainerOptions, type ProfileConfig } from './config.js';
-import { embeddingJob, EMBEDDING_MODELS, openEmbeddingModels } from './embedding-models.js';
 import { foldsFor } from './folds.js';
 import { IdentityController } from './identity/identity.controller.js';
 import { IdentityLog } from './identity/identity-log.js';
@@ -14,10 +13,7 @@ import { ProfilesController } from './profiles.controller.js';
 import { RulesController } from './rules.controller.js';
 import { openSegmentModels, SEGMENT_MODELS, START_VECTORS } from './segment-models.js';
 import { SegmentsController } from './segments.controller.js';
-import { ShopperSpaces } from './shopper-spaces.js';
 import { ShoppersController } from './shoppers.controller.js';
-import { SimilarController } from './similar/similar.controller.js';
-import { SimilarShoppers } from './similar/similar-shoppers.js';
 import { StatsController } from './stats.controller.js';
 import { TraitsController } from './traits.controller.js';
 import { openValueModels, VALUE_MODELS } from './value-models.js';
@@ -27,10 +23,9 @@ export class ProfileModule {
   static forConfig(config: ProfileConfig): DynamicModule {
     return {
       module: ProfileModule,
-      imports: [TrainingModule.forJobs([valueJob, refitJob, embeddingJob])],
+      imports: [TrainingModule.forJobs([valueJob, refitJob])],
       controllers: [
         ProfilesController,
-        SimilarController,
         ShoppersController,
         SegmentsController,
         RulesController,
@@ -42,13 +37,10 @@ export class ProfileModule {
       providers: [
         { provide: SEGMENT_MODELS, inject: [EpochViews], useFactory: openSegmentModels },
         { provide: VALUE_MODELS, inject: [EpochViews], useFactory: openValueModels },
-        { provide: EMBEDDING_MODELS, inject: [EpochViews], useFactory: openEmbeddingModels },
         { provide: START_VECTORS, useValue: segmentTrainerOptions(config).startVectors },
         foldsFor(config),
         NamedSegments,
-        ShopperSpaces,
         ProfileReads,
-        SimilarShoppers,
         IdentityLog,
         RegulationLog,
         Suppressions,

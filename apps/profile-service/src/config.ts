@@ -31,7 +31,7 @@ export const profileConfigSchema = platformConfigSchema.extend({
     .min(0)
     .default(1)
     .describe(
-      'Of the random choices of the trainers of segments and of the deep profile: the same seed and events give the same models.',
+      'Of the random choices of the segment trainer: the same seed and events give the same segments.',
     ),
   FORGET_VISITORS_AFTER_MS: milliseconds(FORGET_VISITORS_AFTER_MS).describe(
     'The event time after which a visitor without a user id who did nothing is forgotten.',

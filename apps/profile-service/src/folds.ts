@@ -1,8 +1,6 @@
 import type { Provider } from '@nestjs/common';
 import type { Fold } from '@tradewind/contracts';
 import {
-  embeddingMessages,
-  embeddingTrainer,
   ExportsFold,
   ProfileFold,
   RegulationsFold,
@@ -30,12 +28,6 @@ export function foldsFor(config: ProfileConfig): Provider {
       ...segmentMessages(),
       valueTrainer({ epochMs: config.MODEL_EPOCH_MS, sync: config.MODEL_SYNC }),
       ...valueMessages(),
-      embeddingTrainer({
-        seed: config.KMEANS_SEED,
-        epochMs: config.MODEL_EPOCH_MS,
-        sync: config.MODEL_SYNC,
-      }),
-      ...embeddingMessages(),
       new SplitsFold(),
       new RegulationsFold(),
       new ExportsFold(),

@@ -69,27 +69,6 @@ const value: Schema = {
   },
 };
 
-const space: NonNullable<Extract<Schema, { properties?: unknown }>['properties']> = {
-  space: {
-    ...text,
-    enum: ['embedding', 'features'],
-    description:
-      'By the deep profile where it tells more of the next orders; else by the features of segments.',
-  },
-  modelVersion: { ...text, description: 'E.g. deep-profile@1234, or kmeans@1234 of features.' },
-  judgement: {
-    type: 'object',
-    description:
-      'How the last deep profile told the orders of 30 days: areas under the ROC curve, and the interval of their difference.',
-    properties: {
-      aucEmbedding: { type: 'number' },
-      aucFeatures: { type: 'number' },
-      low: { type: 'number' },
-      high: { type: 'number' },
-    },
-  },
-};
-
 export const profileSchema: Schema = {
   type: 'object',
   required: ['shopper', 'firstSeen', 'lastSeen', 'sessions', 'rfm', ...Object.keys(orders)],
@@ -131,12 +110,6 @@ export const profileSchema: Schema = {
         },
       },
     },
-    embedding: {
-      type: 'object',
-      description: 'With include=embedding: shoppers who are alike are near each other.',
-      required: ['space', 'modelVersion', 'coordinates'],
-      properties: { ...space, coordinates: { type: 'array', items: { type: 'number' } } },
-    },
     segments: {
       type: 'array',
       description: 'Segments by rules that the shopper is in; not in lists of shoppers.',
@@ -160,25 +133,6 @@ export const profileSchema: Schema = {
   },
 };
 
-export const similarSchema: Schema = {
-  type: 'object',
-  required: ['space', 'modelVersion', 'asOf', 'compared', 'shoppers'],
-  properties: {
-    ...space,
-    asOf: { ...moment, description: 'When all shoppers were looked at.' },
-    compared: { ...count, description: 'Shoppers who were looked at.' },
-    shoppers: {
-      type: 'array',
-      description: 'The most alike first.',
-      items: {
-        type: 'object',
-        required: ['distance', 'profile'],
-        properties: { distance: { type: 'number' }, profile: profileSchema },
-      },
-    },
-  },
-};
-
 export const profilesRequestSchema: Schema = {
   type: 'object',
   required: ['shoppers'],
@@ -193,7 +147,7 @@ export const profilesRequestSchema: Schema = {
         properties: { userId: text, anonymousId: text, shopper: text },
       },
     },
-    include: { type: 'array', items: { ...text, enum: ['value', 'traits', 'embedding'] } },
+    include: { type: 'array', items: { ...text, enum: ['value', 'traits'] } },
   },
 };
 

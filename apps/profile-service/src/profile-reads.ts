@@ -1,22 +1,14 @@
 import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import {
-  allows,
-  computedTraitDocument,
-  idOf,
-  segmentDocument,
-  type Consent,
-} from '@tradewind/contracts';
+import { allows, computedTraitDocument, idOf, segmentDocument } from '@tradewind/contracts';
 import { currencyTableOf } from '@tradewind/orders';
 import {
-  embeddingView,
   PROFILE_FOLD,
   profileView,
   ruleMemberships,
   traitIndexOf,
   traitViews,
   valueView,
-  type EmbeddingView,
   type ProfileView,
   type RuleMembership,
   type ShopperProfile,
@@ -31,11 +23,10 @@ import {
   type Tenant,
 } from '@tradewind/service';
 import { NamedSegments } from './named-segments.js';
-import { ShopperSpaces } from './shopper-spaces.js';
 import { VALUE_MODELS, type ValueModels } from './value-models.js';
 
 /** What a read of a profile can ask for besides. */
-export const includable = ['value', 'traits', 'embedding'] as const;
+export const includable = ['value', 'traits'] as const;
 export type Includable = (typeof includable)[number];
 
 export interface ShopperView extends ProfileView {
@@ -43,7 +34,6 @@ export interface ShopperView extends ProfileView {
   readonly segments: readonly RuleMembership[];
   readonly value?: ValueView;
   readonly traits?: Readonly<Record<string, TraitView>>;
-  readonly embedding?: EmbeddingView;
 }
 
 export interface ProfileRead {
@@ -53,7 +43,6 @@ export interface ProfileRead {
    * read, for an hour at most; what changes by time alone may differ by so much.
    */
   readonly etag: string;
-  readonly consent: Consent | undefined;
 }
 
 const HOUR_MS = 3_600_000;
@@ -61,8 +50,6 @@ const HOUR_MS = 3_600_000;
 /** Reads profiles as HTTP shows them. */
 @Injectable()
 export class ProfileReads {
-  @Inject(ShopperSpaces) private readonly spaces!: ShopperSpaces;
-
   constructor(
     private readonly reader: StateReader,
     private readonly models: NamedSegments,
@@ -90,7 +77,6 @@ export class ProfileReads {
     return {
       view: { ...view, segments, ...included.view },
       etag: tagOf([...seen, ...included.settings]),
-      consent: profile.consent,
     };
   }
 
@@ -104,19 +90,14 @@ export class ProfileReads {
     },
   ): { readonly view: Pick<ShopperView, Includable>; readonly settings: readonly unknown[] } {
     const { profile, include, now } = asked;
-    const includesScored = (part: Includable) =>
-      include.includes(part) && allows(profile.consent, 'score');
     const fit = this.values.latest(name);
-    const value = includesScored('value') ? valueView(profile, fit?.value.fit, now) : undefined;
+    const isValued = include.includes('value') && allows(profile.consent, 'score');
+    const value = isValued ? valueView(profile, fit?.value.fit, now) : undefined;
     const index = traitIndexOf(this.documents.list(computedTraitDocument, name));
     const traits = include.includes('traits') ? traitViews(profile, index, now) : undefined;
-    const space = includesScored('embedding') ? this.spaces.latest(name) : undefined;
-    const embedding = space && embeddingView(space, profile, now);
-    const settings = [value && fit?.epoch, traits && [...index.traits.values()]];
-    const view = Object.entries({ value, traits, embedding }).filter(([, part]) => part);
     return {
-      view: Object.fromEntries(view),
-      settings: [include, ...settings, space?.modelVersion],
+      view: { ...(value && { value }), ...(traits && { traits }) },
+      settings: [include, value && fit?.epoch, traits && [...index.traits.values()]],
     };
   }
 }

@@ -238,7 +238,6 @@ describe('profile-service', () => {
     expect(Object.keys(body['paths'] as object)).toEqual([
       '/v1/profiles',
       '/v1/profiles/batch',
-      '/v1/profiles/{shopper}/similar',
       '/v1/shoppers',
       '/v1/segments',
       '/v1/segments/sizes',

@@ -72,7 +72,7 @@ export class ProfilesController {
     required: false,
     schema: { type: 'string', enum: [...includable] },
     description:
-      'value: what orders and revenue are expected of the shopper; traits: those that are computed; embedding: where he is among shoppers, as numbers. Separated by commas.',
+      'value: what orders and revenue are expected of the shopper; traits: those that are computed. Separated by commas.',
   })
   @ApiHeader({ name: 'If-None-Match', required: false, description: 'The ETag of a read before.' })
   @ApiOkResponse({ schema: profileSchema })

@@ -1,7 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { defaultRankingIndexOptions } from '@tradewind/recommender';
 import {
-  DocumentView,
   EpochViews,
   EVENT_LOG,
   ON_FAILURE,
@@ -10,7 +9,6 @@ import {
   type PlatformConfig,
 } from '@tradewind/service';
 import type { EventLog } from '@tradewind/log';
-import { DiagnosticsController } from './diagnostics.controller.js';
 import { optionsOf, type RecommenderConfig } from './config.js';
 import { foldsFor } from './folds.js';
 import { ItemsController } from './items.controller.js';
@@ -19,29 +17,12 @@ import { NEIGHBOUR_MODELS, openNeighbourModels } from './neighbour-models.js';
 import { ContentIndex } from './content-index.js';
 import { RANKING_OPTIONS, RankingView, type RankingOptions } from './ranking-view.js';
 import { RecommendationsController } from './recommendations.controller.js';
-import { SlotReports } from './slot-reports.js';
 import { Slots } from './slots.js';
-import { SlotsController } from './slots.controller.js';
-import { SourcesController } from './sources.controller.js';
 import { StorefrontController } from './storefront.controller.js';
 import { TrendingController } from './trending.controller.js';
 
 /** Records of touches of one partition and epoch that are learned. */
 const MAX_RECORDS = 4_096;
-
-const rankingView = {
-  provide: RankingView,
-  inject: [EVENT_LOG, RANKING_OPTIONS, PLATFORM_CONFIG, DocumentView, ON_FAILURE],
-  useFactory: (
-    ...[log, options, config, documents, onFailure]: [
-      EventLog,
-      RankingOptions,
-      PlatformConfig,
-      DocumentView,
-      (error: unknown) => void,
-    ]
-  ) => new RankingView({ log, options, config, documents, onFailure }).open(),
-};
 
 @Module({})
 export class RecommenderModule {
@@ -55,9 +36,6 @@ export class RecommenderModule {
         ItemsController,
         TrendingController,
         StorefrontController,
-        SlotsController,
-        SourcesController,
-        DiagnosticsController,
       ],
       providers: [
         {
@@ -77,13 +55,21 @@ export class RecommenderModule {
             maxRecords: MAX_RECORDS,
           },
         },
-        rankingView,
+        {
+          provide: RankingView,
+          inject: [EVENT_LOG, RANKING_OPTIONS, PLATFORM_CONFIG, ON_FAILURE],
+          useFactory: (
+            log: EventLog,
+            ranking: RankingOptions,
+            platform: PlatformConfig,
+            onFailure: (error: unknown) => void,
+          ) => new RankingView(log, ranking, platform, onFailure).open(),
+        },
         { provide: OPTIONS, useValue: options },
         { provide: STALE_MS, useValue: config.RECOMMENDATIONS_STALE_MS },
         ContentIndex,
         Lists,
         Slots,
-        SlotReports,
       ],
     };
   }

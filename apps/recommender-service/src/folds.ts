@@ -1,6 +1,6 @@
 import type { Provider } from '@nestjs/common';
 import type { Fold } from '@tradewind/contracts';
-import { AttributionFold, ShopperFold, type NeighbourModels } from '@tradewind/recommender';
+import { ShopperFold, type NeighbourModels } from '@tradewind/recommender';
 import { FOLDS } from '@tradewind/service';
 import { optionsOf, type RecommenderConfig } from './config.js';
 import { NEIGHBOUR_MODELS } from './neighbour-models.js';
@@ -11,9 +11,6 @@ export function foldsFor(config: RecommenderConfig): Provider {
   return {
     provide: FOLDS,
     inject: [NEIGHBOUR_MODELS],
-    useFactory: (models: NeighbourModels): readonly Fold[] => [
-      new ShopperFold(options, models),
-      new AttributionFold(options),
-    ],
+    useFactory: (models: NeighbourModels): readonly Fold[] => [new ShopperFold(options, models)],
   };
 }

@@ -1,4 +1,4 @@
-import { forgottenSourceDocument, pinDocument, slotDocument } from '@tradewind/contracts';
+import { pinDocument, slotDocument } from '@tradewind/contracts';
 import type { ServiceDefinition } from '@tradewind/service';
 import { RecommenderModule } from './app.module.js';
 import { recommenderConfigSchema, type RecommenderConfig } from './config.js';
@@ -10,7 +10,7 @@ export const recommenderService: ServiceDefinition<RecommenderConfig> = {
   description:
     'Lists for the slots of a shop, of nine models and a blend that learn from what shoppers touch, and of what is popular for newcomers; announces when a list changes.',
   config: recommenderConfigSchema,
-  documents: [slotDocument, pinDocument, forgottenSourceDocument],
+  documents: [slotDocument, pinDocument],
   catalog: true,
   module: (config) => RecommenderModule.forConfig(config),
 };

@@ -35,7 +35,7 @@ class Shop {
 
   touch(shopper: string, item: string, isOrder: boolean): void {
     const time = this.#epoch * EPOCH_MS + this.#untold.length;
-    const told = { tenant: 'demo', shopper, items: [item], categories: [undefined], sources: [] };
+    const told = { tenant: 'demo', shopper, items: [item], categories: [undefined] };
     this.#untold.push({ ...told, weight: 1, time, isOrder });
     const { history, bought } = this.#whose(shopper);
     this.#states.set(shopper, {
@@ -90,7 +90,7 @@ class Shop {
       now: this.#epoch * EPOCH_MS,
     });
     return {
-      ...{ shopper, listId: '' },
+      shopper,
       items: items.map((item) => ({ ...item, reason: whyListed(item) })),
       modelVersion: '',
     };

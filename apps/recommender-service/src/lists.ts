@@ -1,10 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { allows, idOf, type MissingData } from '@tradewind/contracts';
 import {
   knownItemsPart,
-  listIdOf,
-  ListTrace,
   makeList,
   missingForLists,
   SHOPPER_FOLD,
@@ -21,7 +18,7 @@ import { ContentIndex } from './content-index.js';
 import { ListCache, type ListQuestion, type ListRevisions } from './list-cache.js';
 import { RankingView } from './ranking-view.js';
 import type { SlotOptions } from './requests.js';
-import type { ExplainedList, SlotList } from './slot-list.js';
+import type { SlotList } from './slot-list.js';
 import { Slots } from './slots.js';
 
 /** Token of the options of folds and lists. */
@@ -95,46 +92,27 @@ export class Lists {
     };
     const kept = this.#cache.find(question);
     this.#asked.inc({ outcome: kept === undefined ? 'made' : 'kept' });
-    return kept ?? this.#make(query, found, { question });
-  }
-
-  /** How the list of a slot comes about now, by the code that makes it; nothing of it is kept. */
-  async explain(query: SlotQuery): Promise<ExplainedList> {
-    const found = query.who && (await this.#whose(query.who));
-    const trace = new ListTrace();
-    const { items, ...list } = await this.#make(query, found, { trace });
-    const explained = trace.of(items);
-    return {
-      slot: query.slot,
-      history: found?.whose.history.map(([item]) => item) ?? [],
-      ...list,
-      ...explained,
-    };
+    return kept ?? this.#make(query, found, question);
   }
 
   async #make(
     { tenant, slot, options }: SlotQuery,
     found: FoundShopper | undefined,
-    by: { readonly question?: ListQuestion; readonly trace?: ListTrace },
+    question: ListQuestion,
   ): Promise<SlotList> {
-    const { listLength: length } = this.options;
-    const asked = { options, length, shopper: found?.shopper };
-    const { rules, arm } = this.slots.rulesOf(tenant, slot, asked);
+    const rules = this.slots.rulesOf(tenant, slot, options, this.options.listLength);
     const whose = found?.whose ?? nobody;
     const material = {
       ...{ rules, whose, shop: this.#shopOf(tenant), now: Date.now() },
       ranking: this.ranking.tenant(tenant),
       trendingHalfLifeMs: this.options.trendingHalfLifeMs,
-      ...(by.trace && { trace: by.trace }),
     };
     const modelVersion = this.ranking.versionOf(tenant);
     const shopper = found ? { shopper: found.shopper } : {};
     const listOf = (known: readonly KnownItems[]): SlotList => {
       const items = makeList({ ...material, known });
-      const sources = items.map(({ source }) => source);
       return {
         ...shopper,
-        listId: listIdOf({ slot, sources, ...(arm && { arm }) }, newId()),
         items: items.map((item) => ({ ...item, reason: whyListed(item) })),
         modelVersion,
       };
@@ -145,7 +123,7 @@ export class Lists {
     const list = listOf([]);
     const isShort = list.items.some(({ source }) => source === 'catalogue' || source === 'recent');
     if (isShort) return listOf(await this.#known(tenant));
-    if (by.question) this.#cache.keep(by.question, list);
+    this.#cache.keep(question, list);
     return list;
   }
 
@@ -168,7 +146,7 @@ export class Lists {
   #revisionsOf(tenant: string): ListRevisions {
     return {
       slots: this.slots.revision,
-      models: this.ranking.revisionOf(tenant),
+      models: this.ranking.tenant(tenant)?.revision ?? 0,
       catalogue: this.catalog.version(tenant),
     };
   }
@@ -189,10 +167,6 @@ export class Lists {
       },
     };
   }
-}
-
-function newId(): string {
-  return randomBytes(8).toString('base64url');
 }
 
 function keyOf({ tenant, slot, who, options }: SlotQuery): string {

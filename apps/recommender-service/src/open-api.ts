@@ -50,13 +50,8 @@ export const slotQuery: ApiQueryOptions = {
 
 export const recommendationsSchema: Schema = {
   type: 'object',
-  required: ['listId', 'items', 'modelVersion', 'missing'],
+  required: ['items', 'modelVersion', 'missing'],
   properties: {
-    listId: {
-      ...text,
-      description:
-        'The `list_id` of Product List Viewed and Product Clicked, by which what comes of the list is counted.',
-    },
     shopper: { ...text, description: 'Pseudonym; absent if no shopper was named.' },
     items: recommendedItems,
     modelVersion,
@@ -68,26 +63,6 @@ export const trendingSchema: Schema = {
   type: 'object',
   required: ['items', 'modelVersion'],
   properties: { items: recommendedItems, modelVersion },
-};
-
-export const sourcesSchema: Schema = {
-  type: 'object',
-  required: ['sources'],
-  properties: {
-    sources: {
-      type: 'array',
-      items: {
-        type: 'object',
-        required: ['source', 'touches', 'share'],
-        properties: {
-          source: text,
-          touches: { type: 'integer', description: 'Learnt by the models that serve.' },
-          share: { type: 'number', description: 'Of all touches that they learnt.' },
-          forgottenUntil: { ...text, description: 'What it told up to then is unlearned.' },
-        },
-      },
-    },
-  },
 };
 
 export const neighboursSchema: Schema = {

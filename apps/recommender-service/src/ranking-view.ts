@@ -1,154 +1,191 @@
-import { Injectable } from '@nestjs/common';
+import { createHash } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
 import type { OnApplicationShutdown } from '@nestjs/common';
-import { forgottenSourceDocument } from '@tradewind/contracts';
-import type { TopicReader } from '@tradewind/log';
+import { recommenderPairs } from '@tradewind/contracts';
+import { decodeRecord } from '@tradewind/fold';
+import { eventLoopSlice, Failure } from '@tradewind/log';
+import type { EventLog, LogRecord, Tail } from '@tradewind/log';
 import { WorkerPool } from '@tradewind/models';
-import { RANKING_MODEL, type TenantRanking, type ToldTouch } from '@tradewind/recommender';
-import type { DocumentView, PlatformConfig } from '@tradewind/service';
-import { RankingFollower, type RankingOptions } from './ranking-follower.js';
+import {
+  RANKING_MODEL,
+  RankingIndex,
+  refitJobs,
+  solveRefit,
+  TouchEpochs,
+  type CompleteEpoch,
+  type RankingIndexOptions,
+  type RefitJob,
+  type RefitRequest,
+  type RefitResult,
+  type TenantRanking,
+  type TouchEpochsOptions,
+  type TouchEvent,
+} from '@tradewind/recommender';
+import { EVENT_LOG, ON_FAILURE, PLATFORM_CONFIG, type PlatformConfig } from '@tradewind/service';
 
 /** Token of the options of the view. */
 export const RANKING_OPTIONS = Symbol('RankingOptions');
-export type { RankingOptions };
+export type RankingOptions = RankingIndexOptions & TouchEpochsOptions;
 
-/** Lists of models of an earlier log are told apart by it. */
-const REVISIONS = 1e9;
-
-export interface RankingViewParts {
-  readonly log: TopicReader;
-  readonly options: RankingOptions;
-  readonly config: Pick<PlatformConfig, 'TRAINING_THREADS' | 'TRAINING_MEMORY_MB'>;
-  /** Has the kind `forgotten-source`. */
-  readonly documents: DocumentView;
-  readonly onFailure: (error: unknown) => void;
+interface RunningRefit {
+  readonly request: RefitRequest;
+  readonly result: Promise<RefitResult>;
 }
-
-/** By tenant and source: until when what it told is not learned, ms. */
-type Forgotten = ReadonlyMap<string, ReadonlyMap<string, number>>;
 
 /**
  * The models that lists are made of, in the memory of each process: it reads the log of touches from its beginning and
  * learns epoch by epoch, so that all replicas have the same models (ADR 31). Learning gives way to requests after
  * each few touches; EASE and factors are trained in worker threads and count from the epoch that was fixed when they were
  * requested. While it catches up at the start, nobody reads, and all of it happens in turn.
- *
- * When a source is to be forgotten the log is learned once more without it, beside the models that serve, and the new
- * ones take their place: they are those of a shop that never had the source (ADR 52).
  */
 @Injectable()
 export class RankingView implements OnApplicationShutdown {
+  readonly #index: RankingIndex;
+  readonly #epochs: TouchEpochs;
+  readonly #waiting: CompleteEpoch[] = [];
+  readonly #failure = new Failure();
   readonly #pool: WorkerPool;
-  #forgotten: Forgotten;
-  #serving: RankingFollower;
-  #next: RankingFollower | undefined;
-  #generation = 0;
-  #isRelearning = false;
+  #refits: RunningRefit[] = [];
+  #learning: Promise<void> | undefined;
+  #isLearning = false;
+  #isLive = false;
   #isClosed = false;
-  readonly #endListening: () => void;
+  #tail: Tail | undefined;
 
-  constructor(private readonly parts: RankingViewParts) {
-    const { TRAINING_THREADS: threads, TRAINING_MEMORY_MB: memoryMb } = parts.config;
+  constructor(
+    @Inject(EVENT_LOG) private readonly log: EventLog,
+    @Inject(RANKING_OPTIONS) options: RankingOptions,
+    @Inject(PLATFORM_CONFIG) config: PlatformConfig,
+    @Inject(ON_FAILURE) onFailure: (error: unknown) => void,
+  ) {
+    this.#index = new RankingIndex(options);
+    this.#epochs = new TouchEpochs(options);
+    const { TRAINING_THREADS: threads, TRAINING_MEMORY_MB: memoryMb } = config;
     this.#pool = new WorkerPool({ ...(threads !== undefined && { threads }), memoryMb });
-    this.#forgotten = this.#readForgotten();
-    this.#serving = this.#follower(this.#forgotten);
-    this.#endListening = parts.documents.onChange(({ kind }) => {
-      if (kind === forgottenSourceDocument.kind) void this.#relearn();
-    });
+    this.#failure.promise.catch(onFailure);
   }
 
   /** Resolves when everything that was told before has been learned. */
   async open(): Promise<this> {
-    await this.#serving.open({ givesWay: false });
+    this.#tail = await this.log.tail([recommenderPairs.name], 'earliest', (record) => {
+      this.#take(record);
+    });
+    this.#tail.failed.catch((error: unknown) => {
+      this.#failure.raise(error);
+    });
+    await this.#tail.caughtUp;
+    this.#isLive = true;
     return this;
   }
 
   /** The last epoch of which all touches are known; -Infinity before the first. */
   get through(): number {
-    return this.#serving.through;
+    return this.#epochs.through;
   }
 
   tenant(name: string): TenantRanking | undefined {
-    return this.#serving.index.tenant(name);
-  }
-
-  /** Grows when lists of the tenant may be others. */
-  revisionOf(tenant: string): number {
-    return this.#generation * REVISIONS + (this.tenant(tenant)?.revision ?? 0);
+    return this.#index.tenant(name);
   }
 
   /** `ranking@<the last epoch with touches that the tenant's models have learned>`, or `ranking@none`. */
   versionOf(tenant: string): string {
-    const epoch = this.tenant(tenant)?.epoch ?? -Infinity;
+    const epoch = this.#index.tenant(tenant)?.epoch ?? -Infinity;
     return `${RANKING_MODEL}@${Number.isFinite(epoch) ? String(epoch) : 'none'}`;
-  }
-
-  /** Until when the models that serve know nothing of a source of the tenant, ms; undefined if it was not forgotten. */
-  forgottenUntil(tenant: string, source: string): number | undefined {
-    return this.#forgotten.get(tenant)?.get(source);
   }
 
   async onApplicationShutdown(): Promise<void> {
     this.#isClosed = true;
-    this.#endListening();
-    const followers = [this.#serving, ...(this.#next ? [this.#next] : [])];
-    const closed = Promise.all(followers.map((follower) => follower.close()));
+    await this.#tail?.close();
     await this.#pool.close();
-    await closed;
+    await this.#learning;
   }
 
-  /** Learns the log without all that is forgotten by now, until nothing was added meanwhile. */
-  async #relearn(): Promise<void> {
-    if (this.#isRelearning) return;
-    this.#isRelearning = true;
+  #take(record: LogRecord): void {
+    const decoded = decodeRecord(recommenderPairs, record);
+    if (!decoded.ok) return;
+    const complete = this.#epochs.take(decoded.event as TouchEvent);
+    if (!this.#isLive) {
+      for (const epoch of complete) this.#learnNow(epoch);
+      return;
+    }
+    this.#waiting.push(...complete);
+    if (complete.length > 0 && !this.#isLearning) this.#learning = this.#learnWaiting();
+  }
+
+  /** Learns an epoch at once, refits included. */
+  #learnNow(epoch: CompleteEpoch): void {
+    for (const { request, result } of this.#catchUp.splice(0)) {
+      if (request.due > epoch.epoch) this.#catchUp.push({ request, result });
+      else this.#index.takeRefit(request, result);
+    }
+    for (const request of this.#index.learnNow(epoch)) {
+      this.#catchUp.push({ request, result: solveRefit(request) });
+    }
+  }
+
+  readonly #catchUp: { readonly request: RefitRequest; readonly result: RefitResult }[] = [];
+
+  async #learnWaiting(): Promise<void> {
+    this.#isLearning = true;
     try {
-      for (let wanted = this.#wanted(); wanted && !this.#isClosed; wanted = this.#wanted()) {
-        this.#next = this.#follower(wanted);
-        await this.#next.open({ givesWay: true });
-        const before = this.#serving;
-        this.#serving = this.#next;
-        this.#next = undefined;
-        this.#forgotten = wanted;
-        this.#generation += 1;
-        await before.close();
+      for (let epoch = this.#waiting.shift(); epoch; epoch = this.#waiting.shift()) {
+        await this.#learn(epoch);
+        if (this.#isClosed) return;
       }
     } catch (error) {
-      if (!this.#isClosed) this.parts.onFailure(error);
+      if (!this.#isClosed) this.#failure.raise(error);
     } finally {
-      this.#isRelearning = false;
+      this.#isLearning = false;
     }
   }
 
-  /** What is to be forgotten, if it is not what was. */
-  #wanted(): Forgotten | undefined {
-    const wanted = this.#readForgotten();
-    return textOf(wanted) === textOf(this.#forgotten) ? undefined : wanted;
-  }
-
-  #readForgotten(): Forgotten {
-    const found = new Map<string, Map<string, number>>();
-    for (const { tenant, id } of this.parts.documents.places(forgottenSourceDocument)) {
-      const document = this.parts.documents.get(forgottenSourceDocument, tenant, id);
-      if (document === undefined) continue;
-      const own = found.get(tenant) ?? new Map<string, number>();
-      found.set(tenant, own.set(id, Date.parse(document.content.until)));
+  async #learn(epoch: CompleteEpoch): Promise<void> {
+    await this.#takeDue(epoch.epoch);
+    const learning = this.#index.learn(epoch);
+    for (let step = learning.next(); ; step = learning.next()) {
+      if (step.done === true) {
+        this.#refits.push(...step.value.map((request) => this.#start(request)));
+        return;
+      }
+      const pause = eventLoopSlice.pause();
+      if (pause) await pause;
     }
-    return found;
   }
 
-  #follower(forgotten: Forgotten): RankingFollower {
-    const isForgotten = ({ tenant, shopper, sources, time }: ToldTouch) => {
-      const own = forgotten.get(tenant);
-      if (own === undefined) return false;
-      return [shopper, ...sources].some((source) => time <= (own.get(source) ?? -Infinity));
-    };
-    const { log, options } = this.parts;
-    const follower = new RankingFollower({ log, options, pool: this.#pool, isForgotten });
-    follower.failed.catch(this.parts.onFailure);
-    return follower;
+  /** Waits for the refits that count from this epoch on. */
+  async #takeDue(epoch: number): Promise<void> {
+    for (const { request, result } of this.#catchUp.splice(0)) {
+      this.#refits.unshift({ request, result: Promise.resolve(result) });
+    }
+    const due = this.#refits.filter(({ request }) => request.due <= epoch);
+    this.#refits = this.#refits.filter(({ request }) => request.due > epoch);
+    for (const { request, result } of due) this.#index.takeRefit(request, await result);
   }
-}
 
-function textOf(forgotten: Forgotten): string {
-  const entries = [...forgotten].map(([tenant, own]) => [tenant, [...own].sort()] as const);
-  return JSON.stringify(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+  #start(request: RefitRequest): RunningRefit {
+    const trained = refitJobs(request).map(async (job) => [job.result, await this.#run(job)]);
+    const result = Promise.all(trained).then((all) => Object.fromEntries(all) as RefitResult);
+    result.catch(() => undefined);
+    return { request, result };
+  }
+
+  async #run({ module, exportName, seed, options, blocks }: RefitJob): Promise<Uint8Array> {
+    const inputs = Object.entries(blocks).map(([name, bytes]) => {
+      const sha256 = createHash('sha256').update(bytes).digest('hex');
+      return [name, { bytes: bytes as Uint8Array<ArrayBuffer>, sha256 }] as const;
+    });
+    const { bytes } = await this.#pool.run({
+      ...{ module, exportName, seed },
+      loadInputs: () =>
+        Promise.resolve({
+          options: { json: JSON.stringify(options) },
+          ...Object.fromEntries(
+            inputs.map(([name, { bytes: own, sha256 }]) => {
+              return [name, { bytes: own.slice(), sha256 }];
+            }),
+          ),
+        }),
+    });
+    return bytes;
+  }
 }

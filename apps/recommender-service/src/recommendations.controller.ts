@@ -32,7 +32,6 @@ import { DEFAULT_SLOT } from './slots.js';
 
 interface RecommendationsView {
   readonly shopper?: string;
-  readonly listId: string;
   readonly items: readonly WithFields<ListEntry>[];
   readonly modelVersion: string;
   readonly missing: readonly MissingData[];

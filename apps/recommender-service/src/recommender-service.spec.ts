@@ -242,10 +242,6 @@ describe('recommender-service', () => {
       '/v1/items/{id}/neighbours',
       '/v1/trending',
       '/v1/storefront/{slot}',
-      '/v1/slots',
-      '/v1/slots/{slot}/report',
-      '/v1/sources',
-      '/v1/diagnostics',
     ]);
   });
 });

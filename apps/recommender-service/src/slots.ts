@@ -6,22 +6,13 @@ import {
   type ContentOf,
   type ListFilter,
   type ListKind,
-  type SlotArm,
-  type SlotExperiment,
 } from '@tradewind/contracts';
-import { stableHash } from '@tradewind/ml';
-import type { ListRules, ShownArm } from '@tradewind/recommender';
+import type { ListRules } from '@tradewind/recommender';
 import { DocumentView } from '@tradewind/service';
 import type { SlotOptions } from './requests.js';
 
 /** What is used where neither a request nor a document says otherwise. */
 export const DEFAULT_SLOT = 'for-you';
-
-/** Rules of a list, and the arm of the slot's experiment that they are of. */
-export interface RulesOfSlot {
-  readonly rules: ListRules;
-  readonly arm?: ShownArm;
-}
 
 /** The slots of shops: the built-in ones, and those of documents as they are now. */
 @Injectable()
@@ -39,64 +30,21 @@ export class Slots {
     return this.#revision;
   }
 
-  /**
-   * Throws a 404 for a slot that is neither built in nor has a document.
-   *
-   * @param asked `length`: if nobody says how long the list is; `shopper`: the id of whoever is in an experiment
-   */
-  rulesOf(
-    tenant: string,
-    id: string,
-    asked: {
-      readonly options: SlotOptions;
-      readonly length: number;
-      readonly shopper?: string | undefined;
-    },
-  ): RulesOfSlot {
-    const { options, length, shopper } = asked;
-    const { own, arm } = this.#settingsFor(tenant, id, shopper);
+  /** Throws a 404 for a slot that is neither built in nor has a document. `length`: if nobody says how long it is. */
+  rulesOf(tenant: string, id: string, options: SlotOptions, length: number): ListRules {
+    const { exclude = [], ...own } = this.#contentOf(tenant, id);
     const slot = { ...own, ...options };
     const { list: kind = DEFAULT_SLOT } = slot;
-    const rules: ListRules = {
+    return {
       ...orderOf(slot),
       ...filterOf(own.filter, options.filter),
       kind,
       length: slot.limit ?? slot.length ?? length,
-      exclude: [...(own.exclude ?? []), ...(options.exclude ?? [])],
+      exclude: exclude.concat(slot.exclude ?? []),
       pins: this.#pinsOf(tenant, id),
       repeats: allowsRepeats(kind, slot.repeats),
       about: slot.items ?? [],
     };
-    return { rules, ...(arm && { arm }) };
-  }
-
-  /** What the slot says, and the arm of its experiment in place of it. */
-  #settingsFor(
-    tenant: string,
-    id: string,
-    shopper: string | undefined,
-  ): { readonly own: SlotContent; readonly arm?: ShownArm } {
-    const { experiment, ...own } = this.#contentOf(tenant, id);
-    const arm = experiment && shopper !== undefined ? armOf(experiment, shopper) : undefined;
-    if (experiment === undefined || arm === undefined) return { own };
-    const { list, sources, filter, boosts, diversity, repeats } = arm;
-    const said = { list, sources, filter, boosts, diversity, repeats };
-    const changes = Object.entries(said).filter(([, value]) => value !== undefined);
-    return {
-      own: { ...own, ...(Object.fromEntries(changes) as SlotContent) },
-      arm: { experiment: experiment.id, arm: arm.id },
-    };
-  }
-
-  /** The names of all slots, the built-in ones first. */
-  namesOf(tenant: string): readonly string[] {
-    const own = this.documents.list(slotDocument, tenant).map(({ id }) => id);
-    return [...new Set<string>([...listKinds, ...own])];
-  }
-
-  /** The experiment of a slot as it is now; of a slot that is not there, too. */
-  experimentOf(tenant: string, id: string): SlotExperiment | undefined {
-    return this.documents.get(slotDocument, tenant, id)?.content.experiment;
   }
 
   /** What the document of a slot says, and what a built-in slot shows by its name. */
@@ -113,18 +61,13 @@ export class Slots {
   }
 
   #notFound(tenant: string, id: string): NotFoundException {
-    return new NotFoundException(`there is no slot ${id}, but ${this.namesOf(tenant).join(', ')}`);
+    const own = this.documents.list(slotDocument, tenant).map((document) => document.id);
+    const names = [...new Set([...listKinds, ...own])].join(', ');
+    return new NotFoundException(`there is no slot ${id}, but ${names}`);
   }
 }
 
 type SlotContent = Partial<ContentOf<typeof slotDocument>>;
-
-/** The arm of a shopper: the same at any time and in any process. */
-function armOf({ id, arms }: SlotExperiment, shopper: string): SlotArm | undefined {
-  const whole = arms.reduce((sum, { share = 1 }) => sum + share, 0);
-  let point = (stableHash(`${id}|${shopper}`) / 2 ** 32) * whole;
-  return arms.find(({ share = 1 }) => (point -= share) < 0) ?? arms.at(-1);
-}
 
 /** How the items of a slot are put in order. */
 function orderOf({ sources, boosts, diversity }: SlotContent) {

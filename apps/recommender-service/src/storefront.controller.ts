@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { ItemView } from '@tradewind/contracts';
@@ -30,7 +31,7 @@ export interface StorefrontItem extends Partial<Omit<ItemView, 'id' | 'learned' 
 type PartialView = { -readonly [Field in keyof ItemView]?: ItemView[Field] };
 
 interface StorefrontList {
-  /** By which the page reports that the list was seen, and what was clicked in it. */
+  /** Identifies this list in what the page reports of it. */
   readonly listId: string;
   readonly slot: string;
   readonly items: readonly StorefrontItem[];
@@ -89,7 +90,7 @@ export class StorefrontController {
     const found = await this.lists.listFor({ tenant, slot: name, who: reader, options });
     reply.header('cache-control', `private, max-age=${String(MAX_AGE)}`);
     return {
-      listId: found.listId,
+      listId: randomUUID(),
       slot: name,
       items: found.items.map((each) => this.#shown(tenant, each)),
       modelVersion: found.modelVersion,

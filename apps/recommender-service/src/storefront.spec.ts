@@ -89,7 +89,7 @@ describe('lists for pages', () => {
       reason: 'often looked at together with what was looked at: tripod',
     });
     expect(body.items?.[0]).not.toHaveProperty('learned');
-    expect(body.listId).toMatch(/^tw1~for-you~~[a-z]+~/);
+    expect(body.listId).toMatch(/^[0-9a-f-]{36}$/);
     expect(answer.headers.get('access-control-allow-origin')).toBe('*');
     expect(answer.headers.get('access-control-allow-credentials')).toBeNull();
     expect(answer.headers.get('cache-control')).toBe('private, max-age=5');

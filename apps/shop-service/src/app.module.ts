@@ -13,7 +13,6 @@ import { SettingsClock } from './documents/settings-clock.js';
 import { foldsFor } from './folds.js';
 import { Keys } from './tenants/keys.js';
 import { KeysController } from './tenants/keys.controller.js';
-import { SourcesController } from './tenants/sources.controller.js';
 import { TenantsController } from './tenants/tenants.controller.js';
 import { SHOP_CONFIG } from './tokens.js';
 
@@ -22,13 +21,7 @@ export class ShopModule {
   static forConfig(config: ShopConfig): DynamicModule {
     return {
       module: ShopModule,
-      controllers: [
-        DocumentsController,
-        ItemsController,
-        KeysController,
-        SourcesController,
-        TenantsController,
-      ],
+      controllers: [DocumentsController, ItemsController, KeysController, TenantsController],
       providers: [
         { provide: SHOP_CONFIG, useValue: config },
         foldsFor(config),

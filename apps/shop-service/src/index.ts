@@ -12,7 +12,5 @@ export const shopService: ServiceDefinition<ShopConfig> = {
   config: shopConfigSchema,
   documents: documentKinds,
   catalog: true,
-  // Catalogues are files of many megabytes.
-  requestTimeoutMs: 300_000,
   module: (config) => ShopModule.forConfig(config),
 };

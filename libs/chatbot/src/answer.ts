@@ -1,47 +1,33 @@
-import type { DocumentReader, MessageSignals, OfferedProduct, Order } from '@tradewind/contracts';
-import { ActionDialogue } from './actions/action-dialogue.js';
-import type { ActionReply, ActionStep } from './actions/action-dialogue.js';
-import type { ActionOperator, KnownAction, PendingAction } from './actions/action.js';
+import type { DocumentReader, MessageSignals, Order } from '@tradewind/contracts';
 import type { AnswerBook } from './answer-book.js';
-import type { Evidence, Focus, HandoffReason } from './conversation-state.js';
+import type { Evidence, HandoffReason } from './conversation-state.js';
 import { uncovered } from './grounding.js';
 import type { IntentModel } from './intent-model.js';
-import type { Intent, Language } from './intents/index.js';
-import { namedOrders } from './orders/order-ids.js';
-import type { NamedOrders } from './orders/order-ids.js';
-import { orderReply } from './orders/order-reply.js';
-import type { OrdersBefore } from './orders/orders-meant.js';
+import type { Intent, Language, Localised } from './intents/index.js';
+import { namedOrders } from './order-ids.js';
 import { PageSearch } from './pages/page-search.js';
 import { pageReply } from './pages/page-reply.js';
-import { productReply } from './products/product-reply.js';
-import { productsMeant } from './products/products-meant.js';
-import type { ProductsBefore, ProductsMeant } from './products/products-meant.js';
-import { fixed } from './reply.js';
+import type { NamedOrders } from './order-ids.js';
 import type { Reply } from './reply.js';
-import { choiceLine, templates } from './replies.js';
-import { Listener, PRODUCT_INTENTS, SMALL_TALK } from './understanding.js';
+import { choiceLine, orderFacts, orderLine, templates } from './replies.js';
+import { Listener, SMALL_TALK } from './understanding.js';
 import type { Ranked, Understanding } from './understanding.js';
 
 export interface Question {
   readonly tenant: string;
   readonly text: string;
   readonly language: Language;
-  /** The shopper, if the shop vouches for the identity. */
-  readonly shopper?: string | undefined;
+  /** True if the shop vouches for the identity of the shopper. */
+  readonly signedIn: boolean;
   readonly orders: readonly Order[];
-  /** Products that the text names, or that the conversation spoke of before. */
-  readonly products: readonly OfferedProduct[];
   /** What models outside concluded from the text. */
   readonly signals?: MessageSignals | undefined;
   /** Number of consecutive messages before this one that were not understood. */
   readonly failures: number;
   /** The intents that were offered in the reply before. */
   readonly offered: readonly string[];
-  readonly ordersBefore: OrdersBefore;
-  readonly productsBefore: ProductsBefore;
-  readonly focus?: Focus | undefined;
-  readonly pending?: PendingAction | undefined;
-  readonly actions: readonly KnownAction[];
+  /** The order that the conversation spoke of last. */
+  readonly lastOrder?: string | undefined;
   /** The shop's answers and pages as of the message. */
   readonly documents: DocumentReader;
 }
@@ -56,33 +42,12 @@ export interface Answer {
   readonly handoff?: HandoffReason;
   /** The intents that the reply offers to choose from. */
   readonly offered: readonly string[];
-  readonly pending?: PendingAction;
-  readonly step?: ActionStep;
-}
-
-export interface AnswererOptions {
-  readonly model: IntentModel;
-  readonly answers: AnswerBook;
-  /** Below this confidence a message counts as not understood, in [0, 1]. */
-  readonly threshold: number;
-  /** Who carries out actions. @default people */
-  readonly actions?: ActionOperator | undefined;
+  /** The one order that the reply speaks of. */
+  readonly order?: string;
 }
 
 /** After this many consecutive messages that were not understood, a person takes over. */
 const FAILURES_TO_HANDOFF = 2;
-/** What a reply from a page is published as, if the question has no intent. */
-const FOUND_INTENT = 'page';
-/** How well a passage has to fit a question that was not understood otherwise. */
-const NEEDED_ALONE = 0.6;
-/** How well it has to fit to be given in place of a default text. */
-const NEEDED_WITH_INTENT = 0.5;
-
-/** A question with what its text refers to. */
-interface Referring extends Question {
-  readonly named: NamedOrders;
-  readonly meant: ProductsMeant;
-}
 
 /**
  * Decides how to answer a message. It is pure: the question contains everything that the answer
@@ -91,27 +56,23 @@ interface Referring extends Question {
 export class Answerer {
   readonly #listener: Listener;
   readonly #pages = new PageSearch();
-  readonly #dialogue: ActionDialogue;
-  readonly #book: AnswerBook;
 
-  constructor({ model, answers, threshold, actions = 'people' }: AnswererOptions) {
+  constructor(
+    model: IntentModel,
+    private readonly book: AnswerBook,
+    /** Below this confidence a message counts as not understood. */
+    threshold: number,
+  ) {
     this.#listener = new Listener(model, threshold);
-    this.#dialogue = new ActionDialogue(actions);
-    this.#book = answers;
   }
 
-  answer(asked: Question): Answer {
-    const { text, signals, offered, products, ordersBefore, productsBefore } = asked;
-    const named = namedOrders(text, asked.orders);
-    const meant = productsMeant(text, products, productsBefore);
-    const question: Referring = { ...asked, named, meant };
-    const heard = this.#listener.hear({
-      ...{ text, signals, named, meant, offered },
-      focus: asked.focus,
-      lastOrder: ordersBefore.last,
-    });
-    const { intent, isUnderstood, ...drafted } = this.#drafted(heard, question);
+  answer(question: Question): Answer {
+    const named = namedOrders(question.text, question.orders);
+    const { text, signals, offered, lastOrder } = question;
+    const heard = this.#listener.hear({ text, signals, named, offered, lastOrder });
+    const { intent, isUnderstood, ...drafted } = this.#drafted(heard, question, named);
     const reply = checked(drafted, question.language);
+    const orders = reply.evidence.filter(({ kind }) => kind === 'order');
     const isOffering = !isUnderstood && reply.handoff === undefined;
     return {
       text: reply.text,
@@ -122,22 +83,15 @@ export class Answerer {
       understood: isUnderstood,
       offered: isOffering ? heard.choices.map(({ name }) => name) : [],
       ...(reply.handoff && { handoff: reply.handoff }),
-      ...(reply.pending && { pending: reply.pending }),
-      ...(reply.step && { step: reply.step }),
+      ...(orders.length === 1 && orders[0] && { order: orders[0].id }),
     };
   }
 
   /** The reply before it is checked, and what it is a reply to. */
-  #drafted(heard: Understanding, question: Referring) {
-    const { pending, named } = question;
+  #drafted(heard: Understanding, question: Question, named: NamedOrders) {
     const [first] = heard.intents;
-    const isWithPerson = first?.kind === 'handoff';
-    const settled = isWithPerson
-      ? undefined
-      : this.#dialogue.settle({ ...question, before: question.ordersBefore }, named);
-    if (settled) return { ...settled, intent: pending?.kind ?? '', isUnderstood: true };
     if (first) {
-      const replies = heard.intents.map((intent) => this.#reply(intent, question));
+      const replies = heard.intents.map((intent) => this.#reply(intent, question, named));
       return { ...joined(replies), intent: first.name, isUnderstood: true };
     }
     const found = this.#found(question, NEEDED_ALONE);
@@ -153,62 +107,73 @@ export class Answerer {
     return best && best.score >= needed ? pageReply(best.passage, language) : undefined;
   }
 
-  #reply(intent: Intent, question: Referring): ActionReply {
-    const { language, named, meant, text } = question;
+  #reply(intent: Intent, question: Question, named: NamedOrders): Reply {
     if (intent.kind === 'handoff') {
       const reason = intent.name === 'complaint' ? 'complaint' : 'asked_for_human';
-      return handoff(reason, language);
+      return handoff(reason, question.language);
     }
-    if (intent.kind === 'order') {
-      const { orders, ordersBefore: before, shopper } = question;
-      return orderReply(
-        intent,
-        { text, language, orders, before, signedIn: shopper !== undefined },
-        named,
-      );
-    }
-    if (PRODUCT_INTENTS.has(intent.name) && meant.products.length > 0) {
-      return productReply(meant.products, text, language);
-    }
-    return this.#action(intent, question) ?? this.#told(intent, question);
-  }
-
-  #action(intent: Intent, question: Referring): ActionReply | undefined {
-    const { ordersBefore: before, named } = question;
-    const begun = this.#dialogue.begin(intent, { ...question, before }, named);
-    const own = begun?.pending && this.#book.find(question.tenant, intent, question);
-    // What the shop itself says of such wishes is said before it is asked whether to go on.
-    return begun && own?.isOwn ? joined([bookReply(own), begun]) : begun;
-  }
-
-  #told(intent: Intent, question: Question): Reply {
-    const answer = this.#book.find(question.tenant, intent, question);
+    if (intent.kind === 'order') return orderReply(intent, question, named);
+    const answer = this.book.find(question.tenant, intent, question);
     // What the shop itself says of this very question goes before what its pages say, and that before a default.
     if (!answer?.isOwn && !SMALL_TALK.has(intent.name)) {
       const found = this.#found(question, NEEDED_WITH_INTENT);
       if (found) return found;
     }
-    return answer ? bookReply(answer) : fixed(templates.rephrase, question.language);
+    if (!answer) return fixed(templates.rephrase, question.language);
+    return {
+      text: answer.text,
+      evidence: [{ kind: 'answer', id: answer.id }],
+      cover: [answer.text],
+    };
   }
 }
 
-function bookReply({ text, id }: { readonly text: string; readonly id: string }): Reply {
-  return { text, evidence: [{ kind: 'answer', id }], cover: [text] };
-}
+/** What a reply from a page is published as, if the question has no intent. */
+const FOUND_INTENT = 'page';
+/** How well a passage has to fit a question that was not understood otherwise. */
+const NEEDED_ALONE = 0.6;
+/** How well it has to fit to be given in place of a default text. */
+const NEEDED_WITH_INTENT = 0.5;
 
 /** One reply of several; if one of them hands off, that one alone. */
-function joined(replies: readonly ActionReply[]): ActionReply {
+function joined(replies: readonly Reply[]): Reply {
   const handoffs = replies.find(({ handoff }) => handoff !== undefined);
   if (handoffs) return handoffs;
-  // What is asked back stands last.
-  const ordered = replies.toSorted((a, b) => Number(!!a.pending) - Number(!!b.pending));
-  const last = ordered.at(-1);
   return {
-    text: [...new Set(ordered.map(({ text }) => text))].join('\n'),
-    evidence: ordered.flatMap(({ evidence }) => evidence),
-    cover: ordered.flatMap(({ cover }) => cover),
-    ...(last?.pending && { pending: last.pending }),
-    ...(last?.step && { step: last.step }),
+    text: [...new Set(replies.map(({ text }) => text))].join('\n'),
+    evidence: replies.flatMap(({ evidence }) => evidence),
+    cover: replies.flatMap(({ cover }) => cover),
+  };
+}
+
+/** Without a number the order is meant that was spoken of last, unless the text names several. */
+function orderReply(intent: Intent, question: Question, named: NamedOrders): Reply {
+  const { language, orders, lastOrder } = question;
+  if (!question.signedIn) return fixed(templates.signIn, language);
+  if (named.own.length > 0) return orderLines(named.own, language);
+  if (named.foreign) return fixed(templates.notYours, language);
+  if (orders.length === 0) return fixed(templates.noOrders, language);
+  const last = orders.filter(({ orderId }) => orderId === lastOrder);
+  if (last.length > 0 && !SEVERAL.test(question.text)) return orderLines(last, language);
+  if (intent.name === 'refund_status') return refundReply(orders, language);
+  return orderLines(orders, language, orders.length > 1 ? templates.several : undefined);
+}
+
+const SEVERAL = /\b(?:orders|all|other|another|latest|last)\b|所有|全部|其他|另一?个|最近/iu;
+
+function refundReply(orders: readonly Order[], language: Language): Reply {
+  const refunded = orders.filter((order) => order.refunded > 0);
+  if (refunded.length > 0) return orderLines(refunded, language);
+  return orderLines(orders, language, templates.noRefund);
+}
+
+function orderLines(orders: readonly Order[], language: Language, title?: Localised<string>) {
+  const heading = title ? [title[language]] : [];
+  const text = [...heading, ...orders.map((order) => orderLine(order, language))].join('\n');
+  return {
+    text,
+    evidence: orders.map(({ orderId }) => ({ kind: 'order', id: orderId })),
+    cover: orders.flatMap((order) => Object.values(orderFacts(order, language))),
   };
 }
 
@@ -226,8 +191,12 @@ function handoff(reason: HandoffReason, language: Language): Reply {
   return { ...fixed(templates.handoff, language), handoff: reason };
 }
 
+function fixed(template: Localised<string>, language: Language): Reply {
+  return { text: template[language], evidence: [], cover: [template[language]] };
+}
+
 /** Replaces a reply that claims more than its evidence by a handoff. */
-export function checked(reply: ActionReply, language: Language): ActionReply {
+export function checked(reply: Reply, language: Language): Reply {
   return uncovered(reply.text, reply.cover).length === 0
     ? reply
     : handoff('unverified_answer', language);

@@ -1,6 +1,5 @@
 import {
   answerDocument,
-  chatbotActions,
   chatbotConversations,
   chatbotMessages,
   idOf,
@@ -9,21 +8,21 @@ import {
   privacyRegulations,
 } from '@tradewind/contracts';
 import type { Fold, FoldEvent } from '@tradewind/contracts';
+import type { AnswerBook } from './answer-book.js';
 import { Answerer } from './answer.js';
-import type { Answer, AnswererOptions } from './answer.js';
+import type { Answer } from './answer.js';
 import {
   addTurn,
   admitShopper,
   backToBot,
   isWithPeople,
   newConversation,
-  remember,
   takeMessage,
   type ConversationState,
 } from './conversation-state.js';
-import { completeAction, takeStep } from './actions/action-record.js';
 import { record } from './desk.js';
 import type { Desk } from './desk.js';
+import type { IntentModel } from './intent-model.js';
 import { languageOf } from './language.js';
 import { maskPersonalData } from './personal-data.js';
 import {
@@ -44,7 +43,12 @@ type Event<Type extends FoldEvent<Messages>['type']> = Extract<FoldEvent<Message
 
 export const CONVERSATION_FOLD = 'conversation';
 
-export type ConversationFoldOptions = AnswererOptions;
+export interface ConversationFoldOptions {
+  readonly model: IntentModel;
+  readonly answers: AnswerBook;
+  /** Below this confidence a message counts as not understood, in [0, 1]. */
+  readonly threshold: number;
+}
 
 /**
  * Answers each message of a conversation once, from the message and the evidence that it carries.
@@ -53,14 +57,14 @@ export type ConversationFoldOptions = AnswererOptions;
 export class ConversationFold implements Fold<Messages, State, Desk> {
   readonly name = CONVERSATION_FOLD;
   readonly inputs = [chatbotMessages];
-  readonly emits = [chatbotConversations, chatbotMessages, chatbotActions];
+  readonly emits = [chatbotConversations, chatbotMessages];
   readonly announces = [privacyRegulations, privacyExports];
   readonly documents = [answerDocument, pageDocument];
   readonly stateVersion = 3;
   readonly #answerer: Answerer;
 
   constructor(private readonly options: ConversationFoldOptions) {
-    this.#answerer = new Answerer(options);
+    this.#answerer = new Answerer(options.model, options.answers, options.threshold);
   }
 
   initialState(entity: string): State {
@@ -92,8 +96,7 @@ export class ConversationFold implements Fold<Messages, State, Desk> {
     if (event.type === 'message.received') {
       noteIds(event, idOf(event.key), context);
       this.#received(event, context);
-    } else if (event.type === 'action.completed') this.#completed(event, context);
-    else this.#byPeople(event, context);
+    } else this.#byPeople(event, context);
     record(context.part(event.tenant), idOf(event.key), conversationOf(event.key, context));
   }
 
@@ -115,20 +118,18 @@ export class ConversationFold implements Fold<Messages, State, Desk> {
       tenant: event.tenant,
       text,
       language: state.language,
-      shopper: data.shopper,
+      signedIn: data.shopper !== undefined,
       orders,
-      products: data.products ?? [],
       signals: data.signals,
       failures: state.failures,
       offered: state.offered,
-      ...memoryOf(state, event.time),
+      lastOrder: state.lastOrder,
       documents: context.documents,
     });
     state.failures = answer.understood ? 0 : state.failures + 1;
     state.offered = [...answer.offered];
-    remember(state, answer.evidence);
+    if (answer.order !== undefined) state.lastOrder = answer.order;
     this.#send(answer, event, context);
-    takeStep(answer, event, context);
     if (answer.handoff) this.#handOff(answer.handoff, event, context);
   }
 
@@ -160,41 +161,6 @@ export class ConversationFold implements Fold<Messages, State, Desk> {
     const turn = addTurn(state, { at, from: 'agent', messageId, agent, text });
     const said = { type, data: { conversation, turn, messageId, agent, text } } as const;
     context.emit({ topic: chatbotConversations, key, event: said });
-  }
-
-  /** The shop has done what was confirmed, or not; the shopper is told unless a person speaks. */
-  #completed(event: Event<'action.completed'>, context: Context): void {
-    const state = conversationOf(event.key, context);
-    const told = completeAction(event, context);
-    if (!told || state.status === 'human') return;
-    const { action, text, evidence, failed } = told;
-    const isAwaited = state.status === 'waiting' && lastReason(state) === 'action_confirmed';
-    if (state.status === 'waiting' && !isAwaited) return;
-    if (isAwaited && !failed) state.status = 'bot';
-    const turn = addTurn(state, {
-      at: context.now,
-      from: 'assistant',
-      inReplyTo: action.messageId,
-      text,
-      intent: action.kind,
-      confidence: 1,
-      evidence,
-    });
-    context.emit({
-      topic: chatbotConversations,
-      key: event.key,
-      event: {
-        type: 'message.sent',
-        data: {
-          conversation: idOf(event.key),
-          turn,
-          ...{ inReplyTo: action.messageId, text, intent: action.kind, confidence: 1, evidence },
-          ranking: [],
-          modelVersion: this.options.model.version,
-        },
-      },
-    });
-    if (failed && !isAwaited) this.#handOff('action_failed', event, context);
   }
 
   #send(answer: Answer, { key, data }: Event<'message.received'>, context: Context): void {
@@ -243,20 +209,6 @@ function conversationOf(key: string, context: Context): ConversationState {
   return context.state(key) as ConversationState;
 }
 
-function lastReason({ turns }: ConversationState): string | undefined {
-  const handoff = turns.findLast(({ from }) => from === 'handoff');
-  return handoff?.from === 'handoff' ? handoff.reason : undefined;
-}
-
 function rounded(score: number): number {
   return Math.round(score * 1e4) / 1e4;
-}
-
-/** What a conversation has been about, and what it waits for. */
-function memoryOf(state: ConversationState, now: number) {
-  return {
-    ordersBefore: { last: state.lastOrder, shown: state.shownOrders ?? [], now },
-    productsBefore: { last: state.lastProduct, shown: state.shownProducts ?? [] },
-    ...{ focus: state.focus, pending: state.pending, actions: state.actions ?? [] },
-  };
 }

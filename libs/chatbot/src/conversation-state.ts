@@ -1,5 +1,4 @@
 import type { chatbotConversations, TopicEvent } from '@tradewind/contracts';
-import type { KnownAction, PendingAction } from './actions/action.js';
 import type { Language } from './intents/index.js';
 
 /** Turns kept per conversation; older ones are forgotten. */
@@ -48,17 +47,7 @@ export const conversationStatuses = ['bot', 'waiting', 'human', 'resolved'] as c
 export type ConversationStatus = (typeof conversationStatuses)[number];
 
 export type HandoffReason =
-  | 'asked_for_human'
-  | 'complaint'
-  | 'not_understood'
-  | 'unverified_answer'
-  /** The shopper wants something done that people of the shop do. */
-  | 'action_confirmed'
-  /** The shop's system would not do it. */
-  | 'action_failed';
-
-/** Of what kind is what was spoken of last. */
-export type Focus = 'order' | 'product';
+  'asked_for_human' | 'complaint' | 'not_understood' | 'unverified_answer';
 
 export interface ConversationState {
   shopper?: string;
@@ -71,16 +60,6 @@ export interface ConversationState {
   offered: string[];
   /** The order that was spoken of last. */
   lastOrder?: string;
-  /** The orders that were listed last, if several. */
-  shownOrders?: string[];
-  /** The product that was spoken of last, and the products that were listed last. */
-  lastProduct?: string;
-  shownProducts?: string[];
-  focus?: Focus;
-  /** What the assistant has asked the shopper to settle. */
-  pending?: PendingAction;
-  /** What the shopper has confirmed, oldest first. */
-  actions?: KnownAction[];
   status: ConversationStatus;
   /** Who answers while the status is `human`. */
   agent?: string;
@@ -126,32 +105,7 @@ export function backToBot(state: ConversationState): void {
   state.failures = 0;
   state.offered = [];
   delete state.lastOrder;
-  delete state.shownOrders;
-  delete state.lastProduct;
-  delete state.shownProducts;
-  delete state.focus;
-  delete state.pending;
   delete state.agent;
-}
-
-/** Remembers what a reply spoke of, so that the next message may refer to it. */
-export function remember(state: ConversationState, evidence: readonly Evidence[]): void {
-  const ofKind = (wanted: string) =>
-    evidence.filter(({ kind }) => kind === wanted).map(({ id }) => id);
-  const orders = ofKind('order');
-  const products = ofKind('product');
-  if (orders.length > 0) state.focus = 'order';
-  else if (products.length > 0) state.focus = 'product';
-  if (orders.length === 1 && orders[0] !== undefined) state.lastOrder = orders[0];
-  if (orders.length > 1) {
-    state.shownOrders = orders;
-    delete state.lastOrder;
-  }
-  if (products.length === 1 && products[0] !== undefined) state.lastProduct = products[0];
-  if (products.length > 1) {
-    state.shownProducts = products;
-    delete state.lastProduct;
-  }
 }
 
 /** When another person signs in, the turns of the previous one are removed. */
@@ -159,7 +113,6 @@ export function admitShopper(state: ConversationState, shopper: string | undefin
   if (shopper === undefined || shopper === state.shopper) return;
   if (state.shopper !== undefined) {
     state.turns = [];
-    delete state.actions;
     backToBot(state);
   }
   state.shopper = shopper;

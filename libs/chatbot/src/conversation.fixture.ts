@@ -2,12 +2,10 @@ import { moneyOf } from '@tradewind/contracts';
 import type {
   chatbotConversations,
   chatbotMessages,
-  OfferedProduct,
   Order,
   TopicEvent,
 } from '@tradewind/contracts';
 import { FoldHarness } from '@tradewind/testing';
-import type { ActionOperator } from './actions/action.js';
 import { AnswerBook } from './answer-book.js';
 import { ConversationFold } from './conversation-fold.js';
 import type { ConversationState } from './conversation-state.js';
@@ -22,7 +20,6 @@ interface Said {
   readonly shopper?: string;
   readonly visitor?: string;
   readonly orders?: Order[];
-  readonly products?: OfferedProduct[];
   readonly messageId?: string;
 }
 
@@ -32,8 +29,8 @@ export type PeopleEvent = Exclude<
 >;
 
 /** Makes a conversation whose messages are one second apart. */
-export function conversation(book = new AnswerBook(), actions?: ActionOperator) {
-  const fold = new ConversationFold({ model, answers: book, threshold: 0.5, actions });
+export function conversation(book = new AnswerBook()) {
+  const fold = new ConversationFold({ model, answers: book, threshold: 0.5 });
   const harness = new FoldHarness(fold, { epochMs: 60_000 });
   let sent = 0;
   const say = (said: Said | string) => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { MessageSignals } from '@tradewind/contracts';
 import { IntentModel } from './intent-model.js';
 import { shopIntents } from './intents/index.js';
-import { namedOrders } from './orders/order-ids.js';
+import { namedOrders } from './order-ids.js';
 import { Listener } from './understanding.js';
 import type { Heard } from './understanding.js';
 

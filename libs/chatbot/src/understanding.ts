@@ -1,11 +1,8 @@
 import type { MessageSignals } from '@tradewind/contracts';
-import type { Evidence, Focus } from './conversation-state.js';
+import type { Evidence } from './conversation-state.js';
 import type { IntentModel } from './intent-model.js';
 import type { Intent } from './intents/index.js';
-import type { NamedOrders } from './orders/order-ids.js';
-import type { ProductsMeant } from './products/products-meant.js';
-import { goesOnAbout, onlyRefers, referenceIn } from './references.js';
-import { sizesOf } from './products/options.js';
+import type { NamedOrders } from './order-ids.js';
 import { readingsOf } from './readings.js';
 import { spokenRule } from './spoken-rules.js';
 
@@ -42,10 +39,6 @@ export interface Heard {
   readonly text: string;
   readonly signals?: MessageSignals | undefined;
   readonly named: NamedOrders;
-  /** The products that the text names or refers to. */
-  readonly meant?: ProductsMeant;
-  /** What the conversation spoke of last. */
-  readonly focus?: Focus | undefined;
   /** The intents that were offered before, by their number from 1. */
   readonly offered: readonly string[];
   /** The order that the conversation spoke of last. */
@@ -67,17 +60,6 @@ export const SMALL_TALK: ReadonlySet<string> = new Set([
   'goodbye',
   'acknowledgement',
 ]);
-/** Intents that the catalogue answers, where it is known which product is meant. */
-export const PRODUCT_INTENTS: ReadonlySet<string> = new Set([
-  'product_availability',
-  'product_details',
-  'product_price',
-  'product_size',
-  'recommendation',
-  'restock',
-]);
-/** A product is named clearly enough to be spoken of although nothing else was understood. */
-const CLEARLY_NAMED = 0.6;
 /** Below this confidence guesses are not offered either. */
 const LEAST_TO_OFFER = 0.15;
 const MOST_CHOICES = 3;
@@ -96,9 +78,8 @@ export class Listener {
     const readings = this.#readings(heard);
     const { ranking, confidence } = readings[0] ?? UNREAD;
     const decision = this.#byForm(heard) ??
-      this.#byModel(readings, heard) ??
-      this.#byOrder(heard, ranking) ??
-      this.#byProduct(heard) ?? {
+      this.#byModel(readings, heard.named) ??
+      this.#byOrder(heard, ranking) ?? {
         ...{ intents: [], confidence },
         choices: this.#choices(ranking, confidence),
       };
@@ -114,20 +95,13 @@ export class Listener {
     if (heard.offered.length > 0 && LONE_NUMBER.test(heard.text)) {
       return { intents: [], confidence: 0, choices: this.#known(heard.offered) };
     }
-    if (heard.focus !== undefined && onlyRefers(heard.text)) return this.#byFocus(heard.focus);
     const rule = spokenRule(heard.text);
     const intent = rule && this.model.intent(rule.intent);
     return intent && ruled(rule.id, intent);
   }
 
-  #byFocus(focus: NonNullable<Heard['focus']>): Decision | undefined {
-    const intent = this.model.intent(focus === 'order' ? 'order_status' : 'product_details');
-    return intent && ruled(`speaks-of-the-last-${focus}`, intent);
-  }
-
-  #byModel(readings: readonly Reading[], heard: Heard): Decision | undefined {
-    const asked = this.#asked(readings, heard).map((intent) => this.#ofOrder(intent, heard));
-    const intents = [...new Set(asked)];
+  #byModel(readings: readonly Reading[], named: NamedOrders): Decision | undefined {
+    const intents = this.#asked(readings, named);
     if (intents.length === 0) return undefined;
     return { intents, confidence: readings[0]?.confidence ?? 0 };
   }
@@ -143,46 +117,25 @@ export class Listener {
     return undefined;
   }
 
-  /** Of an order that is known, the time of delivery is part of its status. */
-  #ofOrder(intent: Intent, { text, named, lastOrder }: Heard): Intent {
-    if (intent.name !== 'delivery_time') return intent;
-    const isOfOrder = named.own.length > 0 || (lastOrder !== undefined && GOES_ON.test(text));
-    return isOfOrder ? (this.model.intent('order_status') ?? intent) : intent;
-  }
-
-  /** A message that is not understood, but names a product or goes on about one, asks about it. */
-  #byProduct({ text, meant }: Heard): Decision | undefined {
-    const details = this.model.intent('product_details');
-    if (!details || !meant || meant.products.length === 0) return undefined;
-    if (meant.named) {
-      const isClear = meant.products.some(({ fit = 0 }) => fit >= CLEARLY_NAMED);
-      return isClear ? ruled('names-a-product', details) : undefined;
-    }
-    const goesOn = goesOnAbout(text) || referenceIn(text) !== undefined || sizesOf(text).length > 0;
-    return goesOn ? ruled('speaks-of-the-last-product', details) : undefined;
-  }
-
   /** Several questions count only if each clause was understood alone. */
-  #asked([whole, ...clauses]: readonly Reading[], heard: Heard): Intent[] {
-    const parts = clauses.flatMap((clause) => this.#sure(clause, heard));
+  #asked([whole, ...clauses]: readonly Reading[], named: NamedOrders): Intent[] {
+    const parts = clauses.flatMap((clause) => this.#sure(clause, named));
     const asked = [...new Set(parts.filter(({ name }) => !SMALL_TALK.has(name)))];
     if (asked.length > 1) return asked.slice(0, MOST_INTENTS);
-    const all = whole ? this.#sure(whole, heard) : [];
+    const all = whole ? this.#sure(whole, named) : [];
     if (all.length > 0 && !(SMALL_TALK.has(all[0]?.name ?? '') && asked.length > 0)) return all;
     return asked.length > 0 ? asked : parts.slice(0, 1);
   }
 
-  /** A message that names an order or a product needs no confidence to be one about it. */
-  #sure({ ranking, confidence }: Reading, heard: Heard): Intent[] {
+  /** A message that names an order needs no confidence to be one about an order. */
+  #sure({ ranking, confidence }: Reading, { own, foreign }: NamedOrders): Intent[] {
     const intent = this.model.intent(ranking[0]?.intent ?? '');
     if (!intent || intent.kind === 'none') return [];
-    return isOfNamed(intent, heard) || confidence >= this.#needed(ranking) ? [intent] : [];
-  }
-
-  /** Thanks and a goodbye in one need not be told apart. */
-  #needed(ranking: readonly Ranked[]): number {
-    const isSmallTalk = ranking.slice(0, 2).every(({ intent }) => SMALL_TALK.has(intent));
-    return isSmallTalk ? this.threshold / 2 : this.threshold;
+    const isOfOrder = intent.kind === 'order' && (own.length > 0 || foreign);
+    // Thanks and a goodbye in one need not be told apart.
+    const isSmallTalk = ranking.slice(0, 2).every((ranked) => SMALL_TALK.has(ranked.intent));
+    const needed = isSmallTalk ? this.threshold / 2 : this.threshold;
+    return isOfOrder || confidence >= needed ? [intent] : [];
   }
 
   #choices(ranking: readonly Ranked[], confidence: number): Intent[] {
@@ -244,10 +197,4 @@ function goesOn(text: string, ranking: readonly Ranked[]): boolean {
 
 function ruled(id: string, intent: Intent): Decision {
   return { intents: [intent], confidence: 1, rules: [{ kind: 'rule', id }] };
-}
-
-/** Whether an intent is about orders or products, and the message names one. */
-function isOfNamed({ kind, name }: Intent, { named, meant }: Heard): boolean {
-  if (kind === 'order') return named.own.length > 0 || named.foreign;
-  return meant?.named === true && PRODUCT_INTENTS.has(name);
 }

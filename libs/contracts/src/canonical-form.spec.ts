@@ -104,7 +104,6 @@ describe('a canonical form', () => {
       // Numbers that have to fit each other.
       'profile.cluster-deltas.v1 job.finished',
       'profile.purchase-deltas.v1 job.finished',
-      'profile.behaviour-deltas.v1 job.finished',
       'recommender.pairs.v1 items.batched',
       'marketing.examples.v1 job.finished',
       'models.jobs.v1 job.requested',

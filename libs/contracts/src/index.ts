@@ -13,7 +13,6 @@ export * from './storefront/product.js';
 export * from './storefront/order-amount.js';
 export * from './storefront/ecommerce.js';
 export * from './storefront/events.js';
-export * from './storefront/influence.js';
 export * from './privacy/purposes.js';
 export * from './privacy/regulations.js';
 export * from './trainer-message.js';

@@ -3,7 +3,6 @@ import type { StatementSync } from 'node:sqlite';
 import {
   noPartition,
   noTopic,
-  steadyClock,
   type LogRecord,
   type NewRecord,
   type TopicPartition,
@@ -78,7 +77,7 @@ export class RecordTable {
 
   /** Appends all records or none, in their order, and returns the partitions that grew. */
   append(records: readonly NewRecord[]): ReadonlySet<PartitionLog> {
-    const time = steadyClock.now();
+    const time = Date.now();
     const ends = new Map<PartitionLog, number>();
     this.database.transaction(() => {
       for (const record of records) {

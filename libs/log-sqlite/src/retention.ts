@@ -1,6 +1,6 @@
 import { deadLetterTopicName, type TopicContract } from '@tradewind/contracts';
 import { setImmediate } from 'node:timers/promises';
-import { DEAD_LETTER_RETENTION_DAYS, steadyClock } from '@tradewind/log';
+import { DEAD_LETTER_RETENTION_DAYS } from '@tradewind/log';
 import type { GroupOffsets } from './group-offsets.js';
 import type { PartitionLog, RecordTable } from './record-table.js';
 
@@ -16,7 +16,7 @@ export async function prune(
   topics: readonly TopicContract[],
 ): Promise<void> {
   const limit = (log: PartitionLog) => offsets.lowest(log) ?? log.next;
-  const before = (days: number) => steadyClock.now() - days * DAY_MS;
+  const before = (days: number) => Date.now() - days * DAY_MS;
   for (const topic of topics) {
     for (const log of table.partitions(topic.name) ?? []) {
       const time = before(topic.retentionDays);

@@ -5,5 +5,4 @@ export * from './failure.js';
 export * from './partitioner.js';
 export * from './records.js';
 export * from './retention.js';
-export * from './steady-clock.js';
 export * from './time-slice.js';

@@ -10,8 +10,6 @@ export interface ChosenArm {
   readonly arm?: CampaignArm;
   /** With which the arm was chosen. */
   readonly probability: number;
-  /** The same, of each message; the one of a campaign without arms has no name. */
-  readonly arms: readonly { readonly id: string; readonly probability: number }[];
 }
 
 /**
@@ -24,19 +22,13 @@ export function chooseArm(
   slot: string,
 ): ChosenArm {
   const [only, ...others] = arms;
-  if (only === undefined || others.length === 0) {
-    const one = { id: only?.id ?? '', probability: 1 };
-    return { policy: 'rule', ...(only && { arm: only }), probability: 1, arms: [one] };
-  }
+  if (only === undefined) return { policy: 'rule', probability: 1 };
+  if (others.length === 0) return { policy: 'rule', arm: only, probability: 1 };
   if (policy === 'even' || figures === undefined) {
     const at = Math.floor(pointOf(`arm|${slot}`) * arms.length);
-    const probability = 1 / arms.length;
-    const evenly = arms.map(({ id }) => ({ id, probability }));
-    return { policy: 'even', arm: arms[at] ?? only, probability, arms: evenly };
+    return { policy: 'even', arm: arms[at] ?? only, probability: 1 / arms.length };
   }
   const counts = arms.map(({ id }) => figures.arms[id] ?? { trials: 0, rewards: 0 });
-  const seed = seedOf(`arm|${slot}`);
-  const { arm, probability, probabilities } = chooseByThompson(counts, { seed });
-  const chances = arms.map(({ id }, at) => ({ id, probability: probabilities[at] ?? 0 }));
-  return { policy, arm: arms[arm] ?? only, probability, arms: chances };
+  const { arm, probability } = chooseByThompson(counts, { seed: seedOf(`arm|${slot}`) });
+  return { policy, arm: arms[arm] ?? only, probability };
 }

@@ -18,15 +18,12 @@ import {
 import type { Occasion } from './campaign-memory.js';
 import { campaignSettings, type CampaignSettings } from './campaign-settings.js';
 import { traceOf, type Check } from './eligibility.js';
-import { expose, isFirst } from './exposures.js';
+import { expose } from './exposures.js';
 import { isOfWeek, rememberRequest } from './frequency-cap.js';
 import { assign, type Assignment } from './hold-out.js';
-import type { DecisionOptions } from './marketing-options.js';
+import type { MarketingOptions } from './marketing-options.js';
 import { quietUntil } from './quiet-hours.js';
-import { featuresAt } from './propensity.js';
 import type { CampaignRecord, ShopperState } from './shopper-state.js';
-import { targetingOf, type TargetingRecord } from './targeting.js';
-import { openTrial, type OpenTrial } from './trials.js';
 import { wait } from './waiting.js';
 
 /** Campaigns remembered of a shopper. */
@@ -44,15 +41,7 @@ interface Decision {
     readonly campaignId: string;
   };
   /** What every event of it says. */
-  readonly record: {
-    readonly eligibility: Check[];
-    readonly settingsVersion?: number;
-    readonly targeting?: TargetingRecord;
-  };
-  /** Of the shopper when it is decided, as of `featuresAt`. */
-  readonly features: number[];
-  /** How many shoppers like this one there are for each whom chance may let be addressed. */
-  readonly weight: number;
+  readonly record: { readonly eligibility: Check[]; readonly settingsVersion?: number };
 }
 
 /**
@@ -63,7 +52,7 @@ export function decide(
   shopper: string,
   occasion: Occasion,
   context: MarketingContext,
-  options: DecisionOptions,
+  options: MarketingOptions,
 ): void {
   const state = context.state(shopper);
   const { kind } = occasion;
@@ -78,63 +67,24 @@ export function decide(
     wait(state, kind, { since: occasion.at, dueAt, held: occasion });
     return;
   }
-  const decision = decisionOn({ shopper, occasion, settings, slot, campaignId }, context, options);
-  const figures = figuresOf(context, shopper, kind);
-  const refused = decision.record.eligibility.find(({ passed }) => !passed);
-  if (refused) suppress(decision, refused.rule, { context, figures });
-  else decideByChance(decision, { context, figures }, options.conversionWindowMs);
-}
-
-/** Asks all that has to hold, the campaign's model last. */
-function decisionOn(
-  of: Pick<Decision, 'shopper' | 'occasion' | 'settings' | 'slot'> & { campaignId: string },
-  context: MarketingContext,
-  options: DecisionOptions,
-): Decision {
-  const { shopper, occasion, settings, slot, campaignId } = of;
-  const { kind } = occasion;
-  const state = context.state(shopper);
   const candidate = { shopper, state, kind, now: context.now };
-  const eligibility = [...traceOf(candidate, settings, options)];
-  const features = featuresAt(state, occasion.at);
-  const asked = eligibility.every(({ passed }) => passed) ? settings.targeting : undefined;
-  const request = { shopper, state, kind, features, epoch: context.epoch };
-  const targeted = asked && targetingOf(asked, request, options.uplift);
-  if (targeted) eligibility.push({ rule: 'targeting', passed: targeted.passed });
+  const eligibility = traceOf(candidate, settings, options);
+  const refused = eligibility.find(({ passed }) => !passed);
   const set = settings.version !== undefined && { settingsVersion: settings.version };
-  return {
-    ...{ shopper, occasion, settings, slot, features, weight: targeted?.weight ?? 1 },
+  const decision: Decision = {
+    ...{ shopper, occasion, settings, slot },
     campaign: { shopper: idOf(shopper), kind, campaignId },
-    record: { eligibility, ...set, ...(targeted && { targeting: targeted.record }) },
+    record: { eligibility: [...eligibility], ...set },
   };
-}
-
-function decideByChance(decision: Decision, where: Where, windowMs: number): void {
-  const { shopper, occasion, settings, slot } = decision;
-  const { context, figures } = where;
-  const state = context.state(shopper);
-  const assignment = assignmentOf(decision, state);
-  const chosen = chooseArm(settings, figures, slot);
-  if (isFirst(state, occasion.kind, assignment.chance)) {
-    const trial = trialOf(decision, assignment, chosen);
-    openTrial(state, occasion.kind, trial, { now: context.now, windowMs });
+  const figures = figuresOf(context, shopper, kind);
+  if (refused) {
+    suppress(decision, refused.rule, { context, figures });
+    return;
   }
+  const assignment = assignmentOf(decision, state);
   address(decision, assignment, context);
-  if (assignment.heldOut) holdOut(decision, assignment, where);
-  else send(decision, { assignment, chosen }, where);
-}
-
-/** What was decided as an experiment: with which probability it could have been something else. */
-function trialOf(
-  { settings: { version = 0 }, occasion: { at }, features, weight }: Decision,
-  { heldOut, chance: leftAlone }: Assignment,
-  { arm, arms: chances }: ChosenArm,
-): Omit<OpenTrial, 'dueAt'> {
-  const arms = chances.map(({ id, probability }) => {
-    return { id, probability: (1 - leftAlone) * probability };
-  });
-  const sent = !heldOut && { arm: arm?.id ?? '' };
-  return { at, version, features, weight, arms, leftAlone, ...sent };
+  if (assignment.heldOut) holdOut(decision, assignment, { context, figures });
+  else request(decision, assignment, { context, figures });
 }
 
 interface Where {
@@ -191,18 +141,10 @@ function holdOut(
   note(decision, { status: 'held-out', reason }, context);
 }
 
-interface Sent {
-  readonly assignment: Assignment;
-  readonly chosen: ChosenArm;
-}
-
-function send(
-  decision: Decision,
-  { assignment: { chance }, chosen }: Sent,
-  { context, figures }: Where,
-): void {
-  const { occasion, settings, campaign, record, shopper } = decision;
+function request(decision: Decision, { chance }: Assignment, { context, figures }: Where): void {
+  const { shopper, occasion, settings, campaign, record, slot } = decision;
   const { reason, evidence, at, modelVersion } = occasion;
+  const chosen = chooseArm(settings, figures, slot);
   const data = {
     ...{ ...campaign, reason, evidence, probability: (1 - chance) * chosen.probability },
     ...(modelVersion !== undefined && { modelVersion }),

@@ -1,10 +1,20 @@
 import { moneyToUnits, type CampaignKind } from '@tradewind/contracts';
-import { effectOf, sampleRatioPValue } from '@tradewind/ml';
-import type { Effect, GroupSums } from '@tradewind/ml';
+import { differenceOfMeans, sampleRatioPValue, sequentialDifferenceOfMeans } from '@tradewind/ml';
+import type { GroupSums, Interval } from '@tradewind/ml';
 import { sumFigures, type CampaignFigures, type GroupFigures } from './campaign-figures.js';
 
 /** Below it the hold-out was not assigned as it should have been, and effects must not be believed. */
 const BROKEN_ASSIGNMENT = 0.001;
+
+/** What is estimated of the difference that a campaign has made, with 95 % intervals. */
+export interface EffectView {
+  readonly value: number;
+  /** For one look at the report. */
+  readonly low: number;
+  readonly high: number;
+  /** Valid however often the report is opened; wider. */
+  readonly sequential: { readonly low: number; readonly high: number };
+}
 
 /** What a campaign has come to; amounts in units of their currency. */
 export interface CampaignReport {
@@ -42,9 +52,9 @@ export interface HoldOutView {
   /** How likely such uneven groups are by chance; `broken` below 0.001. */
   readonly sampleRatio: { readonly pValue: number; readonly broken: boolean };
   /** Share of treated shoppers who ordered because they were addressed; absent without enough data. */
-  readonly incrementalConversion?: Effect;
+  readonly incrementalConversion?: EffectView;
   /** What all treated shoppers ordered because they were addressed, by currency. */
-  readonly incrementalRevenue: Readonly<Record<string, Effect>>;
+  readonly incrementalRevenue: Readonly<Record<string, EffectView>>;
 }
 
 /** The report of a campaign from what partitions have measured of it. */
@@ -83,7 +93,7 @@ function holdOutView({ treated, control, expectedControl }: CampaignFigures): Ho
   const compared = treated.shoppers + control.shoppers;
   const share = compared === 0 ? 0 : expectedControl / compared;
   const pValue = share > 0 ? sampleRatioPValue(control.shoppers, treated.shoppers, share) : 1;
-  const conversion = effectOf(buyers(treated), buyers(control));
+  const conversion = effectOf(buyers(treated), buyers(control), 1);
   const currencies = new Set([...Object.keys(treated.revenue), ...Object.keys(control.revenue)]);
   const revenue = [...currencies].sort().flatMap((currency) => {
     const sums = [treated, control].map((group) => revenueIn(group, currency)) as [
@@ -115,4 +125,18 @@ function buyers({ shoppers, buyers: count }: GroupFigures): GroupSums {
 function revenueIn({ shoppers, revenue }: GroupFigures, currency: string): GroupSums {
   const { sum, squares } = revenue[currency] ?? { sum: 0, squares: 0 };
   return { count: shoppers, sum: moneyToUnits(sum), sumOfSquares: squares };
+}
+
+/** The difference of two means, times `scale`; undefined while either group has fewer than two shoppers. */
+function effectOf(treated: GroupSums, control: GroupSums, scale: number): EffectView | undefined {
+  const once = differenceOfMeans(treated, control);
+  const always = sequentialDifferenceOfMeans(treated, control);
+  if (!once || !always) return undefined;
+  const { value, low, high } = scaled(once, scale);
+  const sequential = scaled(always, scale);
+  return { value, low, high, sequential: { low: sequential.low, high: sequential.high } };
+}
+
+function scaled({ value, low, high }: Interval, scale: number): Interval {
+  return { value: value * scale, low: low * scale, high: high * scale };
 }

@@ -10,7 +10,6 @@ import type {
   CampaignArm,
   CampaignEligibility,
   CampaignKind,
-  CampaignTargeting,
   ContentOf,
   DocumentReader,
   QuietHours,
@@ -32,8 +31,6 @@ export interface CampaignSettings {
   readonly eligibility: CampaignEligibility;
   readonly arms: readonly CampaignArm[];
   readonly policy: 'thompson' | 'even';
-  /** Absent if all who are eligible are addressed. */
-  readonly targeting?: CampaignTargeting;
   /** Share of shoppers left alone by this campaign, and by all campaigns of the shop. */
   readonly holdOut: number;
   readonly globalHoldOut: number;
@@ -74,7 +71,7 @@ const unset: CampaignSettings = {
 
 const taken = [
   ...(['enabled', 'perWeek', 'eligibility', 'arms', 'policy', 'holdOut', 'delivery'] as const),
-  ...(['quietHours', 'channel', 'targeting'] as const),
+  ...(['quietHours', 'channel'] as const),
 ];
 
 /** What settings take from a document as it is. */

@@ -44,10 +44,7 @@ function notePurposes(event: FoldEvent<StorefrontEvents>, state: ShopperState): 
 
 /** Drops what the shopper does not allow. */
 export function keepToPurposes(state: ShopperState): void {
-  if (!allows(state.purposes, 'learn')) {
-    state.pending = [];
-    delete state.trials;
-  }
+  if (!allows(state.purposes, 'learn')) state.pending = [];
   if (allows(state.purposes, 'score')) return;
   delete state.propensity;
   delete state.highIntent;

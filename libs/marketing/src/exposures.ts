@@ -9,12 +9,6 @@ import type { ShopperState } from './shopper-state.js';
 /** Campaigns of which it is remembered that they have decided on a shopper. */
 export const MAX_EXPOSURES = 64;
 
-/** Whether a decision is the first one of the campaign on the shopper that is compared. */
-export function isFirst({ exposures }: ShopperState, kind: CampaignKind, chance: number): boolean {
-  const known = exposures?.[kind];
-  return !known || (known.chance === 0 && chance > 0);
-}
-
 /** Remembers a decision; the first one with a hold-out takes the shopper into the campaign's figures. */
 export function expose(
   shopper: string,
@@ -24,7 +18,7 @@ export function expose(
   const state = context.state(shopper);
   const { exposures = {} } = state;
   const known = exposures[kind];
-  if (known && !isFirst(state, kind, chance)) {
+  if (known && (known.chance > 0 || chance === 0)) {
     state.exposures = { ...exposures, [kind]: { ...known, last: Math.max(known.last, at) } };
     return;
   }
@@ -110,12 +104,7 @@ function isBeyondMemory({ at }: Exposure, { orders, settled = [] }: OrderBook): 
   return settled.length > 0 && earliest !== undefined && placedAt(earliest) > at;
 }
 
-/** What was kept of the orders within the time in which a campaign converts. */
-export function outcomeOf(
-  { at: from }: Pick<Exposure, 'at'>,
-  { orders }: OrderBook,
-  windowMs: number,
-): Outcome {
+function outcomeOf({ at: from }: Exposure, { orders }: OrderBook, windowMs: number): Outcome {
   const outcome: Record<string, Money> = {};
   for (const order of orders) {
     const [at, worth] = [placedAt(order), worthOf(order)];

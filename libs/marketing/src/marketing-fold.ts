@@ -12,11 +12,9 @@ import {
   marketingHandOvers,
   marketingItemInterests,
   marketingItemSignals,
-  marketingTrials,
   productId,
   profileSegments,
   storefrontEvents,
-  teaches,
   tenantOf,
   type Fold,
   type FoldEvent,
@@ -45,25 +43,18 @@ import { emptyCart } from './cart.js';
 import { cartAfter } from './cart-events.js';
 import { noteConsent } from './consent.js';
 import { creditOrder, reviseConversions } from './conversions.js';
-import { gateOfAll } from './gate-of-all.js';
 import { isDelivery, takeDelivery } from './deliveries.js';
 import { mergeExposures, reviseExposures } from './exposures.js';
 import { scoreIntent } from './high-intent.js';
 import { noteInterest } from './interests.js';
 import { labelPending, markOrdered, snapshotForLearning } from './labelling.js';
 import { isSignal, type MarketingInputs, type Signal } from './marketing-inputs.js';
-import {
-  defaultMarketingOptions,
-  type DecisionOptions,
-  type MarketingOptions,
-} from './marketing-options.js';
+import { defaultMarketingOptions, type MarketingOptions } from './marketing-options.js';
 import { mergeShoppers } from './merge-shoppers.js';
 import { propensitySource, type PropensitySnapshot } from './propensity.js';
 import { continues, extendSession, isActivity, movesIntent, startSession } from './session.js';
 import { keepBook } from './shopper-orders.js';
 import { newShopper, nextDeadline, type ShopperState } from './shopper-state.js';
-import { endTrials } from './trials.js';
-import { trialSource, type UpliftSnapshot } from './uplift-model.js';
 import { decideDue, followCampaigns, mergeWaiting } from './triggers.js';
 import { winBack } from './win-back.js';
 
@@ -83,26 +74,20 @@ export class MarketingFold implements Fold<MarketingInputs, ShopperState, Market
   readonly name = MARKETING_FOLD;
   readonly inputs = [storefrontEvents, profileSegments, marketingItemSignals];
   readonly asTheyCome = [profileSegments, marketingItemSignals];
-  readonly emits = [
-    ...[marketingCampaigns, marketingExamples, marketingTrials],
-    marketingItemInterests,
-  ];
+  readonly emits = [marketingCampaigns, marketingExamples, marketingItemInterests];
   readonly documents = [campaignDocument, campaignPolicyDocument];
   readonly handOvers = marketingHandOvers;
   readonly stateVersion = 4;
   readonly gate?: ModelGate;
-  readonly #options: DecisionOptions;
+  readonly #options: MarketingOptions;
 
   constructor(
     /** Purchase propensity by tenant, see `propensityKey`; without it there is no high intent. */
     private readonly models?: ModelReader<PropensitySnapshot>,
     options: Partial<MarketingOptions> = {},
-    /** Whom campaigns move, see `upliftKey`; without it none chooses by a model. */
-    uplift?: ModelReader<UpliftSnapshot>,
   ) {
-    const gate = gateOfAll([models, uplift].filter((each) => each !== undefined));
-    if (gate) this.gate = gate;
-    this.#options = { ...defaultMarketingOptions, ...options, uplift };
+    if (models) this.gate = models;
+    this.#options = { ...defaultMarketingOptions, ...options };
   }
 
   initialState(): ShopperState {
@@ -156,7 +141,6 @@ export class MarketingFold implements Fold<MarketingInputs, ShopperState, Market
   wake(shopper: string, context: MarketingContext): void {
     const state = context.state(shopper);
     labelPending(shopper, context);
-    endTrials(shopper, context, this.#options);
     for (const find of [cartAbandonment, winBack]) {
       const occasion = find(state, context.now);
       if (occasion) decide(shopper, occasion, context, this.#options);
@@ -193,7 +177,6 @@ export class MarketingFold implements Fold<MarketingInputs, ShopperState, Market
 
   closeEpoch(_from: number, through: number, context: PartitionContext<MarketingPart>): void {
     propensitySource.close(through, context);
-    trialSource.close(through, context);
   }
 
   #activity(event: StorefrontEvent, state: ShopperState, context: MarketingContext): void {
@@ -204,7 +187,7 @@ export class MarketingFold implements Fold<MarketingInputs, ShopperState, Market
     state.session = extendSession(session, event, productOf(event));
     this.#changeCart(event, state, context);
     if (!movesIntent(event.type) || state.session.ordered) return;
-    if (allows(state.purposes, 'learn') && teaches(event)) {
+    if (allows(state.purposes, 'learn')) {
       snapshotForLearning(state, event, context.now, this.#options.labelHorizonMs);
     }
     if (!allows(state.purposes, 'score')) return;

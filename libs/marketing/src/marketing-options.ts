@@ -1,6 +1,3 @@
-import type { ModelReader } from '@tradewind/contracts';
-import type { UpliftSnapshot } from './uplift-model.js';
-
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
@@ -23,12 +20,6 @@ export interface MarketingOptions {
   readonly conversionWindowMs: number;
   /** After so long without an event a visitor without a user id is forgotten, with what is still due. */
   readonly forgetVisitorsAfterMs: number;
-}
-
-/** By what decisions are taken. */
-export interface DecisionOptions extends MarketingOptions {
-  /** Whom campaigns move, see `upliftKey`; without it none chooses by a model. */
-  readonly uplift?: ModelReader<UpliftSnapshot> | undefined;
 }
 
 export const defaultMarketingOptions: MarketingOptions = {

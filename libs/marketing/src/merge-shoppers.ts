@@ -8,7 +8,6 @@ import { MAX_CONVERSIONS } from './conversions.js';
 import { mergeInterests } from './interests.js';
 import type { MarketingOptions } from './marketing-options.js';
 import { keepToPurposes } from './consent.js';
-import { mergeTrials } from './trials.js';
 import { continues, joinSessions } from './session.js';
 import { completionTimes, keepBook } from './shopper-orders.js';
 import type { PendingExample, ShopperState, Touch } from './shopper-state.js';
@@ -55,7 +54,6 @@ export function mergeShoppers(
   mergeRequests(into, from);
   into.recent = [...into.recent, ...from.recent].sort((a, b) => a.at - b.at).slice(-MAX_RECENT);
   mergeInterests(into, from);
-  mergeTrials(into, from);
   mergeIdentified(into, from);
   mergeLatest(into, from);
   const purposes = mergedConsent(into.purposes, from.purposes);

@@ -2,7 +2,6 @@ import type { CampaignKind, Consent, Money } from '@tradewind/contracts';
 import type { OrderBook } from '@tradewind/orders';
 import { emptyCart, type Cart } from './cart.js';
 import type { Exposure, Interest, WaitingOccasion } from './campaign-memory.js';
-import type { OpenTrial } from './trials.js';
 import type { Session } from './session.js';
 
 /** A moment whose outcome is still open. */
@@ -110,8 +109,6 @@ export interface ShopperState {
   interests?: Readonly<Record<string, Interest>>;
   /** Event time of the first event under a user id, ms. */
   identifiedAt?: number;
-  /** Decisions that chance has taken and whose outcome is open, by campaign. */
-  trials?: Readonly<Record<CampaignKind, OpenTrial>>;
   /** By campaign. */
   exposures?: Readonly<Record<CampaignKind, Exposure>>;
 }
@@ -133,7 +130,6 @@ export function nextDeadline(state: ShopperState): number | undefined {
     state.winBackDeadline,
     ...state.pending.map((example) => example.dueAt),
     ...Object.values(state.waiting ?? {}).map(({ dueAt }) => dueAt),
-    ...Object.values(state.trials ?? {}).map(({ dueAt }) => dueAt),
   ].filter((time) => time !== undefined);
   return due.length > 0 ? Math.min(...due) : undefined;
 }

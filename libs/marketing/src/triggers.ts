@@ -4,7 +4,7 @@ import { decide } from './campaign-decision.js';
 import type { MarketingContext } from './campaign-figures.js';
 import type { Occasion, WaitingOccasion } from './campaign-memory.js';
 import { itemEvidence, joinOccasions, leftEvidence } from './item-triggers.js';
-import type { DecisionOptions } from './marketing-options.js';
+import type { MarketingOptions } from './marketing-options.js';
 import type { OwnCampaign } from './own-campaign.js';
 import { endsWithOrder, isOfItems, ownCampaigns } from './own-campaigns.js';
 import { completionTimes } from './shopper-orders.js';
@@ -21,7 +21,7 @@ export function followCampaigns(
   event: FollowedEvent,
   before: Before,
   context: MarketingContext,
-  options: DecisionOptions,
+  options: MarketingOptions,
 ): void {
   const state = context.state(event.key);
   endBuiltIn(state, before);
@@ -51,7 +51,7 @@ export function followCampaigns(
 export function decideDue(
   shopper: string,
   context: MarketingContext,
-  options: DecisionOptions,
+  options: MarketingOptions,
 ): void {
   const state = context.state(shopper);
   for (const [kind, { since, dueAt, held, evidence = {} }] of takeDue(state, context.now)) {

@@ -1,20 +1,25 @@
 import type { ModelVersion, profileClusterDeltas } from '@tradewind/contracts';
-import { accumulateVector, assignCluster, emptyStatistics } from '@tradewind/ml';
+import { accumulateVector, assignCluster, emptyStatistics, stableHash } from '@tradewind/ml';
 import type { ClusterStatistics } from '@tradewind/ml';
 import { EpochSource } from '@tradewind/trainer';
 import type { Gathered } from '@tradewind/trainer';
-import { addToSample, forgetSampled, sampledAs } from './epoch-sample.js';
-import type { EpochSample } from './epoch-sample.js';
 import { featureNames } from './features.js';
 import { kmeansKey, kmeansModel, modelVersionOf } from './kmeans-snapshot.js';
 import type { KMeansSnapshot } from './kmeans-snapshot.js';
 
+/** Vectors sampled of a tenant in one partition and epoch, for a model to be fitted to. */
+export const SAMPLE_SIZE = 64;
+
 /** What the shoppers of a tenant add to the segment model within one epoch. */
-export interface EpochLearning extends EpochSample {
+export interface EpochLearning {
   modelVersion: string;
   /** Of the model version; absent without one. */
   generation?: number;
   statistics: ClusterStatistics;
+  /** By ascending hash of the shopper: everywhere and always the same shoppers are sampled. */
+  sample: [shopper: number, vector: number[], time: number][];
+  /** Hashes of shoppers who were erased; absent if none were. */
+  forgotten?: number[];
 }
 
 /** What a partition collects of a tenant within one epoch, as it is stored. */
@@ -57,7 +62,13 @@ export function learnVector(
 
 /** Takes a shopper who was erased out of samples; sums over shoppers stay. */
 export function forgetVector(current: EpochLearning, shopper: string): void {
-  forgetSampled(current, sampledAs(shopper));
+  const hash = sampledAs(shopper);
+  current.sample = current.sample.filter(([other]) => other !== hash);
+  current.forgotten = [...(current.forgotten ?? []), hash];
+}
+
+function sampledAs(shopper: string): number {
+  return stableHash(`sample|${shopper}`);
 }
 
 /**
@@ -68,7 +79,17 @@ export function sampleVector(
   { sample }: EpochLearning,
   { vector, shopper, time }: LearnedVector,
 ): void {
-  addToSample(sample, sampledAs(shopper), () => [[...vector], time]);
+  const hash = sampledAs(shopper);
+  const last = sample.at(-1);
+  if (last && sample.length >= SAMPLE_SIZE && hash > last[0]) return;
+  const entry: EpochLearning['sample'][number] = [hash, [...vector], time];
+  const place = sample.findIndex(([other]) => other >= hash);
+  if (sample[place]?.[0] === hash) {
+    sample[place] = entry;
+    return;
+  }
+  sample.splice(place < 0 ? sample.length : place, 0, entry);
+  if (sample.length > SAMPLE_SIZE) sample.length = SAMPLE_SIZE;
 }
 
 /** How partitions feed the segment model: what each tenant's shoppers add, once an epoch. */

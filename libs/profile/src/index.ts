@@ -32,8 +32,3 @@ export type { TraitDefinitionView, TraitView } from './traits/traits-view.js';
 export * from './regulations/regulations-fold.js';
 export * from './regulations/regulation-view.js';
 export * from './regulations/exports-fold.js';
-export * from './embedding/behaviour.js';
-export { purchasesOf } from './purchases.js';
-export * from './embedding/embedding-model.js';
-export * from './embedding/embedding-trainer.js';
-export * from './embedding/shopper-space.js';

@@ -19,7 +19,6 @@ import type { ShopperProfile } from './profile-state.js';
  */
 export function mergeProfiles(into: ShopperProfile, from: ShopperProfile): OrderTotals {
   if (from.firstSeen === undefined) return {};
-  mergeInfluence(into, from);
   mergeVisits(into, from);
   for (const [type, count] of Object.entries(from.events)) {
     into.events[type] = (into.events[type] ?? 0) + count;
@@ -34,13 +33,6 @@ export function mergeProfiles(into: ShopperProfile, from: ShopperProfile): Order
   mergeConsent(into, from);
   if (from.rules) mergeRules((into.rules ??= {}), from.rules);
   return mergeOrders(into, from);
-}
-
-/** A shopper teaches if either id does. */
-function mergeInfluence(into: ShopperProfile, from: ShopperProfile): void {
-  const isNew = into.firstSeen === undefined;
-  if (from.silent && (isNew || into.silent)) into.silent = true;
-  else delete into.silent;
 }
 
 function mergeConsent(into: ShopperProfile, from: ShopperProfile): void {

@@ -2,14 +2,12 @@ import {
   allows,
   computedTraitDocument,
   isAnonymous,
-  profileBehaviourDeltas,
   profileClusterDeltas,
   profileHandOvers,
   profilePurchaseDeltas,
   profileSegments,
   segmentDocument,
   storefrontEvents,
-  teaches,
   tenantOf,
 } from '@tradewind/contracts';
 import type {
@@ -25,12 +23,6 @@ import { isLearnable } from '@tradewind/ml';
 import { isOrderEvent } from '@tradewind/orders';
 import { clusterSource, forgetVector, learnVector, sampleVector } from './cluster-learning.js';
 import type { Learning } from './cluster-learning.js';
-import {
-  behaviourSource,
-  forgetBehaviour,
-  sampleBehaviour,
-} from './embedding/behaviour-learning.js';
-import type { BehaviourSample } from './embedding/behaviour-learning.js';
 import { featuresOf } from './features.js';
 import type { KMeansSnapshot } from './kmeans-snapshot.js';
 import {
@@ -78,8 +70,7 @@ export const HYSTERESIS = 0.05;
 export const FORGET_VISITORS_AFTER_MS = 30 * DAY_MS;
 
 /** Of a tenant: its totals, and what is learned of it in the epoch. */
-export type ProfilePart =
-  TenantTotals | Learning | BehaviourSample | PurchaseMoves | RulesPart | SegmentSizes;
+export type ProfilePart = TenantTotals | Learning | PurchaseMoves | RulesPart | SegmentSizes;
 
 export const PROFILE_FOLD = 'profile';
 
@@ -102,12 +93,7 @@ type Context = FoldContext<ShopperProfile, ProfilePart>;
 export class ProfileFold implements Fold<StorefrontEvents, ShopperProfile, ProfilePart> {
   readonly name = PROFILE_FOLD;
   readonly inputs = [storefrontEvents];
-  readonly emits = [
-    profileClusterDeltas,
-    profilePurchaseDeltas,
-    profileBehaviourDeltas,
-    profileSegments,
-  ];
+  readonly emits = [profileClusterDeltas, profilePurchaseDeltas, profileSegments];
   readonly handOvers = profileHandOvers;
   readonly documents = [segmentDocument, computedTraitDocument];
   readonly stateVersion = 3;
@@ -127,7 +113,6 @@ export class ProfileFold implements Fold<StorefrontEvents, ShopperProfile, Profi
     return (
       clusterSource.initialPart(name) ??
       purchaseSource.initialPart(name) ??
-      behaviourSource.initialPart(name) ??
       initialRulesPart(name) ??
       initialSizesPart(name) ??
       newTotals()
@@ -145,8 +130,6 @@ export class ProfileFold implements Fold<StorefrontEvents, ShopperProfile, Profi
     if (totals && profile.firstSeen === undefined) totals.shoppers += 1;
     const before = changesPurchases(event) ? taughtPurchases(profile) : undefined;
     noteConsent(profile, event);
-    if (teaches(event)) delete profile.silent;
-    else profile.silent = true;
     recordActivity(profile, event);
     if (isOrderEvent(event)) {
       const added = recordOrder(profile, event);
@@ -194,9 +177,7 @@ export class ProfileFold implements Fold<StorefrontEvents, ShopperProfile, Profi
   erase(entity: string, context: Context): void {
     takeOut(entity, ERASED, context);
     const tenant = tenantOf(entity);
-    if (!totalsOf(context, tenant)) return;
-    forgetVector(clusterSource.partOf(tenant, context), entity);
-    forgetBehaviour(tenant, entity, context);
+    if (totalsOf(context, tenant)) forgetVector(clusterSource.partOf(tenant, context), entity);
   }
 
   expiresAfterMs(shopper: string): number | undefined {
@@ -221,7 +202,6 @@ export class ProfileFold implements Fold<StorefrontEvents, ShopperProfile, Profi
   closeEpoch(_: number, through: number, context: PartitionContext<ProfilePart>): void {
     clusterSource.close(through, context);
     purchaseSource.close(through, context);
-    behaviourSource.close(through, context);
   }
 
   /** What follows from an event, or from a merge; nothing for a shopper who does not allow it. */
@@ -267,12 +247,12 @@ export class ProfileFold implements Fold<StorefrontEvents, ShopperProfile, Profi
     if (!totals) return;
     const version = this.options.models.asOf(tenant, context.epoch);
     const vector = featuresOf(profile, context.now);
-    if (isLearnable(vector) && mayTeach(profile, context.now)) {
+    const isPresent = context.now <= profile.lastSeen + LEARNED_UNTIL_MS;
+    if (isPresent && isLearnable(vector) && allows(profile.consent, 'learn')) {
       const learned = { vector, shopper: entity, time: context.now };
       const part = clusterSource.partOf(tenant, context);
       if (profile.learnedEpoch === context.epoch) sampleVector(part, learned);
       else learnVector(part, version, learned);
-      sampleBehaviour({ tenant, shopper: entity }, { profile, time: context.now }, context);
     }
     profile.learnedEpoch = context.epoch;
     const at = { vector, now: context.now, margin: HYSTERESIS };
@@ -284,11 +264,6 @@ export class ProfileFold implements Fold<StorefrontEvents, ShopperProfile, Profi
     moveMember(totals, before?.segment, membership.segment);
     announceMove(entity, before, membership, context);
   }
-}
-
-/** Whether a shopper was here lately, and may be learned from. */
-function mayTeach({ lastSeen, consent, silent }: ShopperProfile, now: number): boolean {
-  return now <= lastSeen + LEARNED_UNTIL_MS && allows(consent, 'learn') && !silent;
 }
 
 function traitsOf(tenant: string, { documents }: Pick<Context, 'documents'>): TraitIndex {

@@ -54,8 +54,6 @@ export interface ShopperProfile {
   rulesSeen?: number;
   /** The last epoch in which the shopper's features went into the model. */
   learnedEpoch?: number;
-  /** What came of the shopper last has no influence (`teaches`): no model learns the shopper. */
-  silent?: true;
   /** Absent until something was said. */
   consent?: Consent;
   /** When the segment is looked at again although nothing happened. */

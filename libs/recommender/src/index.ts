@@ -1,4 +1,3 @@
-export * from './attribution/index.js';
 export * from './bought-items.js';
 export * from './lists/index.js';
 export * from './ranking/index.js';

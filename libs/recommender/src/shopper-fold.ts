@@ -5,9 +5,7 @@ import {
   recommenderHandOvers,
   recommenderPairs,
   recommenderRecommendations,
-  sourcesOf,
   storefrontEvents,
-  teaches,
   tenantOf,
 } from '@tradewind/contracts';
 import type {
@@ -105,7 +103,7 @@ export class ShopperFold implements Fold<StorefrontEvents, ShopperState, Shopper
     const touch = touchOf(event, this.options.weights);
     const state = context.state(event.key);
     const isScored = noteConsent(state, event);
-    if (touch && allows(state.consent, 'learn') && teaches(event)) {
+    if (touch && allows(state.consent, 'learn')) {
       this.#tellModels(event, touch, context);
       this.#noteItems(event, touch, context);
     }
@@ -198,7 +196,6 @@ export class ShopperFold implements Fold<StorefrontEvents, ShopperState, Shopper
       at: Math.max(0, Math.floor(now - epoch * this.options.epochMs)),
       isOrder: event.type === 'order.completed',
       categories: items.map((item) => categoryOf.get(item) ?? ''),
-      sources: sourcesOf(event),
     };
   }
 

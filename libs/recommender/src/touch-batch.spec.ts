@@ -16,12 +16,11 @@ const touch: fc.Arbitrary<GatheredTouch> = fc
     shopper: text,
     at: fc.nat(1_000),
     isOrder: fc.boolean(),
-    sources: fc.uniqueArray(fc.constantFrom('key-web', 'key-erp', 'address-1-00ff')),
   })
-  .map(({ tenant, items, weight, shopper, at, isOrder, sources }) => {
+  .map(({ tenant, items, weight, shopper, at, isOrder }) => {
     // An item is of one category in a batch.
     const categories = items.map((item) => (item.length > 1 ? `of ${item}` : ''));
-    return { tenant, items, weight, by: { shopper, at, isOrder, categories, sources } };
+    return { tenant, items, weight, by: { shopper, at, isOrder, categories } };
   });
 
 describe('a batch of touches', () => {
@@ -37,26 +36,12 @@ describe('a batch of touches', () => {
             own.map(({ items, weight, by }) => ({
               ...{ tenant, items, weight, shopper: by?.shopper, isOrder: by?.isOrder },
               time: BEGIN + (by?.at ?? 0),
-              sources: by?.sources,
               categories: by?.categories.map((name) => (name === '' ? undefined : name)),
             })),
           );
         }
       }),
     );
-  });
-
-  it('is refused where sources are of other touches, or not named', () => {
-    const told = { shoppers: ['ann'], by: [0], at: [0], orders: [], categories: [], of: [] };
-    const parse = (more: object) =>
-      touchBatchSchema.safeParse({
-        ...{ tenant: 'one', items: ['a'], touches: [1, 0, 1, 0] },
-        told: { ...told, ...more },
-      }).success;
-    expect(parse({ sources: ['key-web'], from: [[0]] })).toBe(true);
-    expect(parse({})).toBe(true);
-    expect(parse({ sources: ['key-web'], from: [[0], [0]] })).toBe(false);
-    expect(parse({ sources: ['key-web'], from: [[1]] })).toBe(false);
   });
 
   it('names each item once', () => {

@@ -19,8 +19,6 @@ export interface ToucherOf {
   readonly isOrder: boolean;
   /** By item of the touch; '' for one without. */
   readonly categories: readonly string[];
-  /** Where the event came from; absent in what was gathered before it was told. */
-  readonly sources?: readonly string[];
 }
 
 /** Records say no longer what was touched before: the models remember it. */
@@ -42,8 +40,6 @@ class BatchWriter {
   readonly #indices = new Map<string, number>();
   readonly #shoppers = new Map<string, number>();
   readonly #categories = new Map<string, number>();
-  readonly #sources = new Map<string, number>();
-  #told: Required<NonNullable<TouchBatch['told']>> | undefined;
   #count = 0;
 
   constructor(tenant: string) {
@@ -61,28 +57,22 @@ class BatchWriter {
   /** Of a touch by nobody known the shopper is ''. */
   #tell(items: readonly string[], by: ToucherOf | undefined): void {
     if (by === undefined && this.batch.told === undefined) return;
-    const told = (this.#told ??= this.#noneTold());
-    this.batch.told = told;
-    const { shopper, at, sources = [] } = by ?? NOBODY;
-    told.by.push(placeIn(shopper, this.#shoppers, told.shoppers));
-    told.at.push(at);
-    told.from.push(sources.map((name) => placeIn(name, this.#sources, told.sources)));
+    const told = (this.batch.told ??= this.#noneTold());
+    told.by.push(placeIn(by?.shopper ?? '', this.#shoppers, told.shoppers));
+    told.at.push(by?.at ?? 0);
     if (by === undefined) return;
     if (by.isOrder) told.orders.push(this.#count);
     items.forEach((item, at) => {
-      this.#tellCategory(item, by.categories[at] ?? '', told);
+      const category = by.categories[at] ?? '';
+      if (category === '') return;
+      const index = this.#indexOf(item);
+      while (told.of.length <= index) told.of.push(0);
+      told.of[index] = 1 + placeIn(category, this.#categories, told.categories);
     });
   }
 
-  #tellCategory(item: string, category: string, told: NonNullable<TouchBatch['told']>): void {
-    if (category === '') return;
-    const index = this.#indexOf(item);
-    while (told.of.length <= index) told.of.push(0);
-    told.of[index] = 1 + placeIn(category, this.#categories, told.categories);
-  }
-
   /** Those before it were touches by nobody known. */
-  #noneTold(): Required<NonNullable<TouchBatch['told']>> {
+  #noneTold(): NonNullable<TouchBatch['told']> {
     const before = new Array<number>(this.#count).fill(0);
     if (this.#count > 0) this.#shoppers.set('', 0);
     return {
@@ -92,8 +82,6 @@ class BatchWriter {
       orders: [],
       categories: [],
       of: [],
-      sources: [],
-      from: before.map(() => []),
     };
   }
 
@@ -105,8 +93,6 @@ class BatchWriter {
     return index;
   }
 }
-
-const NOBODY: Pick<ToucherOf, 'shopper' | 'at' | 'sources'> = { shopper: '', at: 0 };
 
 function placeIn(name: string, places: Map<string, number>, names: string[]): number {
   const known = places.get(name);

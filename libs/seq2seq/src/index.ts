@@ -22,8 +22,3 @@ export { defaultLearnReplies } from './replies/learn-replies.js';
 export type { LearnRepliesOptions } from './replies/learn-replies.js';
 export * from './replies/reply-book.js';
 export { reranked } from './replies/rerank.js';
-export { Autoencoder } from './autoencoder/autoencoder.js';
-export type { AutoencoderState } from './autoencoder/autoencoder.js';
-export * from './autoencoder/learn-embedding.js';
-export * from './autoencoder/row-encoding.js';
-export type { AutoencoderShape } from './autoencoder/shape.js';

@@ -17,7 +17,5 @@ export interface ServiceDefinition<Config extends PlatformConfig = PlatformConfi
   readonly documents?: readonly DocumentKind[];
   /** Whether it reads the catalogue, by `CatalogView`. */
   readonly catalog?: true;
-  /** How long a client may take to send a whole request. @default 10 s */
-  readonly requestTimeoutMs?: number;
   module(config: Config): DynamicModule;
 }

@@ -26,10 +26,6 @@ import { FOLDS } from './tokens.js';
 
 /** A request larger than this is refused before a service sees it. */
 const MAX_BODY_BYTES = 4_194_304;
-/** A client that takes longer for its request holds a connection and what it has sent. */
-const REQUEST_TIMEOUT_MS = 10_000;
-/** How often requests that take too long are looked for. */
-const CONNECTIONS_EVERY_MS = 2_000;
 
 export interface StartOptions<Config> {
   readonly config: Config;
@@ -74,17 +70,19 @@ export async function startService<Config extends PlatformConfig>(
   const health = new Health(server, runtime);
   serviceMetrics(metrics, server, health);
   const platform = PlatformModule.forService({
-    ...{ name: definition.name, config, runtime, metrics, server, health, documents, catalog },
+    name: definition.name,
+    config,
+    runtime,
+    metrics,
+    server,
+    health,
+    documents,
+    catalog,
     onFailure,
   });
   const app = await createApp(
     { module: ServiceModule, imports: [platform, definition.module(config)] },
-    {
-      logger,
-      config,
-      metrics,
-      requestTimeoutMs: definition.requestTimeoutMs ?? REQUEST_TIMEOUT_MS,
-    },
+    { logger, config, metrics },
   );
   const connections = new HttpConnections(app.getHttpServer());
   document(app, definition);
@@ -202,18 +200,15 @@ interface AppOptions {
   readonly logger: LoggerService;
   readonly config: PlatformConfig;
   readonly metrics: Metrics;
-  readonly requestTimeoutMs: number;
 }
 
 async function createApp(
   module: DynamicModule,
-  { logger, config, metrics, requestTimeoutMs }: AppOptions,
+  { logger, config, metrics }: AppOptions,
 ): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     bodyLimit: MAX_BODY_BYTES,
     forceCloseConnections: 'idle',
-    requestTimeout: requestTimeoutMs,
-    http: { connectionsCheckingInterval: CONNECTIONS_EVERY_MS },
     trustProxy: config.TRUST_PROXY ?? false,
   });
   const server = adapter.getInstance<MeasuredServer & AnsweringServer>();

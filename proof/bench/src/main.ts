@@ -1,10 +1,8 @@
 import { whenOrphaned } from '@tradewind/cli';
 import { HELP } from './command/help.js';
 import { parseCommand, UsageError } from './command/options.js';
-import type { Command } from './command/options.js';
 import { runBackbone } from './run/backbone.js';
 import { runCatalog } from './run/catalog.js';
-import { runConsole } from './run/console.js';
 import { runReads } from './run/run-reads.js';
 import { runRecommender } from './run/recommender.js';
 import type { RunContext } from './run/run-context.js';
@@ -41,32 +39,18 @@ async function main(args: readonly string[]): Promise<number> {
         stop.abort(error);
       },
     };
-    await run(command, context);
+    if (command.name === 'reads') await runReads(command.options, context);
+    else if (command.name === 'recommender') await runRecommender(command.options, context);
+    else if (command.name === 'training') await runTraining(command.options, context);
+    else if (command.name === 'catalog') await runCatalog(command.options, context);
+    else if (command.name === 'visitors') await runVisitors(command.options, context);
+    else await runBackbone(command.options, context);
     return 0;
   } catch (error) {
     // A failure after the signal is a consequence of the signal.
     if (!stop.signal.aborted) throw error;
     process.stderr.write(`bench: ${messageOf(stop.signal.reason)}\n`);
     return INTERRUPTED_STATUS;
-  }
-}
-
-async function run(command: Exclude<Command, { name: 'help' }>, context: RunContext) {
-  switch (command.name) {
-    case 'backbone':
-      return runBackbone(command.options, context);
-    case 'reads':
-      return runReads(command.options, context);
-    case 'recommender':
-      return runRecommender(command.options, context);
-    case 'training':
-      return runTraining(command.options, context);
-    case 'visitors':
-      return runVisitors(command.options, context);
-    case 'catalog':
-      return runCatalog(command.options, context);
-    case 'console':
-      return runConsole(command.options, context);
   }
 }
 

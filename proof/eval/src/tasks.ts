@@ -1,7 +1,5 @@
 import { banditTask } from './bandit/task.js';
-import { dialogueTask } from './dialogue/task.js';
 import { clvTask } from './clv/task.js';
-import { embeddingTask } from './embedding/task.js';
 import { intentsTask } from './intents/task.js';
 import { propensityTask } from './propensity/task.js';
 import { recommenderTask } from './recommender/task.js';
@@ -19,9 +17,7 @@ export const tasks: readonly Task[] = [
   banditTask,
   intentsTask,
   segmentsTask,
-  embeddingTask,
   clvTask,
   seq2seqTask,
   understandingTask,
-  dialogueTask,
 ];

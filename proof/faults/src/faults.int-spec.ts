@@ -29,14 +29,6 @@ const plans: Readonly<Record<SubjectName, SubjectOptions>> = {
     ...{ seed: 4, events: 2_000, durationMs: 9_000, firstForm: 2 },
     faults: [...workload, 'kill', 'redis-kill', 'redis-failover', 'broker-restart'],
   },
-  splits: {
-    ...{ seed: 5, events: 2_000, durationMs: 9_000, firstForm: 4 },
-    faults: [...workload, 'kill', 'freeze', 'redis-truncate'],
-  },
-  catalog: {
-    ...{ seed: 6, events: 2_000, durationMs: 9_000, firstForm: 1 },
-    faults: [...workload, 'kill', 'redis-flush', 'net-cut'],
-  },
 };
 /** The invariants that are judged for each subject. */
 const judged: Readonly<Record<SubjectName, readonly InvariantName[]>> = {
@@ -71,8 +63,6 @@ const judged: Readonly<Record<SubjectName, readonly InvariantName[]>> = {
     'replicas',
   ],
   marketing: invariantNames,
-  splits: ['counters', 'positions', 'recovery', 'deadLetters', 'replicas'],
-  catalog: ['counters', 'entities', 'outputs', 'positions', 'recovery', 'deadLetters', 'replicas'],
 };
 
 const stop = new AbortController();

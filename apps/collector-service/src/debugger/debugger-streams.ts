@@ -81,13 +81,11 @@ export class DebuggerStreams implements OnModuleDestroy {
 }
 
 function message({ number, receivedAt, rejection, ...event }: NumberedEvent): string {
-  const { verdict, source, event: name, type, shopper, sources, influence } = event;
+  const { verdict, source, event: name, type, shopper } = event;
   const data = {
     ...{ number, at: new Date(receivedAt).toISOString(), verdict, source, event: name },
     ...(type !== undefined && { type }),
     ...(shopper !== undefined && { shopper }),
-    ...(sources && { sources }),
-    ...(influence && { influence }),
     ...(rejection && { reason: rejection.reason }),
     suggestions: suggestionsFor({ ...event, receivedAt, ...(rejection && { rejection }) }),
   };

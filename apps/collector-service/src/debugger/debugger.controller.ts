@@ -38,7 +38,7 @@ export class DebuggerController {
   @ApiOperation({
     summary: 'The last events and those that arrive, each with verdict, reason and suggestion',
     description:
-      'Server-sent events {number, at, verdict, source, event, type?, shopper?, sources?, influence?, reason?, suggestions}. Only events of this process; after Last-Event-ID, if it is given.',
+      'Server-sent events {number, at, verdict, source, event, type?, shopper?, reason?, suggestions}. Only events of this process; after Last-Event-ID, if it is given.',
   })
   @ApiProduces('text/event-stream')
   @ApiQuery({

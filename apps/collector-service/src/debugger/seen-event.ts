@@ -1,4 +1,4 @@
-import { FACT_UNVERIFIED, ROBOT_VISITED, sourcesOf, teaches } from '@tradewind/contracts';
+import { FACT_UNVERIFIED, ROBOT_VISITED } from '@tradewind/contracts';
 import type { Sender } from '@tradewind/service';
 import type { Note } from '../readers/notes.js';
 import { knownEvent } from '../readers/event-names.js';
@@ -29,10 +29,6 @@ export interface SeenEvent {
   readonly shopper?: string;
   readonly rejection?: { readonly code: RejectionCode | 'request'; readonly reason: string };
   readonly notes: readonly Note[];
-  /** Of an accepted event: see `SOURCE_ID`. */
-  readonly sources?: readonly string[];
-  /** Models learn nothing from it. */
-  readonly influence?: 'none';
 }
 
 /** Who sent a request, and when. */
@@ -50,11 +46,10 @@ const verdictOf: Readonly<Partial<Record<StorefrontEvent['type'], Verdict>>> = {
 };
 
 export function seenAccepted(
-  event: StorefrontEvent,
+  { type, data, shopper, notes }: StorefrontEvent,
   isDuplicate: boolean,
   { source, receivedAt }: Received,
 ): SeenEvent {
-  const { type, data, shopper, notes } = event;
   const verdict = verdictOf[type] ?? 'accepted';
   const taken = verdict === 'accepted' ? type : String(data['claims']);
   return {
@@ -62,8 +57,6 @@ export function seenAccepted(
     event: nameOf(data, taken),
     type: taken,
     notes: notes.length > MAX_NOTES ? notes.slice(0, MAX_NOTES) : notes,
-    sources: sourcesOf(event),
-    ...(!teaches(event) && { influence: 'none' }),
   };
 }
 

@@ -44,22 +44,10 @@ const ofRejection: Readonly<Partial<Record<RejectionCode | 'request', string>>> 
 };
 
 /** What a developer may do about an event, or should know of it; none if all is as it should be. */
-export function suggestionsFor({
-  event,
-  type,
-  notes,
-  rejection,
-  verdict,
-  influence,
-}: SeenEvent): string[] {
+export function suggestionsFor({ event, type, notes, rejection, verdict }: SeenEvent): string[] {
   const said = notes.map((note) => ofNote[note.what](event, note));
   const advice = rejection && ofRejection[rejection.code];
   if (advice !== undefined) said.push(advice);
-  if (influence === 'none') {
-    said.push(
-      'models learn nothing from it: its address has taught its share of today (INFLUENCE_PER_ADDRESS)',
-    );
-  }
   if (verdict === 'duplicate') {
     said.push('an event with the same `messageId` was here just now: it counts once');
   }

@@ -6,8 +6,6 @@ import { pixelBody, type PixelQuery } from './pixel-query.js';
 import { answer, type Reply } from './tracking-answer.js';
 
 interface IncomingRequest {
-  /** The client's address. */
-  readonly ip?: string;
   readonly headers: Readonly<Record<string, string | undefined>>;
 }
 
@@ -30,7 +28,7 @@ export class PixelController {
   async pixel(
     @Param('call') call: string,
     @Query() query: PixelQuery,
-    @Req() { headers, ip }: IncomingRequest,
+    @Req() { headers }: IncomingRequest,
     @Res({ passthrough: true }) reply: Reply,
   ): Promise<StreamableFile> {
     reply.header('cache-control', 'no-store');
@@ -40,7 +38,6 @@ export class PixelController {
         body: pixelBody(query),
         authorization: headers['authorization'],
         userAgent: headers['user-agent'],
-        address: ip,
       });
       answer(outcome, reply);
     } else {

@@ -18,8 +18,6 @@ import { answer, type Reply, type TrackingAnswer, type TrackingError } from './t
 
 interface IncomingRequest {
   readonly url: string;
-  /** The client's address. */
-  readonly ip?: string;
   readonly headers: Readonly<Record<string, string | undefined>>;
 }
 
@@ -64,18 +62,18 @@ export class TrackingController {
     @Res({ passthrough: true }) reply: Reply,
     @Query('writeKey') writeKey?: unknown,
   ): Promise<TrackingAnswer | TrackingError> {
-    const { url, headers, ip } = request;
+    const { url, headers } = request;
     const call = callOf(url);
     const span = { method: 'POST', route: `/v1/${call}`, headers };
     return inRequestSpan(span, async (trace, answered) => {
-      const outcome = await this.#collect({ call, body, headers, ip, writeKey, trace });
+      const outcome = await this.#collect({ call, body, headers, writeKey, trace });
       const given = answer(outcome, reply);
       answered({ statusCode: given.success ? 200 : given.statusCode });
       return given;
     });
   }
 
-  async #collect({ call, body, headers, ip, writeKey, trace }: Taken): Promise<CollectOutcome> {
+  async #collect({ call, body, headers, writeKey, trace }: Taken): Promise<CollectOutcome> {
     if (body?.ok === false) return { kind: 'malformed', message: body.message };
     const { authorization } = headers;
     return this.collector.collect({
@@ -84,14 +82,12 @@ export class TrackingController {
       authorization,
       writeKey: typeof writeKey === 'string' ? writeKey : undefined,
       userAgent: headers['user-agent'],
-      address: ip,
       trace,
     });
   }
 }
 
 interface Taken extends Pick<IncomingRequest, 'headers'> {
-  readonly ip: string | undefined;
   readonly call: Call;
   readonly body: RequestBody | undefined;
   readonly writeKey: unknown;

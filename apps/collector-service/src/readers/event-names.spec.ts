@@ -31,37 +31,16 @@ describe('knownEvent', () => {
     ['Placed Order', 'order.completed', 'vocabulary'],
     ['Started Checkout', 'checkout.started', 'vocabulary'],
     ['checkout_completed', 'order.completed', 'vocabulary'],
-    ['Order Confirmed', 'order.completed', 'vocabulary'],
-    ['CompletePayment', 'order.completed', 'vocabulary'],
-    ['Refund Created', 'order.refunded', 'vocabulary'],
-    ['refunds/create', 'order.refunded', 'vocabulary'],
-    ['Viewed Item', 'product.viewed', 'vocabulary'],
-    ['Product Detail Viewed', 'product.viewed', 'vocabulary'],
-    ['site_search', 'search.performed', 'vocabulary'],
-    ['Added to Favourites', 'wishlist.item_added', 'vocabulary'],
-    ['addToBasket', 'cart.item_added', 'vocabulary'],
-    ['Product Added to Basket', 'cart.item_added', 'vocabulary'],
-    ['add_to_bag', 'cart.item_added', 'vocabulary'],
-    ['Added to Shopping Cart', 'cart.item_added', 'vocabulary'],
-    ['Removed From Basket', 'cart.item_removed', 'vocabulary'],
-    ['Viewed Basket', 'cart.viewed', 'vocabulary'],
-    ['Shopping Bag Viewed', 'cart.viewed', 'vocabulary'],
   ] as const)('takes %j for %s', (name, type, by) => {
     expect(knownEvent(name)).toEqual({ type, by });
   });
 
-  it.each([
-    'Size Guide Opened',
-    'Bag Guide Opened',
-    'Basketball Viewed',
-    'constructor',
-    '',
-    '__proto__',
-    'ordered',
-    'x'.repeat(100_000),
-  ])('does not know %.20j', (name) => {
-    expect(knownEvent(name)).toBeUndefined();
-  });
+  it.each(['Size Guide Opened', 'constructor', '', '__proto__', 'ordered', 'x'.repeat(100_000)])(
+    'does not know %.20j',
+    (name) => {
+      expect(knownEvent(name)).toBeUndefined();
+    },
+  );
 
   it('knows every name of the specification with any separators in any case', () => {
     const separator = fc.constantFrom(' ', '_', '-', '.', '', '  ');

@@ -18,14 +18,12 @@ export interface KnownEvent {
 const vocabulary: Readonly<Partial<Record<EcommerceType, readonly string[]>>> = {
   'search.performed': [
     ...['search', 'view_search_results', 'search_submitted', 'Product Searched', 'Products Search'],
-    ...['Search Performed', 'site_search', 'Searched', 'Searched Site'],
   ],
   'product.list_viewed': [
     'view_item_list',
     'collection_viewed',
     'Category Viewed',
     'Viewed Category',
-    ...['Category Page Viewed', 'view_category', 'Viewed Collection'],
   ],
   'product.list_filtered': ['Products Filtered', 'Product List Sorted'],
   'promo.viewed': ['view_promotion', 'Promo Viewed'],
@@ -34,7 +32,6 @@ const vocabulary: Readonly<Partial<Record<EcommerceType, readonly string[]>>> = 
   'product.viewed': [
     ...['view_item', 'view_product', 'product_detail', 'product_detail_view', 'ViewContent'],
     ...['Product Page Viewed', 'Item Viewed', 'Product View'],
-    ...['Viewed Item', 'Product Detail Viewed', 'Product Details Viewed'],
   ],
   'product.shared': ['share_product'],
   'product.reviewed': ['Review Submitted', 'Reviewed Product'],
@@ -55,11 +52,9 @@ const vocabulary: Readonly<Partial<Record<EcommerceType, readonly string[]>>> = 
       'Wishlist Product Added',
       'product_added_to_wishlist',
     ],
-    ...['Added to Favorites', 'Added to Favourites', 'add_to_favorites', 'add_to_favourites'],
   ],
   'wishlist.item_removed': [
     ...['remove_from_wishlist', 'Removed from Wishlist', 'Wishlist Product Removed'],
-    ...['Removed from Favorites', 'Removed from Favourites', 'remove_from_favorites'],
   ],
   'checkout.started': [
     ...['begin_checkout', 'InitiateCheckout', 'Started Checkout', 'initiated_checkout', 'Checkout'],
@@ -76,24 +71,10 @@ const vocabulary: Readonly<Partial<Record<EcommerceType, readonly string[]>>> = 
   'order.completed': [
     ...['purchase', 'checkout_completed', 'Placed Order', 'Order Placed', 'ecommerce_purchase'],
     ...['Purchased', 'transaction', 'Order Created', 'Purchase Completed', 'orders/create'],
-    ...[
-      'Completed Purchase',
-      'CompletePayment',
-      'PlaceAnOrder',
-      'Order Complete',
-      'Order Confirmed',
-    ],
-    ...['Order Confirmation', 'Confirmed Order', 'Order Submitted', 'New Order', 'Order Received'],
   ],
   'order.updated': ['Updated Order', 'Order Edited', 'orders/updated'],
-  'order.refunded': [
-    ...['refund', 'Refunded Order', 'Order Refund', 'Order Partially Refunded'],
-    ...['Refund Created', 'Refund Issued', 'Issued Refund', 'refunds/create', 'Partial Refund'],
-  ],
-  'order.cancelled': [
-    ...['Order Canceled', 'Cancelled Order', 'Canceled Order', 'orders/cancelled'],
-    ...['Order Cancellation', 'cancel_order'],
-  ],
+  'order.refunded': ['refund', 'Refunded Order', 'Order Refund', 'Order Partially Refunded'],
+  'order.cancelled': ['Order Canceled', 'Cancelled Order', 'Canceled Order', 'orders/cancelled'],
   'coupon.entered': ['Entered Coupon'],
   'coupon.applied': ['Applied Coupon'],
 };
@@ -137,16 +118,7 @@ for (const [type, names] of Object.entries(vocabulary)) {
 export function knownEvent(name: string): KnownEvent | undefined {
   const known = exact.get(name);
   if (known !== undefined || name.length > MAX_NAME) return known;
-  const key = foldedName(name);
-  return folded.get(key) ?? ofOtherCart(key);
-}
-
-/** Shops call the cart a basket or a bag as well. */
-const OTHER_CARTS = /basket|shoppingbag|shoppingcart|bag(?=$|viewed|updated?|shared|item|product)/;
-
-function ofOtherCart(key: string): KnownEvent | undefined {
-  const meant = OTHER_CARTS.test(key) ? folded.get(key.replace(OTHER_CARTS, 'cart')) : undefined;
-  return meant && { ...meant, by: 'vocabulary' };
+  return folded.get(foldedName(name));
 }
 
 /** The name of an event type in the specification, for people. */

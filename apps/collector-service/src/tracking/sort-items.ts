@@ -12,7 +12,6 @@ import {
 import { pseudonymise, type Pseudonyms } from './pseudonymise.js';
 import { believe } from '../trust/believe.js';
 import { asRobot } from '../trust/robots.js';
-import { withProvenance, type Provenance } from '../trust/provenance.js';
 import { isSigned, withoutHashes, type Standing } from '../trust/standing.js';
 import type { RequestTime } from './event-time.js';
 import { reject, type Rejection, type RejectionCode } from './rejection.js';
@@ -29,8 +28,6 @@ export interface SortingOptions {
   readonly userAgent?: string | undefined;
   /** Whether the events of an id, a pseudonym, are to be dropped. @default none */
   readonly isSuppressed?: (id: string) => boolean;
-  /** Where the request came from. @default nothing is known of it */
-  readonly provenance?: Provenance | undefined;
   /** Creates an id for an item that came without one. */
   readonly newMessageId: () => string;
 }
@@ -68,8 +65,11 @@ export function sortItems(request: TrackingRequest, options: SortingOptions): So
     } else if (sorted.ok) {
       const { standing, userAgent } = options;
       const signed = () => isSigned(raw as JsonObject, request, standing);
-      const believed = believe(withPurposes(sorted, standing), standing, signed);
-      const event = withProvenance(asRobot(believed, standing, userAgent), options.provenance);
+      const event = asRobot(
+        believe(withPurposes(sorted, standing), standing, signed),
+        standing,
+        userAgent,
+      );
       accepted.push(event, ...furtherOf(event));
       for (const note of event.notes) notes.push({ index, ...note });
     } else rejected.push({ index, messageId, rejection: sorted, item, pseudonymous });

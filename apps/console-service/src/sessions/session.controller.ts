@@ -16,7 +16,6 @@ import { demoTenant, parseRequest } from '@tradewind/service';
 import { z } from 'zod';
 import type { ConsoleConfig } from '../config.js';
 import { CONSOLE_CONFIG } from '../tokens.js';
-import { changes } from './changes.js';
 import { FailedLogins } from './failed-logins.js';
 import { refuseForeign } from './session.guard.js';
 import { Sessions } from './sessions.js';
@@ -36,8 +35,6 @@ interface SessionView {
   readonly tenant: string;
   readonly actor: string;
   readonly role: ShopRole;
-  /** The roles that may make each change, beside the operator's. */
-  readonly changes: typeof changes;
   /** Public: the storefront has it. Absent when the environment does not name one. */
   readonly writeKey?: string;
 }
@@ -92,7 +89,7 @@ export class SessionController {
 
   @Get()
   @ApiOperation({ summary: 'Whose session it is' })
-  @ApiOkResponse({ description: '{session?: {tenant, actor, role, changes, writeKey?}}' })
+  @ApiOkResponse({ description: '{session?: {tenant, actor, role, writeKey?}}' })
   current(@Req() request: Parameters<typeof refuseForeign>[0]): { session?: SessionView } {
     refuseForeign(request);
     const session = this.sessions.of(request.headers['cookie']);
@@ -112,6 +109,6 @@ export class SessionController {
 
   #view({ tenant, actor, role }: Session): SessionView {
     const writeKey = this.config.TENANTS.find(({ name }) => name === tenant)?.writeKey;
-    return { tenant, actor, role, changes, ...(writeKey !== undefined && { writeKey }) };
+    return { tenant, actor, role, ...(writeKey !== undefined && { writeKey }) };
   }
 }

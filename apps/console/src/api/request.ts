@@ -62,8 +62,3 @@ function parse(text: string): unknown {
     return undefined;
   }
 }
-
-/** What was thrown by a request; what has no answer of a service has the status 0. */
-export function requestErrorOf(thrown: unknown): RequestError {
-  return thrown instanceof RequestError ? thrown : new RequestError(0, String(thrown));
-}

@@ -1,14 +1,10 @@
 import { signal } from '@preact/signals';
 import { request, whenLoggedOut } from './request.js';
 
-export type ShopRole = 'viewer' | 'agent' | 'marketer' | 'operator';
-
 export interface Session {
   readonly tenant: string;
   readonly actor: string;
-  readonly role: ShopRole;
-  /** The roles that may make each change, beside the operator's. */
-  readonly changes: Readonly<Record<string, readonly ShopRole[] | undefined>>;
+  readonly role: 'viewer' | 'agent' | 'marketer' | 'operator';
   readonly writeKey?: string;
 }
 

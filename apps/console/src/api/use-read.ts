@@ -1,8 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { Signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { request, requestErrorOf } from './request.js';
-import type { RequestError } from './request.js';
+import { request, RequestError } from './request.js';
 
 export interface Read<T> {
   readonly data: Signal<T | undefined>;
@@ -20,7 +19,7 @@ export function useRead<T>(path: string | undefined, everyMs?: number): Read<T> 
       data.value = await request<T>(path);
       error.value = undefined;
     } catch (thrown) {
-      error.value = requestErrorOf(thrown);
+      error.value = thrown instanceof RequestError ? thrown : new RequestError(0, String(thrown));
     }
   };
   useEffect(() => {

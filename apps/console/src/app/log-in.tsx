@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import { requestErrorOf } from '../api/request.js';
+import { RequestError } from '../api/request.js';
 import { logIn } from '../api/session.js';
 import { useRead } from '../api/use-read.js';
 import { TextField } from '../parts/field.js';
@@ -16,7 +16,7 @@ export function LogIn() {
     try {
       await logIn(key.value, name.value);
     } catch (error) {
-      problem.value = requestErrorOf(error).message;
+      problem.value = error instanceof RequestError ? error.message : String(error);
     }
   };
   return (

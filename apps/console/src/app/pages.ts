@@ -6,7 +6,7 @@ import { Events } from '../pages/events.js';
 import { Inbox } from '../pages/inbox.js';
 import { Models } from '../pages/models.js';
 import { Operations } from '../pages/operations.js';
-import { Recommendations } from '../pages/recommendations/recommendations.js';
+import { Recommendations } from '../pages/recommendations.js';
 import { Segments } from '../pages/segments/segments.js';
 import { Shoppers } from '../pages/shoppers.js';
 import { Start } from '../pages/start.js';

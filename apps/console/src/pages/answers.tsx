@@ -2,9 +2,8 @@ import { useSignal } from '@preact/signals';
 import { deleteDocument, putDocument } from '../api/documents.js';
 import type { StoredDocument } from '../api/documents.js';
 import { useRead } from '../api/use-read.js';
-import { ChangeButton } from '../parts/change.js';
 import { Editor } from '../parts/editor.js';
-import { Choice, Field, TextField } from '../parts/field.js';
+import { Choice, Field } from '../parts/field.js';
 import { History } from '../parts/history.js';
 import { notify } from '../parts/notice.js';
 import { Badge, Page } from '../parts/page.js';
@@ -23,9 +22,8 @@ export function Answers() {
   const vocabulary = useRead<Vocabulary>('vocabulary');
   const answers = useRead<{ documents: readonly Answer[] }>('shop/v1/documents/answer?limit=500');
   const spoken = useSignal<string>(language.value);
-  const sought = useSignal('');
   return (
-    <Page title={t('answers.title')} lead={t('answers.lead')} change="answer">
+    <Page title={t('answers.title')} lead={t('answers.lead')}>
       <div class="columns">
         <div class="stack">
           <Loaded read={vocabulary}>
@@ -37,24 +35,16 @@ export function Answers() {
                   options={languages.map((name) => [name, name === 'zh' ? '中文' : 'English'])}
                   onChange={(value) => (spoken.value = value)}
                 />
-                <TextField
-                  label={t('answers.find')}
-                  value={sought.value}
-                  onInput={(value) => (sought.value = value)}
-                  more={{ type: 'search' }}
-                />
                 <ul class="rows card">
-                  {intents
-                    .filter((intent) => isSought(intent, sought.value))
-                    .map((intent) => (
-                      <AnswerRow
-                        key={`${intent}.${spoken.value}`}
-                        intent={intent}
-                        id={`${intent}.${spoken.value}`}
-                        answers={answers.data.value?.documents ?? []}
-                        reload={answers.reload}
-                      />
-                    ))}
+                  {intents.map((intent) => (
+                    <AnswerRow
+                      key={`${intent}.${spoken.value}`}
+                      intent={intent}
+                      id={`${intent}.${spoken.value}`}
+                      answers={answers.data.value?.documents ?? []}
+                      reload={answers.reload}
+                    />
+                  ))}
                 </ul>
               </>
             )}
@@ -64,14 +54,6 @@ export function Answers() {
       </div>
     </Page>
   );
-}
-
-function isSought(intent: string, words: string): boolean {
-  const name = intent.replaceAll('_', ' ');
-  return words
-    .toLowerCase()
-    .split(/\s+/)
-    .every((word) => name.includes(word));
 }
 
 function AnswerRow(props: {
@@ -91,13 +73,13 @@ function AnswerRow(props: {
         <h2>{name}</h2>
         <Badge kind={own ? 'good' : 'plain'}>{own ? t('answers.own') : t('answers.general')}</Badge>
         <div class="buttons">
-          <ChangeButton
-            change="answer"
+          <button
+            type="button"
             aria-label={`${t('app.edit')}: ${name}`}
             onClick={() => (opened.value = 'edit')}
           >
             {t('app.edit')}
-          </ChangeButton>
+          </button>
           {own && (
             <button
               type="button"

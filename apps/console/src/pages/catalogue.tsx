@@ -1,11 +1,20 @@
-import { usePages } from '../api/use-pages.js';
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import { request, RequestError } from '../api/request.js';
 import { Picture } from '../parts/item.js';
 import type { ItemFields } from '../parts/item.js';
 import { Badge, Page } from '../parts/page.js';
-import { PagedTable } from '../parts/paged-table.js';
+import { Empty, Failure } from '../parts/state.js';
+import { Table } from '../parts/table.js';
 import type { Column } from '../parts/table.js';
 import { count, money } from '../text/format.js';
 import { t } from '../text/text.js';
+
+interface ItemsPage {
+  readonly items: readonly ItemFields[];
+  readonly total: number;
+  readonly next?: string;
+}
 
 /** What an item should have to be shown well. */
 const wanted = ['name', 'price', 'currency', 'image_url', 'url', 'category'] as const;
@@ -47,19 +56,37 @@ function stockOf({ available, stock }: ItemFields) {
 }
 
 export function Catalogue() {
-  const pages = usePages<ItemFields>('shop/v1/items', 'items');
+  const shown = useSignal<ItemsPage | undefined>(undefined);
+  const error = useSignal<RequestError | undefined>(undefined);
+  const load = async (after?: string) => {
+    const query = after === undefined ? '' : `&after=${encodeURIComponent(after)}`;
+    try {
+      const page = await request<ItemsPage>(`shop/v1/items?limit=50${query}`);
+      const before = after === undefined ? [] : (shown.value?.items ?? []);
+      shown.value = { ...page, items: [...before, ...page.items] };
+    } catch (thrown) {
+      error.value = thrown instanceof RequestError ? thrown : new RequestError(0, String(thrown));
+    }
+  };
+  useEffect(() => void load(), []);
+  const { items, total, next } = shown.value ?? { items: [], total: 0 };
   return (
-    <Page
-      title={t('catalogue.title')}
-      lead={t('catalogue.lead', { total: count(pages.total.value) })}
-    >
-      <PagedTable
-        pages={pages}
-        label={t('catalogue.title')}
-        none={t('catalogue.none')}
-        columns={columns()}
-        keyOf={({ id }) => id}
-      />
+    <Page title={t('catalogue.title')} lead={t('catalogue.lead', { total: count(total) })}>
+      {error.value && <Failure error={error.value} retry={() => void load()} />}
+      {shown.value && items.length === 0 && <Empty>{t('catalogue.none')}</Empty>}
+      {items.length > 0 && (
+        <Table
+          label={t('catalogue.title')}
+          columns={columns()}
+          rows={items}
+          keyOf={({ id }) => id}
+        />
+      )}
+      {next !== undefined && (
+        <button type="button" onClick={() => void load(next)}>
+          {t('app.more')}
+        </button>
+      )}
     </Page>
   );
 }

@@ -1,8 +1,8 @@
 import { useSignal } from '@preact/signals';
 import { events, goOn, held, isPaused, useEvents, verdicts } from '../api/events.js';
 import type { DebuggedEvent, Verdict } from '../api/events.js';
+import { linkTo } from '../app/router.js';
 import { Badge, Card, Page } from '../parts/page.js';
-import { ShopperLink } from '../parts/shopper-link.js';
 import { Empty } from '../parts/state.js';
 import { Table } from '../parts/table.js';
 import { clock, count } from '../text/format.js';
@@ -95,10 +95,7 @@ function EventTable({ rows }: { rows: readonly DebuggedEvent[] }) {
         { head: t('events.event'), cell: (event) => <Named {...event} /> },
         { head: t('events.source'), cell: ({ source }) => t(`events.source.${source}`) },
         { head: t('events.advice'), cell: (event) => <Advice {...event} /> },
-        {
-          head: t('shopper.id'),
-          cell: ({ shopper }) => shopper !== undefined && <ShopperLink id={shopper} />,
-        },
+        { head: t('shopper.id'), cell: ({ shopper }) => <ShopperLink id={shopper} /> },
       ]}
     />
   );
@@ -120,5 +117,14 @@ function Advice({ reason, suggestions }: DebuggedEvent) {
         <span key={text}>{text}</span>
       ))}
     </span>
+  );
+}
+
+function ShopperLink({ id }: { id: string | undefined }) {
+  if (id === undefined) return null;
+  return (
+    <a href={linkTo('shoppers', 'shopper', id)}>
+      <code>{id.slice(0, 10)}…</code>
+    </a>
   );
 }

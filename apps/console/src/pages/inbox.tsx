@@ -1,37 +1,31 @@
 import { useSignal } from '@preact/signals';
 import type { Signal } from '@preact/signals';
-import { request, requestErrorOf } from '../api/request.js';
+import { request, RequestError } from '../api/request.js';
 import { useRead } from '../api/use-read.js';
 import { linkTo } from '../app/router.js';
-import { ChangeButton } from '../parts/change.js';
-import { TextField } from '../parts/field.js';
-import { notify } from '../parts/notice.js';
-import { Card, Page } from '../parts/page.js';
-import { Loaded } from '../parts/state.js';
+import { Choice, TextField } from '../parts/field.js';
+import { Badge, Card, Page } from '../parts/page.js';
+import { Empty, Loaded } from '../parts/state.js';
+import { time } from '../text/format.js';
 import { t } from '../text/text.js';
-import { ConversationList } from './conversation-list.js';
 import { Turns } from './turns.js';
 import type { ConversationView } from './turns.js';
+
+interface Listed {
+  readonly id: string;
+  readonly state: string;
+  readonly updatedAt?: string;
+  readonly lastText?: string;
+}
 
 const READ_EVERY_MS = 2_000;
 
 /** The conversations; or the one that the address names. */
 export function Inbox({ rest: [id] }: { rest: readonly string[] }) {
   return (
-    <Page title={t('inbox.title')} lead={t('inbox.lead')} change="conversation">
-      {id === undefined ? (
-        <>
-          <ConversationList />
-          <OpenById />
-        </>
-      ) : (
-        <>
-          <p>
-            <a href={linkTo('inbox')}>← {t('inbox.back')}</a>
-          </p>
-          <Conversation id={id} />
-        </>
-      )}
+    <Page title={t('inbox.title')} lead={t('inbox.lead')}>
+      <OpenById />
+      {id === undefined ? <Waiting /> : <Conversation id={id} />}
     </Page>
   );
 }
@@ -57,6 +51,55 @@ function OpenById() {
   );
 }
 
+function Waiting() {
+  const read = useRead<{ inbox: boolean }>('vocabulary');
+  return (
+    <Loaded read={read}>
+      {({ inbox }) => (inbox ? <List /> : <Empty>{t('inbox.unavailable')}</Empty>)}
+    </Loaded>
+  );
+}
+
+function List() {
+  const state = useSignal('waiting');
+  const query = state.value === '' ? '' : `?state=${state.value}`;
+  const read = useRead<{ conversations: readonly Listed[] }>(
+    `chatbot/v1/conversations${query}`,
+    READ_EVERY_MS,
+  );
+  return (
+    <Card>
+      <Choice
+        label={t('inbox.state')}
+        value={state.value}
+        options={[
+          ['waiting', t('inbox.waiting')],
+          ['assigned', t('inbox.assigned')],
+          ['resolved', t('inbox.resolved')],
+          ['', t('inbox.all')],
+        ]}
+        onChange={(value) => (state.value = value)}
+      />
+      <Loaded read={read}>
+        {({ conversations }) => (
+          <ul class="rows">
+            {conversations.length === 0 && <li class="empty">{t('inbox.none')}</li>}
+            {conversations.map((conversation) => (
+              <li key={conversation.id}>
+                <a href={linkTo('inbox', conversation.id)}>{conversation.id}</a>{' '}
+                <Badge>{conversation.state}</Badge> {conversation.lastText}{' '}
+                {conversation.updatedAt !== undefined && (
+                  <span class="quiet">{time(conversation.updatedAt)}</span>
+                )}
+              </li>
+            ))}
+          </ul>
+        )}
+      </Loaded>
+    </Card>
+  );
+}
+
 /** Puts what the service drafts into the reply, for a person to read and change. */
 async function draftInto(
   path: string,
@@ -68,7 +111,7 @@ async function draftInto(
     text.value = draft?.text ?? '';
     problem.value = draft ? '' : t('inbox.noDraft');
   } catch (error) {
-    problem.value = requestErrorOf(error).message;
+    problem.value = error instanceof RequestError ? error.message : String(error);
   }
 }
 
@@ -77,14 +120,13 @@ function Conversation({ id }: { id: string }) {
   const read = useRead<ConversationView>(path, READ_EVERY_MS);
   const text = useSignal('');
   const problem = useSignal('');
-  const act = async (action: 'assign' | 'replies' | 'resolve', body: object) => {
+  const act = async (action: string, body: object) => {
     try {
       await request(`${path}/${action}`, { method: 'POST', body });
       problem.value = '';
-      notify(t(`inbox.done.${action}`));
       await read.reload();
     } catch (error) {
-      problem.value = requestErrorOf(error).message;
+      problem.value = error instanceof RequestError ? error.message : String(error);
     }
   };
   const reply = async (event: Event) => {
@@ -94,46 +136,36 @@ function Conversation({ id }: { id: string }) {
   };
   return (
     <Card
-      title={t('inbox.conversation')}
+      title={id}
       aside={
         <div class="buttons">
-          <Do label={t('inbox.take')} change="conversation" act={() => act('assign', {})} />
-          <Do
-            label={t('inbox.draft')}
-            change="conversation"
-            act={() => draftInto(path, text, problem)}
-          />
-          <Do label={t('inbox.resolve')} change="conversation" act={() => act('resolve', {})} />
+          <Do label={t('inbox.take')} act={() => act('assign', {})} />
+          <Do label={t('inbox.draft')} act={() => draftInto(path, text, problem)} />
+          <Do label={t('inbox.resolve')} act={() => act('resolve', {})} />
         </div>
       }
     >
       <Loaded read={read}>{({ turns }) => <Turns turns={turns} />}</Loaded>
-      <ReplyForm text={text} onSubmit={reply} />
+      <form class="row" onSubmit={(event) => void reply(event)}>
+        <TextField
+          label={t('inbox.reply')}
+          value={text.value}
+          onInput={(value) => (text.value = value)}
+          more={{ required: true }}
+        />
+        <button type="submit" class="primary">
+          {t('inbox.send')}
+        </button>
+      </form>
       {problem.value !== '' && <p role="alert">{problem.value}</p>}
     </Card>
   );
 }
 
-function ReplyForm(props: { text: Signal<string>; onSubmit: (event: Event) => Promise<void> }) {
+function Do({ label, act }: { label: string; act: () => Promise<void> }) {
   return (
-    <form class="row" onSubmit={(event) => void props.onSubmit(event)}>
-      <TextField
-        label={t('inbox.reply')}
-        value={props.text.value}
-        onInput={(value) => (props.text.value = value)}
-        more={{ required: true }}
-      />
-      <ChangeButton change="conversation" type="submit" class="primary">
-        {t('inbox.send')}
-      </ChangeButton>
-    </form>
-  );
-}
-
-function Do(props: { label: string; change: string; act: () => Promise<void> }) {
-  return (
-    <ChangeButton change={props.change} onClick={() => void props.act()}>
-      {props.label}
-    </ChangeButton>
+    <button type="button" onClick={() => void act()}>
+      {label}
+    </button>
   );
 }

@@ -1,12 +1,9 @@
-import { request, requestErrorOf } from '../api/request.js';
+import { request } from '../api/request.js';
 import { session } from '../api/session.js';
 import { useRead } from '../api/use-read.js';
-import { ChangeButton } from '../parts/change.js';
-import { Missing } from '../parts/missing.js';
-import type { Lacking } from '../parts/missing.js';
 import { notify } from '../parts/notice.js';
 import { Badge, Card, Figure, Page } from '../parts/page.js';
-import { Loaded } from '../parts/state.js';
+import { Empty, Loaded } from '../parts/state.js';
 import { Table } from '../parts/table.js';
 import { count, decimal, percent, time } from '../text/format.js';
 import { t } from '../text/text.js';
@@ -40,7 +37,7 @@ interface Propensity {
 
 interface ModelsView {
   readonly propensity: Propensity;
-  readonly missing: readonly Lacking[];
+  readonly missing: readonly { readonly text: string }[];
 }
 
 const READ_EVERY_MS = 3_000;
@@ -48,12 +45,14 @@ const READ_EVERY_MS = 3_000;
 export function Models() {
   const read = useRead<ModelsView>('marketing/v1/models', READ_EVERY_MS);
   return (
-    <Page title={t('models.title')} lead={t('models.lead')} change="model">
+    <Page title={t('models.title')} lead={t('models.lead')}>
       <Card title={t('models.propensity')}>
         <Loaded read={read}>
           {({ propensity, missing }) => (
             <>
-              <Missing of={missing} />
+              {missing.map(({ text }) => (
+                <Empty key={text}>{text}</Empty>
+              ))}
               <Champion {...propensity} />
             </>
           )}
@@ -71,7 +70,7 @@ function Champion(propensity: Propensity) {
   return (
     <>
       <div class="figures">
-        <Figure label={t('models.version')} value={versionText(modelVersion)} />
+        <Figure label={t('models.version')} value={modelVersion ?? '–'} />
         <Figure label={t('models.examples')} value={count(examples)} />
         <Figure label={t('models.positives')} value={count(positives)} />
         <Figure label={t('models.champion')} value={champion ?? '–'} />
@@ -95,13 +94,11 @@ const shown = (value: number | undefined) => (value === undefined ? '–' : deci
 
 async function command(path: string, body: object): Promise<void> {
   const by = session.value?.actor ?? 'console';
-  try {
-    const place = `marketing/v1/models/propensity/${path}`;
-    await request(place, { method: 'POST', body: { ...body, by } });
-    notify(t('models.accepted'));
-  } catch (thrown) {
-    notify(requestErrorOf(thrown).message);
-  }
+  await request(`marketing/v1/models/propensity/${path}`, {
+    method: 'POST',
+    body: { ...body, by },
+  });
+  notify(t('models.accepted'));
 }
 
 function Candidates(props: { candidates: readonly Candidate[]; pinned: boolean }) {
@@ -139,11 +136,10 @@ function Candidates(props: { candidates: readonly Candidate[]; pinned: boolean }
           { head: t('models.command'), cell: (row) => <Promote {...row} /> },
         ]}
       />
-      <p class="hint">{t('models.figuresHint')}</p>
       {props.pinned && (
-        <ChangeButton change="model" onClick={() => void command('unpin', {})}>
+        <button type="button" onClick={() => void command('unpin', {})}>
           {t('models.unpin')}
-        </ChangeButton>
+        </button>
       )}
     </>
   );
@@ -152,15 +148,10 @@ function Candidates(props: { candidates: readonly Candidate[]; pinned: boolean }
 function Promote({ candidate, role }: Candidate) {
   if (role === 'champion') return null;
   return (
-    <ChangeButton change="model" onClick={() => void command('promote', { to: candidate })}>
+    <button type="button" onClick={() => void command('promote', { to: candidate })}>
       {t('models.promote', { name: candidate })}
-    </ChangeButton>
+    </button>
   );
-}
-
-/** A version; one that comes with the platform is said to be so. */
-function versionText(version = '–'): string {
-  return version.endsWith('@prior') ? t('models.prior') : version;
 }
 
 /** Versions of the models that have one candidate. */
@@ -172,11 +163,8 @@ function Others() {
   );
   return (
     <div class="figures">
-      <Figure label={t('models.segments')} value={versionText(segments.data.value?.modelVersion)} />
-      <Figure
-        label={t('models.recommendations')}
-        value={versionText(lists.data.value?.modelVersion)}
-      />
+      <Figure label={t('models.segments')} value={segments.data.value?.modelVersion ?? '–'} />
+      <Figure label={t('models.recommendations')} value={lists.data.value?.modelVersion ?? '–'} />
     </div>
   );
 }

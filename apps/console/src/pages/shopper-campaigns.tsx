@@ -1,12 +1,10 @@
-import { frame } from '../api/live.js';
 import { useRead } from '../api/use-read.js';
-import type { ItemFields } from '../parts/item.js';
 import { Picture } from '../parts/item.js';
+import type { ItemFields } from '../parts/item.js';
 import { Badge, Card } from '../parts/page.js';
 import { Empty, Loaded } from '../parts/state.js';
 import { count, money, percent, time } from '../text/format.js';
-import { t } from '../text/text.js';
-import { useCampaignNames } from './campaigns/campaign-names.js';
+import { isTextKey, t } from '../text/text.js';
 
 interface Cart {
   readonly items: readonly {
@@ -27,6 +25,12 @@ interface CampaignsView {
     readonly at: string;
     readonly reason: string;
   }[];
+}
+
+/** The name of a campaign in the language of the page. */
+export function campaignName(campaign: string): string {
+  const key = `campaigns.${campaign}`;
+  return isTextKey(key) ? t(key) : campaign;
 }
 
 /** The cart of a shopper, and the campaigns that were requested for it. */
@@ -57,14 +61,13 @@ function CartItems({ cart }: { cart: Cart }) {
         </li>
       ))}
       <li>
-        <strong>{money(cart.value, frame.value?.shop?.currency)}</strong>
+        <strong>{money(cart.value)}</strong>
       </li>
     </ul>
   );
 }
 
 function Requested({ view: { campaigns, propensity } }: { view: CampaignsView }) {
-  const nameOf = useCampaignNames();
   return (
     <>
       {propensity && <p>{t('shopper.propensity', { percent: percent(propensity.probability) })}</p>}
@@ -72,7 +75,7 @@ function Requested({ view: { campaigns, propensity } }: { view: CampaignsView })
       <ul class="rows">
         {campaigns.map(({ campaignId, kind, status, at, reason }) => (
           <li key={campaignId}>
-            <Badge kind="good">{nameOf(kind)}</Badge> <Badge>{status}</Badge> {reason}{' '}
+            <Badge kind="good">{campaignName(kind)}</Badge> <Badge>{status}</Badge> {reason}{' '}
             <span class="quiet">{time(at)}</span>
           </li>
         ))}

@@ -1,7 +1,6 @@
 import { useSignal } from '@preact/signals';
-import { request, requestErrorOf } from '../api/request.js';
+import { request, RequestError } from '../api/request.js';
 import { useRead } from '../api/use-read.js';
-import { ChangeButton, Refusal } from '../parts/change.js';
 import { Badge, Card } from '../parts/page.js';
 import { count, time } from '../text/format.js';
 import { t } from '../text/text.js';
@@ -40,19 +39,18 @@ export function Privacy({ kind, id }: { kind: string; id: string }) {
       });
       asked.value = regulation;
     } catch (thrown) {
-      error.value = requestErrorOf(thrown).message;
+      error.value = thrown instanceof RequestError ? thrown.message : String(thrown);
     }
   };
   return (
     <Card title={t('privacy.title')}>
-      <Refusal change="privacy" />
       <p>
-        <ChangeButton change="privacy" onClick={() => (asking.value = 'export')}>
+        <button type="button" onClick={() => (asking.value = 'export')}>
           {t('privacy.export')}
-        </ChangeButton>{' '}
-        <ChangeButton change="privacy" onClick={() => (asking.value = 'erase')}>
+        </button>{' '}
+        <button type="button" onClick={() => (asking.value = 'erase')}>
           {t('privacy.erase')}
-        </ChangeButton>
+        </button>
       </p>
       {asking.value && (
         <Confirm

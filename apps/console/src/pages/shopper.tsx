@@ -6,10 +6,9 @@ import type { ListedItem } from '../parts/item.js';
 import { Badge, Card, Figure, Page } from '../parts/page.js';
 import { Empty, Loaded } from '../parts/state.js';
 import { count, decimal, money, percent, time } from '../text/format.js';
-import { isTextKey, t } from '../text/text.js';
+import { t } from '../text/text.js';
 import { CampaignsOf } from './shopper-campaigns.js';
 import { Explanation } from './segments/explanation.js';
-import { eventText } from './segments/matcher-fields.js';
 import { Privacy } from './shopper-privacy.js';
 import type { ProfileView, Share } from './profile-view.js';
 
@@ -153,7 +152,7 @@ function EventCounts({ events }: { events: Readonly<Record<string, number>> }) {
       <ul class="pairs">
         {sorted.map(([name, times]) => (
           <li key={name}>
-            <span>{eventText(name)}</span> <span>{count(times)}</span>
+            <code>{name}</code> <span>{count(times)}</span>
           </li>
         ))}
       </ul>
@@ -184,11 +183,6 @@ function Recommended({ named }: { named: string }) {
   );
 }
 
-function orderStatus(status: string): string {
-  const key = `order.${status}`;
-  return isTextKey(key) ? t(key) : status;
-}
-
 interface OrdersView {
   readonly orders: readonly {
     readonly orderId: string;
@@ -209,7 +203,7 @@ function Orders({ named }: { named: string }) {
             {orders.length === 0 && <li class="empty">{t('shopper.noOrders')}</li>}
             {orders.map(({ orderId, status, placedAt, total, currency }) => (
               <li key={orderId}>
-                <strong>{money(total, currency)}</strong> <Badge>{orderStatus(status)}</Badge>{' '}
+                <strong>{money(total, currency)}</strong> <Badge>{status}</Badge>{' '}
                 <span class="quiet">
                   {orderId} · {time(placedAt)}
                 </span>

@@ -1,17 +1,22 @@
 import { useSignal } from '@preact/signals';
-import { usePages } from '../api/use-pages.js';
-import { useRead } from '../api/use-read.js';
+import { useEffect } from 'preact/hooks';
+import { request, RequestError } from '../api/request.js';
 import { linkTo } from '../app/router.js';
 import { Choice, TextField } from '../parts/field.js';
 import { Card, Page } from '../parts/page.js';
-import { PagedTable } from '../parts/paged-table.js';
-import { ShopperLink } from '../parts/shopper-link.js';
+import { Empty, Failure } from '../parts/state.js';
+import { Table } from '../parts/table.js';
 import type { Column } from '../parts/table.js';
 import { count, money, time } from '../text/format.js';
 import { t } from '../text/text.js';
 import type { ProfileView } from './profile-view.js';
-import type { SegmentsView } from './segments/segments-view.js';
 import { Shopper } from './shopper.js';
+
+interface ShoppersPage {
+  readonly shoppers: readonly ProfileView[];
+  readonly total?: number;
+  readonly next?: string;
+}
 
 /** The list; or the shopper that the address names, by which kind of id and the id. */
 export function Shoppers({ rest }: { rest: readonly string[] }) {
@@ -20,15 +25,16 @@ export function Shoppers({ rest }: { rest: readonly string[] }) {
   return <ShopperList />;
 }
 
-const columns = (names: ReadonlyMap<string, string>): readonly Column<ProfileView>[] => [
+const columns = (): readonly Column<ProfileView>[] => [
   {
     head: t('shopper.id'),
-    cell: ({ shopper }) => <ShopperLink id={shopper} />,
+    cell: ({ shopper }) => (
+      <a href={linkTo('shoppers', 'shopper', shopper)}>
+        <code>{shopper}</code>
+      </a>
+    ),
   },
-  {
-    head: t('shopper.segment'),
-    cell: ({ segment }) => (segment ? (names.get(segment.segment) ?? segment.name) : '–'),
-  },
+  { head: t('shopper.segment'), cell: ({ segment }) => segment?.name ?? '–' },
   { head: t('shopper.orders'), cell: ({ orders }) => count(orders), numeric: true },
   {
     head: t('shopper.revenue'),
@@ -40,22 +46,38 @@ const columns = (names: ReadonlyMap<string, string>): readonly Column<ProfileVie
 ];
 
 function ShopperList() {
-  const pages = usePages<ProfileView>('profile/v1/shoppers', 'shoppers');
-  const view = useRead<SegmentsView>('profile/v1/segments').data.value;
-  const names = new Map(view?.segments.map(({ segment, name }) => [segment, name]));
+  const shown = useSignal<ShoppersPage | undefined>(undefined);
+  const error = useSignal<RequestError | undefined>(undefined);
+  const load = async (after?: string) => {
+    const query = after === undefined ? '' : `&after=${encodeURIComponent(after)}`;
+    try {
+      const page = await request<ShoppersPage>(`profile/v1/shoppers?limit=50${query}`);
+      const before = after === undefined ? [] : (shown.value?.shoppers ?? []);
+      shown.value = { ...page, shoppers: [...before, ...page.shoppers] };
+    } catch (thrown) {
+      error.value = thrown instanceof RequestError ? thrown : new RequestError(0, String(thrown));
+    }
+  };
+  useEffect(() => void load(), []);
+  const { shoppers, total = 0, next } = shown.value ?? { shoppers: [] };
   return (
-    <Page
-      title={t('shoppers.title')}
-      lead={t('shoppers.lead', { total: count(pages.total.value) })}
-    >
+    <Page title={t('shoppers.title')} lead={t('shoppers.lead', { total: count(total) })}>
       <Find />
-      <PagedTable
-        pages={pages}
-        label={t('shoppers.title')}
-        none={t('shoppers.none')}
-        columns={columns(names)}
-        keyOf={({ shopper }) => shopper}
-      />
+      {error.value && <Failure error={error.value} retry={() => void load()} />}
+      {shown.value && shoppers.length === 0 && <Empty>{t('shoppers.none')}</Empty>}
+      {shoppers.length > 0 && (
+        <Table
+          label={t('shoppers.title')}
+          columns={columns()}
+          rows={shoppers}
+          keyOf={({ shopper }) => shopper}
+        />
+      )}
+      {next !== undefined && (
+        <button type="button" onClick={() => void load(next)}>
+          {t('app.more')}
+        </button>
+      )}
     </Page>
   );
 }

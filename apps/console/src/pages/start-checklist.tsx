@@ -2,7 +2,6 @@ import { frame } from '../api/live.js';
 import type { Frame } from '../api/live.js';
 import { useRead } from '../api/use-read.js';
 import { linkTo } from '../app/router.js';
-import { lackingText } from '../parts/missing.js';
 import { Card } from '../parts/page.js';
 import { count } from '../text/format.js';
 import { t } from '../text/text.js';
@@ -90,7 +89,7 @@ function missingFor({ services }: Frame, service: string, what?: string): string
   const state = services.find(({ name }) => name === service);
   if (state?.ready !== true) return state?.reasons.join('; ') ?? '';
   const lacks = state.missing.filter((one) => what === undefined || one.what === what);
-  return lacks.length === 0 ? undefined : lacks.map(lackingText).join('; ');
+  return lacks.length === 0 ? undefined : lacks.map(({ text }) => text).join('; ');
 }
 
 function learned(now: Frame): Step[] {

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { frame, rates } from '../api/live.js';
-import { request, requestErrorOf } from '../api/request.js';
+import { request, RequestError } from '../api/request.js';
 import { session } from '../api/session.js';
 import { linkTo } from '../app/router.js';
 import { useRead } from '../api/use-read.js';
@@ -103,7 +103,7 @@ function TestEvent() {
       isSent.value = true;
       notify(t('start.testSent'));
     } catch (error) {
-      problem.value = requestErrorOf(error).message;
+      problem.value = error instanceof RequestError ? error.message : String(error);
     }
   };
   if (session.value?.writeKey === undefined) return null;

@@ -1,8 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
-import { request, requestErrorOf } from '../api/request.js';
+import { request, RequestError } from '../api/request.js';
 import { useRead } from '../api/use-read.js';
-import { ChangeButton } from '../parts/change.js';
 import { TextField } from '../parts/field.js';
 import { Card } from '../parts/page.js';
 import { t } from '../text/text.js';
@@ -29,7 +28,7 @@ export function TryAssistant() {
       problem.value = '';
       began.value = true;
     } catch (error) {
-      problem.value = requestErrorOf(error).message;
+      problem.value = error instanceof RequestError ? error.message : String(error);
     }
   };
   const turns = read.data.value?.turns ?? [];
@@ -47,9 +46,9 @@ export function TryAssistant() {
           onInput={(value) => (text.value = value)}
           more={{ required: true, maxLength: 1_000 }}
         />
-        <ChangeButton change="trial-message" type="submit" class="primary">
+        <button type="submit" class="primary">
           {t('answers.ask')}
-        </ChangeButton>
+        </button>
       </form>
       {problem.value !== '' && <p role="alert">{problem.value}</p>}
     </Card>

@@ -26,13 +26,7 @@ async function plot(place: HTMLElement, label: string): Promise<uPlot> {
         { stroke: axis ?? '', grid, size: 44 },
       ],
       scales: {
-        // Before the first figure there is no last time.
-        x: {
-          range: () => {
-            const last = (rates.value.at(-1)?.at ?? Date.now()) / 1_000;
-            return [last - SHOWN_SECONDS, last];
-          },
-        },
+        x: { range: (_, __, last) => [last - SHOWN_SECONDS, last] },
         y: { range: (_, __, highest) => [0, Math.max(10, highest * 1.1)] },
       },
     },

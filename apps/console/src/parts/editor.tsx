@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import { RequestError, requestErrorOf } from '../api/request.js';
+import { RequestError } from '../api/request.js';
 import { t } from '../text/text.js';
 import { Failure } from './state.js';
 
@@ -63,8 +63,8 @@ async function explained(
   thrown: unknown,
   onConflict: () => Promise<unknown>,
 ): Promise<RequestError> {
-  const error = requestErrorOf(thrown);
-  if (error.status !== CONFLICT) return error;
+  if (!(thrown instanceof RequestError)) return new RequestError(0, String(thrown));
+  if (thrown.status !== CONFLICT) return thrown;
   await onConflict();
   return new RequestError(CONFLICT, t('app.conflict'));
 }

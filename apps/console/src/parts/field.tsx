@@ -50,7 +50,6 @@ export function Choice(props: {
   value: string;
   options: readonly (readonly [value: string, text: string])[];
   onChange: (value: string) => void;
-  required?: true;
 }) {
   return (
     <Field label={props.label}>
@@ -58,7 +57,6 @@ export function Choice(props: {
         <select
           {...ids}
           value={props.value}
-          required={props.required ?? false}
           onChange={(event) => {
             props.onChange(event.currentTarget.value);
           }}

@@ -1,10 +1,8 @@
 import { historyPath, rollBack } from '../api/documents.js';
 import type { DocumentVersion } from '../api/documents.js';
-import { requestErrorOf } from '../api/request.js';
 import { useRead } from '../api/use-read.js';
 import { time } from '../text/format.js';
 import { t } from '../text/text.js';
-import { ChangeButton } from './change.js';
 import { notify } from './notice.js';
 import { Loaded } from './state.js';
 
@@ -40,13 +38,9 @@ export function History(props: Place) {
 function Version(props: Place & { version: DocumentVersion; newest: number | undefined }) {
   const { kind, id, version, newest } = props;
   const restore = async () => {
-    try {
-      await rollBack(kind, id, version.version, newest ?? version.version);
-      notify(t('app.saved'));
-      props.onRestored();
-    } catch (thrown) {
-      notify(requestErrorOf(thrown).message);
-    }
+    await rollBack(kind, id, version.version, newest ?? version.version);
+    notify(t('app.saved'));
+    props.onRestored();
   };
   return (
     <li>
@@ -58,9 +52,9 @@ function Version(props: Place & { version: DocumentVersion; newest: number | und
         <span class="quiet">{t('app.currentVersion')}</span>
       ) : (
         !version.deleted && (
-          <ChangeButton change={kind} onClick={() => void restore()}>
+          <button type="button" onClick={() => void restore()}>
             {t('app.restore')}
-          </ChangeButton>
+          </button>
         )
       )}
     </li>

@@ -1,20 +1,12 @@
 import type { ComponentChildren } from 'preact';
-import { Refusal } from './change.js';
 
 /** The frame of a page: its heading and what it is for. */
-export function Page(props: {
-  title: string;
-  lead?: string;
-  /** What is changed on it; whose role may not is told so. */
-  change?: string;
-  children: ComponentChildren;
-}) {
+export function Page(props: { title: string; lead?: string; children: ComponentChildren }) {
   return (
     <main id="page" tabIndex={-1}>
       <header class="page-head">
         <h1>{props.title}</h1>
         {props.lead !== undefined && <p class="lead">{props.lead}</p>}
-        {props.change !== undefined && <Refusal change={props.change} />}
       </header>
       {props.children}
     </main>

@@ -8,10 +8,6 @@ export function Loaded<T>(props: { read: Read<T>; children: (data: T) => Compone
   const { data, error, reload } = props.read;
   if (data.value !== undefined) return <>{props.children(data.value)}</>;
   if (error.value !== undefined) return <Failure error={error.value} retry={() => void reload()} />;
-  return <Loading />;
-}
-
-export function Loading() {
   return (
     <p class="quiet" role="status">
       {t('app.loading')}

@@ -15,7 +15,6 @@ export const segmentsEn = {
   'segments.name': 'Name',
   'segments.description': 'Description',
   'segments.rename': 'Rename {name}',
-  'segments.renameIt': 'Rename',
   'segments.learnedName': 'Use the learned name',
   'segments.ended': 'ended',
   'segments.inWords': 'In words',

@@ -16,7 +16,6 @@ export const segmentsZh: Record<keyof typeof segmentsEn, string> = {
   'segments.name': '名称',
   'segments.description': '说明',
   'segments.rename': '重命名 {name}',
-  'segments.renameIt': '重命名',
   'segments.learnedName': '使用学到的名称',
   'segments.ended': '已结束',
   'segments.inWords': '文字描述',

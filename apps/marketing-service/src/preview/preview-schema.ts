@@ -1,5 +1,4 @@
 import { ApiOkResponse } from '@nestjs/swagger';
-import { policySchema } from '../off-policy-schema.js';
 
 const integer = { type: 'integer' } as const;
 const time = { type: 'string', format: 'date-time' } as const;
@@ -46,11 +45,6 @@ export const ApiPreview = () =>
           description: 'Of the shoppers who were folded; below 1 all figures are estimates.',
         },
         tookMs: integer,
-        policy: {
-          ...policySchema,
-          description:
-            'What the policy of the document would have earned, from decisions that were taken.',
-        },
       },
     },
   });

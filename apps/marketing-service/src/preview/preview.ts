@@ -1,10 +1,5 @@
 import { eventLoopSlice, type LogAdmin, type LogRecord, type TopicReader } from '@tradewind/log';
-import {
-  isWaiting,
-  type PolicyView,
-  type MarketingFold,
-  type ShopperState,
-} from '@tradewind/marketing';
+import { isWaiting, type MarketingFold, type ShopperState } from '@tradewind/marketing';
 import { textHeaders } from '@tradewind/fold';
 import { gather, type Gathered, type GatherLimits } from './gathered-log.js';
 import { PreviewTally, scaled, type PreviewSample, type Tallied } from './preview-tally.js';
@@ -43,8 +38,6 @@ export interface Preview extends Tallied {
   /** Of the shoppers, whose records were folded; below 1 the figures are estimates. */
   readonly share: number;
   readonly tookMs: number;
-  /** What the policy of the document would have earned on the shoppers whom the campaign has decided on. */
-  readonly policy?: PolicyView;
 }
 
 export interface PreviewOptions {

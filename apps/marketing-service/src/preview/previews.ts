@@ -1,18 +1,10 @@
 import { HttpException, Inject, Injectable, ServiceUnavailableException } from '@nestjs/common';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import type { EventLog } from '@tradewind/log';
-import {
-  MarketingFold,
-  offPolicyView,
-  policyOfDocument,
-  upliftKey,
-  type MarketingOptions,
-  type PolicyView,
-} from '@tradewind/marketing';
+import { MarketingFold, type MarketingOptions } from '@tradewind/marketing';
 import { EVENT_LOG, PLATFORM_CONFIG, type PlatformConfig } from '@tradewind/service';
 import { MARKETING_OPTIONS } from '../config.js';
 import { PROPENSITY_MODELS, type PropensityModels } from '../propensity-models.js';
-import { UPLIFT_MODELS, type UpliftModelsView } from '../uplift-models.js';
 import { preview, type Preview, type PreviewProgress, type PreviewRequest } from './preview.js';
 
 /** Previews that may wait for their turn; one runs at a time in a process. */
@@ -27,7 +19,6 @@ export class Previews implements OnApplicationShutdown {
   @Inject(PLATFORM_CONFIG) private readonly config!: PlatformConfig;
   @Inject(MARKETING_OPTIONS) private readonly options!: MarketingOptions;
   @Inject(PROPENSITY_MODELS) private readonly models!: PropensityModels;
-  @Inject(UPLIFT_MODELS) private readonly uplift!: UpliftModelsView;
   readonly #closing = new AbortController();
   #turn: Promise<unknown> = Promise.resolve();
   #waiting = 0;
@@ -59,12 +50,6 @@ export class Previews implements OnApplicationShutdown {
     return turn;
   }
 
-  /** Of decisions that were taken; `undefined` while there are none that chance has taken. */
-  #policyOf({ tenant, campaign, content }: PreviewRequest): PolicyView | undefined {
-    const snapshot = this.uplift.latest(upliftKey(tenant, campaign))?.value;
-    return policyOfDocument(content, offPolicyView(campaign, snapshot));
-  }
-
   async #run(
     request: PreviewRequest,
     onProgress: (progress: PreviewProgress) => void,
@@ -78,12 +63,10 @@ export class Previews implements OnApplicationShutdown {
     const signals = AbortSignal.any([signal, tooLong.signal, this.#closing.signal]);
     try {
       signals.throwIfAborted();
-      const { log, options, models, uplift } = this;
-      const fold = () => new MarketingFold(models, options, uplift);
+      const { log, options, models } = this;
+      const fold = () => new MarketingFold(models, options);
       const how = { log, fold, epochMs: this.config.MODEL_EPOCH_MS };
-      const found = await preview(request, how, { onProgress, signal: signals });
-      const policy = this.#policyOf(request);
-      return found && { ...found, ...(policy && { policy }) };
+      return await preview(request, how, { onProgress, signal: signals });
     } finally {
       clearTimeout(timer);
     }

@@ -1,7 +1,7 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
 import { settingsCommands } from '@tradewind/contracts';
-import { steadyClock, type EventSink } from '@tradewind/log';
+import type { EventSink } from '@tradewind/log';
 import { EVENT_LOG, SERVICE_NAME, WallTicks } from '@tradewind/service';
 
 /** Documents are told again by the day: a minute more or less does not matter. */
@@ -18,7 +18,7 @@ export class SettingsClock implements OnApplicationBootstrap, OnModuleDestroy {
       topic: settingsCommands,
       source: `/${service}`,
       everyMs: TICK_MS,
-      now: () => steadyClock.now(),
+      now: Date.now,
       onFailure: (error) => {
         logger.warn(`a clock tick failed: ${String(error)}`);
       },

@@ -2,7 +2,6 @@ import { pageDocument } from '@tradewind/contracts';
 import type { DocumentReader, MessageSignals } from '@tradewind/contracts';
 import { Bm25Index, searchTerms } from '@tradewind/ml';
 import type { Language } from '../intents/index.js';
-import { EMPTY_WORDS, rarityOf, stem } from '../search/search-words.js';
 import { passagesOf, searchedText } from './passages.js';
 import type { Page, Passage } from './passages.js';
 
@@ -36,6 +35,16 @@ const COSINES: Readonly<Record<Language, readonly [unrelated: number, same: numb
   en: [0.2, 0.75],
   zh: [0.45, 0.85],
 };
+/** Words that say nothing of what a question is about. */
+const EMPTY = new Set(
+  (
+    'a an the and or but if of to in on at for from with by as is are was were be been am do does did can could ' +
+    'will would should may might must have has had i you he she it we they me my your our us this that these those ' +
+    'what which who when where why how much many there here not no please hi hello want need like get know tell ' +
+    'about any some so just also 我 你 您 们 的 了 吗 呢 吧 啊 是 在 有 和 与 这 那 个 请 问 想 要 能 可 以 可以 什 么 什么 怎 怎么 几 哪 为 为什么 请问 多 少 多少'
+  ).split(' '),
+);
+
 /**
  * Finds passages of the shop's pages by words and, where an encoder has found some, by meaning. A passage's score is
  * the share of what the question says that the passage says too, each term counting by its rarity; with an encoder it
@@ -94,11 +103,15 @@ function indexOf(pages: readonly Page[], language: Language): Indexed {
   return { passages, terms, rarity, index: new Bm25Index(texts) };
 }
 
+function rarityOf(count: number, all: number): number {
+  return Math.log(1 + (all - count + 0.5) / (count + 0.5)) + 0.2;
+}
+
 function shareOf({ terms, rarity, passages }: Indexed, at: number, text: string): number {
   const asked = [
     ...new Set(
       searchTerms(text)
-        .filter((term) => !EMPTY_WORDS.has(term))
+        .filter((term) => !EMPTY.has(term))
         .map(stem),
     ),
   ];
@@ -111,6 +124,12 @@ function shareOf({ terms, rarity, passages }: Indexed, at: number, text: string)
 }
 
 const PAIR = /^\p{Script=Han}{2}$/u;
+
+/** English words without the endings of plural and tense. */
+function stem(term: string): string {
+  if (!/^[a-z]{4,}$/u.test(term)) return term;
+  return term.replace(/(?:ies|ing|ed|es|s|e|y)$/u, '');
+}
 
 /** By the place of the passage, of those that are still what the encoder read. */
 function cosinesOf(passages: readonly Passage[], dense: Dense): Map<number, number> {

@@ -266,7 +266,7 @@ export interface paths {
     };
     /**
      * The last events and those that arrive, each with verdict, reason and suggestion
-     * @description Server-sent events {number, at, verdict, source, event, type?, shopper?, sources?, influence?, reason?, suggestions}. Only events of this process; after Last-Event-ID, if it is given.
+     * @description Server-sent events {number, at, verdict, source, event, type?, shopper?, reason?, suggestions}. Only events of this process; after Last-Event-ID, if it is given.
      */
     get: operations['Debugger_stream'];
     put?: never;
@@ -305,23 +305,6 @@ export interface paths {
     put?: never;
     /** The profiles of at most 100 shoppers */
     post: operations['Profiles_batch'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/profiles/{shopper}/similar': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Shoppers who behave like this one, the most alike first */
-    get: operations['Similar_like'];
-    put?: never;
-    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -639,83 +622,6 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/v1/slots': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** The slots of the shop, with what came of each */
-    get: operations['Slots_slots'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/slots/{slot}/report': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * What came of the lists of a slot: seen, clicked, bought, by source and by arm
-     * @description Lists are counted by the `list_id` of Product List Viewed and Product Clicked. A line of an order is credited to the last click of its item in the seven days before, net of refunds, on the day on which the list was seen.
-     */
-    get: operations['Slots_report'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/sources': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * Who has taught the models of lists: keys, and addresses by day and bucket
-     * @description Most touches first. A source is unlearned by POST /v1/sources/:id/forget of shop-service; it has happened when `forgottenUntil` is there.
-     */
-    get: operations['Sources_sources'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/diagnostics': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /**
-     * How a list comes about: what each source says, what is left out and why, and each place
-     * @description The list is made anew by the code that makes all lists, and changes none that is given out. A shopper is named by userId, anonymousId or shopper, or not at all.
-     */
-    get: operations['Diagnostics_explain'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
   '/v1/campaigns': {
     parameters: {
       query?: never;
@@ -742,23 +648,6 @@ export interface paths {
     };
     /** What a campaign has come to: by last touch, and beside shoppers who were left alone */
     get: operations['Report_report'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/campaigns/{id}/off-policy': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** What other policies would have earned on the shoppers of a campaign, from its decisions */
-    get: operations['OffPolicy_offPolicy'];
     put?: never;
     post?: never;
     delete?: never;
@@ -815,26 +704,6 @@ export interface paths {
      * @description With Accept: text/event-stream the answer is a stream of events progress {step, done, of}, then result or error {status, message}.
      */
     post: operations['Preview_preview'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/conversations/{id}/actions/{action}/complete': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Says that a confirmed action was carried out, or refused. The shopper is told.
-     * @description Saying the same again is harmless. After `refused` a person takes over.
-     */
-    post: operations['Actions_complete'];
     delete?: never;
     options?: never;
     head?: never;
@@ -1267,26 +1136,6 @@ export interface paths {
     put?: never;
     /** Replace a key; the former one stays valid for a while */
     post: operations['Keys_rotate'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/v1/sources/{id}/forget': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /**
-     * Have the models of lists unlearn what a source has told so far
-     * @description The id is one of `GET /v1/sources` of recommender-service or of the debugger (`key-web`, `address-20787-3fa2`), or the pseudonym of a shopper. The models are learned again without it, beside those that serve; what it tells later is learned. The document `forgotten-source` of the same id says so, and deleting it takes it back.
-     */
-    post: operations['Sources_forget'];
     delete?: never;
     options?: never;
     head?: never;
@@ -2688,8 +2537,8 @@ export interface operations {
   Profiles_profile: {
     parameters: {
       query?: {
-        /** @description value: what orders and revenue are expected of the shopper; traits: those that are computed; embedding: where he is among shoppers, as numbers. Separated by commas. */
-        include?: 'value' | 'traits' | 'embedding';
+        /** @description value: what orders and revenue are expected of the shopper; traits: those that are computed. Separated by commas. */
+        include?: 'value' | 'traits';
         /** @description The shop's id of a customer. */
         userId?: unknown;
         /** @description A client's id of a visitor. */
@@ -2831,24 +2680,6 @@ export interface operations {
                 values?: string[];
               };
             };
-            /** @description With include=embedding: shoppers who are alike are near each other. */
-            embedding?: {
-              /**
-               * @description By the deep profile where it tells more of the next orders; else by the features of segments.
-               * @enum {string}
-               */
-              space: 'embedding' | 'features';
-              /** @description E.g. deep-profile@1234, or kmeans@1234 of features. */
-              modelVersion: string;
-              /** @description How the last deep profile told the orders of 30 days: areas under the ROC curve, and the interval of their difference. */
-              judgement?: {
-                aucEmbedding?: number;
-                aucFeatures?: number;
-                low?: number;
-                high?: number;
-              };
-              coordinates: number[];
-            };
             /** @description Segments by rules that the shopper is in; not in lists of shoppers. */
             segments?: {
               segment?: string;
@@ -2922,7 +2753,7 @@ export interface operations {
             anonymousId?: string;
             shopper?: string;
           }[];
-          include?: ('value' | 'traits' | 'embedding')[];
+          include?: ('value' | 'traits')[];
         };
       };
     };
@@ -3054,24 +2885,6 @@ export interface operations {
                   values?: string[];
                 };
               };
-              /** @description With include=embedding: shoppers who are alike are near each other. */
-              embedding?: {
-                /**
-                 * @description By the deep profile where it tells more of the next orders; else by the features of segments.
-                 * @enum {string}
-                 */
-                space: 'embedding' | 'features';
-                /** @description E.g. deep-profile@1234, or kmeans@1234 of features. */
-                modelVersion: string;
-                /** @description How the last deep profile told the orders of 30 days: areas under the ROC curve, and the interval of their difference. */
-                judgement?: {
-                  aucEmbedding?: number;
-                  aucFeatures?: number;
-                  low?: number;
-                  high?: number;
-                };
-                coordinates: number[];
-              };
               /** @description Segments by rules that the shopper is in; not in lists of shoppers. */
               segments?: {
                 segment?: string;
@@ -3097,240 +2910,6 @@ export interface operations {
       };
       /** @description The request is not understood; the message says why. */
       400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  Similar_like: {
-    parameters: {
-      query?: {
-        limit?: number;
-      };
-      header?: never;
-      path: {
-        shopper: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            /**
-             * @description By the deep profile where it tells more of the next orders; else by the features of segments.
-             * @enum {string}
-             */
-            space: 'embedding' | 'features';
-            /** @description E.g. deep-profile@1234, or kmeans@1234 of features. */
-            modelVersion: string;
-            /** @description How the last deep profile told the orders of 30 days: areas under the ROC curve, and the interval of their difference. */
-            judgement?: {
-              aucEmbedding?: number;
-              aucFeatures?: number;
-              low?: number;
-              high?: number;
-            };
-            /**
-             * Format: date-time
-             * @description When all shoppers were looked at.
-             */
-            asOf: string;
-            /** @description Shoppers who were looked at. */
-            compared: number;
-            /** @description The most alike first. */
-            shoppers: {
-              distance: number;
-              profile: {
-                /** @description Pseudonym. */
-                shopper: string;
-                /** Format: date-time */
-                firstSeen: string;
-                /** Format: date-time */
-                lastSeen: string;
-                sessions: number;
-                events?: {
-                  [key: string]: number;
-                };
-                rfm: {
-                  recencyDays?: number;
-                  frequency: number;
-                  /** @description In units of `currency`. */
-                  monetary: number;
-                };
-                /** @description Without cancelled ones. */
-                orders: number;
-                refunds: number;
-                cancellations: number;
-                /** @description Net of refunds and cancellations, in units. */
-                revenue: number;
-                /** @description Net of cancellations, in units. */
-                grossRevenue: number;
-                /** @description Figures by currency; an empty name is of orders that name none. */
-                currencies: {
-                  [key: string]: {
-                    /** @description Without cancelled ones. */
-                    orders: number;
-                    refunds: number;
-                    cancellations: number;
-                    /** @description Net of refunds and cancellations, in units. */
-                    revenue: number;
-                    /** @description Net of cancellations, in units. */
-                    grossRevenue: number;
-                  };
-                };
-                /** @description ISO 4217, of revenue; absent if no order names one. */
-                currency?: string;
-                /** @description Currencies that revenue leaves out, as the shop has set no rate for them. */
-                notConverted?: string[];
-                /** @description In units of `currency`. */
-                averageOrder?: number;
-                /** Format: date-time */
-                lastOrderAt?: string;
-                /** @description Counts that halve every 30 days. */
-                recent?: {
-                  views?: number;
-                  carts?: number;
-                  purchases?: number;
-                };
-                categories?: {
-                  label?: string;
-                  share?: number;
-                }[];
-                brands?: {
-                  label?: string;
-                  share?: number;
-                }[];
-                /** @description With include=value, of a shopper who has ordered. */
-                value?: {
-                  /** @description E.g. customer-value@1234, or customer-value@prior. */
-                  modelVersion: string;
-                  /** Format: date-time */
-                  asOf: string;
-                  /** @description Probability that the shopper will order again. */
-                  alive: number;
-                  /** @description Days with an order that are to come. */
-                  orders: {
-                    /** @description Holds the outcome with 80 % by the model. */
-                    days30?: {
-                      expected: number;
-                      low: number;
-                      high: number;
-                    };
-                    /** @description Holds the outcome with 80 % by the model. */
-                    days90?: {
-                      expected: number;
-                      low: number;
-                      high: number;
-                    };
-                    /** @description Holds the outcome with 80 % by the model. */
-                    days365?: {
-                      expected: number;
-                      low: number;
-                      high: number;
-                    };
-                  };
-                  /** @description Holds the outcome with 80 % by the model. */
-                  orderValue?: {
-                    expected: number;
-                    low: number;
-                    high: number;
-                  };
-                  /** @description Holds the outcome with 80 % by the model. */
-                  revenue365?: {
-                    expected: number;
-                    low: number;
-                    high: number;
-                  };
-                  /** @description When the next order comes if one comes. */
-                  nextOrder: {
-                    /** Format: date-time */
-                    expected?: string;
-                    /** Format: date-time */
-                    low?: string;
-                    /** Format: date-time */
-                    high?: string;
-                  };
-                };
-                /** @description With include=traits: those that the shop has defined, by id. */
-                traits?: {
-                  [key: string]: {
-                    /** @description A number, a text or a boolean; absent while there is none. */
-                    value?: unknown;
-                    /** @description Of unique, at most 32. */
-                    values?: string[];
-                  };
-                };
-                /** @description With include=embedding: shoppers who are alike are near each other. */
-                embedding?: {
-                  /**
-                   * @description By the deep profile where it tells more of the next orders; else by the features of segments.
-                   * @enum {string}
-                   */
-                  space: 'embedding' | 'features';
-                  /** @description E.g. deep-profile@1234, or kmeans@1234 of features. */
-                  modelVersion: string;
-                  /** @description How the last deep profile told the orders of 30 days: areas under the ROC curve, and the interval of their difference. */
-                  judgement?: {
-                    aucEmbedding?: number;
-                    aucFeatures?: number;
-                    low?: number;
-                    high?: number;
-                  };
-                  coordinates: number[];
-                };
-                /** @description Segments by rules that the shopper is in; not in lists of shoppers. */
-                segments?: {
-                  segment?: string;
-                  name?: string;
-                  /** Format: date-time */
-                  since?: string;
-                  modelVersion?: string;
-                }[];
-                segment?: {
-                  segment: string;
-                  name: string;
-                  description?: string;
-                  /** Format: date-time */
-                  since: string;
-                  /** @description What shopper and segment have in common. */
-                  reason: string;
-                  /** @description The version that decided, e.g. kmeans@1234. */
-                  modelVersion: string;
-                };
-              };
-            }[];
-          };
-        };
-      };
-      /** @description The request cannot be read. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description No such shopper, or one who does not allow to be scored. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The shoppers are still being read. */
-      503: {
         headers: {
           [name: string]: unknown;
         };
@@ -3479,24 +3058,6 @@ export interface operations {
                   /** @description Of unique, at most 32. */
                   values?: string[];
                 };
-              };
-              /** @description With include=embedding: shoppers who are alike are near each other. */
-              embedding?: {
-                /**
-                 * @description By the deep profile where it tells more of the next orders; else by the features of segments.
-                 * @enum {string}
-                 */
-                space: 'embedding' | 'features';
-                /** @description E.g. deep-profile@1234, or kmeans@1234 of features. */
-                modelVersion: string;
-                /** @description How the last deep profile told the orders of 30 days: areas under the ROC curve, and the interval of their difference. */
-                judgement?: {
-                  aucEmbedding?: number;
-                  aucFeatures?: number;
-                  low?: number;
-                  high?: number;
-                };
-                coordinates: number[];
               };
               /** @description Segments by rules that the shopper is in; not in lists of shoppers. */
               segments?: {
@@ -4246,8 +3807,6 @@ export interface operations {
         };
         content: {
           'application/json': {
-            /** @description The `list_id` of Product List Viewed and Product Clicked, by which what comes of the list is counted. */
-            listId: string;
             /** @description Pseudonym; absent if no shopper was named. */
             shopper?: string;
             /** @description Best first. */
@@ -4350,8 +3909,6 @@ export interface operations {
         };
         content: {
           'application/json': {
-            /** @description The `list_id` of Product List Viewed and Product Clicked, by which what comes of the list is counted. */
-            listId: string;
             /** @description Pseudonym; absent if no shopper was named. */
             shopper?: string;
             /** @description Best first. */
@@ -4617,571 +4174,6 @@ export interface operations {
       };
     };
   };
-  Slots_slots: {
-    parameters: {
-      query?: {
-        /** @description UTC days, up to the last one of which anything is known. */
-        days?: number;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            slots: {
-              slot: string;
-              /** Format: date */
-              from?: string;
-              /** Format: date */
-              through?: string;
-              /** @description Days of shoppers on which something of it was seen. */
-              shopperDays: number;
-              /** @description Lists; items where it is about a source. */
-              seen: number;
-              clicked: number;
-              /** @description Of what was clicked, what was bought and kept. */
-              bought: number;
-              /** @description Of what was seen, with Wilson's 95 % interval for as many observations as the days of shoppers are worth. */
-              clickRate?: {
-                value: number;
-                low: number;
-                high: number;
-              };
-              /** @description Of what was seen, with Wilson's 95 % interval for as many observations as the days of shoppers are worth. */
-              conversion?: {
-                value: number;
-                low: number;
-                high: number;
-              };
-              /** @description By currency, net of refunds. */
-              revenue: {
-                [key: string]: {
-                  sum: number;
-                  /** @description For a thousand seen. */
-                  perThousand?: {
-                    value: number;
-                    low: number;
-                    high: number;
-                  };
-                };
-              };
-              /** @description Items by the source that they came from. */
-              sources: {
-                [key: string]: {
-                  /** @description Days of shoppers on which something of it was seen. */
-                  shopperDays: number;
-                  /** @description Lists; items where it is about a source. */
-                  seen: number;
-                  clicked: number;
-                  /** @description Of what was clicked, what was bought and kept. */
-                  bought: number;
-                  /** @description Of what was seen, with Wilson's 95 % interval for as many observations as the days of shoppers are worth. */
-                  clickRate?: {
-                    value: number;
-                    low: number;
-                    high: number;
-                  };
-                  /** @description Of what was seen, with Wilson's 95 % interval for as many observations as the days of shoppers are worth. */
-                  conversion?: {
-                    value: number;
-                    low: number;
-                    high: number;
-                  };
-                  /** @description By currency, net of refunds. */
-                  revenue: {
-                    [key: string]: {
-                      sum: number;
-                      /** @description For a thousand seen. */
-                      perThousand?: {
-                        value: number;
-                        low: number;
-                        high: number;
-                      };
-                    };
-                  };
-                };
-              };
-              experiment?: {
-                id: string;
-                /** @description How likely so uneven arms are by chance. Broken below 0.001: then effects must not be believed. */
-                sampleRatio: {
-                  pValue: number;
-                  broken: boolean;
-                };
-                arms: {
-                  [key: string]: {
-                    /** @description Of shoppers, as the slot says. */
-                    share: number;
-                    /** @description Whose first arm it was. */
-                    shoppers: number;
-                    /** @description Of them, who saw another arm later. */
-                    mixed: number;
-                    /** @description Days of shoppers on which something of it was seen. */
-                    shopperDays: number;
-                    /** @description Lists; items where it is about a source. */
-                    seen: number;
-                    clicked: number;
-                    /** @description Of what was clicked, what was bought and kept. */
-                    bought: number;
-                    /** @description Of what was seen, with Wilson's 95 % interval for as many observations as the days of shoppers are worth. */
-                    clickRate?: {
-                      value: number;
-                      low: number;
-                      high: number;
-                    };
-                    /** @description Of what was seen, with Wilson's 95 % interval for as many observations as the days of shoppers are worth. */
-                    conversion?: {
-                      value: number;
-                      low: number;
-                      high: number;
-                    };
-                    /** @description By currency, net of refunds. */
-                    revenue: {
-                      [key: string]: {
-                        sum: number;
-                        /** @description For a thousand seen. */
-                        perThousand?: {
-                          value: number;
-                          low: number;
-                          high: number;
-                        };
-                      };
-                    };
-                    effect?: {
-                      /** @description The difference to the first arm for each shopper and day, with 95 % intervals: for one look, and one that holds however often it is looked at. */
-                      clicked?: {
-                        value?: number;
-                        low?: number;
-                        high?: number;
-                        sequential?: {
-                          low?: number;
-                          high?: number;
-                        };
-                      };
-                      revenue?: {
-                        [key: string]: {
-                          value?: number;
-                          low?: number;
-                          high?: number;
-                          sequential?: {
-                            low?: number;
-                            high?: number;
-                          };
-                        };
-                      };
-                    };
-                  };
-                };
-              };
-            }[];
-          };
-        };
-      };
-      /** @description A bad number of days, or an unknown parameter. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request has no valid secret key. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  Slots_report: {
-    parameters: {
-      query?: {
-        /** @description UTC days, up to the last one of which anything is known. */
-        days?: number;
-      };
-      header?: never;
-      path: {
-        slot: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            slot: string;
-            /** Format: date */
-            from?: string;
-            /** Format: date */
-            through?: string;
-            /** @description Days of shoppers on which something of it was seen. */
-            shopperDays: number;
-            /** @description Lists; items where it is about a source. */
-            seen: number;
-            clicked: number;
-            /** @description Of what was clicked, what was bought and kept. */
-            bought: number;
-            /** @description Of what was seen, with Wilson's 95 % interval for as many observations as the days of shoppers are worth. */
-            clickRate?: {
-              value: number;
-              low: number;
-              high: number;
-            };
-            /** @description Of what was seen, with Wilson's 95 % interval for as many observations as the days of shoppers are worth. */
-            conversion?: {
-              value: number;
-              low: number;
-              high: number;
-            };
-            /** @description By currency, net of refunds. */
-            revenue: {
-              [key: string]: {
-                sum: number;
-                /** @description For a thousand seen. */
-                perThousand?: {
-                  value: number;
-                  low: number;
-                  high: number;
-                };
-              };
-            };
-            /** @description Items by the source that they came from. */
-            sources: {
-              [key: string]: {
-                /** @description Days of shoppers on which something of it was seen. */
-                shopperDays: number;
-                /** @description Lists; items where it is about a source. */
-                seen: number;
-                clicked: number;
-                /** @description Of what was clicked, what was bought and kept. */
-                bought: number;
-                /** @description Of what was seen, with Wilson's 95 % interval for as many observations as the days of shoppers are worth. */
-                clickRate?: {
-                  value: number;
-                  low: number;
-                  high: number;
-                };
-                /** @description Of what was seen, with Wilson's 95 % interval for as many observations as the days of shoppers are worth. */
-                conversion?: {
-                  value: number;
-                  low: number;
-                  high: number;
-                };
-                /** @description By currency, net of refunds. */
-                revenue: {
-                  [key: string]: {
-                    sum: number;
-                    /** @description For a thousand seen. */
-                    perThousand?: {
-                      value: number;
-                      low: number;
-                      high: number;
-                    };
-                  };
-                };
-              };
-            };
-            experiment?: {
-              id: string;
-              /** @description How likely so uneven arms are by chance. Broken below 0.001: then effects must not be believed. */
-              sampleRatio: {
-                pValue: number;
-                broken: boolean;
-              };
-              arms: {
-                [key: string]: {
-                  /** @description Of shoppers, as the slot says. */
-                  share: number;
-                  /** @description Whose first arm it was. */
-                  shoppers: number;
-                  /** @description Of them, who saw another arm later. */
-                  mixed: number;
-                  /** @description Days of shoppers on which something of it was seen. */
-                  shopperDays: number;
-                  /** @description Lists; items where it is about a source. */
-                  seen: number;
-                  clicked: number;
-                  /** @description Of what was clicked, what was bought and kept. */
-                  bought: number;
-                  /** @description Of what was seen, with Wilson's 95 % interval for as many observations as the days of shoppers are worth. */
-                  clickRate?: {
-                    value: number;
-                    low: number;
-                    high: number;
-                  };
-                  /** @description Of what was seen, with Wilson's 95 % interval for as many observations as the days of shoppers are worth. */
-                  conversion?: {
-                    value: number;
-                    low: number;
-                    high: number;
-                  };
-                  /** @description By currency, net of refunds. */
-                  revenue: {
-                    [key: string]: {
-                      sum: number;
-                      /** @description For a thousand seen. */
-                      perThousand?: {
-                        value: number;
-                        low: number;
-                        high: number;
-                      };
-                    };
-                  };
-                  effect?: {
-                    /** @description The difference to the first arm for each shopper and day, with 95 % intervals: for one look, and one that holds however often it is looked at. */
-                    clicked?: {
-                      value?: number;
-                      low?: number;
-                      high?: number;
-                      sequential?: {
-                        low?: number;
-                        high?: number;
-                      };
-                    };
-                    revenue?: {
-                      [key: string]: {
-                        value?: number;
-                        low?: number;
-                        high?: number;
-                        sequential?: {
-                          low?: number;
-                          high?: number;
-                        };
-                      };
-                    };
-                  };
-                };
-              };
-            };
-          };
-        };
-      };
-      /** @description A bad number of days, or an unknown parameter. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request has no valid secret key. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description There is no such slot, and there was none. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  Sources_sources: {
-    parameters: {
-      query?: {
-        /** @description Only this one. */
-        source?: unknown;
-        /** @description At most so many; 50, up to 1,000. */
-        limit?: unknown;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            sources: {
-              source: string;
-              /** @description Learnt by the models that serve. */
-              touches: number;
-              /** @description Of all touches that they learnt. */
-              share: number;
-              /** @description What it told up to then is unlearned. */
-              forgottenUntil?: string;
-            }[];
-          };
-        };
-      };
-      /** @description The request cannot be read. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request has no valid secret key. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  Diagnostics_explain: {
-    parameters: {
-      query?: {
-        limit?: number;
-        /** @description What the list is about, separated by commas: the item of the page, or those of the cart. */
-        items?: string;
-        /** @description A built-in slot (for-you, session, similar, bought-together, trending, new, again) or the id of a slot document. */
-        slot?: string;
-        /** @description A pseudonym. */
-        shopper?: unknown;
-        anonymousId?: unknown;
-        userId?: unknown;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            slot: string;
-            /** @description Pseudonym; absent if no shopper was named. */
-            shopper?: string;
-            /** @description What the shopper touched, the latest last. */
-            history: string[];
-            /** @description Of this list; it tells the arm of an experiment. */
-            listId: string;
-            modelVersion: string;
-            /** @description Of the sources that were mixed, on the scale that their scores were brought to. */
-            weights: {
-              source: string;
-              weight: number;
-              scale: string;
-            }[];
-            /** @description The list. */
-            items: {
-              place: number;
-              reason: string;
-              item: string;
-              /** @description The one that says most for it. */
-              source: string;
-              score?: number;
-              because?: string;
-              /** @description Sources that have named it, with its rank and score there. */
-              candidateOf: {
-                source: string;
-                rank: number;
-                score: number;
-                /** @description Of the source in the mixture. */
-                weight?: number;
-              }[];
-              /** @description By which its score was multiplied. */
-              boost?: number;
-              placeByScore?: number;
-              /** @description Before pins were put in. */
-              placeByDiversity?: number;
-            }[];
-            /** @description What would have come next. */
-            next: {
-              item: string;
-              /** @description The one that says most for it. */
-              source: string;
-              score?: number;
-              because?: string;
-              /** @description Sources that have named it, with its rank and score there. */
-              candidateOf: {
-                source: string;
-                rank: number;
-                score: number;
-                /** @description Of the source in the mixture. */
-                weight?: number;
-              }[];
-              /** @description By which its score was multiplied. */
-              boost?: number;
-              placeByScore?: number;
-              /** @description Before pins were put in. */
-              placeByDiversity?: number;
-            }[];
-            /** @description Items that were good enough to be looked at, at most 500. */
-            leftOut: {
-              item: string;
-              /** @enum {string} */
-              why:
-                | 'about'
-                | 'bought'
-                | 'touched'
-                | 'excluded'
-                | 'unavailable'
-                | 'filter-category'
-                | 'filter-price'
-                | 'filter-stock'
-                | 'same-product';
-            }[];
-          };
-        };
-      };
-      /** @description More than one shopper; a bad or an unknown parameter. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The request has no valid secret key. */
-      401: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description There is no such slot. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
   Campaigns_campaigns: {
     parameters: {
       query?: {
@@ -5334,139 +4326,12 @@ export interface operations {
                 };
               };
             };
-            /** @description What the model of whom the campaign moves is worth. */
-            targeting?: {
-              modelVersion?: string;
-              /** @enum {string} */
-              by?: 'two-models' | 'class-transformation' | 'response';
-              trials?: number;
-              leftAlone?: number;
-              /** @description By way, of scores that were made before the outcomes were known. */
-              qini?: {
-                [key: string]: number;
-              };
-              /** @description Why it cannot be uplift yet. */
-              waitsFor?: string;
-            };
             /** @description Why the figures are not complete. */
             incomplete?: string;
           };
         };
       };
       /** @description The request cannot be read. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description There is no such campaign, and there was none. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  OffPolicy_offPolicy: {
-    parameters: {
-      query?: {
-        /** @description Only this one: nobody, everybody, arm:ID, even, thompson, linear-thompson, uplift:SHARE or response:SHARE. */
-        policy?: unknown;
-      };
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            campaign: string;
-            /** @description Whose first decision is over. */
-            shoppers: number;
-            leftAlone: number;
-            arms: string[];
-            settingsVersion?: number;
-            currency?: string;
-            policies: {
-              policy?: string;
-              says?: string;
-              decisions?: number;
-              /** @description Decisions of the policy itself that would tell as much. */
-              effectiveDecisions?: number;
-              /** @description The share of shoppers who would have ordered, with 95 % intervals. */
-              ordered?: {
-                /** @description Inverse propensity scoring. */
-                ips?: {
-                  value?: number;
-                  low?: number;
-                  high?: number;
-                };
-                /** @description Self-normalised. */
-                snips?: {
-                  value?: number;
-                  low?: number;
-                  high?: number;
-                };
-                /** @description With a linear model of the outcome. */
-                doublyRobust?: {
-                  value?: number;
-                  low?: number;
-                  high?: number;
-                };
-                /** @description The doubly robust one, minus what was decided. */
-                gain?: {
-                  value?: number;
-                  low?: number;
-                  high?: number;
-                };
-              };
-              /** @description What each shopper would have ordered for, net of refunds. */
-              revenue?: {
-                /** @description Inverse propensity scoring. */
-                ips?: {
-                  value?: number;
-                  low?: number;
-                  high?: number;
-                };
-                /** @description Self-normalised. */
-                snips?: {
-                  value?: number;
-                  low?: number;
-                  high?: number;
-                };
-                /** @description With a linear model of the outcome. */
-                doublyRobust?: {
-                  value?: number;
-                  low?: number;
-                  high?: number;
-                };
-                /** @description The doubly robust one, minus what was decided. */
-                gain?: {
-                  value?: number;
-                  low?: number;
-                  high?: number;
-                };
-              };
-              /** @description Why there is no estimate. */
-              refused?: string;
-            }[];
-          };
-        };
-      };
-      /** @description There is no such policy; the message has those there are. */
       400: {
         headers: {
           [name: string]: unknown;
@@ -5645,70 +4510,6 @@ export interface operations {
             /** @description Of the shoppers who were folded; below 1 all figures are estimates. */
             share: number;
             tookMs?: number;
-            /** @description What the policy of the document would have earned, from decisions that were taken. */
-            policy?: {
-              policy?: string;
-              says?: string;
-              decisions?: number;
-              /** @description Decisions of the policy itself that would tell as much. */
-              effectiveDecisions?: number;
-              /** @description The share of shoppers who would have ordered, with 95 % intervals. */
-              ordered?: {
-                /** @description Inverse propensity scoring. */
-                ips?: {
-                  value?: number;
-                  low?: number;
-                  high?: number;
-                };
-                /** @description Self-normalised. */
-                snips?: {
-                  value?: number;
-                  low?: number;
-                  high?: number;
-                };
-                /** @description With a linear model of the outcome. */
-                doublyRobust?: {
-                  value?: number;
-                  low?: number;
-                  high?: number;
-                };
-                /** @description The doubly robust one, minus what was decided. */
-                gain?: {
-                  value?: number;
-                  low?: number;
-                  high?: number;
-                };
-              };
-              /** @description What each shopper would have ordered for, net of refunds. */
-              revenue?: {
-                /** @description Inverse propensity scoring. */
-                ips?: {
-                  value?: number;
-                  low?: number;
-                  high?: number;
-                };
-                /** @description Self-normalised. */
-                snips?: {
-                  value?: number;
-                  low?: number;
-                  high?: number;
-                };
-                /** @description With a linear model of the outcome. */
-                doublyRobust?: {
-                  value?: number;
-                  low?: number;
-                  high?: number;
-                };
-                /** @description The doubly robust one, minus what was decided. */
-                gain?: {
-                  value?: number;
-                  low?: number;
-                  high?: number;
-                };
-              };
-              /** @description Why there is no estimate. */
-              refused?: string;
-            };
           };
           'text/event-stream': {
             occasions: number;
@@ -5754,70 +4555,6 @@ export interface operations {
             /** @description Of the shoppers who were folded; below 1 all figures are estimates. */
             share: number;
             tookMs?: number;
-            /** @description What the policy of the document would have earned, from decisions that were taken. */
-            policy?: {
-              policy?: string;
-              says?: string;
-              decisions?: number;
-              /** @description Decisions of the policy itself that would tell as much. */
-              effectiveDecisions?: number;
-              /** @description The share of shoppers who would have ordered, with 95 % intervals. */
-              ordered?: {
-                /** @description Inverse propensity scoring. */
-                ips?: {
-                  value?: number;
-                  low?: number;
-                  high?: number;
-                };
-                /** @description Self-normalised. */
-                snips?: {
-                  value?: number;
-                  low?: number;
-                  high?: number;
-                };
-                /** @description With a linear model of the outcome. */
-                doublyRobust?: {
-                  value?: number;
-                  low?: number;
-                  high?: number;
-                };
-                /** @description The doubly robust one, minus what was decided. */
-                gain?: {
-                  value?: number;
-                  low?: number;
-                  high?: number;
-                };
-              };
-              /** @description What each shopper would have ordered for, net of refunds. */
-              revenue?: {
-                /** @description Inverse propensity scoring. */
-                ips?: {
-                  value?: number;
-                  low?: number;
-                  high?: number;
-                };
-                /** @description Self-normalised. */
-                snips?: {
-                  value?: number;
-                  low?: number;
-                  high?: number;
-                };
-                /** @description With a linear model of the outcome. */
-                doublyRobust?: {
-                  value?: number;
-                  low?: number;
-                  high?: number;
-                };
-                /** @description The doubly robust one, minus what was decided. */
-                gain?: {
-                  value?: number;
-                  low?: number;
-                  high?: number;
-                };
-              };
-              /** @description Why there is no estimate. */
-              refused?: string;
-            };
           };
         };
       };
@@ -5841,64 +4578,6 @@ export interface operations {
       };
       /** @description Other previews are waiting already. */
       429: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  Actions_complete: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** @description The shop's id of the conversation. */
-        id: string;
-        /** @description The `action` of `action.confirmed`. */
-        action: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': {
-          /** @enum {string} */
-          outcome: 'done' | 'refused';
-          note?: string;
-        };
-      };
-    };
-    responses: {
-      /** @description It is durable. */
-      202: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description The request cannot be read. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The conversation has no such action. */
-      404: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The other outcome was said before. */
-      409: {
         headers: {
           [name: string]: unknown;
         };
@@ -5968,7 +4647,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description Its language, its state, who answers, the turns, and what the shopper has confirmed. */
+      /** @description Its language, its state, who answers, and the turns. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -7148,35 +5827,6 @@ export interface operations {
         content?: never;
       };
       /** @description The request cannot be read. */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  Sources_forget: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description {source, forgottenUntil} */
-      202: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description The id is that of no source. */
       400: {
         headers: {
           [name: string]: unknown;

@@ -20,11 +20,6 @@ describe('the document of a campaign', () => {
     expect(issues('mine', { trigger, eligibility: { minOrders: 2, maxOrders: 1 } })).toEqual([
       'eligibility.maxOrders',
     ]);
-    const targeting = { by: 'uplift', share: 0.3 } as const;
-    expect(issues('mine', { trigger, targeting })).toEqual([]);
-    expect(issues('mine', { trigger, targeting, holdOut: 0 })).toEqual(['targeting']);
-    expect(issues('win-back', { targeting })).toEqual(['targeting']);
-    expect(issues('win-back', { targeting, holdOut: 0.1 })).toEqual([]);
     const hours = { from: '22:00', to: '08:00', timeZone: 'Mars/Base' };
     expect(issues('mine', { trigger, quietHours: hours })).toEqual(['quietHours.timeZone']);
     const long = { from: '08:00', to: '07:30', timeZone: 'UTC' };

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { saidPurposesSchema } from '../privacy/purposes.js';
 import { regulationEventSchemas } from '../privacy/regulations.js';
 import { ecommerceProperties } from './ecommerce.js';
-import { provenance } from './influence.js';
 
 /** See `fact.unverified`; folds are given such an event only if their `types` name it. */
 export const FACT_UNVERIFIED = 'fact.unverified';
@@ -36,7 +35,6 @@ const base = {
   source: z.literal('browser').optional(),
   /** What the shopper's consent says by purpose, as the shop's categories were at that time. */
   purposes: saidPurposesSchema.optional(),
-  ...provenance,
 };
 
 function tracked<Properties extends z.ZodType>(properties: Properties) {

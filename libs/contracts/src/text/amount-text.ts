@@ -43,20 +43,10 @@ export function readAmountText(text: string): AmountText | undefined {
   if (!parts) return undefined;
   const [, before = '', digits = '', after = ''] = parts;
   const surroundings = readSurroundings(before, after.replace(NO_DECIMALS, ''));
-  const number = decided(readDigits(digits), NO_DECIMALS.exec(after)?.[0]);
+  const number = readDigits(digits);
   if (surroundings === undefined || number === undefined) return undefined;
-  return within(surroundings, number);
-}
-
-function within({ negative, currency }: Surroundings, number: AmountText): AmountText {
+  const { negative, currency } = surroundings;
   return { ...(negative ? negated(number) : number), ...(currency !== undefined && { currency }) };
-}
-
-/** Where decimals are left out, as in `1.299,-`, a separator before them parts thousands. */
-function decided(number: AmountText | undefined, noDecimals?: string): AmountText | undefined {
-  if (number?.kind !== 'ambiguous' || noDecimals === undefined) return number;
-  const decimal = number.separator === '.' ? ',' : '.';
-  return { kind: 'amount', value: number.ifGroup, decimal };
 }
 
 function plain(text: string): string {

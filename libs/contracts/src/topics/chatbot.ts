@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { itemId, priceSchema } from '../catalog/item-fields.js';
 import { DOCUMENT_CHANGED, documentChangedSchema } from '../documents/document-changed.js';
 import { defineTopic } from '../topic.js';
 
@@ -31,64 +30,6 @@ export const orderSchema = z.object({
   carrier: z.string().max(60).optional(),
 });
 export type Order = z.output<typeof orderSchema>;
-
-/** The most products of a message, and the most options of a product. */
-export const MAX_PRODUCTS_IN_MESSAGE = 4;
-export const MAX_OPTIONS_OF_PRODUCT = 20;
-
-const offer = {
-  id: itemId,
-  name: z.string().min(1).max(200),
-  /** What it costs now. */
-  price: priceSchema.optional(),
-  /** What it cost before a sale. */
-  before: priceSchema.optional(),
-  available: z.boolean(),
-  /** Pieces that can be sold. */
-  stock: z.int().min(0).optional(),
-};
-
-/** A product as the shop itself has stated it; nothing of it was learned from events of browsers. */
-export const offeredProductSchema = z.object({
-  ...offer,
-  brand: z.string().max(200).optional(),
-  category: z.string().max(500).optional(),
-  url: z.string().max(2_000).optional(),
-  /** Its variants; `name` is what distinguishes one, such as `grey, L`. */
-  options: z.array(z.object(offer)).max(MAX_OPTIONS_OF_PRODUCT).optional(),
-  /**
-   * How well the text names it, in (0, 1]; absent for a product that the conversation spoke of before, and for
-   * a recommended one.
-   */
-  fit: z.number().min(0).max(1).optional(),
-});
-export type OfferedProduct = z.output<typeof offeredProductSchema>;
-
-/** What the assistant asks the shop to do with an order. */
-export const actionKinds = ['cancel_order', 'change_address', 'return_order'] as const;
-export type ActionKind = (typeof actionKinds)[number];
-
-/** Names the action: the same for the same wish of the same shopper, whichever conversation it came up in. */
-const actionId = z.string().min(1).max(100);
-const longestAddress = 500;
-
-const action = {
-  conversation: z.string(),
-  action: actionId,
-  kind: z.enum(actionKinds),
-  /** Pseudonym of the shopper, to whom the order belongs. */
-  shopper: z.string(),
-  orderId: z.string().max(255),
-  /** Of a change of address: where the order is to go, in the shopper's words. */
-  address: z.string().min(1).max(longestAddress).optional(),
-};
-
-const outcome = {
-  /** `done`, or `refused` since the shop could or would not. */
-  outcome: z.enum(['done', 'refused']),
-  /** What the shopper is told besides, in the shop's words. */
-  note: z.string().min(1).max(500).optional(),
-};
 
 /** The shop's name or id of a person who answers. */
 const agentSchema = z.string().min(1).max(100);
@@ -159,11 +100,6 @@ export const chatbotMessages = defineTopic({
        * the latest. They are the evidence of the answer. Absent for a guest.
        */
       orders: z.array(orderSchema).max(MAX_ORDERS_IN_MESSAGE).optional(),
-      /**
-       * Products of the catalogue as it was when the message was received: those that the text names, best
-       * first; else those that the conversation spoke of last.
-       */
-      products: z.array(offeredProductSchema).max(MAX_PRODUCTS_IN_MESSAGE).optional(),
       /** What models outside the fold concluded from the text; absent where there are none. */
       signals: messageSignalsSchema.optional(),
     }),
@@ -173,8 +109,6 @@ export const chatbotMessages = defineTopic({
       agent: agentSchema,
       text: z.string().min(1).max(4_000),
     }),
-    /** The shop's system has carried out what it was asked for, or not. */
-    'action.completed': z.object({ conversation: z.string(), action: actionId, ...outcome }),
     'conversation.assigned': z.object({ conversation: z.string(), agent: agentSchema }),
     'conversation.resolved': z.object({ conversation: z.string(), agent: agentSchema }),
     /**
@@ -236,24 +170,5 @@ export const chatbotConversations = defineTopic({
       turn: z.int(),
       agent: z.string(),
     }),
-  },
-});
-
-export const chatbotActions = defineTopic({
-  name: 'chatbot.actions.v1',
-  description:
-    'What shoppers want done with their orders: `action.confirmed` is a command for the shop.',
-  key: 'conversation',
-  partitions: CONVERSATION_PARTITIONS,
-  cleanup: 'delete',
-  retentionDays: 30,
-  events: {
-    /** The order is the shopper's and its state allows it; the shopper is asked to confirm. */
-    'action.requested': z.object(action),
-    /** The shopper has said yes. Carry it out once for each `action`, and say how it went. */
-    'action.confirmed': z.object(action),
-    /** The shopper has said no. */
-    'action.declined': z.object(action),
-    'action.completed': z.object({ ...action, ...outcome }),
   },
 });

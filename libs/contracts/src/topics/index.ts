@@ -1,7 +1,7 @@
 import { documentKinds } from '../documents/kinds/index.js';
 import type { TopicContract } from '../topic.js';
 import { storefrontCatalog, storefrontItemChanges, storefrontItems } from './catalog.js';
-import { chatbotActions, chatbotConversations, chatbotMessages } from './chatbot.js';
+import { chatbotConversations, chatbotMessages } from './chatbot.js';
 import {
   chatbotHandOvers,
   marketingHandOvers,
@@ -14,14 +14,12 @@ import {
   marketingExamples,
   marketingItemInterests,
   marketingItemSignals,
-  marketingTrials,
   marketingWebhookFailures,
 } from './marketing.js';
 import { modelJobs } from './model-jobs.js';
 import { modelPromotions } from './model-promotions.js';
 import { modelSnapshots } from './models.js';
 import {
-  profileBehaviourDeltas,
   profileClusterDeltas,
   profilePurchaseDeltas,
   profileSegmentDefinitions,
@@ -57,12 +55,10 @@ export const allTopics: readonly TopicContract[] = [
   profileSegmentDefinitions,
   profileClusterDeltas,
   profilePurchaseDeltas,
-  profileBehaviourDeltas,
   recommenderPairs,
   recommenderRecommendations,
   marketingCampaigns,
   marketingExamples,
-  marketingTrials,
   marketingWebhookFailures,
   marketingItemInterests,
   marketingItemSignals,
@@ -71,7 +67,6 @@ export const allTopics: readonly TopicContract[] = [
   modelPromotions,
   chatbotMessages,
   chatbotConversations,
-  chatbotActions,
   settingsCommands,
   settingsOutcomes,
   ...documentKinds.map(({ topic }) => topic),

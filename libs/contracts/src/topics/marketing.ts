@@ -12,25 +12,11 @@ export type CampaignKind = z.output<typeof campaignKindSchema>;
 /** What was asked before a decision, in this order; nothing was asked behind the first that did not pass. */
 const eligibilityTrace = z.array(z.object({ rule: z.string(), passed: z.boolean() }));
 
-/** How a model has told whether the shopper is among those whom the campaign addresses. */
-const targeting = z.object({
-  /** The way that was best at the time; `response` is the chance of an order when addressed. */
-  by: z.enum(['two-models', 'class-transformation', 'response']),
-  score: z.number(),
-  /** From which score on shoppers are addressed. */
-  threshold: z.number(),
-  modelVersion: z.string(),
-  /** The shopper is one of the few of whom the score is not asked, so that all kinds are learnt from. */
-  explored: z.literal(true).optional(),
-});
-
 /** What every decision says, whatever it was. */
 const decision = {
   /** The version of the campaign's document, if there is one. */
   settingsVersion: z.int().optional(),
   eligibility: eligibilityTrace.optional(),
-  /** Absent if the campaign does not choose by a model, or there is none yet. */
-  targeting: targeting.optional(),
 };
 
 const campaign = {
@@ -115,40 +101,6 @@ export const marketingExamples = defineTopic({
     }),
     'epoch.closed': epochClosedSchema,
     ...trainerMessages,
-  },
-});
-
-export const marketingTrials = defineTopic({
-  name: 'marketing.trials.v1',
-  description:
-    'Internal: what shoppers ordered after campaigns had decided on them by chance, for uplift and other policies.',
-  key: 'model',
-  partitions: 1,
-  cleanup: 'delete',
-  retentionDays: 30,
-  relaxed: true,
-  events: {
-    'trial.ended': z.object({
-      tenant: z.string(),
-      source: z.int().nonnegative(),
-      epoch: z.int(),
-      campaign: campaignKindSchema,
-      /** Of the campaign's document; 0 without one. */
-      version: z.int().nonnegative(),
-      /** When it was decided. */
-      features: z.array(z.number()),
-      /** With which probability each message was sent; one without a name if the campaign has no arms. */
-      arms: z.array(z.object({ id: z.string(), probability: z.number().min(0).max(1) })).max(10),
-      /** The probability of being left alone: with those of the arms it makes 1. */
-      leftAlone: z.number().min(0).max(1),
-      /** The message that was sent; absent if the shopper was left alone. */
-      arm: z.string().optional(),
-      /** How many shoppers like this one there are for each who was decided on. */
-      weight: z.number().min(1),
-      /** What was ordered within the time in which a campaign converts, net of refunds, by currency. */
-      ordered: z.record(z.string(), z.number()),
-    }),
-    'epoch.closed': epochClosedSchema,
   },
 });
 

@@ -138,33 +138,3 @@ export const profilePurchaseDeltas = defineTopic({
     ...trainerMessages,
   },
 });
-
-const behaviourSample = z.object({
-  tenant: z.string(),
-  source: z.int().nonnegative(),
-  epoch: z.int(),
-  /** What is known of each sampled shopper: numbers alone, no label. */
-  records: z.array(z.array(z.number())),
-  /** Of each, a hash of the shopper. */
-  shoppers: z.array(z.number()),
-  /** Of each, the time as of which it is, ms. */
-  times: z.array(z.number()),
-  /** Hashes of shoppers who were erased: they are taken out of the sample. */
-  forgotten: z.array(z.number()).optional(),
-});
-
-export const profileBehaviourDeltas = defineTopic({
-  name: 'profile.behaviour-deltas.v1',
-  description:
-    'Internal: the behaviour of a sample of shoppers, for the trainer of the deep profile.',
-  key: 'model',
-  partitions: 1,
-  cleanup: 'delete',
-  retentionDays: 30,
-  relaxed: true,
-  events: {
-    'behaviour.sampled': behaviourSample,
-    'epoch.closed': epochClosedSchema,
-    ...trainerMessages,
-  },
-});

@@ -27,10 +27,6 @@ const touchBatchShape = z.object({
       categories: z.array(z.string()),
       /** By item: 1 more than the index of its category; 0 for an item without, as for those left out at the end. */
       of: z.array(z.int().nonnegative()),
-      /** Names of the sources that events came from, each once; absent in older records. */
-      sources: z.array(z.string()).exactOptional(),
-      /** By touch: the indices of its sources. */
-      from: z.array(z.array(z.int().nonnegative())).exactOptional(),
     })
     .exactOptional(),
 });
@@ -64,13 +60,11 @@ function isWhole({ items, touches, told }: TouchBatch): boolean {
 
 /** Whether what is told is of so many touches and items, and names shoppers and categories of the batch. */
 function isOfTouches(
-  { shoppers, by, at, categories, of, sources = [], from }: NonNullable<TouchBatch['told']>,
+  { shoppers, by, at, categories, of }: NonNullable<TouchBatch['told']>,
   touches: number,
   items: number,
 ): boolean {
   if (by.length !== touches || at.length !== touches || of.length > items) return false;
-  if (from && from.length !== touches) return false;
-  if (from?.some((indices) => indices.some((index) => index >= sources.length))) return false;
   return (
     by.every((index) => index < shoppers.length) && of.every((index) => index <= categories.length)
   );

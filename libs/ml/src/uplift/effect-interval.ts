@@ -13,7 +13,7 @@ export interface GroupSums {
 }
 
 /** The quantile of the normal distribution for a two-sided confidence of 95 %. */
-export const NORMAL_95 = 1.959964;
+const NORMAL_95 = 1.959964;
 
 /**
  * Returns the difference of two means, `first` minus `second`, with its 95 % interval by the normal
@@ -52,23 +52,6 @@ export function sequentialDifferenceOfMeans(
   const width = scale * Math.sqrt(Math.log(Math.sqrt(count * rho2 + 1) / alpha));
   const half = width * Math.sqrt(varianceOfMean(first) + varianceOfMean(second));
   return { value: looked.value, low: looked.value - half, high: looked.value + half };
-}
-
-/** What is estimated of the difference that something has made, with 95 % intervals. */
-export interface Effect extends Interval {
-  /** Valid however often it is looked at; wider than `low` and `high`, which are for one look. */
-  readonly sequential: { readonly low: number; readonly high: number };
-}
-
-/** Returns the difference of two means, times `scale`; `undefined` while either group has fewer than two. */
-export function effectOf(first: GroupSums, second: GroupSums, scale = 1): Effect | undefined {
-  const once = differenceOfMeans(first, second);
-  const always = sequentialDifferenceOfMeans(first, second);
-  if (!once || !always) return undefined;
-  return {
-    ...{ value: once.value * scale, low: once.low * scale, high: once.high * scale },
-    sequential: { low: always.low * scale, high: always.high * scale },
-  };
 }
 
 /**

@@ -1,4 +1,3 @@
-export * from './clustered-rate.js';
 export * from './effect-interval.js';
 export * from './qini.js';
 export * from './targeting.js';

@@ -10,29 +10,19 @@ export interface ScoredTrial {
 }
 
 /** With fewer left alone, a difference of two models is mostly chance. */
-export const LEFT_ALONE_AT_LEAST = 1_000;
-
-/** Returns the Qini coefficient of the scores of each way. */
-export function qiniByWay(trial: readonly ScoredTrial[]): Record<UpliftModelName, number> {
-  const coefficients = upliftModelNames.map((name) => {
-    const scored = trial.map(({ scores, ...rest }) => ({ ...rest, score: scores[name] }));
-    return [name, qiniCoefficient(scored)] as const;
-  });
-  return Object.fromEntries(coefficients) as Record<UpliftModelName, number>;
-}
+const LEFT_ALONE_AT_LEAST = 1_000;
 
 /**
  * Returns how a campaign should choose whom to treat: the way with the greatest Qini coefficient, since no
  * way is best in every campaign; `response` while too few are left alone to know.
- *
- * @param qini As of `qiniByWay`.
  */
 export function bestTargeting(
   trial: readonly ScoredTrial[],
   leftAloneAtLeast = LEFT_ALONE_AT_LEAST,
-  qini: Readonly<Record<UpliftModelName, number>> = qiniByWay(trial),
 ): UpliftModelName {
   const leftAlone = trial.filter(({ treated }) => treated === 0).length;
   if (leftAlone < leftAloneAtLeast) return 'response';
-  return [...upliftModelNames].sort((a, b) => qini[b] - qini[a])[0] ?? 'response';
+  const qini = (name: UpliftModelName) =>
+    qiniCoefficient(trial.map(({ scores, ...rest }) => ({ ...rest, score: scores[name] })));
+  return [...upliftModelNames].sort((a, b) => qini(b) - qini(a))[0] ?? 'response';
 }

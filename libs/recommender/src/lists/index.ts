@@ -1,5 +1,4 @@
 export { diversify } from './diversify.js';
 export * from './listed-item.js';
 export * from './list-rules.js';
-export * from './list-trace.js';
 export * from './make-list.js';

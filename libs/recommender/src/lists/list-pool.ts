@@ -2,24 +2,17 @@ import { round4 } from '@tradewind/ml';
 import type { ListedItem } from './listed-item.js';
 import { boostOf } from './list-rules.js';
 import type { ListRules, ShopCatalogue } from './list-rules.js';
-import type { ListTrace } from './list-trace.js';
-
-/** What a pool is filled by. */
-export interface PoolMaterial {
-  readonly shop: ShopCatalogue;
-  readonly boosts?: ListRules['boosts'];
-  readonly trace?: ListTrace | undefined;
-}
 
 /** Items on their way into a list, in the order of its sections; each product once. */
 export class ListPool {
   readonly items: ListedItem[] = [];
   readonly #products = new Set<string>();
 
-  /** @param size items that it takes */
   constructor(
+    /** Items that it takes. */
     readonly size: number,
-    private readonly of: PoolMaterial,
+    private readonly shop: ShopCatalogue,
+    private readonly boosts: ListRules['boosts'],
     private readonly isLeftOut: (item: string) => boolean,
   ) {}
 
@@ -33,27 +26,19 @@ export class ListPool {
     for (const listed of this.#boosted(section)) {
       if (this.missing === 0) return;
       if (this.isLeftOut(listed.item)) continue;
-      const product = this.of.shop.productOf(listed.item);
-      if (this.#products.has(product)) {
-        if (!this.#has(listed.item)) this.of.trace?.leftOut(listed.item, 'same-product');
-        continue;
-      }
+      const product = this.shop.productOf(listed.item);
+      if (this.#products.has(product)) continue;
       this.#products.add(product);
       const { score } = listed;
       this.items.push(score === undefined ? listed : { ...listed, score: round4(score) });
     }
   }
 
-  #has(item: string): boolean {
-    return this.items.some((listed) => listed.item === item);
-  }
-
   #boosted(section: Iterable<ListedItem>): Iterable<ListedItem> {
-    const { boosts, shop, trace } = this.of;
+    const { boosts, shop } = this;
     if (boosts === undefined || boosts.length === 0) return section;
     const scored = Array.from(section, (listed) => {
       const factor = boostOf(listed.item, shop.view(listed.item), boosts);
-      trace?.boosted(listed.item, factor);
       return { ...listed, score: (listed.score ?? 0) * factor };
     });
     return scored.sort((a, b) => b.score - a.score || (a.item < b.item ? -1 : 1));

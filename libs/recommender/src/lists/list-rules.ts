@@ -39,16 +39,11 @@ export const plainShop: ShopCatalogue = {
   ids: [],
 };
 
-/** What keeps an item out of a filter, by what the catalogue says of it; `undefined` for one that passes. */
-export function filteredBy(
-  view: ItemView | undefined,
-  filter: ListFilter,
-): 'category' | 'price' | 'stock' | undefined {
+/** Whether the catalogue says of an item what a filter asks for. */
+export function passes(view: ItemView | undefined, filter: ListFilter): boolean {
   const { stock = -Infinity } = view ?? {};
   const { minStock = -Infinity } = filter;
-  if (stock < minStock) return 'stock';
-  if (!isOfCategory(view?.category ?? '', filter)) return 'category';
-  return isPriced(view, filter) ? undefined : 'price';
+  return stock >= minStock && isOfCategory(view?.category ?? '', filter) && isPriced(view, filter);
 }
 
 function isOfCategory(category: string, { categories, notCategories = [] }: ListFilter): boolean {

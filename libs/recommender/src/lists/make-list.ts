@@ -8,9 +8,8 @@ import type { ShopRanking } from '../ranking/shop-ranking.js';
 import { diversify } from './diversify.js';
 import type { ListedItem } from './listed-item.js';
 import { ListPool } from './list-pool.js';
-import { filteredBy } from './list-rules.js';
+import { passes } from './list-rules.js';
 import type { ListRules, ShopCatalogue } from './list-rules.js';
-import type { LeftOutReason, ListTrace } from './list-trace.js';
 
 /** For whom a list is. */
 export interface ListedFor {
@@ -34,8 +33,6 @@ export interface ListMaterial {
   readonly trendingHalfLifeMs: number;
   /** The time to rank for, ms since the epoch. */
   readonly now: number;
-  /** Takes down how the list comes about. */
-  readonly trace?: ListTrace;
 }
 
 /** Latest items that speak for items with the same attributes. */
@@ -53,9 +50,10 @@ const MOST_SPARE = 200;
  */
 export function makeList(material: ListMaterial): ListedItem[] {
   const { rules, shop } = material;
-  const { boosts } = rules;
-  const of = { shop, trace: material.trace, ...(boosts && { boosts }) };
-  const pool = new ListPool(sizeOf(rules), of, leftOutOf(material));
+  const changesOrder = (rules.boosts?.length ?? 0) > 0 || (rules.diversity ?? 0) > 0;
+  const wanted = rules.length + rules.pins.length;
+  const size = changesOrder ? Math.min(MOST_SPARE, Math.max(wanted, SPARE * wanted)) : wanted;
+  const pool = new ListPool(size, shop, rules.boosts, leftOutOf(material));
   for (const section of sectionsOf(material, pool)) pool.add(section);
   if (pool.items.length === 0) return recentIn(material);
   const { diversity = 0 } = rules;
@@ -63,59 +61,37 @@ export function makeList(material: ListMaterial): ListedItem[] {
     diversity === 0
       ? pool.items
       : diversify(pool.items, ({ item }) => shop.view(item)?.category, diversity);
-  material.trace?.put(pool.items, items);
   const isAllowed = ({ item }: { readonly item: string }) => shop.isOffered(item);
   const slot = { ...rules, pins: rules.pins.filter(isAllowed) };
   return listOfSlot<ListedItem>(items, slot, (item) => ({ item, source: 'pinned' }));
 }
 
-/** Items among which the list is chosen. */
-function sizeOf({ length, pins, boosts = [], diversity = 0 }: ListRules): number {
-  const wanted = length + pins.length;
-  const changesOrder = boosts.length > 0 || diversity > 0;
-  return changesOrder ? Math.min(MOST_SPARE, Math.max(wanted, SPARE * wanted)) : wanted;
-}
-
 /** Items that a list must not hold whatever speaks for them. */
 function leftOutOf(material: ListMaterial): (item: string) => boolean {
-  const { rules, whose, ranking, trace } = material;
-  const whyForbidden = forbiddenIn(material);
-  const out = new Map<string, LeftOutReason>();
+  const { rules, whose, ranking } = material;
+  const isForbidden = forbiddenIn(material);
+  const out = new Set(rules.about);
   if (!rules.repeats) {
+    for (const [item] of whose.history) out.add(item);
+    for (const [item] of whose.bought) out.add(item);
     if (whose.shopper !== undefined) {
-      for (const item of ranking?.touchedBy(whose.shopper) ?? []) out.set(item, 'touched');
+      for (const item of ranking?.touchedBy(whose.shopper) ?? []) out.add(item);
     }
-    for (const [item] of whose.history) out.set(item, 'touched');
-    for (const [item] of whose.bought) out.set(item, 'bought');
   }
-  for (const item of rules.about) out.set(item, 'about');
-  return (item) => {
-    const why = out.get(item) ?? whyForbidden(item);
-    if (why === undefined) return false;
-    trace?.leftOut(item, why);
-    return true;
-  };
+  return (item) => out.has(item) || isForbidden(item);
 }
 
 /** Items that the shop does not want, or cannot sell. */
 function forbiddenIn({
   rules: { exclude, filter },
   shop,
-}: ListMaterial): (item: string) => LeftOutReason | undefined {
+}: ListMaterial): (item: string) => boolean {
   const out = new Set(exclude);
-  return (item) => {
-    if (out.has(item)) return 'excluded';
-    if (!shop.isOffered(item)) return 'unavailable';
-    const by = filter === undefined ? undefined : filteredBy(shop.view(item), filter);
-    return by === undefined ? undefined : filterReasons[by];
-  };
+  return (item) =>
+    out.has(item) ||
+    !shop.isOffered(item) ||
+    (filter !== undefined && !passes(shop.view(item), filter));
 }
-
-const filterReasons = {
-  category: 'filter-category',
-  price: 'filter-price',
-  stock: 'filter-stock',
-} as const;
 
 /** The sections of a list, made as they are needed. */
 function* sectionsOf(material: ListMaterial, pool: ListPool): Generator<Iterable<ListedItem>> {
@@ -195,9 +171,7 @@ class ModelSections {
     const sums = new Map<string, ListedItem & { score: number }>();
     for (const [name, weight] of Object.entries(sources)) {
       const source = name as keyof typeof sources;
-      const { trace, ...limits } = this.#limits;
-      const ranked = ranking.rankBy(source, { history, now, ...limits });
-      trace?.ranked({ source, weight, items: ranked });
+      const ranked = ranking.rankBy(source, { history, now, ...this.#limits });
       const [[, greatest] = ['', 1]] = ranked;
       for (const [item, score] of ranked) {
         const share = (weight * score) / greatest;
@@ -223,8 +197,7 @@ class ModelSections {
   }
 
   get #limits() {
-    const { trace } = this.material;
-    return { isLeftOut: this.isLeftOut, limit: Math.max(1, this.missing()), trace };
+    return { isLeftOut: this.isLeftOut, limit: Math.max(1, this.missing()) };
   }
 }
 
@@ -286,8 +259,7 @@ function againOf({ history, bought }: ListedFor): string[] {
 /** What the shopper touched, the latest first: the last resort of a list that would be empty. */
 function recentIn(material: ListMaterial): ListedItem[] {
   const { rules, shop, whose } = material;
-  const why = forbiddenIn(material);
-  const pool = new ListPool(rules.length, { shop }, (item) => why(item) !== undefined);
+  const pool = new ListPool(rules.length, shop, undefined, forbiddenIn(material));
   const bought = new Set(whose.bought.map(([item]) => item));
   const latest = whose.history.toReversed().map(([item]) => item);
   pool.add(

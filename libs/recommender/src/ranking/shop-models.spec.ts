@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { decodeFactors, sourceNames, WindowedItemCf } from '@tradewind/ml';
+import { decodeFactors, sourceNames } from '@tradewind/ml';
 import { seededRandom } from '@tradewind/testing';
 import { solveRefit } from './refit.js';
 import { queryOf, ShopModels } from './shop-models.js';
@@ -62,20 +62,6 @@ describe('ShopModels', () => {
     const { items, scores } = shop.rank(shop.show(queryOf([], 0), { surface: 'for-you' }), 3);
     expect([...items]).toEqual([2, 0, 1]);
     expect(scores[0]).toBeGreaterThan(2 * (scores[1] ?? 0));
-  });
-
-  it('learns from one shopper who goes to and fro no more than from a few', () => {
-    const pairOf = (clicks: number, shoppers: number) => {
-      const shop = new ShopModels({ sources: ['itemCf', 'rules', 'userCf'] });
-      for (let shopper = 0; shopper < shoppers; shopper++) {
-        for (let click = 0; click < clicks; click++) shop.learn(view(shopper, click % 2));
-      }
-      const model = shop.source('itemCf');
-      if (!(model instanceof WindowedItemCf)) throw new RangeError('no itemCf');
-      return model.together(0, 1);
-    };
-    expect(pairOf(1_000, 1)).toBe(pairOf(6, 1));
-    expect(pairOf(1_000, 1)).toBeLessThanOrEqual(pairOf(2, 6));
   });
 
   it('forgets the history of a shopper whose number stands for another', () => {

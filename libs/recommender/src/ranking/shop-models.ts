@@ -30,8 +30,6 @@ export interface ShopModelsOptions {
   readonly sources: readonly SourceName[];
   /** Touches kept of a shopper: the latest. */
   readonly historyLength: number;
-  /** Touches of one item by one shopper that are learnt while the history holds them, orders apart. */
-  readonly maxRepeats: number;
   /** Time in which the count of a trending item halves, ms. */
   readonly trendingHalfLifeMs: number;
   /** Touches before the first refit, and by which factor they have grown when the next is due. */
@@ -42,7 +40,6 @@ export interface ShopModelsOptions {
 export const defaultShopModelsOptions: ShopModelsOptions = {
   sources: sourceNames,
   historyLength: 1_000,
-  maxRepeats: 3,
   trendingHalfLifeMs: 86_400_000,
   firstRefit: 500,
   refitGrowth: 1.5,
@@ -121,18 +118,14 @@ export class ShopModels {
     if (history.length > this.options.historyLength) history.shift();
   }
 
-  /**
-   * An order always counts; a reload, and what the shopper has touched `maxRepeats` times, for the session alone; and
-   * an item seen before not in counts of people.
-   */
+  /** An order always counts; a reload counts for the session alone, and an item seen before not in counts of people. */
   #tell(touch: ShopTouch, history: readonly number[]): void {
     const isOrder = touch.isOrder === true;
-    const known = isOrder ? 0 : timesIn(history, touch.item);
     const isReload = !isOrder && history.at(-1) === touch.item;
-    const isRepeated = isReload || known >= this.options.maxRepeats;
+    const isKnown = !isOrder && history.includes(touch.item);
     for (const { name, model } of this.#blend.sources) {
-      const isSilent = model instanceof SessionKnn ? false : isRepeated;
-      if (!isSilent && !(known > 0 && OF_PEOPLE.has(name))) model.learn(touch, history);
+      const isSilent = model instanceof SessionKnn ? false : isReload;
+      if (!isSilent && !(isKnown && OF_PEOPLE.has(name))) model.learn(touch, history);
     }
   }
 
@@ -195,8 +188,8 @@ export class ShopModels {
   }
 
   /** As `rank` of `show`, for a list that nothing is learnt from: sources without weight are not asked. */
-  list(...asked: Parameters<Blend['rank']>): BlendedItems {
-    return this.#blend.rank(...asked);
+  list(query: RankingQuery, slot: BlendSlot, limit: number): BlendedItems {
+    return this.#blend.rank(query, slot, limit);
   }
 
   learnChoice({ query, slot, lists }: Shown, chosen: number): void {
@@ -230,10 +223,4 @@ export function queryOf(history: ArrayLike<number>, now: number, shopper = NOBOD
 export function slotWithout(surface: string, history: Iterable<number>): BlendSlot {
   const seen = new Set(history);
   return { surface, isLeftOut: (item) => seen.has(item) };
-}
-
-function timesIn(history: readonly number[], item: number): number {
-  let times = 0;
-  for (const each of history) if (each === item) times += 1;
-  return times;
 }

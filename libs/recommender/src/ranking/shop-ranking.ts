@@ -4,22 +4,6 @@ import type { SourceName } from '@tradewind/ml';
 export const NEW_TO_SHOPPER = 'for-you';
 export const MAY_REPEAT = 'session';
 
-/** What one source has ranked. */
-export interface RankedBySource {
-  readonly source: SourceName | 'basket';
-  /** In a mixture of sources; absent where the source is asked alone. */
-  readonly weight?: number;
-  /** What the scores were turned into before they were weighted. */
-  readonly scale?: string;
-  /** Best first. */
-  readonly items: readonly (readonly [item: string, score: number])[];
-}
-
-/** Is told what sources say while a list is made. */
-export interface RankingTrace {
-  ranked(ranking: RankedBySource): void;
-}
-
 /** What a list is made for. */
 export interface ListQuery {
   /** The id of a shopper, if known: what the model remembers of it stands before the history. */
@@ -30,7 +14,6 @@ export interface ListQuery {
   readonly surface: typeof NEW_TO_SHOPPER | typeof MAY_REPEAT;
   readonly isLeftOut: (item: string) => boolean;
   readonly limit: number;
-  readonly trace?: RankingTrace | undefined;
 }
 
 export interface RankedItem {

@@ -1,5 +1,5 @@
 import { WindowedItemCf } from '@tradewind/ml';
-import type { Mixture, RankedItems, SourceName } from '@tradewind/ml';
+import type { SourceName } from '@tradewind/ml';
 import { Names, RecentNames } from './names.js';
 import { ROW_LENGTH } from './neighbour-rows.js';
 import type { NeighbourRow } from './neighbour-row.js';
@@ -7,7 +7,7 @@ import type { RefitInput, RefitResult } from './refit.js';
 import { queryOf, ShopModels, slotWithout } from './shop-models.js';
 import type { ShopModelsOptions } from './shop-models.js';
 import { MAY_REPEAT, NEW_TO_SHOPPER } from './shop-ranking.js';
-import type { ListQuery, RankedItem, RankingTrace, ShopRanking } from './shop-ranking.js';
+import type { ListQuery, RankedItem, ShopRanking } from './shop-ranking.js';
 import type { ToldTouch } from './told-touches.js';
 
 export interface TenantRankingOptions extends ShopModelsOptions {
@@ -28,9 +28,6 @@ const BECAUSE = 10;
 /** So many lists (in twos) have numbers of 32 bits. */
 const MOST_LISTS = 0xffff_fff0;
 
-/** Sources whose touches are counted. */
-const MAX_SOURCES = 10_000;
-
 const noScores = new Float64Array(0);
 
 /** The models of one tenant's shop, by the names of its items and shoppers. */
@@ -45,8 +42,6 @@ export class TenantRanking implements ShopRanking {
   /** By item: in which list it was looked at last (an even number), one more if it was left out. */
   #verdicts = new Uint32Array(0);
   #list = 0;
-  /** Touches learnt, by source. */
-  readonly #bySource = new Map<string, number>();
   #chosen = 0;
   #sinceChoice = 0;
 
@@ -67,28 +62,10 @@ export class TenantRanking implements ShopRanking {
       counts.set(touch.shopper, count);
       if (count > this.options.maxTouches) continue;
       this.#learn(touch);
-      this.#noteSources(touch);
       yield;
     }
     this.epoch = epoch;
     this.#revision += 1;
-  }
-
-  /** How many touches were learnt of each source, most first. */
-  taughtBy(): [source: string, touches: number][] {
-    return [...this.#bySource].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
-  }
-
-  /** Of too many sources that which has taught nothing for longest gives way: addresses are others each day. */
-  #noteSources({ sources }: ToldTouch): void {
-    for (const source of sources) {
-      const touches = (this.#bySource.get(source) ?? 0) + 1;
-      this.#bySource.delete(source);
-      this.#bySource.set(source, touches);
-      if (this.#bySource.size <= MAX_SOURCES) continue;
-      const [oldest] = this.#bySource.keys();
-      if (oldest !== undefined) this.#bySource.delete(oldest);
-    }
   }
 
   /** The result of a training counts from now on. */
@@ -108,12 +85,11 @@ export class TenantRanking implements ShopRanking {
     if (number !== undefined) this.models.erase(number);
   }
 
-  rank({ shopper, history, now, surface, isLeftOut, limit, trace }: ListQuery): RankedItem[] {
+  rank({ shopper, history, now, surface, isLeftOut, limit }: ListQuery): RankedItem[] {
     const number = shopper === undefined ? undefined : this.#shoppers.known(shopper);
     const items = this.#historyOf(number, history);
     const slot = { surface, isLeftOut: this.#onceForEach(isLeftOut) };
-    const query = queryOf(items, now, number);
-    const ranked = this.models.list(query, slot, limit, trace && this.#observerFor(trace));
+    const ranked = this.models.list(queryOf(items, now, number), slot, limit);
     return Array.from(ranked.items, (item, at) => {
       const source = this.models.options.sources[ranked.sources[at] ?? 0] ?? 'popular';
       const because = this.#becauseOf(item, items);
@@ -129,31 +105,13 @@ export class TenantRanking implements ShopRanking {
   /** What one source alone ranks, best first; `basket` ranks what stood in orders with the items. */
   rankBy(
     source: SourceName | 'basket',
-    { history, now, isLeftOut, limit, trace }: Omit<ListQuery, 'surface' | 'shopper'>,
+    { history, now, isLeftOut, limit }: Omit<ListQuery, 'surface' | 'shopper'>,
   ): [item: string, score: number][] {
     const model = source === 'basket' ? this.models.basket : this.models.source(source);
     if (model === undefined) return [];
     const scores = this.models.scoresOf(model, queryOf(this.#numbersOf(history), now));
     const top = scores.top(limit, this.#onceForEach(isLeftOut));
-    const items = this.#named(top);
-    trace?.ranked({ source, items });
-    return items;
-  }
-
-  /** Tells what each source of the blend that is asked says. */
-  #observerFor(trace: RankingTrace): (lists: readonly RankedItems[], mixture: Mixture) => void {
-    return (lists, { scale, weights }) => {
-      lists.forEach((list, at) => {
-        const source = this.models.options.sources[at];
-        const weight = weights[at] ?? 0;
-        if (source === undefined || weight <= 0) return;
-        trace.ranked({ source, weight, scale, items: this.#named(list) });
-      });
-    };
-  }
-
-  #named({ items, scores }: RankedItems): [item: string, score: number][] {
-    return Array.from(items, (item, at) => [this.#items.nameOf(item), scores[at] ?? 0]);
+    return Array.from(top.items, (item, at) => [this.#items.nameOf(item), top.scores[at] ?? 0]);
   }
 
   /** What the model remembers that a shopper touched. */

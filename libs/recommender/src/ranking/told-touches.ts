@@ -11,8 +11,6 @@ export interface ToldTouch {
   /** ms since the epoch. */
   readonly time: number;
   readonly isOrder: boolean;
-  /** Where it came from. */
-  readonly sources: readonly string[];
 }
 
 /** The touches of a batch by known shoppers, in their order. `begin`: that of the epoch, ms. */
@@ -20,6 +18,10 @@ export function toldIn({ tenant, items, touches, told }: TouchBatch, begin: numb
   if (told === undefined) return [];
   const found: ToldTouch[] = [];
   const orders = new Set(told.orders);
+  const categoryOf = (item: number) => {
+    const category = told.of[item] ?? 0;
+    return category === 0 ? undefined : told.categories[category - 1];
+  };
   for (let at = 0, touch = 0; at < touches.length; touch++) {
     const [weight = 1, before = 0, count = 0] = [touches[at], touches[at + 1], touches[at + 2]];
     const from = at + 3 + before;
@@ -31,23 +33,11 @@ export function toldIn({ tenant, items, touches, told }: TouchBatch, begin: numb
       tenant,
       shopper,
       items: indices.map((index) => items[index] ?? ''),
-      categories: indices.map((index) => categoryOf(told, index)),
+      categories: indices.map(categoryOf),
       weight,
       time: begin + (told.at[touch] ?? 0),
       isOrder: orders.has(touch),
-      sources: sourcesOf(told, touch),
     });
   }
   return found;
-}
-
-type Told = NonNullable<TouchBatch['told']>;
-
-function categoryOf({ of, categories }: Told, item: number): string | undefined {
-  const category = of[item] ?? 0;
-  return category === 0 ? undefined : categories[category - 1];
-}
-
-function sourcesOf({ from, sources }: Told, touch: number): string[] {
-  return (from?.[touch] ?? []).map((index) => sources?.[index] ?? '');
 }

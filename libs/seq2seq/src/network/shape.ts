@@ -1,5 +1,4 @@
 import { normalDraw, seededNumbers } from '@tradewind/ml';
-import type { Matrices, MatrixShapes } from './matrices.js';
 
 /** Sizes of a network. */
 export interface NetworkShape {
@@ -24,13 +23,16 @@ export const matrixNames = [
 ] as const;
 export type MatrixName = (typeof matrixNames)[number];
 
-export type Weights = Matrices<MatrixName>;
+/** Values by rows. */
+export type Weights = Readonly<Record<MatrixName, Float32Array>>;
 
 /** How strongly an untrained network repeats the piece that it attends to. */
 const COPIES = 2;
 
 /** Rows and columns of each matrix. The gates of a cell lie side by side: in, forget, out, candidate. */
-export function shapesOf(shape: NetworkShape): MatrixShapes<MatrixName> {
+export function shapesOf(
+  shape: NetworkShape,
+): Readonly<Record<MatrixName, readonly [rows: number, columns: number]>> {
   const { vocabulary, embedding, hidden } = shape;
   const gates = 4 * hidden;
   return {

@@ -1,5 +1,5 @@
-import { mapMatrices } from '../network/matrices.js';
-import type { Matrices } from '../network/matrices.js';
+import { matrixNames } from '../network/shape.js';
+import type { Weights } from '../network/shape.js';
 
 export interface AdamOptions {
   readonly learningRate: number;
@@ -7,10 +7,10 @@ export interface AdamOptions {
   readonly clipNorm: number;
 }
 
-export interface AdamState<Name extends string> {
+export interface AdamState {
   readonly steps: number;
-  readonly means: Matrices<Name>;
-  readonly squares: Matrices<Name>;
+  readonly means: Weights;
+  readonly squares: Weights;
 }
 
 /** Looked up once, as in `gates.ts`. */
@@ -23,22 +23,22 @@ const EPSILON = 1e-8;
  * Adam (Kingma and Ba, 2015) on gradients whose common norm is bounded (Pascanu, Mikolov and Bengio, On the
  * difficulty of training recurrent neural networks, 2013).
  */
-export class Adam<Name extends string> {
+export class Adam {
   constructor(
     private readonly options: AdamOptions,
-    private state: AdamState<Name>,
+    private state: AdamState,
   ) {}
 
-  static begin<Name extends string>(options: AdamOptions, weights: Matrices<Name>): Adam<Name> {
+  static begin(options: AdamOptions, weights: Weights): Adam {
     return new Adam(options, { steps: 0, means: zerosLike(weights), squares: zerosLike(weights) });
   }
 
-  toState(): AdamState<Name> {
+  toState(): AdamState {
     return this.state;
   }
 
   /** Changes the weights in place. A gradient that is not finite changes nothing. */
-  step(weights: Matrices<Name>, gradients: Matrices<Name>, rate = 1): void {
+  step(weights: Weights, gradients: Weights, rate = 1): void {
     const norm = normOf(gradients);
     if (!Number.isFinite(norm)) return;
     const steps = this.state.steps + 1;
@@ -46,7 +46,7 @@ export class Adam<Name extends string> {
     const scale = Math.min(1, this.options.clipNorm / Math.max(norm, EPSILON));
     const corrected = sqrt(1 - BETA2 ** steps) / (1 - BETA1 ** steps);
     const length = rate * this.options.learningRate * corrected;
-    for (const name of Object.keys(weights) as Name[]) {
+    for (const name of matrixNames) {
       const [values, gradient] = [weights[name], gradients[name]];
       const [means, squares] = [this.state.means[name], this.state.squares[name]];
       for (let at = 0; at < values.length; at++) {
@@ -61,12 +61,13 @@ export class Adam<Name extends string> {
   }
 }
 
-function normOf(gradients: Matrices<string>): number {
+function normOf(gradients: Weights): number {
   let sum = 0;
-  for (const values of Object.values(gradients)) for (const value of values) sum += value * value;
+  for (const name of matrixNames) for (const value of gradients[name]) sum += value * value;
   return sqrt(sum);
 }
 
-function zerosLike<Name extends string>(weights: Matrices<Name>): Matrices<Name> {
-  return mapMatrices(weights, ({ length }) => new Float32Array(length));
+function zerosLike(weights: Weights): Weights {
+  const entries = matrixNames.map((name) => [name, new Float32Array(weights[name].length)]);
+  return Object.fromEntries(entries) as Weights;
 }

@@ -5,9 +5,8 @@ import { batchOf } from '../network/batch.js';
 import type { Batch, EncodedPair } from '../network/batch.js';
 import { Seq2SeqGraph } from '../network/graph.js';
 import type { Dropout, WeightTensors } from '../network/graph.js';
-import { mapMatrices } from '../network/matrices.js';
 import { initialWeights, matrixNames, shapesOf } from '../network/shape.js';
-import type { MatrixName, NetworkShape, Weights } from '../network/shape.js';
+import type { NetworkShape, Weights } from '../network/shape.js';
 import { Adam } from './adam.js';
 import { batchesOf } from './batches.js';
 import { weightsFromText, weightsToText } from './weights-text.js';
@@ -70,7 +69,7 @@ export class Seq2SeqTrainer {
     private readonly tf: TensorFlow,
     readonly shape: NetworkShape,
     private readonly of: { readonly options: TrainerOptions; readonly seed: number },
-    private readonly learned: { readonly weights: Weights; readonly adam: Adam<MatrixName> },
+    private readonly learned: { readonly weights: Weights; readonly adam: Adam },
   ) {
     this.#graph = new Seq2SeqGraph(tf, shape);
   }
@@ -89,7 +88,7 @@ export class Seq2SeqTrainer {
   /** Throws a RangeError for a state whose matrices do not fit its shape. */
   static fromState(tf: TensorFlow, state: TrainerState): Seq2SeqTrainer {
     const { shape, options, seed, steps, epochs } = state;
-    const read = (text: WeightsText) => weightsFromText(text, shapesOf(shape));
+    const read = (text: WeightsText) => weightsFromText(text, shape);
     const moments = { steps, means: read(state.means), squares: read(state.squares) };
     const learned = { weights: read(state.weights), adam: new Adam(options, moments) };
     const trainer = new Seq2SeqTrainer(tf, shape, { options, seed }, learned);
@@ -108,7 +107,8 @@ export class Seq2SeqTrainer {
 
   /** A copy, which further learning leaves as it is. */
   get weights(): Weights {
-    return mapMatrices(this.learned.weights, (values) => values.slice());
+    const entries = matrixNames.map((name) => [name, this.learned.weights[name].slice()]);
+    return Object.fromEntries(entries) as Weights;
   }
 
   /** Passes over the pairs `epochs` times. An error of `onStep` ends it between two steps. */

@@ -20,10 +20,7 @@ const suppressions = [
   OTHER,
 ];
 const holdOuts = ['hold-out', 'global-hold-out'];
-const handOffs = [
-  ...['asked_for_human', 'complaint', 'not_understood', 'unverified_answer'],
-  ...['action_confirmed', 'action_failed', OTHER],
-];
+const handOffs = ['asked_for_human', 'complaint', 'not_understood', 'unverified_answer', OTHER];
 
 /** Outcomes of conversations by the event that says it. */
 const outcomes: Readonly<Record<string, string>> = {

@@ -14,8 +14,6 @@ export type EventSource = 'browser' | 'server';
 export interface Sender {
   readonly tenant: Tenant;
   readonly source: EventSource;
-  /** The name of the key: the id of its document, or what it is in the environment. */
-  readonly key: string;
 }
 
 const tenantSchema = z.object({
@@ -118,8 +116,6 @@ function isProduction(): boolean {
   return process.env['NODE_ENV'] === 'production';
 }
 
-type KeyOwner = Pick<KeyHolder, 'tenant' | 'key'>;
-
 /** The name of a key that the environment defines. */
 const CONFIGURED = 'environment';
 
@@ -156,15 +152,17 @@ export class Tenants {
   }
 
   byWriteKey(writeKey: string): Tenant | undefined {
-    return this.#holderOfWriteKey(writeKey)?.tenant;
+    const configured = this.#byWriteKey.get(writeKey);
+    if (configured) return this.#enabled(configured);
+    return this.documented?.holderOf(writeKey, 'write')?.tenant;
   }
 
   /** Whom a key lets send events: a write key is public, a server key and a secret key are the shop's own. */
   senderOf(key: string): Sender | undefined {
-    const browser = this.#holderOfWriteKey(key);
-    if (browser) return { ...browser, source: 'browser' };
+    const browser = this.byWriteKey(key);
+    if (browser) return { tenant: browser, source: 'browser' };
     const server = this.#byServerKey(key) ?? this.#byOperatorKey(key);
-    return server && { ...server, source: 'server' };
+    return server && { tenant: server, source: 'server' };
   }
 
   /** What a shop has chosen to believe, and which pages may read. */
@@ -172,27 +170,15 @@ export class Tenants {
     return this.documented?.policyOf(tenant.name) ?? defaultPolicy;
   }
 
-  #holderOfWriteKey(key: string): KeyOwner | undefined {
-    const found = this.#byWriteKey.get(key);
-    if (found) return this.#ownerOf(found, 'write');
-    return ownerIn(this.documented?.holderOf(key, 'write'));
-  }
-
-  #byServerKey(key: string): KeyOwner | undefined {
+  #byServerKey(key: string): Tenant | undefined {
     const found = findSecret(this.#serverKeys, key);
-    if (found) return this.#ownerOf(found, 'server');
-    return ownerIn(this.documented?.holderOf(key, 'server'));
+    return found ? this.#enabled(found) : this.documented?.holderOf(key, 'server')?.tenant;
   }
 
   /** What a key that may only read says of shoppers is not the shop's word. */
-  #byOperatorKey(key: string): KeyOwner | undefined {
+  #byOperatorKey(key: string): Tenant | undefined {
     const holder = this.holderOf(key);
-    return holder?.role === 'operator' ? ownerIn(holder) : undefined;
-  }
-
-  #ownerOf(configured: ConfiguredTenant, use: string): KeyOwner | undefined {
-    const tenant = this.#enabled(configured);
-    return tenant && { tenant, key: `${CONFIGURED}.${use}` };
+    return holder?.role === 'operator' ? holder.tenant : undefined;
   }
 
   bySecretKey(secretKey: string): Tenant | undefined {
@@ -215,10 +201,6 @@ export class Tenants {
   #enabled(tenant: ConfiguredTenant): Tenant | undefined {
     return this.documented?.isDisabled(tenant.name) ? undefined : tenant;
   }
-}
-
-function ownerIn(holder: KeyHolder | undefined): KeyOwner | undefined {
-  return holder && { tenant: holder.tenant, key: holder.key };
 }
 
 function findSecret(secrets: readonly KnownSecret[], key: string): ConfiguredTenant | undefined {

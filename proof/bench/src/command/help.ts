@@ -7,7 +7,6 @@ export const HELP = `Usage: npm run bench -- backbone [options]
        npm run bench -- visitors [options]
        npm run bench -- catalog [options]
        npm run bench -- recommender [options]
-       npm run bench -- console [options]
 
 backbone measures the event backbone on a Kafka and a Redis of its own (appendfsync everysec), which are
 started for it and removed afterwards. Cases are measured in processes of their own, round by round
@@ -73,14 +72,5 @@ and again, and so that no list is asked for twice.
   --clients N         connections; each has one read under way at a time (4)
   --seconds N         how long each of the four is read (15)
   --events N          events per second that are folded meanwhile (2000)
-  --json FILE         writes the figures as JSON
-
-console measures the console with all services on SQLite in one process: the scripts that a browser loads,
-how soon Chromium can use the first page, what open pages cost the server, and how a long list scrolls.
-
-  --tabs N            pages of one shop that are open at once (100)
-  --seconds N         how long the server is observed with no page, one and all (20)
-  --loads N           how often the first page is opened (9); the median is told
-  --rows N            items of the list that is scrolled (10000)
   --json FILE         writes the figures as JSON
 `;

@@ -101,17 +101,6 @@ describe('parseCommand', () => {
     expect(parseCommand(['visitors', '--help'])).toEqual({ name: 'help' });
   });
 
-  it('opens a hundred pages of the console, or as many as are asked for', () => {
-    const options = { tabs: 100, seconds: 20, loads: 9, rows: 10_000, jsonPath: undefined };
-    expect(parseCommand(['console'])).toEqual({ name: 'console', options });
-    const given = ['--tabs', '7', '--seconds', '2', '--loads', '1', '--rows', '500', '--json', 'f'];
-    expect(parseCommand(['console', ...given])).toEqual({
-      name: 'console',
-      options: { tabs: 7, seconds: 2, loads: 1, rows: 500, jsonPath: 'f' },
-    });
-    expect(() => parseCommand(['console', '--tabs', '1'])).toThrow('--tabs');
-  });
-
   it('measures training in paired parts', () => {
     expect(parseCommand(['training'])).toEqual({
       name: 'training',

@@ -1,6 +1,5 @@
 import { parseCatalog, type CatalogOptions } from './catalog-options.js';
 import { caseNames, type CaseName } from '../cases/protocol.js';
-import { parseConsole, type ConsoleOptions } from './console-options.js';
 import { parseOptions, UsageError, wholeOption } from './parse-options.js';
 import { parseRecommender, type RecommenderOptions } from './recommender-options.js';
 import { parseReads, type ReadsOptions } from './reads-options.js';
@@ -34,8 +33,7 @@ export type Command =
   | { readonly name: 'recommender'; readonly options: RecommenderOptions }
   | { readonly name: 'training'; readonly options: TrainingOptions }
   | { readonly name: 'visitors'; readonly options: VisitorsOptions }
-  | { readonly name: 'catalog'; readonly options: CatalogOptions }
-  | { readonly name: 'console'; readonly options: ConsoleOptions };
+  | { readonly name: 'catalog'; readonly options: CatalogOptions };
 
 const DEFAULTS = { events: 300_000, rounds: 3 };
 const QUICK = { events: 60_000, rounds: 1 };
@@ -56,28 +54,30 @@ const optionTypes = {
   'cpu-profile': { type: 'string' },
 } as const;
 
-/** The options of each benchmark but the backbone's; nothing when help is asked for. */
-const parsers = {
-  reads: parseReads,
-  recommender: parseRecommender,
-  training: parseTraining,
-  visitors: parseVisitors,
-  catalog: parseCatalog,
-  console: parseConsole,
-};
-
 /** Parses the arguments after the program's name. Throws a UsageError. */
 export function parseCommand(args: readonly string[]): Command {
   const [name, ...rest] = args;
   if (name === undefined || name === '--help' || name === '-h') return { name: 'help' };
-  if (name === 'backbone') return backboneCommand(rest);
-  if (!isParsed(name)) throw new UsageError(`unknown benchmark '${name}'`);
-  const options = parsers[name](rest);
-  return options === undefined ? { name: 'help' } : ({ name, options } as Command);
+  switch (name) {
+    case 'backbone':
+      return backboneCommand(rest);
+    case 'reads':
+      return commandOf(name, parseReads(rest));
+    case 'recommender':
+      return commandOf(name, parseRecommender(rest));
+    case 'training':
+      return commandOf(name, parseTraining(rest));
+    case 'catalog':
+      return commandOf(name, parseCatalog(rest));
+    case 'visitors':
+      return commandOf(name, parseVisitors(rest));
+    default:
+      throw new UsageError(`unknown benchmark '${name}'`);
+  }
 }
 
-function isParsed(name: string): name is keyof typeof parsers {
-  return Object.hasOwn(parsers, name);
+function commandOf<Name extends string, Options>(name: Name, options: Options | undefined) {
+  return options === undefined ? { name: 'help' as const } : { name, options };
 }
 
 function backboneCommand(args: readonly string[]): Command {

@@ -99,8 +99,7 @@ function atLeast(name: string, least: number, value: number | undefined): Target
   return judged(name, `>= ${least}`, value, (it) => it >= least);
 }
 
-/** A target that is reached by a value of at most so much. */
-export function atMost(name: string, most: number, value: number | undefined): Target {
+function atMost(name: string, most: number, value: number | undefined): Target {
   return judged(name, `<= ${most}`, value, (it) => it <= most);
 }
 

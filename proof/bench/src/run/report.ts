@@ -138,8 +138,7 @@ function soakTable(soak: Soak | null): string {
   return textTable(head, rows);
 }
 
-/** Whether each target was reached, for people. */
-export function targetsTable(targets: readonly Target[]): string {
+function targetsTable(targets: readonly Target[]): string {
   const rows = targets.map(({ name, target, value, reached }) => [
     name,
     target,

@@ -3,14 +3,17 @@ import { IntentModel, languages, Listener, shopIntents } from '@tradewind/chatbo
 import type { MessageSignals } from '@tradewind/contracts';
 import { holdOutNames, holdouts } from '@tradewind/chatbot/holdouts';
 import type { HeldOutQuestion } from '@tradewind/chatbot/holdouts';
+import { MessageUnderstanding } from '@tradewind/chatbot-service/signals';
+import { encoderDirectory } from '@tradewind/cli/encoders';
+import { InputError } from '../command/errors.js';
 import { jsonOption } from '../command/options.js';
 import type { Options } from '../command/options.js';
 import type { DataFile } from '../input/data-file.js';
 import { bootstrapMean } from '../measure/bootstrap.js';
 import type { Metrics, TaskResult } from '../report/evaluation.js';
 import type { Task, TaskContext } from '../task.js';
-import { loadUnderstanding, MODELS } from './served-signals.js';
 
+const MODELS = ['fused', 'linear'] as const;
 const SETS = ['all', ...holdOutNames] as const;
 const OUT_OF_SCOPE = 'out_of_scope';
 
@@ -52,12 +55,12 @@ async function runUnderstanding(options: Options, context: TaskContext): Promise
   const models = options.oneOf('models', MODELS);
   const chosen = set === 'all' ? holdOutNames : [set];
   const questions = chosen.flatMap((name) => holdouts[name].map((one) => ({ ...one, set: name })));
-  const understanding = await loadUnderstanding(models);
+  const signals = models === 'linear' ? noSignals : await servedSignals();
   const listener = new Listener(new IntentModel(shopIntents), threshold);
   const outcomes: (Outcome & { set: string })[] = [];
   for (const [at, question] of questions.entries()) {
     context.progress.at('questions understood', at, questions.length);
-    const said = await understanding?.signalsOf(question.text);
+    const said = await signals(question.text);
     outcomes.push({
       ...question,
       ...context.meter.run(1, () => outcomeOf(listener, question, said)),
@@ -81,6 +84,21 @@ async function runUnderstanding(options: Options, context: TaskContext): Promise
     published: [],
     notes: options.oneOf('errors', ['on', 'off']) === 'on' ? errorsOf(outcomes) : [],
   };
+}
+
+type Signals = (text: string) => Promise<MessageSignals | undefined>;
+
+const noSignals: Signals = () => Promise.resolve(undefined);
+
+async function servedSignals(): Promise<Signals> {
+  const directory = await encoderDirectory(process.env, (line) =>
+    process.stderr.write(`${line}\n`),
+  );
+  if (directory === undefined) {
+    throw new InputError({ path: 'MODEL_DIR' }, 'there are no encoders: use --models linear');
+  }
+  const understanding = await MessageUnderstanding.load(directory, shopIntents);
+  return (text) => understanding.signalsOf(text);
 }
 
 function outcomeOf(

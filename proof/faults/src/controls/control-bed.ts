@@ -15,7 +15,7 @@ import type {
   Workload,
   WorkloadRecord,
 } from '../run/subject.js';
-import { cameAbout, eventually } from '../run/eventually.js';
+import { cameAbout, eventually } from './eventually.js';
 import { ReplicaProcess } from './replica-process.js';
 import { StoredPrefix } from './stored-prefix.js';
 

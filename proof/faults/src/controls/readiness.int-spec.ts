@@ -2,7 +2,7 @@ import { expect, it } from '@jest/globals';
 import { fixedPorts } from '../servers/fixed-ports.js';
 import { processorSubject } from '../subjects/processor/subject.js';
 import { ControlBed } from './control-bed.js';
-import { eventually } from '../run/eventually.js';
+import { eventually } from './eventually.js';
 import { givenServers } from './given-servers.fixture.js';
 import { isReady, readinessOf } from './readiness.js';
 

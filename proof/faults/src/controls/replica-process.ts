@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { ORPHAN_GUARD } from '@tradewind/cli';
-import { eventually } from '../run/eventually.js';
+import { eventually } from './eventually.js';
 
 /** The path works both from the sources and from the build. */
 const WORKER = fileURLToPath(new URL('../../dist/worker/main.js', import.meta.url));

@@ -11,7 +11,7 @@ import { processorSubject } from '../subjects/processor/subject.js';
 import { processorTopics } from '../subjects/processor/topics.js';
 import { StoredState } from '../subjects/stored-state.js';
 import { ControlBed } from './control-bed.js';
-import { eventually } from '../run/eventually.js';
+import { eventually } from './eventually.js';
 import { gapMetric, gapsTold, isIn } from './gap-evidence.js';
 import type { Gap } from './gap-evidence.js';
 import { givenServers } from './given-servers.fixture.js';

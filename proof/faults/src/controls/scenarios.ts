@@ -9,7 +9,7 @@ import {
 } from '../subjects/processor/linked-accounts.js';
 import { processorTopics } from '../subjects/processor/topics.js';
 import { StoredState } from '../subjects/stored-state.js';
-import { cameAbout, eventually } from '../run/eventually.js';
+import { cameAbout, eventually } from './eventually.js';
 import { calm } from './scenario.js';
 import type { Scenario, ScenarioRun } from './scenario.js';
 

@@ -20,13 +20,11 @@ export interface Positions {
 
 interface StoredPosition {
   readonly outbox: readonly { readonly topic: string; readonly headers: Record<string, string> }[];
-  /** States that are being built again, by their names. */
-  readonly restoring?: Readonly<Record<string, unknown>>;
 }
 
 /**
- * Positions: every partition has been folded to the end of its log, everything in its outbox is in the
- * log, and no state is being built again.
+ * Positions: every partition has been folded to the end of its log, and everything in its outbox is
+ * in the log.
  */
 export async function positionsHold(positions: Positions): Promise<Verdict> {
   const { service, folded, log, store, isPublished } = positions;
@@ -42,9 +40,8 @@ export async function positionsHold(positions: Positions): Promise<Verdict> {
         continue;
       }
       const next = nextIn(stored.meta, topic);
-      const { outbox, restoring = {} } = JSON.parse(stored.meta) as StoredPosition;
+      const { outbox } = JSON.parse(stored.meta) as StoredPosition;
       differences.compare(`${at} next`, end, next);
-      for (const name of Object.keys(restoring)) differences.add(`${at} builds ${name} again`);
       for (const { topic: output, headers } of outbox) {
         const id = idIn(headers);
         if (!isPublished(output, id)) differences.add(`${at} has not published ${output} ${id}`);

@@ -17,8 +17,7 @@ import type { Subject, Verdicts, Workload } from './subject.js';
 import type { TestBed } from './test-bed.js';
 import { WorkloadPublisher } from './workload-publisher.js';
 
-/** Three processes start at once, on whatever the machine has left. */
-const READY_WITHIN_MS = 240_000;
+const READY_WITHIN_MS = 90_000;
 const PUBLISH_EVERY_MS = 100;
 const PROGRESS_EVERY_MS = 2_000;
 /** This share of the workload is held back until the faults are over. */

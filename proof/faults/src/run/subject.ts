@@ -3,14 +3,7 @@ import type { EventLog, NewRecord } from '@tradewind/log';
 import type { KafkaEventLogOptions } from '@tradewind/log-kafka';
 import type { PartitionStore } from '@tradewind/state';
 
-export const subjectNames = [
-  'processor',
-  'profile',
-  'recommender',
-  'marketing',
-  'splits',
-  'catalog',
-] as const;
+export const subjectNames = ['processor', 'profile', 'recommender', 'marketing'] as const;
 export type SubjectName = (typeof subjectNames)[number];
 
 /** Invariants that must hold once everything has been folded. */

@@ -2,7 +2,7 @@ import { createKafka, KafkaEventLog } from '@tradewind/log-kafka';
 import type { NewRecord } from '@tradewind/log';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Admin } from 'kafkajs';
-import { eventually } from '../run/eventually.js';
+import { eventually } from '../controls/eventually.js';
 import { TestBed } from '../run/test-bed.js';
 import { processorSubject } from '../subjects/processor/subject.js';
 

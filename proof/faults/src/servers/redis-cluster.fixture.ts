@@ -1,6 +1,6 @@
 import { startLocalRedis, type LocalServer } from '@tradewind/cli';
 import { Redis } from 'ioredis';
-import { eventually } from '../run/eventually.js';
+import { eventually } from '../controls/eventually.js';
 import { fixedPorts } from './fixed-ports.js';
 import { redisCommand } from './redis-command.fixture.js';
 

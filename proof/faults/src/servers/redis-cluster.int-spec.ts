@@ -1,7 +1,7 @@
 import { RedisPartitionStore, type Durability } from '@tradewind/state';
 import { describePartitionStore } from '@tradewind/state/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { eventually } from '../run/eventually.js';
+import { eventually } from '../controls/eventually.js';
 import { RedisCluster } from './redis-cluster.fixture.js';
 
 const first = '1'.repeat(22);

@@ -1,7 +1,7 @@
 import { RedisPartitionStore } from '@tradewind/state';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
-import { eventually } from '../run/eventually.js';
+import { eventually } from '../controls/eventually.js';
 import { PASS } from '../proxy/proxy-mode.js';
 import { TcpProxy } from '../proxy/tcp-proxy.js';
 import { fixedPorts } from './fixed-ports.js';

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { RedisPartitionStore } from '@tradewind/state';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
-import { eventually } from '../run/eventually.js';
+import { eventually } from '../controls/eventually.js';
 import { fixedPorts } from './fixed-ports.js';
 import { ask } from './redis-cluster.fixture.js';
 import { redisCommand } from './redis-command.fixture.js';

@@ -1,10 +1,8 @@
 import type { Subject, SubjectName } from '../run/subject.js';
 import { processorSubject } from './processor/subject.js';
-import { catalogSubject } from './storefront/catalog-subject.js';
 import { marketingSubject } from './storefront/marketing-subject.js';
 import { profileSubject } from './storefront/profile-subject.js';
 import { recommenderSubject } from './storefront/recommender-subject.js';
-import { splitSubject } from './storefront/split-subject.js';
 
 /** All subjects by name. */
 export const subjects: Readonly<Record<SubjectName, Subject>> = {
@@ -12,6 +10,4 @@ export const subjects: Readonly<Record<SubjectName, Subject>> = {
   profile: profileSubject,
   recommender: recommenderSubject,
   marketing: marketingSubject,
-  splits: splitSubject,
-  catalog: catalogSubject,
 };

@@ -1,13 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { marketingCampaigns, storefrontCatalog, storefrontEvents } from '@tradewind/contracts';
-import type { CatalogItem } from '@tradewind/contracts';
+import { marketingCampaigns, storefrontEvents } from '@tradewind/contracts';
 import { marketingService } from '@tradewind/marketing-service';
 import { stateName } from '@tradewind/fold';
 import { partitionOf } from '@tradewind/log';
 import { profileService } from '@tradewind/profile-service';
 import { recommenderService } from '@tradewind/recommender-service';
 import type { Runtime } from '@tradewind/service';
-import { shopService } from '@tradewind/shop-service';
 import { NONCE_LENGTH } from '@tradewind/state';
 import { TopicRecords } from '../reference/read-topics.js';
 import { scopeOf } from '../reference/reference-run.js';
@@ -131,29 +129,6 @@ describe('services', () => {
     const verdicts = await shop.verify({ ...runtime, replicas: [] });
     expect(verdicts.decisions?.detail).toContain('under two ids');
     expect(verdicts.outputs).toMatchObject({ held: false });
-    await runtime.close();
-  }, 240_000);
-
-  it('splits hold without faults: every counter of every shopper that links were taken back of', async () => {
-    const shop = subjects.splits.workload(workload);
-    const runtime = await undisturbedRun(profileService, subjects.splits, shop.records);
-    expect(fallen(await shop.verify({ ...runtime, replicas: [] }))).toEqual([]);
-    await runtime.close();
-  }, 240_000);
-
-  it('the catalogue holds without faults, and a price that nobody stated is detected', async () => {
-    const shop = subjects.catalog.workload(workload);
-    const runtime = await undisturbedRun(shopService, subjects.catalog, shop.records);
-    expect(fallen(await shop.verify({ ...runtime, replicas: [] }))).toEqual([]);
-
-    const read = await TopicRecords.read(runtime.log, [storefrontCatalog.name]);
-    const [known] = read.topic(storefrontCatalog.name);
-    if (known === undefined) throw new Error('the catalogue is empty');
-    const item = JSON.parse(String(known.value)) as CatalogItem;
-    const value = JSON.stringify({ ...item, fields: { price: { amount: 0.01 } } });
-    await runtime.log.publish([{ ...known, value }]);
-    const verdicts = await shop.verify({ ...runtime, replicas: [] });
-    expect(verdicts.counters?.detail).toContain(`price of ${String(known.key)}`);
     await runtime.close();
   }, 240_000);
 

@@ -7,6 +7,7 @@ import { outputsHold } from '../invariants/outputs.js';
 import { positionsHold, publishedIn } from '../invariants/positions.js';
 import { TopicRecords } from '../reference/read-topics.js';
 import { runReference } from '../reference/reference-run.js';
+import type { Reference } from '../reference/reference-run.js';
 import type { Evidence, Verdict, Verdicts } from '../run/subject.js';
 import type { Composed } from './stream/compose.js';
 
@@ -24,54 +25,38 @@ export interface ServiceUnderFaults<Config extends PlatformConfig = PlatformConf
   readonly folded: readonly [TopicContract, ...TopicContract[]];
 }
 
-/** Reads the log of the service as it is. */
-export function recordsOf<Config extends PlatformConfig>(
-  { topics, alsoGiven = [] }: ServiceUnderFaults<Config>,
-  { log }: Evidence,
-): Promise<TopicRecords> {
-  const names = [...topics, ...alsoGiven].map(({ name }) => name);
-  return TopicRecords.read(
-    log,
-    names.flatMap((name) => [name, deadLetterTopicName(name)]),
-  );
+/** The data that was read once everything had been folded. */
+export interface Findings {
+  readonly records: TopicRecords;
+  readonly reference: Reference;
 }
 
-/** The invariants that are the same for all: positions and deadLetters. */
+/** Reads the log and folds it again, with every folded topic as it is. */
+export async function findingsOf<Config extends PlatformConfig>(
+  service: ServiceUnderFaults<Config>,
+  { log }: Evidence,
+): Promise<Findings> {
+  const { folded, alsoGiven = [] } = service;
+  const topics = [...service.topics, ...alsoGiven];
+  const names = topics.flatMap(({ name }) => [name, deadLetterTopicName(name)]);
+  const records = await TopicRecords.read(log, names);
+  const given = [...folded, ...alsoGiven];
+  const reference = await runReference({ ...service, topics, given, records });
+  return { records, reference };
+}
+
+/** The invariants that are the same for all: entities, outputs, positions and deadLetters. */
 export async function commonVerdicts<Config extends PlatformConfig>(
   service: ServiceUnderFaults<Config>,
   composed: Composed,
   evidence: Evidence,
-  records: TopicRecords,
+  { records, reference }: Findings,
 ): Promise<Verdicts> {
-  const { definition, folded } = service;
-  return {
-    positions: await positionsHold({
-      ...evidence,
-      service: definition.name,
-      folded,
-      isPublished: publishedIn(records),
-    }),
-    deadLetters: deadLettersOf(service, composed, records),
-  };
-}
-
-/** Folds the log again, with every folded topic as it is: the invariants entities and outputs. */
-export async function reproducedVerdicts<Config extends PlatformConfig>(
-  service: ServiceUnderFaults<Config>,
-  { store }: Evidence,
-  records: TopicRecords,
-): Promise<Verdicts> {
-  const { folded, alsoGiven = [] } = service;
+  const { definition, topics, folded } = service;
   const [input] = folded;
-  const reference = await runReference({
-    ...service,
-    topics: [...service.topics, ...alsoGiven],
-    given: [...folded, ...alsoGiven],
-    records,
-  });
-  const published = service.topics.filter((topic) => topic !== input);
+  const published = topics.filter((topic) => topic !== input);
   return {
-    entities: await entitiesHold(reference.scopes, store),
+    entities: await entitiesHold(reference.scopes, evidence.store),
     outputs: outputsHold(
       published.map(({ name }) => ({
         topic: name,
@@ -79,11 +64,19 @@ export async function reproducedVerdicts<Config extends PlatformConfig>(
         seen: records.topic(name),
       })),
     ),
+    positions: await positionsHold({
+      ...evidence,
+      service: definition.name,
+      folded,
+      isPublished: publishedIn(records),
+    }),
+    deadLetters: deadLettersOf(topics, input, composed, records),
   };
 }
 
-function deadLettersOf<Config extends PlatformConfig>(
-  { topics, folded: [input] }: ServiceUnderFaults<Config>,
+function deadLettersOf(
+  topics: readonly TopicContract[],
+  input: TopicContract,
   { poison }: Composed,
   records: TopicRecords,
 ): Verdict {

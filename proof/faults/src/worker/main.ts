@@ -4,7 +4,6 @@ import { profileService } from '@tradewind/profile-service';
 import { recommenderService } from '@tradewind/recommender-service';
 import { openRuntime, runService } from '@tradewind/service';
 import type { OpenRuntime, Runtime } from '@tradewind/service';
-import { shopService } from '@tradewind/shop-service';
 import { subjectNames } from '../run/subject.js';
 import type { SubjectName } from '../run/subject.js';
 import { processorService } from '../subjects/processor/service.js';
@@ -18,8 +17,6 @@ const services: Readonly<Record<SubjectName, (open: OpenRuntime) => Promise<void
   processor: (open) => runService(processorService(runName(process.env)), open),
   profile: (open) => runService(profileService, open),
   recommender: (open) => runService(recommenderService, open),
-  splits: (open) => runService(profileService, open),
-  catalog: (open) => runService(shopService, open),
   marketing: (open) => runService(marketingService, open),
 };
 

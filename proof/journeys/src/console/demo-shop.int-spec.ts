@@ -1,34 +1,51 @@
 import 'reflect-metadata';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { demoShopEnvironment } from '@tradewind/cli';
+import { demoShopEnvironment, EmbeddedPlatform } from '@tradewind/cli';
+import { demoTenant } from '@tradewind/service';
 import type { Browser, Page } from 'playwright-core';
 import { until } from '../until.js';
-import { isTooWide, observedContext, seriousFindings } from './browser.fixture.js';
-import { logIn } from './console-pages.fixture.js';
+import { isTooWide, observedContext, openBrowser, seriousFindings } from './browser.fixture.js';
 import { otherShoppers, readService } from './demo-shoppers.fixture.js';
-import { EmbeddedShop } from './embedded-shop.fixture.js';
 import { picture } from './screenshots.fixture.js';
 
 /** Seconds on an idle machine, minutes on a busy one. */
 const WITHIN_MS = 300_000;
 const TEAPOTS = ['teapot-tide', 'teapot-moss', 'teapot-ember'];
 
-let shop: EmbeddedShop;
+let directory: string;
+let platform: EmbeddedPlatform;
 let browser: Browser;
 let origin: string;
+const failures: unknown[] = [];
 
 beforeAll(async () => {
-  // A visitor of the test waits less than one of flesh and blood.
-  const env = { CART_ABANDONED_AFTER_MS: '4000', MODEL_DIR: 'none' };
-  shop = await EmbeddedShop.start({ ...demoShopEnvironment, ...env });
-  ({ browser, origin } = shop);
-  await otherShoppers(shop.urls['collector-service']);
+  directory = await mkdtemp(join(tmpdir(), 'tradewind-demo-shop-'));
+  [platform, browser] = await Promise.all([
+    EmbeddedPlatform.start({
+      databasePath: join(directory, 'shop.sqlite'),
+      // A visitor of the test waits less than one of flesh and blood.
+      env: { ...demoShopEnvironment, CART_ABANDONED_AFTER_MS: '4000', MODEL_DIR: 'none' },
+      logDir: join(directory, 'logs'),
+      onFailure: (error) => failures.push(error),
+    }),
+    openBrowser(),
+  ]);
+  origin = platform.urls['console-service'];
+  await otherShoppers(platform.urls['collector-service']);
   await until('the catalogue', async () => {
-    const items = await readService(`${shop.urls['shop-service']}/v1/items?limit=1`);
+    const items = await readService(`${platform.urls['shop-service']}/v1/items?limit=1`);
     return (items as { total: number } | undefined)?.total === 60 ? true : undefined;
   });
 }, WITHIN_MS);
-afterAll(() => shop.stop());
+afterAll(async () => {
+  await browser.close();
+  await platform.stop();
+  await rm(directory, { recursive: true, force: true });
+  expect(failures).toEqual([]);
+});
 
 async function open(page: Page, path: string): Promise<void> {
   await page.goto(`${origin}/shop${path}`);
@@ -59,6 +76,13 @@ async function order(page: Page): Promise<string> {
   await page.getByRole('button', { name: /^Order for/ }).click();
   const text = await page.locator('.thanks').textContent();
   return /KH-\d{6}/.exec(text ?? '')?.[0] ?? '';
+}
+
+async function logIn(page: Page): Promise<void> {
+  await page.goto(origin);
+  await page.locator('input[name=key]').fill(demoTenant.secretKey);
+  await page.keyboard.press('Enter');
+  await page.locator('nav').waitFor();
 }
 
 describe('the demonstration shop', () => {
@@ -110,7 +134,7 @@ describe('the demonstration shop', () => {
       await open(page, '/account');
       await page.locator('.orders', { hasText: number }).waitFor();
 
-      await logIn(page, origin);
+      await logIn(page);
       await page.locator('.steps [data-done=true]').nth(2).waitFor();
       await page.locator('.figure').nth(3).getByText(/\d/).waitFor();
       await picture(page, 'console-start', { width: 1080, height: 720 });

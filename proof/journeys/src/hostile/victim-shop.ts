@@ -22,8 +22,6 @@ import type { ForgedEvent, Victim } from './forged-events.js';
 
 const TOP = 10;
 const EPOCH_MS = 500;
-const SETTLED_WITHIN_MS = 600_000;
-const CAUGHT_UP_WITHIN_MS = 600_000;
 /** What of a profile depends on the time at which it is read, or on a model that learns meanwhile. */
 const MOVING: ReadonlySet<string> = new Set(['recent', 'rfm', 'segment']);
 const bearer = { authorization: `Bearer ${demoTenant.secretKey}` };
@@ -41,11 +39,8 @@ export class VictimShop {
   readonly #runtime = openEmbeddedRuntime(':memory:');
   readonly #services: RunningService[] = [];
 
-  private constructor(private readonly environment: Readonly<Record<string, string>>) {}
-
-  /** @param environment Beside a free port of this machine, and short epochs. */
-  static async open(environment: Readonly<Record<string, string>> = {}): Promise<VictimShop> {
-    const shop = new VictimShop(environment);
+  static async open(): Promise<VictimShop> {
+    const shop = new VictimShop();
     await shop.#start(collectorService);
     await shop.#start(profileService);
     await shop.#start(recommenderService);
@@ -54,13 +49,12 @@ export class VictimShop {
     return shop;
   }
 
-  /** Returns how many of the events the collector has accepted. The address is told as a proxy tells it. */
-  async send(events: readonly ForgedEvent[], key: string, address?: string): Promise<number> {
+  /** Returns how many of the events the collector has accepted. */
+  async send(events: readonly ForgedEvent[], key: string): Promise<number> {
     let accepted = 0;
     for (let at = 0; at < events.length; at += 100) {
       const answer = await fetch(`${this.#url(collectorService)}/v1/batch`, {
         method: 'POST',
-        headers: address === undefined ? {} : { 'x-forwarded-for': address },
         body: JSON.stringify({ writeKey: key, batch: events.slice(at, at + 100) }),
       });
       if (!answer.ok) throw new Error(`the collector answers ${String(answer.status)}`);
@@ -91,28 +85,19 @@ export class VictimShop {
    * Resolves with what is said of the customers once it is the same after several epochs, in which models
    * learn what they were told: what differs later is the work of others.
    */
-  settledFactsOf(customers: readonly Victim[]): Promise<readonly Facts[]> {
-    return this.settled(() => Promise.all(customers.map((customer) => this.factsOf(customer))));
-  }
-
-  /** Resolves with what is read once it is the same after several epochs. */
-  async settled<T>(read: () => Promise<T>): Promise<T> {
-    let before: T | undefined;
+  async settledFactsOf(customers: readonly Victim[]): Promise<readonly Facts[]> {
+    let before: readonly Facts[] = [];
     let same = 0;
-    return until(
-      'what is said to stand',
-      async () => {
-        // The clock of the log goes on with events.
-        const visit = { type: 'page', anonymousId: 'passer-by', messageId: randomUUID() };
-        await this.send([visit], demoTenant.serverKey);
-        const now = await read();
-        same = isDeepStrictEqual(now, before) ? same + 1 : 0;
-        before = now;
-        await setTimeout(EPOCH_MS);
-        return same >= 3 ? now : undefined;
-      },
-      { withinMs: SETTLED_WITHIN_MS },
-    );
+    return until('what is said of customers to stand', async () => {
+      // The clock of the log goes on with events.
+      const visit = { type: 'page', anonymousId: 'passer-by', messageId: randomUUID() };
+      await this.send([visit], demoTenant.serverKey);
+      const now = await Promise.all(customers.map((customer) => this.factsOf(customer)));
+      same = isDeepStrictEqual(now, before) ? same + 1 : 0;
+      before = now;
+      await setTimeout(EPOCH_MS);
+      return same >= 3 ? now : undefined;
+    });
   }
 
   /** Everything that lists and campaigns show of items, of the shop and of these customers. */
@@ -137,35 +122,15 @@ export class VictimShop {
     return (await answer.json()) as Record<string, unknown>;
   }
 
-  /** Where the collector listens. */
-  get collectorUrl(): string {
-    return this.#url(collectorService);
-  }
-
-  /** What a service exposes for Prometheus. */
-  async metricsOf(service: { readonly name: string }): Promise<string> {
-    return (await fetch(`${this.#url(service)}/metrics`)).text();
-  }
-
-  /** The items of a list, or those that go with an item; none where nothing goes with it yet. */
-  async itemsAt({ name }: { name: string }, path: string): Promise<readonly string[]> {
-    const answer = await fetch(this.#url({ name }) + path, { headers: bearer });
-    if (answer.status === 404) return [];
-    if (!answer.ok) throw new Error(`${name} answers ${String(answer.status)} to ${path}`);
-    const body = (await answer.json()) as Record<string, { item: string }[]>;
-    return (body['items'] ?? body['neighbours'] ?? []).map(({ item }) => item);
-  }
-
   /** Resolves when all folds have read what there is now, and what they have made of it. */
   async #caughtUp(): Promise<void> {
     for (let round = 0; round < 3; round++) {
       for (const service of this.#services.filter(({ name }) => name !== collectorService.name)) {
         const ends = (await this.#foldsOf(service)).map(({ end }) => end);
-        const isThere = async () => {
+        await until(`${service.name} to catch up`, async () => {
           const folds = await this.#foldsOf(service);
           return folds.every(({ next }, i) => next >= (ends[i] ?? 0)) || undefined;
-        };
-        await until(`${service.name} to catch up`, isThere, { withinMs: CAUGHT_UP_WITHIN_MS });
+        });
       }
     }
   }
@@ -184,7 +149,6 @@ export class VictimShop {
     const service = await startService(definition, {
       config: configOf(definition, {
         ...{ HOST: '127.0.0.1', PORT: '0', MODEL_EPOCH_MS: String(EPOCH_MS) },
-        ...{ TRUST_PROXY: 'loopback', ...this.environment },
       }),
       runtime: { ...this.#runtime, close: () => Promise.resolve() },
       logger: new ConsoleLogger({ logLevels: ['error', 'fatal'] }),

@@ -5,8 +5,8 @@ import { Editor } from '../../parts/editor.js';
 import { TextField } from '../../parts/field.js';
 import { notify } from '../../parts/notice.js';
 import { t } from '../../text/text.js';
+import { campaignName } from '../shopper-campaigns.js';
 import type { CampaignContent } from './campaign-draft.js';
-import { campaignName } from './campaign-names.js';
 
 export const campaigns = ['cart-abandonment', 'win-back', 'high-intent'] as const;
 

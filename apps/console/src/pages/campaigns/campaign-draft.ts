@@ -1,19 +1,11 @@
-import { cleaned } from '../segments/rule-draft.js';
-import type { EventMatcher } from '../segments/rule-draft.js';
-import { armsOf, armText } from './campaign-arms.js';
-import type { Arm } from './campaign-arms.js';
-
 /** A campaign of the shop's own, as far as the page knows its document; what else it has is kept. */
 export interface CampaignContent {
   readonly name?: string;
   readonly enabled?: boolean;
   readonly trigger?: { readonly kind: string } & Readonly<Record<string, unknown>>;
   readonly wait?: string;
-  readonly cancelOn?: readonly EventMatcher[];
-  readonly expiry?: string;
-  readonly delivery?: string;
   readonly channel?: string;
-  readonly arms?: readonly Arm[];
+  readonly arms?: readonly { readonly id: string; readonly content?: ArmContent }[];
   readonly eligibility?: Readonly<Record<string, unknown>>;
   readonly holdOut?: number;
   readonly perWeek?: number;
@@ -23,6 +15,8 @@ export interface CampaignContent {
   readonly winBackDays?: number;
 }
 
+type ArmContent = Readonly<Record<string, string | number | boolean>>;
+
 /** What is entered, as texts; an empty one is left out of the document. */
 export interface CampaignDraft {
   readonly id: string;
@@ -30,31 +24,24 @@ export interface CampaignDraft {
   readonly kind: string;
   /** Of the trigger, by the name of the field. */
   readonly fields: Readonly<Record<string, string>>;
-  /** Of the trigger `event`. */
-  readonly matcher: EventMatcher;
   readonly wait: string;
-  readonly cancelOn: readonly EventMatcher[];
   readonly channel: string;
   /** One in a line: `id`, or `id: field=value, field=value`. */
   readonly arms: string;
   readonly minOrders: string;
   readonly maxOrders: string;
   readonly minCartValue: string;
-  /** In percent. */
-  readonly minPropensity: string;
   readonly signedIn: string;
   /** In percent. */
   readonly holdOut: string;
   readonly perWeek: string;
   readonly reEntry: string;
-  readonly expiry: string;
-  readonly delivery: string;
   readonly quietFrom: string;
   readonly quietTo: string;
   readonly timeZone: string;
 }
 
-/** The fields of a trigger that are texts. `number`, `percent`, `list` say how a text becomes a value. */
+/** The fields of a trigger that the page edits. `number`, `percent`, `list` say how a text becomes a value. */
 export interface TriggerField {
   readonly name: string;
   readonly type: 'text' | 'number' | 'percent' | 'list';
@@ -79,26 +66,25 @@ export const triggerFields: Readonly<Record<string, readonly TriggerField[]>> = 
   'post-purchase': [],
   'win-back': [],
   'propensity-crossed': [{ name: 'atLeast', type: 'percent', required: true, initial: '60' }],
-  event: [],
+  event: [{ name: 'event', type: 'text', required: true, initial: 'product.viewed' }],
 };
 
 export const emptyDraft = (timeZone: string): CampaignDraft => ({
   ...{ id: '', name: '', kind: 'cart-abandoned', fields: {}, wait: '', channel: '', arms: '' },
-  ...{ matcher: { event: 'product.viewed' }, cancelOn: [], expiry: '', delivery: '' },
-  ...{ minOrders: '', maxOrders: '', minCartValue: '', minPropensity: '', signedIn: '' },
+  ...{ minOrders: '', maxOrders: '', minCartValue: '', signedIn: '' },
   ...{ holdOut: '10', perWeek: '', reEntry: '', quietFrom: '', quietTo: '', timeZone },
 });
 
 /** What is to be edited of a document. */
 export function draftOf(id: string, content: CampaignContent, timeZone: string): CampaignDraft {
-  const { trigger, eligibility = {}, holdOut = 0.1 } = content;
+  const { trigger, eligibility = {}, quietHours, holdOut = 0.1 } = content;
   const kind = trigger?.kind ?? 'event';
   const fields = (triggerFields[kind] ?? []).map(
     ({ name, type }) => [name, textOf(trigger?.[name], type)] as const,
   );
-  const texts = (
-    ['name', 'wait', 'channel', 'perWeek', 'reEntry', 'expiry', 'delivery'] as const
-  ).map((name) => [name, textOf(content[name], 'text')] as const);
+  const texts = (['name', 'wait', 'channel', 'perWeek', 'reEntry'] as const).map(
+    (name) => [name, textOf(content[name], 'text')] as const,
+  );
   const asked = (['minOrders', 'maxOrders', 'minCartValue', 'signedIn'] as const).map(
     (name) => [name, textOf(eligibility[name], 'text')] as const,
   );
@@ -108,33 +94,35 @@ export function draftOf(id: string, content: CampaignContent, timeZone: string):
     ...Object.fromEntries([...texts, ...asked]),
     arms: (content.arms ?? []).map(armText).join('\n'),
     holdOut: textOf(holdOut, 'percent'),
-    minPropensity: textOf(eligibility['minPropensity'], 'percent'),
-    cancelOn: content.cancelOn ?? [],
-    ...(trigger?.kind === 'event' && { matcher: matcherOf(trigger) }),
-    ...quietDraft(content.quietHours),
+    ...(quietHours && {
+      ...{ quietFrom: quietHours.from, quietTo: quietHours.to },
+      timeZone: quietHours.timeZone,
+    }),
   };
-}
-
-function quietDraft(hours: CampaignContent['quietHours']): Partial<CampaignDraft> {
-  if (hours === undefined) return {};
-  const { from, to, timeZone } = hours;
-  return { quietFrom: from, quietTo: to, timeZone };
 }
 
 /** The document of what is entered; of `before` stays what the page does not know. */
 export function contentOf(draft: CampaignDraft, before: CampaignContent = {}): CampaignContent {
   const { quietFrom: from, quietTo: to, timeZone } = draft;
-  const trigger = triggerOf(draft, before);
-  const eligibility = eligibilityOf(draft, before);
+  const sameKind = before.trigger?.kind === draft.kind ? before.trigger : {};
+  const trigger = {
+    ...sameKind,
+    ...valuesOf(draft.fields, triggerFields[draft.kind] ?? []),
+    kind: draft.kind,
+  };
+  const eligibility = defined({
+    ...before.eligibility,
+    minOrders: valueOf(draft.minOrders, 'number'),
+    maxOrders: valueOf(draft.maxOrders, 'number'),
+    minCartValue: valueOf(draft.minCartValue, 'number'),
+    signedIn: draft.signedIn === '' ? undefined : draft.signedIn === 'true',
+  });
   const arms = armsOf(draft.arms);
   return defined({
     ...before,
-    trigger,
+    trigger: defined(trigger),
     name: valueOf(draft.name, 'text'),
     wait: valueOf(draft.wait, 'text'),
-    cancelOn: draft.cancelOn.length > 0 ? draft.cancelOn.map(cleaned) : undefined,
-    expiry: valueOf(draft.expiry, 'text'),
-    delivery: valueOf(draft.delivery, 'text'),
     channel: valueOf(draft.channel, 'text'),
     arms: arms.length > 0 ? arms : undefined,
     eligibility: Object.keys(eligibility).length > 0 ? eligibility : undefined,
@@ -143,36 +131,6 @@ export function contentOf(draft: CampaignDraft, before: CampaignContent = {}): C
     reEntry: valueOf(draft.reEntry, 'text'),
     quietHours: from !== '' && to !== '' ? { from, to, timeZone } : undefined,
   });
-}
-
-function triggerOf(draft: CampaignDraft, { trigger }: CampaignContent) {
-  const { kind, fields, matcher } = draft;
-  return {
-    ...defined({
-      ...(trigger?.kind === kind && trigger),
-      ...valuesOf(fields, triggerFields[kind] ?? []),
-      ...(kind === 'event' && { where: undefined, ...cleaned(matcher) }),
-    }),
-    kind,
-  };
-}
-
-function eligibilityOf(draft: CampaignDraft, { eligibility }: CampaignContent) {
-  return defined({
-    ...eligibility,
-    minOrders: valueOf(draft.minOrders, 'number'),
-    maxOrders: valueOf(draft.maxOrders, 'number'),
-    minCartValue: valueOf(draft.minCartValue, 'number'),
-    minPropensity: valueOf(draft.minPropensity, 'percent'),
-    signedIn: draft.signedIn === '' ? undefined : draft.signedIn === 'true',
-  });
-}
-
-function matcherOf({ event, where }: Readonly<Record<string, unknown>>): EventMatcher {
-  const matcher = { event: textOf(event, 'text') };
-  return Array.isArray(where)
-    ? { ...matcher, where: where as EventMatcher['where'] & object }
-    : matcher;
 }
 
 function valuesOf(fields: Readonly<Record<string, string>>, known: readonly TriggerField[]) {
@@ -200,6 +158,41 @@ function textOf(value: unknown, type: TriggerField['type']): string {
 
 function defined(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+}
+
+/** Throws a SyntaxError for JSON that cannot be read. */
+function armsOf(text: string): { id: string; content?: ArmContent }[] {
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  return lines.map((line) => {
+    const [, id = '', fields = ''] = /^([^:]*):?(.*)$/.exec(line) ?? [];
+    const content = armContent(fields.trim());
+    return { id: id.trim(), ...(Object.keys(content).length > 0 && { content }) };
+  });
+}
+
+function armContent(text: string): ArmContent {
+  if (text.startsWith('{')) return JSON.parse(text) as ArmContent;
+  const fields = text.split(',').filter((field) => field.includes('='));
+  return Object.fromEntries(
+    fields.map((field) => {
+      const at = field.indexOf('=');
+      return [field.slice(0, at).trim(), armValue(field.slice(at + 1).trim())] as const;
+    }),
+  );
+}
+
+function armValue(text: string): string | number | boolean {
+  if (text === 'true' || text === 'false') return text === 'true';
+  return text !== '' && Number.isFinite(Number(text)) ? Number(text) : text;
+}
+
+/** Fields as people write them where that says the same, else JSON. */
+function armText({ id, content = {} }: { readonly id: string; readonly content?: ArmContent }) {
+  const fields = Object.entries(content).map(([name, value]) => `${name}=${String(value)}`);
+  if (fields.length === 0) return id;
+  const text = fields.join(', ');
+  const isSame = JSON.stringify(armContent(text)) === JSON.stringify(content);
+  return `${id}: ${isSame ? text : JSON.stringify(content)}`;
 }
 
 /** An id for a campaign of this name. */

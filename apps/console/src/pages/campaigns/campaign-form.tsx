@@ -3,11 +3,13 @@ import type { JSX } from 'preact';
 import { useRead } from '../../api/use-read.js';
 import { Choice, Field, TextField } from '../../parts/field.js';
 import { isTextKey, t } from '../../text/text.js';
-import { Matchers } from '../segments/event-conditions.js';
-import { MatcherFields, PropertyNames } from '../segments/matcher-fields.js';
-import type { SegmentsView } from '../segments/segments-view.js';
 import { triggerFields } from './campaign-draft.js';
 import type { CampaignDraft, TriggerField } from './campaign-draft.js';
+
+const EVENTS = [
+  ...['product.viewed', 'product.list_viewed', 'search.performed', 'cart.item_added'],
+  ...['wishlist.item_added', 'checkout.started', 'order.completed', 'user.identified'],
+];
 
 interface FormProps {
   readonly draft: Signal<CampaignDraft>;
@@ -31,7 +33,6 @@ export function CampaignForm({ draft, isNew }: FormProps) {
       />
       <Trigger draft={draft} set={set} />
       <Texts draft={draft} set={set} names={['wait', 'channel']} />
-      <CancelOn draft={draft} set={set} />
       <Field label={t('campaigns.form.arms')} hint={t('campaigns.form.arms.hint')}>
         {(ids) => (
           <textarea
@@ -46,27 +47,7 @@ export function CampaignForm({ draft, isNew }: FormProps) {
       </Field>
       <Limits draft={draft} set={set} />
       <Eligibility draft={draft} set={set} />
-      <PropertyNames />
     </>
-  );
-}
-
-/** Events that end the wait without a message. */
-function CancelOn({ draft, set }: PartProps) {
-  const { cancelOn } = draft.value;
-  return (
-    <details open={cancelOn.length > 0}>
-      <summary>{t('campaigns.form.cancelOn')}</summary>
-      <p class="hint">{t('campaigns.form.cancelOn.hint')}</p>
-      <Matchers
-        labelOf={() => t('campaigns.form.cancelOn.event')}
-        least={0}
-        value={cancelOn}
-        onChange={(matchers) => {
-          set({ cancelOn: matchers });
-        }}
-      />
-    </details>
   );
 }
 
@@ -76,18 +57,6 @@ function Limits(part: PartProps) {
       <summary>{t('campaigns.form.limits')}</summary>
       <Texts {...part} names={['holdOut', 'perWeek', 'reEntry']} />
       <Texts {...part} names={['quietFrom', 'quietTo', 'timeZone']} />
-      <Texts {...part} names={['expiry']} />
-      <Choice
-        label={t('campaigns.form.delivery')}
-        value={part.draft.value.delivery}
-        options={[
-          ['', t('campaigns.form.delivery.assumed')],
-          ['reported', t('campaigns.form.delivery.reported')],
-        ]}
-        onChange={(delivery) => {
-          part.set({ delivery });
-        }}
-      />
     </details>
   );
 }
@@ -96,7 +65,7 @@ function Eligibility(part: PartProps) {
   return (
     <details>
       <summary>{t('campaigns.form.eligibility')}</summary>
-      <Texts {...part} names={['minOrders', 'maxOrders', 'minCartValue', 'minPropensity']} />
+      <Texts {...part} names={['minOrders', 'maxOrders', 'minCartValue']} />
       <Choice
         label={t('campaigns.form.signedIn')}
         value={part.draft.value.signedIn}
@@ -119,11 +88,11 @@ interface PartProps {
 }
 
 const numeric: ReadonlySet<string> = new Set([
-  ...['holdOut', 'perWeek', 'minOrders', 'maxOrders', 'minCartValue', 'minPropensity'],
+  ...['holdOut', 'perWeek', 'minOrders', 'maxOrders', 'minCartValue'],
 ]);
 const ofTime: ReadonlySet<string> = new Set(['quietFrom', 'quietTo']);
 
-type TextName = Exclude<keyof CampaignDraft, 'fields' | 'matcher' | 'cancelOn'>;
+type TextName = Exclude<keyof CampaignDraft, 'fields'>;
 
 function Texts({ draft, set, names }: PartProps & { readonly names: readonly TextName[] }) {
   const inputOf = (name: string): JSX.IntrinsicElements['input'] => {
@@ -163,15 +132,6 @@ function Trigger({ draft, set }: PartProps) {
           set({ kind: chosen, fields: Object.fromEntries(initial) });
         }}
       />
-      {kind === 'event' && (
-        <MatcherFields
-          label={t('campaigns.field.event')}
-          value={draft.value.matcher}
-          onChange={(matcher) => {
-            set({ matcher });
-          }}
-        />
-      )}
       {known.length > 0 && (
         <div class="fields">
           {known.map((field) => (
@@ -190,49 +150,34 @@ function Trigger({ draft, set }: PartProps) {
   );
 }
 
-interface ValueProps {
-  readonly field: TriggerField;
-  readonly value: string;
-  readonly onInput: (text: string) => void;
-}
-
-function TriggerValue({ field, value, onInput }: ValueProps) {
-  const { name, required } = field;
-  if (name === 'segment') return <SegmentChoice value={value} onInput={onInput} />;
-  if (name === 'by') return <Notices value={value} onInput={onInput} />;
+function TriggerValue(props: {
+  field: TriggerField;
+  value: string;
+  onInput: (text: string) => void;
+}) {
+  const { name, type, required } = props.field;
+  const list = name === 'segment' || name === 'event' ? `campaign-${name}` : undefined;
   return (
-    <TextField
-      {...textsOf('field', name)}
-      value={value}
-      onInput={onInput}
-      more={{ type: 'number', min: 0, ...(required && { required }) }}
-    />
-  );
-}
-
-const notices = ['viewed', 'carted', 'wished'] as const;
-
-/** The ways in which an item was noticed; all of them where none is chosen. */
-function Notices({ value, onInput }: Omit<ValueProps, 'field'>) {
-  const chosen = value.split(/[\s,]+/).filter((each) => each !== '');
-  return (
-    <fieldset class="field">
-      <legend>{t('campaigns.field.by')}</legend>
-      {notices.map((notice) => (
-        <label key={notice} class="check">
-          <input
-            type="checkbox"
-            checked={chosen.includes(notice)}
-            onChange={({ currentTarget }) => {
-              const others = chosen.filter((each) => each !== notice);
-              onInput([...others, ...(currentTarget.checked ? [notice] : [])].join(', '));
-            }}
-          />
-          {t(`campaigns.field.by.${notice}`)}
-        </label>
-      ))}
-      <p class="hint">{t('campaigns.field.by.hint')}</p>
-    </fieldset>
+    <>
+      <TextField
+        {...textsOf('field', name)}
+        value={props.value}
+        onInput={props.onInput}
+        more={{
+          type: type === 'number' || type === 'percent' ? 'number' : 'text',
+          ...(required && { required }),
+          ...(list !== undefined && { list }),
+        }}
+      />
+      {name === 'segment' && <SegmentNames />}
+      {name === 'event' && (
+        <datalist id="campaign-event">
+          {EVENTS.map((event) => (
+            <option key={event} value={event} />
+          ))}
+        </datalist>
+      )}
+    </>
   );
 }
 
@@ -243,23 +188,18 @@ function textsOf(part: 'form' | 'field', name: string): { label: string; hint?: 
   return { label: isTextKey(key) ? t(key) : name, ...(isTextKey(hint) && { hint: t(hint) }) };
 }
 
-/** A segment by its name, learned or by rules; one that is gone stays as its id. */
-function SegmentChoice({ value, onInput }: Omit<ValueProps, 'field'>) {
-  const view = useRead<SegmentsView>('profile/v1/segments').data.value;
-  const named = [...(view?.byRules ?? []), ...(view?.segments ?? [])];
-  const isKnown = value === '' || named.some(({ segment }) => segment === value);
+function SegmentNames() {
+  const { data } = useRead<{ segments: readonly { segment: string; name: string }[] }>(
+    'profile/v1/segments',
+  );
   return (
-    <Choice
-      label={t('campaigns.field.segment')}
-      value={value}
-      required
-      options={[
-        ['', t('campaigns.field.segment.choose')],
-        ...(isKnown ? [] : [[value, value] as const]),
-        ...named.map(({ segment, name }) => [segment, name] as const),
-      ]}
-      onChange={onInput}
-    />
+    <datalist id="campaign-segment">
+      {data.value?.segments.map(({ segment, name }) => (
+        <option key={segment} value={segment}>
+          {name}
+        </option>
+      ))}
+    </datalist>
   );
 }
 

@@ -2,10 +2,9 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { previewCampaign } from '../../api/preview.js';
 import type { Preview, PreviewProgress } from '../../api/preview.js';
-import { requestErrorOf } from '../../api/request.js';
-import type { RequestError } from '../../api/request.js';
+import { RequestError } from '../../api/request.js';
+import { linkTo } from '../../app/router.js';
 import { Badge } from '../../parts/page.js';
-import { ShopperLink } from '../../parts/shopper-link.js';
 import { Empty, Failure } from '../../parts/state.js';
 import { count, percent, time } from '../../text/format.js';
 import { isTextKey, t } from '../../text/text.js';
@@ -34,7 +33,7 @@ export function CampaignPreview(props: {
       const request = { ...props.request(), days: DAYS };
       result.value = await previewCampaign(request, onProgress, controller.signal);
     } catch (thrown) {
-      error.value = requestErrorOf(thrown);
+      error.value = thrown instanceof RequestError ? thrown : new RequestError(0, String(thrown));
     }
     busy.value = false;
   };
@@ -118,7 +117,9 @@ function Samples({ of: samples }: { of: Preview['samples'] }) {
       <ul class="rows">
         {samples.map(({ shopper, at, decision, reason }) => (
           <li key={shopper}>
-            <ShopperLink id={shopper} />{' '}
+            <a href={linkTo('shoppers', 'shopper', shopper)}>
+              <code>{shopper.slice(0, 10)}…</code>
+            </a>{' '}
             <Badge kind={decision === 'requested' ? 'good' : 'warn'}>
               {t(`campaigns.preview.${decision}`)}
             </Badge>{' '}

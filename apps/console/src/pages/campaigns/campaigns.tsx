@@ -3,42 +3,37 @@ import type { Signal } from '@preact/signals';
 import { putDocument } from '../../api/documents.js';
 import type { StoredDocument } from '../../api/documents.js';
 import { frame } from '../../api/live.js';
-import { requestErrorOf } from '../../api/request.js';
 import { useRead } from '../../api/use-read.js';
-import { ChangeButton } from '../../parts/change.js';
+import { linkTo } from '../../app/router.js';
 import { History } from '../../parts/history.js';
 import { notify } from '../../parts/notice.js';
-import { Figure, Page } from '../../parts/page.js';
-import { Failure } from '../../parts/state.js';
-import { count, money, percent } from '../../text/format.js';
-import { t } from '../../text/text.js';
-
+import { Badge, Card, Figure, Page } from '../../parts/page.js';
+import { Empty, Failure } from '../../parts/state.js';
+import { Table } from '../../parts/table.js';
+import { clock, count, money, percent } from '../../text/format.js';
+import { isTextKey, t } from '../../text/text.js';
+import { campaignName } from '../shopper-campaigns.js';
 import { BuiltInEditor, campaigns } from './built-in-editor.js';
 import type { CampaignContent } from './campaign-draft.js';
 import { CampaignEditor } from './campaign-editor.js';
 import { triggerName } from './campaign-form.js';
-import { campaignName, useCampaignNames } from './campaign-names.js';
 import { CampaignPreview } from './campaign-preview.js';
 import { CampaignReport } from './campaign-report.js';
-import { Decisions } from './decisions.js';
-import { eventText } from '../segments/matcher-fields.js';
 import { Webhooks } from './webhooks.js';
 
 type Stored = StoredDocument<CampaignContent>;
 
 export function Campaigns() {
   const read = useRead<{ documents: readonly Stored[] }>('shop/v1/documents/campaign?limit=200');
-  const { shop, campaigns: stats } = frame.value ?? {};
-  const { convertedRevenue: revenue, currency = shop?.currency } = stats ?? {};
+  const { convertedRevenue: revenue, currency } = frame.value?.campaigns ?? {};
   const { data, error, reload } = read;
   const making = useSignal(false);
-  const nameOf = useCampaignNames();
   return (
-    <Page title={t('campaigns.title')} lead={t('campaigns.lead')} change="campaign">
+    <Page title={t('campaigns.title')} lead={t('campaigns.lead')}>
       <div class="buttons filters">
-        <ChangeButton change="campaign" class="primary" onClick={() => (making.value = true)}>
+        <button type="button" class="primary" onClick={() => (making.value = true)}>
           {t('campaigns.new')}
-        </ChangeButton>
+        </button>
       </div>
       {making.value && <CampaignEditor reload={reload} onClose={() => (making.value = false)} />}
       {error.value && <Failure error={error.value} retry={() => void reload()} />}
@@ -58,7 +53,7 @@ export function Campaigns() {
         <p>{t('campaigns.revenue', { amount: money(revenue, currency) })}</p>
       )}
       <Webhooks />
-      <Decisions nameOf={nameOf} />
+      <Decisions />
     </Page>
   );
 }
@@ -96,7 +91,7 @@ function Campaign(props: CampaignProps) {
           key={document?.version}
           kind="campaign"
           id={id}
-          show={(content) => settingsText(content as CampaignContent)}
+          show={(content) => JSON.stringify(content)}
           onRestored={() => void reload()}
         />
       )}
@@ -123,9 +118,9 @@ function Buttons(props: { opened: Signal<Opened | undefined>; hasHistory: boolea
   ];
   return (
     <div class="buttons">
-      <ChangeButton change="campaign" onClick={() => (opened.value = 'edit')}>
+      <button type="button" onClick={() => (opened.value = 'edit')}>
         {t('app.edit')}
-      </ChangeButton>
+      </button>
       {toggled.map(([what, text]) => (
         <Toggle
           key={what}
@@ -150,27 +145,22 @@ function CampaignHead({ id, document, reload }: CampaignProps) {
   const isOn = document?.content.enabled ?? true;
   const name = document?.content.name ?? campaignName(id);
   const toggle = async () => {
-    const content = { ...document?.content, enabled: !isOn };
-    try {
-      await putDocument('campaign', id, content, document?.version);
-      notify(t(isOn ? 'campaigns.isOff' : 'campaigns.isOn', { name }));
-    } catch (thrown) {
-      notify(requestErrorOf(thrown).message);
-    }
+    await putDocument('campaign', id, { ...document?.content, enabled: !isOn }, document?.version);
+    notify(t('app.saved'));
     await reload();
   };
   return (
     <div class="card-head">
       <h2>{name}</h2>
-      <ChangeButton
-        change="campaign"
+      <button
+        type="button"
         role="switch"
         aria-checked={isOn}
         aria-label={`${name}: ${isOn ? t('campaigns.on') : t('campaigns.off')}`}
         onClick={() => void toggle()}
       >
         {isOn ? t('campaigns.on') : t('campaigns.off')}
-      </ChangeButton>
+      </button>
     </div>
   );
 }
@@ -200,16 +190,10 @@ function Settings({ content = {} }: { content: CampaignContent | undefined }) {
   );
 }
 
-/** A version of a campaign in one line. */
-function settingsText(content: CampaignContent): string {
-  const state = t((content.enabled ?? true) ? 'campaigns.on' : 'campaigns.off');
-  return [state, ...settingsOf(content).map(([label, value]) => `${label}: ${value}`)].join(' · ');
-}
-
 type Setting = readonly [label: string, value: string | undefined];
 
 /** What a document sets, as people read it. */
-function settingsOf({ trigger, ...content }: CampaignContent): (readonly [string, string])[] {
+function settingsOf({ trigger, ...content }: CampaignContent): Setting[] {
   const { wait, channel, arms, holdOut } = content;
   const numbers = (['waitMinutes', 'winBackDays', 'perWeek'] as const).map((field): Setting => {
     const value = content[field];
@@ -223,12 +207,55 @@ function settingsOf({ trigger, ...content }: CampaignContent): (readonly [string
     [t('campaigns.form.holdOut'), holdOut === undefined ? undefined : percent(holdOut)],
     ...numbers,
   ];
-  return all.flatMap(([label, value]) => (value === undefined ? [] : [[label, value] as const]));
+  return all.filter(([, value]) => value !== undefined);
 }
 
 function triggerText(trigger: NonNullable<CampaignContent['trigger']>): string {
-  const { kind, event } = trigger;
-  return typeof event === 'string'
-    ? `${triggerName(kind)} (${eventText(event)})`
-    : triggerName(kind);
+  const about = trigger['segment'] ?? trigger['event'];
+  const name = triggerName(trigger.kind);
+  return typeof about === 'string' ? `${name} (${about})` : name;
+}
+
+function Decisions() {
+  const decisions = frame.value?.decisions ?? [];
+  const nameOf = (type: string) => {
+    const key = `campaigns.type.${type}`;
+    return isTextKey(key) ? t(key) : type;
+  };
+  return (
+    <Card title={t('campaigns.recent')}>
+      {decisions.length === 0 ? (
+        <Empty>{t('campaigns.noneYet')}</Empty>
+      ) : (
+        <Table
+          label={t('campaigns.recent')}
+          rows={decisions}
+          keyOf={({ at, shopper, campaign, type }) => [at, shopper, campaign, type].join()}
+          columns={[
+            { head: t('campaigns.when'), cell: ({ at }) => clock(at) },
+            {
+              head: t('campaigns.what'),
+              cell: ({ type, campaign }) => (
+                <>
+                  {campaignName(campaign)}{' '}
+                  <Badge kind={type === 'campaign.suppressed' ? 'warn' : 'good'}>
+                    {nameOf(type)}
+                  </Badge>
+                </>
+              ),
+            },
+            { head: t('campaigns.why'), cell: ({ reason }) => reason },
+            {
+              head: t('shopper.id'),
+              cell: ({ shopper }) => (
+                <a href={linkTo('shoppers', 'shopper', shopper)}>
+                  <code>{shopper.slice(0, 10)}…</code>
+                </a>
+              ),
+            },
+          ]}
+        />
+      )}
+    </Card>
+  );
 }

@@ -1,8 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { putDocument } from '../../api/documents.js';
-import { request, requestErrorOf } from '../../api/request.js';
+import { request, RequestError } from '../../api/request.js';
 import { useRead } from '../../api/use-read.js';
-import { ChangeButton, Refusal } from '../../parts/change.js';
 import { Editor } from '../../parts/editor.js';
 import { TextField } from '../../parts/field.js';
 import { notify } from '../../parts/notice.js';
@@ -33,13 +32,12 @@ export function Webhooks() {
   const read = useRead<{ webhooks: readonly Webhook[] }>('marketing/v1/webhooks', EVERY_MS);
   const adding = useSignal(false);
   const add = (
-    <ChangeButton change="webhook" onClick={() => (adding.value = true)}>
+    <button type="button" onClick={() => (adding.value = true)}>
       {t('webhooks.add')}
-    </ChangeButton>
+    </button>
   );
   return (
     <Card title={t('webhooks.title')} aside={add}>
-      <Refusal change="webhook" />
       <Loaded read={read}>
         {({ webhooks }) =>
           webhooks.length === 0 ? (
@@ -69,7 +67,7 @@ function Row({ webhook }: { webhook: Webhook }) {
     try {
       tested.value = await request<Tested>(path, { method: 'POST' });
     } catch (thrown) {
-      const reason = requestErrorOf(thrown).message;
+      const reason = thrown instanceof RequestError ? thrown.message : String(thrown);
       tested.value = { kind: 'failed', reason, tookMs: 0 };
     }
     busy.value = false;
@@ -83,14 +81,14 @@ function Row({ webhook }: { webhook: Webhook }) {
             {t('webhooks.counts', { delivered: count(delivered), given: count(deadLettered) })}
           </p>
         </div>
-        <ChangeButton
-          change="webhook-test"
+        <button
+          type="button"
           disabled={busy.value}
           aria-label={`${t('webhooks.test')}: ${id}`}
           onClick={() => void test()}
         >
           {t('webhooks.test')}
-        </ChangeButton>
+        </button>
       </div>
       {failing && (
         <p>

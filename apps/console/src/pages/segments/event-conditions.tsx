@@ -108,8 +108,7 @@ function Times(props: {
   );
 }
 
-/** Several events, at least so many. */
-export function Matchers(props: {
+function Matchers(props: {
   labelOf: (place: number) => string;
   least: number;
   value: readonly EventMatcher[];

@@ -1,14 +1,12 @@
 import { useSignal } from '@preact/signals';
 import { deleteDocument, putDocument } from '../../api/documents.js';
 import type { StoredDocument } from '../../api/documents.js';
-import { frame } from '../../api/live.js';
 import { useRead } from '../../api/use-read.js';
-import { ChangeButton } from '../../parts/change.js';
 import { Editor } from '../../parts/editor.js';
 import { Field, TextField } from '../../parts/field.js';
-import { Missing } from '../../parts/missing.js';
 import { notify } from '../../parts/notice.js';
 import { Badge } from '../../parts/page.js';
+import { Empty } from '../../parts/state.js';
 import { count, decimal, money, percent } from '../../text/format.js';
 import { t } from '../../text/text.js';
 import type { LearnedSegment, SegmentSizes, SegmentsView } from './segments-view.js';
@@ -31,7 +29,9 @@ export function LearnedSegments(props: {
   const named = names.data.value?.documents ?? [];
   return (
     <>
-      <Missing of={missing} />
+      {missing.map(({ text }) => (
+        <Empty key={text}>{text}</Empty>
+      ))}
       <SegmentCards
         segments={segments}
         sizes={props.sizes}
@@ -68,15 +68,15 @@ function SegmentCards(props: {
             {segment.into ? (
               <Badge kind="warn">{t('segments.ended')}</Badge>
             ) : (
-              <ChangeButton
-                change="segment-name"
-                aria-label={t('segments.rename', { name: segment.name })}
+              <button
+                type="button"
+                aria-label={`${t('app.edit')}: ${segment.name}`}
                 onClick={() => {
                   props.onEdit(segment);
                 }}
               >
-                {t('segments.renameIt')}
-              </ChangeButton>
+                {t('app.edit')}
+              </button>
             )}
           </div>
           <p class="quiet">{segment.description}</p>
@@ -111,7 +111,7 @@ function Ways({ rules }: { rules: readonly string[] }) {
 function Centroid({ of }: { of: Readonly<Record<string, number>> }) {
   const shown = [
     [t('segments.orders'), decimal(of['orders'] ?? 0)],
-    [t('segments.averageOrder'), money(of['averageOrder'] ?? 0, frame.value?.shop?.currency)],
+    [t('segments.averageOrder'), money(of['averageOrder'] ?? 0)],
     [t('segments.views'), decimal(of['recentViews'] ?? 0)],
     [t('segments.carts'), decimal(of['recentCarts'] ?? 0)],
   ] as const;

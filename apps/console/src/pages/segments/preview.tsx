@@ -1,8 +1,8 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { request, requestErrorOf } from '../../api/request.js';
+import { request, RequestError } from '../../api/request.js';
+import { linkTo } from '../../app/router.js';
 import { Card } from '../../parts/page.js';
-import { ShopperLink } from '../../parts/shopper-link.js';
 import { count, percent } from '../../text/format.js';
 import { t } from '../../text/text.js';
 import type { SegmentContent } from './rule-draft.js';
@@ -38,7 +38,7 @@ export function Preview(props: { content: SegmentContent; nameOf: (segment: stri
         shown.value = view;
         refusal.value = undefined;
       } catch (error) {
-        if (!isOver) refusal.value = requestErrorOf(error).message;
+        if (!isOver) refusal.value = error instanceof RequestError ? error.message : String(error);
       }
     };
     const timer = setTimeout(() => void ask(), PAUSE_MS);
@@ -103,7 +103,9 @@ function Found({ view, nameOf }: { view: PreviewView; nameOf: (segment: string) 
           <ul class="samples">
             {samples.map((shopper) => (
               <li key={shopper}>
-                <ShopperLink id={shopper} />
+                <a href={linkTo('shoppers', 'shopper', shopper)}>
+                  <code>{shopper}</code>
+                </a>
               </li>
             ))}
           </ul>

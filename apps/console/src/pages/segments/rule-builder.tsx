@@ -1,10 +1,8 @@
 import { useSignal } from '@preact/signals';
 import { putDocument } from '../../api/documents.js';
 import type { StoredDocument } from '../../api/documents.js';
-import { requestErrorOf } from '../../api/request.js';
-import type { RequestError } from '../../api/request.js';
+import { RequestError } from '../../api/request.js';
 import { linkTo } from '../../app/router.js';
-import { ChangeButton } from '../../parts/change.js';
 import { TextField } from '../../parts/field.js';
 import { notify } from '../../parts/notice.js';
 import { Card } from '../../parts/page.js';
@@ -43,7 +41,7 @@ export function RuleBuilder(props: {
       notify(t('app.saved'));
       location.hash = linkTo('segments');
     } catch (thrown) {
-      error.value = requestErrorOf(thrown);
+      error.value = thrown instanceof RequestError ? thrown : new RequestError(0, String(thrown));
     }
     busy.value = false;
   };
@@ -55,9 +53,9 @@ export function RuleBuilder(props: {
         <PropertyNames />
         {error.value && <Failure error={error.value} />}
         <div class="buttons">
-          <ChangeButton change="segment" type="submit" class="primary" disabled={busy.value}>
+          <button type="submit" class="primary" disabled={busy.value}>
             {t('app.save')}
-          </ChangeButton>
+          </button>
           <a class="button" href={linkTo('segments')}>
             {t('app.cancel')}
           </a>

@@ -134,7 +134,7 @@ export function contentOf({ name, description, groups }: RuleDraft): SegmentCont
 }
 
 /** Fields that nobody has filled in are left out, wherever they are. */
-export function cleaned<T>(value: T): T {
+function cleaned<T>(value: T): T {
   if (Array.isArray(value)) return value.map(cleaned) as T;
   if (typeof value !== 'object' || value === null) return value;
   const kept = Object.entries(value)

@@ -1,10 +1,7 @@
 import { useSignal } from '@preact/signals';
-import { refusalOf } from '../../api/changes.js';
 import { deleteDocument } from '../../api/documents.js';
-import { requestErrorOf } from '../../api/request.js';
-import type { RequestError } from '../../api/request.js';
+import { RequestError } from '../../api/request.js';
 import { linkTo } from '../../app/router.js';
-import { ChangeButton } from '../../parts/change.js';
 import { History } from '../../parts/history.js';
 import { notify } from '../../parts/notice.js';
 import { Badge } from '../../parts/page.js';
@@ -25,11 +22,9 @@ export function RuleSegments(props: {
     <section aria-label={t('segments.byRules')}>
       <div class="section-head">
         <h2>{t('segments.byRules')}</h2>
-        {refusalOf('segment') === undefined && (
-          <a class="button primary" href={linkTo('segments', 'new')}>
-            {t('rules.new')}
-          </a>
-        )}
+        <a class="button primary" href={linkTo('segments', 'new')}>
+          {t('rules.new')}
+        </a>
       </div>
       {segments.length === 0 && <Empty>{t('rules.none')}</Empty>}
       <ul class="cards">
@@ -84,7 +79,6 @@ interface Acted {
 
 function Acts(props: Acted) {
   const { id, name, reload } = props;
-  const mayChange = refusalOf('segment') === undefined;
   const asked = useSignal<'history' | 'delete' | undefined>(undefined);
   const opener = (what: 'history' | 'delete', text: string) => (
     <button
@@ -101,17 +95,15 @@ function Acts(props: Acted) {
   return (
     <>
       <div class="buttons">
-        {mayChange && (
-          <a
-            class="button"
-            href={linkTo('segments', 'edit', id)}
-            aria-label={`${t('app.edit')}: ${name}`}
-          >
-            {t('app.edit')}
-          </a>
-        )}
+        <a
+          class="button"
+          href={linkTo('segments', 'edit', id)}
+          aria-label={`${t('app.edit')}: ${name}`}
+        >
+          {t('app.edit')}
+        </a>
         {opener('history', t('app.history'))}
-        {mayChange && opener('delete', t('rules.delete'))}
+        {opener('delete', t('rules.delete'))}
       </div>
       {asked.value === 'delete' && <Delete {...props} />}
       {asked.value === 'history' && (
@@ -134,15 +126,15 @@ function Delete({ id, version, reload }: Acted) {
       notify(t('app.saved'));
       await reload();
     } catch (thrown) {
-      error.value = requestErrorOf(thrown);
+      error.value = thrown instanceof RequestError ? thrown : new RequestError(0, String(thrown));
     }
   };
   return (
     <div class="buttons" role="group">
       <span>{t('rules.confirmDelete')}</span>
-      <ChangeButton change="segment" class="primary" onClick={() => void remove()}>
+      <button type="button" class="primary" onClick={() => void remove()}>
         {t('rules.confirm')}
-      </ChangeButton>
+      </button>
       {error.value && <Failure error={error.value} />}
     </div>
   );

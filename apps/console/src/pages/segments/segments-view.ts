@@ -1,10 +1,8 @@
-import type { Lacking } from '../../parts/missing.js';
-
 /** Segments as profile-service shows them. */
 export interface SegmentsView {
   readonly segments: readonly LearnedSegment[];
   readonly byRules: readonly RuleSegment[];
-  readonly missing: readonly Lacking[];
+  readonly missing: readonly { readonly text: string }[];
   readonly tree?: { readonly fidelity: number };
 }
 

@@ -27,7 +27,7 @@ function AllSegments() {
   const sizes = useRead<SegmentSizes>('profile/v1/segments/sizes', SIZES_EVERY_MS);
   const over = sizes.data.value;
   return (
-    <Page title={t('segments.title')} lead={t('segments.lead')} change="segment">
+    <Page title={t('segments.title')} lead={t('segments.lead')}>
       <Loaded read={read}>
         {(view) => (
           <>
@@ -65,7 +65,6 @@ function Building({ id }: { id: string | undefined }) {
     <Page
       title={id === undefined ? t('rules.new') : t('rules.edit', { name: names.get(id) ?? id })}
       lead={t('rules.lead')}
-      change="segment"
     >
       <p>
         <a href={linkTo('segments')}>← {t('segments.all')}</a>

@@ -79,20 +79,6 @@ const eligibility = z.strictObject({
 });
 export type CampaignEligibility = z.output<typeof eligibility>;
 
-/** A model chooses whom to address. */
-const targeting = z.strictObject({
-  /**
-   * `uplift`: by how much a message raises the chance of an order, as soon as enough shoppers were left alone
-   * to know, and until then by that chance; `response`: always by that chance.
-   */
-  by: z.enum(['uplift', 'response']),
-  /** The share of shoppers who are addressed, those with the highest scores. */
-  share: z.number().min(0.05).max(0.95),
-  /** The share of all others who are treated as if they had been chosen, to learn from. @default 0.1 */
-  explore: z.number().min(0.02).max(0.5).optional(),
-});
-export type CampaignTargeting = z.output<typeof targeting>;
-
 const arm = z.strictObject({
   id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, "has a-z, 0-9 and '-', at most 40"),
   /** Passed on with each request of this arm: a template, a subject, a discount. */
@@ -136,8 +122,6 @@ export const campaignDocument = defineDocument({
     arms: z.array(arm).min(1).max(10).optional(),
     /** How the arm is chosen. @default `thompson` */
     policy: z.enum(['thompson', 'even']).optional(),
-    /** Without it all who are eligible are addressed. */
-    targeting: targeting.optional(),
     /** Share of shoppers who are left alone, to measure the effect. @default 0.1, of built-in ones 0 */
     holdOut: share.optional(),
     /** `once` for ever, or at most once in so much time. */
@@ -159,7 +143,6 @@ export const campaignDocument = defineDocument({
   check: ({ id }, content) => [
     ...(isBuiltIn(id) ? issuesOfBuiltIn(id, content) : issuesOfOwn(content)),
     ...issuesOfFields(content),
-    ...issuesOfTargeting(id, content),
   ],
   example: {
     id: 'browsed-tea',
@@ -189,8 +172,6 @@ interface Content {
   readonly expiry?: string | undefined;
   readonly arms?: readonly CampaignArm[] | undefined;
   readonly eligibility?: CampaignEligibility | undefined;
-  readonly targeting?: CampaignTargeting | undefined;
-  readonly holdOut?: number | undefined;
 }
 
 const ownerOf = { waitMinutes: 'cart-abandonment', winBackDays: 'win-back' } as const;
@@ -239,13 +220,6 @@ function issuesOfFields({
   const message = 'is less than minOrders: nobody fits';
   const orders = minOrders > maxOrders ? [{ path: ['eligibility', 'maxOrders'], message }] : [];
   return [...durations, ...repeated, ...orders];
-}
-
-/** Whom a message moves is not known where nobody is left alone. */
-function issuesOfTargeting(id: string, { targeting: asked, holdOut }: Content): DocumentIssue[] {
-  const leftAlone = holdOut ?? (isBuiltIn(id) ? 0 : DEFAULT_HOLD_OUT);
-  if (asked === undefined || leftAlone > 0) return [];
-  return [{ path: ['targeting'], message: 'is learnt from those left alone: set holdOut above 0' }];
 }
 
 function isTooLong(text: string | undefined): boolean {

@@ -3,7 +3,6 @@ import { answerDocument } from './answer.js';
 import { campaignPolicyDocument } from './campaign-policy.js';
 import { campaignDocument } from './campaign.js';
 import { computedTraitDocument } from './computed-trait.js';
-import { forgottenSourceDocument } from './forgotten-source.js';
 import { keyDocument } from './key.js';
 import { pageDocument } from './page.js';
 import { segmentNameDocument } from './segment-name.js';
@@ -16,7 +15,6 @@ export * from './answer.js';
 export * from './campaign-policy.js';
 export * from './campaign.js';
 export * from './computed-trait.js';
-export * from './forgotten-source.js';
 export * from './key.js';
 export * from './page.js';
 export * from './quiet-hours.js';
@@ -40,7 +38,6 @@ export const documentKinds: readonly DocumentKind[] = [
   segmentDocument,
   campaignPolicyDocument,
   webhookDocument,
-  forgottenSourceDocument,
 ];
 
 const byName = new Map(documentKinds.map((kind) => [kind.kind, kind]));

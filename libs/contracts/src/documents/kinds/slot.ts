@@ -66,37 +66,6 @@ const boostSchema = z
   );
 export type ListBoost = z.output<typeof boostSchema>;
 
-const sources = z.partialRecord(listSourceSchema, z.number().positive().max(100));
-const diversity = z.number().min(0).max(1);
-
-/** What an arm shows in place of what the slot says; an arm that says nothing shows the slot as it is. */
-const armSchema = z.strictObject({
-  id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'has lower-case letters, digits and hyphens'),
-  /** Of shoppers, compared with the shares of the other arms. @default 1 */
-  share: z.number().positive().max(100).exactOptional(),
-  list: listKindSchema.exactOptional(),
-  sources: sources.exactOptional(),
-  filter: listFilterSchema.exactOptional(),
-  boosts: z.array(boostSchema).max(50).exactOptional(),
-  diversity: diversity.exactOptional(),
-  repeats: z.enum(['allow', 'exclude']).exactOptional(),
-});
-export type SlotArm = z.output<typeof armSchema>;
-
-/**
- * Shoppers are divided among the arms by a hash of their id and of the experiment's; figures are of the experiment by
- * its id: whoever changes arms or shares names it anew.
- */
-const experimentSchema = z.strictObject({
-  id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'has lower-case letters, digits and hyphens'),
-  arms: z
-    .array(armSchema)
-    .min(2)
-    .max(8)
-    .refine((arms) => new Set(arms.map(({ id }) => id)).size === arms.length, 'arms share an id'),
-});
-export type SlotExperiment = z.output<typeof experimentSchema>;
-
 /** A place in the shop that shows recommendations. */
 export const slotDocument = defineDocument({
   kind: 'slot',
@@ -115,13 +84,11 @@ export const slotDocument = defineDocument({
      */
     repeats: z.enum(['allow', 'exclude']).optional(),
     /** Made of these models with these weights, in place of the blend. */
-    sources: sources.optional(),
+    sources: z.partialRecord(listSourceSchema, z.number().positive().max(100)).optional(),
     filter: listFilterSchema.optional(),
     boosts: z.array(boostSchema).max(50).optional(),
     /** From 0 for the best first to 1 for categories as different as possible. */
-    diversity: diversity.optional(),
-    /** Shows some shoppers another list, to learn which one they choose more from. */
-    experiment: experimentSchema.optional(),
+    diversity: z.number().min(0).max(1).optional(),
   }),
   editors: ['marketer'],
   maxPerTenant: 50,

@@ -102,26 +102,15 @@ export class Blend {
     return lists;
   }
 
-  /**
-   * As `rankLists` of `lists`, but sources that the mixture gives no weight are not asked.
-   *
-   * @param observe is told from which lists the blend is made, and how
-   */
-  rank(
-    query: RankingQuery,
-    slot: BlendSlot,
-    limit: number,
-    observe?: (lists: readonly RankedItems[], mixture: Mixture) => void,
-  ): BlendedItems {
-    const mixture = this.mixtureFor(slot.surface, query.history.length);
-    const { weights } = mixture;
+  /** As `rankLists` of `lists`, but sources that the mixture gives no weight are not asked. */
+  rank(query: RankingQuery, slot: BlendSlot, limit: number): BlendedItems {
+    const { weights } = this.mixtureFor(slot.surface, query.history.length);
     const lists = this.sources.map(({ model }, source) => {
       if ((weights[source] ?? 0) <= 0) return silence;
       this.#scores.clear();
       model.score(query, this.#scores);
       return this.#scores.top(this.options.depth, slot.isLeftOut);
     });
-    observe?.(lists, mixture);
     return this.rankLists(lists, { query, slot, limit });
   }
 

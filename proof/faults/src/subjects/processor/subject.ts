@@ -33,7 +33,7 @@ export function processorSubject(run = ''): Subject {
       folded: [amounts, reports],
     },
     compose: (options) => workloadOf(topics, options),
-    judge: async ({ events, inserted }, { store }, records) => {
+    judge: async ({ events, inserted }, { store }, { records }) => {
       const factors = factorsOf(announcedIn(inserted), events.length);
       const state = new StoredState(definition.name, store);
       const got = await figuresOfState(state, topics, records);

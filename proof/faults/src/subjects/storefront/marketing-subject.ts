@@ -2,7 +2,6 @@ import {
   marketingCampaigns,
   marketingExamples,
   marketingHandOvers,
-  marketingTrials,
   modelJobs,
   modelSnapshots,
   storefrontEvents,
@@ -38,11 +37,10 @@ const service: ServiceUnderFaults<MarketingConfig> = {
     storefrontEvents,
     marketingHandOvers,
     marketingExamples,
-    marketingTrials,
     marketingCampaigns,
     modelSnapshots,
   ],
-  folded: [storefrontEvents, marketingHandOvers, marketingExamples, marketingTrials],
+  folded: [storefrontEvents, marketingHandOvers, marketingExamples],
   alsoGiven: [modelJobs],
 };
 
@@ -51,15 +49,15 @@ export const marketingSubject: Subject = serviceSubject({
   name: 'marketing',
   service,
   compose: shopWorkload,
-  judge: async ({ records, events }, { store }, read) => {
-    const seen = read.topic(marketingCampaigns.name);
+  judge: async ({ records, events }, { store }, findings) => {
+    const seen = findings.records.topic(marketingCampaigns.name);
     const expected = occasionsOf(records, events, RULES);
     const foreseen = ['cart-abandonment', 'win-back'];
     const got = await ordersOfState(new StoredState(marketingService.name, store), events);
     return {
       counters: countersHold(ordersOfEvents(events), got),
       decisions: campaignsHold({ expected, foreseen, seen, cap: CAP, windowMs: WEEK_MS }),
-      models: await modelsVerdict(service, read, [modelSnapshots]),
+      models: await modelsVerdict(service, findings, [modelSnapshots]),
     };
   },
 });

@@ -1,11 +1,9 @@
-import { isOfIdentity, storefrontEvents } from '@tradewind/contracts';
+import { IDENTITY_LINKED, storefrontEvents } from '@tradewind/contracts';
 import { partitionOf } from '@tradewind/log';
-import { profileService } from '@tradewind/profile-service';
-import type { PartitionStore } from '@tradewind/state';
 import type { Figures } from '../../invariants/counters.js';
-import { StoredState } from '../stored-state.js';
+import type { StoredState } from '../stored-state.js';
 import type { StreamEvent } from '../stream/stream-event.js';
-import { shopperOf } from './splits.js';
+import { shopperOf } from './visitors.js';
 
 /** Money is in ten-thousandths. */
 const PER_UNIT = 10_000;
@@ -39,25 +37,14 @@ interface StoredTotals {
 
 const PROFILES = { name: 'profile', topic: storefrontEvents };
 
-/** What the events alone say of every shopper, and what profile-service has stored. */
-export async function profileCounters(
-  events: readonly StreamEvent[],
-  store: PartitionStore,
-): Promise<{ readonly expected: Figures; readonly got: Figures }> {
-  const shopper = shopperOf(events);
-  const shoppers = new Set(events.flatMap(({ key }) => [key, shopper(key)]));
-  const got = await profileFiguresOfState(new StoredState(profileService.name, store), shoppers);
-  return { expected: profileFiguresOfEvents(events), got };
-}
-
 /** Every shopper's events by type, orders and money, by whichever id, and their sums, from the events alone. */
-function profileFiguresOfEvents(events: readonly StreamEvent[]): Figures {
+export function profileFiguresOfEvents(events: readonly StreamEvent[]): Figures {
   const figures: MutableFigures = new Map();
   const all: Record<string, number> = { ...noMoney(), shoppers: 0, folded: 0 };
   const shopperOfKey = shopperOf(events);
   for (const { key: id, type, time, data } of events) {
     add(all, 'folded', 1);
-    if (isOfIdentity(type)) continue;
+    if (type === IDENTITY_LINKED) continue;
     const key = shopperOfKey(id);
     const known = figures.get(key);
     const shopper = known ?? { ...noMoney(), firstSeen: time, lastSeen: time };
@@ -109,7 +96,7 @@ function addTotals(all: Record<string, number>, { shoppers, orders }: StoredTota
 }
 
 /** The same figures from profile-service: of every shopper, and of the tenant's totals. */
-async function profileFiguresOfState(
+export async function profileFiguresOfState(
   state: StoredState,
   shoppers: ReadonlySet<string>,
 ): Promise<Figures> {

@@ -1,7 +1,6 @@
 import {
   modelJobs,
   modelSnapshots,
-  profileBehaviourDeltas,
   profileClusterDeltas,
   profileHandOvers,
   profilePurchaseDeltas,
@@ -14,14 +13,15 @@ import type { ProfileConfig } from '@tradewind/profile-service';
 import { countersHold } from '../../invariants/counters.js';
 import type { Subject } from '../../run/subject.js';
 import { serviceSubject } from '../service-subject.js';
+import { StoredState } from '../stored-state.js';
 import type { ServiceUnderFaults } from '../verify-service.js';
-import { profileCounters } from './profile-figures.js';
+import { profileFiguresOfEvents, profileFiguresOfState } from './profile-figures.js';
+import { shopperOf } from './visitors.js';
 import { modelsVerdict, shopEnvironment, visitedShopWorkload } from './shop-workload.js';
 
 const MODELS = [modelSnapshots, profileSegmentDefinitions];
 
-/** profile-service as it runs under faults, for a small shop. */
-export const profileUnderFaults: ServiceUnderFaults<ProfileConfig> = {
+const service: ServiceUnderFaults<ProfileConfig> = {
   definition: profileService,
   // A small shop starts with no more.
   environment: { ...shopEnvironment, KMEANS_START_VECTORS: '40', KMEANS_CLUSTERS: '4' },
@@ -30,30 +30,26 @@ export const profileUnderFaults: ServiceUnderFaults<ProfileConfig> = {
     profileHandOvers,
     profileClusterDeltas,
     profilePurchaseDeltas,
-    profileBehaviourDeltas,
     profileSegments,
     ...MODELS,
   ],
-  folded: [
-    storefrontEvents,
-    profileHandOvers,
-    profileClusterDeltas,
-    profilePurchaseDeltas,
-    profileBehaviourDeltas,
-  ],
+  folded: [storefrontEvents, profileHandOvers, profileClusterDeltas, profilePurchaseDeltas],
   alsoGiven: [modelJobs],
 };
 
 /** Profile counters and segments. */
 export const profileSubject: Subject = serviceSubject({
   name: 'profile',
-  service: profileUnderFaults,
+  service,
   compose: visitedShopWorkload,
-  judge: async ({ events }, { store }, records) => {
-    const { expected, got } = await profileCounters(events, store);
+  judge: async ({ events }, { store }, findings) => {
+    const state = new StoredState(profileService.name, store);
+    const shopper = shopperOf(events);
+    const shoppers = new Set(events.flatMap(({ key }) => [key, shopper(key)]));
+    const got = await profileFiguresOfState(state, shoppers);
     return {
-      counters: countersHold(expected, got),
-      models: await modelsVerdict(profileUnderFaults, records, MODELS),
+      counters: countersHold(profileFiguresOfEvents(events), got),
+      models: await modelsVerdict(service, findings, MODELS),
     };
   },
 });

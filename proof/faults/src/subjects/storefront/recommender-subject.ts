@@ -7,11 +7,10 @@ import {
 import { recommenderService } from '@tradewind/recommender-service';
 import type { RecommenderConfig } from '@tradewind/recommender-service';
 import { countersHold } from '../../invariants/counters.js';
-import type { TopicRecords } from '../../reference/read-topics.js';
 import { runReference } from '../../reference/reference-run.js';
 import type { Subject, Verdict } from '../../run/subject.js';
 import { serviceSubject } from '../service-subject.js';
-import type { ServiceUnderFaults } from '../verify-service.js';
+import type { Findings, ServiceUnderFaults } from '../verify-service.js';
 import { pairFiguresOfEvents, pairFiguresOfLog, rowFiguresOfLog } from './pair-figures.js';
 import { shopEnvironment, shopWorkload } from './shop-workload.js';
 
@@ -27,11 +26,11 @@ export const recommenderSubject: Subject = serviceSubject({
   name: 'recommender',
   service,
   compose: shopWorkload,
-  judge: async ({ events }, _evidence, records) => {
-    const told = records.topic(recommenderPairs.name);
+  judge: async ({ events }, _evidence, findings) => {
+    const told = findings.records.topic(recommenderPairs.name);
     return {
       counters: countersHold(pairFiguresOfEvents(events), pairFiguresOfLog(told)),
-      models: await rowsHold(records),
+      models: await rowsHold(findings),
     };
   },
 });
@@ -40,7 +39,7 @@ export const recommenderSubject: Subject = serviceSubject({
  * Models: the rows of each epoch are those that follow from the storefront's events alone, which one process folds
  * without anything that the service has emitted under faults.
  */
-async function rowsHold(records: TopicRecords): Promise<Verdict> {
+async function rowsHold({ records }: Findings): Promise<Verdict> {
   const reference = await runReference({ ...service, given: [storefrontEvents], records });
   const expected = reference.outputs.get(recommenderPairs.name) ?? [];
   const told = records.topic(recommenderPairs.name);

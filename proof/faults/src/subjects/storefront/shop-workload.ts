@@ -1,6 +1,5 @@
 import { storefrontEvents } from '@tradewind/contracts';
 import { modelsHold } from '../../invariants/models.js';
-import type { TopicRecords } from '../../reference/read-topics.js';
 import { runReference } from '../../reference/reference-run.js';
 import type { Verdict, WorkloadOptions } from '../../run/subject.js';
 import type { PlatformConfig } from '@tradewind/service';
@@ -8,10 +7,8 @@ import type { Composed } from '../stream/compose.js';
 import { compose } from '../stream/compose.js';
 import { STREAM_START } from '../stream/stream-event.js';
 import type { StreamEvent } from '../stream/stream-event.js';
-import type { ServiceUnderFaults } from '../verify-service.js';
-import { withItemUpdates } from './item-updates.js';
+import type { Findings, ServiceUnderFaults } from '../verify-service.js';
 import { SHOP_DAYS, shopEvents } from './shop-events.js';
-import { withSplits } from './splits.js';
 import { withVisitors } from './visitors.js';
 
 const HOUR_MS = 3_600_000;
@@ -42,18 +39,6 @@ export function visitedShopWorkload(options: WorkloadOptions): Composed {
   return workloadOf(events, options, [END - 2 * DAY_MS, END - DAY_MS]);
 }
 
-/** The same shop, which finds that some of these ids were not one shopper. */
-export function splitShopWorkload(options: WorkloadOptions): Composed {
-  const visits = withVisitors(shopEvents(options.seed, options.events), options.seed);
-  return workloadOf(withSplits(visits, options.seed), options);
-}
-
-/** The same shop, whose server tells of prices and stocks. */
-export function updatedShopWorkload(options: WorkloadOptions): Composed {
-  const events = withItemUpdates(shopEvents(options.seed, options.events), options.seed);
-  return workloadOf(events, options);
-}
-
 function workloadOf(
   events: readonly StreamEvent[],
   options: WorkloadOptions,
@@ -75,7 +60,7 @@ function workloadOf(
  */
 export async function modelsVerdict<Config extends PlatformConfig>(
   service: ServiceUnderFaults<Config>,
-  records: TopicRecords,
+  { records }: Findings,
   models: readonly { readonly name: string }[],
 ): Promise<Verdict> {
   const reference = await runReference({ ...service, given: [storefrontEvents], records });

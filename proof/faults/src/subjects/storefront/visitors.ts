@@ -8,6 +8,11 @@ const SIGN_IN = 0.5;
 const STILL_UNKNOWN = 0.15;
 const RENAMED = 0.2;
 
+interface IdentityLink {
+  readonly from: string;
+  readonly to: string;
+}
+
 /**
  * The same events, some of them by ids that are linked to their shopper in the middle of the stream: half
  * of the shoppers come as visitors and sign in later, and some get another account. A shopper has three
@@ -35,4 +40,17 @@ export function withVisitors(events: readonly StreamEvent[], seed: number): Stre
     });
   });
   return [...renamed, ...links].sort((a, b) => a.time - b.time);
+}
+
+/** The key that has everything of the shopper of a key in the end. */
+export function shopperOf(events: readonly StreamEvent[]): (key: string) => string {
+  const next = new Map<string, string>();
+  for (const { key, type, data } of events) {
+    if (type === IDENTITY_LINKED) next.set(key, keyOf(tenantOf(key), (data as IdentityLink).to));
+  }
+  return (key) => {
+    let at = key;
+    for (let to = next.get(at); to !== undefined; to = next.get(at)) at = to;
+    return at;
+  };
 }

@@ -1,13 +1,12 @@
 import { useSignal } from '@preact/signals';
-import type { StoredDocument } from '../../api/documents.js';
-import { useRead } from '../../api/use-read.js';
-import { Choice, TextField } from '../../parts/field.js';
-import { Shelf } from '../../parts/item.js';
-import type { ListedItem } from '../../parts/item.js';
-import { Card, Page } from '../../parts/page.js';
-import { Empty, Loaded } from '../../parts/state.js';
-import { t } from '../../text/text.js';
-import { SlotFigures } from './slot-figures.js';
+import type { StoredDocument } from '../api/documents.js';
+import { useRead } from '../api/use-read.js';
+import { Choice, TextField } from '../parts/field.js';
+import { Shelf } from '../parts/item.js';
+import type { ListedItem } from '../parts/item.js';
+import { Card, Page } from '../parts/page.js';
+import { Empty, Loaded } from '../parts/state.js';
+import { t } from '../text/text.js';
 
 interface ListView {
   readonly items: readonly ListedItem[];
@@ -40,7 +39,6 @@ export function Recommendations() {
       <Card title={userId === '' ? t('shopper.visitor') : userId}>
         <Loaded read={list}>{(view) => <List view={view} label={t('shopper.list')} />}</Loaded>
       </Card>
-      <SlotFigures />
       <Card title={t('recommendations.trending')}>
         <Loaded read={trending}>
           {(view) => <List view={view} label={t('recommendations.trending')} />}

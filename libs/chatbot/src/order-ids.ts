@@ -23,7 +23,7 @@ export function namedOrders(text: string, orders: readonly Order[]): NamedOrders
   const foreign = [...wanted.matchAll(CANDIDATE)].some(
     ([, cue, token = '']) =>
       looksLikeOrderId(token, cue !== undefined) &&
-      !ids.some((id) => id.includes(token) || bareForm(token) === bareForm(id)),
+      !ids.some((id) => id.includes(token) || token.replaceAll('-', '') === id),
   );
   return { own, foreign };
 }
@@ -47,10 +47,6 @@ function bare(orderId: string): string {
   return normalise(orderId).replace(/^[#\s]+/u, '');
 }
 
-function bareForm(id: string): string {
-  return id.replace(/[ _-]/gu, '');
-}
-
 /** Shorter ids would match any text that contains a number. */
 const SHORTEST_NAMED = 3;
 
@@ -60,14 +56,11 @@ function names(text: string, id: string): boolean {
   if (/^\d+$/u.test(id)) {
     return new RegExp(`(?<![A-Z0-9])${Array.from(id).join('[ -]?')}(?![A-Z0-9])`, 'u').test(text);
   }
-  const parts = id.match(/[A-Z]+|\d+|[^A-Z\d]+/gu) ?? [];
-  // Hyphens between letters and digits are left out, or spaces stand for them.
-  const form = parts.map((part) => (/^[ _-]$/u.test(part) ? '[ _-]?' : escaped(part))).join('');
-  return new RegExp(`(?<![A-Z0-9])${form}(?![A-Z0-9])`, 'u').test(text);
-}
-
-function escaped(text: string): string {
-  return text.replace(/[$()*+.?[\\\]^{|}/]/gu, String.raw`\$&`);
+  for (let at = text.indexOf(id); at >= 0; at = text.indexOf(id, at + 1)) {
+    const around = text.slice(Math.max(0, at - 1), at) + text.slice(at + id.length).slice(0, 1);
+    if (!/[A-Z0-9]/u.test(around)) return true;
+  }
+  return false;
 }
 
 function looksLikeOrderId(token: string, introduced: boolean): boolean {
