@@ -25,7 +25,7 @@ export interface RedisSentinels {
 
 export type RedisClient = Redis | Cluster;
 
-/** What holds for the connection to any server. */
+/** The options that every connection has, whichever kind of server it reaches. */
 type NodeOptions = Required<
   Pick<RedisOptions, 'commandTimeout' | 'connectTimeout' | 'socketTimeout' | 'maxRetriesPerRequest'>
 > &

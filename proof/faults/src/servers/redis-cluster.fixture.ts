@@ -31,7 +31,7 @@ export class RedisCluster {
     }
   }
 
-  /** Of any node. */
+  /** The address of one node, by which clients find the others. */
   get url(): string {
     return `redis://127.0.0.1:${String(this.nodes[PRIMARIES]?.port)}`;
   }

@@ -2,6 +2,7 @@ import { RedisPartitionStore, type Durability } from '@tradewind/state';
 import { describePartitionStore } from '@tradewind/state/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from '../controls/eventually.js';
+import { gateAnswer } from './gate-answer.fixture.js';
 import { RedisCluster } from './redis-cluster.fixture.js';
 
 const first = '1'.repeat(22);
@@ -50,7 +51,7 @@ describe('a partition store on a Redis Cluster', () => {
     const scope = 'lost:events:0';
     const one = store({ kind: 'replica', replicas: 1 });
     await one.commit(scope, { ...change, expected: undefined, nonce: first });
-    await eventually('the replica has it', () => one.confirm(scope, first).catch(() => false));
+    await expect(gateAnswer(one, scope, first)).resolves.toBe(true);
     await cluster.failOver(`{${scope}}:meta`);
     await eventually('the new primary answers', () =>
       one.loadNonce(scope).then(

@@ -5,6 +5,7 @@ import { eventually } from '../controls/eventually.js';
 import { PASS } from '../proxy/proxy-mode.js';
 import { TcpProxy } from '../proxy/tcp-proxy.js';
 import { fixedPorts } from './fixed-ports.js';
+import { gateAnswer } from './gate-answer.fixture.js';
 import { redisCommand } from './redis-command.fixture.js';
 import { RedisPair } from './redis-pair.js';
 
@@ -54,19 +55,6 @@ function commit(store: RedisPartitionStore, expected: string | undefined, nonce:
   return store.commit(SCOPE, { expected, nonce, meta: nonce, entries: new Map() });
 }
 
-/**
- * The gate's answer, once it gives one: true for a change that is kept, false for one that is lost.
- * A WAIT may fall short for a moment on a busy machine.
- */
-async function gateAnswer(store: RedisPartitionStore, nonce: string): Promise<boolean | undefined> {
-  let answer: boolean | undefined;
-  await eventually('the gate answers', async () => {
-    answer = await store.confirm(SCOPE, nonce).catch(() => undefined);
-    return answer !== undefined;
-  });
-  return answer;
-}
-
 async function nonceAt(url: string): Promise<string | null> {
   return client(url).getrange(`{${SCOPE}}:meta`, 0, 21);
 }
@@ -75,7 +63,7 @@ describe('the durability gate before a replica', () => {
   it('passes a change that the replica has', async () => {
     const store = gatedStore();
     await commit(store, undefined, first);
-    await expect(gateAnswer(store, first)).resolves.toBe(true);
+    await expect(gateAnswer(store, SCOPE, first)).resolves.toBe(true);
     await expect(nonceAt(pair.replicaUrl)).resolves.toBe(first);
   });
 
@@ -84,7 +72,7 @@ describe('the durability gate before a replica', () => {
     async (kind) => {
       const store = gatedStore();
       await commit(store, undefined, first);
-      await expect(gateAnswer(store, first)).resolves.toBe(true);
+      await expect(gateAnswer(store, SCOPE, first)).resolves.toBe(true);
       await pair.disturb({ kind });
       await commit(store, first, second);
       const askedAt = performance.now();
@@ -93,7 +81,7 @@ describe('the durability gate before a replica', () => {
       await expect(nonceAt(pair.url)).resolves.toBe(second);
       await expect(nonceAt(pair.replicaUrl)).resolves.toBe(first);
       await pair.disturb(PASS);
-      await expect(gateAnswer(store, second)).resolves.toBe(true);
+      await expect(gateAnswer(store, SCOPE, second)).resolves.toBe(true);
       await expect(nonceAt(pair.replicaUrl)).resolves.toBe(second);
     },
   );
@@ -105,7 +93,7 @@ describe('the durability gate before a replica', () => {
     opened.push({ close: () => way.stop() });
     const store = gatedStore(`redis://127.0.0.1:${port}`);
     await commit(store, undefined, first);
-    await expect(gateAnswer(store, first)).resolves.toBe(true);
+    await expect(gateAnswer(store, SCOPE, first)).resolves.toBe(true);
     // The primary still counts it as a replica, with its earlier acknowledgements.
     await pair.disturb({ kind: 'blackhole' });
     await commit(store, first, second);
@@ -130,7 +118,7 @@ describe('a primary that comes back without its last writes', () => {
   it('is followed by its replica, with all changes that had passed the gate', async () => {
     const before = gatedStore();
     await commit(before, undefined, first);
-    await expect(gateAnswer(before, first)).resolves.toBe(true);
+    await expect(gateAnswer(before, SCOPE, first)).resolves.toBe(true);
     await pair.kill();
     await expect(nonceAt(pair.replicaUrl)).resolves.toBe(first);
     await pair.truncate(Number.MAX_SAFE_INTEGER);
@@ -147,7 +135,7 @@ describe('a failover to a replica that lags', () => {
     async (kind) => {
       const before = gatedStore();
       await commit(before, undefined, first);
-      await expect(gateAnswer(before, first)).resolves.toBe(true);
+      await expect(gateAnswer(before, SCOPE, first)).resolves.toBe(true);
       await pair.disturb({ kind });
       await commit(before, first, second);
       await expect(before.confirm(SCOPE, second)).rejects.toThrow('reached 1 replicas');
@@ -157,8 +145,8 @@ describe('a failover to a replica that lags', () => {
       const after = gatedStore();
       await expect(after.loadNonce(SCOPE)).resolves.toBe(first);
       await pair.inSync();
-      await expect(gateAnswer(after, second)).resolves.toBe(false);
-      await expect(gateAnswer(after, first)).resolves.toBe(true);
+      await expect(gateAnswer(after, SCOPE, second)).resolves.toBe(false);
+      await expect(gateAnswer(after, SCOPE, first)).resolves.toBe(true);
     },
   );
 

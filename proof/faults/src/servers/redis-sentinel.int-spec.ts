@@ -7,6 +7,7 @@ import { RedisPartitionStore } from '@tradewind/state';
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { eventually } from '../controls/eventually.js';
 import { fixedPorts } from './fixed-ports.js';
+import { gateAnswer } from './gate-answer.fixture.js';
 import { ask } from './redis-cluster.fixture.js';
 import { redisCommand } from './redis-command.fixture.js';
 import { RedisServer } from './redis-server.js';
@@ -61,7 +62,7 @@ it('a partition store with Sentinels follows the primary', async () => {
   });
   try {
     await store.commit(SCOPE, { ...change, expected: undefined, nonce: first });
-    await eventually('the replica has it', () => store.confirm(SCOPE, first).catch(() => false));
+    await expect(gateAnswer(store, SCOPE, first)).resolves.toBe(true);
     await servers[0]?.kill();
     await eventually('the other server is the primary', async () => {
       return (await store.loadNonce(SCOPE).catch(() => undefined)) === first;
