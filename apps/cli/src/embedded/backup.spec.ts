@@ -11,11 +11,15 @@ import { EmbeddedPlatform } from '../up/embedded-platform.js';
 import { liveEnvironment } from '../up/environment.js';
 import { TextOutput } from '../dlq/dead-letter-records.fixture.js';
 import { parseDlq } from '../dlq/options.js';
+import { getJson } from '../http/get-json.js';
+import { whenCaughtUp } from '../summary/caught-up.js';
+import { readProgress } from '../summary/progress.js';
 import { backUp } from './backup.js';
 import { runEmbeddedDlq } from './embedded-dlq.js';
 import { restore } from './restore.js';
 
 const TIMEOUT_MS = 240_000;
+const FOLDED_WITHIN_MS = 60_000;
 const OWNER_ALONE = 0o600;
 const NOW = Date.UTC(2026, 0, 2, 3, 4, 5);
 
@@ -82,20 +86,15 @@ async function ordersIn(log: TopicReader): Promise<number> {
   return ids.size;
 }
 
-/** The orders that profiles have, once all there is has been folded. */
-async function ordersFolded(platform: EmbeddedPlatform): Promise<number> {
-  const headers = { authorization: 'Bearer demo-secret-key' };
-  const get = async (path: string) => {
-    const response = await fetch(platform.urls['profile-service'] + path, { headers });
-    return (await response.json()) as Record<string, unknown>;
-  };
-  for (let before = ''; ;) {
-    const folds = (await get('/v1/progress'))['folds'] as { next: number; end: number }[];
-    const isDone = folds.every(({ next, end }) => next >= end);
-    // Twice the same: nothing is under way.
-    if (isDone && before === JSON.stringify(folds))
-      return Number((await get('/v1/stats'))['orders']);
-    before = JSON.stringify(folds);
+/** The orders that profiles have, once all there is has been folded and they are at least `expected`. */
+async function ordersFolded(platform: EmbeddedPlatform, expected: number): Promise<number> {
+  const url = platform.urls['profile-service'];
+  const signal = AbortSignal.timeout(FOLDED_WITHIN_MS);
+  const look = async () => [await readProgress(url, 'demo-secret-key')];
+  for (;;) {
+    await whenCaughtUp({ look, signal });
+    const { orders } = (await getJson(`${url}/v1/stats`, 'demo-secret-key')) as { orders: number };
+    if (orders >= expected || signal.aborted) return orders;
   }
 }
 
@@ -170,11 +169,11 @@ describe('an embedded platform', () => {
       const kept = await ordersIn(restored.reader);
       expect(kept).toBeGreaterThanOrEqual(before);
       expect(kept).toBeLessThanOrEqual(sent);
-      expect(await ordersFolded(restored)).toBe(kept);
+      expect(await ordersFolded(restored, kept)).toBe(kept);
       // What was sent before comes again, and counts once.
       await order(restored, 0, 100);
       await order(restored, sent, 5);
-      expect(await ordersFolded(restored)).toBe(kept + 5);
+      expect(await ordersFolded(restored, kept + 5)).toBe(kept + 5);
       expect(modeOf(place('b').database)).toBe(OWNER_ALONE);
       await stop(restored);
     },
