@@ -117,7 +117,7 @@ export function initialMeta(versions: StateVersions, generation = 0): PartitionM
   };
 }
 
-export function nextOf({ positions }: PartitionMeta, topic: string): number {
+export function nextOf({ positions }: Pick<PartitionMeta, 'positions'>, topic: string): number {
   return positions[topic] ?? 0;
 }
 

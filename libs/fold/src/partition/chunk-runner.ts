@@ -58,7 +58,8 @@ export class ChunkRunner {
     const pauses = this.#pausesOf(memory);
     const how = { failures, decoded, pauses, readAhead: readAheadOf(options) };
     const chunk = new PartitionChunk(memory, records, { ...options, ...how });
-    return inBatchSpan({ ...at, group: groupIdOf(options), records }, async () => {
+    lags.begin(meta);
+    const run = inBatchSpan({ ...at, group: groupIdOf(options), records }, async () => {
       const result = await chunk.run();
       if (result.kind === 'failed') return { result, kept: false, leftOver: undefined };
       const { items } = chunk.outbox;
@@ -70,6 +71,9 @@ export class ChunkRunner {
       lags.moved(records, meta);
       options.handOverGate?.look(meta);
       return { result, kept, leftOver: chunk.leftOver };
+    });
+    return run.finally(() => {
+      lags.end();
     });
   }
 

@@ -1,5 +1,5 @@
 import type { TopicPartition } from '@tradewind/log';
-import { nextOf, noCounts } from '../memory/partition-meta.js';
+import { noCounts } from '../memory/partition-meta.js';
 import type { PartitionMeta } from '../memory/partition-meta.js';
 import type { PartitionProgress } from './partition-progress.js';
 
@@ -18,12 +18,12 @@ export class LagTracker {
     this.#target = Math.max(end, this.#target);
   }
 
-  /** As of a meta: what the log and the clock say of it. */
+  /** As of a meta, of which the records below `next` are done with: what the log and the clock say of it. */
   progressOf(
     meta: PartitionMeta,
     topic: string,
+    next: number,
   ): Omit<PartitionProgress, keyof TopicPartition | 'blocked' | 'struggling'> {
-    const next = nextOf(meta, topic);
     const { clock } = meta;
     return {
       next,

@@ -8,6 +8,8 @@ import type { PartitionProgress } from './partition-progress.js';
 /** How far a partition has come in each of its input topics. */
 export class PartitionLags {
   readonly #lags: ReadonlyMap<string, LagTracker>;
+  /** While a chunk is under way: the positions before it, by topic. */
+  #before: Pick<PartitionMeta, 'positions'> | undefined;
 
   constructor(
     group: FoldGroup,
@@ -22,6 +24,16 @@ export class PartitionLags {
     return lag;
   }
 
+  /** A chunk is under way: its records count as folded only once what they conclude is published. */
+  begin({ positions }: PartitionMeta): void {
+    this.#before = { positions: { ...positions } };
+  }
+
+  /** The chunk has been stored and published, or memory has been dropped. */
+  end(): void {
+    this.#before = undefined;
+  }
+
   /** By input topic. */
   progressOf(
     meta: PartitionMeta,
@@ -29,7 +41,8 @@ export class PartitionLags {
   ): readonly PartitionProgress[] {
     return [...this.#lags].map(([topic, lag]) => {
       const at: TopicPartition = { topic, partition: this.partition };
-      return { ...at, ...lag.progressOf(meta, topic), ...state };
+      const next = nextOf(this.#before ?? meta, topic);
+      return { ...at, ...lag.progressOf(meta, topic, next), ...state };
     });
   }
 

@@ -192,6 +192,26 @@ describe('PartitionProcessor', () => {
     expect(bench.distinct).toHaveLength(4);
   });
 
+  it('counts records as folded only once what they conclude is published', async () => {
+    const bench = new Bench(new AccountFold());
+    const records = stepsOf(
+      [1, 2].map((account) => ({ account, amount: 10, wait: 1, tick: false, repeat: false })),
+    ).map(recordOf);
+    const looks: unknown[] = [];
+    const look = () => looks.push([processor.progress[0]?.next, bench.published.length > 0]);
+    const metrics = { writeTook: look, publishTook: look };
+    const processor = bench.processor({ left: Infinity }, { metrics });
+    await processor.load(progress);
+    const at = { topic: input.name, partition: 0, firstOffset: 0, nextOffset: 2, endOffset: 2 };
+    await processor.handle({ ...at, records }, progress);
+    look();
+    expect(looks).toEqual([
+      [0, false],
+      [0, true],
+      [2, true],
+    ]);
+  });
+
   it('refuses state whose epochs have another length', async () => {
     const bench = new Bench(new AccountFold());
     const [record] = stepsOf([{ account: 1, amount: 1, wait: 1, tick: false, repeat: false }]);
