@@ -22,7 +22,7 @@ export const layers: Readonly<Record<string, readonly (readonly string[])[]>> = 
     ['consumer'],
     ['nest'],
   ],
-  'libs/state': [['.'], ['redis'], ['sqlite']],
+  'libs/state': [['.'], ['redis'], ['sqlite'], ['testing']],
   'apps/collector-service': [
     ['readers'],
     ['tracking', 'trust'],
